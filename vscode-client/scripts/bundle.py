@@ -82,8 +82,8 @@ def project_copy(target: pathlib.Path) -> pathlib.Path:
 
 
 def pip(*arguments: str) -> None:
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-conflicts"]
-    command += ["--target", str(LIBS), "--no-compile", "--only-binary=:all:"]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(LIBS), "--no-compile"]
+    command += ["--only-binary=:all:", "--no-warn-conflicts", "--disable-pip-version-check", "--root-user-action=ignore"]
     subprocess.run([*command, *arguments], check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
 
 

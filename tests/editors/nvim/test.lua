@@ -47,9 +47,9 @@ local function open(name)
     })
   end
   vim.lsp.buf_attach_client(buffer, client_id)
-  until_true(30, function()
-    return client() and (client().initialized or client().server_capabilities) and true or false
-  end)
+  assert(until_true(30, function()
+    return client() and client().initialized and true or false
+  end), "the server did not start")
   return buffer
 end
 
@@ -215,6 +215,7 @@ for _, part in ipairs({ names_and_scopes, finding_and_fix, wide_characters, stop
   local ok, problem = xpcall(part, debug.traceback)
   if not ok then
     check("no Lua error", false, problem)
+    break
   end
 end
 say(failures == 0 and "ALL PASS" or failures .. " FAILED")
