@@ -1,0 +1,207 @@
+"""The model of one module: names and what they stand for, and how to write one.
+
+A member is the object that the program gets.  Three wrappers are resolved on access: ``Lazy``
+(made once), ``PerRun`` (made once per run, kept in ``current_run().data``) and ``Host`` (taken from
+the host's module of the same name).  A member that is itself a ``ModuleModel`` is a submodule.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Origin, Unknown
+
+ATTRIBUTE_ERROR = "attribute-error"
+
+
+class Lazy:
+    """A member that is made when it is first used."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+
+class PerRun:
+    """A member that each run has its own of; ``key`` names it in the run's data."""
+
+    __slots__ = ("key", "make")
+
+    def __init__(self, key: str, make: Callable[[], Any]) -> None:
+        self.key = key
+        self.make = make
+
+    def get(self) -> Any:
+        """The current run's object."""
+        return run_state(self.key, self.make)
+
+
+class Members(Mapping[str, Any]):
+    """Names of a module → objects, resolved on access.
+
+    ``python2`` holds the names that only a Python 2 program sees.
+    """
+
+    def __init__(
+        self, table: Mapping[str, Any], python2: Mapping[str, Any] | None = None
+    ) -> None:
+        self._table = dict(table)
+        self._python2 = dict(python2 or {})
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._python2 and is_python2():
+            return self._resolve(self._python2, name)
+        return self._resolve(self._table, name)
+
+    @staticmethod
+    def _resolve(table: dict[str, Any], name: str) -> Any:
+        value = table[name]
+        if type(value) is PerRun:
+            return value.get()
+        if type(value) is Lazy:
+            value = table[name] = value.make()
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._table
+        if is_python2():
+            yield from (name for name in self._python2 if name not in self._table)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class ModuleModel:
+    """A module of a library.
+
+    ``missing`` says what a name is that ``members`` lacks: ``"attribute-error"`` for a complete
+    model, else the gap of the ``Unknown`` that stands for it.
+    """
+
+    __slots__ = ("doc", "members", "missing", "name", "package")
+
+    def __init__(
+        self,
+        name: str,
+        members: Mapping[str, Any],
+        *,
+        doc: str = "",
+        package: bool = False,
+        missing: str = ATTRIBUTE_ERROR,
+        python2: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.members: Mapping[str, Any] = Members(members, python2)
+        self.doc = doc
+        self.package = package
+        self.missing = missing
+
+    def __repr__(self) -> str:
+        return f"ModuleModel({self.name!r})"
+
+
+def host_names(module: str, names: str | Iterable[str]) -> dict[str, Any]:
+    """Members taken from a host module as they are; ``names`` may be one text of several words.
+
+    Only for names without side effects and without a way out of the evaluated program.  Names that
+    the host's version of Python does not have are left out.
+    """
+    host = importlib.import_module(module)
+    wanted = names.split() if isinstance(names, str) else names
+    return {name: getattr(host, name) for name in wanted if hasattr(host, name)}
+
+
+def host_module(
+    name: str,
+    names: str | Iterable[str],
+    *,
+    extra: Mapping[str, Any] | None = None,
+    python2: Mapping[str, Any] | None = None,
+    missing: str = ATTRIBUTE_ERROR,
+    package: bool = False,
+) -> ModuleModel:
+    """The model of a pure module: a whitelist of host names, and what replaces some of them."""
+    members = {**host_names(name, names), **(extra or {})}
+    return ModuleModel(name, members, python2=python2, missing=missing, package=package)
+
+
+# -- what models ask of the run ----------------------------------------------------------------
+def run_state(key: str, make: Callable[[], Any]) -> Any:
+    """State of a model that lives as long as the run."""
+    states = current_run().data.setdefault("library", {})
+    if key not in states:
+        states[key] = make()
+    return states[key]
+
+
+def program_python() -> tuple[int, int]:
+    """The version of Python that runs the program."""
+    version: tuple[int, int] = current_run().data.get("python", (3, 7))
+    return version
+
+
+def is_python2() -> bool:
+    """Whether a Python 2 runs the program."""
+    return program_python()[0] == 2
+
+
+def unknown(gap: str, text: str) -> Unknown:
+    """An unknown value that arises where the program stands now."""
+    frames = current_run().frames()
+    origin = None
+    if frames:
+        file, line, _, end = frames[-1]
+        origin = Origin(file, line, end)
+    return Unknown(gap, text, origin)
+
+
+def burn() -> None:
+    """Counts a step of an iterator that may be endless."""
+    step = getattr(current_run(), "burn", None)
+    if step is not None:
+        step()
+
+
+def unknown_in(value: Any, depth: int = 6) -> Unknown | None:
+    """An unknown anywhere inside nested plain containers."""
+    if type(value) is Unknown:
+        return value
+    if depth and isinstance(value, (list, tuple, set, frozenset)):
+        return next((u for v in value if (u := unknown_in(v, depth - 1)) is not None), None)
+    if depth and isinstance(value, dict):
+        return unknown_in([*value.keys(), *value.values()], depth - 1)
+    return None
+
+
+def unknown_function(gap: str, name: str) -> Callable[..., Unknown]:
+    """A function whose result nobody knows."""
+
+    def function(*args: Any, **kwargs: Any) -> Unknown:
+        return unknown(gap, f"{name}()")
+
+    function.__name__ = function.__qualname__ = name.rpartition(".")[2]
+    return function
+
+
+def silent_function(name: str, result: Any = None) -> Callable[..., Any]:
+    """A function that has no effect on the graph."""
+
+    def function(*args: Any, **kwargs: Any) -> Any:
+        return result
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+def unknown_functions(gap: str, module: str, names: str) -> dict[str, Any]:
+    """Several functions of one module whose results nobody knows."""
+    return {name: unknown_function(gap, f"{module}.{name}") for name in names.split()}
+
+
+def silent_functions(names: str) -> dict[str, Any]:
+    """Several functions without effect."""
+    return {name: silent_function(name) for name in names.split()}
