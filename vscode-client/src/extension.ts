@@ -74,12 +74,11 @@ class Tfscope {
         this.log.debug(`changed: ${reason}; the server goes on as it is`);
         return;
       }
-      this.log.info(`starting because of ${reason}`);
-      this.status.starting();
       await this.server?.stop();
       this.server = undefined;
       this.plan = plan;
       if (plan) {
+        this.log.info(`starting because of ${reason}`);
         await this.startServer(plan);
       }
     } catch (error) {
@@ -89,6 +88,7 @@ class Tfscope {
 
   private async startServer(plan: Plan): Promise<void> {
     const { launch } = plan;
+    this.status.starting();
     this.log.info(`command ${JSON.stringify([launch.command, ...launch.args])} with ${JSON.stringify(launch.env)}`);
     this.state = { ...this.state, launch, result: undefined, problem: undefined };
     const server = new Server(launch, plan.selector, plan.environment, this.log, (message) => this.fail(message, message));

@@ -1,4 +1,4 @@
-"""A name scope around a variable scope: tf.Variable takes the names of both, tf.get_variable of the second only."""
+"""tf.Variable takes the names of both scopes, tf.get_variable of the second only."""
 import tensorflow as tf
 
 with tf.name_scope("nsc1"):
