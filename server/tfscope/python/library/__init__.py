@@ -10,19 +10,23 @@ import importlib
 import importlib.util
 
 from tfscope.python.library import index
-from tfscope.python.library.module_model import ModuleModel
+from tfscope.python.library.module_model import ModuleModel, run_state
 
-_found: dict[str, ModuleModel | None] = {}
+_models: dict[str, ModuleModel | None] = {}
+"""Module name → its model as no program has touched it."""
 
 
 def find(name: str) -> ModuleModel | None:
-    """The model of a library module (``"os.path"``, ``"six.moves"``), or ``None``.
-
-    Models hold no state of a run: what differs between runs is a ``PerRun`` member.
-    """
-    if name not in _found:
-        _found[name] = _build(name)
-    return _found[name]
+    """The current run's object of a library module (``"os.path"``, ``"six.moves"``), or ``None``."""
+    loaded: dict[str, ModuleModel] = run_state("modules", dict)
+    if name not in loaded:
+        if name not in _models:
+            _models[name] = _build(name)
+        model = _models[name]
+        if model is None:
+            return None
+        loaded[name] = model.fresh()
+    return loaded[name]
 
 
 def _build(name: str) -> ModuleModel | None:

@@ -7,7 +7,13 @@ import collections.abc
 from collections.abc import Iterable
 from typing import Any
 
-from tfscope.python.library.module_model import ModuleModel, host_module, host_names, unknown
+from tfscope.python.library.module_model import (
+    ModuleModel,
+    Submodule,
+    host_module,
+    host_names,
+    unknown,
+)
 from tfscope.values.run import current_run
 
 _ABC = """Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable Iterator
@@ -46,7 +52,7 @@ def _collections() -> ModuleModel:
     extra = {
         **host_names("collections.abc", _ABC),
         "namedtuple": namedtuple,
-        "abc": _abc("collections.abc"),
+        "abc": Submodule("collections.abc"),
     }
     names = "OrderedDict defaultdict deque Counter ChainMap UserDict UserList UserString"
     return host_module("collections", names, extra=extra, package=True)

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tfscope.python.library.module_model import unknown
+from tfscope.python.library.module_model import ModuleModel, unknown
 from tfscope.values import holes
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
@@ -148,3 +148,6 @@ class Stream(File):
     def __init__(self, name: str, mode: str) -> None:
         super().__init__(name, mode, None)
         self.buffer = self
+
+
+MODELS = {"tfscope_files": lambda: ModuleModel("tfscope_files", {"open": program_open})}

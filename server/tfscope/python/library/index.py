@@ -35,6 +35,7 @@ _FILES: dict[str, str] = {
     "absl_flags": "absl.flags gflags",
     "decorator_models": "attr attrs wrapt decorator easydict tqdm tqdm.auto tqdm.notebook"
     " addict munch termcolor tabulate",
+    "files": "tfscope_files",
     "numpy_module": "numpy numpy.random numpy.linalg numpy.testing numpy.lib numpy.lib.stride_tricks"
     " numpy.core numpy.ma numpy.fft numpy.matlib numpy.core.umath numpy.core.multiarray"
     " numpy.core.numeric numpy.core.fromnumeric numpy.polynomial",

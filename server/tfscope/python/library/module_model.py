@@ -1,16 +1,17 @@
 """The model of one module: names and what they stand for, and how to write one.
 
 A member is the object that the program gets.  Three wrappers are resolved on access: ``Lazy``
-(made once), ``PerRun`` (made once per run, kept in ``current_run().data``) and ``Host`` (taken from
-the host's module of the same name).  A member that is itself a ``ModuleModel`` is a submodule.
+(made once), ``PerRun`` (made once per run, kept in ``current_run().data``) and ``Submodule``.
 """
 
 from __future__ import annotations
 
 import importlib
+import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Origin, Unknown
 
@@ -60,11 +61,14 @@ class Members(Mapping[str, Any]):
     @staticmethod
     def _resolve(table: dict[str, Any], name: str) -> Any:
         value = table[name]
-        if type(value) is PerRun:
+        if type(value) is PerRun or type(value) is Submodule:
             return value.get()
         if type(value) is Lazy:
             value = table[name] = value.make()
         return value
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._table or (name in self._python2 and is_python2())
 
     def __iter__(self) -> Iterator[str]:
         yield from self._table
@@ -75,14 +79,33 @@ class Members(Mapping[str, Any]):
         return sum(1 for _ in self)
 
 
-class ModuleModel:
-    """A module of a library.
+class Submodule:
+    """A member that is another module of the library."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get(self) -> Any:
+        """The current run's module object, or an unknown if it has no model."""
+        from tfscope.python import library
+
+        found = library.find(self.name)
+        return unknown("unmodelled-module", self.name) if found is None else found
+
+
+class ModuleModel(types.ModuleType):
+    """A module of a library; its attributes are its members.
 
     ``missing`` says what a name is that ``members`` lacks: ``"attribute-error"`` for a complete
-    model, else the gap of the ``Unknown`` that stands for it.
+    model, else the gap of the ``Unknown`` that stands for it.  Each run has module objects of its
+    own (``fresh``), so that what the program sets on one is forgotten with the run.
     """
 
-    __slots__ = ("doc", "members", "missing", "name", "package")
+    members: Members
+    missing: str
+    package: bool
 
     def __init__(
         self,
@@ -94,14 +117,43 @@ class ModuleModel:
         missing: str = ATTRIBUTE_ERROR,
         python2: Mapping[str, Any] | None = None,
     ) -> None:
-        self.name = name
-        self.members: Mapping[str, Any] = Members(members, python2)
-        self.doc = doc
+        super().__init__(name, doc)
+        self.members = members if isinstance(members, Members) else Members(members, python2)
         self.package = package
         self.missing = missing
 
+    def fresh(self) -> ModuleModel:
+        """The same module without what a program did to it."""
+        return ModuleModel(
+            self.__name__,
+            self.members,
+            doc=self.__doc__ or "",
+            package=self.package,
+            missing=self.missing,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self.members:
+            value = self.members[name]
+            self.__dict__[name] = value
+            return value
+        if name == "__file__":
+            return unknown("environment", f"{self.__name__}.__file__")
+        if self.missing == ATTRIBUTE_ERROR or name.startswith("__"):
+            text = f"module '{self.__name__}' has no attribute '{name}'"
+            raise raised(AttributeError(text))
+        text = f"{self.__name__}.{name}"
+        current_run().note_gap(self.missing, text)
+        return unknown(self.missing, text)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*self.members, *self.__dict__} - {"members", "missing", "package"})
+
     def __repr__(self) -> str:
-        return f"ModuleModel({self.name!r})"
+        return f"<module '{self.__name__}'>"
+
+    def __deepcopy__(self, memo: Any) -> ModuleModel:
+        return self
 
 
 def host_names(module: str, names: str | Iterable[str]) -> dict[str, Any]:

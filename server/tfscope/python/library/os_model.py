@@ -12,6 +12,7 @@ from tfscope.python.library.files import program_open, read_text
 from tfscope.python.library.module_model import (
     ModuleModel,
     PerRun,
+    Submodule,
     host_names,
     silent_functions,
     unknown,
@@ -165,7 +166,7 @@ def _os(name: str) -> ModuleModel:
         )
     )
     members.update(
-        path=_path("os.path"), environ=ENVIRON, getenv=getenv, putenv=putenv, unsetenv=unsetenv,
+        path=Submodule("os.path"), environ=ENVIRON, getenv=getenv, putenv=putenv, unsetenv=unsetenv,
         getcwd=getcwd, _exit=exit_process, abort=exit_process, fdopen=program_open, error=OSError,
         linesep="\n", name="posix", O_RDONLY=0, O_WRONLY=1, O_RDWR=2, F_OK=0, R_OK=4, W_OK=2,
         X_OK=1, SEEK_SET=0, SEEK_CUR=1, SEEK_END=2, EX_OK=0, O_CREAT=64, O_EXCL=128,

@@ -8,11 +8,13 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.python.library import os_model
 from tfscope.python.library.functools_model import wraps
 from tfscope.python.library.module_model import (
     Lazy,
     ModuleModel,
     PerRun,
+    Submodule,
     host_names,
     is_python2,
     unknown,
@@ -207,7 +209,7 @@ def _six() -> ModuleModel:
         "create_unbound_method": lambda func, cls: func,
         "assertCountEqual": _assertion("assertCountEqual"),
         "assertRaisesRegex": _assertion("assertRaisesRegex"), "assertRegex": _assertion("assertRegex"),
-        "moves": _moves(), "add_move": silent_print, "remove_move": silent_print,
+        "moves": Submodule("six.moves"), "add_move": silent_print, "remove_move": silent_print,
     }  # fmt: skip
     for name in ("get_function_globals", "get_function_closure", "get_function_code"):
         members[name] = _gated(name)
@@ -228,16 +230,6 @@ urllib_robotparser:urllib html_parser:html html_entities:html xmlrpc_client:xmlr
 collections_abc:collections.abc urllib:six.moves.urllib urllib_error:urllib urllib_request:urllib"""
 
 
-def _submodule(name: str) -> Lazy:
-    def make() -> Any:
-        from tfscope.python import library
-
-        found = library.find(name)
-        return found if found is not None else unknown("unmodelled-module", name)
-
-    return Lazy(make)
-
-
 def _moves() -> ModuleModel:
     members: dict[str, Any] = {
         name: builtin(name) for name in ("range", "zip", "map", "filter", "input", "intern")
@@ -247,12 +239,12 @@ def _moves() -> ModuleModel:
         cStringIO=io.StringIO, BytesIO=io.BytesIO, filterfalse=itertools.filterfalse,
         zip_longest=itertools.zip_longest, reload_module=_same, UserDict=_host_class("UserDict"),
         UserList=_host_class("UserList"), UserString=_host_class("UserString"),
-        shlex_quote=repr, getoutput=unknown_text, getcwd=_os("getcwd"), getcwdb=_os("getcwd"),
-        getcwdu=_os("getcwd"), intern=_same,
+        shlex_quote=repr, getoutput=unknown_text, getcwd=os_model.getcwd, getcwdb=os_model.getcwd,
+        getcwdu=os_model.getcwd, intern=_same,
     )  # fmt: skip
     for entry in _RENAMED_MODULES.split():
         name, _, target = entry.partition(":")
-        members[name] = _submodule(target or name.replace("urllib_parse", "urllib.parse"))
+        members[name] = Submodule(target or name.replace("urllib_parse", "urllib.parse"))
     return ModuleModel("six.moves", members, package=True, missing="unmodelled-module")
 
 
@@ -265,16 +257,6 @@ def _host_class(name: str) -> Any:
     return host_names("collections", name)[name]
 
 
-def _os(name: str) -> Lazy:
-    def make() -> Any:
-        from tfscope.python import library
-
-        model = library.find("os")
-        return None if model is None else model.members[name]
-
-    return Lazy(make)
-
-
 def _urllib_parse(name: str) -> ModuleModel:
     names = """parse_qs parse_qsl quote quote_plus unquote unquote_plus urldefrag urlencode urljoin
     urlparse urlsplit urlunparse urlunsplit ParseResult SplitResult"""
@@ -283,9 +265,7 @@ def _urllib_parse(name: str) -> ModuleModel:
 
 def _urllib(name: str) -> ModuleModel:
     parts: dict[str, Any] = {
-        "parse": _urllib_parse(f"{name}.parse"),
-        "request": ModuleModel(f"{name}.request", {}, missing="clock"),
-        "error": ModuleModel(f"{name}.error", {}, missing="clock"),
+        part: Submodule(f"{name}.{part}") for part in ("parse", "request", "error")
     }
     return ModuleModel(name, parts, package=True, missing="clock")
 
@@ -327,8 +307,8 @@ def _div(a: Any, b: Any) -> Any:
 
 def _future(name: str) -> ModuleModel:
     parts: dict[str, Any] = {
-        "builtins": _future_builtins(f"{name}.builtins"),
-        "utils": _future_utils(f"{name}.utils"),
+        "builtins": Submodule(f"{name}.builtins"),
+        "utils": Submodule(f"{name}.utils"),
         "standard_library": ModuleModel(
             f"{name}.standard_library", {"install_aliases": silent_print, "install_hooks": silent_print}
         ),
