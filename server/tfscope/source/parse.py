@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from dataclasses import dataclass
 
+from tfscope.source.judge import REFUSALS
 from tfscope.source.problems import SyntaxProblem
+from tfscope.source.recover import recover
 from tfscope.source.text import SourceText
 
 __all__ = ["Parsed", "SyntaxProblem", "parse"]
@@ -25,20 +26,10 @@ class Parsed:
 
 def parse(text: SourceText) -> Parsed:
     """Tree of any text whatever."""
-    try:
-        return Parsed(_cpython(text.text), text, (), python2=False)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        first = error
-    rewritten = re.sub(r"(?m)^([ \t]*)print ([^(\n][^\n]*)$", r"\1print(\2)", text.text)
-    try:
-        return Parsed(_cpython(rewritten), text, (), python2=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        line = getattr(first, "lineno", None) or 1
-        problem = SyntaxProblem(str(getattr(first, "msg", first)), line, 0, line, 0)
-        return Parsed(ast.Module([], []), text, (problem,), python2=False)
-
-
-def _cpython(text: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(text)
+        try:
+            return Parsed(ast.parse(text.text), text, (), python2=False)
+        except REFUSALS:
+            found = recover(text)
+    return Parsed(found.tree, text, found.problems, found.python2)

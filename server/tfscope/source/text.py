@@ -70,6 +70,11 @@ class SourceText:
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1]
 
+    def line_end(self, offset: int) -> int:
+        """Offset of the end of the line that holds `offset`, before its line end."""
+        line, _ = self.position(offset)
+        return self.line_starts[line - 1] + len(self.line(line))
+
     def col_from_utf8(self, line: int, col_utf8: int) -> int:
         """Character column of a utf-8 byte column."""
         text = self.line(line)
