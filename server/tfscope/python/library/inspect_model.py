@@ -1,0 +1,346 @@
+"""``inspect``: signatures and questions about objects, through the evaluator's attribute gate."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections import OrderedDict, namedtuple
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tfscope.python.functions import Function, signature_of
+from tfscope.python.library import gate
+from tfscope.python.library.module_model import (
+    ModuleModel,
+    silent_function,
+    unknown,
+    unknown_functions,
+)
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown, brief
+
+ArgSpec = namedtuple("ArgSpec", "args varargs keywords defaults", module="inspect")
+FullArgSpec = namedtuple(
+    "FullArgSpec",
+    "args varargs varkw defaults kwonlyargs kwonlydefaults annotations",
+    module="inspect",
+)
+FrameInfo = namedtuple(
+    "FrameInfo", "frame filename lineno function code_context index", module="inspect"
+)
+
+
+class Parameter:
+    """``inspect.Parameter``."""
+
+    empty = inspect.Parameter.empty
+    POSITIONAL_ONLY = inspect.Parameter.POSITIONAL_ONLY
+    POSITIONAL_OR_KEYWORD = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    VAR_POSITIONAL = inspect.Parameter.VAR_POSITIONAL
+    KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
+    VAR_KEYWORD = inspect.Parameter.VAR_KEYWORD
+
+    def __init__(self, name: Any, kind: Any, *, default: Any = empty, annotation: Any = empty) -> None:
+        self.name, self.kind = name, kind
+        self.default, self.annotation = default, annotation
+
+    def replace(self, **changes: Any) -> Parameter:
+        """The parameter with some attributes changed."""
+        values = {"default": self.default, "annotation": self.annotation, **changes}
+        return Parameter(values.pop("name", self.name), values.pop("kind", self.kind), **values)
+
+    def __repr__(self) -> str:
+        return f'<Parameter "{self.name}">'
+
+
+class BoundArguments:
+    """``inspect.BoundArguments``."""
+
+    def __init__(self, signature: Signature, bound: inspect.BoundArguments) -> None:
+        self.signature = signature
+        self.arguments: Any = OrderedDict(bound.arguments)
+        self._host = bound
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        """Positional arguments."""
+        self._host.arguments = self.arguments
+        return self._host.args
+
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        """Keyword arguments."""
+        self._host.arguments = self.arguments
+        return self._host.kwargs
+
+    def apply_defaults(self) -> None:
+        """Adds defaults."""
+        self._host.arguments = self.arguments
+        self._host.apply_defaults()
+        self.arguments = OrderedDict(self._host.arguments)
+
+
+class Signature:
+    """``inspect.Signature``."""
+
+    empty = inspect.Signature.empty
+
+    def __init__(
+        self, parameters: Iterable[Any] = (), *, return_annotation: Any = empty
+    ) -> None:
+        self.parameters: Any = OrderedDict((p.name, p) for p in parameters or ())
+        self.return_annotation = return_annotation
+
+    def _as_host(self) -> inspect.Signature:
+        listed = [
+            inspect.Parameter(p.name, p.kind, default=p.default) for p in self.parameters.values()
+        ]
+        return inspect.Signature(listed)
+
+    def bind(self, /, *args: Any, **kwargs: Any) -> BoundArguments:
+        """Arguments → parameters; raises the call's ``TypeError``."""
+        try:
+            return BoundArguments(self, self._as_host().bind(*args, **kwargs))
+        except TypeError as error:
+            raise raised(error) from None
+
+    def bind_partial(self, /, *args: Any, **kwargs: Any) -> BoundArguments:
+        """As ``bind``; parameters may be missing."""
+        try:
+            return BoundArguments(self, self._as_host().bind_partial(*args, **kwargs))
+        except TypeError as error:
+            raise raised(error) from None
+
+    def replace(self, *, parameters: Any = None, return_annotation: Any = empty) -> Signature:
+        """The signature with some parts changed."""
+        listed = self.parameters.values() if parameters is None else parameters
+        return Signature(listed, return_annotation=return_annotation)
+
+    def __str__(self) -> str:
+        return str(self._as_host())
+
+
+def signature(obj: Any, *, follow_wrapped: bool = True, **_: Any) -> Any:
+    """``inspect.signature``."""
+    if type(obj) is Unknown:
+        return obj.derived(f"signature({obj.text})")
+    host = _host_signature(obj, follow_wrapped)
+    if isinstance(host, (Unknown, Signature)):
+        return host
+    return Signature(
+        [
+            Parameter(p.name, p.kind, default=p.default, annotation=p.annotation)
+            for p in host.parameters.values()
+        ],
+        return_annotation=host.return_annotation,
+    )
+
+
+def _host_signature(obj: Any, follow_wrapped: bool) -> Any:
+    while follow_wrapped and isinstance(obj, Function) and "__wrapped__" in obj.__dict__:
+        obj = obj.__dict__["__wrapped__"]
+    target = obj
+    if isinstance(obj, type):
+        target = obj.__init__ if isinstance(getattr(obj, "__init__", None), Function) else obj
+    try:
+        found = signature_of(target)
+    except ValueError:
+        return unknown("unmodelled-python", f"signature({brief(obj)})")
+    except TypeError as error:
+        raise raised(error) from None
+    if target is not obj:
+        found = found.replace(parameters=list(found.parameters.values())[1:])
+    return found
+
+
+def getfullargspec(func: Any) -> Any:
+    """``inspect.getfullargspec``; a method's own first parameter is listed."""
+    if type(func) is Unknown:
+        return func.derived(f"getfullargspec({func.text})")
+    whole = func.__func__ if isinstance(func, types.MethodType) else func
+    found = _host_signature(whole, follow_wrapped=False)
+    if type(found) is Unknown:
+        return found
+    args: list[str] = []
+    defaults: list[Any] = []
+    kwonly: list[str] = []
+    kwdefaults: dict[str, Any] = {}
+    star = doublestar = None
+    for p in found.parameters.values():
+        if p.kind is p.VAR_POSITIONAL:
+            star = p.name
+        elif p.kind is p.VAR_KEYWORD:
+            doublestar = p.name
+        elif p.kind is p.KEYWORD_ONLY:
+            kwonly.append(p.name)
+            if p.default is not p.empty:
+                kwdefaults[p.name] = p.default
+        else:
+            args.append(p.name)
+            if p.default is not p.empty:
+                defaults.append(p.default)
+    if isinstance(whole, type):
+        args.insert(0, "self")
+    annotations = dict(getattr(whole, "__annotations__", None) or {})
+    return FullArgSpec(
+        args, star, doublestar, tuple(defaults) or None, kwonly, kwdefaults or None, annotations
+    )
+
+
+def getargspec(func: Any) -> Any:
+    """``inspect.getargspec``."""
+    full = getfullargspec(func)
+    if type(full) is Unknown:
+        return full
+    return ArgSpec(full.args, full.varargs, full.varkw, full.defaults)
+
+
+def getcallargs(func: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """``inspect.getcallargs``."""
+    found = signature(func)
+    if type(found) is Unknown:
+        return found
+    bound = found.bind(*args, **kwargs)
+    bound.apply_defaults()
+    return dict(bound.arguments)
+
+
+# -- questions -------------------------------------------------------------------------------------
+def _question(name: str, answer: Callable[[Any], bool]) -> Callable[[Any], Any]:
+    def function(object: Any) -> Any:  # noqa: A002
+        if type(object) is Unknown:
+            return object.derived(f"inspect.{name}({object.text})")
+        return answer(object)
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+def _is_function(obj: Any) -> bool:
+    return isinstance(obj, (Function, types.FunctionType))
+
+
+def _is_generator_function(obj: Any) -> bool:
+    code = obj.__func__.code if isinstance(obj, types.MethodType) else getattr(obj, "code", None)
+    return getattr(code, "kind", None) == "generator"
+
+
+_QUESTIONS: dict[str, Callable[[Any], bool]] = {
+    "isclass": lambda obj: isinstance(obj, type),
+    "isfunction": _is_function,
+    "ismethod": lambda obj: isinstance(obj, types.MethodType),
+    "isroutine": lambda obj: _is_function(obj) or inspect.isroutine(obj),
+    "isbuiltin": inspect.isbuiltin,
+    "ismodule": lambda obj: isinstance(obj, types.ModuleType),
+    "isgenerator": inspect.isgenerator,
+    "isgeneratorfunction": _is_generator_function,
+    "isabstract": lambda obj: bool(getattr(obj, "__abstractmethods__", None)),
+    "isdatadescriptor": inspect.isdatadescriptor,
+    "ismethoddescriptor": inspect.ismethoddescriptor,
+    "isawaitable": inspect.isawaitable,
+    "iscoroutine": inspect.iscoroutine,
+    "iscode": lambda obj: False,
+    "isframe": lambda obj: False,
+    "istraceback": lambda obj: False,
+}
+
+
+def getmembers(object: Any, predicate: Any = None) -> Any:  # noqa: A002
+    """``inspect.getmembers`` of what the program may read."""
+    if type(object) is Unknown:
+        return object.derived(f"getmembers({object.text})")
+    found = []
+    for name in dir(object):
+        if name.startswith("__tfscope"):
+            continue
+        try:
+            value = gate.get(object, name)
+        except AttributeError:
+            continue
+        if type(value) is Unknown or (predicate is not None and not predicate(value)):
+            continue
+        found.append((name, value))
+    return found
+
+
+def getmro(cls: Any) -> Any:
+    """``inspect.getmro``."""
+    return cls.derived(f"getmro({cls.text})") if type(cls) is Unknown else cls.__mro__
+
+
+def getmodule(object: Any, *_: Any) -> Any:  # noqa: A002
+    """``inspect.getmodule``: a module of the program, or unknown."""
+    name = getattr(object, "__module__", None)
+    loaded = getattr(current_run(), "modules", {})
+    if name in loaded:
+        return loaded[name]
+    return unknown("unmodelled-python", f"getmodule({brief(object)})")
+
+
+def getdoc(object: Any) -> Any:  # noqa: A002
+    """``inspect.getdoc``."""
+    doc = getattr(object, "__doc__", None)
+    return inspect.cleandoc(doc) if isinstance(doc, str) else None
+
+
+# -- the call stack --------------------------------------------------------------------------------
+class FrameModel:
+    """What a program may learn about its callers: names and lines."""
+
+    def __init__(self, index: int) -> None:
+        self._index = index
+        file, line, function, _ = current_run().frames()[index]
+        self.f_lineno = line
+        self.f_file, self.f_function = file, function
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return unknown("unmodelled-python", f"frame.{name}")
+
+
+def stack(context: int = 1) -> list[Any]:
+    """``inspect.stack``: the innermost call first."""
+    frames = current_run().frames()
+    return [
+        FrameInfo(FrameModel(index), *frames[index][:3], None, None)
+        for index in range(len(frames) - 1, -1, -1)
+    ]
+
+
+def currentframe() -> Any:
+    """``inspect.currentframe``: unknown, so that what is read through it is."""
+    return unknown("unmodelled-python", "inspect.currentframe()")
+
+
+def unwrap(func: Any, *, stop: Any = None) -> Any:
+    """``inspect.unwrap``."""
+    while isinstance(func, Function) and "__wrapped__" in func.__dict__:
+        func = func.__dict__["__wrapped__"]
+    return func
+
+
+def _inspect() -> ModuleModel:
+    members: dict[str, Any] = {name: _question(name, q) for name, q in _QUESTIONS.items()}
+    members.update(
+        unknown_functions(
+            "unmodelled-python",
+            "inspect",
+            """getsource getsourcelines getsourcefile getfile getcomments getouterframes trace
+            getinnerframes getframeinfo getattr_static findsource getmodulename getargvalues
+            getabsfile getclosurevars""",
+        )
+    )
+    members.update(
+        signature=signature, Signature=Signature, Parameter=Parameter, getargspec=getargspec,
+        getfullargspec=getfullargspec, getcallargs=getcallargs, getmembers=getmembers,
+        getmro=getmro, getmodule=getmodule, getdoc=getdoc, stack=stack, currentframe=currentframe,
+        ArgSpec=ArgSpec, FullArgSpec=FullArgSpec, BoundArguments=BoundArguments, unwrap=unwrap,
+        cleandoc=inspect.cleandoc, _empty=inspect.Parameter.empty, CO_VARARGS=4, CO_VARKEYWORDS=8,
+        indentsize=silent_function("indentsize", 0),
+    )  # fmt: skip
+    return ModuleModel("inspect", members, missing="unmodelled-python")
+
+
+MODELS = {"inspect": _inspect}

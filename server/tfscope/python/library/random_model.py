@@ -1,0 +1,70 @@
+"""``random``: what it draws is unknown; what it leaves alone is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.python.library.module_model import ModuleModel, unknown
+from tfscope.values.unknown import Unknown, brief
+
+_DRAWS = """random uniform triangular betavariate expovariate gammavariate gauss lognormvariate
+normalvariate vonmisesvariate paretovariate weibullvariate randint randrange getrandbits choice
+getstate randbytes"""
+
+
+class Random:
+    """``random.Random``: seeding changes nothing, draws are unknown."""
+
+    def __init__(self, x: Any = None) -> None:
+        pass
+
+    def seed(self, a: Any = None, version: int = 2) -> None:
+        """Nothing depends on the seed."""
+
+    def setstate(self, state: Any) -> None:
+        """Nothing depends on the state."""
+
+    def jumpahead(self, n: Any) -> None:
+        """Nothing depends on the state."""
+
+    def shuffle(self, x: Any, random: Any = None) -> None:
+        """Keeps the length; the items become unknown unless they are all alike."""
+        if isinstance(x, list) and any(item != x[0] for item in x[1:]):
+            x[:] = [unknown("clock", f"shuffled[{index}]") for index in range(len(x))]
+
+    def sample(self, population: Any, k: Any, **_: Any) -> Any:
+        """``k`` unknown items."""
+        return self._several("sample", population, k)
+
+    def choices(self, population: Any, weights: Any = None, *, cum_weights: Any = None, k: Any = 1) -> Any:
+        """``k`` unknown items."""
+        return self._several("choices", population, k)
+
+    def _several(self, name: str, population: Any, k: Any) -> Any:
+        if type(k) is not int or k > 10_000:
+            return unknown("clock", f"random.{name}({brief(population)})")
+        return [unknown("clock", f"random.{name}()[{index}]") for index in range(k)]
+
+
+def _draw(name: str) -> Any:
+    def method(self: Random, *args: Any, **kwargs: Any) -> Unknown:
+        text = ", ".join(brief(a) for a in args)
+        return unknown("clock", f"random.{name}({text})")
+
+    method.__name__ = method.__qualname__ = name
+    return method
+
+
+for _name in _DRAWS.split():
+    setattr(Random, _name, _draw(_name))
+
+
+def _random() -> ModuleModel:
+    shared = Random()
+    names = [*_DRAWS.split(), "seed", "setstate", "shuffle", "sample", "choices", "jumpahead"]
+    members: dict[str, Any] = {name: getattr(shared, name) for name in names}
+    members.update(Random=Random, SystemRandom=Random)
+    return ModuleModel("random", members, missing="clock")
+
+
+MODELS = {"random": _random}
