@@ -393,7 +393,7 @@ def _definer(name: str, parser_class: Any, multiple: bool = False) -> Callable[.
     def function(
         name: Any = None,
         default: Any = None,
-        help: Any = None,  # noqa: A002
+        help: Any = None,
         lower_bound: Any = None,
         upper_bound: Any = None,
         flag_values: Any = None,
@@ -423,7 +423,7 @@ def _enum_definer(name: str, parser_class: Any, multiple: bool = False) -> Calla
         name: Any,
         default: Any,
         enum_values: Any,
-        help: Any = None,  # noqa: A002
+        help: Any = None,
         flag_values: Any = None,
         required: bool = False,
         **args: Any,
@@ -445,11 +445,11 @@ DEFINE_boolean = _definer("DEFINE_boolean", BooleanParser)
 DEFINE_enum = _enum_definer("DEFINE_enum", EnumParser)
 
 
-def DEFINE(  # noqa: N802
+def DEFINE(
     parser: Any,
     name: str,
     default: Any,
-    help: Any,  # noqa: A002
+    help: Any,
     flag_values: Any = None,
     serializer: Any = None,
     module_name: Any = None,
@@ -460,19 +460,19 @@ def DEFINE(  # noqa: N802
     return define(Flag(parser, serializer, name, default, help), flag_values, required)
 
 
-def DEFINE_flag(  # noqa: N802
+def DEFINE_flag(
     flag: Any, flag_values: Any = None, module_name: Any = None, required: bool = False
 ) -> FlagHolder:
     """Registers a ``Flag``."""
     return define(flag, flag_values, required)
 
 
-def DEFINE_multi(  # noqa: N802
+def DEFINE_multi(
     parser: Any,
     serializer: Any,
     name: str,
     default: Any,
-    help: Any,  # noqa: A002
+    help: Any,
     flag_values: Any = None,
     module_name: Any = None,
     required: bool = False,
@@ -485,7 +485,7 @@ def DEFINE_multi(  # noqa: N802
     return define(flag, flag_values, required)
 
 
-def DEFINE_alias(  # noqa: N802
+def DEFINE_alias(
     name: str, original_name: str, flag_values: Any = None, module_name: Any = None
 ) -> None:
     """A second name of a flag."""

@@ -63,7 +63,7 @@ def _user(name: str) -> ModuleModel:
     return ModuleModel(name, names, missing="unmodelled-api")
 
 
-class finalize:  # noqa: N801
+class finalize:
     """``weakref.finalize``: nothing is ever finalized while the program is evaluated."""
 
     alive = True

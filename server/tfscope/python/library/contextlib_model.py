@@ -16,7 +16,7 @@ def nested(*managers: Any) -> Iterator[tuple[Any, ...]]:
         yield tuple([stack.enter_context(manager) for manager in managers])
 
 
-class redirect:  # noqa: N801
+class redirect:
     """``redirect_stdout`` and ``redirect_stderr``: the program prints nothing."""
 
     def __init__(self, new_target: Any) -> None:

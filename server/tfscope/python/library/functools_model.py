@@ -38,7 +38,7 @@ def update_wrapper(
     for name in updated:
         if name == "__dict__" and hasattr(wrapper, "__dict__"):
             own = {k: v for k, v in getattr(wrapped, "__dict__", {}).items() if _plain(k)}
-            getattr(wrapper, "__dict__").update(own)
+            wrapper.__dict__.update(own)
     if not isinstance(wrapper, type):
         _set_quietly(wrapper, "__wrapped__", wrapped)
     return wrapper
@@ -72,7 +72,7 @@ def wraps(
     )
 
 
-class singledispatch:  # noqa: N801
+class singledispatch:
     """``functools.singledispatch``: the first registered class of the argument's MRO decides."""
 
     def __init__(self, func: Any) -> None:
@@ -111,7 +111,7 @@ class singledispatch:  # noqa: N801
         return self if instance is None else functools.partial(self, instance)
 
 
-class attrgetter:  # noqa: N801
+class attrgetter:
     """``operator.attrgetter`` through the evaluator's attribute gate."""
 
     def __init__(self, attr: str, *attrs: str) -> None:
@@ -122,7 +122,7 @@ class attrgetter:  # noqa: N801
         return values[0] if len(values) == 1 else tuple(values)
 
 
-class methodcaller:  # noqa: N801
+class methodcaller:
     """``operator.methodcaller`` through the evaluator's attribute gate."""
 
     def __init__(self, name: str, /, *args: Any, **kwargs: Any) -> None:

@@ -208,7 +208,7 @@ def getcallargs(func: Any, /, *args: Any, **kwargs: Any) -> Any:
 
 # -- questions -------------------------------------------------------------------------------------
 def _question(name: str, answer: Callable[[Any], bool]) -> Callable[[Any], Any]:
-    def function(object: Any) -> Any:  # noqa: A002
+    def function(object: Any) -> Any:
         if type(object) is Unknown:
             return object.derived(f"inspect.{name}({object.text})")
         return answer(object)
@@ -246,7 +246,7 @@ _QUESTIONS: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def getmembers(object: Any, predicate: Any = None) -> Any:  # noqa: A002
+def getmembers(object: Any, predicate: Any = None) -> Any:
     """``inspect.getmembers`` of what the program may read."""
     if type(object) is Unknown:
         return object.derived(f"getmembers({object.text})")
@@ -269,7 +269,7 @@ def getmro(cls: Any) -> Any:
     return cls.derived(f"getmro({cls.text})") if type(cls) is Unknown else cls.__mro__
 
 
-def getmodule(object: Any, *_: Any) -> Any:  # noqa: A002
+def getmodule(object: Any, *_: Any) -> Any:
     """``inspect.getmodule``: a module of the program, or unknown."""
     name = getattr(object, "__module__", None)
     loaded = getattr(current_run(), "modules", {})
@@ -278,7 +278,7 @@ def getmodule(object: Any, *_: Any) -> Any:  # noqa: A002
     return unknown("unmodelled-python", f"getmodule({brief(object)})")
 
 
-def getdoc(object: Any) -> Any:  # noqa: A002
+def getdoc(object: Any) -> Any:
     """``inspect.getdoc``."""
     doc = getattr(object, "__doc__", None)
     return inspect.cleandoc(doc) if isinstance(doc, str) else None

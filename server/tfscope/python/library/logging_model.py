@@ -27,19 +27,19 @@ class Silent:
         self.level = 0
         self.filters: list[Any] = []
 
-    def setLevel(self, level: Any) -> None:  # noqa: N802
+    def setLevel(self, level: Any) -> None:
         """Keeps the level."""
         self.level = level
 
-    def setFormatter(self, fmt: Any) -> None:  # noqa: N802
+    def setFormatter(self, fmt: Any) -> None:
         """Keeps the formatter."""
         self.formatter = fmt
 
-    def addFilter(self, filter: Any) -> None:  # noqa: A002, N802
+    def addFilter(self, filter: Any) -> None:
         """Keeps the filter."""
         self.filters.append(filter)
 
-    def removeFilter(self, filter: Any) -> None:  # noqa: A002, N802
+    def removeFilter(self, filter: Any) -> None:
         """Forgets the filter."""
         if filter in self.filters:
             self.filters.remove(filter)
@@ -110,28 +110,28 @@ class Logger(Silent):
         self.disabled = False
         self.parent: Any = None
 
-    def addHandler(self, hdlr: Any) -> None:  # noqa: N802
+    def addHandler(self, hdlr: Any) -> None:
         """Keeps the handler."""
         self.handlers.append(hdlr)
 
-    def removeHandler(self, hdlr: Any) -> None:  # noqa: N802
+    def removeHandler(self, hdlr: Any) -> None:
         """Forgets the handler."""
         if hdlr in self.handlers:
             self.handlers.remove(hdlr)
 
-    def hasHandlers(self) -> bool:  # noqa: N802
+    def hasHandlers(self) -> bool:
         """Whether it has handlers."""
         return bool(self.handlers)
 
-    def getEffectiveLevel(self) -> Any:  # noqa: N802
+    def getEffectiveLevel(self) -> Any:
         """Its own level, or that of the root."""
         return self.level or LEVELS["WARNING"]
 
-    def isEnabledFor(self, level: Any) -> Any:  # noqa: N802
+    def isEnabledFor(self, level: Any) -> Any:
         """Whether a record of this level would be shown."""
         return level >= self.getEffectiveLevel()
 
-    def getChild(self, suffix: Any) -> Any:  # noqa: N802
+    def getChild(self, suffix: Any) -> Any:
         """A logger below this one."""
         return get_logger(f"{self.name}.{suffix}")
 

@@ -51,7 +51,7 @@ def program_name() -> str:
 ARGV = PerRun("sys.argv", argv)
 
 
-def exit(status: Any = None) -> NoReturn:  # noqa: A001
+def exit(status: Any = None) -> NoReturn:
     """``sys.exit``."""
     raise raised(SystemExit(status))
 

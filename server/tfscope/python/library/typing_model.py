@@ -18,10 +18,7 @@ _ORIGINS: dict[str, Any] = {
     "Counter": collections.Counter, "Deque": collections.deque, "ChainMap": collections.ChainMap,
     **{
         name: getattr(collections.abc, name)
-        for name in """Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable
-        Iterable Iterator Generator Reversible Sized Container Callable Collection MutableSet
-        Mapping MutableMapping MappingView KeysView ItemsView ValuesView Sequence
-        MutableSequence ByteString""".split()
+        for name in ["Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator", "Hashable", "Iterable", "Iterator", "Generator", "Reversible", "Sized", "Container", "Callable", "Collection", "MutableSet", "Mapping", "MutableMapping", "MappingView", "KeysView", "ItemsView", "ValuesView", "Sequence", "MutableSequence", "ByteString"]
         if hasattr(collections.abc, name)
     },
     "AbstractSet": collections.abc.Set,

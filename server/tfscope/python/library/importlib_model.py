@@ -1,0 +1,54 @@
+"""``importlib``, ``imp``, ``pkgutil`` and ``pkg_resources``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.python.library.module_model import (
+    ModuleModel,
+    silent_functions,
+    unknown,
+    unknown_functions,
+)
+from tfscope.values import holes
+from tfscope.values.run import current_run
+from tfscope.values.unknown import brief
+
+
+def import_module(name: Any, package: Any = None) -> Any:
+    """``importlib.import_module``: what an ``import`` statement gives."""
+    importer = getattr(current_run(), "importer", None)
+    if importer is None or not isinstance(name, str) or holes.has_hole(name):
+        return unknown("unresolved-import", f"import_module({brief(name)})")
+    if name.startswith("."):
+        if not isinstance(package, str):
+            return unknown("unresolved-import", f"import_module({brief(name)})")
+        level = len(name) - len(name.lstrip("."))
+        parts = package.split(".")
+        base = ".".join(parts[: len(parts) - level + 1])
+        name = f"{base}.{name[level:]}".strip(".")
+    return importer.load(name, {})
+
+
+def reload(module: Any) -> Any:
+    """``importlib.reload``: the module as it is."""
+    return module
+
+
+def _importlib() -> ModuleModel:
+    members: dict[str, Any] = {
+        "import_module": import_module, "reload": reload, "__import__": import_module,
+        "invalidate_caches": silent_functions("invalidate_caches")["invalidate_caches"],
+    }  # fmt: skip
+    return ModuleModel("importlib", members, package=True, missing="unmodelled-python")
+
+
+MODELS: dict[str, Any] = {
+    "importlib": _importlib,
+    "imp": lambda: ModuleModel("imp", {"reload": reload}, missing="unmodelled-python"),
+    "pkgutil": lambda: ModuleModel(
+        "pkgutil", unknown_functions("environment", "pkgutil", "iter_modules walk_packages"),
+        missing="environment",
+    ),
+    "pkg_resources": lambda: ModuleModel("pkg_resources", {}, missing="environment"),
+}  # fmt: skip
