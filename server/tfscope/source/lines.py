@@ -14,7 +14,7 @@ from tfscope.source.tokens import CLOSERS, OPENERS, Token
 
 # No expression has one of these words at the start of a line.
 _STATEMENT_WORDS = frozenset(
-    [
+    (
         "def",
         "class",
         "return",
@@ -33,11 +33,11 @@ _STATEMENT_WORDS = frozenset(
         "global",
         "nonlocal",
         "elif",
-    ]
+    )
 )
 # Words and marks with which a line inside brackets goes on.
 _GOES_ON = frozenset(
-    [
+    (
         "for",
         "if",
         "else",
@@ -62,10 +62,10 @@ _GOES_ON = frozenset(
         "&",
         "^",
         "@",
-    ]
+    )
 )
 HEADER_WORDS = frozenset(
-    ["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class"]
+    ("if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class")
 )
 _TAB = 8
 

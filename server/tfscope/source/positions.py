@@ -7,6 +7,19 @@ from dataclasses import dataclass
 
 from tfscope.source.text import SourceText
 
+Positioned = (
+    ast.stmt | ast.expr | ast.arg | ast.keyword | ast.alias | ast.excepthandler | ast.pattern
+)
+POSITIONED = (
+    ast.stmt,
+    ast.expr,
+    ast.arg,
+    ast.keyword,
+    ast.alias,
+    ast.excepthandler,
+    ast.pattern,
+)
+
 
 @dataclass(frozen=True, order=True)
 class Span:
@@ -30,7 +43,7 @@ def node_span(node: ast.AST, text: SourceText) -> Span:
     if isinstance(node, ast.Module):
         line, col = text.position(len(text.text))
         return Span(1, 0, line, col)
-    if not isinstance(node, _POSITIONED):
+    if not isinstance(node, POSITIONED):
         raise TypeError(f"{type(node).__name__} nodes have no position")
     end_line = node.lineno if node.end_lineno is None else node.end_lineno
     end_col = node.col_offset if node.end_col_offset is None else node.end_col_offset
@@ -40,14 +53,3 @@ def node_span(node: ast.AST, text: SourceText) -> Span:
         end_line,
         text.col_from_utf8(end_line, end_col),
     )
-
-
-_POSITIONED = (
-    ast.stmt,
-    ast.expr,
-    ast.arg,
-    ast.keyword,
-    ast.alias,
-    ast.excepthandler,
-    ast.pattern,
-)

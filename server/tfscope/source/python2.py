@@ -17,7 +17,8 @@ from tfscope.source.tokens import CLOSERS, OPENERS, Token
 
 _OCTAL = re.compile(r"0\d+[lL]?$")
 _UNICODE_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*(\\)[uUN]")
-_NAMES_ONCE = ("async", "await")
+_NAMES_ONCE = ("async", "await", "nonlocal")
+_ATTRIBUTES_ONCE = (*_NAMES_ONCE, "True", "False")
 
 
 @dataclass
@@ -33,6 +34,9 @@ class Translation:
     """Stand-ins for names that later became keywords."""
     python2: bool = False
     """Whether a form was translated that only Python 2 has."""
+
+    harmless: bool = False
+    """Whether a form was translated that is refused now and proves no Python 2."""
 
     def replace(self, token: Token, new: str) -> None:
         """A Python 2 token gives way to `new`."""
@@ -68,7 +72,8 @@ def _literal(token: Token, result: Translation) -> None:
         long = text[-1] in "lL"
         octal = _OCTAL.match(text) is not None and text.strip("0lL") != ""
         if long or octal:
-            digits = text.rstrip("lL")
+            # The blank keeps `7L.real` from becoming the float `7.`.
+            digits = text.rstrip("lL") + " "
             result.replace(token, "0o" + digits[1:] if octal else digits)
     elif token.kind == "op" and text == "<>":
         result.replace(token, "!=")
@@ -79,6 +84,7 @@ def _literal(token: Token, result: Translation) -> None:
         elif prefix == "":
             for match in _UNICODE_ESCAPE.finditer(text):
                 result.insert(token.start + match.start(1), "\\")
+                result.harmless = True
 
 
 def _backquotes(tokens: Sequence[Token], result: Translation) -> None:
@@ -98,13 +104,14 @@ def _ends_operand(token: Token) -> bool:
 
 
 def _names_once(tokens: Sequence[Token], free: str, result: Translation) -> None:
-    """`async` and `await` were names up to Python 3.6, common as keyword arguments."""
+    """`async` was a name up to Python 3.6, and `xmlrpclib.True` an attribute in Python 2."""
     for index, token in enumerate(tokens):
-        if token.kind != "name" or token.text not in _NAMES_ONCE:
+        if token.kind != "name" or token.text not in _ATTRIBUTES_ONCE:
             continue
         after = tokens[index + 1].text if index + 1 < len(tokens) else ""
         before = tokens[index - 1].text if index else ""
-        if before == "." or after in ("", "=", ".", ",", ")", ":", "]"):
+        as_name = token.text in _NAMES_ONCE and after in ("", "=", ".", ",", ")", ":", "]")
+        if before == "." or as_name:
             stand_in = f"{free}{token.text}"
             result.renamed[stand_in] = token.text
             result.edits.append(Edit(token.start, token.end, stand_in))

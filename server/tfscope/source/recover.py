@@ -74,6 +74,8 @@ def recover(original: SourceText) -> Recovered:
     refused = [line for line in _refused_lines(file) if not _translated(file, line)]
     expand_tabs = tabs_disagree(file.lines)
     file.python2 = file.python2 or expand_tabs
+    if file.python2:
+        refused = [line for line in refused if not _translated(file, line)]
     if file.python2 and not _PRINT_FUNCTION.search(text.text):
         _reread_as_python2(file)
     for line in refused:
@@ -135,7 +137,7 @@ def _translated(file: _File, line: Line) -> bool:
     """Reads a line as Python 2, and says whether that was right."""
     parts = [translate(segment, file.free) for segment in segments(line.tokens)]
     edits = [edit for part in parts for edit in part.edits]
-    if not any(part.python2 or part.renamed for part in parts):
+    if not any(part.python2 or part.renamed or (part.harmless and file.python2) for part in parts):
         return False
     if _line_refusal(file, line, edits) is not None:
         return False
@@ -265,7 +267,7 @@ class _Attempt:
         if found is None:
             return None
         part = translate(Segment(tokens, self._segment.header), self._file.free)
-        may = part.renamed or (part.python2 and self._file.python2)
+        may = part.renamed or part.harmless or (part.python2 and self._file.python2)
         if may and self._judge([*repairs, *part.edits]) is None:
             self._file.marks.add(part)
             return None

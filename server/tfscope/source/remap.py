@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from tfscope.source.positions import POSITIONED, Positioned
 from tfscope.source.text import SourceText
 
 
@@ -42,6 +43,21 @@ class Rewritten:
             done = edit.end
         self.text = "".join([*pieces, text[done:stop]])
 
+    def settled(self, text: str) -> Callable[[int], bool]:
+        """A test for lines, by number, that no edit of `text` has touched or moved."""
+        new = SourceText("", self.text)
+        touched: set[int] = set()
+        for edit, start in zip(self._edits, self._new_starts, strict=True):
+            first, last = new.position(start)[0], new.position(start + len(edit.new))[0]
+            touched.update(range(first, last + 1))
+            if any(
+                mark in piece
+                for piece in (edit.new, text[edit.start : edit.end])
+                for mark in "\r\n"
+            ):
+                return lambda line: line < first and line not in touched
+        return lambda line: line not in touched
+
     def original_start(self, offset: int) -> int:
         """Original offset of something that begins at `offset` of the rewritten text."""
         return self._original(offset, bisect_right(self._new_starts, offset) - 1)
@@ -70,24 +86,19 @@ def _disjoint(edits: Iterable[Edit]) -> list[Edit]:
 def move_back(tree: ast.Module, rewritten: Rewritten, original: SourceText) -> None:
     """Gives every node of the tree of a rewritten text its position in the original."""
     new = SourceText(original.path, rewritten.text)
+    settled = rewritten.settled(original.text)
     for node in ast.walk(tree):
-        if not isinstance(
-            node,
-            (ast.stmt, ast.expr, ast.excepthandler, ast.arg, ast.keyword, ast.alias, ast.pattern),
-        ):
+        if not isinstance(node, POSITIONED):
+            continue
+        end_line = node.end_lineno or node.lineno
+        if settled(node.lineno) and settled(end_line):
             continue
         start = rewritten.original_start(new.offset(node.lineno, node.col_offset))
-        end_line = node.end_lineno or node.lineno
         end = rewritten.original_end(new.offset(end_line, node.end_col_offset or 0))
         place_between(node, original, start, max(start, end))
 
 
-def place_between(
-    node: ast.stmt | ast.expr | ast.excepthandler | ast.arg | ast.keyword | ast.alias | ast.pattern,
-    text: SourceText,
-    start: int,
-    end: int,
-) -> None:
+def place_between(node: Positioned, text: SourceText, start: int, end: int) -> None:
     """Sets the position of one node from two offsets."""
     node.lineno, column = text.position(start)
     node.col_offset = text.col_to_utf8(node.lineno, column)

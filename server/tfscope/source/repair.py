@@ -7,12 +7,13 @@ Candidates come in order of how much they keep; the caller takes the first that 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tfscope.source.remap import Edit
 from tfscope.source.tokens import CLOSERS, OPENERS, Token, quote_of
 
 _DANGLING = frozenset(
-    [
+    (
         "+",
         "-",
         "*",
@@ -44,10 +45,10 @@ _DANGLING = frozenset(
         "if",
         "else",
         "as",
-    ]
+    )
 )
 _ASSIGNING = frozenset(
-    ["=", "+=", "-=", "*=", "/=", "//=", "%=", "@=", "&=", "|=", "^=", ">>=", "<<=", "**="]
+    ("=", "+=", "-=", "*=", "/=", "//=", "%=", "@=", "&=", "|=", "^=", ">>=", "<<=", "**=")
 )
 _STOPS = frozenset((*CLOSERS, ","))
 _TAIL = 8
@@ -257,7 +258,7 @@ def _assignment_at(tokens: Sequence[Token]) -> int | None:
 def _reads_as_prose(tokens: Sequence[Token]) -> bool:
     """Whether two operands stand side by side outside brackets, as in `de f(x):`."""
     depth = 0
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         depth += (token.text in OPENERS) - (token.text in CLOSERS)
         if depth <= 0 and (token.is_operand or token.text in CLOSERS) and following.is_operand:
             return token.kind == following.kind == "name"

@@ -14,7 +14,7 @@ OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(OPENERS.values())
 
 KEYWORDS = frozenset(
-    [
+    (
         "False",
         "None",
         "True",
@@ -50,7 +50,7 @@ KEYWORDS = frozenset(
         "while",
         "with",
         "yield",
-    ]
+    )
 )
 
 
