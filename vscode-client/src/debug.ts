@@ -13,7 +13,7 @@ export interface State {
 }
 
 /** A page to paste into a report; the home folder is written as `~`. */
-export function debugInformation(extension: vscode.Extension<unknown>, state: State): string {
+export function debugInformation(extension: vscode.Extension<unknown>, state: State, pid: number | undefined): string {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const launch = state.launch;
   const sections: [string, string[]][] = [
@@ -24,7 +24,7 @@ export function debugInformation(extension: vscode.Extension<unknown>, state: St
       `remote ${vscode.env.remoteName ?? "no"}, trusted ${vscode.workspace.isTrusted}`,
     ]],
     ["Server", [
-      state.problem ?? (state.result ? "running" : "not running"),
+      state.problem ?? (state.result ? `running, process ${pid}` : "not running"),
       ...(launch
         ? [
             `command ${JSON.stringify([launch.command, ...launch.args])}`,

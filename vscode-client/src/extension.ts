@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { debugInformation, type State } from "./debug";
 import { selectedPython, watchSelectedPython } from "./environments";
 import { launchByPath, launchWithPython, type Launch } from "./launch";
+import { SHOW_LOCATIONS, showLocations } from "./locations";
 import { MINIMUM, commonCandidates, firstUsable, type Attempt, type Candidate } from "./python";
 import { documentSelector, type Filter } from "./selector";
 import { Serial } from "./serial";
@@ -33,13 +34,14 @@ class Tfscope {
 
   constructor(private readonly context: vscode.ExtensionContext) {
     const command = (name: string, run: () => unknown): vscode.Disposable =>
-      vscode.commands.registerCommand(`tfscope.${name}`, run);
+      vscode.commands.registerCommand(`${SECTION}.${name}`, run);
     context.subscriptions.push(
       this.log,
       this.status,
       command("restart", () => this.now(FORCED)),
       command("showLogs", () => this.log.show()),
       command("debugInformation", () => this.showDebugInformation()),
+      vscode.commands.registerCommand(SHOW_LOCATIONS, showLocations),
       vscode.workspace.onDidChangeConfiguration((event) => this.configurationChanged(event)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.restarts.request("the folders")),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.restarts.request("trust")),
@@ -181,7 +183,7 @@ class Tfscope {
   }
 
   private async showDebugInformation(): Promise<void> {
-    const content = debugInformation(this.context.extension, this.state);
+    const content = debugInformation(this.context.extension, this.state, this.server?.pid);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "markdown" }));
   }
 }

@@ -13,22 +13,37 @@ import {
 } from "vscode-languageclient/node";
 import type { Launch } from "./launch";
 import type { Filter } from "./selector";
+import { SHOW_LOCATIONS } from "./locations";
 import { SECTION, folderSettings, notifications, type Notifications } from "./settings";
 
 const CRASHES = 4;
 const CRASH_WINDOW = 3 * 60_000;
 
-/** The language client, except that its notices go to the log: what pops up is decided by the extension. */
+/** The language client, except that its notices only go to the log: what pops up is decided by the extension. */
 class QuietClient extends LanguageClient {
+  constructor(
+    private readonly log: vscode.LogOutputChannel,
+    serverOptions: () => Promise<ChildProcess>,
+    clientOptions: LanguageClientOptions,
+  ) {
+    super(SECTION, "tfscope", serverOptions, { ...clientOptions, outputChannel: log });
+  }
   override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
+    this.log.error(message, ...details(data));
   }
   override warn(message: string, data?: unknown): void {
-    super.warn(message, data, false);
+    this.log.warn(message, ...details(data));
   }
   override info(message: string, data?: unknown): void {
-    super.info(message, data, false);
+    this.log.info(message, ...details(data));
   }
+  override debug(message: string, data?: unknown): void {
+    this.log.debug(message, ...details(data));
+  }
+}
+
+function details(data: unknown): unknown[] {
+  return data === undefined || typeof data === "boolean" ? [] : [data];   // a boolean is a slip of the library
 }
 
 /** One run of the server: a client and the process behind it. */
@@ -46,14 +61,22 @@ export class Server {
     private readonly log: vscode.LogOutputChannel,
     private readonly gaveUp: (message: string) => void,
   ) {
-    this.client = new QuietClient(SECTION, "tfscope", () => this.spawn(), this.options(selector, environment));
+    this.client = new QuietClient(log, () => this.spawn(), this.options(selector, environment));
     this.client.onNotification(ShowMessageNotification.type, ({ type, message }) => this.showMessage(type, message));
   }
 
   /** Resolves when the server has answered `initialize`. */
   async start(): Promise<InitializeResult | undefined> {
-    await this.client.start();
+    await this.client.start();   // also resolves where the server ended at once
+    if (!this.client.isRunning()) {
+      const { exitCode, signalCode } = this.process ?? {};
+      throw new Error(`The server ended before it was ready (${signalCode ?? `exit status ${exitCode}`}).`);
+    }
     return this.client.initializeResult;
+  }
+
+  get pid(): number | undefined {
+    return this.process?.pid;
   }
 
   async stop(): Promise<void> {
@@ -85,7 +108,6 @@ export class Server {
     return {
       documentSelector: [...selector],
       diagnosticCollectionName: SECTION,
-      outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: {
         settings: folderSettings(vscode.workspace.workspaceFolders?.[0]?.uri),
@@ -94,6 +116,7 @@ export class Server {
           settings: folderSettings(folder.uri),
         })),
         environment: environment ?? null,
+        commands: [SHOW_LOCATIONS],
       },
       initializationFailedHandler: () => false,
       errorHandler: {

@@ -214,6 +214,29 @@ test("an interpreter that is none: the reason is told, and the next setting is t
   await eventually(async () => includes(await hover(document, "v2 ="), "nsc1/vsc1/v2:0"));
 });
 
+test("a server that is killed is started again", async () => {
+  const pid = Number(/running, process (\d+)/.exec(await debugInformation())[1]);
+  process.kill(pid, "SIGKILL");
+  const document = await open("nsc1_vsc1.py");
+  await eventually(async () => includes(await hover(document, "v2 ="), "nsc1/vsc1/v2:0"), 60);
+  assert.doesNotMatch(await debugInformation(), new RegExp(`process ${pid}\\b`));
+});
+
+test("a command that is no server: the reason is told, and the next setting is taken", async () => {
+  for (const command of ["${workspaceFolder}/no-server", "/bin/false"]) {
+    await set("path", [command]);
+    const line = `command ["${command.replace("${workspaceFolder}", shown(vscode.workspace.workspaceFolders[0].uri.fsPath))}"`;
+    await eventually(async () => {
+      const text = await debugInformation();
+      includes(text, line, "Error");
+      assert.doesNotMatch(text, /running, process/);
+    });
+  }
+  await set("path", undefined);
+  const document = await open("nsc1_vsc1.py");
+  await eventually(async () => includes(await hover(document, "v2 ="), "nsc1/vsc1/v2:0"), 60);
+});
+
 test("tfscope.enable off: no server, no findings", async () => {
   const document = await open("wide_characters.py");
   await eventually(async () => assert.deepEqual(findings(document).map(code), [RULE]));
