@@ -142,7 +142,8 @@ class Tfscope {
       this.noPython(found.attempts);
       return undefined;
     }
-    return launchWithPython(found.interpreter, settings, this.context.asAbsolutePath(path.join("bundled", "libs")), quiet);
+    const libraries = this.context.asAbsolutePath(path.join("bundled", "libs"));
+    return launchWithPython(found.interpreter, settings, libraries, quiet);
   }
 
   private candidates(

@@ -17,11 +17,14 @@ interface Location {
 
 const point = ({ line, character }: Position): vscode.Position => new vscode.Position(line, character);
 
+const location = ({ uri, range }: Location): vscode.Location =>
+  new vscode.Location(vscode.Uri.parse(uri), new vscode.Range(point(range.start), point(range.end)));
+
 export async function showLocations(uri: string, position: Position, locations: readonly Location[]): Promise<void> {
   await vscode.commands.executeCommand(
     "editor.action.showReferences",
     vscode.Uri.parse(uri),
     point(position),
-    locations.map(({ uri, range }) => new vscode.Location(vscode.Uri.parse(uri), new vscode.Range(point(range.start), point(range.end)))),
+    locations.map(location),
   );
 }

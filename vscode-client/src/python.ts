@@ -70,7 +70,8 @@ interface Answer {
 function askVersion(command: readonly string[], cwd: string): Promise<Answer> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
-    execFile(program, [...args, "-E", "-s", "-c", QUESTION], { cwd, timeout: 30_000, windowsHide: true }, (error, stdout, stderr) => {
+    const options = { cwd, timeout: 30_000, windowsHide: true };
+    execFile(program, [...args, "-E", "-s", "-c", QUESTION], options, (error, stdout, stderr) => {
       const version = /tfscope-python (\d+\.\d+\.\d+)/.exec(stdout)?.[1];
       if (version !== undefined) {
         const verdict = newEnough(version) ? "" : `, older than ${MINIMUM.join(".")}`;

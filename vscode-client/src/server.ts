@@ -156,7 +156,8 @@ export class Server {
     if (this.crashes.length <= CRASHES) {
       return { action: CloseAction.Restart, message: "The server ended unexpectedly; starting it again.", handled: true };
     }
-    const message = `The tfscope server ended ${this.crashes.length} times within ${CRASH_WINDOW / 60_000} minutes and is not started again.`;
+    const message = `The tfscope server ended ${this.crashes.length} times within ${CRASH_WINDOW / 60_000} minutes. `
+      + "It is not started again.";
     this.gaveUp(message);
     return { action: CloseAction.DoNotRestart, message, handled: true };
   }

@@ -14,7 +14,8 @@ test("the bundled server sees its own libraries only", () => {
 });
 
 test("fromEnvironment leaves the import path of the interpreter alone", () => {
-  const launch = launchWithPython(python, { ...settings, importStrategy: "fromEnvironment" }, "/ext/bundled/libs", "/ext/dist");
+  const fromEnvironment = { ...settings, importStrategy: "fromEnvironment" } as const;
+  const launch = launchWithPython(python, fromEnvironment, "/ext/bundled/libs", "/ext/dist");
   assert.equal(launch.env["PYTHONPATH"], undefined);
   assert.equal(launch.cwd, "/ext/dist");
 });
