@@ -20,6 +20,8 @@ _FOLLOWS = {
     "except": ("try", "except"),
     "finally": ("try", "except", "try else"),
 }
+# CPython reads no deeper.
+_DEEPEST = 99
 _NAMES = {
     "def": "function definition",
     "class": "class definition",
@@ -68,7 +70,11 @@ class Arrangement:
                 continue
             skip = None
             self._enter_level(line)
-            if self._admit(line):
+            if len(self._levels) > _DEEPEST:
+                self._report(line, "too many levels of indentation")
+                self._drop(line)
+                skip = line.indent - 1
+            elif self._admit(line):
                 self._keep(line)
             elif _looks_like_header(line):
                 if self._body_is_lost(index):
@@ -197,7 +203,8 @@ class Arrangement:
 
     def _drop(self, line: Line) -> None:
         line.dropped = True
-        self.edits.append(Edit(line.start, line.end, ""))
+        # The blank keeps a carriage return before the line apart from a line feed after it.
+        self.edits.append(Edit(line.start, line.end, " "))
 
     def _space(self, line: Line) -> str:
         space = self._text.text[line.row_start : line.start].rpartition("\f")[2]

@@ -24,6 +24,11 @@ _BEFORE = {
 _AFTER = {"try": "\nfinally: pass", "@": "\ndef f(): pass"}
 
 
+# A line that long may hold an expression too deep for the recursion of whoever reads the tree.
+_LONG_LINE = 2000
+_DEEPEST = 1000
+
+
 class Refusal(NamedTuple):
     """What CPython says of a statement; offsets in the source of that statement."""
 
@@ -32,16 +37,24 @@ class Refusal(NamedTuple):
     end: int
 
 
+def read(text: str) -> ast.Module:
+    """What `ast.parse` makes of a text; it refuses in one of `REFUSALS`, a deep tree as well."""
+    tree = ast.parse(text)
+    if len(text) > _LONG_LINE and max(map(len, text.split("\n"))) > _LONG_LINE:
+        _check_depth(tree)
+    return tree
+
+
 def refusal(source: str, word: str, opens: bool) -> Refusal | None:
     """Judges a logical line that begins with `word`; `opens` when its block is still to come."""
-    opens = opens and source.endswith(":")
+    opens = opens and source.rstrip().endswith(":")
     before, after = _BEFORE.get(word, ""), _AFTER.get(word, "")
     if word == "match" and opens:
         after = "\n case _: pass"
     elif opens:
         after = " pass" + after
     try:
-        ast.parse(before + source + after)
+        read(before + source + after)
     except REFUSALS as error:
         return _refusal(error, before + source, len(before))
     return None
@@ -70,3 +83,12 @@ def error_range(error: BaseException, text: SourceText) -> tuple[int, int]:
 def _refusal(error: BaseException, source: str, skip: int) -> Refusal:
     start, end = error_range(error, SourceText("", source))
     return Refusal(describe(error), max(0, start - skip), max(0, end - skip))
+
+
+def _check_depth(tree: ast.Module) -> None:
+    level: list[ast.AST] = [tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return
+    raise RecursionError(TOO_DEEP)

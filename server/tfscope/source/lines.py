@@ -146,7 +146,7 @@ def segments(tokens: Sequence[Token]) -> list[Segment]:
             start = index + 1
     if start < len(tokens):
         found.append(Segment(tokens[start:], header=False))
-    return found
+    return found or [Segment(tokens, header=False)]
 
 
 def _rows(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -182,9 +182,11 @@ def _resume(text: str, rows: list[list[Token]], at: int, proof: int) -> int:
         row = rows[index]
         if heads and (rows[index - 1][-1].text == ":" or rows[index - 1][-1].kind == "open"):
             return index
-        if _columns(text, row[0].start)[0] > base or row[0].text in CLOSERS:
+        if _columns(text, row[0].start)[0] > base:
             continue
-        if row[0].text not in _GOES_ON or (row[0].kind == "name" and row[-1].text == ":"):
+        if row[0].kind == "name" and (row[0].text not in _GOES_ON or row[-1].text == ":"):
+            return index
+        if row[0].text == "@":
             return index
     return proof
 

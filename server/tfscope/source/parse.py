@@ -6,7 +6,7 @@ import ast
 import warnings
 from dataclasses import dataclass
 
-from tfscope.source.judge import REFUSALS
+from tfscope.source.judge import REFUSALS, read
 from tfscope.source.problems import SyntaxProblem
 from tfscope.source.recover import recover
 from tfscope.source.text import SourceText
@@ -29,7 +29,7 @@ def parse(text: SourceText) -> Parsed:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return Parsed(ast.parse(text.text), text, (), python2=False)
+            return Parsed(read(text.text), text, (), python2=False)
         except REFUSALS:
             found = recover(text)
     return Parsed(found.tree, text, found.problems, found.python2)

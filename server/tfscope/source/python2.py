@@ -7,10 +7,12 @@ that every kept token is its own position map. What text alone cannot say, the f
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tfscope.source.judge import REFUSALS
 from tfscope.source.lines import Segment
 from tfscope.source.remap import Edit
 from tfscope.source.tokens import CLOSERS, OPENERS, Token
@@ -48,8 +50,8 @@ class Translation:
         self.edits.append(Edit(offset, offset, new))
 
 
-def translate(segment: Segment, free: str) -> Translation:
-    """Translates one segment; `free` begins no name of the file."""
+def translate(segment: Segment, text: str, free: str) -> Translation:
+    """Translates one segment of `text`; `free` begins no name of the file."""
     result = Translation()
     tokens = segment.tokens
     for token in tokens:
@@ -57,10 +59,10 @@ def translate(segment: Segment, free: str) -> Translation:
     _backquotes(tokens, result)
     _names_once(tokens, free, result)
     _list_displays(tokens, result)
-    _parameters(tokens, free, result)
+    _parameters(tokens, text, free, result)
     if segment.header:
         if tokens[0].text == "except":
-            _except(tokens, free, result)
+            _except(tokens, text, free, result)
     elif tokens[0].text in _STATEMENTS:
         _STATEMENTS[tokens[0].text](tokens, result)
     return result
@@ -142,16 +144,18 @@ def _list_displays(tokens: Sequence[Token], result: Translation) -> None:
         previous_end = token.end
 
 
-def _parameters(tokens: Sequence[Token], free: str, result: Translation) -> None:
+def _parameters(tokens: Sequence[Token], text: str, free: str, result: Translation) -> None:
     """Tuple parameters of `def` and `lambda` become fresh names."""
     for index, token in enumerate(tokens):
         if token.text == "lambda" and token.kind == "name":
-            _tuple_parameters(tokens, index + 1, free, result)
+            _tuple_parameters(tokens, index + 1, text, free, result)
         elif token.text == "def" and index + 2 < len(tokens) and tokens[index + 2].text == "(":
-            _tuple_parameters(tokens, index + 3, free, result)
+            _tuple_parameters(tokens, index + 3, text, free, result)
 
 
-def _tuple_parameters(tokens: Sequence[Token], at: int, free: str, result: Translation) -> None:
+def _tuple_parameters(
+    tokens: Sequence[Token], at: int, text: str, free: str, result: Translation
+) -> None:
     begins_parameter = True
     while at < len(tokens):
         token = tokens[at]
@@ -159,23 +163,26 @@ def _tuple_parameters(tokens: Sequence[Token], at: int, free: str, result: Trans
             return
         if token.text in OPENERS:
             close = matching(tokens, at)
-            if begins_parameter and token.text == "(":
+            end = tokens[close].end
+            if begins_parameter and token.text == "(" and _is_target(text[token.start : end]):
                 name = f"{free}{token.start}"
-                result.unpacked[name] = (token.start, tokens[close].end)
-                result.edits.append(Edit(token.start, tokens[close].end, name))
+                result.unpacked[name] = (token.start, end)
+                result.edits.append(Edit(token.start, end, name))
                 result.python2 = True
             at = close
         begins_parameter = token.text == ","
         at += 1
 
 
-def _except(tokens: Sequence[Token], free: str, result: Translation) -> None:
+def _except(tokens: Sequence[Token], text: str, free: str, result: Translation) -> None:
     commas = _top_level(tokens, ",")
     if not commas or _top_level(tokens, "as"):
         return
     comma, target = commas[-1], tokens[commas[-1] + 1 : -1]
+    if not target or not _is_target(text[target[0].start : target[-1].end]):
+        return
     result.replace(tokens[comma], " as ")
-    if target and (len(target) > 1 or target[0].kind != "name"):
+    if len(target) > 1:
         name = f"{free}{target[0].start}"
         result.unpacked[name] = (target[0].start, target[-1].end)
         result.edits.append(Edit(target[0].start, target[-1].end, name))
@@ -271,6 +278,15 @@ def _top_level(tokens: Sequence[Token], text: str) -> list[int]:
         elif depth == 0 and not lambdas and token.text == text and token.kind in ("op", "name"):
             found.append(index)
     return found
+
+
+def _is_target(source: str) -> bool:
+    """Whether a text is something to assign to, as Python 3 reads it."""
+    try:
+        body = ast.parse(f"({source}) = 0").body
+    except REFUSALS:
+        return False
+    return len(body) == 1 and isinstance(body[0], ast.Assign) and len(body[0].targets) == 1
 
 
 def may_differ(segment: Segment) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tfscope.source.blocks import Arrangement, tabs_disagree
-from tfscope.source.judge import REFUSALS, TOO_DEEP, Refusal, describe, error_range, refusal
+from tfscope.source.judge import REFUSALS, TOO_DEEP, Refusal, describe, error_range, read, refusal
 from tfscope.source.lines import Line, Segment, logical_lines, segments
 from tfscope.source.problems import SyntaxProblem
 from tfscope.source.python2 import Translation, may_differ, translate
@@ -22,8 +22,10 @@ from tfscope.source.remap import Edit, Rewritten, move_back
 from tfscope.source.repair import (
     added_colon,
     before,
-    candidates,
+    closed,
     edits_between,
+    shortened,
+    tidy,
     without,
     worth_keeping,
 )
@@ -36,6 +38,9 @@ _PRINT_FUNCTION = re.compile(
     r"^from[ \t]+__future__[ \t]+import\b.*\bprint_function\b", re.MULTILINE
 )
 _CLAUSES = ("elif", "else", "except", "finally")
+# How many tokens are judged, at most, in search of one repair.
+_EFFORT = 100_000
+_ATTEMPTS = 20
 _DELETIONS = 6
 _ROUNDS = 8
 
@@ -135,7 +140,7 @@ def _line_refusal(file: _File, line: Line, edits: Sequence[Edit]) -> Refusal | N
 
 def _translated(file: _File, line: Line) -> bool:
     """Reads a line as Python 2, and says whether that was right."""
-    parts = [translate(segment, file.free) for segment in segments(line.tokens)]
+    parts = [translate(segment, file.text.text, file.free) for segment in segments(line.tokens)]
     edits = [edit for part in parts for edit in part.edits]
     if not any(part.python2 or part.renamed or (part.harmless and file.python2) for part in parts):
         return False
@@ -164,7 +169,7 @@ def _reread_as_python2(file: _File) -> None:
         parts = segments(line.tokens)
         if not any(may_differ(part) for part in parts):
             continue
-        translations = [translate(part, file.free) for part in parts]
+        translations = [translate(part, file.text.text, file.free) for part in parts]
         edits = [edit for part in translations for edit in part.edits]
         if _line_refusal(file, line, ()) is not None or not edits:
             continue
@@ -217,25 +222,32 @@ def _mended(file: _File, segment: Segment) -> list[Edit] | None:
     inner = original[:-1] if segment.header and original[-1].text == ":" else original
     if not inner:
         return None
-    options = candidates(inner)
-    for repaired in options[:2]:
+    for repaired in _repairs(attempt, inner, refused, keep_first=segment.header):
         if attempt.succeeds(repaired):
             return attempt.edits
-    current, stumbles = options[1], attempt.refusal
-    for _ in range(_DELETIONS):
-        if stumbles is None:
+        if attempt.exhausted:
             break
-        shorter = without(current, stumbles.start, keep_first=segment.header)
+    return None
+
+
+def _repairs(
+    attempt: _Attempt, inner: Sequence[Token], refused: Refusal, keep_first: bool
+) -> Iterator[list[Token]]:
+    """Repairs worth a try; where CPython stumbled over the last one leads to the next."""
+    whole = closed(inner)
+    yield whole
+    current = tidy(whole)
+    yield current
+    for _ in range(_DELETIONS):
+        if attempt.refusal is None:
+            break
+        shorter = without(current, attempt.refusal.start, keep_first)
         if shorter is None:
             break
         current = shorter
-        if attempt.succeeds(current):
-            return attempt.edits
-        stumbles = attempt.refusal
-    for repaired in (before(inner, refused.start), *options[2:]):
-        if repaired and attempt.succeeds(repaired):
-            return attempt.edits
-    return None
+        yield current
+    yield before(inner, refused.start)
+    yield from shortened(inner)
 
 
 class _Attempt:
@@ -251,11 +263,18 @@ class _Attempt:
         self._word = segment.tokens[1].text if is_async else first
         self.edits: list[Edit] = []
         self.refusal: Refusal | None = None
+        self._left = max(2, min(_ATTEMPTS, _EFFORT // len(segment.tokens)))
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether enough has been tried."""
+        return self._left == 0
 
     def succeeds(self, repaired: list[Token]) -> bool:
         """Whether a repair is accepted and says enough of the statement."""
         if not repaired:
             return False
+        self._left -= 1
         tokens = self._headed(repaired) if self._segment.header else repaired
         self.refusal = self.refused(tokens)
         return self.refusal is None and worth_keeping(self._segment.tokens, tokens)
@@ -266,7 +285,9 @@ class _Attempt:
         found = self._judge(repairs)
         if found is None:
             return None
-        part = translate(Segment(tokens, self._segment.header), self._file.free)
+        part = translate(
+            Segment(tokens, self._segment.header), self._file.text.text, self._file.free
+        )
         may = part.renamed or part.harmless or (part.python2 and self._file.python2)
         if may and self._judge([*repairs, *part.edits]) is None:
             self._file.marks.add(part)
@@ -302,15 +323,18 @@ def _assemble(file: _File, expand_tabs: bool) -> ast.Module:
     """The tree of the edited text; a line that still offends is taken out and it is tried again."""
     original = file.text
     loose = _loose_ends(original, file.lines)
-    for _ in range(_ROUNDS):
+    for left in reversed(range(_ROUNDS)):
         arranged = Arrangement(original, file.lines, expand_tabs)
         file.problems += arranged.problems
         kept = [edit for line in file.lines if not line.dropped for edit in line.edits]
         rewritten = Rewritten(original.text, [*loose, *kept, *arranged.edits])
         try:
-            tree = ast.parse(rewritten.text)
+            tree = read(rewritten.text)
         except REFUSALS as error:
-            _take_out_offender(file, rewritten, error)
+            if left == 1:
+                _take_out_refused_groups(file)
+            else:
+                _take_out_offender(file, rewritten, error)
             continue
         move_back(tree, rewritten, original)
         return tree
@@ -323,29 +347,30 @@ def _loose_ends(text: SourceText, lines: Sequence[Line]) -> list[Edit]:
     last = lines[-1].end if lines else 0
     tail = re.compile(r"[ \t\f]*(\\)").match(text.text, last)
     if tail:
-        edits.append(Edit(tail.start(1), tail.end(1), ""))
+        edits.append(Edit(tail.start(1), tail.end(1), " "))
     return edits
 
 
 def _take_out_offender(file: _File, rewritten: Rewritten, error: BaseException) -> None:
+    """Takes out the line that CPython points at, or every top-level statement that is too deep."""
+    if not isinstance(error, SyntaxError):
+        _take_out_refused_groups(file)
+        return
     start, _ = error_range(error, SourceText("", rewritten.text))
     offset = rewritten.original_start(start)
-    if not isinstance(error, SyntaxError):
-        for group in _groups(file.lines):
-            source = Rewritten(
-                file.text.text,
-                [edit for line in group if not line.dropped for edit in line.edits],
-                group[0].row_start,
-                group[-1].end,
-            )
-            found = refusal(source.text, "", opens=False)
-            if found is not None and TOO_DEEP in found.message:
-                _take_out(file, group, found.message)
-        return
     for line in reversed(file.lines):
         if line.start <= offset and not line.dropped:
             _take_out(file, [line], describe(error))
             return
+
+
+def _take_out_refused_groups(file: _File) -> None:
+    for group in _groups(file.lines):
+        edits = [edit for line in group if not line.dropped for edit in line.edits]
+        start, end = group[0].row_start, group[-1].end
+        found = refusal(Rewritten(file.text.text, edits, start, end).text, "", opens=False)
+        if found is not None:
+            _take_out(file, group, found.message)
 
 
 def _take_out(file: _File, lines: Sequence[Line], message: str) -> None:

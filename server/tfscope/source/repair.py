@@ -1,12 +1,12 @@
 """Mending one broken statement: close what is open, take away what dangles.
 
 A repair is a list of tokens: those of the statement that are kept, and added ones of no width.
-Candidates come in order of how much they keep; the caller takes the first that CPython accepts.
+The caller tries them in order of how much they keep and takes the first that CPython accepts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tfscope.source.remap import Edit
@@ -54,14 +54,11 @@ _STOPS = frozenset((*CLOSERS, ","))
 _TAIL = 8
 
 
-def candidates(tokens: Sequence[Token]) -> list[list[Token]]:
-    """Repairs that need no knowledge of where CPython stumbles, the fullest first."""
-    whole = closed(tokens)
-    found = [whole, tidy(whole)]
+def shortened(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The statement less its last token, less its last two, and so on."""
     real = [token for token in tokens if token.start < token.end]
     for cut in range(1, min(_TAIL, len(real) - 1) + 1):
-        found.append(tidy(closed(real[:-cut])))
-    return found
+        yield tidy(closed(real[:-cut]))
 
 
 def without(tokens: Sequence[Token], offset: int, keep_first: bool) -> list[Token] | None:
@@ -104,7 +101,12 @@ def edits_between(original: Sequence[Token], repaired: Sequence[Token]) -> list[
     edits = [
         Edit(token.start, token.start, token.text) for token in repaired if token.start == token.end
     ]
-    edits += [Edit(token.start, token.end, "") for token in original if token.start not in kept]
+    # A blank keeps the neighbours of a token apart; in front it would be an indentation.
+    edits += [
+        Edit(token.start, token.end, " " if index else "")
+        for index, token in enumerate(original)
+        if token.start not in kept
+    ]
     return edits
 
 
@@ -257,6 +259,8 @@ def _assignment_at(tokens: Sequence[Token]) -> int | None:
 
 def _reads_as_prose(tokens: Sequence[Token]) -> bool:
     """Whether two operands stand side by side outside brackets, as in `de f(x):`."""
+    if tokens and tokens[0].text in ("print", "exec"):
+        return False
     depth = 0
     for token, following in pairwise(tokens):
         depth += (token.text in OPENERS) - (token.text in CLOSERS)

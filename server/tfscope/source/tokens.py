@@ -73,7 +73,7 @@ class Token(NamedTuple):
         return self.kind in ("number", "string", "open")
 
 
-_SKIP = re.compile(r"(?:[ \t\f\ufeff]+|#[^\r\n]*|\\(?:\r\n|\r|\n))+")
+_SKIP = re.compile(r"(?:[ \t\f]+|#[^\r\n]*|\\(?:\r\n|\r|\n))+")
 _TOKEN = re.compile(
     r"""
     (?P<newline> \r\n | \r | \n )
@@ -109,7 +109,7 @@ def tokenize(text: str) -> list[Token]:
     A triple-quoted string that would swallow code up to the end of the text ends with its line.
     """
     tokens: list[Token] = []
-    position = _scan(text, 0, tokens)
+    position = _scan(text, int(text.startswith("\ufeff")), tokens)
     while position < len(text):
         culprit = _runaway(text, tokens)
         start = tokens[culprit].start
