@@ -24,7 +24,7 @@ _BEFORE = {
 _AFTER = {"try": "\nfinally: pass", "@": "\ndef f(): pass"}
 
 
-# A line that long may hold an expression too deep for the recursion of whoever reads the tree.
+# A line that long, or that many clauses, may be too deep for the recursion of the tree's readers.
 _LONG_LINE = 2000
 _DEEPEST = 1000
 
@@ -40,7 +40,9 @@ class Refusal(NamedTuple):
 def read(text: str) -> ast.Module:
     """What `ast.parse` makes of a text; it refuses in one of `REFUSALS`, a deep tree as well."""
     tree = ast.parse(text)
-    if len(text) > _LONG_LINE and max(map(len, text.split("\n"))) > _LONG_LINE:
+    if len(text) > _LONG_LINE and (
+        max(map(len, text.split("\n"))) > _LONG_LINE or text.count("elif") >= _DEEPEST
+    ):
         _check_depth(tree)
     return tree
 
