@@ -1,0 +1,361 @@
+"""tf.data.Dataset: the structure of its elements and one op per transformation.
+
+Mirrors python/data/ops/dataset_ops.py (DatasetV1).
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api import data_structure as structure
+from tfscope.tf1.api.data_functions import traced
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def constant(value, name, dtype="int64"):
+    """A scalar argument of a dataset op, as a tensor of that name."""
+    dtype = dtypes.as_dtype(dtype)
+    if isinstance(value, Unknown):
+        graph = ops.get_default_graph()
+        op = graph.create_op("Const", [], [(dtype, tf.TensorShape([]))], name=name)
+        return op.outputs[0]
+    return ops.convert_to_tensor(value, dtype=dtype, name=name)
+
+
+def variant(kind, inputs):
+    """The op of a dataset; its default name is its type."""
+    graph = ops.get_default_graph()
+    out = [(dtypes.as_dtype("variant"), tf.TensorShape([]))]
+    return graph.create_op(kind, inputs, out).outputs[0]
+
+
+@tf_export("data.Dataset", "python.data.ops.dataset_ops.Dataset",
+           "python.data.ops.dataset_ops.DatasetV1", "python.data.ops.dataset_ops.DatasetV2")  # fmt: skip
+class DatasetV1:
+    """Mirrors python/data/ops/dataset_ops.py DatasetV1."""
+
+    def __init__(self, element_spec=None, variant_tensor=None):
+        self._spec = element_spec
+        self._variant_tensor = variant_tensor
+
+    @property
+    def element_spec(self):
+        """The structure of an element."""
+        return self._spec
+
+    @property
+    def output_types(self):
+        """dtypes in the structure of an element."""
+        return _each(self._spec, lambda leaf: leaf.dtype)
+
+    @property
+    def output_shapes(self):
+        """Shapes in the structure of an element."""
+        return _each(self._spec, lambda leaf: leaf.shape)
+
+    @property
+    def output_classes(self):
+        """Classes in the structure of an element."""
+        return _each(self._spec, lambda leaf: leaf.cls())
+
+    def __repr__(self):
+        return f"<DatasetV1Adapter shapes: {self.output_shapes}, types: {self.output_types}>"
+
+    def __iter__(self):
+        raise raised(RuntimeError("__iter__() is only supported inside of tf.function or when eager execution is enabled."))  # fmt: skip
+
+    def _next(self, kind, spec, *inputs):
+        return DatasetV1(spec, variant(kind, [self._variant_tensor, *inputs]))
+
+    # -- sources -------------------------------------------------------------------------------
+    @staticmethod
+    def from_tensors(tensors):
+        """One element.  Mirrors dataset_ops.py TensorDataset."""
+        spec, components = _normalized(tensors)
+        return DatasetV1(spec, variant("TensorDataset", components))
+
+    @staticmethod
+    def from_tensor_slices(tensors):
+        """One element per row.  Mirrors dataset_ops.py TensorSliceDataset."""
+        spec, components = _normalized(tensors)
+        return DatasetV1(structure.unbatched(spec), variant("TensorSliceDataset", components))
+
+    @staticmethod
+    def from_sparse_tensor_slices(sparse_tensor):
+        """Rows of a sparse tensor."""
+        leaf = structure.leaf_of(sparse_tensor)
+        return DatasetV1(structure.unbatched(leaf), variant("SparseTensorSliceDataset", []))
+
+    @staticmethod
+    def from_generator(generator, output_types, output_shapes=None, args=None):
+        """Elements of the given types.  Mirrors dataset_ops.py from_generator."""
+        if not callable(generator):
+            raise raised(TypeError("`generator` must be callable."))
+        spec = structure.spec_from(output_types, output_shapes)
+        with ops.name_scope("normalize_element"):
+            component = constant(0, "component_0", "int32")
+        source = variant("TensorDataset", [component])
+        return DatasetV1(spec, variant("FlatMapDataset", [source]))
+
+    @staticmethod
+    def range(*args):
+        """int64 scalars.  Mirrors dataset_ops.py RangeDataset."""
+        if not 1 <= len(args) <= 3:
+            raise raised(ValueError("Invalid arguments to RangeDataset: %s" % str(args)))
+        start, stop, step = (0, *args, 1)[-3:] if len(args) == 1 else (*args, 1)[:3]
+        inputs = [constant(v, n) for v, n in ((start, "start"), (stop, "stop"), (step, "step"))]
+        leaf = structure.Leaf(tf.int64, tf.TensorShape([]))
+        return DatasetV1(leaf, variant("RangeDataset", inputs))
+
+    @staticmethod
+    def zip(datasets):
+        """Elements side by side.  Mirrors dataset_ops.py ZipDataset."""
+        if isinstance(datasets, Unknown):
+            return datasets.derived(f"tf.data.Dataset.zip({datasets.text})")
+        if isinstance(datasets, list):
+            text = "The argument to `Dataset.zip()` must be a nested structure of datasets"
+            raise raised(TypeError(text + ". Nested structures do not support lists; use a tuple"))
+        flat = [d for d in structure.flatten(datasets) if not isinstance(d, Unknown)]
+        spec = structure.map_structure(
+            lambda d: structure.leaf_of(d) if isinstance(d, Unknown) else d.element_spec, datasets
+        )
+        return DatasetV1(spec, variant("ZipDataset", [d._variant_tensor for d in flat]))
+
+    @staticmethod
+    def list_files(file_pattern, shuffle=None, seed=None):
+        """File names.  Mirrors dataset_ops.py list_files."""
+        with ops.name_scope("list_files"):
+            pattern = _text_tensor(file_pattern, "file_pattern")
+            graph = ops.get_default_graph()
+            files = graph.create_op("MatchingFiles", [pattern], [(tf.string, tf.TensorShape([None]))])
+            dataset = DatasetV1.from_tensor_slices(files.outputs[0])
+            return dataset.shuffle(1, seed=seed) if shuffle or shuffle is None else dataset
+
+    # -- transformations -----------------------------------------------------------------------
+    def apply(self, transformation_func):
+        """What the function makes of this dataset."""
+        made = transformation_func(self)
+        if not isinstance(made, (DatasetV1, Unknown)):
+            raise raised(TypeError("`transformation_func` must return a Dataset."))
+        return made
+
+    def map(self, map_func, num_parallel_calls=None):
+        """Elements are what the function gives.  Mirrors dataset_ops.py MapDataset."""
+        spec = _as_element(traced(map_func, self._spec))
+        if num_parallel_calls is None:
+            return self._next("MapDataset", spec)
+        calls = constant(num_parallel_calls, "num_parallel_calls", "int32")
+        return self._next("ParallelMapDataset", spec, calls)
+
+    map_with_legacy_function = map
+
+    def flat_map(self, map_func):
+        """Elements of the datasets that the function gives."""
+        return self._next("FlatMapDataset", _inner_spec(traced(map_func, self._spec)))
+
+    def interleave(self, map_func, cycle_length=None, block_length=1, num_parallel_calls=None):
+        """Elements of the datasets that the function gives."""
+        spec = _inner_spec(traced(map_func, self._spec))
+        cycle = constant(-1 if cycle_length is None else cycle_length, "cycle_length")
+        block = constant(block_length, "block_length")
+        if num_parallel_calls is None:
+            return self._next("InterleaveDataset", spec, cycle, block)
+        calls = constant(num_parallel_calls, "num_parallel_calls")
+        return self._next("ParallelInterleaveDatasetV2", spec, cycle, block, calls)
+
+    def filter(self, predicate):
+        """The same elements.  Mirrors dataset_ops.py FilterDataset."""
+        traced(predicate, self._spec)
+        return self._next("FilterDataset", self._spec)
+
+    filter_with_legacy_function = filter
+
+    def batch(self, batch_size, drop_remainder=False):
+        """A dimension more.  Mirrors dataset_ops.py BatchDataset."""
+        size = constant(batch_size, "batch_size")
+        drop = constant(drop_remainder, "drop_remainder", "bool")
+        static = tensor_shape.dimension(batch_size) if known_true(drop_remainder) else None
+        return self._next("BatchDatasetV2", structure.batched(self._spec, static), size, drop)
+
+    def padded_batch(self, batch_size, padded_shapes, padding_values=None, drop_remainder=False):
+        """Padded shapes with a dimension more.  Mirrors dataset_ops.py PaddedBatchDataset."""
+        size = constant(batch_size, "batch_size")
+        static = tensor_shape.dimension(batch_size) if known_true(drop_remainder) else None
+        spec, shapes = self._spec, padded_shapes
+        if isinstance(spec, Unknown) or isinstance(shapes, Unknown):
+            return self._next("PaddedBatchDatasetV2", spec, size)
+        shapes = structure._shapes_like(spec, shapes)
+        padded = structure.map_structure(
+            lambda leaf, shape: leaf.with_shape(_padded(leaf.shape, shape)), spec, shapes
+        )
+        inputs = [size]
+        flat = structure.flatten(padded)
+        for leaf in flat:
+            dims = [-1 if d is None else d for d in (leaf.shape.as_list() if leaf.shape.ndims else [])]
+            inputs.append(tf.constant(dims, dtype=tf.int64))
+        for leaf in flat:
+            inputs.append(_zero(leaf.dtype))
+        inputs.append(constant(drop_remainder, "drop_remainder", "bool"))
+        return self._next("PaddedBatchDatasetV2", structure.batched(padded, static), *inputs)
+
+    def repeat(self, count=None):
+        """The same elements."""
+        return self._next("RepeatDataset", self._spec, constant(-1 if count is None else count, "count"))
+
+    def shuffle(self, buffer_size, seed=None, reshuffle_each_iteration=None):
+        """The same elements."""
+        inputs = [constant(buffer_size, "buffer_size")]
+        inputs += [constant(0 if seed is None else seed, "seed"), constant(0, "seed2")]
+        return self._next("ShuffleDataset", self._spec, *inputs)
+
+    def prefetch(self, buffer_size):
+        """The same elements."""
+        size = -1 if buffer_size is None else buffer_size
+        return self._next("PrefetchDataset", self._spec, constant(size, "buffer_size"))
+
+    def take(self, count):
+        """The same elements."""
+        return self._next("TakeDataset", self._spec, constant(count, "count"))
+
+    def skip(self, count):
+        """The same elements."""
+        return self._next("SkipDataset", self._spec, constant(count, "count"))
+
+    def shard(self, num_shards, index):
+        """The same elements."""
+        inputs = [constant(num_shards, "num_shards"), constant(index, "index")]
+        return self._next("ShardDataset", self._spec, *inputs)
+
+    def cache(self, filename=""):
+        """The same elements."""
+        return self._next("CacheDataset", self._spec, _text_tensor(filename, "filename"))
+
+    def concatenate(self, dataset):
+        """Elements of both."""
+        if isinstance(dataset, Unknown):
+            return dataset
+        spec = structure.most_general(self._spec, dataset.element_spec)
+        return self._next("ConcatenateDataset", spec, dataset._variant_tensor)
+
+    def enumerate(self, start=0):
+        """Pairs of an int64 and an element."""
+        return DatasetV1.zip((DatasetV1.range(start, 2**63 - 1), self))
+
+    def window(self, size, shift=None, stride=1, drop_remainder=False):
+        """Elements are datasets.  Mirrors dataset_ops.py WindowDataset."""
+        inputs = [constant(size, "size"), constant(size if shift is None else shift, "shift")]
+        inputs += [constant(stride, "stride"), constant(drop_remainder, "drop_remainder", "bool")]
+        spec = structure.map_structure(
+            lambda leaf: structure.Leaf(dtypes.as_dtype("variant"), tf.TensorShape([]), "dataset", leaf),
+            self._spec,
+        )
+        return self._next("WindowDataset", spec, *inputs)
+
+    def unbatch(self):
+        """A dimension less."""
+        return self._next("UnbatchDataset", structure.unbatched(self._spec))
+
+    def reduce(self, initial_state, reduce_func):
+        """The final state: tensors of the initial state's types."""
+        spec = structure.spec_of(initial_state)
+        graph = ops.get_default_graph()
+        flat = structure.flatten(spec)
+        out = [(leaf.dtype, tensor_shape.unknown_shape()) for leaf in flat]
+        op = graph.create_op("ReduceDataset", [self._variant_tensor], out)
+        return structure.pack(spec, list(op.outputs))
+
+    def with_options(self, options):
+        """The same elements; options change no op name."""
+        return DatasetV1(self._spec, self._variant_tensor)
+
+    def options(self):
+        """The options, which are not modelled."""
+        return tf.data.Options()
+
+    def make_one_shot_iterator(self):
+        """Mirrors dataset_ops.py make_one_shot_iterator."""
+        return tf.data.make_one_shot_iterator(self)
+
+    def make_initializable_iterator(self, shared_name=None):
+        """Mirrors dataset_ops.py make_initializable_iterator."""
+        return tf.data.make_initializable_iterator(self, shared_name)
+
+
+def known_true(value):
+    """Whether the value is known to be true."""
+    if isinstance(value, ops.Tensor):
+        value = ops.constant_value(value)
+    return not isinstance(value, Unknown) and bool(value)
+
+
+def _each(spec, function):
+    return spec if isinstance(spec, Unknown) else structure.map_structure(function, spec)
+
+
+def _as_element(result):
+    return structure.leaf_of(result) if isinstance(result, DatasetV1) else result
+
+
+def _inner_spec(result):
+    if isinstance(result, DatasetV1):
+        return result.element_spec
+    if isinstance(result, Unknown):
+        return result
+    if isinstance(result, structure.Leaf) and result.kind == "dataset":
+        return result.inner
+    if isinstance(result, structure.Leaf) and result.kind == "unknown":
+        return result.inner
+    raise raised(TypeError("`map_func` must return a `Dataset` object."))
+
+
+def _normalized(tensors):
+    """(structure, components): the ops below ``normalize_element``."""
+    if isinstance(tensors, Unknown):
+        with ops.name_scope("normalize_element"):
+            return tensors, []
+    if isinstance(tensors, structure.Leaf):
+        return tensors, []
+    components = []
+    with ops.name_scope("normalize_element"):
+
+        def leaf(value):
+            if isinstance(value, Unknown) or hasattr(value, "dense_shape"):
+                return structure.leaf_of(value)
+            if isinstance(value, DatasetV1):
+                return structure.leaf_of(value)
+            tensor = ops.convert_to_tensor(value, name=f"component_{len(components)}")
+            components.append(tensor)
+            return structure.leaf_of(tensor)
+
+        if type(tensors) is dict and all(isinstance(k, str) for k in tensors):
+            tensors = {k: tensors[k] for k in sorted(tensors)}
+        return structure.map_structure(leaf, tensors), components
+
+
+def _padded(shape, padded):
+    """The shape after padding: unknown where the padding is to the longest."""
+    if isinstance(padded, Unknown):
+        return tensor_shape.unknown_shape()
+    if isinstance(padded, ops.Tensor):
+        return ops.constant_value_as_shape(padded)
+    dims = [padded] if isinstance(padded, int) else padded
+    if hasattr(dims, "as_list"):
+        return dims
+    dims = [None if isinstance(d, int) and d == -1 else d for d in dims]
+    return tensor_shape.as_shape([tensor_shape.dimension(d) for d in dims])
+
+
+def _zero(dtype):
+    graph = ops.get_default_graph()
+    op = graph.create_op("Const", [], [(dtype, tf.TensorShape([]))], name="padding_value")
+    return op.outputs[0]
+
+
+def _text_tensor(value, name):
+    if isinstance(value, Unknown):
+        graph = ops.get_default_graph()
+        shape = tensor_shape.unknown_shape()
+        return graph.create_op("Const", [], [(tf.string, shape)], name=name).outputs[0]
+    return ops.convert_to_tensor(value, dtype=tf.string, name=name)

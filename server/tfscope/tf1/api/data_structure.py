@@ -1,0 +1,187 @@
+"""Structures of dataset elements: nested tuples and dicts with a ``Leaf`` per component.
+
+Mirrors python/data/util/{nest,structure}.py: lists are tensors, not structure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.values.unknown import Unknown
+
+
+class Leaf:
+    """One component: dtype, shape and kind (``tensor``, ``sparse``, ``dataset``, ``unknown``)."""
+
+    def __init__(self, dtype: Any, shape: Any, kind: str = "tensor", inner: Any = None) -> None:
+        self.dtype = dtype
+        self.shape = shape
+        self.kind = kind
+        self.inner = inner
+
+    def with_shape(self, shape: Any) -> Leaf:
+        """The same component with another shape."""
+        return Leaf(self.dtype, shape, self.kind, self.inner)
+
+    def cls(self) -> Any:
+        """The class of its values, as ``output_classes`` gives it."""
+        if self.kind == "sparse":
+            return tf.SparseTensor
+        return self if self.kind == "dataset" else ops.Tensor
+
+    def __repr__(self) -> str:
+        return f"TensorSpec(shape={self.shape}, dtype={self.dtype!r}, name=None)"
+
+
+def is_nested(value: Any) -> bool:
+    """Whether the value is structure: a tuple (not a SparseTensorValue) or a dict."""
+    return isinstance(value, (tuple, Mapping)) and not hasattr(value, "dense_shape")
+
+
+def map_structure(function: Callable[..., Any], value: Any, *others: Any) -> Any:
+    """Applies a function to the leaves of one or more equal structures."""
+    if isinstance(value, Unknown) or not is_nested(value):
+        return function(value, *others)
+    if isinstance(value, Mapping):
+        made = {k: map_structure(function, value[k], *(o[k] for o in others)) for k in value}
+        return made if type(value) is dict else _same_mapping(value, made)
+    parts = [
+        map_structure(function, part, *(o[i] for o in others)) for i, part in enumerate(value)
+    ]
+    return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+
+
+def _same_mapping(value: Any, made: dict[Any, Any]) -> Any:
+    try:
+        return type(value)(made)
+    except TypeError:
+        return made
+
+
+def flatten(value: Any) -> list[Any]:
+    """The leaves in order; dict keys are sorted."""
+    if isinstance(value, Unknown) or not is_nested(value):
+        return [value]
+    if isinstance(value, Mapping):
+        keys = sorted(value) if all(isinstance(k, str) for k in value) else list(value)
+        return [leaf for key in keys for leaf in flatten(value[key])]
+    return [leaf for part in value for leaf in flatten(part)]
+
+
+def pack(structure: Any, leaves: list[Any]) -> Any:
+    """The structure with other leaves, given in the order of ``flatten``."""
+    rest = iter(leaves)
+
+    def build(node: Any) -> Any:
+        if isinstance(node, Unknown) or not is_nested(node):
+            return next(rest)
+        if isinstance(node, Mapping):
+            keys = sorted(node) if all(isinstance(k, str) for k in node) else list(node)
+            made = {key: build(node[key]) for key in keys}
+            ordered = {key: made[key] for key in node}
+            return ordered if type(node) is dict else _same_mapping(node, ordered)
+        parts = [build(part) for part in node]
+        return type(node)(*parts) if hasattr(node, "_fields") else tuple(parts)
+
+    return build(structure)
+
+
+def leaf_of(value: Any) -> Any:
+    """The component that a value of the program is."""
+    if isinstance(value, Leaf):
+        return Leaf(value.dtype, value.shape, value.kind, value.inner)
+    if isinstance(value, Unknown):
+        return Leaf(None, tensor_shape.unknown_shape(), "unknown", value)
+    if getattr(value, "_variant_tensor", None) is not None:
+        return Leaf(dtypes.as_dtype("variant"), tf.TensorShape([]), "dataset", value.element_spec)
+    if isinstance(value, ops.Tensor):
+        return Leaf(value.dtype, value.get_shape())
+    if hasattr(value, "dense_shape"):
+        shape = value.get_shape() if hasattr(value, "get_shape") else tensor_shape.unknown_shape()
+        dtype = value.dtype if hasattr(value, "dtype") else None
+        return Leaf(dtype, shape, "sparse")
+    if hasattr(value, "row_splits"):
+        return Leaf(value.dtype, value.shape, "ragged", value)
+    tensor = ops.convert_to_tensor(value)
+    return Leaf(tensor.dtype, tensor.get_shape())
+
+
+def spec_of(value: Any) -> Any:
+    """The structure of a value."""
+    return map_structure(leaf_of, value)
+
+
+def spec_from(output_types: Any, output_shapes: Any = None, output_classes: Any = None) -> Any:
+    """A structure from types, shapes and classes given apart."""
+    if isinstance(output_types, Unknown):
+        return output_types
+
+    def leaf(dtype: Any, shape: Any = None, cls: Any = None) -> Leaf:
+        if isinstance(dtype, Leaf):
+            return dtype
+        if isinstance(cls, Leaf):
+            return cls
+        kind = "sparse" if cls is not None and cls is tf.SparseTensor else "tensor"
+        shape = None if isinstance(shape, Unknown) else shape
+        return Leaf(dtypes.as_dtype(dtype), tensor_shape.as_shape(shape), kind)
+
+    types = _listless(output_types)
+    if output_shapes is None or isinstance(output_shapes, Unknown):
+        return map_structure(leaf, types)
+    shapes = _shapes_like(types, output_shapes)
+    if output_classes is None or isinstance(output_classes, Unknown):
+        return map_structure(leaf, types, shapes)
+    return map_structure(leaf, types, shapes, output_classes)
+
+
+def _listless(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _shapes_like(types: Any, shapes: Any) -> Any:
+    """Shapes in the structure of the types; a tuple of numbers is one shape."""
+    if not is_nested(types):
+        return shapes
+    if isinstance(types, Mapping):
+        return {k: _shapes_like(types[k], shapes[k]) for k in types}
+    return tuple(_shapes_like(t, s) for t, s in zip(types, shapes, strict=True))
+
+
+def batched(spec: Any, size: int | None) -> Any:
+    """The structure with a dimension in front of every component."""
+
+    def grow(leaf: Leaf) -> Leaf:
+        if leaf.kind in ("dataset", "unknown"):
+            return Leaf(leaf.dtype, leaf.shape, leaf.kind, leaf.inner)
+        return leaf.with_shape(tf.TensorShape([size]).concatenate(leaf.shape))
+
+    return spec if isinstance(spec, Unknown) else map_structure(grow, spec)
+
+
+def unbatched(spec: Any) -> Any:
+    """The structure without the first dimension of every component."""
+
+    def shrink(leaf: Leaf) -> Leaf:
+        if leaf.kind in ("dataset", "unknown"):
+            return Leaf(leaf.dtype, leaf.shape, leaf.kind, leaf.inner)
+        known = leaf.shape.ndims is not None and leaf.shape.ndims > 0
+        return leaf.with_shape(leaf.shape[1:] if known else tensor_shape.unknown_shape())
+
+    return spec if isinstance(spec, Unknown) else map_structure(shrink, spec)
+
+
+def most_general(a: Any, b: Any) -> Any:
+    """The structure that holds elements of both."""
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return a if isinstance(a, Unknown) else b
+
+    def join(x: Leaf, y: Leaf) -> Leaf:
+        if x.shape.ndims is None or x.shape.ndims != y.shape.ndims:
+            return x.with_shape(tensor_shape.unknown_shape())
+        pairs = zip(x.shape.as_list(), y.shape.as_list(), strict=True)
+        return x.with_shape(tf.TensorShape([m if m == n else None for m, n in pairs]))
+
+    return map_structure(join, a, b)

@@ -1,0 +1,44 @@
+"""The Keras layer over feature columns.
+
+Mirrors python/feature_column/dense_features.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.feature_column_layers import dense_outputs, normalized
+from tfscope.tf1.api.registry import lookup, tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import variable_scope
+from tfscope.values.unknown import Unknown
+
+_Layer: Any = lookup("keras.layers.Layer")
+
+
+@tf_export("keras.layers.DenseFeatures")
+class DenseFeatures(_Layer):
+    """[batch, elements].  Mirrors dense_features.py DenseFeatures."""
+
+    def __init__(self, feature_columns, trainable=True, name=None, **kwargs):
+        super().__init__(name=name, trainable=trainable, **kwargs)
+        self._feature_columns = normalized(feature_columns)
+
+    def build(self, input_shape):
+        """Variables are made with the tensors."""
+        self.built = True
+
+    def call(self, features, cols_to_output_tensors=None):
+        """The concatenated columns."""
+        pure = variable_scope._pure_variable_scope
+        reuse = True if getattr(self, "_called_before", False) else None
+        self._called_before = True
+        with pure(self.name, reuse=reuse):
+            outputs = dense_outputs(
+                features,
+                self._feature_columns,
+                lambda name: pure(name),
+                trainable=True,
+                use_resource=True,
+            )
+        return tf.concat(outputs, 1) if outputs else Unknown("argument", "feature columns")

@@ -1,0 +1,175 @@
+"""Input layers and linear models over feature columns.
+
+Mirrors input_layer and linear_model of python/feature_column/feature_column.py and
+python/feature_column/dense_features.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.feature_column import (
+    CategoricalColumn,
+    DenseColumn,
+    FeatureColumn,
+)
+from tfscope.tf1.api.feature_column_tensors import batch_of, looked_up, parts
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops, variable_scope
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def normalized(feature_columns):
+    """A list of columns; unknown ones are left out.  Mirrors _normalize_feature_columns."""
+    if isinstance(feature_columns, Unknown):
+        return []
+    if isinstance(feature_columns, FeatureColumn):
+        return [feature_columns]
+    if not feature_columns:
+        raise raised(ValueError("feature_columns must not be empty."))
+    if isinstance(feature_columns, dict):
+        raise raised(
+            ValueError("Expected feature_columns to be iterable, found dict.")
+        )
+    known = [c for c in feature_columns if not isinstance(c, Unknown)]
+    names = set()
+    for column in known:
+        if not isinstance(column, FeatureColumn):
+            text = f"Items of feature_columns must be a _FeatureColumn. Given (type {type(column)}): {column}."  # noqa: E501
+            raise raised(ValueError(text))
+        if column.name in names:
+            raise raised(
+                ValueError(f"Duplicate feature column name found for columns: {column}")
+            )
+        names.add(column.name)
+    return known
+
+
+def _ordered(columns):
+    return sorted(columns, key=lambda c: str(c.name))
+
+
+def _flat(tensor, column):
+    """[batch, elements]."""
+    elements = column.variable_shape.num_elements()
+    batch = tf.shape(tensor)[0]
+    shape = tensor.get_shape()
+    static = shape.as_list()[0] if shape.ndims else None
+    made = tf.reshape(tensor, shape=(batch, -1 if elements is None else elements))
+    made.set_shape([static, elements])
+    return made
+
+
+def dense_outputs(features, columns, scope, **kwargs):
+    """The flat tensors of dense columns, each in its scope; ``scope(name)`` opens one."""
+    outputs = []
+    for column in _ordered(columns):
+        if not isinstance(column, DenseColumn):
+            raise raised(
+                ValueError(
+                    "Items of feature_columns must be a _DenseColumn. You can wrap a categorical"
+                    f" column with an embedding_column or indicator_column. Given: {column}"
+                )
+            )
+        with scope(column.var_scope_name):
+            tensor = column.dense_tensor(features, **kwargs)
+            outputs.append(_flat(tensor, column))
+    return outputs
+
+
+@tf_export("feature_column.input_layer")
+def input_layer(
+    features,
+    feature_columns,
+    weight_collections=None,
+    trainable=True,
+    cols_to_vars=None,
+    cols_to_output_tensors=None,
+):
+    """[batch, elements].  Mirrors feature_column.py input_layer."""
+    columns = normalized(feature_columns)
+    collections = list(weight_collections or [])
+    collections += [k for k in ("variables", "model_variables") if k not in collections]
+    values = [] if isinstance(features, Unknown) else list(features.values())
+    with variable_scope.variable_scope(None, default_name="input_layer", values=values):
+        return _input_tensor(features, columns, trainable, collections, None)
+
+
+def _input_tensor(features, columns, trainable, collections, use_resource):
+    outputs = dense_outputs(
+        features,
+        columns,
+        lambda name: variable_scope.variable_scope(None, default_name=name),
+        trainable=trainable,
+        collections=collections,
+        use_resource=use_resource,
+    )
+    if not outputs:
+        return Unknown("argument", "feature columns")
+    return tf.concat(outputs, 1)
+
+
+def column_input(features, columns):
+    """The input of a canned network, below the scope ``input_layer``."""
+    resource = all(c.is_v2 for c in columns)
+    with variable_scope.variable_scope("input_layer"):
+        return _input_tensor(features, columns, True, None, resource or None)
+
+
+@tf_export("feature_column.linear_model")
+def linear_model(
+    features,
+    feature_columns,
+    units=1,
+    sparse_combiner="sum",
+    weight_collections=None,
+    trainable=True,
+    cols_to_vars=None,
+):
+    """[batch, units].  Mirrors feature_column.py linear_model."""
+    with variable_scope.variable_scope(None, "linear_model") as scope:
+        name = scope.name.rsplit("/", 1)[-1]
+    collections = list(weight_collections or [])
+    collections += [k for k in ("variables", "model_variables") if k not in collections]
+    return linear_sum(features, normalized(feature_columns), units, name, collections, trainable)
+
+
+def linear_sum(features, columns, units, name, collections=None, trainable=True):
+    """Weights of every column, then the bias, in the scope of the model."""
+    with ops.name_scope(name), variable_scope.variable_scope(name, use_resource=True):
+        sums = [
+            _weighted(features, column, units, collections, trainable)
+            for column in _ordered(columns)
+        ]
+        bias = variable_scope.get_variable(
+            "bias_weights",
+            shape=[units],
+            initializer=tf.zeros_initializer(),
+            trainable=trainable,
+            collections=collections,
+        )
+        total = tf.add_n(sums, name="weighted_sum_no_bias") if sums else tf.zeros([1, 1])
+        return tf.nn.bias_add(total, ops.convert_to_tensor(bias), name="weighted_sum")
+
+
+def _weighted(features, column, units, collections, trainable):
+    categorical = isinstance(column, CategoricalColumn)
+    rows = column.num_buckets if categorical else column.variable_shape.num_elements()
+    with variable_scope.variable_scope(column.var_scope_name):
+        weights = variable_scope.get_variable(
+            "weights",
+            shape=[rows, units],
+            initializer=tf.zeros_initializer(),
+            trainable=trainable,
+            collections=collections,
+        )
+        if categorical:
+            batch = batch_of(features, column.source_keys())
+            return looked_up(weights, [batch, units], "weighted_sum")
+        tensor = _flat(column.dense_tensor(features), column)
+        dims = [tensor.get_shape().as_list()[0], units]
+        graph = ops.get_default_graph()
+        inputs = [tensor, *parts(weights)]
+        return graph.create_op(
+            "MatMul", inputs, [(tf.float32, tf.TensorShape(dims))], name="weighted_sum"
+        ).outputs[0]

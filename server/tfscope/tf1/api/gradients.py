@@ -1,0 +1,173 @@
+"""Gradients: which tensors have one, with what shape, under which name scope.
+
+Mirrors python/ops/gradients_util.py; the arithmetic inside the scopes is not built, one op stands
+for each gradient.  It has the differentiated results as inputs, so that a gradient of a gradient
+reaches whatever the results depend on.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.gradients_paths import flow_from
+from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+@tf_export("AggregationMethod")
+class AggregationMethod:
+    """How several gradients of one tensor are summed."""
+
+    ADD_N = 0
+    DEFAULT = ADD_N
+    EXPERIMENTAL_TREE = 1
+    EXPERIMENTAL_ACCUMULATE_N = 2
+
+
+@tf_export("UnconnectedGradients")
+class UnconnectedGradients:
+    """What stands for a gradient that does not exist."""
+
+    NONE = "none"
+    ZERO = "zero"
+
+
+def _as_list(value):
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _target(x):
+    """The tensor that is differentiated for ``x``: a variable's handle or reference."""
+    if isinstance(x, Unknown):
+        return x
+    if getattr(x, "handle", None) is not None and not isinstance(x, ops.Tensor):
+        return x.handle
+    return ops.convert_to_tensor(x, name="x", as_ref=True)
+
+
+@tf_export("gradients")
+def gradients(
+    ys,
+    xs,
+    grad_ys=None,
+    name="gradients",
+    colocate_gradients_with_ops=False,
+    gate_gradients=False,
+    aggregation_method=None,
+    stop_gradients=None,
+    unconnected_gradients="none",
+):
+    """One gradient or None per x; shape and dtype of x.  Mirrors python/ops/gradients_util.py."""
+    if isinstance(xs, Unknown):
+        return xs.derived(f"tf.gradients({xs.text})")
+    ys, xs = _as_list(ys), _as_list(xs)
+    stops = [] if stop_gradients is None else _as_list(stop_gradients)
+    grad_ys = [None] * len(ys) if grad_ys is None else _as_list(grad_ys)
+    with ops.name_scope(name, "gradients", [v for v in (*ys, *xs) if not isinstance(v, Unknown)]):
+        graph = ops.get_default_graph()
+        graph.unique_name("uid")
+        tensors = [_y_tensor(y) for y in ys]
+        targets = [_target(x) for x in xs]
+        _default_grad_ys(grad_ys, tensors)
+        known = [t for t in tensors if isinstance(t, ops.Tensor)]
+        flow = flow_from(known, _stop_tensors(stops), certain=len(known) == len(tensors))
+        made = [_gradient(x, t, flow) for x, t in zip(xs, targets, strict=True)]
+        if unconnected_gradients == "zero":
+            made = [
+                tf.zeros_like(x) if g is None and not isinstance(x, Unknown) else g
+                for x, g in zip(xs, made, strict=True)
+            ]
+    return made
+
+
+def _y_tensor(y):
+    if isinstance(y, Unknown):
+        return y
+    if isinstance(y, ops.IndexedSlices):
+        return y.values
+    return ops.convert_to_tensor(y, name="y")
+
+
+def _stop_tensors(stops):
+    return {id(t) for t in (_target(s) for s in stops if not isinstance(s, Unknown))}
+
+
+def _default_grad_ys(grad_ys, ys):
+    """Mirrors gradients_util._DefaultGradYs: the ones a scalar loss starts from."""
+    if len(grad_ys) != len(ys):
+        raise raised(ValueError(f"Passed {len(grad_ys)} grad_ys for {len(ys)} ys"))
+    for i, (y, grad_y) in enumerate(zip(ys, grad_ys, strict=True)):
+        if isinstance(y, Unknown) or isinstance(grad_y, Unknown):
+            continue
+        if grad_y is None:
+            if y.dtype is not None and y.dtype.is_complex:
+                text = f"Gradients of complex tensors must set grad_ys (y.dtype = {y.dtype!r})"
+                raise raised(TypeError(text))
+            shape = tf.shape(y)
+            tf.fill(shape, tf.constant(1, dtype=y.dtype, name=f"grad_ys_{i}"))
+        elif not isinstance(grad_y, ops.IndexedSlices):
+            grad_y = ops.convert_to_tensor(grad_y, name="grad_y")
+            tf.identity(grad_y, name=f"grad_ys_{i}")
+
+
+def _gradient(x, target, flow):
+    """The gradient of one x; the flow decides whether there is one."""
+    if isinstance(x, Unknown):
+        return x.derived(f"gradient of {x.text}")
+    if not flow.reaches(target):
+        return None
+    source = x if not isinstance(x, ops.Tensor) else target
+    dtype = None if source.dtype is None else source.dtype.base_dtype
+    if dtype is not None and dtype.name == "resource":
+        dtype = None
+    graph = ops.get_default_graph()
+    consumer, sparse = flow.last_step(target)
+    shape = source.get_shape()
+    with graph.name_scope(f"{consumer.name}_grad" if consumer is not None else None):
+        if sparse:
+            return _slices(graph, flow.ys, dtype, shape)
+        op = graph.create_op("Identity", flow.ys, [(dtype, shape)], name="gradient")
+        return op.outputs[0]
+
+
+def _slices(graph, ys, dtype, shape):
+    """The gradient of a tensor that is only gathered from; it depends on ``ys``."""
+    rows = tf.TensorShape([None])
+    inner = shape[1:] if shape.ndims else tf.TensorShape(None)
+    values = graph.create_op("Reshape", ys, [(dtype, rows.concatenate(inner))], name="Reshape")
+    indices = graph.create_op("Reshape", [], [(tf.int32, rows)], name="Reshape")
+    dense = graph.create_op("Cast", [], [(tf.int32, tf.TensorShape([shape.ndims]))], name="ToInt32")
+    return ops.IndexedSlices(
+        values=values.outputs[0], indices=indices.outputs[0], dense_shape=dense.outputs[0]
+    )
+
+
+@tf_export("hessians")
+def hessians(
+    ys,
+    xs,
+    name="hessians",
+    colocate_gradients_with_ops=False,
+    gate_gradients=False,
+    aggregation_method=None,
+):
+    """Shape of x twice over.  Mirrors python/ops/gradients_impl.py hessians."""
+    xs = _as_list(xs)
+    made = []
+    for gradient, x in zip(gradients(ys, xs), xs, strict=True):
+        if gradient is None:
+            raise raised(ValueError("None values not supported."))
+        flat = tf.reshape(gradient, [-1])
+        tf.size(x)
+        tf.constant(0, tf.int32)
+        graph = ops.get_default_graph()
+        with graph.name_scope("while"):
+            pass
+        dims = x.get_shape()
+        op = graph.create_op("Reshape", [flat], [(flat.dtype, dims.concatenate(dims))])
+        made.append(op.outputs[0])
+    return made
+
+
+export_value(UnconnectedGradients, "python.ops.unconnected_gradients.UnconnectedGradients")

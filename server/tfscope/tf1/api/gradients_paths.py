@@ -1,0 +1,117 @@
+"""Through which tensors a gradient flows: the walk from results back to sources.
+
+Mirrors the reachability of python/ops/gradients_util.py: a gradient passes an op unless the op has
+none (``NO_GRADIENT``) or the input has a dtype that is not differentiable.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+NO_GRADIENT = frozenset(
+    """
+    ApproximateEqual ArgMax ArgMin Assert BroadcastGradientArgs Bucketize CTCBeamSearchDecoder
+    CTCGreedyDecoder Ceil Const DecodeRaw EditDistance Equal Floor GenerateVocabRemapping
+    GetSessionHandle GetSessionTensor Greater GreaterEqual HistogramFixedWidth HistogramSummary
+    ImageSummary InvertPermutation IteratorGetNext LessEqual Less LinSpace LogicalAnd LogicalNot
+    LogicalOr MergeSummary Multinomial NonMaxSuppression NonMaxSuppressionV2 NonMaxSuppressionV3
+    NotEqual OneHot OnesLike ParameterizedTruncatedNormal ParseExample ParseSingleExample
+    ParseTensor Placeholder PyFunc PyFuncStateless QueueDequeueManyV2 QueueDequeueUpToV2
+    QueueDequeueV2 RandomStandardNormal RandomUniform RandomUniformInt Range Rank Rint Round
+    SampleDistortedBoundingBox ScalarSummary ScatterAdd ScatterDiv ScatterMul ScatterNdAdd
+    ScatterNdSub ScatterNdUpdate ScatterSub Shape ShapeN Size StatelessMultinomial
+    StatelessRandomNormal StatelessRandomUniform StatelessTruncatedNormal StopGradient
+    StringToNumber TensorSummary TensorSummaryV2 Timestamp TruncatedNormal VarIsInitializedOp
+    VariableShape ZerosLike Assign AssignAdd AssignSub
+    """.split()
+)
+"""Op types through which no gradient passes."""
+
+FIRST_INPUT_ONLY = frozenset(
+    """
+    CTCLoss ExpandDims Gather GatherNd GatherV2 L2Loss MirrorPad Pad PadV2 Reshape ResizeArea
+    ResizeBicubic ResizeBilinear ResizeNearestNeighbor ResourceGather SegmentMean SegmentSum
+    SparseSoftmaxCrossEntropyWithLogits Squeeze Tile TopKV2 Transpose
+    UnsortedSegmentSum
+    """.split()
+)
+"""Op types whose further inputs have no gradient."""
+
+PASSES_SLICES = frozenset("Enter Identity Merge ReadVariableOp RefEnter RefSwitch Switch".split())
+GATHERS = frozenset(
+    "Gather GatherV2 ResourceGather SparseSegmentSum SparseSegmentMean SparseSegmentSqrtN".split()
+)
+GATHERS_SLICES = GATHERS - {"SparseSegmentSum", "SparseSegmentMean", "SparseSegmentSqrtN"}
+
+_DIFFERENTIABLE = frozenset(
+    "float16 float32 float64 bfloat16 complex64 complex128 resource variant".split()
+)
+
+
+def is_differentiable(tensor: Any) -> bool:
+    """Whether the dtype carries gradients; an unknown dtype may."""
+    return tensor.dtype is None or tensor.dtype.base_dtype.name in _DIFFERENTIABLE
+
+
+class Flow:
+    """The tensors that results depend on differentiably, each with the ops it goes on to.
+
+    ``certain`` is false when a part of the graph is unknown; then everything counts as reached.
+    """
+
+    def __init__(self, ys: list[Any], certain: bool) -> None:
+        self.ys = ys
+        self.certain = certain
+        self.steps: dict[int, list[Any]] = {}
+        self.tensors: dict[int, Any] = {}
+
+    def reaches(self, tensor: Any) -> bool:
+        """Whether the tensor has a gradient."""
+        if id(tensor) in self.steps:
+            return True
+        return not self.certain and is_differentiable(tensor)
+
+    def last_step(self, tensor: Any) -> tuple[Any, bool]:
+        """The op whose gradient is the tensor's, and whether that gradient is IndexedSlices."""
+        steps = self.steps.get(id(tensor), [])
+        sparse = bool(steps) and self._is_sliced(tensor)
+        return (steps[-1] if steps else None), sparse
+
+    def _is_sliced(self, tensor: Any) -> bool:
+        steps = self.steps.get(id(tensor), [])
+        return bool(steps) and all(self._passes_slices(op) for op in steps)
+
+    def _passes_slices(self, op: Any) -> bool:
+        if op.type in GATHERS_SLICES:
+            return True
+        return op.type in PASSES_SLICES and any(
+            self._is_sliced(out) for out in op.outputs if id(out) in self.steps
+        )
+
+
+def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
+    """Walks back from ``ys``; tensors whose id is in ``stops`` are not passed."""
+    flow = Flow(ys, certain)
+    pending = []
+    for y in ys:
+        if is_differentiable(y):
+            flow.steps.setdefault(id(y), [])
+            flow.tensors[id(y)] = y
+            pending.append(y.op)
+    seen: set[int] = set()
+    while pending:
+        op = pending.pop()
+        if id(op) in seen:
+            continue
+        seen.add(id(op))
+        if op.attrs.get("_opaque"):
+            flow.certain = False
+        if op.type in NO_GRADIENT or any(id(out) in stops for out in op.outputs):
+            continue
+        inputs = op.inputs[:1] if op.type in FIRST_INPUT_ONLY else op.inputs
+        for tensor in inputs:
+            if is_differentiable(tensor):
+                flow.steps.setdefault(id(tensor), []).append(op)
+                flow.tensors[id(tensor)] = tensor
+                pending.append(tensor.op)
+    return flow

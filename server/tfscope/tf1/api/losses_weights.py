@@ -1,0 +1,158 @@
+"""Weights of losses and metrics: how they may broadcast, which dimensions are squeezed.
+
+Mirrors python/ops/{weights_broadcast_ops,confusion_matrix}.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+
+_PREFIX = "weights can not be broadcast to values."
+
+
+@tf_export("python.ops.weights_broadcast_ops.assert_broadcastable")
+def assert_broadcastable(weights, values):
+    """Checks static shapes as TensorFlow does.  Mirrors weights_broadcast_ops.py."""
+    with ops.name_scope(None, "assert_broadcastable", (weights, values)) as scope:
+        with ops.name_scope(None, "weights", (weights,)) as inner:
+            weights = ops.convert_to_tensor(weights, name=inner)
+            tf.shape(weights, name="shape")
+            tf.rank(weights, name="rank")
+        with ops.name_scope(None, "values", (values,)) as inner:
+            values = ops.convert_to_tensor(values, name=inner)
+            tf.shape(values, name="shape")
+            tf.rank(values, name="rank")
+        ranks = (weights.get_shape().ndims, values.get_shape().ndims)
+        if ranks[0] is not None and ranks[1] is not None:
+            if ranks[0] == 0:
+                return tf.no_op(name="static_scalar_check_success")
+            _check_ranks(weights, values)
+            if _check_dims(weights.get_shape(), values.get_shape()):
+                return tf.no_op(name="static_dims_check_success")
+        is_scalar = tf.equal(0, tf.rank(weights, name="rank"), name="is_scalar")
+        with ops.name_scope("is_valid_shape"):
+            pass
+        return ops.get_default_graph().create_op("Assert", [is_scalar], [], name=scope)
+
+
+def _check_ranks(weights, values):
+    shapes = (weights.get_shape(), values.get_shape())
+    if shapes[0].ndims != shapes[1].ndims:
+        raise raised(
+            ValueError(
+                f"{_PREFIX} values.rank={shapes[1].ndims}. weights.rank={shapes[0].ndims}."
+                f" values.shape={shapes[1]}. weights.shape={shapes[0]}."
+            )
+        )
+
+
+def _check_dims(weights_shape, values_shape):
+    """Whether both are known; raises where they cannot broadcast."""
+    if not (weights_shape.is_fully_defined() and values_shape.is_fully_defined()):
+        return False
+    weights_dims, values_dims = weights_shape.as_list(), values_shape.as_list()
+    for i, (w, v) in enumerate(zip(weights_dims, values_dims, strict=True)):
+        if w not in (1, v):
+            raise raised(
+                ValueError(
+                    f"{_PREFIX} Mismatch at dim {i}. values.shape={_array(values_dims)}"
+                    f" weights.shape={_array(weights_dims)}."
+                )
+            )
+    return True
+
+
+def _array(dims):
+    """Dimensions as numpy prints an array of integers."""
+    width = max((len(str(d)) for d in dims), default=0)
+    return "[" + " ".join(str(d).rjust(width) for d in dims) + "]"
+
+
+@tf_export("python.ops.weights_broadcast_ops.broadcast_weights")
+def broadcast_weights(weights, values):
+    """Weights in the shape of values.  Mirrors weights_broadcast_ops.py broadcast_weights."""
+    with ops.name_scope(None, "broadcast_weights", (weights, values)) as scope:
+        values = ops.convert_to_tensor(values, name="values")
+        dtype = values.dtype.base_dtype if values.dtype is not None else None
+        weights = ops.convert_to_tensor(weights, dtype=dtype, name="weights")
+        shapes = (weights.get_shape(), values.get_shape())
+        defined = shapes[0].is_fully_defined() and shapes[1].is_fully_defined()
+        if defined and shapes[0].is_compatible_with(shapes[1]):
+            return weights
+        with ops.control_dependencies((assert_broadcastable(weights, values),)):
+            return tf.multiply(weights, tf.ones_like(values), name=scope)
+
+
+def _last_may_be_one(shape):
+    return shape.ndims is None or (shape.ndims > 0 and shape[-1].is_compatible_with(1))
+
+
+@tf_export("python.ops.confusion_matrix.remove_squeezable_dimensions")
+def remove_squeezable_dimensions(labels, predictions, expected_rank_diff=0, name=None):
+    """Drops a last dimension of 1.  Mirrors confusion_matrix.py."""
+    with ops.name_scope(name, "remove_squeezable_dimensions", [labels, predictions]):
+        predictions = ops.convert_to_tensor(predictions)
+        labels = ops.convert_to_tensor(labels)
+        shape, labels_shape = predictions.get_shape(), labels.get_shape()
+        if shape.ndims is not None and labels_shape.ndims is not None:
+            difference = shape.ndims - labels_shape.ndims
+            if difference == expected_rank_diff + 1:
+                predictions = tf.squeeze(predictions, [-1])
+            elif difference == expected_rank_diff - 1:
+                labels = tf.squeeze(labels, [-1])
+            return labels, predictions
+        rank_diff = tf.rank(predictions) - tf.rank(labels)
+        if _last_may_be_one(shape):
+            predictions = _maybe_squeezed(rank_diff, expected_rank_diff + 1, predictions)
+        if _last_may_be_one(labels_shape):
+            labels = _maybe_squeezed(rank_diff, expected_rank_diff - 1, labels)
+        return labels, predictions
+
+
+def _maybe_squeezed(rank_diff, wanted, tensor):
+    """Squeezes when the graph runs; the static rank is lost."""
+    return tf.cond(
+        tf.equal(wanted, rank_diff), lambda: tf.squeeze(tensor, [-1]), lambda: tensor
+    )
+
+
+def squeeze_or_expand_weights(weights, values, expand):
+    """Brings weights to the rank of values.  Mirrors losses_impl.py and metrics_impl.py."""
+    shape, values_shape = weights.get_shape(), values.get_shape()
+    if shape.ndims == 0 and expand:
+        return weights
+    if shape.ndims is not None and values_shape.ndims is not None:
+        if shape.ndims - values_shape.ndims == 1:
+            return tf.squeeze(weights, [-1])
+        if expand and values_shape.ndims - shape.ndims == 1:
+            return tf.expand_dims(weights, [-1])
+        return weights
+    rank_diff = tf.rank(weights) - tf.rank(values)
+    if expand or _last_may_be_one(shape):
+        return _maybe_squeezed(rank_diff, 1, weights)
+    return weights
+
+
+@tf_export("math.confusion_matrix", "confusion_matrix", "train.confusion_matrix")
+def confusion_matrix(labels, predictions, num_classes=None, dtype=None, name=None, weights=None):
+    """Shape [num_classes, num_classes].  Mirrors python/ops/confusion_matrix.py."""
+    dtype = tf.int32 if dtype is None else dtype
+    with ops.name_scope(name, "confusion_matrix", (predictions, labels, num_classes, weights)):
+        labels, predictions = remove_squeezable_dimensions(
+            ops.convert_to_tensor(labels, name="labels"),
+            ops.convert_to_tensor(predictions, name="predictions"),
+        )
+        predictions = tf.cast(predictions, tf.int64)
+        labels = tf.cast(labels, tf.int64)
+        size = num_classes if isinstance(num_classes, int) else None
+        if size is None and isinstance(num_classes, ops.Tensor):
+            size = ops.constant_value(num_classes)
+        if weights is not None:
+            weights = tf.cast(ops.convert_to_tensor(weights, name="weights"), dtype)
+        inputs = [t for t in (labels, predictions, weights) if t is not None]
+        shape = tf.TensorShape([size, size])
+        graph = ops.get_default_graph()
+        return graph.create_op("SparseTensorDenseAdd", inputs, [(dtype, shape)]).outputs[0]

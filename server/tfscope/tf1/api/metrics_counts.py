@@ -1,0 +1,312 @@
+"""Metrics that count true and false decisions.
+
+Mirrors python/ops/metrics_impl.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.losses_weights import broadcast_weights
+from tfscope.tf1.api.metrics import collected, metric_variable, squeezed
+from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.variable_scope import variable_scope
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+_NAMES = {
+    "tp": "true_positives",
+    "fn": "false_negatives",
+    "tn": "true_negatives",
+    "fp": "false_positives",
+}
+_WANTED = {"tp": (True, True), "fn": (True, False), "tn": (False, False), "fp": (False, True)}
+
+
+def _count_condition(values, weights, metrics_collections, updates_collections):
+    count = metric_variable([], tf.float32, name="count")
+    values = tf.cast(values, tf.float32)
+    if weights is not None:
+        weights = tf.cast(weights, tf.float32)
+        values = tf.multiply(values, weights)
+    value = collected(metrics_collections, ops.convert_to_tensor(count))
+    update = tf.assign_add(count, tf.reduce_sum(values))
+    return value, collected(updates_collections, update)
+
+
+def _counting(key):
+    scope_name, (label, prediction) = _NAMES[key], _WANTED[key]
+
+    def count(
+        labels,
+        predictions,
+        weights=None,
+        metrics_collections=None,
+        updates_collections=None,
+        name=None,
+    ):
+        """One variable, count.  Mirrors metrics_impl.py true_positives and its kin."""
+        with variable_scope(name, scope_name, (predictions, labels, weights)):
+            predictions, labels, weights = squeezed(
+                tf.cast(predictions, tf.bool), tf.cast(labels, tf.bool), weights
+            )
+            values = tf.logical_and(tf.equal(labels, label), tf.equal(predictions, prediction))
+            return _count_condition(values, weights, metrics_collections, updates_collections)
+
+    count.__name__ = count.__qualname__ = scope_name
+    return count
+
+
+def _counting_at_thresholds(key):
+    scope_name = _NAMES[key]
+
+    def count(
+        labels,
+        predictions,
+        thresholds,
+        weights=None,
+        metrics_collections=None,
+        updates_collections=None,
+        name=None,
+    ):
+        """One variable per threshold.  Mirrors metrics_impl.py …_at_thresholds."""
+        with variable_scope(name, scope_name, (predictions, labels, weights)):
+            values, updates = at_thresholds(labels, predictions, thresholds, weights, (key,))
+            value = collected(metrics_collections, ops.convert_to_tensor(values[key]))
+            return value, collected(updates_collections, updates[key])
+
+    count.__name__ = count.__qualname__ = f"{scope_name}_at_thresholds"
+    return count
+
+
+COUNTS = {key: _counting(key) for key in _NAMES}
+for _key, _name in _NAMES.items():
+    export_value(COUNTS[_key], f"metrics.{_name}")
+    export_value(_counting_at_thresholds(_key), f"metrics.{_name}_at_thresholds")
+
+
+def at_thresholds(labels, predictions, thresholds, weights=None, includes=None):
+    """Counts and updates by key.  Mirrors metrics_impl.py _confusion_matrix_at_thresholds."""
+    includes = ("tp", "fn", "tn", "fp") if includes is None else includes
+    predictions, labels, weights = squeezed(
+        tf.cast(predictions, tf.float32), tf.cast(labels, tf.bool), weights
+    )
+    size = None if isinstance(thresholds, Unknown) else len(thresholds)
+    flat = tf.reshape(predictions, [-1, 1])
+    flat_labels = tf.reshape(tf.cast(labels, tf.bool), [1, -1])
+    bound = tf.constant(0.0 if size is None else list(thresholds), tf.float32)
+    tiled = tf.expand_dims(bound, -1)
+    positive = tf.greater(tf.transpose(flat), tiled)
+    is_label = tf.logical_or(flat_labels, tf.zeros_like(positive))
+    if weights is not None:
+        weights = broadcast_weights(tf.cast(weights, tf.float32), predictions)
+        weights = tf.reshape(weights, [1, -1])
+    values, updates = {}, {}
+    for key in ("tp", "fn", "tn", "fp"):
+        if key not in includes:
+            continue
+        label, prediction = _WANTED[key]
+        variable = metric_variable([size], tf.float32, name=_NAMES[key])
+        hit = tf.logical_and(
+            is_label if label else tf.logical_not(is_label),
+            positive if prediction else tf.logical_not(positive),
+        )
+        hit = tf.cast(hit, tf.float32)
+        if weights is not None:
+            hit = hit * weights
+        updates[key] = tf.assign_add(variable, tf.reduce_sum(hit, 1))
+        values[key] = variable
+    return values, updates
+
+
+def even_thresholds(num_thresholds, last=1.0 + 1e-7):
+    """Thresholds between 0 and 1; unknown if their number is."""
+    if isinstance(num_thresholds, Unknown):
+        return num_thresholds
+    steps = [(i + 1) * 1.0 / (num_thresholds - 1) for i in range(num_thresholds - 2)]
+    return [0.0 - 1e-7, *steps, last]
+
+
+def _ratio_or_zero(hits, misses, name):
+    total = hits + misses
+    return tf.where(tf.greater(total, 0), tf.div(hits, hits + misses), 0, name)
+
+
+def _ratio(scope_name, key):
+    def ratio(
+        labels,
+        predictions,
+        weights=None,
+        metrics_collections=None,
+        updates_collections=None,
+        name=None,
+    ):
+        """Two counted variables.  Mirrors metrics_impl.py precision and recall."""
+        with variable_scope(name, scope_name, (predictions, labels, weights)):
+            predictions, labels, weights = squeezed(
+                tf.cast(predictions, tf.bool), tf.cast(labels, tf.bool), weights
+            )
+            hits, update_hits = COUNTS["tp"](labels, predictions, weights)
+            misses, update_misses = COUNTS[key](labels, predictions, weights)
+            value = collected(metrics_collections, _ratio_or_zero(hits, misses, "value"))
+            update = _ratio_or_zero(update_hits, update_misses, "update_op")
+            return value, collected(updates_collections, update)
+
+    ratio.__name__ = ratio.__qualname__ = scope_name
+    return ratio
+
+
+def _ratio_at_thresholds(scope_name, key):
+    def ratio(
+        labels,
+        predictions,
+        thresholds,
+        weights=None,
+        metrics_collections=None,
+        updates_collections=None,
+        name=None,
+    ):
+        """Shape [thresholds].  Mirrors metrics_impl.py precision_at_thresholds."""
+        full = f"{scope_name}_at_thresholds"
+        with variable_scope(name, full, (predictions, labels, weights)):
+            values, updates = at_thresholds(
+                labels, predictions, thresholds, weights, ("tp", key)
+            )
+            value = tf.div(
+                values["tp"], 1e-7 + values["tp"] + values[key], name=f"{scope_name}_value"
+            )
+            collected(metrics_collections, value)
+            update = tf.div(
+                updates["tp"],
+                1e-7 + updates["tp"] + updates[key],
+                name=f"{scope_name}_update_op",
+            )
+            return value, collected(updates_collections, update)
+
+    ratio.__name__ = ratio.__qualname__ = f"{scope_name}_at_thresholds"
+    return ratio
+
+
+for _name, _key in (("precision", "fp"), ("recall", "fn")):
+    export_value(_ratio(_name, _key), f"metrics.{_name}")
+    export_value(_ratio_at_thresholds(_name, _key), f"metrics.{_name}_at_thresholds")
+
+
+@tf_export("metrics.auc")
+def auc(
+    labels,
+    predictions,
+    weights=None,
+    num_thresholds=200,
+    metrics_collections=None,
+    updates_collections=None,
+    curve="ROC",
+    name=None,
+    summation_method="trapezoidal",
+    thresholds=None,
+):
+    """Four variables of shape [num_thresholds].  Mirrors metrics_impl.py auc."""
+    with variable_scope(name, "auc", (labels, predictions, weights)):
+        if curve != "ROC" and curve != "PR":
+            raise raised(ValueError(f"curve must be either ROC or PR, {curve} unknown"))
+        methods = ("trapezoidal", "careful_interpolation", "minoring", "majoring")
+        if not isinstance(summation_method, Unknown) and summation_method not in methods:
+            raise raised(ValueError(f"Invalid summation_method: {summation_method}"))
+        if thresholds is None:
+            thresholds = even_thresholds(num_thresholds)
+        elif not isinstance(thresholds, Unknown):
+            thresholds = [0.0 - 1e-7, *sorted(thresholds), 1.0 + 1e-7]
+        values, updates = at_thresholds(labels, predictions, thresholds, weights)
+        value = collected(metrics_collections, _area(values, "value"))
+        return value, collected(updates_collections, _area(updates, "update_op"))
+
+
+def _area(counts, name):
+    """The scalar under the curve."""
+    recall = tf.div(counts["tp"] + 1e-6, counts["tp"] + counts["fn"] + 1e-6)
+    rate = tf.div(counts["fp"], counts["fp"] + counts["tn"] + 1e-6)
+    return tf.reduce_sum(tf.multiply(rate, recall / 2.0), name=name)
+
+
+def _at_level(scope_name, level_name, last):
+    def metric(
+        labels,
+        predictions,
+        level,
+        weights=None,
+        num_thresholds=200,
+        metrics_collections=None,
+        updates_collections=None,
+        name=None,
+    ):
+        """Four variables of shape [num_thresholds].  Mirrors metrics_impl.py."""
+        if level < 0 or level > 1:
+            raise raised(ValueError(f"`{level_name}` must be in the range [0, 1]."))
+        with variable_scope(name, scope_name, (predictions, labels, weights)):
+            thresholds = even_thresholds(num_thresholds, last)
+            values, updates = at_thresholds(labels, predictions, thresholds, weights)
+            value = _at_index(values, level, "value")
+            collected(metrics_collections, value)
+            update = _at_index(updates, level, "update_op")
+            return value, collected(updates_collections, update)
+
+    return metric
+
+
+def _at_index(counts, level, name):
+    rate = tf.div(counts["tn"], counts["tn"] + counts["fp"] + 1e-7)
+    index = tf.cast(tf.argmin(tf.abs(rate - level), 0), tf.int32)
+    hit, miss = counts["tp"][index], counts["fn"][index]
+    return tf.div(hit, hit + miss + 1e-7, name)
+
+
+_sensitivity = _at_level("sensitivity_at_specificity", "specificity", 1.0 + 1e-7)
+_specificity = _at_level("specificity_at_sensitivity", "sensitivity", 1.0 - 1e-7)
+
+
+@tf_export("metrics.sensitivity_at_specificity")
+def sensitivity_at_specificity(
+    labels,
+    predictions,
+    specificity,
+    weights=None,
+    num_thresholds=200,
+    metrics_collections=None,
+    updates_collections=None,
+    name=None,
+):
+    """A scalar.  Mirrors metrics_impl.py sensitivity_at_specificity."""
+    return _sensitivity(
+        labels,
+        predictions,
+        specificity,
+        weights,
+        num_thresholds,
+        metrics_collections,
+        updates_collections,
+        name,
+    )
+
+
+@tf_export("metrics.specificity_at_sensitivity")
+def specificity_at_sensitivity(
+    labels,
+    predictions,
+    sensitivity,
+    weights=None,
+    num_thresholds=200,
+    metrics_collections=None,
+    updates_collections=None,
+    name=None,
+):
+    """A scalar.  Mirrors metrics_impl.py specificity_at_sensitivity."""
+    return _specificity(
+        labels,
+        predictions,
+        sensitivity,
+        weights,
+        num_thresholds,
+        metrics_collections,
+        updates_collections,
+        name,
+    )

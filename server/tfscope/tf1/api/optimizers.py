@@ -1,0 +1,344 @@
+"""The optimizers of tf.train: their slots, hyperparameter tensors and update ops.
+
+Each mirrors the file of python/training named in its docstring.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.optimizers_base import Optimizer
+from tfscope.tf1.api.optimizers_slots import is_resource
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def update_op(kind, var, slots, grad, hyper=(), indices=None):
+    """The op that updates ``var``: ``ApplyAdam``, ``ResourceApplyAdam``, ``SparseApply…``."""
+    dtype = var.dtype.base_dtype
+    hyper = [_cast(h, dtype) for h in hyper if h is not None]
+    hyper = [h for h in hyper if isinstance(h, ops.Tensor)]
+    sparse = "" if indices is None else "Sparse"
+    inputs = [_handle(v) for v in (var, *slots)] + hyper
+    inputs += [t for t in (grad, indices) if isinstance(t, ops.Tensor)]
+    graph = ops.get_default_graph()
+    if is_resource(var):
+        return graph.create_op(f"Resource{sparse}Apply{kind}", inputs, [])
+    return graph.create_op(f"{sparse}Apply{kind}", inputs, [(var.dtype, var.get_shape())])
+
+
+def _handle(var):
+    return var.handle if is_resource(var) else var._ref()
+
+
+def _cast(tensor, dtype):
+    if isinstance(tensor, ops.Tensor) and tensor.dtype not in (None, dtype):
+        return tf.cast(tensor, dtype)
+    return tensor
+
+
+class StandardOptimizer(Optimizer):
+    """An optimizer with one fused update op per variable.
+
+    ``KIND`` is the op's name, ``SLOTS`` the slots made of zeros, ``HYPER`` the attributes turned
+    into tensors: ``(attribute, op name)``.
+    """
+
+    KIND = ""
+    SLOTS: tuple[str, ...] = ()
+    HYPER: tuple[tuple[str, str], ...] = ()
+
+    def _create_slots(self, var_list):
+        for var in var_list:
+            for slot in self.SLOTS:
+                self._zeros_slot(var, slot, self._name)
+
+    def _prepare(self):
+        self._tensors = []
+        for attribute, name in self.HYPER:
+            value = self._call_if_callable(getattr(self, attribute))
+            if isinstance(value, Unknown):
+                value = ops.get_default_graph().create_op(
+                    "Const", [], [(None, tf.TensorShape([]))], name=name
+                )
+                self._tensors.append(value.outputs[0])
+            else:
+                self._tensors.append(ops.convert_to_tensor(value, name=name))
+            setattr(self, attribute + "_tensor", self._tensors[-1])
+            setattr(self, attribute + "_t", self._tensors[-1])
+
+    def _update_with(self, grad, var, indices=None):
+        slots = [self.get_slot(var, slot) for slot in self._slot_names()]
+        return update_op(self.KIND, var, slots, grad, self._update_inputs(), indices)
+
+    def _slot_names(self):
+        return self.SLOTS
+
+    def _update_inputs(self):
+        return self._tensors
+
+    def _apply_dense(self, grad, var):
+        return self._update_with(grad, var)
+
+    def _resource_apply_dense(self, grad, var):
+        return self._update_with(grad, var)
+
+    def _apply_sparse(self, grad, var):
+        return self._update_with(grad.values, var, grad.indices)
+
+    def _resource_apply_sparse(self, grad, var, indices):
+        return self._update_with(grad, var, indices)
+
+
+@tf_export("train.GradientDescentOptimizer")
+class GradientDescentOptimizer(StandardOptimizer):
+    """Mirrors python/training/gradient_descent.py."""
+
+    KIND = "GradientDescent"
+    HYPER = (("_learning_rate", "learning_rate"),)
+
+    def __init__(self, learning_rate, use_locking=False, name="GradientDescent"):
+        super().__init__(use_locking, name)
+        self._learning_rate = learning_rate
+        self._learning_rate_tensor = None
+
+    def _resource_apply_sparse_duplicate_indices(self, grad, handle, indices):
+        delta = tf.negative(grad) * self._learning_rate_tensor
+        inputs = [handle.handle, indices, delta]
+        return ops.get_default_graph().create_op("ResourceScatterAdd", inputs, [])
+
+    def _apply_sparse_duplicate_indices(self, grad, var):
+        values = grad.values * _cast(self._learning_rate_tensor, var.dtype.base_dtype)
+        return tf.scatter_sub(var, grad.indices, values, use_locking=self._use_locking)
+
+
+@tf_export("train.ProximalGradientDescentOptimizer")
+class ProximalGradientDescentOptimizer(StandardOptimizer):
+    """Mirrors python/training/proximal_gradient_descent.py."""
+
+    KIND = "ProximalGradientDescent"
+    HYPER = (
+        ("_learning_rate", "learning_rate"),
+        ("_l1_regularization_strength", "l1_regularization_strength"),
+        ("_l2_regularization_strength", "l2_regularization_strength"),
+    )
+
+    def __init__(
+        self,
+        learning_rate,
+        l1_regularization_strength=0.0,
+        l2_regularization_strength=0.0,
+        use_locking=False,
+        name="ProximalGradientDescent",
+    ):
+        super().__init__(use_locking, name)
+        self._learning_rate = learning_rate
+        self._l1_regularization_strength = l1_regularization_strength
+        self._l2_regularization_strength = l2_regularization_strength
+
+
+@tf_export("train.MomentumOptimizer")
+class MomentumOptimizer(StandardOptimizer):
+    """One slot, ``momentum``.  Mirrors python/training/momentum.py."""
+
+    KIND = "Momentum"
+    SLOTS = ("momentum",)
+    HYPER = (("_learning_rate", "learning_rate"), ("_momentum", "momentum"))
+
+    def __init__(
+        self, learning_rate, momentum, use_locking=False, name="Momentum", use_nesterov=False
+    ):
+        super().__init__(use_locking, name)
+        self._learning_rate = learning_rate
+        self._momentum = momentum
+        self._use_nesterov = use_nesterov
+
+
+class _AccumulatorOptimizer(StandardOptimizer):
+    """An optimizer whose slot starts from a constant."""
+
+    SLOTS = ("accumulator",)
+
+    def _check_initial(self, value):
+        if value <= 0.0:
+            text = f"initial_accumulator_value must be positive: {value}"
+            raise raised(ValueError(text))
+
+
+@tf_export("train.AdagradOptimizer")
+class AdagradOptimizer(_AccumulatorOptimizer):
+    """One slot, ``accumulator``.  Mirrors python/training/adagrad.py."""
+
+    KIND = "Adagrad"
+    HYPER = (("_learning_rate", "learning_rate"),)
+
+    def __init__(
+        self,
+        learning_rate,
+        initial_accumulator_value=0.1,
+        use_locking=False,
+        name="Adagrad",
+    ):
+        self._check_initial(initial_accumulator_value)
+        super().__init__(use_locking, name)
+        self._learning_rate = learning_rate
+        self._initial_accumulator_value = initial_accumulator_value
+
+    def _create_slots(self, var_list):
+        for var in var_list:
+            dtype, shape = var.dtype.base_dtype, var.get_shape()
+            if shape.is_fully_defined():
+                init = tf.constant_initializer(self._initial_accumulator_value, dtype=dtype)
+            else:
+                init = self._init_constant_op(var, dtype)
+            self._get_or_make_slot_with_initializer(
+                var, init, shape, dtype, "accumulator", self._name
+            )
+
+    def _init_constant_op(self, v, dtype):
+        def init():
+            return tf.cast(tf.fill(tf.shape(v), self._initial_accumulator_value), dtype)
+
+        return init
+
+
+@tf_export("train.ProximalAdagradOptimizer")
+class ProximalAdagradOptimizer(_AccumulatorOptimizer):
+    """One slot, ``accumulator``.  Mirrors python/training/proximal_adagrad.py."""
+
+    KIND = "ProximalAdagrad"
+    HYPER = ProximalGradientDescentOptimizer.HYPER
+
+    def __init__(
+        self,
+        learning_rate,
+        initial_accumulator_value=0.1,
+        l1_regularization_strength=0.0,
+        l2_regularization_strength=0.0,
+        use_locking=False,
+        name="ProximalAdagrad",
+    ):
+        self._check_initial(initial_accumulator_value)
+        super().__init__(use_locking, name)
+        self._learning_rate = learning_rate
+        self._initial_accumulator_value = initial_accumulator_value
+        self._l1_regularization_strength = l1_regularization_strength
+        self._l2_regularization_strength = l2_regularization_strength
+
+    def _create_slots(self, var_list):
+        for var in var_list:
+            with ops.colocate_with(var):
+                value = tf.constant(
+                    self._initial_accumulator_value,
+                    shape=var.get_shape(),
+                    dtype=var.dtype.base_dtype,
+                )
+            self._get_or_make_slot(var, value, "accumulator", self._name)
+
+
+@tf_export("train.AdagradDAOptimizer")
+class AdagradDAOptimizer(StandardOptimizer):
+    """Two slots.  Mirrors python/training/adagrad_da.py."""
+
+    KIND = "AdagradDA"
+    SLOTS = ("gradient_accumulator", "gradient_squared_accumulator")
+    HYPER = (("_learning_rate", "learning_rate"),)
+
+    def __init__(
+        self,
+        learning_rate,
+        global_step,
+        initial_gradient_squared_accumulator_value=0.1,
+        l1_regularization_strength=0.0,
+        l2_regularization_strength=0.0,
+        use_locking=False,
+        name="AdagradDA",
+    ):
+        if initial_gradient_squared_accumulator_value <= 0.0:
+            text = "initial_gradient_squared_accumulator_value must be positive: %s"
+            raise raised(ValueError(text % initial_gradient_squared_accumulator_value))
+        super().__init__(use_locking, name)
+        self._learning_rate = learning_rate
+        self._initial_gradient_squared_accumulator_value = (
+            initial_gradient_squared_accumulator_value
+        )
+        self._global_step = global_step
+
+    def _create_slots(self, var_list):
+        for var in var_list:
+            with ops.colocate_with(var):
+                dtype, shape = var.dtype.base_dtype, var.get_shape()
+                zeros = tf.constant(0.0, shape=shape, dtype=dtype)
+                squared = tf.constant(
+                    self._initial_gradient_squared_accumulator_value, shape=shape, dtype=dtype
+                )
+            self._get_or_make_slot(var, zeros, "gradient_accumulator", self._name)
+            self._get_or_make_slot(var, squared, "gradient_squared_accumulator", self._name)
+
+
+@tf_export("train.AdadeltaOptimizer")
+class AdadeltaOptimizer(StandardOptimizer):
+    """Two slots.  Mirrors python/training/adadelta.py."""
+
+    KIND = "Adadelta"
+    SLOTS = ("accum", "accum_update")
+    HYPER = (("_lr", "lr"), ("_rho", "rho"), ("_epsilon", "epsilon"))
+
+    def __init__(
+        self,
+        learning_rate=0.001,
+        rho=0.95,
+        epsilon=1e-8,
+        use_locking=False,
+        name="Adadelta",
+    ):
+        super().__init__(use_locking, name)
+        self._lr = learning_rate
+        self._rho = rho
+        self._epsilon = epsilon
+
+
+@tf_export("train.RMSPropOptimizer")
+class RMSPropOptimizer(StandardOptimizer):
+    """Slots rms, (mg,) momentum.  Mirrors python/training/rmsprop.py."""
+
+    HYPER = (
+        ("_learning_rate", "learning_rate"),
+        ("_decay", "decay"),
+        ("_momentum", "momentum"),
+        ("_epsilon", "epsilon"),
+    )
+
+    def __init__(
+        self,
+        learning_rate,
+        decay=0.9,
+        momentum=0.0,
+        epsilon=1e-10,
+        use_locking=False,
+        centered=False,
+        name="RMSProp",
+    ):
+        super().__init__(use_locking, name)
+        self._learning_rate = learning_rate
+        self._decay = decay
+        self._momentum = momentum
+        self._epsilon = epsilon
+        self._centered = centered
+        self.KIND = "CenteredRMSProp" if centered else "RMSProp"
+
+    def _slot_names(self):
+        return ("mg", "rms", "momentum") if self._centered else ("rms", "momentum")
+
+    def _create_slots(self, var_list):
+        for var in var_list:
+            dtype, shape = var.dtype.base_dtype, var.get_shape()
+            if shape.is_fully_defined():
+                init = tf.ones_initializer(dtype=dtype)
+            else:
+                init = tf.ones_like(var)
+            self._get_or_make_slot_with_initializer(var, init, shape, dtype, "rms", self._name)
+            if self._centered:
+                self._zeros_slot(var, "mg", self._name)
+            self._zeros_slot(var, "momentum", self._name)

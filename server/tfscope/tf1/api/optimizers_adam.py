@@ -1,0 +1,137 @@
+"""Adam and FTRL: optimizers with variables of their own or several constants.
+
+Mirrors python/training/{adam,ftrl}.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.optimizers import StandardOptimizer, update_op
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+
+
+@tf_export("train.AdamOptimizer")
+class AdamOptimizer(StandardOptimizer):
+    """beta1_power, beta2_power, then slots m and v.  Mirrors python/training/adam.py."""
+
+    KIND = "Adam"
+    SLOTS = ("m", "v")
+    HYPER = (
+        ("_lr", "learning_rate"),
+        ("_beta1", "beta1"),
+        ("_beta2", "beta2"),
+        ("_epsilon", "epsilon"),
+    )
+    POWERS: tuple[str, ...] = ("beta1_power", "beta2_power")
+
+    def __init__(
+        self,
+        learning_rate=0.001,
+        beta1=0.9,
+        beta2=0.999,
+        epsilon=1e-8,
+        use_locking=False,
+        name="Adam",
+    ):
+        super().__init__(use_locking, name)
+        self._lr = learning_rate
+        self._beta1 = beta1
+        self._beta2 = beta2
+        self._epsilon = epsilon
+        self._lr_t = None
+        self._beta1_t = None
+        self._beta2_t = None
+        self._epsilon_t = None
+
+    def _get_beta_accumulators(self):
+        graph = ops.get_default_graph()
+        return tuple(self._get_non_slot_variable(name, graph=graph) for name in self.POWERS)
+
+    def _create_slots(self, var_list):
+        if not var_list:
+            return
+        first = min(var_list, key=lambda v: v.name)
+        for name in self.POWERS:
+            beta = self._beta1 if name == "beta1_power" else self._beta2
+            self._create_non_slot_variable(initial_value=beta, name=name, colocate_with=first)
+        super()._create_slots(var_list)
+
+    def _finish(self, update_ops, name_scope):
+        powers = [p for p in self._get_beta_accumulators() if p is not None]
+        with ops.control_dependencies(update_ops):
+            betas = (self._beta1_t, self._beta2_t)
+            done = [
+                power.assign(power * beta, use_locking=self._use_locking)
+                for power, beta in zip(powers, betas, strict=False)
+            ]
+        return tf.group(*update_ops, *done, name=name_scope)
+
+
+_FTRL_TENSORS = (
+    "learning_rate",
+    "l1_regularization_strength",
+    "l2_regularization_strength",
+    "l2_shrinkage_regularization_strength",
+    "learning_rate_power",
+)
+
+
+@tf_export("train.FtrlOptimizer")
+class FtrlOptimizer(StandardOptimizer):
+    """Slots accum and linear, each with its own scope name.  Mirrors python/training/ftrl.py."""
+
+    KIND = "Ftrl"
+    SLOTS = ("accum", "linear")
+    HYPER = tuple((f"_{name}", name) for name in _FTRL_TENSORS)
+
+    def __init__(
+        self,
+        learning_rate,
+        learning_rate_power=-0.5,
+        initial_accumulator_value=0.1,
+        l1_regularization_strength=0.0,
+        l2_regularization_strength=0.0,
+        use_locking=False,
+        name="Ftrl",
+        accum_name=None,
+        linear_name=None,
+        l2_shrinkage_regularization_strength=0.0,
+    ):
+        super().__init__(use_locking, name)
+        if learning_rate_power > 0.0:
+            text = "learning_rate_power %f needs to be negative or zero"
+            raise raised(ValueError(text % learning_rate_power))
+        for key, value in (
+            ("initial_accumulator_value", initial_accumulator_value),
+            ("l1_regularization_strength", l1_regularization_strength),
+            ("l2_regularization_strength", l2_regularization_strength),
+            ("l2_shrinkage_regularization_strength", l2_shrinkage_regularization_strength),
+        ):
+            if value < 0.0:
+                raise raised(ValueError("%s %f needs to be positive or zero" % (key, value)))
+        self._learning_rate = learning_rate
+        self._learning_rate_power = learning_rate_power
+        self._initial_accumulator_value = initial_accumulator_value
+        self._l1_regularization_strength = l1_regularization_strength
+        self._l2_regularization_strength = l2_regularization_strength
+        self._l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
+        self._accum_name = accum_name
+        self._linear_name = linear_name
+
+    def _create_slots(self, var_list):
+        for var in var_list:
+            with ops.colocate_with(var):
+                value = tf.constant(
+                    self._initial_accumulator_value,
+                    dtype=var.dtype.base_dtype,
+                    shape=var.get_shape(),
+                )
+                self._get_or_make_slot(var, value, "accum", self._accum_name or self._name)
+                self._zeros_slot(var, "linear", self._linear_name or self._name)
+
+    def _update_with(self, grad, var, indices=None):
+        slots = [self.get_slot(var, slot) for slot in self.SLOTS]
+        kind = "FtrlV2" if self._l2_shrinkage_regularization_strength > 0.0 else "Ftrl"
+        return update_op(kind, var, slots, grad, self._tensors, indices)

@@ -1,0 +1,69 @@
+"""Slot variables: created by the variable store under ``<variable>/<optimizer>``.
+
+Mirrors python/training/slot_creator.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph.variables import ResourceVariable, Variable
+
+
+def is_resource(variable):
+    """Whether the variable is made by VarHandleOp."""
+    return isinstance(variable, ResourceVariable)
+
+
+def _create_slot_var(primary, val, scope, validate_shape, shape, dtype):
+    current = variable_scope.get_variable_scope()
+    partitioner = current.partitioner
+    current.set_partitioner(None)
+    if is_resource(primary):
+        use_resource = True
+    else:
+        use_resource = False if isinstance(primary, Variable) else None
+    slot = variable_scope.get_variable(
+        scope,
+        initializer=val,
+        trainable=False,
+        use_resource=use_resource,
+        shape=shape if callable(val) and not isinstance(val, ops.Tensor) else None,
+        dtype=dtype,
+        validate_shape=validate_shape,
+    )
+    variable_scope.get_variable_scope().set_partitioner(partitioner)
+    return slot
+
+
+@tf_export("python.training.slot_creator.create_slot")
+def create_slot(primary, val, name, colocate_with_primary=True):
+    """A slot with the shape of ``val``.  Mirrors slot_creator.py create_slot."""
+    validate_shape = val.get_shape().is_fully_defined()
+    with variable_scope.variable_scope(None, primary.op.name + "/" + name):
+        return _create_slot_var(primary, val, "", validate_shape, None, None)
+
+
+@tf_export("python.training.slot_creator.create_slot_with_initializer")
+def create_slot_with_initializer(
+    primary, initializer, shape, dtype, name, colocate_with_primary=True
+):
+    """A slot of the given shape.  Mirrors slot_creator.py create_slot_with_initializer."""
+    validate_shape = shape.is_fully_defined()
+    with variable_scope.variable_scope(None, primary.op.name + "/" + name):
+        return _create_slot_var(primary, initializer, "", validate_shape, shape, dtype)
+
+
+@tf_export("python.training.slot_creator.create_zeros_slot")
+def create_zeros_slot(primary, name, dtype=None, colocate_with_primary=True):
+    """A slot of the primary's shape.  Mirrors slot_creator.py create_zeros_slot."""
+    if dtype is None:
+        dtype = primary.dtype
+    shape = primary.get_shape()
+    if shape.is_fully_defined():
+        return create_slot_with_initializer(
+            primary, tf.zeros_initializer(), shape, dtype, name, colocate_with_primary
+        )
+    source = primary.initialized_value() if isinstance(primary, Variable) else primary
+    return create_slot(primary, tf.zeros(tf.shape(source), dtype=dtype), name)

@@ -1,0 +1,268 @@
+"""Optimizers that wrap another one, and loss scaling.
+
+Mirrors python/training/{sync_replicas_optimizer,experimental/*}.py and
+python/tpu/tpu_optimizer.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.optimizers_base import Optimizer
+from tfscope.tf1.api.queues import FIFOQueue
+from tfscope.tf1.api.queues_runner import QueueRunner
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_hooks import SessionRunHook
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+class Wrapper(Optimizer):
+    """Passes everything on to ``_opt``."""
+
+    def compute_gradients(self, *args, **kwargs):
+        """The wrapped optimizer's gradients."""
+        return self._opt.compute_gradients(*args, **kwargs)
+
+    def apply_gradients(self, *args, **kwargs):
+        """The wrapped optimizer's update."""
+        return self._opt.apply_gradients(*args, **kwargs)
+
+    def get_slot(self, *args, **kwargs):
+        """The wrapped optimizer's slot."""
+        return self._opt.get_slot(*args, **kwargs)
+
+    def get_slot_names(self, *args, **kwargs):
+        """The wrapped optimizer's slot names."""
+        return self._opt.get_slot_names(*args, **kwargs)
+
+    def variables(self):
+        """The wrapped optimizer's variables."""
+        return self._opt.variables()
+
+
+@tf_export("train.SyncReplicasOptimizer", "contrib.opt.SyncReplicasOptimizer")
+class SyncReplicasOptimizer(Wrapper):
+    """A local variable sync_rep_local_step and two queues.
+
+    Mirrors sync_replicas_optimizer.py SyncReplicasOptimizer.
+    """
+
+    def __init__(
+        self,
+        opt,
+        replicas_to_aggregate,
+        total_num_replicas=None,
+        variable_averages=None,
+        variables_to_average=None,
+        use_locking=False,
+        name="sync_replicas",
+    ):
+        super().__init__(use_locking, name)
+        self._opt = opt
+        self._replicas_to_aggregate = replicas_to_aggregate
+        self._gradients_applied = False
+        self._variable_averages = variable_averages
+        self._variables_to_average = variables_to_average
+        self._global_step = None
+        self._chief_queue_runner = None
+
+    def apply_gradients(self, grads_and_vars, global_step=None, name=None):
+        """The local step's update.  Mirrors SyncReplicasOptimizer.apply_gradients."""
+        if not grads_and_vars:
+            raise raised(ValueError("Must supply at least one variable"))
+        if global_step is None:
+            raise raised(ValueError("Global step is required to check staleness"))
+        self._global_step = global_step
+        tf.no_op()
+        dtype = None if isinstance(global_step, Unknown) else global_step.dtype.base_dtype
+        self._local_step = tf.Variable(
+            initial_value=0,
+            trainable=False,
+            collections=["local_variables"],
+            dtype=dtype,
+            name="sync_rep_local_step",
+        )
+        self.local_step_init_op = tf.assign(self._local_step, global_step)
+        self.ready_for_local_init_op = tf.report_uninitialized_variables(tf.global_variables())
+        pairs = [] if isinstance(grads_and_vars, Unknown) else list(grads_and_vars)
+        with ops.name_scope(None, self._name):
+            aggregated = [(self._accumulated(g, v), v) for g, v in pairs]
+            with ops.name_scope(""):
+                update = self._opt.apply_gradients(aggregated, global_step)
+                tokens = FIFOQueue(-1, dtype or tf.int64, shapes=(), name="sync_token_q")
+                dummy = FIFOQueue(1, tf.int32, shapes=(), name="dummy_queue")
+                self._sync_token_queue = tokens
+                train_op = tf.assign(self._local_step, tokens.dequeue())
+                with ops.control_dependencies([update]):
+                    sync = tokens.enqueue_many((tf.fill([1], global_step),))
+                if self._variable_averages is not None:
+                    sync = self._variable_averages.apply(self._variables_to_average)
+                self._chief_queue_runner = QueueRunner(dummy, [sync])
+            self.chief_init_op = tf.group(self.local_step_init_op)
+        self._gradients_applied = True
+        return train_op
+
+    @staticmethod
+    def _accumulated(gradient, var):
+        """The mean of a gradient over the replicas."""
+        if gradient is None or isinstance(gradient, Unknown) or isinstance(var, Unknown):
+            return gradient
+        graph = ops.get_default_graph()
+        if isinstance(gradient, ops.IndexedSlices):
+            graph.create_op("SparseConditionalAccumulator", [], [(tf.string, tf.TensorShape([2]))])
+            return gradient
+        accumulator = graph.create_op(
+            "ConditionalAccumulator", [], [(tf.string, tf.TensorShape([2]))],
+            name="conditional_accumulator",
+        )  # fmt: skip
+        out = [(gradient.dtype, var.get_shape())]
+        return graph.create_op(
+            "AccumulatorTakeGradient", [accumulator.outputs[0], gradient], out
+        ).outputs[0]
+
+    def get_chief_queue_runner(self):
+        """The runner of the chief."""
+        if self._gradients_applied is False:
+            raise raised(ValueError("Should be called after apply_gradients()."))
+        return self._chief_queue_runner
+
+    def get_init_tokens_op(self, num_tokens=-1):
+        """The op that fills the token queue."""
+        if self._gradients_applied is False:
+            text = "get_init_tokens_op() should be called after apply_gradients()."
+            raise raised(ValueError(text))
+        with ops.name_scope(""):
+            return self._sync_token_queue.enqueue_many((tf.fill([1], self._global_step),))
+
+    def make_session_run_hook(self, is_chief, num_tokens=-1):
+        """The hook that starts the queues."""
+        return _SyncReplicasOptimizerHook(self, is_chief, num_tokens)
+
+
+class _SyncReplicasOptimizerHook(SessionRunHook):
+    """Mirrors sync_replicas_optimizer.py _SyncReplicasOptimizerHook."""
+
+    def __init__(self, sync_optimizer, is_chief, num_tokens):
+        self._sync_optimizer = sync_optimizer
+        self._is_chief = is_chief
+        self._num_tokens = num_tokens
+
+    def begin(self):
+        """Makes the token op of the chief."""
+        if self._sync_optimizer._gradients_applied is False:
+            raise raised(
+                ValueError(
+                    "SyncReplicasOptimizer.apply_gradient should be called before using the hook."
+                )
+            )
+        if self._is_chief:
+            self._sync_optimizer.get_init_tokens_op(self._num_tokens)
+
+
+@tf_export("tpu.CrossShardOptimizer", "contrib.tpu.CrossShardOptimizer")
+class CrossShardOptimizer(Wrapper):
+    """Mirrors python/tpu/tpu_optimizer.py CrossShardOptimizer."""
+
+    def __init__(self, opt, reduction="weighted_mean", name="CrossShardOptimizer",
+                 group_assignment=None):  # fmt: skip
+        if not isinstance(reduction, Unknown) and reduction not in (
+            "weighted_sum",
+            "weighted_mean",
+        ):
+            raise raised(ValueError(f"Unsupported reduction: {reduction}."))
+        super().__init__(False, name)
+        self._opt = opt
+
+
+@tf_export("train.experimental.LossScale")
+class LossScale:
+    """Mirrors python/training/experimental/loss_scale.py LossScale."""
+
+    def __init__(self):
+        self._weights = {}
+
+    def __call__(self):
+        """A float32 scalar."""
+        return tf.constant(1.0)
+
+    def update(self, grads):
+        """An op and whether to apply the gradients."""
+        return tf.no_op(), True
+
+
+@tf_export("train.experimental.FixedLossScale")
+class FixedLossScale(LossScale):
+    """Mirrors loss_scale.py FixedLossScale."""
+
+    def __init__(self, loss_scale_value):
+        super().__init__()
+        self._value = loss_scale_value
+
+    def __call__(self):
+        """The scale."""
+        return ops.convert_to_tensor(self._value, dtype=tf.float32)
+
+
+@tf_export("train.experimental.DynamicLossScale")
+class DynamicLossScale(LossScale):
+    """Two variables.  Mirrors loss_scale.py DynamicLossScale."""
+
+    def __init__(
+        self, initial_loss_scale=2**15, increment_period=2000, multiplier=2.0
+    ):
+        super().__init__()
+        self._current = self._weight("current_loss_scale", float(initial_loss_scale), tf.float32)
+        self._good_steps = self._weight("good_steps", 0, tf.int64)
+
+    @staticmethod
+    def _weight(name, value, dtype):
+        return tf.Variable(
+            initial_value=value, name=name, dtype=dtype, trainable=False, use_resource=True
+        )
+
+    def __call__(self):
+        """The scale."""
+        return ops.convert_to_tensor(self._current)
+
+
+def _loss_scale(loss_scale):
+    """Mirrors loss_scale.py get."""
+    if isinstance(loss_scale, (int, float)):
+        return FixedLossScale(loss_scale)
+    return DynamicLossScale() if loss_scale == "dynamic" else loss_scale
+
+
+@tf_export("train.experimental.MixedPrecisionLossScaleOptimizer")
+class MixedPrecisionLossScaleOptimizer(Wrapper):
+    """Mirrors loss_scale_optimizer.py MixedPrecisionLossScaleOptimizer."""
+
+    def __init__(self, opt, loss_scale):
+        if not isinstance(opt, (Optimizer, Unknown)):
+            text = f'"opt" must be an instance of Optimizer, but got: {type(opt)}'
+            raise raised(ValueError(text))
+        super().__init__(False, "MixedPrecisionLossScaleOptimizer")
+        self._opt = self._optimizer = opt
+        self._loss_scale = _loss_scale(loss_scale)
+
+    def compute_gradients(self, loss, var_list=None, **kwargs):
+        """Gradients of the scaled loss."""
+        if isinstance(loss, ops.Tensor) and isinstance(self._loss_scale, LossScale):
+            scale = self._loss_scale()
+            loss = loss * (scale if loss.dtype == tf.float32 else tf.cast(scale, loss.dtype))
+        return self._opt.compute_gradients(loss, var_list, **kwargs)
+
+    def apply_gradients(self, grads_and_vars, global_step=None, name=None):
+        """The update of the wrapped optimizer."""
+        return self._opt.apply_gradients(grads_and_vars, global_step, name)
+
+
+@tf_export("train.experimental.enable_mixed_precision_graph_rewrite")
+def enable_mixed_precision_graph_rewrite(opt, loss_scale="dynamic"):
+    """An optimizer that scales the loss.  Mirrors experimental/mixed_precision.py."""
+    return MixedPrecisionLossScaleOptimizer(opt, loss_scale)
+
+
+@tf_export("train.experimental.disable_mixed_precision_graph_rewrite")
+def disable_mixed_precision_graph_rewrite():
+    """Changes no graph."""

@@ -1,0 +1,372 @@
+"""Queues and readers: what they hold by dtype and shape.
+
+Mirrors python/ops/{data_flow_ops,io_ops}.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _list(value):
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+@tf_export("queue.QueueBase", "QueueBase")
+class QueueBase:
+    """Mirrors data_flow_ops.py QueueBase."""
+
+    KIND = "FIFOQueueV2"
+    DEFAULT_NAME = "fifo_queue"
+
+    def _build(self, types, shapes, names, name, default=None):
+        self._dtypes = [dtypes.as_dtype(d) for d in _list(types)]
+        self._shapes = self._as_shapes(shapes)
+        self._names = _list(names) if names is not None else None
+        graph = ops.get_default_graph()
+        out = [(dtypes.as_dtype("resource"), tf.TensorShape([]))]
+        op = graph.create_op(self.KIND, [], out, name=name or default or self.DEFAULT_NAME)
+        self._queue_ref = op.outputs[0]
+        self._name = op.name.split("/")[-1]
+
+    def _as_shapes(self, shapes):
+        if shapes is None or isinstance(shapes, Unknown):
+            return [tensor_shape.unknown_shape() for _ in self._dtypes]
+        if isinstance(shapes, tensor_shape.TensorShape) or not isinstance(shapes, (list, tuple)) or len(self._dtypes) == 1 and not _holds_shapes(shapes):
+            shapes = [shapes]
+        if len(shapes) != len(self._dtypes):
+            raise raised(
+                ValueError("Queue shapes must have the same length as dtypes, received %d shapes, %d dtypes" % (len(shapes), len(self._dtypes)))
+            )  # fmt: skip
+        return [tensor_shape.as_shape(s) for s in shapes]
+
+    @property
+    def queue_ref(self):
+        """The handle."""
+        return self._queue_ref
+
+    @property
+    def name(self):
+        """The op's name."""
+        return self._queue_ref.op.name
+
+    @property
+    def dtypes(self):
+        """dtypes of the components."""
+        return self._dtypes
+
+    @property
+    def shapes(self):
+        """Shapes of the components."""
+        return self._shapes
+
+    @property
+    def names(self):
+        """Names of the components or None."""
+        return self._names
+
+    def _components(self, values):
+        if isinstance(values, dict):
+            values = [values[k] for k in self._names] if self._names else list(values.values())
+        if isinstance(values, Unknown):
+            return []
+        return values if isinstance(values, (list, tuple)) else [values]
+
+    def _enqueue(self, kind, values, name, default):
+        values = self._components(values)
+        with ops.name_scope(name, default, values) as scope:
+            tensors = [
+                v if isinstance(v, Unknown) else ops.convert_to_tensor(v, dtype=dtype, name=f"component_{i}")
+                for i, (v, dtype) in enumerate(zip(values, self._dtypes, strict=False))
+            ]  # fmt: skip
+            inputs = [t for t in tensors if isinstance(t, ops.Tensor)]
+            graph = ops.get_default_graph()
+            return graph.create_op(kind, [self._queue_ref, *inputs], [], name=scope)
+
+    def enqueue(self, vals, name=None):
+        """An op."""
+        return self._enqueue("QueueEnqueueV2", vals, name, f"{self._name}_enqueue")
+
+    def enqueue_many(self, vals, name=None):
+        """An op."""
+        return self._enqueue("QueueEnqueueManyV2", vals, name, f"{self._name}_EnqueueMany")
+
+    def _dequeue(self, kind, name, front=None, n=None):
+        graph = ops.get_default_graph()
+        shapes = self._shapes
+        inputs = [self._queue_ref]
+        if front is not None:
+            shapes = [tf.TensorShape(front).concatenate(s) for s in shapes]
+        full = graph.unique_name(name, mark_as_used=False)
+        relative = full.split("/")[-1]
+        if n is not None:
+            inputs.append(n if isinstance(n, ops.Tensor) else _count(n, f"{relative}/n"))
+        out = list(zip(self._dtypes, shapes, strict=True))
+        op = graph.create_op(kind, inputs, out, name=name)
+        values = list(op.outputs)
+        if self._names:
+            return dict(zip(self._names, values, strict=True))
+        return values[0] if len(values) == 1 else values
+
+    def dequeue(self, name=None):
+        """One element."""
+        return self._dequeue("QueueDequeueV2", name or f"{self._name}_Dequeue")
+
+    def dequeue_many(self, n, name=None):
+        """``n`` elements, stacked."""
+        front = [tensor_shape.dimension(_static(n))]
+        name = name or f"{self._name}_DequeueMany"
+        return self._dequeue("QueueDequeueManyV2", name, front, n)
+
+    def dequeue_up_to(self, n, name=None):
+        """At most ``n`` elements, stacked."""
+        name = name or f"{self._name}_DequeueUpTo"
+        return self._dequeue("QueueDequeueUpToV2", name, [None], n)
+
+    def close(self, cancel_pending_enqueues=False, name=None):
+        """An op."""
+        graph = ops.get_default_graph()
+        name = name or f"{self._name}_Close"
+        return graph.create_op("QueueCloseV2", [self._queue_ref], [], name=name)
+
+    def _scalar(self, kind, dtype, name):
+        graph = ops.get_default_graph()
+        out = [(dtype, tf.TensorShape([]))]
+        return graph.create_op(kind, [self._queue_ref], out, name=name).outputs[0]
+
+    def size(self, name=None):
+        """An int32 scalar."""
+        return self._scalar("QueueSizeV2", tf.int32, name or f"{self._name}_Size")
+
+    def is_closed(self, name=None):
+        """A bool scalar."""
+        return self._scalar("QueueIsClosedV2", tf.bool, name or f"{self._name}_Is_Closed")
+
+
+def _count(n, name):
+    if isinstance(n, Unknown):
+        graph = ops.get_default_graph()
+        return graph.create_op("Const", [], [(tf.int32, tf.TensorShape([]))], name=name).outputs[0]
+    return ops.convert_to_tensor(n, dtype=tf.int32, name=name)
+
+
+def _static(n):
+    return ops.constant_value(n) if isinstance(n, ops.Tensor) else n
+
+
+def _holds_shapes(shapes):
+    kinds = (list, tuple, tensor_shape.TensorShape)
+    return len(shapes) == 1 and isinstance(shapes[0], kinds)
+
+
+@tf_export("FIFOQueue", "queue.FIFOQueue")
+class FIFOQueue(QueueBase):
+    """Mirrors data_flow_ops.py FIFOQueue."""
+
+    def __init__(
+        self, capacity, dtypes, shapes=None, names=None, shared_name=None, name="fifo_queue"
+    ):
+        self._build(dtypes, shapes, names, name)
+
+
+@tf_export("RandomShuffleQueue", "queue.RandomShuffleQueue", "io.RandomShuffleQueue")
+class RandomShuffleQueue(QueueBase):
+    """Mirrors data_flow_ops.py RandomShuffleQueue."""
+
+    KIND = "RandomShuffleQueueV2"
+
+    def __init__(
+        self,
+        capacity,
+        min_after_dequeue,
+        dtypes,
+        shapes=None,
+        names=None,
+        seed=None,
+        shared_name=None,
+        name="random_shuffle_queue",
+    ):
+        self._build(dtypes, shapes, names, name)
+
+
+@tf_export("PaddingFIFOQueue", "queue.PaddingFIFOQueue", "io.PaddingFIFOQueue")
+class PaddingFIFOQueue(QueueBase):
+    """Mirrors data_flow_ops.py PaddingFIFOQueue."""
+
+    KIND = "PaddingFIFOQueueV2"
+
+    def __init__(
+        self, capacity, dtypes, shapes, names=None, shared_name=None, name="padding_fifo_queue"
+    ):
+        self._build(dtypes, shapes, names, name)
+
+
+@tf_export("PriorityQueue", "queue.PriorityQueue", "io.PriorityQueue")
+class PriorityQueue(QueueBase):
+    """The first component is the int64 priority.  Mirrors data_flow_ops.py PriorityQueue."""
+
+    KIND = "PriorityQueueV2"
+
+    def __init__(
+        self, capacity, types, shapes=None, names=None, shared_name=None, name="priority_queue"
+    ):
+        self._build(types, shapes, names, name)
+        self._dtypes = [tf.int64, *self._dtypes]
+        self._shapes = [tf.TensorShape([]), *self._shapes]
+
+
+@tf_export("contrib.staging.StagingArea")
+class StagingArea(QueueBase):
+    """Mirrors data_flow_ops.py StagingArea."""
+
+    KIND = "Stage"
+
+    def __init__(
+        self, dtypes, shapes=None, names=None, shared_name=None, capacity=0, memory_limit=0
+    ):
+        self._dtypes = [_as(d) for d in _list(dtypes)]
+        self._shapes = self._as_shapes(shapes)
+        self._names = _list(names) if names is not None else None
+
+    def put(self, values, name=None):
+        """An op."""
+        graph = ops.get_default_graph()
+        values = [v for v in self._components(values) if not isinstance(v, Unknown)]
+        with ops.name_scope(name, "StagingArea_put", values) as scope:
+            tensors = [ops.convert_to_tensor(v) for v in values]
+            return graph.create_op("Stage", tensors, [], name=scope)
+
+    def get(self, index=None, name=None):
+        """The components, a list unless they are named."""
+        graph = ops.get_default_graph()
+        out = list(zip(self._dtypes, self._shapes, strict=True))
+        op = graph.create_op("Unstage", [], out, name=name or "StagingArea_get")
+        values = list(op.outputs)
+        return dict(zip(self._names, values, strict=True)) if self._names else values
+
+
+def _as(dtype):
+    return dtypes.as_dtype(dtype)
+
+
+# -- readers ---------------------------------------------------------------------------------
+@tf_export("ReaderBase")
+class ReaderBase:
+    """Mirrors io_ops.py ReaderBase."""
+
+    KIND = ""
+
+    def __init__(self, name=None):
+        graph = ops.get_default_graph()
+        out = [(dtypes.as_dtype("resource"), tf.TensorShape([]))]
+        self._reader_ref = graph.create_op(self.KIND, [], out, name=name).outputs[0]
+
+    @property
+    def reader_ref(self):
+        """The handle."""
+        return self._reader_ref
+
+    def _op(self, kind, queue, out, name):
+        graph = ops.get_default_graph()
+        inputs = [self._reader_ref]
+        if queue is not None and not isinstance(queue, Unknown):
+            inputs.append(queue if isinstance(queue, ops.Tensor) else queue.queue_ref)
+        return graph.create_op(kind, inputs, out, name=name).outputs
+
+    def read(self, queue, name=None):
+        """Key and value, string scalars."""
+        scalar = (tf.string, tf.TensorShape([]))
+        key, value = self._op("ReaderReadV2", queue, [scalar, scalar], name)
+        return _Read(key, value)
+
+    def read_up_to(self, queue, num_records, name=None):
+        """Keys and values, string vectors."""
+        vector = (tf.string, tf.TensorShape([None]))
+        key, value = self._op("ReaderReadUpToV2", queue, [vector, vector], name)
+        return _Read(key, value)
+
+    def num_records_produced(self, name=None):
+        """An int64 scalar."""
+        out = [(tf.int64, tf.TensorShape([]))]
+        return self._op("ReaderNumRecordsProducedV2", None, out, name)[0]
+
+    def reset(self, name=None):
+        """An op."""
+        graph = ops.get_default_graph()
+        return graph.create_op("ReaderResetV2", [self._reader_ref], [], name=name)
+
+
+class _Read(tuple):
+    """A pair with names, as op wrappers return it."""
+
+    def __new__(cls, key, value):
+        return super().__new__(cls, (key, value))
+
+    key = property(lambda self: self[0])
+    value = property(lambda self: self[1])
+
+
+@tf_export("TFRecordReader")
+class TFRecordReader(ReaderBase):
+    """Mirrors io_ops.py TFRecordReader."""
+
+    KIND = "TFRecordReaderV2"
+
+    def __init__(self, name=None, options=None):
+        super().__init__(name)
+
+
+@tf_export("TextLineReader")
+class TextLineReader(ReaderBase):
+    """Mirrors io_ops.py TextLineReader."""
+
+    KIND = "TextLineReaderV2"
+
+    def __init__(self, skip_header_lines=None, name=None):
+        super().__init__(name)
+
+
+@tf_export("WholeFileReader")
+class WholeFileReader(ReaderBase):
+    """Mirrors io_ops.py WholeFileReader."""
+
+    KIND = "WholeFileReaderV2"
+
+
+@tf_export("IdentityReader")
+class IdentityReader(ReaderBase):
+    """Mirrors io_ops.py IdentityReader."""
+
+    KIND = "IdentityReaderV2"
+
+
+@tf_export("LMDBReader")
+class LMDBReader(ReaderBase):
+    """Mirrors io_ops.py LMDBReader."""
+
+    KIND = "LMDBReader"
+
+    def __init__(self, name=None, options=None):
+        super().__init__(name)
+
+
+@tf_export("FixedLengthRecordReader")
+class FixedLengthRecordReader(ReaderBase):
+    """Mirrors io_ops.py FixedLengthRecordReader."""
+
+    KIND = "FixedLengthRecordReaderV2"
+
+    def __init__(
+        self,
+        record_bytes,
+        header_bytes=None,
+        footer_bytes=None,
+        hop_bytes=None,
+        name=None,
+        encoding=None,
+    ):
+        super().__init__(name)

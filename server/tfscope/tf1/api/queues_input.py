@@ -1,0 +1,388 @@
+"""Input producers: queues filled by threads, with a summary and a QueueRunner each.
+
+Mirrors python/training/input.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.queues import FIFOQueue, PaddingFIFOQueue, RandomShuffleQueue
+from tfscope.tf1.api.queues_runner import QueueRunner, add_queue_runner
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+@tf_export("train.match_filenames_once", "io.match_filenames_once")
+def match_filenames_once(pattern, name=None):
+    """A local variable of file names.  Mirrors input.py match_filenames_once."""
+    with ops.name_scope(name, "matching_filenames", [pattern]) as scope:
+        graph = ops.get_default_graph()
+        unknown = tensor_shape.unknown_shape()
+        files = graph.create_op("MatchingFiles", [], [(tf.string, tf.TensorShape([None]))])
+        del unknown
+        return tf.Variable(
+            files.outputs[0],
+            trainable=False,
+            collections=["local_variables"],
+            validate_shape=False,
+            name=scope,
+        )
+
+
+@tf_export("train.limit_epochs")
+def limit_epochs(tensor, num_epochs=None, name=None):
+    """A local variable epochs if there is a limit.  Mirrors input.py limit_epochs."""
+    if num_epochs is None:
+        return tensor
+    if num_epochs <= 0:
+        raise raised(ValueError(f"num_epochs must be > 0 not {num_epochs}."))
+    with ops.name_scope(name, "limit_epochs", [tensor]) as scope:
+        zero = tf.constant(0, dtype=tf.int64)
+        epochs = tf.Variable(
+            zero, name="epochs", trainable=False, collections=["local_variables"]
+        )
+        graph = ops.get_default_graph()
+        out = [(tf.int64, tf.TensorShape([]))]
+        counter = graph.create_op("CountUpTo", [epochs._ref()], out).outputs[0]
+        with ops.control_dependencies([counter]):
+            return tf.identity(tensor, name=scope)
+
+
+def _fill_summary(queue, capacity, label=None, minimum=None):
+    size = queue.size()
+    if minimum is not None:
+        size = tf.maximum(0, size - minimum)
+    ratio = tf.cast(size, tf.float32) * _ratio(capacity, minimum)
+    if label is None:
+        label = f"fraction_of_{capacity}_full"
+    tf.summary.scalar(label, ratio)
+
+
+def _ratio(capacity, minimum):
+    if isinstance(capacity, Unknown) or isinstance(minimum, Unknown):
+        return 1.0
+    return 1.0 / max(capacity - (minimum or 0), 1)
+
+
+@tf_export("train.input_producer")
+def input_producer(
+    input_tensor,
+    element_shape=None,
+    num_epochs=None,
+    shuffle=True,
+    seed=None,
+    capacity=32,
+    shared_name=None,
+    summary_name=None,
+    name=None,
+    cancel_op=None,
+):
+    """A queue of the rows.  Mirrors input.py input_producer."""
+    with ops.name_scope(name, "input_producer", [input_tensor]):
+        tensor = ops.convert_to_tensor(input_tensor, name="input_tensor")
+        shape = tensor.get_shape()
+        if element_shape is None:
+            element_shape = shape[1:] if shape.ndims else None
+        if shuffle:
+            tensor = tf.random.shuffle(tensor, seed=seed)
+        tensor = limit_epochs(tensor, num_epochs)
+        default = ops.get_default_graph().get_name_scope().split("/")[-1]
+        queue = FIFOQueue(
+            capacity, [tensor.dtype.base_dtype], [element_shape], name=_scope_name() or default
+        )
+        enqueue = queue.enqueue_many([tensor])
+        add_queue_runner(QueueRunner(queue, [enqueue], cancel_op=cancel_op))
+        _fill_summary(queue, capacity, summary_name)
+        return queue
+
+
+def _scope_name():
+    """The current scope as an absolute op name."""
+    scope = ops.get_default_graph().get_name_scope()
+    return scope + "/" if scope else None
+
+
+@tf_export("train.string_input_producer")
+def string_input_producer(
+    string_tensor,
+    num_epochs=None,
+    shuffle=True,
+    seed=None,
+    capacity=32,
+    shared_name=None,
+    name=None,
+    cancel_op=None,
+):
+    """A queue of strings.  Mirrors input.py string_input_producer."""
+    empty = "string_input_producer requires a non-null input tensor"
+    known = isinstance(string_tensor, (list, tuple))
+    if known and not string_tensor:
+        raise raised(ValueError(empty))
+    with ops.name_scope(name, "input_producer", [string_tensor]) as scope:
+        graph = ops.get_default_graph()
+        if isinstance(string_tensor, Unknown):
+            out = [(tf.string, tf.TensorShape([None]))]
+            tensor = graph.create_op("Const", [], out).outputs[0]
+        else:
+            tensor = ops.convert_to_tensor(string_tensor, dtype=tf.string)
+        positive = tf.greater(tf.size(tensor), 0)
+        with ops.name_scope("Assert"):
+            tf.constant(empty)
+            text = tf.constant(empty, name="Assert/data_0")
+            check = graph.create_op("Assert", [positive, text], [], name="Assert")
+        with ops.control_dependencies([check]):
+            tensor = tf.identity(tensor)
+        return input_producer(
+            input_tensor=tensor,
+            element_shape=[],
+            num_epochs=num_epochs,
+            shuffle=shuffle,
+            seed=seed,
+            capacity=capacity,
+            name=scope,
+            summary_name=f"fraction_of_{capacity}_full",
+            cancel_op=cancel_op,
+        )
+
+
+@tf_export("train.range_input_producer")
+def range_input_producer(
+    limit, num_epochs=None, shuffle=True, seed=None, capacity=32, shared_name=None, name=None
+):
+    """A queue of int32 scalars.  Mirrors input.py range_input_producer."""
+    with ops.name_scope(name, "input_producer", [limit]) as scope:
+        return input_producer(
+            tf.range(limit), [], num_epochs, shuffle, seed, capacity, shared_name,
+            f"fraction_of_{capacity}_full", scope,
+        )  # fmt: skip
+
+
+@tf_export("train.slice_input_producer")
+def slice_input_producer(
+    tensor_list,
+    num_epochs=None,
+    shuffle=True,
+    seed=None,
+    capacity=32,
+    shared_name=None,
+    name=None,
+):
+    """One row of each tensor.  Mirrors input.py slice_input_producer."""
+    with ops.name_scope(name, "input_producer", tensor_list):
+        tensors = [ops.convert_to_tensor(t) for t in tensor_list]
+        if not tensors:
+            raise raised(ValueError("Expected at least one tensor in slice_input_producer()."))
+        size = tf.shape(tensors[0])[0]
+        queue = range_input_producer(
+            size, num_epochs=num_epochs, shuffle=shuffle, seed=seed, capacity=capacity
+        )
+        index = queue.dequeue()
+        return [tf.gather(t, index) for t in tensors]
+
+
+# -- batches ---------------------------------------------------------------------------------
+def _tensor_list(tensors):
+    """(the values in order, how to give them back)."""
+    if isinstance(tensors, dict):
+        keys = list(tensors)
+        return [tensors[k] for k in keys], lambda made: dict(zip(keys, made, strict=True))
+    values = tensors if isinstance(tensors, (list, tuple)) else [tensors]
+    return list(values), lambda made: made
+
+
+def _as_tensors(values):
+    return [
+        v if isinstance(v, Unknown) else ops.convert_to_tensor(v) for v in values
+    ]
+
+
+def _element_shapes(tensor_lists, shapes, enqueue_many):
+    if shapes is not None and not isinstance(shapes, Unknown):
+        single = len(tensor_lists[0]) == 1 and not _nested(shapes)
+        return [tensor_shape.as_shape(s) for s in ([shapes] if single else shapes)]
+    merged = []
+    for column in zip(*tensor_lists, strict=True):
+        shape = column[0].get_shape()
+        for other in column[1:]:
+            shape = _common(shape, other.get_shape())
+        if enqueue_many:
+            shape = shape[1:] if shape.ndims else tensor_shape.unknown_shape()
+        merged.append(shape)
+    return merged
+
+
+def _nested(shapes):
+    kinds = (list, tuple, tensor_shape.TensorShape)
+    return isinstance(shapes, (list, tuple)) and all(isinstance(s, kinds) for s in shapes)
+
+
+def _common(a, b):
+    if a.ndims is None or a.ndims != b.ndims:
+        return tensor_shape.unknown_shape()
+    pairs = zip(a.as_list(), b.as_list(), strict=True)
+    return tf.TensorShape([m if m == n else None for m, n in pairs])
+
+
+def _batched(name, default, lists, restore, make_queue, batch_size, options):
+    """The ops common to the four batch functions, in their scope."""
+    flat = [v for values in lists for v in values]
+    with ops.name_scope(name, default, flat) as scope:
+        lists = [_as_tensors(values) for values in lists]
+        tf.constant(True, dtype=tf.bool)
+        known = [[v for v in values if not isinstance(v, Unknown)] for values in lists]
+        shapes = _element_shapes(known, options["shapes"], options["enqueue_many"])
+        types = [t.dtype.base_dtype for t in known[0]]
+        queue = make_queue(types, shapes)
+        many = options["enqueue_many"]
+        enqueue = [queue.enqueue_many(v) if many else queue.enqueue(v) for v in known]
+        runs = enqueue * options["threads"] if isinstance(options["threads"], int) else enqueue
+        add_queue_runner(QueueRunner(queue, runs))
+        minimum = options["minimum"]
+        label = None
+        if minimum is not None:
+            label = f"fraction_over_{minimum}_of_{options['left']}_full"
+        _fill_summary(queue, options["capacity"], label, minimum)
+        take = queue.dequeue_up_to if options["smaller"] else queue.dequeue_many
+        tensors = take(batch_size, name=scope)
+        made = iter(tensors if isinstance(tensors, (list, tuple)) else [tensors])
+        result = [v if isinstance(v, Unknown) else next(made) for v in lists[0]]
+        return restore(result), len(result)
+
+
+def _options(capacity, shapes, enqueue_many, smaller, threads=1, minimum=None):
+    left = capacity
+    if minimum is not None:
+        unknown = isinstance(capacity, Unknown) or isinstance(minimum, Unknown)
+        left = capacity - minimum if unknown else max(1, capacity - minimum)
+    return {
+        "capacity": capacity,
+        "shapes": shapes,
+        "enqueue_many": enqueue_many,
+        "smaller": smaller,
+        "threads": threads,
+        "minimum": minimum,
+        "left": left,
+    }
+
+
+def _unwrapped(pair):
+    """A single tensor for a list of one, as TensorFlow returns it."""
+    result, count = pair
+    return result[0] if count == 1 and isinstance(result, list) else result
+
+
+@tf_export("train.batch")
+def batch(
+    tensors,
+    batch_size,
+    num_threads=1,
+    capacity=32,
+    enqueue_many=False,
+    shapes=None,
+    dynamic_pad=False,
+    allow_smaller_final_batch=False,
+    shared_name=None,
+    name=None,
+):
+    """Batches of one example.  Mirrors input.py batch."""
+    values, restore = _tensor_list(tensors)
+    options = _options(capacity, shapes, enqueue_many, allow_smaller_final_batch, num_threads)
+    kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
+
+    def queue(types, elements):
+        return kind(capacity=capacity, dtypes=types, shapes=elements)
+
+    return _unwrapped(_batched(name, "batch", [values], restore, queue, batch_size, options))
+
+
+@tf_export("train.maybe_batch")
+def maybe_batch(tensors, keep_input, batch_size, num_threads=1, capacity=32, enqueue_many=False,
+                shapes=None, dynamic_pad=False, allow_smaller_final_batch=False,
+                shared_name=None, name=None):  # fmt: skip
+    """As batch.  Mirrors input.py maybe_batch."""
+    return batch(tensors, batch_size, num_threads, capacity, enqueue_many, shapes, dynamic_pad,
+                 allow_smaller_final_batch, shared_name, name)  # fmt: skip
+
+
+@tf_export("train.batch_join")
+def batch_join(
+    tensors_list,
+    batch_size,
+    capacity=32,
+    enqueue_many=False,
+    shapes=None,
+    dynamic_pad=False,
+    allow_smaller_final_batch=False,
+    shared_name=None,
+    name=None,
+):
+    """Batches of several readers.  Mirrors input.py batch_join."""
+    pairs = [_tensor_list(t) for t in tensors_list]
+    options = _options(capacity, shapes, enqueue_many, allow_smaller_final_batch)
+    kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
+
+    def queue(types, elements):
+        return kind(capacity=capacity, dtypes=types, shapes=elements)
+
+    lists = [values for values, _ in pairs]
+    return _unwrapped(
+        _batched(name, "batch_join", lists, pairs[0][1], queue, batch_size, options)
+    )
+
+
+@tf_export("train.shuffle_batch")
+def shuffle_batch(
+    tensors,
+    batch_size,
+    capacity,
+    min_after_dequeue,
+    num_threads=1,
+    seed=None,
+    enqueue_many=False,
+    shapes=None,
+    allow_smaller_final_batch=False,
+    shared_name=None,
+    name=None,
+):
+    """Shuffled batches.  Mirrors input.py shuffle_batch."""
+    values, restore = _tensor_list(tensors)
+    options = _options(
+        capacity, shapes, enqueue_many, allow_smaller_final_batch, num_threads, min_after_dequeue
+    )
+
+    def queue(types, elements):
+        return RandomShuffleQueue(capacity, min_after_dequeue, types, elements)
+
+    return _unwrapped(
+        _batched(name, "shuffle_batch", [values], restore, queue, batch_size, options)
+    )
+
+
+@tf_export("train.shuffle_batch_join")
+def shuffle_batch_join(
+    tensors_list,
+    batch_size,
+    capacity,
+    min_after_dequeue,
+    seed=None,
+    enqueue_many=False,
+    shapes=None,
+    allow_smaller_final_batch=False,
+    shared_name=None,
+    name=None,
+):
+    """Shuffled batches of several readers.  Mirrors input.py shuffle_batch_join."""
+    pairs = [_tensor_list(t) for t in tensors_list]
+    options = _options(
+        capacity, shapes, enqueue_many, allow_smaller_final_batch, 1, min_after_dequeue
+    )
+
+    def queue(types, elements):
+        return RandomShuffleQueue(capacity, min_after_dequeue, types, elements)
+
+    lists = [values for values, _ in pairs]
+    return _unwrapped(
+        _batched(name, "shuffle_batch_join", lists, pairs[0][1], queue, batch_size, options)
+    )

@@ -1,0 +1,136 @@
+"""Queue runners and the coordinator: objects; threads never run.
+
+Mirrors python/training/{queue_runner_impl,coordinator}.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+@tf_export("train.QueueRunner", "train.queue_runner.QueueRunner")
+class QueueRunner:
+    """Mirrors queue_runner_impl.py QueueRunner: makes the two close ops."""
+
+    def __init__(
+        self,
+        queue=None,
+        enqueue_ops=None,
+        close_op=None,
+        cancel_op=None,
+        queue_closed_exception_types=None,
+        queue_runner_def=None,
+        import_scope=None,
+    ):
+        if queue is None and queue_runner_def is None:
+            raise raised(ValueError("Must provide queue and enqueue_ops."))
+        self._queue = queue
+        self._enqueue_ops = enqueue_ops
+        if isinstance(queue, Unknown) or queue is None:
+            self._close_op = self._cancel_op = queue
+            return
+        self._close_op = queue.close() if close_op is None else close_op
+        self._cancel_op = queue.close() if cancel_op is None else cancel_op
+
+    queue = property(lambda self: self._queue)
+    enqueue_ops = property(lambda self: self._enqueue_ops)
+    close_op = property(lambda self: self._close_op)
+    cancel_op = property(lambda self: self._cancel_op)
+
+    @property
+    def name(self):
+        """The queue's name."""
+        return self._queue.name
+
+    def create_threads(self, sess, coord=None, daemon=False, start=False):
+        """No threads."""
+        return []
+
+
+@tf_export("train.add_queue_runner", "train.queue_runner.add_queue_runner")
+def add_queue_runner(qr, collection="queue_runners"):
+    """Mirrors queue_runner_impl.py add_queue_runner."""
+    ops.add_to_collection(collection, qr)
+
+
+@tf_export("train.start_queue_runners", "train.queue_runner.start_queue_runners")
+def start_queue_runners(
+    sess=None, coord=None, daemon=True, start=True, collection="queue_runners"
+):
+    """No threads."""
+    return []
+
+
+@tf_export("train.Coordinator")
+class Coordinator:
+    """Mirrors coordinator.py Coordinator; whether to stop is known when the program runs."""
+
+    def __init__(self, clean_stop_exception_types=None):
+        self._joined = False
+
+    def request_stop(self, ex=None):
+        """Remembers nothing."""
+
+    def clear_stop(self):
+        """Remembers nothing."""
+
+    def should_stop(self):
+        """Known when the program runs."""
+        return Unknown("runtime", "coord.should_stop()")
+
+    def wait_for_stop(self, timeout=None):
+        """Known when the program runs."""
+        return Unknown("runtime", "coord.wait_for_stop()")
+
+    @contextlib.contextmanager
+    def stop_on_exception(self):
+        """A context that changes nothing."""
+        yield
+
+    def register_thread(self, thread):
+        """No threads."""
+
+    def join(self, threads=None, stop_grace_period_secs=120, ignore_live_threads=False):
+        """Returns at once."""
+        self._joined = True
+
+    @property
+    def joined(self):
+        """Whether join was called."""
+        return self._joined
+
+    def raise_requested_exception(self):
+        """None was requested."""
+
+
+@tf_export("train.LooperThread")
+class LooperThread:
+    """A thread that never runs.  Mirrors coordinator.py LooperThread."""
+
+    def __init__(self, coord, timer_interval_secs, target=None, args=None, kwargs=None):
+        self._coord = coord
+
+    @staticmethod
+    def loop(coord, timer_interval_secs, target, args=None, kwargs=None):
+        """A thread."""
+        return LooperThread(coord, timer_interval_secs, target, args, kwargs)
+
+    def start(self):
+        """Does not start."""
+
+    def join(self, timeout=None):
+        """Returns at once."""
+
+    def start_loop(self):
+        """Called when the loop starts."""
+
+    def stop_loop(self):
+        """Called when the loop ends."""
+
+    def run_loop(self):
+        """Called at every turn."""

@@ -1,0 +1,221 @@
+"""Checkpoints: what is in the files is not known; which files exist is not known either.
+
+Mirrors the interface of python/training/{checkpoint_management,checkpoint_utils}.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown, brief
+
+
+def _from_file(function, path):
+    return Unknown("environment", f"tf.train.{function}({brief(path)})")
+
+
+@tf_export("train.latest_checkpoint")
+def latest_checkpoint(checkpoint_dir, latest_filename=None):
+    """A path or None; not known."""
+    return _from_file("latest_checkpoint", checkpoint_dir)
+
+
+@tf_export("train.get_checkpoint_state")
+def get_checkpoint_state(checkpoint_dir, latest_filename=None):
+    """A CheckpointState or None; not known."""
+    return _from_file("get_checkpoint_state", checkpoint_dir)
+
+
+@tf_export("train.checkpoint_exists")
+def checkpoint_exists(checkpoint_prefix):
+    """Whether there is such a checkpoint; not known."""
+    return _from_file("checkpoint_exists", checkpoint_prefix)
+
+
+@tf_export("train.get_checkpoint_mtimes")
+def get_checkpoint_mtimes(checkpoint_prefixes):
+    """Times; not known."""
+    return _from_file("get_checkpoint_mtimes", checkpoint_prefixes)
+
+
+@tf_export("train.remove_checkpoint")
+def remove_checkpoint(checkpoint_prefix, checkpoint_format_version=2, meta_graph_suffix="meta"):
+    """Nothing is removed by an evaluation."""
+
+
+@tf_export("train.update_checkpoint_state")
+def update_checkpoint_state(
+    save_dir,
+    model_checkpoint_path,
+    all_model_checkpoint_paths=None,
+    latest_filename=None,
+    all_model_checkpoint_timestamps=None,
+    last_preserved_timestamp=None,
+):
+    """Nothing is written by an evaluation."""
+
+
+@tf_export("train.generate_checkpoint_state_proto")
+def generate_checkpoint_state_proto(
+    save_dir,
+    model_checkpoint_path,
+    all_model_checkpoint_paths=None,
+    all_model_checkpoint_timestamps=None,
+    last_preserved_timestamp=None,
+):
+    """A CheckpointState, whose content is not modelled."""
+    return Unknown("unmodelled-api", "tf.train.generate_checkpoint_state_proto()")
+
+
+@tf_export("train.NewCheckpointReader", "pywrap_tensorflow.NewCheckpointReader",
+           "python.pywrap_tensorflow.NewCheckpointReader")  # fmt: skip
+def new_checkpoint_reader(filepattern):
+    """A reader of a file that is not given."""
+    return _from_file("NewCheckpointReader", filepattern)
+
+
+@tf_export("train.load_checkpoint")
+def load_checkpoint(ckpt_dir_or_file):
+    """A reader of a file that is not given."""
+    return _from_file("load_checkpoint", ckpt_dir_or_file)
+
+
+@tf_export("train.load_variable")
+def load_variable(ckpt_dir_or_file, name):
+    """A value in a file that is not given."""
+    return _from_file("load_variable", ckpt_dir_or_file)
+
+
+@tf_export("train.list_variables")
+def list_variables(ckpt_dir_or_file):
+    """The content of a file that is not given."""
+    return _from_file("list_variables", ckpt_dir_or_file)
+
+
+@tf_export("train.checkpoints_iterator", "contrib.training.checkpoints_iterator")
+def checkpoints_iterator(
+    checkpoint_dir, min_interval_secs=0, timeout=None, timeout_fn=None
+):
+    """Paths that appear while the program runs."""
+    return _from_file("checkpoints_iterator", checkpoint_dir)
+
+
+@tf_export("train.init_from_checkpoint")
+def init_from_checkpoint(ckpt_dir_or_file, assignment_map):
+    """Changes initial values only; no variable is made.  Mirrors checkpoint_utils.py."""
+
+
+@tf_export("train.warm_start")
+def warm_start(
+    ckpt_to_initialize_from,
+    vars_to_warm_start=".*",
+    var_name_to_vocab_info=None,
+    var_name_to_prev_var_name=None,
+):
+    """Changes initial values only; no variable is made.  Mirrors warm_starting_util.py."""
+
+
+@tf_export("train.VocabInfo", "estimator.VocabInfo")
+class VocabInfo:
+    """A plain record.  Mirrors warm_starting_util.py VocabInfo."""
+
+    def __init__(
+        self,
+        new_vocab,
+        new_vocab_size,
+        num_oov_buckets,
+        old_vocab,
+        old_vocab_size=-1,
+        backup_initializer=None,
+        axis=0,
+    ):
+        self.new_vocab = new_vocab
+        self.new_vocab_size = new_vocab_size
+        self.num_oov_buckets = num_oov_buckets
+        self.old_vocab = old_vocab
+        self.old_vocab_size = old_vocab_size
+        self.backup_initializer = backup_initializer
+        self.axis = axis
+
+
+@tf_export("train.CheckpointSaverListener")
+class CheckpointSaverListener:
+    """Mirrors basic_session_run_hooks.py CheckpointSaverListener."""
+
+    def begin(self):
+        """Called before the session is made."""
+
+    def before_save(self, session, global_step_value):
+        """Called before saving."""
+
+    def after_save(self, session, global_step_value):
+        """Called after saving."""
+
+    def end(self, session, global_step_value):
+        """Called at the end."""
+
+
+class _Tracking:
+    """Objects saved by name; keyword arguments become attributes."""
+
+    def __init__(self, **kwargs):
+        for key, value in kwargs.items():
+            setattr(self, key, value)
+        self._saved = []
+
+    def save(self, *args, **kwargs):
+        """A path; known when the graph runs."""
+        return Unknown("runtime", "checkpoint.save()")
+
+    write = read = restore = save
+
+
+@tf_export("train.Checkpoint")
+class Checkpoint(_Tracking):
+    """Mirrors python/training/tracking/util.py CheckpointV1."""
+
+
+@tf_export("train.CheckpointManager")
+class CheckpointManager:
+    """Mirrors checkpoint_management.py CheckpointManager."""
+
+    def __init__(
+        self,
+        checkpoint,
+        directory,
+        max_to_keep,
+        keep_checkpoint_every_n_hours=None,
+        checkpoint_name="ckpt",
+    ):
+        if max_to_keep is not None and max_to_keep <= 0:
+            raise raised(
+                ValueError(
+                    "Expected a positive integer or `None` for `max_to_keep`, got"
+                    f" {max_to_keep}."
+                )
+            )
+        self.checkpoint = checkpoint
+        self._directory = directory
+
+    @property
+    def latest_checkpoint(self):
+        """A path or None; not known."""
+        return _from_file("CheckpointManager.latest_checkpoint", self._directory)
+
+    @property
+    def checkpoints(self):
+        """Paths; not known."""
+        return _from_file("CheckpointManager.checkpoints", self._directory)
+
+    def save(self, checkpoint_number=None):
+        """A path; known when the graph runs."""
+        return Unknown("runtime", "manager.save()")
+
+
+@tf_export("train.write_graph", "io.write_graph")
+def write_graph(graph_or_graph_def, logdir, name, as_text=True):
+    """Nothing is written by an evaluation."""
+    if isinstance(graph_or_graph_def, ops.Graph):
+        return f"{logdir}/{name}" if logdir else name
+    return Unknown("runtime", "tf.train.write_graph()")

@@ -1,0 +1,138 @@
+"""Clusters and devices: descriptions; nothing is connected.
+
+Mirrors python/training/{server_lib,device_setter}.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+@tf_export("train.ClusterSpec")
+class ClusterSpec:
+    """Mirrors server_lib.py ClusterSpec."""
+
+    def __init__(self, cluster):
+        if isinstance(cluster, ClusterSpec):
+            cluster = cluster.as_dict()
+        if not isinstance(cluster, (dict, Unknown)) and not hasattr(cluster, "job"):
+            text = "`cluster` must be a dictionary mapping one or more job names to lists of network addresses, or a `ClusterDef` protocol buffer"  # noqa: E501
+            raise raised(TypeError(text))
+        self._cluster = {} if not isinstance(cluster, dict) else dict(cluster)
+
+    jobs = property(lambda self: list(self._cluster))
+
+    def __bool__(self):
+        return bool(self._cluster)
+
+    def as_dict(self):
+        """Jobs and their tasks."""
+        return dict(self._cluster)
+
+    def as_cluster_def(self):
+        """A protocol buffer."""
+        return ClusterDef(job=self.jobs)
+
+    def num_tasks(self, job_name):
+        """The number of tasks of a job."""
+        self._check(job_name)
+        return len(self._cluster[job_name])
+
+    def task_indices(self, job_name):
+        """The indices of a job's tasks."""
+        return list(range(self.num_tasks(job_name)))
+
+    def task_address(self, job_name, task_index):
+        """The address of a task."""
+        self._check(job_name)
+        return self._cluster[job_name][task_index]
+
+    def job_tasks(self, job_name):
+        """The addresses of a job's tasks."""
+        self._check(job_name)
+        return list(self._cluster[job_name])
+
+    def _check(self, job_name):
+        if job_name not in self._cluster:
+            raise raised(ValueError(f"No such job in cluster: {job_name!r}"))
+
+
+class _Message:
+    """A protocol buffer; its fields are the keyword arguments."""
+
+    def __init__(self, **kwargs):
+        for key, value in kwargs.items():
+            setattr(self, key, value)
+
+
+class ClusterDef(_Message):
+    """A description of a cluster."""
+
+
+for _name in ("JobDef", "ServerDef"):
+    export_value(type(_name, (_Message,), {"__doc__": "A protocol buffer."}), f"train.{_name}")
+export_value(ClusterDef, "train.ClusterDef")
+
+
+@tf_export("train.Server", "distribute.Server")
+class Server:
+    """Mirrors server_lib.py Server."""
+
+    def __init__(
+        self,
+        server_or_cluster_def,
+        job_name=None,
+        task_index=None,
+        protocol=None,
+        config=None,
+        start=True,
+    ):
+        self.server_def = ServerDescription(server_or_cluster_def, job_name, task_index)
+        self.target = Unknown("environment", "server.target")
+
+    @staticmethod
+    def create_local_server(config=None, start=True):
+        """A server of this machine."""
+        return Server({"local": ["localhost:0"]})
+
+    def start(self):
+        """Does not start."""
+
+    def join(self):
+        """Returns at once."""
+
+
+class ServerDescription(_Message):
+    """What a server was made with."""
+
+    def __init__(self, cluster, job_name, task_index):
+        super().__init__(cluster=cluster, job_name=job_name, task_index=task_index)
+
+
+@tf_export("train.replica_device_setter")
+def replica_device_setter(
+    ps_tasks=0,
+    ps_device="/job:ps",
+    worker_device="/job:worker",
+    merge_devices=True,
+    cluster=None,
+    ps_ops=None,
+    ps_strategy=None,
+):
+    """A device function or None without parameter servers.  Mirrors device_setter.py."""
+    if cluster is not None and not isinstance(cluster, Unknown):
+        spec = cluster.as_dict() if isinstance(cluster, ClusterSpec) else ClusterSpec(cluster)
+        spec = spec if isinstance(spec, dict) else spec.as_dict()
+        job = "ps" if isinstance(ps_device, Unknown) else ps_device.partition("/job:")[2]
+        job = job.partition("/")[0] or "ps"
+        ps_tasks = len(spec[job]) if spec.get(job) else 0
+    if ps_tasks == 0:
+        return None
+    kinds = ps_ops or ("Variable", "VariableV2", "VarHandleOp")
+
+    def device_function(op):
+        return ps_device if getattr(op, "type", None) in kinds else worker_device
+
+    return device_function

@@ -1,0 +1,190 @@
+"""Learning-rate decays: a scalar of the rate's dtype, in a scope of the schedule's name.
+
+Mirrors python/keras/optimizer_v2/{legacy_learning_rate_decay,learning_rate_schedule}.py.
+"""
+
+from __future__ import annotations
+
+import math
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+
+
+def _rate(learning_rate):
+    return ops.convert_to_tensor(learning_rate, name="initial_learning_rate")
+
+
+def _check_step(global_step, function):
+    if global_step is None:
+        raise raised(ValueError(f"global_step is required for {function}."))
+
+
+@tf_export("train.exponential_decay")
+def exponential_decay(
+    learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None
+):
+    """Mirrors learning_rate_schedule.py ExponentialDecay."""
+    with ops.name_scope(name or "ExponentialDecay") as scope:
+        rate = _rate(learning_rate)
+        steps = tf.cast(decay_steps, rate.dtype)
+        decay = tf.cast(decay_rate, rate.dtype)
+        power = tf.cast(global_step, rate.dtype) / steps
+        if staircase:
+            power = tf.floor(power)
+        return tf.multiply(rate, tf.pow(decay, power), name=scope)
+
+
+@tf_export("train.natural_exp_decay")
+def natural_exp_decay(
+    learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None
+):
+    """Mirrors legacy_learning_rate_decay.py natural_exp_decay."""
+    natural = tf.exp(tf.negative(decay_rate))
+    return exponential_decay(learning_rate, global_step, decay_steps, natural, staircase, name)
+
+
+@tf_export("train.inverse_time_decay")
+def inverse_time_decay(
+    learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None
+):
+    """Mirrors learning_rate_schedule.py InverseTimeDecay."""
+    with ops.name_scope(name or "InverseTimeDecay") as scope:
+        rate = _rate(learning_rate)
+        steps = tf.cast(decay_steps, rate.dtype)
+        decay = tf.cast(decay_rate, rate.dtype)
+        power = tf.cast(global_step, rate.dtype) / steps
+        if staircase:
+            power = tf.floor(power)
+        one = tf.cast(tf.constant(1), rate.dtype)
+        return tf.divide(rate, tf.add(one, tf.multiply(decay, power)), name=scope)
+
+
+@tf_export("train.polynomial_decay")
+def polynomial_decay(
+    learning_rate,
+    global_step,
+    decay_steps,
+    end_learning_rate=0.0001,
+    power=1.0,
+    cycle=False,
+    name=None,
+):
+    """Mirrors learning_rate_schedule.py PolynomialDecay."""
+    with ops.name_scope(name or "PolynomialDecay") as scope:
+        rate = _rate(learning_rate)
+        end = tf.cast(end_learning_rate, rate.dtype)
+        exponent = tf.cast(power, rate.dtype)
+        step = tf.cast(global_step, rate.dtype)
+        steps = tf.cast(decay_steps, rate.dtype)
+        if cycle:
+            times = tf.where(tf.equal(step, 0), 1.0, tf.math.ceil(step / decay_steps))
+            steps = tf.multiply(steps, times)
+        else:
+            step = tf.minimum(step, decay_steps)
+        done = tf.divide(step, steps)
+        left = tf.multiply(rate - end, tf.pow(1 - done, exponent))
+        return tf.add(left, end, name=scope)
+
+
+@tf_export("train.piecewise_constant_decay", "train.piecewise_constant")
+def piecewise_constant(x, boundaries, values, name=None):
+    """Mirrors learning_rate_schedule.py PiecewiseConstantDecay."""
+    boundaries = [ops.convert_to_tensor(b) for b in boundaries]
+    values = [ops.convert_to_tensor(v) for v in values]
+    step = ops.convert_to_tensor(x)
+    for bound in boundaries:
+        _check_bound(bound, step)
+    for value in values[1:]:
+        if value.dtype.base_dtype != values[0].dtype.base_dtype:
+            raise raised(
+                ValueError(
+                    "Values must have elements all with the same dtype"
+                    f" ({values[0].dtype.base_dtype} vs {value.dtype.base_dtype})."
+                )
+            )
+    with ops.name_scope(name or "PiecewiseConstant"):
+        for bound in boundaries:
+            tf.less_equal(step, tf.cast(bound, step.dtype.base_dtype))
+        with ops.name_scope("case"), ops.name_scope("cond"):
+            shape = values[0].get_shape()
+            dtype = values[0].dtype
+            graph = ops.get_default_graph()
+            return graph.create_op("Merge", values, [(dtype, shape), (tf.int32, tf.TensorShape([]))]).outputs[0]  # fmt: skip
+
+
+def _check_bound(bound, step):
+    kinds = (bound.dtype.base_dtype.name, step.dtype.base_dtype.name)
+    if kinds[0] == kinds[1]:
+        return
+    if kinds == ("int32", "int64"):
+        tf.cast(bound, step.dtype.base_dtype)
+        return
+    raise raised(
+        ValueError(
+            f"Boundaries ({bound.dtype.base_dtype}) must have the same dtype as x"
+            f" ({step.dtype.base_dtype})."
+        )
+    )
+
+
+def _fraction(rate, global_step, decay_steps):
+    steps = tf.cast(decay_steps, rate.dtype)
+    step = tf.minimum(tf.cast(global_step, rate.dtype), steps)
+    return step / steps
+
+
+@tf_export("train.cosine_decay")
+def cosine_decay(learning_rate, global_step, decay_steps, alpha=0.0, name=None):
+    """Mirrors learning_rate_schedule.py CosineDecay."""
+    with ops.name_scope(name or "CosineDecay"):
+        rate = _rate(learning_rate)
+        done = _fraction(rate, global_step, decay_steps)
+        wave = 0.5 * (1.0 + tf.cos(tf.constant(math.pi) * done))
+        return tf.multiply(rate, (1 - alpha) * wave + alpha)
+
+
+@tf_export("train.cosine_decay_restarts")
+def cosine_decay_restarts(
+    learning_rate, global_step, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name=None
+):
+    """Mirrors learning_rate_schedule.py CosineDecayRestarts."""
+    with ops.name_scope(name or "SGDRDecay") as scope:
+        rate = _rate(learning_rate)
+        done = tf.cast(global_step, rate.dtype) / tf.cast(first_decay_steps, rate.dtype)
+        wave = 0.5 * m_mul * (1.0 + tf.cos(tf.constant(math.pi) * done))
+        return tf.multiply(rate, (1 - alpha) * wave + alpha, name=scope)
+
+
+@tf_export("train.linear_cosine_decay")
+def linear_cosine_decay(
+    learning_rate, global_step, decay_steps, num_periods=0.5, alpha=0.0, beta=0.001, name=None
+):
+    """Mirrors learning_rate_schedule.py LinearCosineDecay."""
+    with ops.name_scope(name or "LinearCosineDecay") as scope:
+        rate = _rate(learning_rate)
+        done = _fraction(rate, global_step, decay_steps)
+        wave = 0.5 * (1.0 + tf.cos(tf.constant(math.pi) * num_periods * 2.0 * done))
+        return tf.multiply(rate, (alpha + (1 - done)) * wave + beta, name=scope)
+
+
+@tf_export("train.noisy_linear_cosine_decay")
+def noisy_linear_cosine_decay(
+    learning_rate,
+    global_step,
+    decay_steps,
+    initial_variance=1.0,
+    variance_decay=0.55,
+    num_periods=0.5,
+    alpha=0.0,
+    beta=0.001,
+    name=None,
+):
+    """Mirrors learning_rate_schedule.py NoisyLinearCosineDecay."""
+    with ops.name_scope(name or "NoisyLinearCosineDecay") as scope:
+        rate = _rate(learning_rate)
+        done = _fraction(rate, global_step, decay_steps)
+        wave = 0.5 * (1.0 + tf.cos(tf.constant(math.pi) * num_periods * 2.0 * done))
+        return tf.multiply(rate, (alpha + (1 - done)) * wave + beta, name=scope)
