@@ -1,0 +1,202 @@
+"""tf.contrib.framework: restoring from checkpoints, checks, name scopes, sorting.
+
+Mirrors contrib/framework/python/ops/{variables,ops,checkpoint_ops}.py and
+contrib/framework/python/framework/{tensor_util,checkpoint_utils}.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.contrib_framework_variables import get_variable_full_name
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _names(*names: str) -> list[str]:
+    places = ("contrib.framework", "contrib.slim", "tf_slim",
+              "contrib.framework.python.ops.variables")  # fmt: skip
+    return [f"{place}.{name}" for name in names for place in places]
+
+
+def _data(text: str) -> Unknown:
+    return Unknown("data", text)
+
+
+def _assign_all(variables: Any) -> Any:
+    assigns = []
+    for var in variables:
+        holder = tf.placeholder(
+            dtype=var.dtype.base_dtype, shape=var.get_shape(), name="placeholder/" + var.op.name
+        )
+        assigns.append(var.assign(holder))
+    return tf.group(*assigns), _data("feed_dict")
+
+
+@tf_export(*_names("assign_from_values"))
+def assign_from_values(var_names_to_values):
+    """A placeholder and an assignment per variable; the op and the dict to feed."""
+    if isinstance(var_names_to_values, Unknown):
+        return var_names_to_values
+    chosen = []
+    for name in var_names_to_values:
+        found = ops.get_collection("variables", name)
+        if not found:
+            raise raised(ValueError(f"Variable {name} wasn't found"))
+        if len(found) > 1:
+            found = [v for v in found if v.op.name == name]
+        if not found:
+            raise raised(ValueError(f"Variable {name} doesn't uniquely identify a variable"))
+        chosen.append(found[0])
+    return _assign_all(chosen)
+
+
+@tf_export(*_names("assign_from_values_fn"))
+def assign_from_values_fn(var_names_to_values):
+    """A function of a session."""
+    assign_from_values(var_names_to_values)
+    return lambda session: None
+
+
+@tf_export(*_names("assign_from_checkpoint"))
+def assign_from_checkpoint(model_path, var_list, ignore_missing_vars=False):
+    """A placeholder and an assignment per variable; what the checkpoint holds is not known."""
+    if isinstance(var_list, Unknown):
+        return var_list, _data("feed_dict")
+    grouped: dict[Any, list[Any]] = {}
+    if isinstance(var_list, (tuple, list)):
+        for var in var_list:
+            grouped.setdefault(get_variable_full_name(var), []).append(var)
+    else:
+        for name, value in var_list.items():
+            grouped[name] = list(value) if isinstance(value, (tuple, list)) else [value]
+    return _assign_all([v for group in grouped.values() for v in group])
+
+
+@tf_export(*_names("assign_from_checkpoint_fn"))
+def assign_from_checkpoint_fn(
+    model_path, var_list, ignore_missing_vars=False, reshape_variables=False
+):
+    """A Saver of the variables and a function of a session."""
+    if isinstance(var_list, Unknown):
+        return lambda session: None
+    if not var_list:
+        raise raised(ValueError("var_list cannot be empty"))
+    tf.train.Saver(var_list, reshape=reshape_variables)
+    return lambda session: None
+
+
+@tf_export("contrib.framework.list_variables", "contrib.framework.python.framework.checkpoint_utils.list_variables")  # fmt: skip
+def list_variables(checkpoint_dir):
+    """Names and shapes in a checkpoint."""
+    return tf.train.list_variables(checkpoint_dir)
+
+
+@tf_export("contrib.framework.load_variable")
+def load_variable(checkpoint_dir, name):
+    """A value of a checkpoint."""
+    return tf.train.load_variable(checkpoint_dir, name)
+
+
+@tf_export("contrib.framework.load_checkpoint")
+def load_checkpoint(filepattern):
+    """A reader of a checkpoint."""
+    return tf.train.load_checkpoint(filepattern)
+
+
+@tf_export("contrib.framework.init_from_checkpoint")
+def init_from_checkpoint(checkpoint_dir, assignment_map):
+    """tf.train.init_from_checkpoint."""
+    tf.train.init_from_checkpoint(checkpoint_dir, assignment_map)
+
+
+@tf_export("contrib.framework.load_and_remap_matrix_initializer", "contrib.framework.load_embedding_initializer", "contrib.framework.load_linear_multiclass_bias_initializer", "contrib.framework.load_variable_slot_initializer")  # fmt: skip
+def load_embedding_initializer(*args, **kwargs):
+    """An initializer whose values come from a checkpoint."""
+    return lambda shape, dtype=None, partition_info=None: tf.zeros(shape, dtype or tf.float32)
+
+
+@tf_export("contrib.framework.get_name_scope")
+def get_name_scope():
+    """The current name scope."""
+    return ops.get_default_graph().get_name_scope()
+
+
+@tf_export("contrib.framework.get_graph_from_inputs")
+def get_graph_from_inputs(op_input_list, graph=None):
+    """The graph of the first input."""
+    if graph is not None:
+        return graph
+    for value in op_input_list:
+        if hasattr(value, "graph"):
+            return value.graph
+    return ops.get_default_graph()
+
+
+@tf_export("contrib.framework.sort")
+def sort(values, axis=-1, direction="ASCENDING", name=None):
+    """tf.sort."""
+    return tf.sort(values, axis=axis, direction=direction, name=name)
+
+
+@tf_export("contrib.framework.argsort")
+def argsort(values, axis=-1, direction="ASCENDING", stable=False, name=None):
+    """tf.argsort."""
+    return tf.argsort(values, axis=axis, direction=direction, stable=stable, name=name)
+
+
+@tf_export("contrib.framework.is_tensor")
+def is_tensor(x):
+    """Whether the value is a tensor or variable."""
+    return tf.is_tensor(x)
+
+
+@tf_export("contrib.framework.assert_scalar_int")
+def assert_scalar_int(tensor, name=None):
+    """The tensor, a scalar of int32 or int64."""
+    with ops.name_scope(name, "assert_scalar_int", [tensor]):
+        return ops.convert_to_tensor(tensor)
+
+
+@tf_export("contrib.framework.assert_scalar")
+def assert_scalar(tensor, name=None):
+    """The tensor, a scalar."""
+    return tf.assert_scalar(tensor, name=name)
+
+
+@tf_export("contrib.framework.with_shape")
+def with_shape(expected_shape, tensor):
+    """The tensor with a static shape."""
+    tensor = ops.convert_to_tensor(tensor)
+    if not isinstance(expected_shape, (Unknown, ops.Tensor)):
+        tensor.set_shape(expected_shape)
+    return tensor
+
+
+@tf_export("contrib.framework.with_same_shape")
+def with_same_shape(expected_tensor, tensor):
+    """The second with the static shape of the first."""
+    return with_shape(expected_tensor.get_shape(), tensor)
+
+
+@tf_export("contrib.framework.zero_initializer")
+def zero_initializer(ref, use_locking=True, name="zero_initializer"):
+    """An op that zeroes a variable; gives the variable."""
+    return ref
+
+
+@tf_export("contrib.framework.deprecated", "contrib.framework.experimental", "contrib.framework.deprecated_args", "contrib.framework.deprecated_arg_values")  # fmt: skip
+def deprecated(*args, **kwargs):
+    """Decorators that only warn."""
+    if args and callable(args[0]):
+        return args[0]
+    return lambda function: function
+
+
+@tf_export("contrib.framework.is_strictly_increasing", "contrib.framework.is_non_decreasing")
+def is_strictly_increasing(x, name=None):
+    """tf.is_strictly_increasing."""
+    return tf.is_strictly_increasing(x, name=name)

@@ -1,0 +1,301 @@
+"""Nested structures: tuples, named tuples, lists, dicts of tensors.
+
+Mirrors python/util/nest.py.  An unknown value is one leaf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _names(*names: str) -> list[str]:
+    """The public and private names of functions of nest."""
+    return [f"{where}.{n}" for n in names for where in ("contrib.framework.nest", "python.util.nest")]
+
+
+def _is_attrs(value: Any) -> bool:
+    return hasattr(type(value), "__attrs_attrs__")
+
+
+@tf_export("nest.is_nested", *_names("is_sequence", "is_nested", "is_sequence_or_composite"))
+def is_sequence(seq):
+    """Whether the value is a structure, not a leaf.  Mirrors nest.py is_sequence."""
+    if isinstance(seq, (list, tuple, Mapping)):
+        return True
+    return not isinstance(seq, Unknown) and _is_attrs(seq)
+
+
+def _sorted_keys(mapping: Mapping[Any, Any]) -> list[Any]:
+    if any(isinstance(key, Unknown) for key in mapping):
+        return list(mapping)
+    try:
+        return sorted(mapping)
+    except TypeError:
+        raise raised(TypeError("nest only supports dicts with sortable keys.")) from None
+
+
+def children(structure: Any) -> list[Any]:
+    """The members of a structure in order; dicts by sorted key."""
+    return [value for _, value in items(structure)]
+
+
+def items(structure: Any) -> list[tuple[Any, Any]]:
+    """Key and value of each member in order."""
+    if isinstance(structure, Mapping):
+        return [(key, structure[key]) for key in _sorted_keys(structure)]
+    if hasattr(structure, "_fields"):
+        return [(name, getattr(structure, name)) for name in structure._fields]
+    if not isinstance(structure, (list, tuple)):
+        names = [a.name for a in type(structure).__attrs_attrs__]
+        return [(name, getattr(structure, name)) for name in names]
+    return list(enumerate(structure))
+
+
+def sequence_like(instance: Any, args: list[Any]) -> Any:
+    """A structure of the type of ``instance`` with other members, in the order of ``children``."""
+    if isinstance(instance, Mapping):
+        made = dict(zip(_sorted_keys(instance), args))
+        ordered = [(key, made[key]) for key in instance]
+        if type(instance) is dict:
+            return dict(ordered)
+        if hasattr(instance, "default_factory"):
+            return type(instance)(instance.default_factory, ordered)
+        return type(instance)(ordered)
+    if hasattr(instance, "_fields") or not isinstance(instance, (list, tuple)):
+        return type(instance)(*args)
+    return type(instance)(args)
+
+
+@tf_export("nest.flatten", *_names("flatten"))
+def flatten(structure, expand_composites=False):
+    """The leaves in order.  Mirrors nest.py flatten."""
+    if not is_sequence(structure):
+        return [structure]
+    return [leaf for member in children(structure) for leaf in flatten(member)]
+
+
+@tf_export(*_names("flatten_dict_items"))
+def flatten_dict_items(dictionary):
+    """A dict whose nested keys are leaves.  Mirrors nest.py flatten_dict_items."""
+    if isinstance(dictionary, Unknown):
+        return dictionary
+    if not isinstance(dictionary, Mapping):
+        raise raised(TypeError("input must be a dictionary"))
+    flat: dict[Any, Any] = {}
+    for key, value in dictionary.items():
+        pairs = list(zip(flatten(key), flatten(value))) if is_sequence(key) else [(key, value)]
+        for k, v in pairs:
+            if k in flat:
+                text = f"Could not flatten dictionary: key {k} is not unique."
+                raise raised(ValueError(text))
+            flat[k] = v
+    return flat
+
+
+MISMATCH = "The two structures don't have the same nested structure."
+
+
+@tf_export("nest.assert_same_structure", *_names("assert_same_structure"))
+def assert_same_structure(nest1, nest2, check_types=True, expand_composites=False):
+    """Raises if the structures differ.  Mirrors nest.py assert_same_structure."""
+    if isinstance(nest1, Unknown) or isinstance(nest2, Unknown):
+        return
+    first, second = is_sequence(nest1), is_sequence(nest2)
+    if first != second:
+        raise raised(ValueError(MISMATCH))
+    if not first:
+        return
+    if check_types and _kind(nest1) != _kind(nest2):
+        raise raised(TypeError(MISMATCH))
+    if isinstance(nest1, Mapping) and set(nest1) != set(nest2):
+        raise raised(ValueError(MISMATCH))
+    ours, theirs = children(nest1), children(nest2)
+    if len(ours) != len(theirs):
+        raise raised(ValueError(MISMATCH))
+    for a, b in zip(ours, theirs):
+        assert_same_structure(a, b, check_types)
+
+
+def _kind(structure: Any) -> Any:
+    """What two structures must share: named tuples their name and fields, mappings nothing else."""
+    if isinstance(structure, Mapping):
+        return Mapping
+    if hasattr(structure, "_fields"):
+        return (type(structure).__name__, structure._fields)
+    return type(structure)
+
+
+@tf_export("nest.pack_sequence_as", *_names("pack_sequence_as"))
+def pack_sequence_as(structure, flat_sequence, expand_composites=False):
+    """The structure with other leaves.  Mirrors nest.py pack_sequence_as."""
+    if isinstance(flat_sequence, Unknown):
+        return map_structure(lambda _: flat_sequence, structure)
+    if not is_sequence(flat_sequence):
+        raise raised(TypeError("flat_sequence must be a sequence"))
+    flat = list(flat_sequence)
+    if isinstance(structure, Unknown):
+        return structure if len(flat) != 1 else flat[0]
+    if not is_sequence(structure):
+        if len(flat) != 1:
+            raise raised(
+                ValueError(f"Structure is a scalar but len(flat_sequence) == {len(flat)} > 1")
+            )
+        return flat[0]
+    rest = iter(flat)
+    count = len(flatten(structure))
+    if count != len(flat):
+        raise raised(ValueError(_count_text(structure, count, flat)))
+    return map_structure(lambda _: next(rest), structure)
+
+
+def _count_text(structure: Any, count: int, flat: list[Any]) -> str:
+    return (
+        f"Could not pack sequence. Structure had {count} elements, but flat_sequence had "
+        f"{len(flat)} elements.  Structure: {structure}, flat_sequence: {flat}."
+    )
+
+
+@tf_export("nest.map_structure", *_names("map_structure"))
+def map_structure(func, *structure, **kwargs):
+    """Applies a function to the leaves.  Mirrors nest.py map_structure."""
+    if not callable(func):
+        raise raised(TypeError(f"func must be callable, got: {func}"))
+    if not structure:
+        raise raised(ValueError("Must provide at least one structure"))
+    for key in kwargs:
+        if key not in ("check_types", "expand_composites"):
+            raise raised(
+                ValueError(
+                    "Only valid keyword arguments are `check_types` and `expand_composites`, "
+                    f"not: `{'`, `'.join(kwargs)}`"
+                )
+            )
+    for other in structure[1:]:
+        assert_same_structure(structure[0], other, kwargs.get("check_types", True))
+    return map_up_to(structure[0], func, *structure)
+
+
+def map_up_to(shallow: Any, func: Any, *structures: Any) -> Any:
+    """Applies a function at the leaves of ``shallow``; nothing is checked."""
+    if not is_sequence(shallow):
+        return func(*structures)
+    made = []
+    for index, (key, member) in enumerate(items(shallow)):
+        parts = [_member(s, key, index) for s in structures]
+        made.append(map_up_to(member, func, *parts))
+    return sequence_like(shallow, made)
+
+
+def _member(structure: Any, key: Any, index: int) -> Any:
+    if isinstance(structure, (Unknown, Mapping)):
+        return structure[key]
+    return children(structure)[index]
+
+
+@tf_export(*_names("assert_shallow_structure"))
+def assert_shallow_structure(shallow_tree, input_tree, check_types=True, expand_composites=False):
+    """Raises if the second does not start with the first.  Mirrors nest.py."""
+    if not is_sequence(shallow_tree) or isinstance(input_tree, Unknown):
+        return
+    if not is_sequence(input_tree):
+        text = (
+            "If shallow structure is a sequence, input must also be a sequence. "
+            f"Input has type: {type(input_tree)}."
+        )
+        raise raised(TypeError(text))
+    if check_types and _kind(shallow_tree) != _kind(input_tree):
+        text = (
+            "The two structures don't have the same sequence type. Input structure has type "
+            f"{type(input_tree)}, while shallow structure has type {type(shallow_tree)}."
+        )
+        raise raised(TypeError(text))
+    ours, theirs = items(shallow_tree), items(input_tree)
+    if len(ours) != len(theirs):
+        text = (
+            "The two structures don't have the same sequence length. Input structure has "
+            f"length {len(theirs)}, while shallow structure has length {len(ours)}."
+        )
+        raise raised(ValueError(text))
+    for (_, a), (_, b) in zip(ours, theirs):
+        assert_shallow_structure(a, b, check_types)
+
+
+@tf_export(*_names("flatten_up_to"))
+def flatten_up_to(shallow_tree, input_tree, check_types=True, expand_composites=False):
+    """The parts at the leaves of the first.  Mirrors nest.py flatten_up_to."""
+    assert_shallow_structure(shallow_tree, input_tree, check_types)
+    found: list[Any] = []
+    map_up_to(shallow_tree, found.append, input_tree)
+    return found
+
+
+@tf_export(*_names("map_structure_up_to"))
+def map_structure_up_to(shallow_tree, func, *inputs, **kwargs):
+    """Applies a function at the leaves of the first.  Mirrors nest.py map_structure_up_to."""
+    if not inputs:
+        raise raised(ValueError("Cannot map over no sequences"))
+    for tree in inputs:
+        assert_shallow_structure(shallow_tree, tree, kwargs.get("check_types", True))
+    return map_up_to(shallow_tree, func, *inputs)
+
+
+@tf_export(*_names("get_traverse_shallow_structure"))
+def get_traverse_shallow_structure(traverse_fn, structure, expand_composites=False):
+    """Where to stop, as a structure of booleans.  Mirrors nest.py."""
+    wanted = traverse_fn(structure)
+    if not is_sequence(structure):
+        return wanted
+    if is_sequence(wanted):
+        below = [
+            get_traverse_shallow_structure(traverse_fn, member) if is_sequence(member) else choice
+            for choice, member in zip(children(wanted), children(structure))
+        ]
+        return sequence_like(structure, below)
+    if not wanted:
+        return False
+    below = [get_traverse_shallow_structure(traverse_fn, m) for m in children(structure)]
+    return sequence_like(structure, below)
+
+
+def paths_of(structure: Any, prefix: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of keys of every leaf."""
+    if not is_sequence(structure):
+        return [prefix]
+    return [p for key, member in items(structure) for p in paths_of(member, (*prefix, key))]
+
+
+@tf_export(*_names("yield_flattened_paths", "flatten_with_tuple_paths"))
+def flatten_with_tuple_paths(structure, expand_composites=False):
+    """Pairs of path and leaf.  Mirrors nest.py flatten_with_tuple_paths."""
+    return list(zip(paths_of(structure), flatten(structure)))
+
+
+@tf_export(*_names("flatten_with_joined_string_paths"))
+def flatten_with_joined_string_paths(structure, separator="/", expand_composites=False):
+    """Pairs of joined path and leaf.  Mirrors nest.py."""
+    return [
+        (separator.join(str(key) for key in path), leaf)
+        for path, leaf in flatten_with_tuple_paths(structure)
+    ]
+
+
+@tf_export(*_names("map_structure_with_tuple_paths"))
+def map_structure_with_tuple_paths(func, *structure, **kwargs):
+    """``func(path, *leaves)`` per leaf.  Mirrors nest.py."""
+    rest = iter(paths_of(structure[0]))
+    return map_structure(lambda *leaves: func(next(rest), *leaves), *structure)
+
+
+@tf_export(*_names("map_structure_with_paths"))
+def map_structure_with_paths(func, *structure, **kwargs):
+    """``func("a/b", *leaves)`` per leaf.  Mirrors nest.py."""
+
+    def joined(path, *leaves):
+        return func("/".join(str(key) for key in path), *leaves)
+
+    return map_structure_with_tuple_paths(joined, *structure, **kwargs)
