@@ -129,7 +129,9 @@ class DatasetV1:
         with ops.name_scope("list_files"):
             pattern = _text_tensor(file_pattern, "file_pattern")
             graph = ops.get_default_graph()
-            files = graph.create_op("MatchingFiles", [pattern], [(tf.string, tf.TensorShape([None]))])
+            files = graph.create_op(
+                "MatchingFiles", [pattern], [(tf.string, tf.TensorShape([None]))]
+            )
             dataset = DatasetV1.from_tensor_slices(files.outputs[0])
             return dataset.shuffle(1, seed=seed) if shuffle or shuffle is None else dataset
 
@@ -193,7 +195,9 @@ class DatasetV1:
         inputs = [size]
         flat = structure.flatten(padded)
         for leaf in flat:
-            dims = [-1 if d is None else d for d in (leaf.shape.as_list() if leaf.shape.ndims else [])]
+            dims = [
+                -1 if d is None else d for d in (leaf.shape.as_list() if leaf.shape.ndims else [])
+            ]
             inputs.append(tf.constant(dims, dtype=tf.int64))
         for leaf in flat:
             inputs.append(_zero(leaf.dtype))
@@ -202,7 +206,9 @@ class DatasetV1:
 
     def repeat(self, count=None):
         """The same elements."""
-        return self._next("RepeatDataset", self._spec, constant(-1 if count is None else count, "count"))
+        return self._next(
+            "RepeatDataset", self._spec, constant(-1 if count is None else count, "count")
+        )
 
     def shuffle(self, buffer_size, seed=None, reshuffle_each_iteration=None):
         """The same elements."""
@@ -248,7 +254,9 @@ class DatasetV1:
         inputs = [constant(size, "size"), constant(size if shift is None else shift, "shift")]
         inputs += [constant(stride, "stride"), constant(drop_remainder, "drop_remainder", "bool")]
         spec = structure.map_structure(
-            lambda leaf: structure.Leaf(dtypes.as_dtype("variant"), tf.TensorShape([]), "dataset", leaf),
+            lambda leaf: structure.Leaf(
+                dtypes.as_dtype("variant"), tf.TensorShape([]), "dataset", leaf
+            ),
             self._spec,
         )
         return self._next("WindowDataset", spec, *inputs)

@@ -59,9 +59,7 @@ class Iterator:
         return Iterator(_resource("IteratorV2"), None, None, None, None, spec)
 
     @staticmethod
-    def from_string_handle(
-        string_handle, output_types, output_shapes=None, output_classes=None
-    ):
+    def from_string_handle(string_handle, output_types, output_shapes=None, output_classes=None):
         """An iterator that a fed string names."""
         spec = structure.spec_from(output_types, output_shapes, output_classes)
         handle = ops.convert_to_tensor(string_handle, dtype=tf.string)

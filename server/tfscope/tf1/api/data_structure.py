@@ -48,9 +48,7 @@ def map_structure(function: Callable[..., Any], value: Any, *others: Any) -> Any
     if isinstance(value, Mapping):
         made = {k: map_structure(function, value[k], *(o[k] for o in others)) for k in value}
         return made if type(value) is dict else _same_mapping(value, made)
-    parts = [
-        map_structure(function, part, *(o[i] for o in others)) for i, part in enumerate(value)
-    ]
+    parts = [map_structure(function, part, *(o[i] for o in others)) for i, part in enumerate(value)]
     return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
 
 

@@ -67,9 +67,7 @@ def check_hooks(hooks):
 class Estimator:
     """Mirrors estimator.py Estimator."""
 
-    def __init__(
-        self, model_fn, model_dir=None, config=None, params=None, warm_start_from=None
-    ):
+    def __init__(self, model_fn, model_dir=None, config=None, params=None, warm_start_from=None):
         self._config = config if config is not None else RunConfig(model_dir=model_dir)
         if isinstance(self._config, RunConfig) and model_dir is not None:
             self._config = self._config.replace(model_dir=model_dir)

@@ -79,9 +79,7 @@ def _batch_norm(net, index, training):
             ("moving_mean", tf.zeros_initializer),
             ("moving_variance", tf.ones_initializer),
         ):
-            variable_scope.get_variable(
-                name, shape=size, initializer=init(), trainable=False
-            )
+            variable_scope.get_variable(name, shape=size, initializer=init(), trainable=False)
         scope.set_partitioner(partitioner)
         return net * ops.convert_to_tensor(made[0]) + ops.convert_to_tensor(made[1])
 

@@ -86,9 +86,7 @@ class BinaryHead(Head):
             return {
                 "label/mean": metrics.mean(labels, name="label/mean"),
                 "average_loss": metrics.mean(losses, name="average_loss"),
-                "accuracy": metrics.accuracy(
-                    tf.cast(labels, tf.int64), classes, name="accuracy"
-                ),
+                "accuracy": metrics.accuracy(tf.cast(labels, tf.int64), classes, name="accuracy"),
                 "precision": metrics.precision(labels, classes, name="precision"),
                 "recall": metrics.recall(labels, classes, name="recall"),
                 "prediction/mean": metrics.mean(logistic, name="prediction/mean"),
@@ -122,9 +120,7 @@ class MultiClassHead(Head):
         with ops.name_scope(None, "metrics"):
             return {
                 "average_loss": tf.metrics.mean(losses, name="average_loss"),
-                "accuracy": tf.metrics.accuracy(
-                    labels, predictions["class_ids"], name="accuracy"
-                ),
+                "accuracy": tf.metrics.accuracy(labels, predictions["class_ids"], name="accuracy"),
             }
 
 
@@ -145,9 +141,7 @@ class RegressionHead(Head):
         """The metrics in head.py's order."""
         return {
             "average_loss": tf.metrics.mean(losses),
-            "prediction/mean": tf.metrics.mean(
-                predictions["predictions"], name="prediction/mean"
-            ),
+            "prediction/mean": tf.metrics.mean(predictions["predictions"], name="prediction/mean"),
             "label/mean": tf.metrics.mean(labels),
         }
 

@@ -55,9 +55,7 @@ def parse_input_fn_result(result):
         return result.derived(f"{result.text}[0]"), result.derived(f"{result.text}[1]")
     if isinstance(result, (list, tuple)):
         if len(result) != 2:
-            raise raised(
-                ValueError("input_fn should return (features, labels) as a len 2 tuple.")
-            )
+            raise raised(ValueError("input_fn should return (features, labels) as a len 2 tuple."))
         return result[0], result[1]
     return result, None
 

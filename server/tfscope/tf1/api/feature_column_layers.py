@@ -6,12 +6,8 @@ python/feature_column/dense_features.py.
 
 from __future__ import annotations
 
-from tfscope.tf1.api.feature_column import (
-    CategoricalColumn,
-    DenseColumn,
-    FeatureColumn,
-)
 from tfscope.tf1.api.feature_column_tensors import batch_of, looked_up, parts
+from tfscope.tf1.api.feature_column_types import CategoricalColumn, DenseColumn, FeatureColumn
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
@@ -28,9 +24,7 @@ def normalized(feature_columns):
     if not feature_columns:
         raise raised(ValueError("feature_columns must not be empty."))
     if isinstance(feature_columns, dict):
-        raise raised(
-            ValueError("Expected feature_columns to be iterable, found dict.")
-        )
+        raise raised(ValueError("Expected feature_columns to be iterable, found dict."))
     known = [c for c in feature_columns if not isinstance(c, Unknown)]
     names = set()
     for column in known:
@@ -38,9 +32,7 @@ def normalized(feature_columns):
             text = f"Items of feature_columns must be a _FeatureColumn. Given (type {type(column)}): {column}."  # noqa: E501
             raise raised(ValueError(text))
         if column.name in names:
-            raise raised(
-                ValueError(f"Duplicate feature column name found for columns: {column}")
-            )
+            raise raised(ValueError(f"Duplicate feature column name found for columns: {column}"))
         names.add(column.name)
     return known
 

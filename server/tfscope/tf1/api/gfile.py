@@ -85,7 +85,9 @@ _action("rename", "Rename", "rename")
 _action("delete_recursively", "DeleteRecursively", "rmtree")
 
 
-@tf_export("python_io.tf_record_iterator", "io.tf_record_iterator", "compat.v1.io.tf_record_iterator")
+@tf_export(
+    "python_io.tf_record_iterator", "io.tf_record_iterator", "compat.v1.io.tf_record_iterator"
+)
 def tf_record_iterator(path, options=None):
     """Records of a file; not known."""
     return _unknown("tf.python_io.tf_record_iterator", path)

@@ -50,6 +50,9 @@ class Reduction:
             raise raised(ValueError(f"Invalid Reduction Key {key}."))
 
 
+DEFAULT = Reduction.SUM_BY_NONZERO_WEIGHTS
+
+
 def _safe_mean(losses, num_present):
     return tf.math.divide_no_nan(tf.reduce_sum(losses), num_present, name="value")
 
@@ -60,9 +63,7 @@ def num_present(losses, weights, per_batch=False):
         return _num_elements(losses)
     with ops.name_scope(None, "num_present", (losses, weights)) as scope:
         weights = tf.cast(weights, tf.float32)
-        present = tf.where(
-            tf.equal(weights, 0.0), tf.zeros_like(weights), tf.ones_like(weights)
-        )
+        present = tf.where(tf.equal(weights, 0.0), tf.zeros_like(weights), tf.ones_like(weights))
         present = broadcast_weights(present, losses)
         if per_batch:
             axis = tf.range(1, tf.rank(present))
@@ -77,8 +78,8 @@ def _num_elements(losses):
 
 @tf_export("losses.compute_weighted_loss")
 def compute_weighted_loss(
-    losses, weights=1.0, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
-):  # fmt: skip
+    losses, weights=1.0, scope=None, loss_collection=LOSSES, reduction=DEFAULT
+):
     """A scalar unless reduction is NONE.  Mirrors losses_impl.py compute_weighted_loss."""
     Reduction.validate(reduction)
     with ops.name_scope(scope, "weighted_loss", (losses, weights)):
@@ -125,8 +126,8 @@ def _pair(predictions, labels):
 
 @tf_export("losses.absolute_difference")
 def absolute_difference(
-    labels, predictions, weights=1.0, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
-):  # fmt: skip
+    labels, predictions, weights=1.0, scope=None, loss_collection=LOSSES, reduction=DEFAULT
+):
     """Mirrors losses_impl.py absolute_difference."""
     require(labels=labels, predictions=predictions)
     with ops.name_scope(scope, "absolute_difference", (predictions, labels, weights)) as scope:
@@ -137,8 +138,15 @@ def absolute_difference(
 
 @tf_export("losses.cosine_distance")
 def cosine_distance(
-    labels, predictions, axis=None, weights=1.0, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS, dim=None
-):  # fmt: skip
+    labels,
+    predictions,
+    axis=None,
+    weights=1.0,
+    scope=None,
+    loss_collection=LOSSES,
+    reduction=DEFAULT,
+    dim=None,
+):
     """Mirrors losses_impl.py cosine_distance."""
     axis = dim if axis is None else axis
     if axis is None:
@@ -152,9 +160,7 @@ def cosine_distance(
 
 
 @tf_export("losses.hinge_loss")
-def hinge_loss(
-    labels, logits, weights=1.0, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
-):  # fmt: skip
+def hinge_loss(labels, logits, weights=1.0, scope=None, loss_collection=LOSSES, reduction=DEFAULT):
     """Mirrors losses_impl.py hinge_loss."""
     require(labels=labels, logits=logits)
     with ops.name_scope(scope, "hinge_loss", (logits, labels, weights)) as scope:
@@ -167,8 +173,14 @@ def hinge_loss(
 
 @tf_export("losses.huber_loss")
 def huber_loss(
-    labels, predictions, weights=1.0, delta=1.0, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
-):  # fmt: skip
+    labels,
+    predictions,
+    weights=1.0,
+    delta=1.0,
+    scope=None,
+    loss_collection=LOSSES,
+    reduction=DEFAULT,
+):
     """Mirrors losses_impl.py huber_loss."""
     require(labels=labels, predictions=predictions)
     with ops.name_scope(scope, "huber_loss", (predictions, labels, weights)) as scope:
@@ -185,8 +197,14 @@ def huber_loss(
 
 @tf_export("losses.log_loss")
 def log_loss(
-    labels, predictions, weights=1.0, epsilon=1e-7, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
-):  # fmt: skip
+    labels,
+    predictions,
+    weights=1.0,
+    epsilon=1e-7,
+    scope=None,
+    loss_collection=LOSSES,
+    reduction=DEFAULT,
+):
     """Mirrors losses_impl.py log_loss."""
     require(labels=labels, predictions=predictions)
     with ops.name_scope(scope, "log_loss", (predictions, labels, weights)) as scope:
@@ -214,9 +232,7 @@ def mean_pairwise_squared_error(
             axis = tf.range(1, tf.rank(diffs))
             squares = tf.reduce_sum(tf.square(diffs), axis=axis, keepdims=True)
             present = num_present(diffs, weights, per_batch=True)
-            term1 = 2.0 * tf.math.divide_no_nan(
-                squares, tf.maximum(present - 1, 0), name="value"
-            )
+            term1 = 2.0 * tf.math.divide_no_nan(squares, tf.maximum(present - 1, 0), name="value")
             sums = tf.reduce_sum(diffs, axis=axis, keepdims=True)
             term2 = 2.0 * tf.math.divide_no_nan(
                 tf.square(sums),
@@ -224,17 +240,15 @@ def mean_pairwise_squared_error(
                 name="value",
             )
             loss = tf.reduce_sum(tf.multiply(term1 - term2, weights))
-            result = tf.where(
-                tf.reduce_sum(present) > 0, loss, tf.zeros_like(loss), name="value"
-            )
+            result = tf.where(tf.reduce_sum(present) > 0, loss, tf.zeros_like(loss), name="value")
             add_loss(result, loss_collection)
             return result
 
 
 @tf_export("losses.mean_squared_error")
 def mean_squared_error(
-    labels, predictions, weights=1.0, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
-):  # fmt: skip
+    labels, predictions, weights=1.0, scope=None, loss_collection=LOSSES, reduction=DEFAULT
+):
     """Mirrors losses_impl.py mean_squared_error."""
     require(labels=labels, predictions=predictions)
     with ops.name_scope(scope, "mean_squared_error", (predictions, labels, weights)) as scope:
@@ -245,8 +259,14 @@ def mean_squared_error(
 
 @tf_export("losses.sigmoid_cross_entropy")
 def sigmoid_cross_entropy(
-    multi_class_labels, logits, weights=1.0, label_smoothing=0, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
-):  # fmt: skip
+    multi_class_labels,
+    logits,
+    weights=1.0,
+    label_smoothing=0,
+    scope=None,
+    loss_collection=LOSSES,
+    reduction=DEFAULT,
+):
     """Mirrors losses_impl.py sigmoid_cross_entropy."""
     require(multi_class_labels=multi_class_labels, logits=logits)
     default = "sigmoid_cross_entropy_loss"
@@ -264,8 +284,14 @@ def sigmoid_cross_entropy(
 
 @tf_export("losses.softmax_cross_entropy")
 def softmax_cross_entropy(
-    onehot_labels, logits, weights=1.0, label_smoothing=0, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
-):  # fmt: skip
+    onehot_labels,
+    logits,
+    weights=1.0,
+    label_smoothing=0,
+    scope=None,
+    loss_collection=LOSSES,
+    reduction=DEFAULT,
+):
     """Mirrors losses_impl.py softmax_cross_entropy."""
     require(onehot_labels=onehot_labels, logits=logits)
     default = "softmax_cross_entropy_loss"
@@ -287,8 +313,8 @@ def softmax_cross_entropy(
 
 @tf_export("losses.sparse_softmax_cross_entropy")
 def sparse_softmax_cross_entropy(
-    labels, logits, weights=1.0, scope=None, loss_collection=LOSSES, reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
-):  # fmt: skip
+    labels, logits, weights=1.0, scope=None, loss_collection=LOSSES, reduction=DEFAULT
+):
     """Mirrors losses_impl.py sparse_softmax_cross_entropy."""
     require(labels=labels, logits=logits)
     default = "sparse_softmax_cross_entropy_loss"

@@ -114,9 +114,7 @@ def remove_squeezable_dimensions(labels, predictions, expected_rank_diff=0, name
 
 def _maybe_squeezed(rank_diff, wanted, tensor):
     """Squeezes when the graph runs; the static rank is lost."""
-    return tf.cond(
-        tf.equal(wanted, rank_diff), lambda: tf.squeeze(tensor, [-1]), lambda: tensor
-    )
+    return tf.cond(tf.equal(wanted, rank_diff), lambda: tf.squeeze(tensor, [-1]), lambda: tensor)
 
 
 def squeeze_or_expand_weights(weights, values, expand):

@@ -280,9 +280,7 @@ def mean_iou(
         classes = tf.cast(num_classes, tf.int64)
         if weights is not None:
             weights = _flat(ops.convert_to_tensor(weights))
-        current = confusion_matrix(
-            labels, predictions, classes, weights=weights, dtype=tf.float64
-        )
+        current = confusion_matrix(labels, predictions, classes, weights=weights, dtype=tf.float64)
         update = tf.assign_add(total, current)
         rows = tf.cast(tf.reduce_sum(total, 0), tf.float32)
         columns = tf.cast(tf.reduce_sum(total, 1), tf.float32)
@@ -291,8 +289,6 @@ def mean_iou(
         valid = tf.reduce_sum(tf.cast(tf.not_equal(union, 0), dtype=tf.float32))
         union = tf.where(tf.greater(union, 0), union, tf.ones_like(union))
         iou = tf.div(diagonal, union)
-        value = tf.where(
-            tf.greater(valid, 0), tf.reduce_sum(iou, name="mean_iou") / valid, 0
-        )
+        value = tf.where(tf.greater(valid, 0), tf.reduce_sum(iou, name="mean_iou") / valid, 0)
         collected(metrics_collections, value)
         return value, collected(updates_collections, update)

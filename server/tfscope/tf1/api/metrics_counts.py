@@ -169,9 +169,7 @@ def _ratio_at_thresholds(scope_name, key):
         """Shape [thresholds].  Mirrors metrics_impl.py precision_at_thresholds."""
         full = f"{scope_name}_at_thresholds"
         with variable_scope(name, full, (predictions, labels, weights)):
-            values, updates = at_thresholds(
-                labels, predictions, thresholds, weights, ("tp", key)
-            )
+            values, updates = at_thresholds(labels, predictions, thresholds, weights, ("tp", key))
             value = tf.div(
                 values["tp"], 1e-7 + values["tp"] + values[key], name=f"{scope_name}_value"
             )

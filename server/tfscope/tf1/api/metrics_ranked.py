@@ -53,9 +53,7 @@ def _at_top_k(kind, other, labels, predictions_idx, k, class_id, weights, keys, 
         hits, update_hits = _streaming(
             "true_positive", "true_positives", labels, top, k, class_id, weights
         )
-        misses, update_misses = _streaming(
-            other, f"{other}s", labels, top, k, class_id, weights
-        )
+        misses, update_misses = _streaming(other, f"{other}s", labels, top, k, class_id, weights)
         metric = tf.div(hits, tf.add(hits, misses), name=scope)
         collected(metrics_collections, metric)
         update = tf.div(update_hits, tf.add(update_hits, update_misses), name="update")
@@ -82,9 +80,7 @@ def recall_at_k(
 ):
     """Scalars.  Mirrors metrics_impl.py recall_at_k."""
     keys = (metrics_collections, updates_collections)
-    return _at_k(
-        "recall", "false_negative", labels, predictions, k, class_id, weights, keys, name
-    )
+    return _at_k("recall", "false_negative", labels, predictions, k, class_id, weights, keys, name)
 
 
 @tf_export("metrics.recall_at_top_k")

@@ -51,9 +51,7 @@ class FlagValuesWrapper:
 FLAGS = FlagValuesWrapper()
 
 for _name, _member in {**absl_flags.members(), "FLAGS": FLAGS}.items():
-    export_value(
-        _member, f"flags.{_name}", f"app.flags.{_name}", f"python.platform.flags.{_name}"
-    )
+    export_value(_member, f"flags.{_name}", f"app.flags.{_name}", f"python.platform.flags.{_name}")
 export_value(absl_flags.FlagValues, "flags._FlagValues", "app.flags._FlagValues")
 
 

@@ -147,9 +147,7 @@ class Optimizer:
         with ops.name_scope(name, self._name) as scope:
             self._prepare()
             updates = [
-                self._update(g, v)
-                for g, v in pairs
-                if g is not None and not isinstance(v, Unknown)
+                self._update(g, v) for g, v in pairs if g is not None and not isinstance(v, Unknown)
             ]
             if global_step is None:
                 done = self._finish(updates, scope)
@@ -254,9 +252,7 @@ class Optimizer:
 
     def _apply_sparse_duplicate_indices(self, grad, var):
         summed, unique = _deduplicate(grad.values, grad.indices)
-        slices = ops.IndexedSlices(
-            indices=unique, values=summed, dense_shape=grad.dense_shape
-        )
+        slices = ops.IndexedSlices(indices=unique, values=summed, dense_shape=grad.dense_shape)
         return self._apply_sparse(slices, var)
 
     def _apply_sparse(self, grad, var):

@@ -329,7 +329,9 @@ class ShampooOptimizer(Optimizer):
                     if size is None or size > self._max_matrix_size:
                         continue
                     for slot in ("mat_gbar", "mat_preconditioner"):
-                        value = tf.eye(size) if slot == "mat_preconditioner" else tf.zeros([size, size])
+                        value = (
+                            tf.eye(size) if slot == "mat_preconditioner" else tf.zeros([size, size])
+                        )
                         self._get_or_make_slot(var, value, f"{slot}_{index}", self._name)
 
     def _apply_dense(self, grad, var):

@@ -208,9 +208,7 @@ class FixedLossScale(LossScale):
 class DynamicLossScale(LossScale):
     """Two variables.  Mirrors loss_scale.py DynamicLossScale."""
 
-    def __init__(
-        self, initial_loss_scale=2**15, increment_period=2000, multiplier=2.0
-    ):
+    def __init__(self, initial_loss_scale=2**15, increment_period=2000, multiplier=2.0):
         super().__init__()
         self._current = self._weight("current_loss_scale", float(initial_loss_scale), tf.float32)
         self._good_steps = self._weight("good_steps", 0, tf.int64)

@@ -36,7 +36,12 @@ class QueueBase:
     def _as_shapes(self, shapes):
         if shapes is None or isinstance(shapes, Unknown):
             return [tensor_shape.unknown_shape() for _ in self._dtypes]
-        if isinstance(shapes, tensor_shape.TensorShape) or not isinstance(shapes, (list, tuple)) or len(self._dtypes) == 1 and not _holds_shapes(shapes):
+        if (
+            isinstance(shapes, tensor_shape.TensorShape)
+            or not isinstance(shapes, (list, tuple))
+            or len(self._dtypes) == 1
+            and not _holds_shapes(shapes)
+        ):
             shapes = [shapes]
         if len(shapes) != len(self._dtypes):
             raise raised(

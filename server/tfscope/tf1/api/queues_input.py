@@ -40,9 +40,7 @@ def limit_epochs(tensor, num_epochs=None, name=None):
         raise raised(ValueError(f"num_epochs must be > 0 not {num_epochs}."))
     with ops.name_scope(name, "limit_epochs", [tensor]) as scope:
         zero = tf.constant(0, dtype=tf.int64)
-        epochs = tf.Variable(
-            zero, name="epochs", trainable=False, collections=["local_variables"]
-        )
+        epochs = tf.Variable(zero, name="epochs", trainable=False, collections=["local_variables"])
         graph = ops.get_default_graph()
         out = [(tf.int64, tf.TensorShape([]))]
         counter = graph.create_op("CountUpTo", [epochs._ref()], out).outputs[0]
@@ -193,9 +191,7 @@ def _tensor_list(tensors):
 
 
 def _as_tensors(values):
-    return [
-        v if isinstance(v, Unknown) else ops.convert_to_tensor(v) for v in values
-    ]
+    return [v if isinstance(v, Unknown) else ops.convert_to_tensor(v) for v in values]
 
 
 def _element_shapes(tensor_lists, shapes, enqueue_many):
@@ -327,9 +323,7 @@ def batch_join(
         return kind(capacity=capacity, dtypes=types, shapes=elements)
 
     lists = [values for values, _ in pairs]
-    return _unwrapped(
-        _batched(name, "batch_join", lists, pairs[0][1], queue, batch_size, options)
-    )
+    return _unwrapped(_batched(name, "batch_join", lists, pairs[0][1], queue, batch_size, options))
 
 
 @tf_export("train.shuffle_batch")

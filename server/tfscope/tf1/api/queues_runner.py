@@ -59,9 +59,7 @@ def add_queue_runner(qr, collection="queue_runners"):
 
 
 @tf_export("train.start_queue_runners", "train.queue_runner.start_queue_runners")
-def start_queue_runners(
-    sess=None, coord=None, daemon=True, start=True, collection="queue_runners"
-):
+def start_queue_runners(sess=None, coord=None, daemon=True, start=True, collection="queue_runners"):
     """No threads."""
     return []
 

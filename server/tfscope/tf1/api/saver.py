@@ -123,9 +123,8 @@ class BaseSaverBuilder:
 
     def _save(self, graph, prefix, saveables):
         names = [name for name, _ in saveables]
-        texts = [
-            tf.constant(names, name=f"SaveV2/{part}") for part in ("tensor_names", "shape_and_slices")
-        ]
+        parts = ("tensor_names", "shape_and_slices")
+        texts = [tf.constant(names, name=f"SaveV2/{part}") for part in parts]
         tensors = [_saved(v) for _, v in saveables]
         return graph.create_op("SaveV2", [prefix, *texts, *tensors], [], name="SaveV2")
 

@@ -94,9 +94,7 @@ def list_variables(ckpt_dir_or_file):
 
 
 @tf_export("train.checkpoints_iterator", "contrib.training.checkpoints_iterator")
-def checkpoints_iterator(
-    checkpoint_dir, min_interval_secs=0, timeout=None, timeout_fn=None
-):
+def checkpoints_iterator(checkpoint_dir, min_interval_secs=0, timeout=None, timeout_fn=None):
     """Paths that appear while the program runs."""
     return _from_file("checkpoints_iterator", checkpoint_dir)
 
@@ -191,8 +189,7 @@ class CheckpointManager:
         if max_to_keep is not None and max_to_keep <= 0:
             raise raised(
                 ValueError(
-                    "Expected a positive integer or `None` for `max_to_keep`, got"
-                    f" {max_to_keep}."
+                    f"Expected a positive integer or `None` for `max_to_keep`, got {max_to_keep}."
                 )
             )
         self.checkpoint = checkpoint

@@ -117,9 +117,7 @@ def merge(inputs, collections=None, name=None):
     tensors = [t for t in inputs if isinstance(t, ops.Tensor)]
     with ops.name_scope(name, "Merge", tensors):
         graph = ops.get_default_graph()
-        op = graph.create_op(
-            "MergeSummary", tensors, [(tf.string, tf.TensorShape([]))], name=name
-        )
+        op = graph.create_op("MergeSummary", tensors, [(tf.string, tf.TensorShape([]))], name=name)
         if collections and not isinstance(collections, Unknown):
             ops.add_to_collections(collections, op.outputs[0])
         return op.outputs[0]

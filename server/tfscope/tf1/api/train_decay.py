@@ -112,7 +112,8 @@ def piecewise_constant(x, boundaries, values, name=None):
             shape = values[0].get_shape()
             dtype = values[0].dtype
             graph = ops.get_default_graph()
-            return graph.create_op("Merge", values, [(dtype, shape), (tf.int32, tf.TensorShape([]))]).outputs[0]  # fmt: skip
+            out = [(dtype, shape), (tf.int32, tf.TensorShape([]))]
+            return graph.create_op("Merge", values, out).outputs[0]
 
 
 def _check_bound(bound, step):

@@ -85,9 +85,7 @@ def _needs_global_step(hook):
 class LoggingTensorHook(SessionRunHook):
     """Mirrors basic_session_run_hooks.py LoggingTensorHook."""
 
-    def __init__(
-        self, tensors, every_n_iter=None, every_n_secs=None, at_end=False, formatter=None
-    ):
+    def __init__(self, tensors, every_n_iter=None, every_n_secs=None, at_end=False, formatter=None):
         only_log_at_end = at_end and every_n_iter is None and every_n_secs is None
         if not only_log_at_end and (every_n_iter is None) == (every_n_secs is None):
             raise raised(
@@ -146,9 +144,7 @@ class CheckpointSaverHook(SessionRunHook):
 class StepCounterHook(SessionRunHook):
     """Mirrors basic_session_run_hooks.py StepCounterHook."""
 
-    def __init__(
-        self, every_n_steps=100, every_n_secs=None, output_dir=None, summary_writer=None
-    ):
+    def __init__(self, every_n_steps=100, every_n_secs=None, output_dir=None, summary_writer=None):
         if (every_n_steps is None) == (every_n_secs is None):
             text = "exactly one of every_n_steps and every_n_secs should be provided."
             raise raised(ValueError(text))
@@ -178,9 +174,7 @@ class SummarySaverHook(SessionRunHook):
         summary_op=None,
     ):
         if (scaffold is None) == (summary_op is None):
-            raise raised(
-                ValueError("Exactly one of scaffold or summary_op must be provided.")
-            )
+            raise raised(ValueError("Exactly one of scaffold or summary_op must be provided."))
         self._summary_op = summary_op
 
     begin = _needs_global_step("SummarySaverHook")

@@ -104,9 +104,7 @@ def weighted_moving_average(value, decay, weight, truediv=True, collections=None
 class ExponentialMovingAverage:
     """Mirrors moving_averages.py ExponentialMovingAverage."""
 
-    def __init__(
-        self, decay, num_updates=None, zero_debias=False, name="ExponentialMovingAverage"
-    ):
+    def __init__(self, decay, num_updates=None, zero_debias=False, name="ExponentialMovingAverage"):
         self._decay = decay
         self._num_updates = num_updates
         self._zero_debias = zero_debias

@@ -168,9 +168,7 @@ class WorkerSessionCreator(ChiefSessionCreator):
 class MonitoredSession(_Ran):
     """Hooks begin, then the scaffold is finalized.  Mirrors monitored_session.py."""
 
-    def __init__(
-        self, session_creator=None, hooks=None, stop_grace_period_secs=120
-    ):
+    def __init__(self, session_creator=None, hooks=None, stop_grace_period_secs=120):
         self.graph = ops.get_default_graph()
         begin_hooks(hooks)
         creator = session_creator or ChiefSessionCreator()
@@ -380,7 +378,5 @@ class Supervisor:
 
 
 @tf_export("train.basic_train_loop")
-def basic_train_loop(
-    supervisor, train_step_fn, args=None, kwargs=None, master=""
-):
+def basic_train_loop(supervisor, train_step_fn, args=None, kwargs=None, master=""):
     """The step function runs with sessions only."""
