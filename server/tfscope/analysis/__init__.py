@@ -1,0 +1,1 @@
+"""The engine's one door: a program in, an immutable ``Analysis`` out."""

@@ -1,0 +1,101 @@
+"""Running one program through the evaluator, as ``python program.py`` would."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from tfscope.analysis.files import Files
+from tfscope.python.bodies import attach_importer, run_body
+from tfscope.python.evaluation import Evaluation, Settings
+from tfscope.python.modules import UserModule, fresh_namespace
+from tfscope.python.outcomes import OutOfFuel
+from tfscope.source.parse import Parsed
+from tfscope.tf1.api.module import provide
+from tfscope.values.raised import raised
+from tfscope.values.run import activate
+
+T = TypeVar("T")
+
+STACK = 512 * 1024 * 1024
+"""Bytes of native stack for one evaluation; only what is used is ever mapped."""
+
+RECURSION = 60_000
+
+
+def with_deep_stack(work: Callable[[], T]) -> T:
+    """Runs ``work`` in a thread whose stack holds the program's deepest recursion."""
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def target() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:
+            errors.append(error)
+
+    before_size = threading.stack_size(STACK)
+    before_limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(RECURSION)
+    try:
+        thread = threading.Thread(target=target, name="tfscope-evaluation")
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before_size)
+        sys.setrecursionlimit(before_limit)
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def new_evaluation(files: Files, settings: Settings) -> Evaluation:
+    """An evaluation of the program of ``files``, ready to run."""
+    ev = Evaluation(settings, files, (provide,))
+    attach_importer(ev)
+    return ev
+
+
+def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
+    """Evaluates the program's main module; its outcome is recorded in ``ev``."""
+    if parsed.python2:
+        ev.python2 = True
+        ev.data["python"] = (2, 7)
+    module = UserModule("__main__")
+    namespace = module.__dict__
+    namespace.update(fresh_namespace("__main__", path, ""))
+    if parsed.problems:
+        namespace["__tfscope_partial__"] = True
+    ev.modules["__main__"] = module
+    ev.main = namespace
+    guarded(ev, lambda: run_body(ev, path, parsed, namespace))
+
+
+def guarded(ev: Evaluation, work: Callable[[], object]) -> None:
+    """Runs a part of the program to its end, whatever the end is."""
+    try:
+        with activate(ev):
+            work()
+    except SystemExit:
+        pass
+    except KeyboardInterrupt as error:
+        ev.record(error)
+    except OutOfFuel:
+        ev.note(f"the evaluation is left after {ev.bounds.fuel:,} steps")
+    except Exception as error:
+        if ev.classify(error):
+            ev.record(raised(error))
+    finally:
+        del ev.stack[:]
+        del ev.handlers[:]
+        ev.undo_patches()
+
+
+def program_files(
+    program: str, roots: tuple[str, ...] = (), buffers: dict[str, str] | None = None
+) -> Files:
+    """The file system as the program sees it; roots come before its own folder."""
+    return Files(os.path.abspath(program), tuple(os.path.abspath(r) for r in roots), buffers)

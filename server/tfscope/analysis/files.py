@@ -1,0 +1,137 @@
+"""The program's files: where modules are, what was read, what was looked for and missed.
+
+The only place of the engine that opens files, and it opens them for reading alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+
+from tfscope.source.parse import Parsed, parse
+from tfscope.source.text import UnreadableSource, decode
+
+LARGEST_DATA = 4_000_000
+"""Bytes of a data file that the program may read."""
+
+_parsed: dict[tuple[str, str], Parsed] = {}
+"""(path, digest) → tree, kept between evaluations of one process."""
+
+KEPT = 2_000
+
+
+class Files:
+    """A view of the file system below the import path, with open buffers laid over it.
+
+    ``buffers`` maps absolute paths to text that replaces the file.  ``read_digests`` and ``missed``
+    say what a result depends on.
+    """
+
+    def __init__(
+        self,
+        program: str,
+        roots: tuple[str, ...],
+        buffers: Mapping[str, str] | None = None,
+        base: str | None = None,
+    ) -> None:
+        self.program = program
+        self.base = base or os.getcwd()
+        here = os.path.dirname(program)
+        self.search_path = tuple(dict.fromkeys((*roots, here)))
+        self.data_roots = tuple(dict.fromkeys((self.base, *self.search_path)))
+        self.buffers = dict(buffers or {})
+        self.read_digests: dict[str, str] = {}
+        self.missed: set[str] = set()
+        self._found: dict[str, tuple[str, bool] | None] = {}
+        self._listings: dict[str, frozenset[str]] = {}
+
+    def find(self, name: str) -> tuple[str, bool] | None:
+        """Absolute module name → (path, is a package); a namespace package's path ends in ``/``."""
+        if name not in self._found:
+            self._found[name] = self._search(name)
+        return self._found[name]
+
+    def _search(self, name: str) -> tuple[str, bool] | None:
+        parent, _, last = name.rpartition(".")
+        folders = self.search_path
+        if parent:
+            found = self.find(parent)
+            if found is None or not found[1]:
+                return None
+            folders = (os.path.dirname(found[0]),)
+            if found[0].endswith("/"):
+                folders = tuple([os.path.join(r, *parent.split(".")) for r in self.search_path])
+        namespace = None
+        for folder in folders:
+            listing = self._listing(folder)
+            if last in listing and "__init__.py" in self._listing(os.path.join(folder, last)):
+                return os.path.join(folder, last, "__init__.py"), True
+            path = os.path.join(folder, f"{last}.py")
+            if f"{last}.py" in listing or path in self.buffers:
+                return path, False
+            self.missed.add(path)
+            if last in listing and namespace is None and self._listing(os.path.join(folder, last)):
+                namespace = os.path.join(folder, last) + "/"
+        return (namespace, True) if namespace is not None else None
+
+    def _listing(self, folder: str) -> frozenset[str]:
+        if folder not in self._listings:
+            try:
+                self._listings[folder] = frozenset(os.listdir(folder))
+            except OSError:
+                self._listings[folder] = frozenset()
+        return self._listings[folder]
+
+    def parse(self, path: str) -> Parsed | None:
+        """The tree of a file; ``None`` if it cannot be read as text."""
+        data = self.bytes_of(path)
+        if data is None:
+            return None
+        key = (path, self.read_digests[path])
+        if key not in _parsed:
+            if len(_parsed) > KEPT:
+                _parsed.clear()
+            try:
+                _parsed[key] = parse(decode(data, path))
+            except UnreadableSource:
+                return None
+        return _parsed[key]
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """Content of a file or buffer; what was read is remembered."""
+        text = self.buffers.get(path)
+        try:
+            if text is not None:
+                data = text.encode("utf-8", "surrogatepass")
+            else:
+                with open(path, "rb") as stream:
+                    data = stream.read()
+        except OSError:
+            self.missed.add(path)
+            return None
+        self.read_digests[path] = hashlib.blake2b(data, digest_size=12).hexdigest()
+        return data
+
+    def read(self, path: str) -> str | None:
+        """Text of a data file inside the workspace or import path, for the program's ``open``."""
+        full = os.path.realpath(os.path.join(self.base, path))
+        if not any(full.startswith(os.path.realpath(r) + os.sep) for r in self.data_roots):
+            return None
+        try:
+            if not os.path.isfile(full) or os.path.getsize(full) > LARGEST_DATA:
+                return None
+        except OSError:
+            return None
+        data = self.bytes_of(full)
+        try:
+            return data.decode("utf-8") if data is not None else None
+        except UnicodeDecodeError:
+            return None
+
+    def shown(self, path: str) -> str:
+        """A path as it stands in results: relative to the root that holds it."""
+        for root in self.search_path:
+            if path.startswith(root + os.sep):
+                return path[len(root) + 1 :]
+        return path

@@ -1,0 +1,158 @@
+"""Assignment targets: names, attributes, items, nested patterns.
+
+Reference: Python language reference, section 7.2 "Assignment statements".
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.attributes import delete_attribute, get_attribute, set_attribute
+from tfscope.python.context import Context
+from tfscope.python.frames import Frame
+from tfscope.python.iteration import unpack, unpack_starred
+from tfscope.python.names import Store, compile_store, delete
+from tfscope.python.operators import subscript
+from tfscope.values.unknown import Indeterminate, Unknown
+
+
+def compile_target(target: ast.expr, cx: Context) -> Store:
+    """The closure that stores a value into a target."""
+    if isinstance(target, ast.Name):
+        store = compile_store(target.id, cx)
+        return _observed(target, store) if cx.observed else store
+    if isinstance(target, ast.Attribute):
+        return _attribute(target, cx)
+    if isinstance(target, ast.Subscript):
+        return _item(target, cx)
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return _pattern(target.elts, cx)
+    if isinstance(target, ast.Starred):
+        return compile_target(target.value, cx)
+    return _nowhere
+
+
+def _nowhere(f: Frame, value: Any) -> None:
+    """A target that could not be read: the value is dropped."""
+
+
+def _observed(target: ast.expr, store: Store) -> Store:
+    def run(f: Frame, value: Any) -> None:
+        if f.ev.observer is not None:
+            f.ev.observer(f, target, value)
+        store(f, value)
+
+    return run
+
+
+def _attribute(target: ast.Attribute, cx: Context) -> Store:
+    owner = cx.expression(target.value)
+    name = cx.mangle(target.attr)
+
+    def run(f: Frame, value: Any) -> None:
+        obj = owner(f)
+        if f.ev.observer is not None and cx.observed:
+            f.ev.observer(f, target, value)
+        set_attribute(f.ev, obj, name, value)
+
+    return run
+
+
+def _item(target: ast.Subscript, cx: Context) -> Store:
+    owner = cx.expression(target.value)
+    key = cx.expression(target.slice)
+
+    def run(f: Frame, value: Any) -> None:
+        container = owner(f)
+        k = key(f)
+        if type(k) is Unknown and isinstance(container, list):
+            return
+        try:
+            container[k] = value
+        except Indeterminate:
+            pass
+
+    return run
+
+
+def _pattern(targets: list[ast.expr], cx: Context) -> Store:
+    stores = [compile_target(t, cx) for t in targets]
+    count = len(stores)
+    star = next((i for i, t in enumerate(targets) if isinstance(t, ast.Starred)), None)
+
+    def run(f: Frame, value: Any) -> None:
+        if star is None:
+            if (type(value) is tuple or type(value) is list) and len(value) == count:
+                items: Any = value
+            else:
+                items = unpack(f.ev, value, count)
+        else:
+            items = unpack_starred(f.ev, value, star, count - star - 1)
+        for store, item in zip(stores, items):
+            store(f, item)
+
+    return run
+
+
+def compile_delete(target: ast.expr, cx: Context) -> Callable[[Frame], None]:
+    """``del target``."""
+    if isinstance(target, ast.Name):
+        return delete(target.id, cx)
+    if isinstance(target, ast.Attribute):
+        owner, name = cx.expression(target.value), cx.mangle(target.attr)
+        return lambda f: delete_attribute(f.ev, owner(f), name)
+    if isinstance(target, ast.Subscript):
+        return _delete_item(cx.expression(target.value), cx.expression(target.slice))
+    parts = [compile_delete(t, cx) for t in getattr(target, "elts", [])]
+
+    def run(f: Frame) -> None:
+        for part in parts:
+            part(f)
+
+    return run
+
+
+def _delete_item(
+    container: Callable[[Frame], Any], key: Callable[[Frame], Any]
+) -> Callable[[Frame], None]:
+    def run(f: Frame) -> None:
+        owner, k = container(f), key(f)
+        if type(k) is Unknown or type(owner) is Unknown:
+            return
+        del owner[k]
+
+    return run
+
+
+def compile_augmented(
+    target: ast.expr, operate: Callable[[Any, Any], Any], cx: Context
+) -> Callable[[Frame, Callable[[Frame], Any]], None]:
+    """``target op= value``: the target's owner and key are evaluated once."""
+    if isinstance(target, ast.Attribute):
+        owner, name = cx.expression(target.value), cx.mangle(target.attr)
+
+        def on_attribute(f: Frame, value: Callable[[Frame], Any]) -> None:
+            obj = owner(f)
+            old = get_attribute(f.ev, obj, name)
+            set_attribute(f.ev, obj, name, operate(old, value(f)))
+
+        return on_attribute
+    if isinstance(target, ast.Subscript):
+        container, key = cx.expression(target.value), cx.expression(target.slice)
+
+        def on_item(f: Frame, value: Callable[[Frame], Any]) -> None:
+            obj, k = container(f), key(f)
+            changed = operate(subscript(f, obj, k), value(f))
+            if type(k) is not Unknown and type(obj) is not Unknown:
+                obj[k] = changed
+
+        return on_item
+    store = compile_target(target, cx)
+    load = cx.expression(ast.copy_location(ast.Name(getattr(target, "id", "?"), ast.Load()), target))
+
+    def on_name(f: Frame, value: Callable[[Frame], Any]) -> None:
+        store(f, operate(load(f), value(f)))
+
+    return on_name

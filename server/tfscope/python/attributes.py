@@ -1,0 +1,142 @@
+"""Attribute access of the evaluated program, and what it may reach.
+
+Python's own ``getattr`` does the lookup.  This module adds the gate: names that lead to the host's
+internals do not exist for the program, and attributes that a *model* lacks are gaps, not errors.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+from tfscope.python.evaluation import MISSING, Evaluation
+from tfscope.python.functions import Function
+from tfscope.values.raised import is_raised, raised
+from tfscope.values.unknown import Unknown
+
+FORBIDDEN = frozenset(
+    (
+        "__subclasses__", "__builtins__", "__closure__", "__reduce__", "__reduce_ex__",
+        "__getattribute__", "__loader__", "__spec__", "gi_frame", "gi_code", "f_globals",
+        "f_locals", "f_back", "f_code", "cr_frame", "ag_frame", "tb_frame", "tb_next",
+        "__traceback__", "__init_subclass__", "__subclasshook__", "__self__",
+    )
+)  # fmt: skip
+"""Names through which native objects lead out of the evaluated program."""
+
+PLAIN = frozenset((int, float, bool, str, bytes, list, tuple, dict, set, frozenset, complex))
+MODEL_INTERNALS = frozenset(("__globals__", "__code__", "__closure__", "__wrapped__"))
+
+
+def is_model(value: Any) -> bool:
+    """Whether the value is, or derives from, a model of ours (not of the program)."""
+    cls = value if isinstance(value, type) else type(value)
+    for base in cls.__mro__:
+        module = base.__dict__.get("__module__", "")
+        if isinstance(module, str) and module.startswith("tfscope.") and base is not Function:
+            return True
+    return False
+
+
+def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
+    """``obj.name`` for the program; raises a marked ``AttributeError`` or gives an ``Unknown``."""
+    if type(obj) is Unknown:
+        return obj.attribute(name)
+    if name[:1] == "_" and (name in FORBIDDEN or name in MODEL_INTERNALS):
+        return _guarded(ev, obj, name)
+    try:
+        return getattr(obj, name)
+    except AttributeError as error:
+        return _absent(ev, obj, name, error)
+
+
+def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
+    if isinstance(obj, Function) and name in ("__globals__", "__code__", "__wrapped__"):
+        return getattr(obj, name)
+    if isinstance(obj, types.MethodType) and name == "__self__":
+        return obj.__self__
+    if isinstance(obj, type) or not isinstance(obj, (types.FunctionType, types.BuiltinFunctionType)):
+        own = _user_defined(obj, name)
+        if own is not MISSING:
+            return own
+    return ev.unknown("unmodelled-python", f"{type(obj).__name__}.{name}")
+
+
+def _user_defined(obj: Any, name: str) -> Any:
+    """The attribute if the program itself defined it under this name."""
+    cls = obj if isinstance(obj, type) else type(obj)
+    for base in cls.__mro__:
+        found = base.__dict__.get(name, MISSING)
+        if isinstance(found, (Function, classmethod, staticmethod, property)):
+            inner = getattr(found, "__func__", None) or getattr(found, "fget", None) or found
+            if isinstance(inner, Function):
+                return getattr(obj, name)
+    return MISSING
+
+
+def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
+    if is_raised(error):
+        raise error
+    if not ev.classify(error):
+        return ev.unknown("internal", name)
+    if ev.is_caught(error):
+        raise error
+    if is_model(obj) or is_opaque(obj):
+        ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")
+        return ev.unknown("unmodelled-attribute", name)
+    if ev.uncertain:
+        return ev.unknown("after-error" if ev.unreached else "bound", name)
+    raise error
+
+
+def is_opaque(obj: Any) -> bool:
+    """Whether the object's class has a base that could not be resolved."""
+    cls = obj if isinstance(obj, type) else type(obj)
+    return issubclass(cls, Opaque)
+
+
+class Opaque:
+    """Stands for a base class that could not be resolved: takes any argument, has any attribute."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Unknown("unresolved-import", f"{type(self).__name__}.{name}")
+
+
+def set_attribute(ev: Evaluation, obj: Any, name: str, value: Any) -> None:
+    """``obj.name = value``; a change to an object shared between runs is taken back afterwards."""
+    if type(obj) is Unknown:
+        return
+    if name in FORBIDDEN or name in MODEL_INTERNALS:
+        if not isinstance(obj, Function) and not is_user_instance(obj):
+            return
+    if is_shared(obj):
+        ev.patches.append((obj, name, vars(obj).get(name, MISSING)))
+    setattr(obj, name, value)
+
+
+def is_user_instance(obj: Any) -> bool:
+    """Whether the object's class was written in the program."""
+    return getattr(type(obj), "__tfscope_user__", False)
+
+
+def is_shared(obj: Any) -> bool:
+    """Whether the object outlives the run: a class or function of ours."""
+    if isinstance(obj, type):
+        return not obj.__dict__.get("__tfscope_user__", False) and not obj.__flags__ & 0x100
+    return isinstance(obj, types.FunctionType)
+
+
+def delete_attribute(ev: Evaluation, obj: Any, name: str) -> None:
+    """``del obj.name``."""
+    if type(obj) is not Unknown and not is_shared(obj):
+        delattr(obj, name)
+
+
+def no_attribute(obj: Any, name: str) -> AttributeError:
+    """CPython's words for a missing attribute."""
+    return raised(AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'"))

@@ -1,0 +1,46 @@
+"""Evaluating module bodies: the compiled body is kept with the parsed file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.python.compiler import COMPILER
+from tfscope.python.context import Context
+from tfscope.python.evaluation import Evaluation
+from tfscope.python.frames import Namespace
+from tfscope.python.modules import Importer, module_frame
+from tfscope.python.scopes import module_scope
+
+
+def run_body(ev: Evaluation, path: str, parsed: Any, namespace: Namespace) -> None:
+    """Evaluates the statements of a file in ``namespace``."""
+    if parsed.python2:
+        namespace["__tfscope_python2__"] = True
+    cx = Context(
+        COMPILER,
+        ev.finder.shown(path),
+        module_scope(),
+        python2=parsed.python2 and not _true_division(parsed.tree),
+        observed=path in ev.observed,
+    )
+    body = cx.block(parsed.tree.body)
+    frame = module_frame(ev, path, namespace, parsed.tree)
+    ev.stack.append(frame)
+    try:
+        body(frame)
+    finally:
+        ev.stack.pop()
+
+
+def _true_division(tree: Any) -> bool:
+    """Whether the file says ``from __future__ import division``."""
+    return any(
+        getattr(node, "module", None) == "__future__"
+        and any(alias.name == "division" for alias in node.names)
+        for node in tree.body
+    )
+
+
+def attach_importer(ev: Evaluation) -> None:
+    """Gives an evaluation its import system."""
+    ev.importer = Importer(ev, run_body)

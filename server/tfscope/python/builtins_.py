@@ -1,0 +1,346 @@
+"""The builtin namespace of the evaluated program.
+
+Most builtins are the host's own; those that read the calling frame, make large values, do input or
+output, or ask an unknown for more than it has are models.
+Reference: Python library reference, "Built-in Functions".
+"""
+
+from __future__ import annotations
+
+import builtins
+import types
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.attributes import (
+    FORBIDDEN,
+    delete_attribute,
+    get_attribute,
+    set_attribute,
+)
+from tfscope.python.evaluation import MISSING, Evaluation
+from tfscope.python.frames import Frame
+from tfscope.python.functions import Function
+from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown, brief
+
+LARGEST = 5_000_000
+"""Most items of a range that a builtin spreads out."""
+
+
+def wants_frame(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks a builtin that is given the calling frame first."""
+    function.__tfscope_wants_frame__ = True  # type: ignore[attr-defined]
+    return function
+
+
+def evaluation() -> Evaluation:
+    """The evaluation that runs now."""
+    ev = current_run()
+    assert isinstance(ev, Evaluation)
+    return ev
+
+
+def getattr_(obj: Any, name: Any, default: Any = MISSING) -> Any:
+    """``getattr``."""
+    ev = evaluation()
+    if type(name) is Unknown or not isinstance(name, str):
+        return ev.unknown("unmodelled-python", f"getattr({brief(obj)}, {brief(name)})")
+    if default is MISSING:
+        return get_attribute(ev, obj, name)
+    if type(obj) is Unknown:
+        return obj.attribute(name)
+    if name in FORBIDDEN:
+        return default
+    try:
+        return getattr(obj, name)
+    except AttributeError as error:
+        if not is_raised(error) and not ev.classify(error):
+            return ev.unknown("internal", name)
+        return default
+
+
+def hasattr_(obj: Any, name: Any) -> Any:
+    """``hasattr``."""
+    if type(obj) is Unknown:
+        return obj.derived(f"hasattr({obj.text}, {brief(name)})")
+    if type(name) is Unknown:
+        return name.derived(f"hasattr({brief(obj)}, {name.text})")
+    return getattr_(obj, name, MISSING_ATTRIBUTE) is not MISSING_ATTRIBUTE
+
+
+MISSING_ATTRIBUTE = object()
+
+
+def setattr_(obj: Any, name: str, value: Any) -> None:
+    """``setattr``."""
+    if type(name) is not Unknown:
+        set_attribute(evaluation(), obj, name, value)
+
+
+def delattr_(obj: Any, name: str) -> None:
+    """``delattr``."""
+    delete_attribute(evaluation(), obj, name)
+
+
+def isinstance_(obj: Any, kinds: Any) -> Any:
+    """``isinstance``; unknown objects and unresolved classes give an unknown."""
+    every = kinds if isinstance(kinds, tuple) else (kinds,)
+    if type(obj) is Unknown:
+        return obj.derived(f"isinstance({obj.text}, {_class_names(every)})")
+    known = tuple([k for k in _flat(every) if type(k) is not Unknown])
+    if isinstance(obj, (Function, types.MethodType, types.FunctionType)):
+        if any(k in FUNCTION_TYPES for k in known):
+            return True
+    if isinstance(obj, known):
+        return True
+    for kind in every:
+        if type(kind) is Unknown:
+            if type(obj) in PLAIN:
+                return False
+            return kind.derived(f"isinstance({brief(obj)}, {kind.text})")
+    return False
+
+
+PLAIN = (int, float, str, bytes, bool, list, tuple, dict, set, type(None), Function)
+FUNCTION_TYPES = (types.FunctionType, Function)
+
+
+def _flat(kinds: Any) -> Any:
+    for kind in kinds:
+        if isinstance(kind, tuple):
+            yield from _flat(kind)
+        else:
+            yield kind
+
+
+def _class_names(kinds: Any) -> str:
+    return ", ".join([getattr(k, "__name__", brief(k)) for k in kinds])
+
+
+def issubclass_(cls: Any, kinds: Any) -> Any:
+    """``issubclass``."""
+    every = kinds if isinstance(kinds, tuple) else (kinds,)
+    for value in (cls, *every):
+        if type(value) is Unknown:
+            return value.derived(f"issubclass({brief(cls)}, {brief(kinds)})")
+    return issubclass(cls, kinds)
+
+
+def len_(obj: Any) -> Any:
+    """``len``."""
+    if type(obj) is Unknown:
+        return obj.derived(f"len({obj.text})")
+    return len(obj)
+
+
+def guarded(function: Any, name: str) -> Any:
+    """A builtin over iterables, which does not spread out huge ranges."""
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        for arg in args:
+            if type(arg) is range and len(arg) > LARGEST:
+                return evaluation().unknown("bound", f"{name}(range({len(arg)}))")
+        return function(*args, **kwargs)
+
+    run.__name__ = name
+    return run
+
+
+def any_(items: Any) -> Any:
+    """``any``: stops at the first true item; unknown items make an unknown result."""
+    unknown = None
+    for item in items:
+        if type(item) is Unknown:
+            unknown = item
+        elif item:
+            return True
+    return unknown.derived(f"any({unknown.text})") if unknown is not None else False
+
+
+def all_(items: Any) -> Any:
+    """``all``: stops at the first false item; unknown items make an unknown result."""
+    unknown = None
+    for item in items:
+        if type(item) is Unknown:
+            unknown = item
+        elif not item:
+            return False
+    return unknown.derived(f"all({unknown.text})") if unknown is not None else True
+
+
+def print_(*args: Any, **kwargs: Any) -> None:
+    """``print`` prints nothing."""
+
+
+def input_(prompt: Any = "") -> Any:
+    """``input``: nobody types."""
+    return evaluation().unknown("environment", "input()")
+
+
+def callable_(obj: Any) -> Any:
+    """``callable``."""
+    return obj.derived(f"callable({obj.text})") if type(obj) is Unknown else callable(obj)
+
+
+def id_(obj: Any) -> Any:
+    """``id``: different for different objects, the same in every run."""
+    known = evaluation().data.setdefault("ids", {})
+    return known.setdefault(id(obj), (len(known), obj))[0] + 140_000_000_000_000
+
+
+def iter_(obj: Any, *rest: Any) -> Any:
+    """``iter``."""
+    if type(obj) is Unknown:
+        return iter([obj.derived(f"{obj.text}[0]")])
+    return iter(obj, *rest)
+
+
+def next_(iterator: Any, *default: Any) -> Any:
+    """``next``."""
+    if type(iterator) is Unknown:
+        return iterator.derived(f"next({iterator.text})")
+    return next(iterator, *default)
+
+
+def type_(*args: Any, **kwargs: Any) -> Any:
+    """``type(x)`` and ``type(name, bases, namespace)``."""
+    if len(args) == 1:
+        return args[0].derived(f"type({args[0].text})") if type(args[0]) is Unknown else type(args[0])
+    name, bases, namespace = args
+    namespace = dict(namespace)
+    namespace.setdefault("__tfscope_user__", True)
+    meta = types.prepare_class(name, tuple(bases))[0]
+    return meta(name, tuple(bases), namespace, **kwargs)
+
+
+class TypeMeta(type):
+    """Makes ``type`` usable as a base class, in ``isinstance`` and as a call."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls is TypeModel:
+            return type_(*args, **kwargs)
+        return super().__call__(*args, **kwargs)
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, type) if cls is TypeModel else type.__instancecheck__(cls, instance)
+
+    def __subclasscheck__(cls, subclass: Any) -> bool:
+        return issubclass(subclass, type) if cls is TypeModel else type.__subclasscheck__(cls, subclass)
+
+
+class TypeModel(type, metaclass=TypeMeta):
+    """The builtin ``type``."""
+
+
+@wants_frame
+def locals_(frame: Frame) -> Any:
+    """``locals``."""
+    return {k: v for k, v in frame.vars.items() if not k.startswith("__tfscope")}
+
+
+@wants_frame
+def globals_(frame: Frame) -> Any:
+    """``globals``: the live namespace."""
+    return frame.globals
+
+
+@wants_frame
+def vars_(frame: Frame, *args: Any) -> Any:
+    """``vars``."""
+    if not args:
+        return locals_(frame)
+    if type(args[0]) is Unknown:
+        return args[0].derived(f"vars({args[0].text})")
+    return vars(args[0])
+
+
+@wants_frame
+def dir_(frame: Frame, *args: Any) -> Any:
+    """``dir``."""
+    if not args:
+        return sorted(locals_(frame))
+    if type(args[0]) is Unknown:
+        return args[0].derived(f"dir({args[0].text})")
+    return [n for n in dir(args[0]) if n not in FORBIDDEN and not n.startswith("__tfscope")]
+
+
+@wants_frame
+def super_(frame: Frame, *args: Any) -> Any:
+    """``super()`` and ``super(cls, obj)``."""
+    if args:
+        if any(type(a) is Unknown for a in args):
+            return evaluation().unknown("unmodelled-python", "super()")
+        return super(*args)
+    function = frame.function
+    if function is None or function.cell is None or function.cell.value is None:
+        raise raised(RuntimeError("super(): no arguments"))
+    code = function.code
+    first = code.params[0] if code.params else code.varargs
+    home: Frame | None = frame
+    while home is not None and first not in home.vars:
+        home = home.outer
+    if home is None or first is None:
+        raise raised(RuntimeError("super(): no arguments"))
+    owner = home.vars[first] if code.params else home.vars[first][0]
+    return super(function.cell.value, owner)
+
+
+@wants_frame
+def eval_(frame: Frame, source: Any, *spaces: Any) -> Any:
+    """``eval`` of a constant expression or a name; anything else is unknown."""
+    return frame.ev.evaluate_text(frame, source, spaces)
+
+
+@wants_frame
+def exec_(frame: Frame, source: Any, *spaces: Any) -> Any:
+    """``exec`` of text."""
+    return frame.ev.execute_text(frame, source, spaces)
+
+
+@wants_frame
+def import__(frame: Frame, name: str, *rest: Any, **options: Any) -> Any:
+    """``__import__``."""
+    if type(name) is Unknown:
+        return name.derived(f"__import__({name.text})")
+    module = frame.ev.importer.load(name, frame.globals)
+    fromlist = rest[2] if len(rest) > 2 else options.get("fromlist")
+    return module if fromlist else frame.ev.importer.load(name.split(".")[0], frame.globals)
+
+
+def open_(path: Any, mode: Any = "r", *args: Any, **kwargs: Any) -> Any:
+    """``open``: the model of files."""
+    opener = evaluation().importer.load("tfscope_files", {})
+    return opener.open(path, mode) if opener is not None else None
+
+
+HOST = (
+    "abs", "ascii", "bin", "bool", "bytearray", "bytes", "chr", "classmethod", "complex", "dict",
+    "divmod", "enumerate", "filter", "float", "format", "frozenset", "hash", "hex", "int", "list",
+    "map", "max", "min", "object", "oct", "ord", "pow", "property", "range", "repr", "reversed",
+    "round", "set", "slice", "sorted", "staticmethod", "str", "sum", "tuple", "zip", "Ellipsis",
+    "NotImplemented", "None", "True", "False", "__debug__",
+)  # fmt: skip
+
+
+def _namespace() -> dict[str, Any]:
+    space = {name: getattr(builtins, name) for name in HOST if hasattr(builtins, name)}
+    for name, value in vars(builtins).items():
+        if isinstance(value, type) and issubclass(value, BaseException):
+            space[name] = value
+    models = {
+        "getattr": getattr_, "hasattr": hasattr_, "setattr": setattr_, "delattr": delattr_,
+        "isinstance": isinstance_, "issubclass": issubclass_, "len": len_, "any": any_,
+        "all": all_, "print": print_, "input": input_, "callable": callable_, "id": id_,
+        "iter": iter_, "next": next_, "type": TypeModel, "locals": locals_, "globals": globals_,
+        "vars": vars_, "dir": dir_, "super": super_, "eval": eval_, "exec": exec_,
+        "__import__": import__, "open": open_,
+    }  # fmt: skip
+    for name in ("sorted", "sum", "max", "min"):
+        models[name] = guarded(getattr(builtins, name), name)
+    space.update(models)
+    return space
+
+
+BUILTINS = _namespace()

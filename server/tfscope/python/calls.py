@@ -1,0 +1,115 @@
+"""Call expressions: arguments in order, then the call."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from tfscope.python.context import Context, Evaluate, source_text
+from tfscope.python.frames import Frame
+from tfscope.python.functions import Function
+from tfscope.python.native import call, call_with_unknown_rest
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+SPECIAL = frozenset(("super", "locals", "globals", "vars", "dir", "eval", "exec", "__import__"))
+"""Builtins that look at the calling frame: they are given it as first argument."""
+
+
+def call_expression(node: ast.Call, cx: Context) -> Evaluate:
+    """``function(args…)``."""
+    function = cx.expression(node.func)
+    starred = any(isinstance(a, ast.Starred) for a in node.args)
+    if starred or any(k.arg is None for k in node.keywords):
+        return _call_spread(node, function, cx)
+    arguments = [cx.expression(a) for a in node.args]
+    keywords = [(k.arg or "", cx.expression(k.value)) for k in node.keywords]
+    if isinstance(node.func, ast.Name) and node.func.id in SPECIAL:
+        return _call_special(node, function, arguments, keywords)
+    if keywords:
+
+        def with_keywords(f: Frame) -> Any:
+            fn = function(f)
+            args = [a(f) for a in arguments]
+            kwargs = {k: v(f) for k, v in keywords}
+            f.node = node
+            return call(f.ev, fn, args, kwargs)
+
+        return with_keywords
+
+    def plain(f: Frame) -> Any:
+        fn = function(f)
+        args = [a(f) for a in arguments]
+        f.node = node
+        if type(fn) is Function:
+            return fn.invoke(f.ev, args, {})
+        return call(f.ev, fn, args, {})
+
+    return plain
+
+
+def _call_special(
+    node: ast.Call,
+    function: Evaluate,
+    arguments: list[Evaluate],
+    keywords: list[tuple[str, Evaluate]],
+) -> Evaluate:
+    def run(f: Frame) -> Any:
+        fn = function(f)
+        args = [a(f) for a in arguments]
+        kwargs = {k: v(f) for k, v in keywords}
+        f.node = node
+        if getattr(fn, "__tfscope_wants_frame__", False):
+            args.insert(0, f)
+        return call(f.ev, fn, args, kwargs)
+
+    return run
+
+
+def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
+    """A call with ``*args`` or ``**kwargs``."""
+    arguments = [
+        (isinstance(a, ast.Starred), cx.expression(a.value if isinstance(a, ast.Starred) else a))
+        for a in node.args
+    ]
+    keywords = [(k.arg, cx.expression(k.value)) for k in node.keywords]
+    text = source_text(node.func)
+
+    def run(f: Frame) -> Any:
+        fn = function(f)
+        args: list[Any] = []
+        why: Unknown | None = None
+        for starred, argument in arguments:
+            value = argument(f)
+            if not starred:
+                args.append(value)
+            elif type(value) is Unknown:
+                why = value
+            else:
+                args.extend(value)
+        kwargs: dict[str, Any] = {}
+        for key, keyword in keywords:
+            value = keyword(f)
+            if key is not None:
+                kwargs[key] = value
+            elif type(value) is Unknown:
+                why = value
+            else:
+                _merge(kwargs, value, text)
+        f.node = node
+        if why is not None:
+            return call_with_unknown_rest(f.ev, fn, args, kwargs, why)
+        return call(f.ev, fn, args, kwargs)
+
+    return run
+
+
+def _merge(kwargs: dict[str, Any], more: Any, text: str) -> None:
+    for key in more.keys():
+        if key in kwargs:
+            message = f"{text}() got multiple values for keyword argument '{key}'"
+            raise raised(TypeError(message))
+        if isinstance(key, str):
+            kwargs[key] = more[key]
+        elif type(key) is not Unknown:
+            raise raised(TypeError(f"{text}() keywords must be strings"))

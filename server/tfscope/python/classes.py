@@ -1,0 +1,118 @@
+"""Class statements: real host classes whose methods are ``Function`` objects.
+
+Reference: Python data model, section 3.3.3 "Customizing class creation".
+"""
+
+from __future__ import annotations
+
+import ast
+import types
+from typing import Any
+
+from tfscope.python.assignments import compile_target
+from tfscope.python.attributes import Opaque
+from tfscope.python.context import Context, Execute
+from tfscope.python.frames import Frame
+from tfscope.python.functions import ClassCell, Function
+from tfscope.python.lambdas import CLASS_CELL
+from tfscope.python.native import call
+from tfscope.python.scopes import class_scope
+from tfscope.values.unknown import Unknown
+
+FINAL_BASES = (bool, range, slice, type(None), types.FunctionType, types.ModuleType)
+
+
+def class_(node: ast.ClassDef, cx: Context) -> Execute:
+    """``class name(bases, metaclass=…)`` with its decorators."""
+    bases = [
+        (isinstance(b, ast.Starred), cx.expression(b.value if isinstance(b, ast.Starred) else b))
+        for b in node.bases
+    ]
+    keywords = [(k.arg, cx.expression(k.value)) for k in node.keywords]
+    decorators = [(d, cx.expression(d)) for d in node.decorator_list]
+    nested = "<locals>." if cx.scope.kind == "function" else ""
+    qualname = f"{cx.qualname}.{nested}{node.name}" if cx.qualname else node.name
+    body = cx.inside(class_scope(node, cx.scope), qualname, node.name).block(node.body)
+    store = compile_target(ast.copy_location(ast.Name(node.name, ast.Store()), node), cx)
+    nested_in_function = cx.scope.kind == "function"
+    doc = ast.get_docstring(node, clean=False)
+
+    def run(f: Frame) -> None:
+        f.node = node.bases[0] if node.bases else _header(node)
+        found: list[Any] = []
+        for starred, base in bases:
+            found.extend(base(f)) if starred else found.append(base(f))
+        options = {k: v(f) for k, v in keywords if k is not None}
+        functions = [(d, decorator(f)) for d, decorator in decorators]
+        cell = ClassCell()
+        outer = f if nested_in_function else f.outer
+
+        def fill(namespace: dict[str, Any]) -> None:
+            namespace["__module__"] = f.globals.get("__name__")
+            namespace["__qualname__"] = qualname
+            if doc is not None:
+                namespace["__doc__"] = doc
+            namespace[CLASS_CELL] = cell
+            inner = Frame(
+                f.ev, f.file, node.name, namespace, f.globals, outer, f.function, _header(node)
+            )
+            f.ev.stack.append(inner)
+            try:
+                body(inner)
+            finally:
+                f.ev.stack.pop()
+                namespace.pop(CLASS_CELL, None)
+
+        f.node = _header(node)
+        value = build(f, node.name, found, options, fill)
+        if isinstance(value, type):
+            cell.value = value
+        for d, decorator in reversed(functions):
+            f.node = d
+            if type(decorator) is not Unknown:
+                value = call(f.ev, decorator, [value], {})
+        store(f, value)
+
+    return run
+
+
+def _header(node: ast.ClassDef) -> ast.AST:
+    """The ``class`` line as a place of its own."""
+    place = ast.Pass()
+    place.lineno = place.end_lineno = node.lineno
+    place.col_offset = place.end_col_offset = node.col_offset
+    return place
+
+
+def build(f: Frame, name: str, bases: list[Any], options: dict[str, Any], fill: Any) -> Any:
+    """Makes the class; bases that could not be resolved become ``Opaque``."""
+    known = [_base(b) for b in bases]
+    known = list(dict.fromkeys(known))
+    if Opaque in known and len(known) > 1:
+        known.remove(Opaque)
+        known.append(Opaque)
+    if type(options.get("metaclass")) is Unknown:
+        del options["metaclass"]
+    meta, namespace, options = types.prepare_class(
+        name, types.resolve_bases(tuple(known)), options
+    )
+    fill(namespace)
+    if isinstance(namespace.get("__metaclass__"), type) and f.ev.python2:
+        meta = namespace["__metaclass__"]
+    namespace.pop("__del__", None)
+    namespace.setdefault("__tfscope_user__", True)
+    if "__init_subclass__" in namespace and type(namespace["__init_subclass__"]) is Function:
+        namespace["__init_subclass__"] = classmethod(namespace["__init_subclass__"])
+    if "__new__" in namespace and type(namespace["__new__"]) is Function:
+        namespace["__new__"] = staticmethod(namespace["__new__"])
+    if "__class_getitem__" in namespace and type(namespace["__class_getitem__"]) is Function:
+        namespace["__class_getitem__"] = classmethod(namespace["__class_getitem__"])
+    return call(f.ev, meta, [name, types.resolve_bases(tuple(known)), namespace], options)
+
+
+def _base(base: Any) -> Any:
+    if isinstance(base, type):
+        return Opaque if base in FINAL_BASES else base
+    if hasattr(base, "__mro_entries__") and type(base) is not Unknown:
+        return base
+    return Opaque

@@ -1,0 +1,121 @@
+"""Comprehensions and generator expressions: a hidden function over nested loops."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tfscope.python.assignments import compile_target
+from tfscope.python.context import Context, Evaluate
+from tfscope.python.frames import Frame
+from tfscope.python.iteration import iterate
+from tfscope.python.scopes import ComprehensionNode, comprehension_scope
+
+Loops = Callable[[Frame, Any], Iterator[None]]
+
+
+def list_comprehension(node: ast.ListComp, cx: Context) -> Evaluate:
+    """``[element for …]``."""
+    return _collecting(node, cx, "<listcomp>", node.elt, list)
+
+
+def set_comprehension(node: ast.SetComp, cx: Context) -> Evaluate:
+    """``{element for …}``."""
+    return _collecting(node, cx, "<setcomp>", node.elt, set)
+
+
+def dict_comprehension(node: ast.DictComp, cx: Context) -> Evaluate:
+    """``{key: value for …}``."""
+    pair = ast.copy_location(ast.Tuple([node.key, node.value], ast.Load()), node.key)
+    pair.end_lineno, pair.end_col_offset = node.value.end_lineno, node.value.end_col_offset
+    return _collecting(node, cx, "<dictcomp>", pair, dict)
+
+
+def _collecting(
+    node: ComprehensionNode, cx: Context, name: str, element: ast.expr, build: Any
+) -> Evaluate:
+    first, loops, inner = _loops(node, cx)
+    evaluate = inner.expression(element)
+
+    in_class = cx.scope.kind == "class"
+
+    def run(f: Frame) -> Any:
+        source = first(f)
+        child = f.child({}, skip=in_class)
+        child.name = name
+        f.ev.stack.append(child)
+        try:
+            return build([evaluate(child) for _ in loops(child, source)])
+        finally:
+            f.ev.stack.pop()
+
+    return run
+
+
+def generator_expression(node: ast.GeneratorExp, cx: Context) -> Evaluate:
+    """``(element for …)``, evaluated item by item."""
+    first, loops, inner = _loops(node, cx)
+    evaluate = inner.expression(node.elt)
+
+    in_class = cx.scope.kind == "class"
+
+    def run(f: Frame) -> Any:
+        source = first(f)
+        child = f.child({}, skip=in_class)
+        child.name = "<genexpr>"
+        return _generate(child, loops(child, source), evaluate)
+
+    return run
+
+
+def _generate(child: Frame, passes: Iterator[None], evaluate: Evaluate) -> Iterator[Any]:
+    """Items of a generator expression; its frame is on the stack only while it computes."""
+    stack = child.ev.stack
+    while True:
+        stack.append(child)
+        try:
+            for _ in passes:
+                item = evaluate(child)
+                break
+            else:
+                return
+        finally:
+            stack.pop()
+        yield item
+
+
+def _loops(node: ComprehensionNode, cx: Context) -> tuple[Evaluate, Loops, Context]:
+    """The first iterable (evaluated outside), the nested loops, and the inner context."""
+    inner = cx.inside(comprehension_scope(node, cx.scope))
+    first = cx.expression(node.generators[0].iter)
+    loops: Loops = _innermost
+    for index in reversed(range(len(node.generators))):
+        loops = _loop(node.generators[index], index == 0, loops, inner)
+    return first, loops, inner
+
+
+def _innermost(f: Frame, _: Any) -> Iterator[None]:
+    yield None
+
+
+def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) -> Loops:
+    store = compile_target(part.target, cx)
+    tests = [cx.expression(test) for test in part.ifs]
+    source = None if outermost else cx.expression(part.iter)
+    direct = then is _innermost
+
+    def run(f: Frame, given: Any) -> Iterator[None]:
+        iterable = given if source is None else source(f)
+        f.node = part.iter
+        for item in iterate(f.ev, iterable):
+            f.ev.burn()
+            store(f, item)
+            if tests and not all([bool(test(f)) for test in tests]):
+                continue
+            if direct:
+                yield None
+            else:
+                yield from then(f, None)
+
+    return run

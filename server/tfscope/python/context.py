@@ -1,0 +1,90 @@
+"""What the compiler of one code block knows: its file, scope, enclosing class and language version."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tfscope.python.frames import Frame
+from tfscope.python.scopes import Scope
+
+Evaluate = Callable[[Frame], Any]
+"""An expression, compiled: frame → value."""
+
+Execute = Callable[[Frame], Any]
+"""A statement, compiled: frame → ``None`` to go on, or a ``Signal``."""
+
+
+class Signal:
+    """How a statement left its block."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+BREAK = Signal("BREAK")
+CONTINUE = Signal("CONTINUE")
+RETURN = Signal("RETURN")
+
+
+class Compiler(Protocol):
+    """Finds the compiler function of a node's kind."""
+
+    def expression(self, node: ast.expr, cx: Context) -> Evaluate:
+        """The closure of an expression."""
+
+    def block(self, body: list[ast.stmt], cx: Context) -> Execute:
+        """The closure of a statement list."""
+
+    def generator_block(self, body: list[ast.stmt], cx: Context) -> Callable[[Frame], Any]:
+        """The closure of a statement list that yields: frame → generator."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """``private`` is the class name that mangles ``__x``; ``observed`` files report every value."""
+
+    compiler: Compiler
+    file: str
+    scope: Scope
+    python2: bool = False
+    observed: bool = False
+    qualname: str = ""
+    private: str = ""
+
+    def expression(self, node: ast.expr) -> Evaluate:
+        """The closure of an expression of this block."""
+        return self.compiler.expression(node, self)
+
+    def block(self, body: list[ast.stmt]) -> Execute:
+        """The closure of a statement list of this block."""
+        return self.compiler.block(body, self)
+
+    def inside(self, scope: Scope, qualname: str = "", private: str | None = None) -> Context:
+        """The context of a block nested in this one."""
+        return Context(
+            self.compiler,
+            self.file,
+            scope,
+            self.python2,
+            self.observed,
+            qualname or self.qualname,
+            self.private if private is None else private,
+        )
+
+    def mangle(self, name: str) -> str:
+        """A name as written in a class body: ``__x`` becomes ``_Class__x``."""
+        if self.private and name.startswith("__") and not name.endswith("__"):
+            return f"_{self.private.lstrip('_')}{name}"
+        return name
+
+
+def source_text(node: ast.AST) -> str:
+    """The expression as source, shortened for messages."""
+    text = ast.unparse(node)
+    return text if len(text) <= 60 else text[:57] + "..."

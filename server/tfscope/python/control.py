@@ -1,0 +1,199 @@
+"""Compound statements without ``yield``: ``if``, ``for``, ``while``, ``try``, ``with``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.assignments import compile_target
+from tfscope.python.context import BREAK, CONTINUE, Context, Evaluate, Execute
+from tfscope.python.frames import Frame
+from tfscope.python.handlers import Clause, TryHandler, clauses_of, enter, leave, leave_after_error
+from tfscope.python.iteration import iterate
+from tfscope.python.likelihood import likely_side
+from tfscope.python.loops import LoopWatch
+from tfscope.python.names import Store
+from tfscope.values.unknown import Unknown
+
+
+def if_(node: ast.If, cx: Context) -> Execute:
+    """``if test: … else: …``: an unknown test is a choice of the run."""
+    decide = compile_test(node, cx)
+    body = cx.block(node.body)
+    orelse = cx.block(node.orelse)
+
+    def run(f: Frame) -> Any:
+        return body(f) if decide(f) else orelse(f)
+
+    return run
+
+
+def compile_test(node: ast.If, cx: Context) -> Evaluate:
+    """The side that an ``if`` takes."""
+    test = cx.expression(node.test)
+    likely = likely_side(node)
+
+    def decide(f: Frame) -> Any:
+        f.node = node.test
+        value = test(f)
+        f.node = node.test
+        if type(value) is Unknown:
+            return f.ev.choose(value, likely)
+        return bool(value)
+
+    return decide
+
+
+def for_(node: ast.For, cx: Context) -> Execute:
+    """``for target in iterable: … else: …``."""
+    source = cx.expression(node.iter)
+    store = compile_target(node.target, cx)
+    body = cx.block(node.body)
+    orelse = cx.block(node.orelse)
+
+    def run(f: Frame) -> Any:
+        f.node = node.iter
+        iterable = source(f)
+        f.node = node.iter
+        watch = LoopWatch(f.ev, open_ended=False)
+        for item in iterate(f.ev, iterable):
+            store(f, item)
+            signal = body(f)
+            if signal is not None and signal is not CONTINUE:
+                return None if signal is BREAK else signal
+            if watch.done():
+                break
+            f.node = node.iter
+        return orelse(f)
+
+    return run
+
+
+def while_(node: ast.While, cx: Context) -> Execute:
+    """``while test: … else: …``."""
+    test = cx.expression(node.test)
+    body = cx.block(node.body)
+    orelse = cx.block(node.orelse)
+
+    def run(f: Frame) -> Any:
+        watch = LoopWatch(f.ev, open_ended=True)
+        passes = 0
+        while True:
+            f.node = node.test
+            value = test(f)
+            if type(value) is Unknown:
+                if passes:
+                    f.ev.note(f"a loop while {value.text} is taken to run once")
+                    break
+                value = f.ev.choose(value, True)
+            if not value:
+                break
+            passes += 1
+            signal = body(f)
+            if signal is not None and signal is not CONTINUE:
+                return None if signal is BREAK else signal
+            if watch.done():
+                break
+        return orelse(f)
+
+    return run
+
+
+def try_(node: ast.Try, cx: Context) -> Execute:
+    """``try: … except: … else: … finally: …``."""
+    body = cx.block(node.body)
+    clauses = clauses_of(node, cx)
+    orelse = cx.block(node.orelse)
+    final = cx.block(node.finalbody) if node.finalbody else None
+
+    def guarded(f: Frame) -> Any:
+        handlers = f.ev.handlers
+        depth = len(handlers)
+        handlers.append(TryHandler(f, clauses))
+        try:
+            signal = body(f)
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            del handlers[depth:]
+            return handle(f, error, clauses)
+        finally:
+            del handlers[depth:]
+        return orelse(f) if signal is None else signal
+
+    if final is None:
+        return guarded
+    return with_finally(guarded, final)
+
+
+def handle(f: Frame, error: BaseException, clauses: list[Clause]) -> Any:
+    """Runs the clause that matches ``error``, or raises it again."""
+    ev = f.ev
+    if isinstance(error, Exception) and not ev.classify(error):
+        return None
+    for clause in clauses:
+        if clause.matches(f, error):
+            ev.handling.append(error)
+            try:
+                if clause.store is not None:
+                    clause.store(f, error)
+                return clause.body(f)
+            finally:
+                ev.handling.pop()
+    raise error
+
+
+def with_finally(guarded: Execute, final: Execute) -> Execute:
+    """Runs ``final`` on every way out that the program can see."""
+
+    def run(f: Frame) -> Any:
+        try:
+            signal = guarded(f)
+        except (Exception, SystemExit, KeyboardInterrupt):
+            signal = final(f)
+            if signal is not None:
+                return signal
+            raise
+        result = f.result
+        over = final(f)
+        if over is None:
+            f.result = result
+            return signal
+        return over
+
+    return run
+
+
+def with_(node: ast.With, cx: Context) -> Execute:
+    """``with manager as target, …: …``: nested, one manager each."""
+    run = cx.block(node.body)
+    for item in reversed(node.items):
+        run = _managed(item, run, cx)
+    return run
+
+
+def _managed(item: ast.withitem, body: Execute, cx: Context) -> Execute:
+    manager = cx.expression(item.context_expr)
+    store: Store | None = compile_target(item.optional_vars, cx) if item.optional_vars else None
+    place = item.context_expr
+
+    def run(f: Frame) -> Any:
+        f.node = place
+        value = manager(f)
+        f.node = place
+        depth = enter(f, value, store)
+        try:
+            signal = body(f)
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            del f.ev.handlers[depth:]
+            f.node = place
+            leave_after_error(f, value, error)
+            return None
+        finally:
+            del f.ev.handlers[depth:]
+        leave(f, value)
+        return signal
+
+    return run
+
+
+__all__ = ["Callable", "for_", "if_", "try_", "while_", "with_"]

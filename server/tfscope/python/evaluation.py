@@ -1,0 +1,290 @@
+"""One evaluation of one program: its call stack, handlers, choices, bounds and faults.
+
+``Evaluation`` is the ``Run`` of the evaluator.  Statements and calls report here; nothing here knows
+syntax.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from tfscope.python.frames import Frame, Namespace
+from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
+from tfscope.values.raised import frames_of, is_raised, raised
+from tfscope.values.run import Frame as PlainFrame
+from tfscope.values.run import Run
+from tfscope.values.unknown import Origin, Unknown
+
+HOST_CAUGHT = (
+    AttributeError, LookupError, StopIteration, TypeError, GeneratorExit, NotImplementedError,
+)  # fmt: skip
+"""What native code that called back into the program may catch itself (``hasattr``, iteration)."""
+
+
+class Handler(Protocol):
+    """Something on the dynamic stack that may catch an exception of the program."""
+
+    def catches(self, error: BaseException) -> bool:
+        """Whether ``error`` stops here."""
+
+
+class HostHandler:
+    """Native code between two stretches of the program."""
+
+    def catches(self, error: BaseException) -> bool:
+        """Native protocols catch only what ``HOST_CAUGHT`` lists."""
+        return isinstance(error, HOST_CAUGHT)
+
+
+class OpenHandler:
+    """A context manager of the program, which may swallow anything."""
+
+    def catches(self, error: BaseException) -> bool:
+        """Whether it really does is seen when its ``__exit__`` runs."""
+        return True
+
+
+HOST_HANDLER = HostHandler()
+OPEN_HANDLER = OpenHandler()
+
+Provider = Callable[[str, "Evaluation"], Any]
+"""Module name → what ``import`` gives, or ``None`` if the provider does not know the module."""
+
+
+class Finder(Protocol):
+    """Finds and reads the program's files; the only door to the file system."""
+
+    def find(self, name: str) -> tuple[str, bool] | None:
+        """Absolute module name → (path, is a package), or ``None``."""
+
+    def parse(self, path: str) -> Any:
+        """The ``source.Parsed`` of a file."""
+
+    def read(self, path: str) -> str | None:
+        """Text of a data file inside the workspace, or ``None``."""
+
+    def shown(self, path: str) -> str:
+        """The path as it stands in results."""
+
+
+@dataclass
+class Settings:
+    """What a run is told from outside."""
+
+    target: str = "1.15"
+    argv: tuple[str, ...] = ()
+    flags: Mapping[str, Any] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=dict)
+    bounds: Bounds = field(default_factory=Bounds)
+    plan: Mapping[tuple[str, int], bool] = field(default_factory=dict)
+
+
+class Evaluation(Run):
+    """The state of one evaluation; see the module docstring."""
+
+    def __init__(self, settings: Settings, finder: Finder, providers: tuple[Provider, ...]) -> None:
+        super().__init__(settings.target)
+        self.settings = settings
+        self.finder = finder
+        self.providers = providers
+        self.bounds = settings.bounds
+        self.fuel = settings.bounds.fuel
+        self.stack: list[Frame] = []
+        self.handlers: list[Handler] = []
+        self.modules: dict[str, Any] = {}
+        self.main: Namespace = {}
+        self.choices: dict[str, Choice] = {}
+        self.gaps: dict[tuple[str, str], int] = {}
+        self.faults: list[Fault] = []
+        self.notes: list[tuple[str, PlainFrame | None]] = []
+        self.errors: list[ProgramError] = []
+        self.graph_version: Callable[[], int] = lambda: 0
+        self.runtime_uses = 0
+        self.choice_uses = 0
+        self.handling: list[BaseException] = []
+        self.patches: list[tuple[Any, str, Any]] = []
+        self.called: set[Any] = set()
+        self.importer: Any = None
+        self.observed: frozenset[str] = frozenset()
+        self.observer: Callable[[Frame, Any, Any], None] | None = None
+        self.python2 = False
+        self.data["environ"] = dict(settings.environ)
+        self.data["flags"] = dict(settings.flags)
+        self.data["argv"] = list(settings.argv)
+        self.data["read_file"] = finder.read
+
+    # -- call path -------------------------------------------------------------------------
+    def frames(self) -> tuple[PlainFrame, ...]:
+        """The call path now, outermost first."""
+        return tuple([frame.place() for frame in self.stack])
+
+    def origin(self) -> Origin | None:
+        """Where the evaluation stands now."""
+        if not self.stack:
+            return None
+        file, line, _, end = self.stack[-1].place()
+        return Origin(file, line, end)
+
+    def unknown(self, gap: str, text: str) -> Unknown:
+        """An unknown value that arises here."""
+        return Unknown(gap, text, self.origin())
+
+    def main_function(self) -> Any:
+        """``__main__.main``, which ``tf.app.run`` and ``app.run`` call by default."""
+        return self.main.get("main")
+
+    def burn(self, amount: int = 1) -> None:
+        """Uses fuel; raises ``OutOfFuel`` when there is none left."""
+        self.fuel -= amount
+        if self.fuel < 0:
+            raise OutOfFuel
+
+    # -- choices ---------------------------------------------------------------------------
+    def choose(self, condition: Unknown, likely: bool | None = None) -> bool:
+        """Takes a side of an unknown condition and remembers it."""
+        self.choice_uses += 1
+        text, negated = canonical(condition.text)
+        origin = condition.origin
+        key = f"{text}@{origin.file}:{origin.line}" if origin else text
+        known = self.choices.get(key)
+        if known is None:
+            side = likely if likely is not None else _likely(text, negated)
+            index = len(self.choices)
+            value = self.settings.plan.get((key, index), side is not negated)
+            place = self.stack[-1].place() if self.stack else None
+            known = Choice(key, index, text, value, place, self.unreached)
+            self.choices[key] = known
+        return known.value is not negated
+
+    # -- outcomes --------------------------------------------------------------------------
+    @property
+    def unreached(self) -> bool:
+        """Whether what happens now lies behind the first uncaught error."""
+        return bool(self.errors)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether a missing name may be a consequence of our own assumptions."""
+        return bool(self.choices or self.errors or self.notes or self.faults or self.gaps)
+
+    def note_gap(self, gap: str, detail: str) -> None:
+        """Counts something that has no model."""
+        self.gaps[gap, detail] = self.gaps.get((gap, detail), 0) + 1
+
+    def note(self, text: str) -> None:
+        """A stated fact about this evaluation (a bound that was reached, …)."""
+        place = self.stack[-1].place() if self.stack else None
+        if (text, place) not in self.notes:
+            self.notes.append((text, place))
+
+    def is_caught(self, error: BaseException) -> bool:
+        """Whether something on the dynamic stack catches the program's exception."""
+        return any(handler.catches(error) for handler in reversed(self.handlers))
+
+    def classify(self, error: Exception) -> bool:
+        """Marks an exception as the program's; reports it as a fault and says no if it is ours."""
+        if is_raised(error):
+            return True
+        if isinstance(error, RecursionError):
+            raised(error)
+            return True
+        place = fault_place(error)
+        if place is None:
+            raised(error)
+            return True
+        self.faults.append(
+            Fault(
+                "".join(traceback.format_exception_only(error)).strip(), place, self.frames()
+            )
+        )
+        return False
+
+    def survive(self, error: Exception) -> bool:
+        """Whether evaluation goes on behind a statement that raised ``error``.
+
+        It does when nobody catches the error (recorded; the first one is *the* error of the
+        program) and when the exception is a fault of ours.
+        """
+        if not self.classify(error):
+            return True
+        if self.is_caught(error):
+            return False
+        self.record(error)
+        return True
+
+    def record(self, error: BaseException) -> None:
+        """Records an exception of the program that nobody catches."""
+        frames = frames_of(error)
+        if all(known.error is not error for known in self.errors):
+            self.errors.append(ProgramError(error, frames, len(self.events), self.assumptions()))
+
+    def assumptions(self) -> tuple[Choice, ...]:
+        """The choices taken so far."""
+        return tuple(self.choices.values())
+
+    def undo_patches(self) -> None:
+        """Takes back attributes that the program set on objects shared between runs."""
+        for owner, name, old in reversed(self.patches):
+            if old is MISSING:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, old)
+        self.patches.clear()
+
+
+MISSING = object()
+
+
+def canonical(text: str) -> tuple[str, bool]:
+    """A condition without its negations, and whether their number is odd."""
+    negated = False
+    while text.startswith("not "):
+        text, negated = text[4:], not negated
+    for negative, positive in ((" is not ", " is "), (" != ", " == "), (" not in ", " in ")):
+        if negative in text:
+            return text.replace(negative, positive, 1), not negated
+    return text, negated
+
+
+def _likely(text: str, negated: bool) -> bool:
+    """The likelier side of a condition of which only the text is known.
+
+    Equalities, identities and memberships rarely hold for a value nobody fixed; a bare flag is
+    taken to be on, because that builds more of the graph.
+    """
+    holds = not any(sign in text for sign in (" == ", " is ", " in ", " < ", " > "))
+    return holds is not negated
+
+
+def fault_place(error: BaseException) -> str | None:
+    """``file:line`` in tfscope that raised, or ``None`` if native code did at the program's behest.
+
+    An exception raised by C code that an evaluation step called directly has no traceback entry
+    below that step.
+    """
+    tb = error.__traceback__
+    last = None
+    while tb is not None:
+        last = tb
+        tb = tb.tb_next
+    if last is None:
+        return None
+    frame = last.tb_frame
+    module = frame.f_globals.get("__name__", "")
+    if not module.startswith("tfscope.") or module.startswith(EVALUATOR):
+        return None
+    return f"{module}:{last.tb_lineno}"
+
+
+EVALUATOR = (
+    "tfscope.python.expressions", "tfscope.python.operators", "tfscope.python.calls",
+    "tfscope.python.statements", "tfscope.python.assignments", "tfscope.python.control",
+    "tfscope.python.comprehensions", "tfscope.python.native", "tfscope.python.attributes",
+    "tfscope.python.classes", "tfscope.python.functions", "tfscope.python.generators",
+    "tfscope.python.builtins_", "tfscope.values.unknown",
+)  # fmt: skip
+"""Modules whose frames evaluate the program's own operations: an exception that C code raises right
+below them is the program's."""

@@ -1,0 +1,292 @@
+"""Operators, displays, text and attribute access, compiled: one function per node kind.
+
+Each turns a node into a closure from frame to value; ``compiler.EXPRESSIONS`` lists them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python import names
+from tfscope.python.attributes import get_attribute
+from tfscope.python.context import Context, Evaluate, source_text
+from tfscope.python.frames import Frame
+from tfscope.python.operators import BINARY, COMPARE, UNARY, divide_python2, subscript
+from tfscope.values.unknown import Indeterminate, Unknown
+
+
+def constant(node: ast.Constant, cx: Context) -> Evaluate:
+    """A literal."""
+    value = node.value
+
+    def run(f: Frame) -> Any:
+        return value
+
+    return run
+
+
+def attribute(node: ast.Attribute, cx: Context) -> Evaluate:
+    """``owner.name``."""
+    owner = cx.expression(node.value)
+    name = cx.mangle(node.attr)
+
+    def run(f: Frame) -> Any:
+        return get_attribute(f.ev, owner(f), name)
+
+    return run
+
+
+def subscripted(node: ast.Subscript, cx: Context) -> Evaluate:
+    """``container[key]``."""
+    container = cx.expression(node.value)
+    key = cx.expression(node.slice)
+
+    def run(f: Frame) -> Any:
+        owner = container(f)
+        k = key(f)
+        f.node = node
+        return subscript(f, owner, k)
+
+    return run
+
+
+def slice_(node: ast.Slice, cx: Context) -> Evaluate:
+    """``lower:upper:step``."""
+    lower, upper, step = (
+        cx.expression(part) if part is not None else _none
+        for part in (node.lower, node.upper, node.step)
+    )
+
+    def run(f: Frame) -> Any:
+        return slice(lower(f), upper(f), step(f))
+
+    return run
+
+
+def _none(f: Frame) -> Any:
+    return None
+
+
+def binary(node: ast.BinOp, cx: Context) -> Evaluate:
+    """``left op right``."""
+    left = cx.expression(node.left)
+    right = cx.expression(node.right)
+    operate = BINARY[type(node.op)]
+    if cx.python2 and isinstance(node.op, ast.Div):
+        operate = divide_python2
+
+    def run(f: Frame) -> Any:
+        a = left(f)
+        b = right(f)
+        f.node = node
+        try:
+            return operate(a, b)
+        except Indeterminate as stop:
+            return stop.unknown.derived(stop.unknown.text)
+
+    return run
+
+
+def unary(node: ast.UnaryOp, cx: Context) -> Evaluate:
+    """``op operand``."""
+    operand = cx.expression(node.operand)
+    operate = UNARY[type(node.op)]
+
+    def run(f: Frame) -> Any:
+        value = operand(f)
+        f.node = node
+        return operate(value)
+
+    return run
+
+
+def compare(node: ast.Compare, cx: Context) -> Evaluate:
+    """``a < b < c``: operands are evaluated once, the chain stops at the first false link."""
+    first = cx.expression(node.left)
+    links = [
+        (COMPARE[type(op)], cx.expression(right))
+        for op, right in zip(node.ops, node.comparators)
+    ]
+    if len(links) == 1:
+        test, right = links[0]
+
+        def single(f: Frame) -> Any:
+            a = first(f)
+            b = right(f)
+            f.node = node
+            try:
+                return test(a, b)
+            except Indeterminate as stop:
+                return stop.unknown.derived(source_text(node))
+
+        return single
+
+    def chain(f: Frame) -> Any:
+        a = first(f)
+        result: Any = True
+        for test, right in links:
+            b = right(f)
+            result = test(a, b)
+            if not result:
+                return result
+            a = b
+        return result
+
+    return chain
+
+
+def boolean(node: ast.BoolOp, cx: Context) -> Evaluate:
+    """``a and b``, ``a or b``."""
+    operands = [cx.expression(value) for value in node.values]
+    stops_on = isinstance(node.op, ast.Or)
+    last = operands.pop()
+
+    def run(f: Frame) -> Any:
+        for operand in operands:
+            value = operand(f)
+            f.node = node
+            if bool(value) is stops_on:
+                return value
+        return last(f)
+
+    return run
+
+
+def conditional(node: ast.IfExp, cx: Context) -> Evaluate:
+    """``body if test else orelse``."""
+    test = cx.expression(node.test)
+    body = cx.expression(node.body)
+    orelse = cx.expression(node.orelse)
+
+    def run(f: Frame) -> Any:
+        f.node = node.test
+        return body(f) if test(f) else orelse(f)
+
+    return run
+
+
+def items(nodes: list[ast.expr], cx: Context) -> Callable[[Frame], list[Any]]:
+    """The items of a display, starred ones spread out."""
+    if not any(isinstance(node, ast.Starred) for node in nodes):
+        plain = [cx.expression(node) for node in nodes]
+
+        def all_plain(f: Frame) -> list[Any]:
+            return [evaluate(f) for evaluate in plain]
+
+        return all_plain
+    parts = [
+        (True, cx.expression(n.value))
+        if isinstance(n, ast.Starred)
+        else (False, cx.expression(n))
+        for n in nodes
+    ]
+
+    def spread(f: Frame) -> list[Any]:
+        found: list[Any] = []
+        for starred, evaluate in parts:
+            value = evaluate(f)
+            if starred:
+                found.extend(value)
+            else:
+                found.append(value)
+        return found
+
+    return spread
+
+
+def list_(node: ast.List, cx: Context) -> Evaluate:
+    """``[a, *b]``."""
+    return items(node.elts, cx)
+
+
+def tuple_(node: ast.Tuple, cx: Context) -> Evaluate:
+    """``a, *b``."""
+    gather = items(node.elts, cx)
+
+    def run(f: Frame) -> Any:
+        return tuple(gather(f))
+
+    return run
+
+
+def set_(node: ast.Set, cx: Context) -> Evaluate:
+    """``{a, *b}``."""
+    gather = items(node.elts, cx)
+
+    def run(f: Frame) -> Any:
+        return set(gather(f))
+
+    return run
+
+
+def dict_(node: ast.Dict, cx: Context) -> Evaluate:
+    """``{k: v, **more}``."""
+    parts = [
+        (cx.expression(k) if k is not None else None, cx.expression(v))
+        for k, v in zip(node.keys, node.values)
+    ]
+
+    def run(f: Frame) -> Any:
+        made: dict[Any, Any] = {}
+        for key, value in parts:
+            if key is None:
+                more = value(f)
+                if type(more) is not Unknown:
+                    made.update(more)
+            else:
+                k = key(f)
+                made[k] = value(f)
+        return made
+
+    return run
+
+
+def formatted(node: ast.JoinedStr, cx: Context) -> Evaluate:
+    """An f-string."""
+    parts = [cx.expression(part) for part in node.values]
+
+    def run(f: Frame) -> Any:
+        return "".join([part(f) for part in parts])
+
+    return run
+
+
+def formatted_value(node: ast.FormattedValue, cx: Context) -> Evaluate:
+    """``{value!r:spec}`` of an f-string."""
+    value = cx.expression(node.value)
+    spec = cx.expression(node.format_spec) if node.format_spec else None
+    convert: Callable[[Any], Any] | None = {115: str, 114: repr, 97: ascii}.get(node.conversion)
+
+    def run(f: Frame) -> Any:
+        v = value(f)
+        if type(v) is Unknown:
+            return str(v)
+        f.node = node
+        return format(convert(v) if convert else v, spec(f) if spec else "")
+
+    return run
+
+
+def named(node: ast.NamedExpr, cx: Context) -> Evaluate:
+    """``name := value``."""
+    value = cx.expression(node.value)
+    store = names.compile_store(node.target.id, cx)
+
+    def run(f: Frame) -> Any:
+        v = value(f)
+        store(f, v)
+        return v
+
+    return run
+
+
+def starred(node: ast.Starred, cx: Context) -> Evaluate:
+    """``*value`` inside a subscript."""
+    return cx.expression(node.value)
+
+
+def awaited(node: ast.Await, cx: Context) -> Evaluate:
+    """``await value``: coroutines are evaluated as ordinary calls."""
+    return cx.expression(node.value)

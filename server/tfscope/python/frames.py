@@ -1,0 +1,60 @@
+"""Activation records of the evaluated program."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tfscope.python.evaluation import Evaluation
+    from tfscope.python.functions import Function
+    from tfscope.values.run import Frame as PlainFrame
+
+Namespace = dict[str, Any]
+
+
+class Frame:
+    """One activation of a module body, class body, function or comprehension.
+
+    ``node`` is the part of the program being evaluated now; the call path is read from it.
+    ``outer`` is the activation of the enclosing *function* scope.  ``hidden`` frames (class bodies'
+    helpers, comprehensions) do not show in call paths.
+    """
+
+    __slots__ = (
+        "ev", "file", "function", "globals", "name", "node", "outer", "result",
+        "vars",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        ev: Evaluation,
+        file: str,
+        name: str,
+        variables: Namespace,
+        module_globals: Namespace,
+        outer: Frame | None,
+        function: Function | None,
+        node: ast.AST,
+    ) -> None:
+        self.ev = ev
+        self.file = file
+        self.name = name
+        self.vars = variables
+        self.globals = module_globals
+        self.outer = outer
+        self.function = function
+        self.node: Any = node
+        self.result: Any = None
+
+    def child(self, variables: Namespace, *, skip: bool = False) -> Frame:
+        """The frame of a comprehension inside this one; one in a class body skips its names."""
+        outer = self.outer if skip else self
+        return Frame(
+            self.ev, self.file, self.name, variables, self.globals, outer, self.function, self.node
+        )
+
+    def place(self) -> PlainFrame:
+        """Where this activation stands, as an entry of a call path."""
+        node = self.node
+        return (self.file, node.lineno, self.name, node.end_lineno)

@@ -1,0 +1,295 @@
+"""Functions of the evaluated program.
+
+``Function`` is host-callable, so native code (``sorted``, ``functools``, models of layers) calls it
+like any Python function; the evaluator itself calls ``invoke``, which skips the host's protocol.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import types
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tfscope.python.evaluation import HOST_HANDLER, Evaluation
+from tfscope.python.frames import Frame, Namespace
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+EMPTY = inspect.Parameter.empty
+
+
+class Code:
+    """What all activations of one ``def`` or ``lambda`` share.
+
+    ``body`` runs a frame; it is compiled on the first call.  ``kind`` is ``function``, ``lambda``,
+    ``generator`` or ``coroutine``.
+    """
+
+    __slots__ = (
+        "body", "compile_body", "co_argcount", "co_filename", "co_firstlineno", "co_flags",
+        "co_kwonlyargcount", "co_name", "co_varnames", "file", "kind", "kwonly", "name", "node",
+        "params", "posonly", "varargs", "varkw",
+    )  # fmt: skip
+
+    def __init__(self, node: Any, name: str, file: str, kind: str) -> None:
+        args: ast.arguments = node.args
+        self.node = node
+        self.name = name
+        self.file = file
+        self.kind = kind
+        self.body: Callable[[Frame], Any] | None = None
+        self.compile_body: Callable[[], Callable[[Frame], Any]] = _no_body
+        self.posonly = len(args.posonlyargs)
+        self.params = [a.arg for a in (*args.posonlyargs, *args.args)]
+        self.kwonly = [a.arg for a in args.kwonlyargs]
+        self.varargs = args.vararg.arg if args.vararg else None
+        self.varkw = args.kwarg.arg if args.kwarg else None
+        self.co_name = name
+        self.co_filename = file
+        self.co_firstlineno = node.lineno
+        self.co_argcount = len(self.params)
+        self.co_kwonlyargcount = len(self.kwonly)
+        self.co_flags = (4 if self.varargs else 0) | (8 if self.varkw else 0)
+        extra = [n for n in (self.varargs, self.varkw) if n]
+        self.co_varnames = tuple(self.params + self.kwonly + extra)
+
+
+def _no_body() -> Callable[[Frame], Any]:
+    raise AssertionError("a Code is given its compiler when it is made")
+
+
+class ClassCell:
+    """The class a method was defined in, for ``super()`` and ``__class__``."""
+
+    __slots__ = ("value",)
+
+    def __init__(self) -> None:
+        self.value: type | None = None
+
+
+class Function:
+    """A function of the program: code, defaults, globals and enclosing activation."""
+
+    __slots__ = (
+        "__defaults__", "__dict__", "__kwdefaults__", "__weakref__", "cell", "code", "globals_",
+        "name_", "outer",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        code: Code,
+        module_globals: Namespace,
+        outer: Frame | None,
+        defaults: tuple[Any, ...],
+        kwdefaults: dict[str, Any],
+        cell: ClassCell | None,
+    ) -> None:
+        self.code = code
+        self.globals_ = module_globals
+        self.outer = outer
+        self.__defaults__ = defaults
+        self.__kwdefaults__ = kwdefaults
+        self.cell = cell
+        self.name_ = code.name
+
+    @property
+    def __name__(self) -> str:
+        return self.name_
+
+    @__name__.setter
+    def __name__(self, name: str) -> None:
+        self.name_ = name
+
+    @property
+    def __code__(self) -> Code:
+        return self.code
+
+    @property
+    def __globals__(self) -> Namespace:
+        return self.globals_
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        return signature_of(self)
+
+    def __getattr__(self, name: str) -> Any:
+        node = self.code.node
+        if name == "__doc__":
+            return None if isinstance(node, ast.Lambda) else ast.get_docstring(node, clean=False)
+        if name == "__annotations__":
+            return {}
+        if name in ("func_name", "func_defaults", "func_globals", "func_code", "func_dict"):
+            return getattr(self, f"__{name[5:]}__")
+        raise AttributeError(f"'function' object has no attribute '{name}'")
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        return self if instance is None else types.MethodType(self, instance)
+
+    def __repr__(self) -> str:
+        return f"<function {self.__dict__.get('__qualname__', self.name_)}>"
+
+    def __deepcopy__(self, memo: Any) -> Function:
+        return self
+
+    def __copy__(self) -> Function:
+        return self
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The host's way in: exceptions pass through native code that may catch them."""
+        ev = current_run()
+        assert isinstance(ev, Evaluation)
+        ev.handlers.append(HOST_HANDLER)
+        depth = len(ev.handlers)
+        try:
+            return self.invoke(ev, args, kwargs)
+        finally:
+            del ev.handlers[depth - 1 :]
+
+    def invoke(self, ev: Evaluation, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        """Calls the function with evaluated arguments."""
+        code = self.code
+        if (
+            not kwargs
+            and len(args) == len(code.params)
+            and not (code.kwonly or code.varargs or code.varkw)
+        ):
+            variables = dict(zip(code.params, args))
+        else:
+            variables = bind(self, args, kwargs)
+        ev.called.add(code.node)
+        frame = Frame(
+            ev, code.file, code.name, variables, self.globals_, self.outer, self, code.node
+        )
+        body = code.body
+        if body is None:
+            body = code.body = code.compile_body()
+        if code.kind == "generator":
+            return body(frame)
+        stack = ev.stack
+        if len(stack) >= ev.bounds.depth:
+            raise raised(RecursionError("maximum recursion depth exceeded"))
+        ev.burn()
+        stack.append(frame)
+        try:
+            body(frame)
+        finally:
+            stack.pop()
+        return frame.result
+
+
+def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Namespace:
+    """Parameters → values, as CPython binds them; raises its ``TypeError``.
+
+    Reference: CPython ``Python/ceval.c`` ``initialize_locals``.
+    """
+    code = function.code
+    params = code.params
+    variables: Namespace = dict(zip(params, args))
+    if len(args) > len(params):
+        if code.varargs is None:
+            raise raised(TypeError(_too_many(function, len(args))))
+        variables[code.varargs] = tuple(args[len(params) :])
+    elif code.varargs is not None:
+        variables[code.varargs] = ()
+    if code.varkw is not None:
+        extra: dict[str, Any] = {}
+        variables[code.varkw] = extra
+    named = params[code.posonly :] if code.posonly else params
+    for key, value in kwargs.items():
+        if key in variables and key in named:
+            text = f"{code.name}() got multiple values for argument '{key}'"
+            raise raised(TypeError(text))
+        if key in named or key in code.kwonly:
+            variables[key] = value
+        elif code.varkw is not None:
+            extra[key] = value
+        else:
+            text = f"{code.name}() got an unexpected keyword argument '{key}'"
+            raise raised(TypeError(text))
+    _fill_defaults(function, variables)
+    return variables
+
+
+def _fill_defaults(function: Function, variables: Namespace) -> None:
+    code = function.code
+    defaults = function.__defaults__ or ()
+    first = len(code.params) - len(defaults)
+    missing = []
+    for index, name in enumerate(code.params):
+        if name not in variables:
+            if index >= first:
+                variables[name] = defaults[index - first]
+            else:
+                missing.append(name)
+    if missing:
+        raise raised(TypeError(_missing(code.name, missing, "positional")))
+    for name in code.kwonly:
+        if name not in variables:
+            if function.__kwdefaults__ and name in function.__kwdefaults__:
+                variables[name] = function.__kwdefaults__[name]
+            else:
+                missing.append(name)
+    if missing:
+        raise raised(TypeError(_missing(code.name, missing, "keyword-only")))
+
+
+def _missing(name: str, missing: list[str], kind: str) -> str:
+    quoted = [f"'{m}'" for m in missing]
+    if len(quoted) > 1:
+        head = ", ".join(quoted[:-1]) + ("," if len(quoted) > 2 else "")
+        listed = f"{head} and {quoted[-1]}"
+    else:
+        listed = quoted[0]
+    plural = "s" if len(missing) > 1 else ""
+    return f"{name}() missing {len(missing)} required {kind} argument{plural}: {listed}"
+
+
+def _too_many(function: Function, given: int) -> str:
+    code = function.code
+    most = len(code.params)
+    least = most - len(function.__defaults__ or ())
+    takes = f"from {least} to {most}" if least != most else str(most)
+    plural = "" if most == 1 and least == most else "s"
+    was = "was" if given == 1 else "were"
+    return f"{code.name}() takes {takes} positional argument{plural} but {given} {was} given"
+
+
+def signature_of(function: Any) -> inspect.Signature:
+    """The signature of any callable of the program; raises ``ValueError`` if it has none."""
+    if isinstance(function, types.MethodType) and isinstance(function.__func__, Function):
+        whole = signature_of(function.__func__)
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
+    if not isinstance(function, Function):
+        return inspect.signature(function)
+    code = function.code
+    defaults = function.__defaults__ or ()
+    first = len(code.params) - len(defaults)
+    found: list[inspect.Parameter] = []
+    for index, name in enumerate(code.params):
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        if index < code.posonly:
+            kind = inspect.Parameter.POSITIONAL_ONLY
+        default = defaults[index - first] if index >= first else EMPTY
+        found.append(inspect.Parameter(name, kind, default=default))
+    if code.varargs:
+        found.append(inspect.Parameter(code.varargs, inspect.Parameter.VAR_POSITIONAL))
+    for name in code.kwonly:
+        default = (function.__kwdefaults__ or {}).get(name, EMPTY)
+        found.append(
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
+        )
+    if code.varkw:
+        found.append(inspect.Parameter(code.varkw, inspect.Parameter.VAR_KEYWORD))
+    return inspect.Signature(found, __validate_parameters__=False)
+
+
+def unknown_arguments(function: Function, given: int, why: Unknown) -> dict[str, Any]:
+    """Unknown values for the parameters that ``f(*unknown, **unknown)`` may fill."""
+    code = function.code
+    defaults = len(function.__defaults__ or ())
+    required = code.params[given : len(code.params) - defaults]
+    needed = [n for n in code.kwonly if n not in (function.__kwdefaults__ or {})]
+    return {name: why.derived(name) for name in [*required, *needed]}

@@ -1,0 +1,86 @@
+"""Generator functions: statements that yield, run as host generators.
+
+Only statements that contain a ``yield`` get a generator form; all others run as usual.  A ``yield``
+deep inside an expression is first lifted into an assignment of its own.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tfscope.python.frames import Frame
+
+NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+
+def has_yield(body: list[Any]) -> bool:
+    """Whether a statement list of one function yields."""
+    stack: list[ast.AST] = list(body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, NESTED):
+            stack += ast.iter_child_nodes(node)
+    return False
+
+
+def start_generator(frame: Frame, run: Callable[[Frame], Iterator[Any]]) -> Iterator[Any]:
+    """The generator that a call of a generator function gives."""
+    return drive(frame, run(frame))
+
+
+def drive(frame: Frame, body: Any) -> Any:
+    """Advances ``body``; its frame and handlers are on the stacks only while it runs."""
+    ev = frame.ev
+    action, given = body.send, None
+    own: list[Any] = []
+    while True:
+        base = len(ev.handlers)
+        ev.handlers += own
+        ev.stack.append(frame)
+        depth = len(ev.stack)
+        try:
+            item = action(given)
+        except StopIteration:
+            return frame.result
+        finally:
+            own = ev.handlers[base:]
+            del ev.handlers[base:]
+            del ev.stack[depth - 1 :]
+        try:
+            given = yield item
+            action = body.send
+        except GeneratorExit:
+            body.close()
+            raise
+        except BaseException as error:
+            action, given = body.throw, error
+
+
+class Lift(ast.NodeTransformer):
+    """Takes the yields out of a statement, in order of evaluation."""
+
+    def __init__(self, names: set[str]) -> None:
+        self.names = names
+        self.before: list[ast.stmt] = []
+
+    def _lift(self, node: Any) -> Any:
+        self.generic_visit(node)
+        name = f"__yield_{len(self.names)}"
+        self.names.add(name)
+        target = ast.copy_location(ast.Name(name, ast.Store()), node)
+        self.before.append(ast.copy_location(ast.Assign([target], node), node))
+        return ast.copy_location(ast.Name(name, ast.Load()), node)
+
+    visit_Yield = _lift
+    visit_YieldFrom = _lift
+
+    def _skip(self, node: Any) -> Any:
+        return node
+
+    visit_Lambda = _skip
+    visit_FunctionDef = _skip
+    visit_ClassDef = _skip

@@ -1,0 +1,59 @@
+"""Iterating over values that may be unknown or endless."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tfscope.python.evaluation import Evaluation
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown, brief
+
+
+def iterate(ev: Evaluation, iterable: Any) -> Iterable[Any]:
+    """What a loop runs over: an unknown iterable gives one unknown item."""
+    if type(iterable) is Unknown:
+        return _one_unknown(ev, iterable)
+    if isinstance(iterable, (list, tuple, dict, range, str, set)):
+        return iterable
+    return iter(iterable)
+
+
+def _one_unknown(ev: Evaluation, iterable: Unknown) -> Iterator[Any]:
+    ev.note(f"a loop over {iterable.text} is taken to run once")
+    yield iterable.derived(f"{iterable.text}[0]")
+
+
+def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
+    """``a, b = value``: exactly ``count`` items.
+
+    Reference: CPython ``Python/ceval.c`` ``unpack_iterable``.
+    """
+    if type(value) is Unknown:
+        return [value.derived(f"{value.text}[{i}]") for i in range(count)]
+    if not hasattr(type(value), "__iter__") and not hasattr(type(value), "__getitem__"):
+        raise raised(TypeError(f"cannot unpack non-iterable {type(value).__name__} object"))
+    items = list(value)
+    if len(items) < count:
+        text = f"not enough values to unpack (expected {count}, got {len(items)})"
+        raise raised(ValueError(text))
+    if len(items) > count:
+        raise raised(ValueError(f"too many values to unpack (expected {count})"))
+    return items
+
+
+def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[Any]:
+    """``a, *b, c = value``: the starred part becomes one list."""
+    if type(value) is Unknown:
+        head = [value.derived(f"{value.text}[{i}]") for i in range(before)]
+        tail = [value.derived(f"{value.text}[{i - after}]") for i in range(after)]
+        return [*head, value.derived(f"{value.text}[{before}:]"), *tail]
+    items = list(value)
+    if len(items) < before + after:
+        text = f"not enough values to unpack (expected at least {before + after}, got {len(items)})"
+        raise raised(ValueError(text))
+    end = len(items) - after
+    return [*items[:before], items[before:end], *items[end:]]
+
+
+__all__ = ["brief", "iterate", "unpack", "unpack_starred"]

@@ -1,0 +1,88 @@
+"""Function objects: ``def`` and ``lambda`` make a ``Function`` over a lazily compiled ``Code``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.context import Context, Evaluate
+from tfscope.python.frames import Frame
+from tfscope.python.functions import ClassCell, Code, Function
+from tfscope.python.generators import has_yield, start_generator
+from tfscope.python.scopes import FunctionNode, function_scope
+from tfscope.values.raised import raised
+
+CLASS_CELL = "__classcell__"
+"""Key in a class body's namespace under which its methods find their ``ClassCell``."""
+
+
+def lambda_(node: ast.Lambda, cx: Context) -> Evaluate:
+    """``lambda args: body``."""
+    return make_function(node, cx, "<lambda>")
+
+
+def make_function(node: FunctionNode, cx: Context, name: str) -> Evaluate:
+    """The closure that makes the ``Function`` each time the definition is evaluated."""
+    prefix = f"{cx.qualname}." if cx.qualname else ""
+    local = "" if cx.scope.kind != "function" else "<locals>."
+    qualname = f"{prefix}{local}{name}"
+    code = _code(node, cx, name, qualname)
+    positional = [cx.expression(d) for d in node.args.defaults]
+    keyword = [
+        (a.arg, cx.expression(d))
+        for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults)
+        if d is not None
+    ]
+    in_class = cx.scope.kind == "class"
+    nested = cx.scope.kind == "function"
+
+    def run(f: Frame) -> Any:
+        defaults = tuple([d(f) for d in positional])
+        kwdefaults = {k: d(f) for k, d in keyword}
+        if in_class:
+            cell: ClassCell | None = f.vars[CLASS_CELL]
+        else:
+            cell = f.function.cell if f.function is not None else None
+        outer = f if nested else f.outer
+        function = Function(code, f.globals, outer, defaults, kwdefaults, cell)
+        made = function.__dict__
+        made["__qualname__"] = qualname
+        made["__module__"] = f.globals.get("__name__")
+        return function
+
+    return run
+
+
+def _code(node: FunctionNode, cx: Context, name: str, qualname: str) -> Code:
+    body = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
+    kind = "generator" if has_yield(body) else "function"
+    code = Code(node, name, cx.file, kind)
+
+    def compile_body() -> Callable[[Frame], Any]:
+        inner = cx.inside(function_scope(node, cx.scope), qualname)
+        if kind == "generator":
+            run = inner.compiler.generator_block(body, inner)
+            return lambda f: start_generator(f, run)
+        if isinstance(node, ast.Lambda):
+            return _lambda_body(node, inner)
+        return inner.block(node.body)
+
+    code.compile_body = compile_body
+    return code
+
+
+def _lambda_body(node: ast.Lambda, cx: Context) -> Callable[[Frame], Any]:
+    expression = cx.expression(node.body)
+
+    def run(f: Frame) -> None:
+        f.node = node.body
+        try:
+            f.result = expression(f)
+        except Exception as error:
+            if f.ev.classify(error):
+                raised(error)
+                raise
+            f.result = f.ev.unknown("internal", "lambda")
+
+    return run

@@ -1,0 +1,50 @@
+"""When a loop has shown all it will do to the graph.
+
+A loop that only runs the graph (``while True: sess.run(…)``) or only computes is left early, and
+the evaluation says so.
+"""
+
+from __future__ import annotations
+
+from tfscope.python.evaluation import Evaluation
+
+
+class LoopWatch:
+    """Counts iterations of one loop that leave the graph unchanged."""
+
+    __slots__ = ("choices", "ev", "idle", "open_ended", "running", "undecided", "uses", "version")
+
+    def __init__(self, ev: Evaluation, *, open_ended: bool) -> None:
+        self.ev = ev
+        self.open_ended = open_ended
+        self.version = ev.graph_version()
+        self.uses = ev.runtime_uses
+        self.choices = ev.choice_uses
+        self.idle = self.running = self.undecided = 0
+
+    def done(self) -> bool:
+        """Called after each iteration: whether to leave the loop now."""
+        ev = self.ev
+        ev.burn()
+        version = ev.graph_version()
+        if version != self.version:
+            self.version = version
+            self.idle = self.running = self.undecided = 0
+            return False
+        self.idle += 1
+        if ev.runtime_uses != self.uses:
+            self.uses = ev.runtime_uses
+            self.running += 1
+        if ev.choice_uses != self.choices:
+            self.choices = ev.choice_uses
+            self.undecided += 1
+        if self.running >= ev.bounds.runtime_iterations:
+            ev.note("a loop that runs the graph is left early: its further iterations build nothing")
+            return True
+        if self.open_ended and self.undecided >= ev.bounds.runtime_iterations:
+            ev.note("a loop with an unknown condition is left early")
+            return True
+        if self.idle >= ev.bounds.idle_iterations:
+            ev.note(f"a loop is left after {self.idle} iterations that build nothing")
+            return True
+        return False

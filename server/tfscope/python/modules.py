@@ -1,0 +1,180 @@
+"""Modules of the evaluated program and how ``import`` finds them.
+
+Order: models of providers (TensorFlow), then the program's own files, then the modelled library; a
+few third-party names are always the modelled ones.  A module found nowhere is an ``Unknown``.
+Reference: Python language reference, chapter 5 "The import system".
+"""
+
+from __future__ import annotations
+
+import ast
+import types
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python import library
+from tfscope.python.evaluation import Evaluation
+from tfscope.python.frames import Frame, Namespace
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+ALWAYS_MODELLED = frozenset(("six", "numpy", "absl", "future", "past", "builtins", "__future__"))
+"""Third-party packages whose model is preferred to a copy on the import path."""
+
+ABSENT_IN_PYTHON3 = frozenset(
+    (
+        "cPickle", "cStringIO", "StringIO", "ConfigParser", "Queue", "urllib2", "urlparse",
+        "httplib", "Tkinter", "__builtin__", "commands", "itertools.izip", "HTMLParser",
+        "xmlrpclib", "thread", "dummy_thread", "copy_reg", "SocketServer", "sets", "md5", "sha",
+    )
+)  # fmt: skip
+"""Modules of Python 2 alone: importing them under Python 3 raises, which programs rely on."""
+
+
+class UserModule(types.ModuleType):
+    """A module evaluated from a file of the program."""
+
+
+Runner = Callable[[Evaluation, str, Any, Namespace], None]
+"""Evaluates the body of a parsed file in a namespace: (evaluation, path, parsed, namespace)."""
+
+
+class Importer:
+    """Finds, evaluates and keeps the modules of one evaluation."""
+
+    def __init__(self, ev: Evaluation, run_body: Runner) -> None:
+        self.ev = ev
+        self.run_body = run_body
+        self.missed: list[str] = []
+
+    def load(self, name: str, importing: Namespace) -> Any:
+        """The module of an absolute name, with its parent packages; raises ``ImportError``."""
+        python2 = importing.get("__tfscope_python2__")
+        if python2 and "." not in name or python2 and importing.get("__package__"):
+            sibling = self._python2_sibling(name, importing)
+            if sibling is not None:
+                return sibling
+        parts = name.split(".")
+        module: Any = None
+        for end in range(1, len(parts) + 1):
+            full = ".".join(parts[:end])
+            parent, module = module, self._load_one(full, module, importing)
+            if end > 1 and isinstance(parent, types.ModuleType):
+                setattr(parent, parts[end - 1], module)
+        return module
+
+    def _python2_sibling(self, name: str, importing: Namespace) -> Any:
+        """Python 2's implicit relative import."""
+        package = importing.get("__package__")
+        if not package or name.split(".")[0] == "tensorflow":
+            return None
+        sibling = f"{package}.{name}"
+        if self.ev.finder.find(sibling) is None:
+            return None
+        return self.load(sibling, {})
+
+    def find_loaded_or_file(self, name: str, importing: Namespace) -> Any:
+        """A submodule that is loaded or has a file; ``None`` otherwise."""
+        if name in self.ev.modules:
+            return self.ev.modules[name]
+        if self.ev.finder.find(name) is None:
+            return None
+        return self.load(name, importing)
+
+    def _load_one(self, name: str, parent: Any, importing: Namespace) -> Any:
+        modules = self.ev.modules
+        if name in modules:
+            return modules[name]
+        module = self._find(name, parent, importing)
+        if module is None:
+            return self._unresolved(name, parent, importing)
+        modules[name] = module
+        return module
+
+    def _find(self, name: str, parent: Any, importing: Namespace) -> Any:
+        for provider in self.ev.providers:
+            module = provider(name, self.ev)
+            if module is not None:
+                return module
+        top = name.split(".")[0]
+        if top in ALWAYS_MODELLED:
+            module = library.find(name)
+            if module is not None:
+                return module
+        found = self.ev.finder.find(name)
+        if found is not None:
+            return self._load_file(name, *found)
+        module = library.find(name)
+        if module is not None:
+            if top in ABSENT_IN_PYTHON3 and not importing.get("__tfscope_python2__"):
+                return None
+            return module
+        return None
+
+    def _unresolved(self, name: str, parent: Any, importing: Namespace) -> Any:
+        self.missed.append(name)
+        absent = name in ABSENT_IN_PYTHON3 and not importing.get("__tfscope_python2__")
+        if absent or isinstance(parent, UserModule) or _is_complete(parent):
+            attribute = name.rpartition(".")[2]
+            if parent is not None and hasattr(parent, attribute):
+                return getattr(parent, attribute)
+            raise raised(ModuleNotFoundError(f"No module named '{name}'"))
+        self.ev.note_gap("unresolved-import", name)
+        unknown = self.ev.unknown("unresolved-import", name)
+        self.ev.modules[name] = unknown
+        return unknown
+
+    def _load_file(self, name: str, path: str, package: bool) -> Any:
+        ev = self.ev
+        module = UserModule(name)
+        ev.modules[name] = module
+        namespace = module.__dict__
+        namespace["__file__"] = path
+        namespace["__package__"] = name if package else name.rpartition(".")[0]
+        if package:
+            namespace["__path__"] = [path.rpartition("/")[0]]
+        if path.endswith("/"):
+            return module
+        parsed = ev.finder.parse(path)
+        if parsed is None:
+            return ev.unknown("syntax", name)
+        if parsed.problems:
+            namespace["__tfscope_partial__"] = True
+        try:
+            self.run_body(ev, path, parsed, namespace)
+        except Exception:
+            del ev.modules[name]
+            raise
+        return ev.modules.get(name, module)
+
+
+def _is_complete(parent: Any) -> bool:
+    """Whether the parent is a model that knows all its submodules."""
+    return parent is not None and getattr(parent, "missing", None) == "attribute-error"
+
+
+def public_names(module: Any) -> list[str]:
+    """What ``from module import *`` binds."""
+    space = getattr(module, "__dict__", {})
+    listed = space.get("__all__")
+    if isinstance(listed, (list, tuple)):
+        return [name for name in listed if isinstance(name, str)]
+    names = dir(module) if not isinstance(module, UserModule) else list(space)
+    return [name for name in names if not name.startswith("_")]
+
+
+def fresh_namespace(name: str, path: str, package: str) -> Namespace:
+    """The globals of a program's main module."""
+    return {"__name__": name, "__file__": path, "__package__": package, "__doc__": None}
+
+
+def module_frame(ev: Evaluation, path: str, namespace: Namespace, tree: ast.Module) -> Frame:
+    """The activation of a module body."""
+    place = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+    first: ast.AST = tree.body[0] if tree.body else place
+    return Frame(ev, ev.finder.shown(path), "<module>", namespace, namespace, None, None, first)
+
+
+def unknown_module(value: Any) -> bool:
+    """Whether an import gave nothing but an unknown."""
+    return type(value) is Unknown

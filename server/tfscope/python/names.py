@@ -1,0 +1,131 @@
+"""Loading, storing and deleting names.
+
+Reference: CPython ``Python/ceval.c`` ``LOAD_FAST``, ``LOAD_DEREF``, ``LOAD_GLOBAL``, ``LOAD_NAME``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.builtins_ import BUILTINS
+from tfscope.python.context import Context, Evaluate
+from tfscope.python.frames import Frame
+from tfscope.values.raised import raised
+
+Store = Callable[[Frame, Any], None]
+
+
+def load(node: ast.Name, cx: Context) -> Evaluate:
+    """A name in an expression."""
+    name = cx.mangle(node.id)
+    depth = cx.scope.resolve(name)
+    if cx.scope.kind == "class" and name not in cx.scope.globals:
+        return _load_in_class(name, depth, node)
+    if depth is None:
+        return _load_global(name, node)
+    if depth == 0:
+        return _load_local(name, node)
+    return _load_outer(name, depth, node)
+
+
+def _load_local(name: str, node: ast.Name) -> Evaluate:
+    def run(f: Frame) -> Any:
+        try:
+            return f.vars[name]
+        except KeyError:
+            return _missing(f, name, node, local=True)
+
+    return run
+
+
+def _load_outer(name: str, depth: int, node: ast.Name) -> Evaluate:
+    def run(f: Frame) -> Any:
+        frame: Frame | None = f
+        for _ in range(depth):
+            frame = frame.outer if frame is not None else None
+        if frame is not None and name in frame.vars:
+            return frame.vars[name]
+        return _missing(f, name, node, local=False)
+
+    return run
+
+
+def _load_global(name: str, node: ast.Name) -> Evaluate:
+    def run(f: Frame) -> Any:
+        try:
+            return f.globals[name]
+        except KeyError:
+            pass
+        try:
+            return BUILTINS[name]
+        except KeyError:
+            return _missing(f, name, node, local=False)
+
+    return run
+
+
+def _load_in_class(name: str, depth: int | None, node: ast.Name) -> Evaluate:
+    further = _load_outer(name, depth, node) if depth else _load_global(name, node)
+
+    def run(f: Frame) -> Any:
+        try:
+            return f.vars[name]
+        except KeyError:
+            return further(f)
+
+    return run
+
+
+def _missing(f: Frame, name: str, node: ast.Name, *, local: bool) -> Any:
+    """``NameError``, unless the name may be missing because of what the evaluation left out."""
+    f.node = node
+    if f.ev.uncertain or f.globals.get("__tfscope_partial__"):
+        return f.ev.unknown("after-error" if f.ev.unreached else "bound", name)
+    if local:
+        text = f"local variable '{name}' referenced before assignment"
+        raise raised(UnboundLocalError(text))
+    raise raised(NameError(f"name '{name}' is not defined"))
+
+
+def compile_store(name: str, cx: Context) -> Store:
+    """``name = value``."""
+    name = cx.mangle(name)
+    scope = cx.scope
+    if name in scope.globals:
+
+        def store_global(f: Frame, value: Any) -> None:
+            f.globals[name] = value
+
+        return store_global
+    if name in scope.nonlocals or (scope.kind == "function" and name not in scope.bound):
+        depth = scope.resolve(name) or 0
+
+        def store_outer(f: Frame, value: Any) -> None:
+            frame = f
+            for _ in range(depth):
+                frame = frame.outer or frame
+            frame.vars[name] = value
+
+        return store_outer
+
+    def store_local(f: Frame, value: Any) -> None:
+        f.vars[name] = value
+
+    return store_local
+
+
+def delete(name: str, cx: Context) -> Callable[[Frame], None]:
+    """``del name``."""
+    name = cx.mangle(name)
+    in_globals = name in cx.scope.globals
+
+    def run(f: Frame) -> None:
+        space = f.globals if in_globals else f.vars
+        if name in space:
+            del space[name]
+        elif not f.ev.uncertain:
+            raise raised(NameError(f"name '{name}' is not defined"))
+
+    return run

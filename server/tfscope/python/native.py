@@ -1,0 +1,114 @@
+"""Calls from the program into native code: the boundary where faults and unknowns are told apart."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Sequence
+from typing import Any
+
+from tfscope.python.evaluation import Evaluation
+from tfscope.python.functions import Function, bind, unknown_arguments
+from tfscope.values.raised import is_raised
+from tfscope.values.unknown import Indeterminate, Unknown
+
+
+def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """Calls any value of the program with evaluated arguments."""
+    kind = type(function)
+    if kind is Function:
+        return function.invoke(ev, args, kwargs)
+    if kind is types.MethodType and type(function.__func__) is Function:
+        return function.__func__.invoke(ev, (function.__self__, *args), kwargs)
+    if kind is Unknown:
+        return call_unknown(ev, function, args)
+    if isinstance(function, type) and type(function) is type and "__tfscope_user__" in vars(function):
+        return instantiate(ev, function, args, kwargs)
+    return call_native(ev, function, args, kwargs)
+
+
+def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """Calls native code; its faults and what it cannot know become ``Unknown``."""
+    try:
+        return function(*args, **kwargs)
+    except Indeterminate as stop:
+        return stop.unknown.derived(f"{name_of(function)}({stop.unknown.text})")
+    except Exception as error:
+        if is_raised(error):
+            raise
+        unknown = first_unknown(args, kwargs)
+        if unknown is not None and isinstance(error, (TypeError, ValueError, LookupError)):
+            return unknown.derived(f"{name_of(function)}({unknown.text})")
+        if not ev.classify(error):
+            return ev.unknown("internal", name_of(function))
+        raise
+
+
+def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """``cls(...)`` for a class of the program with an ordinary metaclass.
+
+    ``__init__`` is invoked without the host in between, so that evaluation can go on behind an
+    error inside it.  Reference: CPython ``Objects/typeobject.c`` ``type_call``.
+    """
+    new = cls.__new__
+    if new is object.__new__ and type(cls.__init__) is Function:
+        if not getattr(cls, "__abstractmethods__", None):
+            instance = new(cls)
+            cls.__init__.invoke(ev, (instance, *args), kwargs)
+            return instance
+    return call_native(ev, cls, args, kwargs)
+
+
+def call_unknown(ev: Evaluation, function: Unknown, args: Sequence[Any]) -> Any:
+    """An unknown callable gives an unknown; as a decorator it is taken to keep what it decorates."""
+    if function.gap == "runtime":
+        ev.runtime_uses += 1
+    else:
+        ev.note_gap(function.gap, function.text)
+    return function.derived(f"{function.text}({', '.join(_briefs(args))})")
+
+
+def call_with_unknown_rest(
+    ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any], why: Unknown
+) -> Any:
+    """``f(*unknown)`` or ``f(**unknown)``: required parameters not given are unknown, too."""
+    bound = function
+    if isinstance(function, types.MethodType) and type(function.__func__) is Function:
+        bound, args = function.__func__, (function.__self__, *args)
+    if isinstance(function, type) and type(function.__init__) is Function:
+        bound, first = function.__init__, 1
+        rest = unknown_arguments(bound, len(args) + first, why)
+    elif type(bound) is Function:
+        rest = unknown_arguments(bound, len(args), why)
+    else:
+        return why.derived(f"{name_of(function)}(*{why.text})")
+    rest.update(kwargs)
+    return call(ev, function if isinstance(function, type) else bound, args, rest)
+
+
+def name_of(function: Any) -> str:
+    """A callable's name, for the text of unknowns."""
+    return str(getattr(function, "__name__", type(function).__name__))
+
+
+def first_unknown(args: Sequence[Any], kwargs: dict[str, Any]) -> Unknown | None:
+    """An unknown among the arguments or directly inside a container among them."""
+    for value in (*args, *kwargs.values()):
+        if type(value) is Unknown:
+            return value
+        if type(value) in (list, tuple, set):
+            for item in value:
+                if type(item) is Unknown:
+                    return item
+        elif type(value) is dict:
+            for item in value.values():
+                if type(item) is Unknown:
+                    return item
+    owner = None
+    return owner
+
+
+def _briefs(args: Sequence[Any]) -> list[str]:
+    return [a.text if type(a) is Unknown else "…" for a in args[:2]]
+
+
+__all__ = ["bind", "call", "call_native", "call_unknown", "call_with_unknown_rest", "name_of"]

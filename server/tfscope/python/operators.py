@@ -1,0 +1,187 @@
+"""Operators: Python's own, with the unknown and the oversized kept apart."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.frames import Frame
+from tfscope.python.percent import format_percent
+from tfscope.values import holes
+from tfscope.values.unknown import Indeterminate, Unknown, brief
+
+LARGEST = 10_000_000
+"""Most items or digits that one operation may make."""
+
+
+def multiply(a: Any, b: Any) -> Any:
+    """``a * b``; sequences beyond ``LARGEST`` items are unknown."""
+    for sequence, count in ((a, b), (b, a)):
+        if type(count) is int and isinstance(sequence, (str, bytes, list, tuple, bytearray)):
+            if count * len(sequence) > LARGEST:
+                return Unknown("bound", f"{type(sequence).__name__} * {count}")
+    if type(a) is int and type(b) is int and a.bit_length() + b.bit_length() > LARGEST:
+        return Unknown("bound", "a very large number")
+    return a * b
+
+
+def power(a: Any, b: Any) -> Any:
+    """``a ** b``; numbers beyond ``LARGEST`` digits are unknown."""
+    if type(a) is int and type(b) is int and b > 0 and a.bit_length() * b > LARGEST:
+        return Unknown("bound", f"{brief(a)} ** {brief(b)}")
+    return a**b
+
+
+def shift_left(a: Any, b: Any) -> Any:
+    """``a << b``; numbers beyond ``LARGEST`` digits are unknown."""
+    if type(a) is int and type(b) is int and b > LARGEST:
+        return Unknown("bound", f"{brief(a)} << {b}")
+    return a << b
+
+
+def modulo(a: Any, b: Any) -> Any:
+    """``a % b``; text formatting keeps holes."""
+    if type(a) is str:
+        return format_percent(a, b)
+    return a % b
+
+
+def divide_python2(a: Any, b: Any) -> Any:
+    """``a / b`` without true division: integers floor."""
+    if isinstance(a, int) and isinstance(b, int):
+        return a // b
+    return a / b
+
+
+BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: multiply,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: modulo,
+    ast.Pow: power,
+    ast.LShift: shift_left,
+    ast.RShift: operator.rshift,
+    ast.BitAnd: operator.and_,
+    ast.BitOr: operator.or_,
+    ast.BitXor: operator.xor,
+    ast.MatMult: operator.matmul,
+}
+
+INPLACE: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.iadd,
+    ast.Sub: operator.isub,
+    ast.Mult: operator.imul,
+    ast.Div: operator.itruediv,
+    ast.FloorDiv: operator.ifloordiv,
+    ast.Mod: modulo,
+    ast.Pow: power,
+    ast.LShift: shift_left,
+    ast.RShift: operator.irshift,
+    ast.BitAnd: operator.iand,
+    ast.BitOr: operator.ior,
+    ast.BitXor: operator.ixor,
+    ast.MatMult: operator.imatmul,
+}
+
+
+def same(a: Any, b: Any) -> Any:
+    """``a is b``: unknown when an unknown could be the other object."""
+    if a is b:
+        return True
+    if type(a) is Unknown or type(b) is Unknown:
+        unknown = a if type(a) is Unknown else b
+        return unknown.derived(f"{brief(a)} is {brief(b)}")
+    if type(a) is type(b) and type(a) in (int, str, float, tuple, bytes):
+        return bool(a == b)
+    return False
+
+
+def not_same(a: Any, b: Any) -> Any:
+    """``a is not b``."""
+    return negate(same(a, b))
+
+
+def negate(value: Any) -> Any:
+    """``not value``."""
+    if type(value) is Unknown:
+        return value.derived(f"not {value.text}")
+    return not value
+
+
+def equal(a: Any, b: Any) -> Any:
+    """``a == b``; text with a hole may or may not be equal to other text."""
+    if type(a) is str and type(b) is str and a != b:
+        if holes.has_hole(a) or holes.has_hole(b):
+            return Unknown("argument", f"{holes.shown(a)} == {holes.shown(b)}")
+    return a == b
+
+
+def not_equal(a: Any, b: Any) -> Any:
+    """``a != b``."""
+    if type(a) is str and type(b) is str:
+        return negate(equal(a, b))
+    return a != b
+
+
+def contains(a: Any, b: Any) -> Any:
+    """``a in b``."""
+    if type(b) is Unknown:
+        return b.derived(f"{brief(a)} in {b.text}")
+    if type(a) is Unknown and type(b) is not str:
+        if any(item is a for item in b) if type(b) in (list, tuple, dict, set) else a in b:
+            return True
+        return a.derived(f"{a.text} in {brief(b)}")
+    if type(a) is Unknown:
+        return a.derived(f"{a.text} in {brief(b)}")
+    return a in b
+
+
+def contains_not(a: Any, b: Any) -> Any:
+    """``a not in b``."""
+    return negate(contains(a, b))
+
+
+COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Eq: equal,
+    ast.NotEq: not_equal,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Is: same,
+    ast.IsNot: not_same,
+    ast.In: contains,
+    ast.NotIn: contains_not,
+}
+
+UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
+    ast.Not: negate,
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+    ast.Invert: operator.invert,
+}
+
+
+def subscript(frame: Frame, container: Any, key: Any) -> Any:
+    """``container[key]``; an unknown key gives an unknown item."""
+    try:
+        return container[key]
+    except Indeterminate as stop:
+        return stop.unknown.derived(f"{brief(container)}[{brief(key)}]")
+    except (LookupError, TypeError):
+        unknown = key if type(key) is Unknown else _unknown_bound(key)
+        if unknown is not None:
+            return unknown.derived(f"{brief(container)}[{brief(key)}]")
+        raise
+
+
+def _unknown_bound(key: Any) -> Unknown | None:
+    if type(key) is slice:
+        for bound in (key.start, key.stop, key.step):
+            if type(bound) is Unknown:
+                return bound
+    return None

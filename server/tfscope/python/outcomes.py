@@ -1,0 +1,57 @@
+"""What an evaluation can end with beside a value: errors, choices, bounds, faults, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tfscope.values.run import Frame as PlainFrame
+
+
+class OutOfFuel(BaseException):
+    """The evaluation reached its bound on steps."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Limits of one evaluation.
+
+    ``fuel`` counts calls and loop iterations; ``depth`` nested calls of the program;
+    ``idle_iterations`` consecutive iterations of one loop that leave the graph unchanged.
+    """
+
+    fuel: int = 6_000_000
+    depth: int = 950
+    idle_iterations: int = 100_000
+    runtime_iterations: int = 2
+    sequence: int = 5_000_000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One unknown condition and the side this run takes."""
+
+    key: str
+    index: int
+    text: str
+    value: bool
+    place: PlainFrame | None
+    unreached: bool
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A bug of tfscope, met while evaluating; ``place`` is ``module:line`` of ours."""
+
+    message: str
+    place: str
+    frames: tuple[PlainFrame, ...]
+
+
+@dataclass(frozen=True)
+class ProgramError:
+    """An exception of the program that nobody catches."""
+
+    error: BaseException
+    frames: tuple[PlainFrame, ...]
+    event_index: int
+    assumptions: tuple[Choice, ...]

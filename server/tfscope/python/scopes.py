@@ -1,0 +1,132 @@
+"""Which scope a name belongs to, as CPython's symbol table decides it.
+
+``Scope`` is computed once per module, class body, function and comprehension.  ``resolve`` says how
+a load finds a name: locally, ``depth`` function scopes further out, or globally.
+Reference: Python language reference, section 4.2 "Naming and binding".
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+ComprehensionNode = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+@dataclass
+class Scope:
+    """The names of one code block; ``kind`` is ``module``, ``class`` or ``function``."""
+
+    kind: str
+    parent: Scope | None
+    bound: set[str] = field(default_factory=set)
+    globals: set[str] = field(default_factory=set)
+    nonlocals: set[str] = field(default_factory=set)
+
+    def resolve(self, name: str) -> int | None:
+        """How many activations further out the name lives; ``None`` means global.
+
+        The activation of a class body is one step inside the enclosing function's.
+        In a class or module block a bound name is found in its own namespace first; the caller
+        handles that.
+        """
+        if name in self.globals or self.kind == "module":
+            return None
+        if self.kind == "function" and name in self.bound and name not in self.nonlocals:
+            return 0
+        depth = 1
+        scope = self.parent
+        while scope is not None and scope.kind != "module":
+            if scope.kind == "function":
+                if name in scope.globals:
+                    return None
+                if name in scope.bound and name not in scope.nonlocals:
+                    return depth
+                depth += 1
+            scope = scope.parent
+        return None
+
+
+def argument_names(args: ast.arguments) -> list[str]:
+    """Every parameter's name, in the order of binding."""
+    every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+    every += [a for a in (args.vararg, args.kwarg) if a is not None]
+    return [a.arg for a in every]
+
+
+def module_scope() -> Scope:
+    """The scope of a module's own statements."""
+    return Scope("module", None)
+
+
+def class_scope(node: ast.ClassDef, parent: Scope) -> Scope:
+    """The scope of a class body."""
+    return _filled(Scope("class", parent), node.body)
+
+
+def function_scope(node: FunctionNode, parent: Scope) -> Scope:
+    """The scope of a function's or lambda's body."""
+    scope = Scope("function", parent, set(argument_names(node.args)))
+    body = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
+    return _filled(scope, body)
+
+
+def comprehension_scope(node: ComprehensionNode, parent: Scope) -> Scope:
+    """The scope of a comprehension: its targets."""
+    scope = Scope("function", parent)
+    for generator in node.generators:
+        scope.bound.update(target_names(generator.target))
+    return scope
+
+
+def target_names(target: ast.AST) -> Iterator[str]:
+    """The names that an assignment target binds."""
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+
+
+def _filled(scope: Scope, body: list[ast.stmt] | list[ast.Expr]) -> Scope:
+    stack: list[ast.AST] = list(body)
+    while stack:
+        node = stack.pop()
+        _bind(scope, node)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            stack += node.decorator_list
+        elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            _bind_walrus(scope, node)
+        elif not isinstance(node, ast.Lambda):
+            stack += ast.iter_child_nodes(node)
+    scope.bound -= scope.globals
+    return scope
+
+
+def _bind_walrus(scope: Scope, comprehension: ast.AST) -> None:
+    for node in ast.walk(comprehension):
+        if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
+            scope.bound.add(node.target.id)
+
+
+def _bind(scope: Scope, node: ast.AST) -> None:
+    if isinstance(node, ast.Name):
+        if not isinstance(node.ctx, ast.Load):
+            scope.bound.add(node.id)
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        scope.bound.add(node.name)
+    elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        for alias in node.names:
+            scope.bound.add(alias.asname or alias.name.split(".")[0])
+    elif isinstance(node, ast.ExceptHandler):
+        if node.name:
+            scope.bound.add(node.name)
+    elif isinstance(node, ast.Global):
+        scope.globals.update(node.names)
+    elif isinstance(node, ast.Nonlocal):
+        scope.nonlocals.update(node.names)
+    elif isinstance(node, (ast.MatchAs, ast.MatchStar)):
+        if node.name:
+            scope.bound.add(node.name)
+    elif isinstance(node, ast.MatchMapping) and node.rest:
+        scope.bound.add(node.rest)

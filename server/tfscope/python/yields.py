@@ -1,0 +1,219 @@
+"""Statements that yield, compiled to generators: frame → generator that returns a signal."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tfscope.python.assignments import compile_target
+from tfscope.python.context import BREAK, CONTINUE, RETURN, Context
+from tfscope.python.control import compile_test, handle
+from tfscope.python.frames import Frame
+from tfscope.python.generators import Lift
+from tfscope.python.handlers import TryHandler, clauses_of, enter, leave, leave_after_error
+from tfscope.python.iteration import iterate
+from tfscope.python.loops import LoopWatch
+from tfscope.values.unknown import Unknown
+
+Generate = Callable[[Frame], Iterator[Any]]
+
+
+def yielding(node: ast.stmt, cx: Context) -> Generate:
+    """The generator form of a statement that contains a ``yield``."""
+    compound = COMPOUND.get(type(node))
+    if compound is not None:
+        return compound(node, cx)
+    value = getattr(node, "value", None)
+    if isinstance(value, (ast.Yield, ast.YieldFrom)):
+        return _simple(node, value, cx)
+    lift = Lift(cx.scope.bound)
+    rest = lift.visit(node)
+    return cx.compiler.generator_block([*lift.before, rest], cx)
+
+
+def _simple(node: Any, value: ast.Yield | ast.YieldFrom, cx: Context) -> Generate:
+    produce = _produce(value, cx)
+    stores = []
+    if isinstance(node, ast.Assign):
+        stores = [compile_target(t, cx) for t in node.targets]
+    elif isinstance(node, ast.AnnAssign):
+        stores = [compile_target(node.target, cx)]
+    elif isinstance(node, ast.AugAssign):
+        lift = Lift(cx.scope.bound)
+        return cx.compiler.generator_block([*_lifted(lift, node)], cx)
+    returns = isinstance(node, ast.Return)
+
+    def run(f: Frame) -> Any:
+        f.node = node
+        result = yield from produce(f)
+        for store in stores:
+            store(f, result)
+        if returns:
+            f.result = result
+            return RETURN
+        return None
+
+    return run
+
+
+def _lifted(lift: Lift, node: ast.stmt) -> list[ast.stmt]:
+    rest = lift.visit(node)
+    return [*lift.before, rest]
+
+
+def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Generate:
+    if isinstance(value, ast.YieldFrom):
+        source = cx.expression(value.value)
+
+        def delegate(f: Frame) -> Any:
+            iterable = source(f)
+            if type(iterable) is Unknown:
+                yield iterable.derived(f"{iterable.text}[0]")
+                return None
+            return (yield from iterable)
+
+        return delegate
+    item = cx.expression(value.value) if value.value is not None else None
+
+    def produce(f: Frame) -> Any:
+        return (yield item(f) if item is not None else None)
+
+    return produce
+
+
+def _if(node: ast.If, cx: Context) -> Generate:
+    decide = compile_test(node, cx)
+    body = cx.compiler.generator_block(node.body, cx)
+    orelse = cx.compiler.generator_block(node.orelse, cx)
+
+    def run(f: Frame) -> Any:
+        return (yield from (body if decide(f) else orelse)(f))
+
+    return run
+
+
+def _for(node: ast.For, cx: Context) -> Generate:
+    source = cx.expression(node.iter)
+    store = compile_target(node.target, cx)
+    body = cx.compiler.generator_block(node.body, cx)
+    orelse = cx.compiler.generator_block(node.orelse, cx)
+
+    def run(f: Frame) -> Any:
+        f.node = node.iter
+        watch = LoopWatch(f.ev, open_ended=False)
+        for item in iterate(f.ev, source(f)):
+            store(f, item)
+            signal = yield from body(f)
+            if signal is not None and signal is not CONTINUE:
+                return None if signal is BREAK else signal
+            if watch.done():
+                break
+        return (yield from orelse(f))
+
+    return run
+
+
+def _while(node: ast.While, cx: Context) -> Generate:
+    test = cx.expression(node.test)
+    body = cx.compiler.generator_block(node.body, cx)
+    orelse = cx.compiler.generator_block(node.orelse, cx)
+
+    def run(f: Frame) -> Any:
+        watch = LoopWatch(f.ev, open_ended=True)
+        passes = 0
+        while True:
+            f.node = node.test
+            value = test(f)
+            if type(value) is Unknown and passes:
+                break
+            if not value:
+                break
+            passes += 1
+            signal = yield from body(f)
+            if signal is not None and signal is not CONTINUE:
+                return None if signal is BREAK else signal
+            if watch.done():
+                break
+        return (yield from orelse(f))
+
+    return run
+
+
+def _try(node: ast.Try, cx: Context) -> Generate:
+    body = cx.compiler.generator_block(node.body, cx)
+    clauses = clauses_of(node, cx)
+    orelse = cx.compiler.generator_block(node.orelse, cx)
+    final = cx.compiler.generator_block(node.finalbody, cx)
+
+    def guarded(f: Frame) -> Any:
+        handlers = f.ev.handlers
+        marker = TryHandler(f, clauses)
+        handlers.append(marker)
+        try:
+            signal = yield from body(f)
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            _drop(f, marker)
+            return handle(f, error, clauses)
+        finally:
+            _drop(f, marker)
+        return (yield from orelse(f)) if signal is None else signal
+
+    def run(f: Frame) -> Any:
+        try:
+            signal = yield from guarded(f)
+        except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit):
+            over = yield from final(f)
+            if over is not None:
+                return over
+            raise
+        over = yield from final(f)
+        return signal if over is None else over
+
+    return run
+
+
+def _drop(f: Frame, marker: Any) -> None:
+    """Takes a handler off the stack; the stack's depth may have changed between two yields."""
+    handlers = f.ev.handlers
+    if marker in handlers:
+        del handlers[handlers.index(marker) :]
+
+
+def _with(node: ast.With, cx: Context) -> Generate:
+    run = cx.compiler.generator_block(node.body, cx)
+    for item in reversed(node.items):
+        run = _managed(item, run, cx)
+    return run
+
+
+def _managed(item: ast.withitem, body: Generate, cx: Context) -> Generate:
+    manager = cx.expression(item.context_expr)
+    store = compile_target(item.optional_vars, cx) if item.optional_vars else None
+    place = item.context_expr
+
+    def run(f: Frame) -> Any:
+        f.node = place
+        value = manager(f)
+        f.node = place
+        enter(f, value, store)
+        try:
+            signal = yield from body(f)
+        except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
+            leave_after_error(f, value, error)
+            return None
+        leave(f, value)
+        return signal
+
+    return run
+
+
+COMPOUND: dict[type[ast.stmt], Callable[[Any, Context], Generate]] = {
+    ast.If: _if,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.Try: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+}

@@ -1,0 +1,1 @@
+"""The public API of TensorFlow: one file per tf module, one model per symbol."""

@@ -1,0 +1,143 @@
+"""The modules ``tensorflow``, ``tensorflow.contrib.…``, ``tensorflow.python.…`` of a program.
+
+A module resolves attributes through the registry; a public symbol without a model becomes an
+``unmodelled`` stand-in.  Module objects belong to one run, so that a program may patch them.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+from tfscope.tf1.api import index, registry, symbols, unmodelled
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+
+VERSIONS = {"1.15": "1.15.5", "2.x": "2.15.1"}
+
+
+class TfModule(types.ModuleType):
+    """A public module; ``path`` is its name without ``tensorflow.`` (``""`` for the root)."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"tensorflow.{path}" if path else "tensorflow")
+        self.__dict__["path_"] = path
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__version__":
+            raise AttributeError(name)
+        value = resolve(self.path_, name)
+        if value is ABSENT:
+            text = f"module '{shown_name(self.path_)}' has no attribute '{name}'"
+            raise raised(AttributeError(text))
+        self.__dict__[name] = value
+        return value
+
+    def __dir__(self) -> list[str]:
+        prefix = f"{self.path_}." if self.path_ else ""
+        known = symbols.table(current_run().target)
+        names = {n[len(prefix) :].split(".")[0] for n in known if n.startswith(prefix)}
+        return sorted(names | (self.__dict__.keys() - {"path_"}))
+
+    def __deepcopy__(self, memo: Any) -> TfModule:
+        return self
+
+
+ABSENT = object()
+
+
+def shown_name(path: str) -> str:
+    """The module's name in error messages: 2.x programs hold ``tensorflow.compat.v1``."""
+    root = "tensorflow" if current_run().is_v1 else "tensorflow.compat.v1"
+    return f"{root}.{path}" if path else root
+
+
+def resolve(path: str, name: str) -> Any:
+    """What ``module.name`` is, or ``ABSENT``."""
+    full = f"{path}.{name}" if path else name
+    if full in ("__version__", "VERSION", "version.VERSION"):
+        return VERSIONS[current_run().target]
+    if full.startswith("python.") or full == "python" or ".python." in full:
+        return private(full)
+    if full in ("compat.v1", "compat.v2"):
+        return module("")
+    if full.startswith("contrib") and not current_run().is_v1:
+        return ABSENT
+    try:
+        return registry.lookup(full)
+    except KeyError:
+        pass
+    known = symbols.symbol(full)
+    if known is not None and known.name != full and known.kind != "module":
+        try:
+            return registry.lookup(known.name)
+        except KeyError:
+            pass
+    if (known is not None and known.kind == "module") or has_models(full):
+        return module(full)
+    if known is None:
+        return ABSENT
+    return unmodelled.stand_in(known)
+
+
+def has_models(path: str) -> bool:
+    """Whether models are registered below a module path."""
+    registry.load(path)
+    prefix = path + "."
+    return any(name.startswith(prefix) for name in registry.EXPORTS)
+
+
+def private(full: str) -> Any:
+    """A name of ``tensorflow.python…``: a registered private name, else the public symbol defined
+    there, else the public symbol of the same last name, else a deeper private module."""
+    last = full.rpartition(".")[2]
+    for name in (full, *_public_names(full, last)):
+        try:
+            return registry.lookup(name)
+        except KeyError:
+            continue
+    known = symbols.by_owner(current_run().target).get(full)
+    if known is not None:
+        return unmodelled.stand_in(symbols.table(current_run().target)[known])
+    if last[:1].isupper():
+        current_run().note_gap("unmodelled-api", f"tensorflow.{full}")
+        return unmodelled.unknown_symbol(full)
+    return module(full)
+
+
+def _public_names(full: str, last: str) -> list[str]:
+    target = current_run().target
+    found = []
+    owner = symbols.by_owner(target).get(full)
+    if owner is not None:
+        found.append(owner)
+    found += symbols.by_last_name(target).get(last, ())
+    return found
+
+
+def module(path: str) -> TfModule:
+    """The current run's module object of a path."""
+    modules = current_run().data.setdefault("tf_modules", {})
+    if path not in modules:
+        modules[path] = TfModule(path)
+    known: TfModule = modules[path]
+    return known
+
+
+def provide(name: str, ev: object = None) -> Any:
+    """What ``import name`` gives for TensorFlow's modules; ``None`` for every other name."""
+    top, _, rest = name.partition(".")
+    if top not in ("tensorflow", "tensorflow_core"):
+        return None
+    if rest in ("", "compat", "compat.v1", "compat.v2", "core", "python"):
+        return module("" if rest.startswith("compat.") else rest)
+    rest = rest.removeprefix("compat.v1.").removeprefix("compat.v2.")
+    parent, _, last = rest.rpartition(".")
+    if rest.startswith(("python.", "core.")) or ".python" in rest:
+        found = private(rest) if rest.startswith("python.") or ".python." in rest else None
+        return found if isinstance(found, TfModule) else module(rest)
+    found = resolve(parent, last)
+    return found if isinstance(found, TfModule) else None
+
+
+__all__ = ["TfModule", "index", "module", "provide"]

@@ -1,0 +1,56 @@
+"""Which model stands for which public symbol of TensorFlow.
+
+``tf_export`` registers; ``lookup`` finds, loading the files of ``index.MODULES`` on first use of
+their prefix, so that a program pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from tfscope.tf1.api import index
+
+T = TypeVar("T")
+
+EXPORTS: dict[str, Any] = {}
+"""Public name without ``tf.`` → model."""
+
+_loaded: set[str] = set()
+
+
+def tf_export(*names: str) -> Callable[[T], T]:
+    """Registers a model under its public names (``"nn.relu"``, ``"layers.dense"``, …).
+
+    Private TensorFlow modules are named from ``python`` on:
+    ``"python.ops.rnn_cell_impl.LayerRNNCell"``.
+    """
+
+    def register(model: T) -> T:
+        for name in names:
+            EXPORTS[name] = model
+        return model
+
+    return register
+
+
+def export_value(value: Any, *names: str) -> None:
+    """Registers a constant under its public names."""
+    for name in names:
+        EXPORTS[name] = value
+
+
+def load(prefix: str) -> None:
+    """Loads the files whose symbols stand below ``prefix`` or above it."""
+    for under, module in index.MODULES:
+        if module not in _loaded and (under == "" or prefix == under or prefix.startswith(under + ".")):
+            _loaded.add(module)
+            importlib.import_module(f"tfscope.tf1.api.{module}")
+
+
+def lookup(name: str) -> Any:
+    """The model of a public symbol; raises ``KeyError`` if it has none."""
+    if name not in EXPORTS:
+        load(name)
+    return EXPORTS[name]

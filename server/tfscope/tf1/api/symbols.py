@@ -1,0 +1,70 @@
+"""Facts about every public symbol of TensorFlow, taken from TensorFlow itself by introspection.
+
+The data (``data/symbols_*.tsv``, written by ``tests/oracle/introspect.py``) says which names exist,
+what kind they are, where they are defined, which op a generated wrapper makes, and the signature.
+It is read only when a program uses a symbol that has no model, or asks whether a name exists.
+"""
+
+from __future__ import annotations
+
+import functools
+import pathlib
+from typing import NamedTuple
+
+from tfscope.values.run import current_run
+
+
+class Symbol(NamedTuple):
+    """One public symbol; ``owner`` is where it is defined, from ``python.`` or ``contrib.`` on."""
+
+    name: str
+    kind: str
+    owner: str
+    op_type: str
+    signature: str
+
+
+@functools.cache
+def table(target: str) -> dict[str, Symbol]:
+    """Public name → symbol, for one target."""
+    file = "symbols_1_15.tsv" if target == "1.15" else "symbols_2_15.tsv"
+    text = (pathlib.Path(__file__).parent / "data" / file).read_text("utf-8")
+    rows = (line.split("\t") for line in text.split("\n") if line)
+    return {row[0]: Symbol(*row) for row in rows}
+
+
+@functools.cache
+def by_owner(target: str) -> dict[str, str]:
+    """Place of definition → public name (the shortest one)."""
+    found: dict[str, str] = {}
+    for symbol in table(target).values():
+        known = found.get(symbol.owner)
+        if symbol.owner and (known is None or len(symbol.name) < len(known)):
+            found[symbol.owner] = symbol.name
+    return found
+
+
+@functools.cache
+def by_last_name(target: str) -> dict[str, list[str]]:
+    """Last part of the place of definition → public names, shortest first."""
+    found: dict[str, list[str]] = {}
+    for symbol in table(target).values():
+        if symbol.kind != "module":
+            found.setdefault(symbol.name.rpartition(".")[2], []).append(symbol.name)
+    for names in found.values():
+        names.sort(key=lambda n: (n.count("."), len(n)))
+    return found
+
+
+def symbol(name: str) -> Symbol | None:
+    """The facts of a public name for the current target; aliases of modules are followed."""
+    known = table(current_run().target)
+    if name in known:
+        return known[name]
+    head, _, last = name.rpartition(".")
+    if head:
+        module = symbol(head)
+        if module is not None and module.kind == "module" and module.signature:
+            inner = f"{module.signature}.{last}" if module.signature != "tensorflow" else last
+            return symbol(inner) if inner != name else None
+    return None

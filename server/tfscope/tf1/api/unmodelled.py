@@ -1,0 +1,127 @@
+"""Public symbols of TensorFlow that have no model.
+
+Their signature is known, a function makes one op under its default name, and what comes out is a
+tensor of unknown shape.  Each use is counted as a gap.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import re
+from typing import Any
+
+from tfscope.tf1.api.symbols import Symbol
+from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Origin, Unknown
+
+
+def stand_in(symbol: Symbol) -> Any:
+    """The object that stands for a symbol without a model."""
+    if symbol.kind == "function":
+        return function(symbol)
+    if symbol.kind == "class":
+        return stand_in_class(symbol)
+    try:
+        return ast.literal_eval(symbol.signature)
+    except (ValueError, SyntaxError):
+        return unknown_symbol(symbol.name)
+
+
+def unknown_symbol(name: str) -> Unknown:
+    """An unknown value for a symbol of which only the name is known."""
+    frames = current_run().frames()
+    origin = Origin(frames[-1][0], frames[-1][1], frames[-1][3]) if frames else None
+    return Unknown("unmodelled-api", f"tf.{name}", origin)
+
+
+@functools.cache
+def parse_signature(text: str) -> inspect.Signature | None:
+    """A signature written as source; ``None`` if it cannot be read."""
+    space: dict[str, inspect.Parameter] = {}
+    try:
+        args = ast.parse(f"def f({text.replace('...', 'None')}): pass").body[0].args  # type: ignore[attr-defined]
+    except SyntaxError:
+        return None
+    defaults = [inspect.Parameter.empty] * (len(args.args) - len(args.defaults)) + args.defaults
+    found = [
+        inspect.Parameter(
+            a.arg,
+            inspect.Parameter.POSITIONAL_OR_KEYWORD,
+            default=d if d is inspect.Parameter.empty else None,
+        )
+        for a, d in zip(args.args, defaults)
+    ]
+    if args.vararg:
+        found.append(inspect.Parameter(args.vararg.arg, inspect.Parameter.VAR_POSITIONAL))
+    for a in args.kwonlyargs:
+        found.append(inspect.Parameter(a.arg, inspect.Parameter.KEYWORD_ONLY, default=None))
+    if args.kwarg:
+        found.append(inspect.Parameter(args.kwarg.arg, inspect.Parameter.VAR_KEYWORD))
+    del space
+    return inspect.Signature(found)
+
+
+def function(symbol: Symbol) -> Any:
+    """A function that makes one op and gives a tensor of unknown shape."""
+    name = symbol.name.rpartition(".")[2]
+    signature = parse_signature(symbol.signature)
+    makes_op = bool(symbol.op_type) or (signature is not None and "name" in signature.parameters)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        current_run().note_gap("unmodelled-api", f"tf.{symbol.name}")
+        given: Any = None
+        if signature is not None:
+            try:
+                bound = signature.bind(*args, **kwargs)
+            except TypeError as error:
+                raise raised(TypeError(f"{name}() {error}")) from None
+            given = bound.arguments.get("name")
+        if not makes_op:
+            return unknown_symbol(f"{symbol.name}()")
+        op_name = given if isinstance(given, str) else symbol.op_type or camel(name)
+        graph = ops.get_default_graph()
+        op = graph.create_op(
+            symbol.op_type or camel(name), [], [(None, tensor_shape.unknown_shape())], name=op_name
+        )
+        return op.outputs[0]
+
+    call.__name__ = call.__qualname__ = name
+    return call
+
+
+def camel(name: str) -> str:
+    """``segment_sum`` → ``SegmentSum``."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split("_+", name))
+
+
+def stand_in_class(symbol: Symbol) -> Any:
+    """A class without a model: takes any argument, has any attribute."""
+    short = symbol.name.rpartition(".")[2]
+    return type(short, (UnmodelledObject,), {"__module__": "tfscope.tf1.api.unmodelled", "symbol_": symbol.name})
+
+
+class UnmodelledObject:
+    """An instance of a TensorFlow class that has no model."""
+
+    symbol_ = "?"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        current_run().note_gap("unmodelled-api", f"tf.{self.symbol_}")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return unknown_symbol(f"{self.symbol_}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return unknown_symbol(f"{self.symbol_}()")
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        return None

@@ -1,0 +1,96 @@
+"""Collections of a graph and their standard keys.
+
+Mirrors python/framework/ops.py ``Graph.get_collection`` and ``GraphKeys``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tfscope.values.unknown import Unknown
+
+
+class GraphKeys:
+    """Names of the standard collections."""
+
+    GLOBAL_VARIABLES = "variables"
+    LOCAL_VARIABLES = "local_variables"
+    METRIC_VARIABLES = "metric_variables"
+    MODEL_VARIABLES = "model_variables"
+    TRAINABLE_VARIABLES = "trainable_variables"
+    SUMMARIES = "summaries"
+    QUEUE_RUNNERS = "queue_runners"
+    TABLE_INITIALIZERS = "table_initializer"
+    ASSET_FILEPATHS = "asset_filepaths"
+    MOVING_AVERAGE_VARIABLES = "moving_average_variables"
+    REGULARIZATION_LOSSES = "regularization_losses"
+    CONCATENATED_VARIABLES = "concatenated_variables"
+    SAVERS = "savers"
+    WEIGHTS = "weights"
+    BIASES = "biases"
+    ACTIVATIONS = "activations"
+    UPDATE_OPS = "update_ops"
+    LOSSES = "losses"
+    SAVEABLE_OBJECTS = "saveable_objects"
+    RESOURCES = "resources"
+    LOCAL_RESOURCES = "local_resources"
+    INIT_OP = "init_op"
+    LOCAL_INIT_OP = "local_init_op"
+    READY_OP = "ready_op"
+    READY_FOR_LOCAL_INIT_OP = "ready_for_local_init_op"
+    SUMMARY_OP = "summary_op"
+    GLOBAL_STEP = "global_step"
+    EVAL_STEP = "eval_step"
+    TRAIN_OP = "train_op"
+    COND_CONTEXT = "cond_context"
+    WHILE_CONTEXT = "while_context"
+    VARIABLES = "variables"
+    _VARIABLE_COLLECTIONS = ("variables", "local_variables", "model_variables", "trainable_variables")
+    _SUMMARY_COLLECTION = "_SUMMARY_V2"
+    _STREAMING_MODEL_PORTS = "streaming_model_ports"
+
+
+class Collections:
+    """The collections of one graph: key → list in order of adding."""
+
+    def __init__(self) -> None:
+        self._collections: dict[Any, list[Any]] = {}
+
+    @property
+    def collections(self) -> list[Any]:
+        """The keys that were used."""
+        return list(self._collections)
+
+    def get_all_collection_keys(self) -> list[Any]:
+        """The text keys that were used."""
+        return [key for key in self._collections if isinstance(key, str)]
+
+    def add_to_collection(self, name: Any, value: Any) -> None:
+        """Appends a value."""
+        self._collections.setdefault(name, []).append(value)
+
+    def add_to_collections(self, names: Any, value: Any) -> None:
+        """Appends a value to several collections, once each."""
+        if isinstance(names, Unknown):
+            return
+        for name in [names] if isinstance(names, str) else list(dict.fromkeys(names)):
+            self.add_to_collection(name, value)
+
+    def get_collection_ref(self, name: Any) -> list[Any]:
+        """The list itself."""
+        return self._collections.setdefault(name, [])
+
+    def get_collection(self, name: Any, scope: Any = None) -> Any:
+        """A copy; ``scope`` keeps items whose name matches it as a regular expression's prefix."""
+        items = self._collections.get(name, [])
+        if scope is None:
+            return list(items)
+        if isinstance(scope, Unknown):
+            return scope.derived(f"collection {name}")
+        pattern = re.compile(scope)
+        return [i for i in items if isinstance(getattr(i, "name", None), str) and pattern.match(i.name)]
+
+    def clear_collection(self, name: Any) -> None:
+        """Empties a collection."""
+        self._collections.pop(name, None)

@@ -1,0 +1,253 @@
+"""Turning values of the program into tensors.
+
+Mirrors python/framework/ops.py ``convert_to_tensor``, constant_op.py and the auto-packing of
+array_ops.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+MOST_STATIC = 1_000
+"""Elements of a tensor whose value is kept."""
+
+Conversion = Callable[[Any, DType | None, str | None, bool], Any]
+
+_conversions: list[tuple[type, Conversion]] = []
+
+
+def register_tensor_conversion(kind: type, convert: Conversion) -> None:
+    """Says how objects of a class become tensors: ``convert(value, dtype, name, as_ref)``."""
+    _conversions.append((kind, convert))
+
+
+def is_dense_tensor_like(value: Any) -> bool:
+    """Whether a value is a tensor or a variable."""
+    return isinstance(value, Tensor) or any(isinstance(value, kind) for kind, _ in _conversions)
+
+
+def convert_to_tensor(
+    value: Any,
+    dtype: Any = None,
+    name: Any = None,
+    preferred_dtype: Any = None,
+    as_ref: bool = False,
+) -> Any:
+    """The tensor of a value: itself, a variable's read, or a new ``Const`` or ``Pack``."""
+    wanted = dtypes.as_dtype(dtype)
+    if isinstance(value, Tensor):
+        check_dtype(value, wanted)
+        return value
+    for kind, convert in _conversions:
+        if isinstance(value, kind):
+            found = convert(value, wanted, name, as_ref)
+            if not as_ref:
+                check_dtype(found, wanted)
+            return found
+    if value is None:
+        raise raised(ValueError("None values not supported."))
+    if isinstance(value, (list, tuple)) and has_tensor(value):
+        return pack(value, wanted, name)
+    return make_constant(value, wanted, None, name or "Const", preferred=dtypes.as_dtype(preferred_dtype))
+
+
+def check_dtype(tensor: Any, wanted: DType | None) -> None:
+    """Raises TensorFlow's error if a tensor certainly has another type than asked for."""
+    known = getattr(tensor, "_dtype", None)
+    if wanted is None or known is None or known.base_dtype == wanted.base_dtype:
+        return
+    text = (
+        f"Tensor conversion requested dtype {wanted.name} for Tensor with dtype "
+        f"{known.name}: {str(tensor)!r}"
+    )
+    raise raised(ValueError(text))
+
+
+def has_tensor(value: Any) -> bool:
+    """Whether a tensor stands anywhere in nested lists."""
+    if isinstance(value, (list, tuple)):
+        return any(has_tensor(v) for v in value)
+    return is_dense_tensor_like(value)
+
+
+def pack(values: Any, dtype: DType | None, name: Any) -> Tensor:
+    """A ``Pack`` of a list that holds tensors; its scalars become constants inside its scope."""
+    graph = get_default_graph()
+    kind = dtype or _dtype_of_tensors(values)
+    with graph.name_scope(name or "packed") as scope:
+        parts = [
+            convert_to_tensor(v, kind) if is_dense_tensor_like(v)
+            else pack(v, kind, str(i)) if isinstance(v, (list, tuple)) and has_tensor(v)
+            else make_constant(v, kind, None, str(i))
+            for i, v in enumerate(values)
+        ]
+        shape = TensorShape(None)
+        for part in parts:
+            if part.shape.ndims is not None:
+                shape = shape.merge_with(part.shape)
+        result = graph.create_op(
+            "Pack", parts, [(kind, TensorShape([len(parts)]).concatenate(shape))], name=scope
+        ).outputs[0]
+    result.static = packed_static(parts)
+    return result
+
+
+def packed_static(parts: list[Tensor]) -> Any:
+    """The known value of stacked scalars or vectors."""
+    if all(p.static is None for p in parts) or len(parts) > MOST_STATIC:
+        return None
+    if any(p.shape.ndims not in (0, 1) for p in parts):
+        return None
+    if all(p.shape.ndims == 0 for p in parts):
+        return [p.static for p in parts]
+    return [p.static for p in parts] if all(p.static is not None for p in parts) else None
+
+
+def _dtype_of_tensors(values: Any) -> DType | None:
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            found = _dtype_of_tensors(value)
+        elif is_dense_tensor_like(value):
+            known = value.dtype
+            found = None if isinstance(known, Unknown) else known.base_dtype
+        else:
+            found = None
+        if found is not None:
+            return found
+    return None
+
+
+def make_constant(
+    value: Any,
+    dtype: DType | None,
+    shape: Any,
+    name: Any,
+    preferred: DType | None = None,
+) -> Tensor:
+    """A ``Const`` operation.  Mirrors constant_op.constant."""
+    inferred, found_shape = describe(value)
+    kind = dtype
+    if kind is None:
+        kind = preferred if preferred is not None and _fits(inferred, preferred) else inferred
+    elif inferred is not None and not _fits(inferred, kind):
+        _refuse(value, inferred, kind)
+    final = TensorShape(shape) if shape is not None else found_shape
+    op = get_default_graph().create_op("Const", [], [(kind, final)], name=name, attrs={"dtype": kind})
+    tensor = op.outputs[0]
+    tensor.static = static_of(value, final)
+    op.attrs["value"] = tensor.static
+    return tensor
+
+
+def _fits(inferred: DType | None, wanted: DType) -> bool:
+    """Whether a Python value of one type may be written as a constant of another."""
+    if inferred is None or inferred == wanted:
+        return True
+    if inferred.is_integer:
+        return wanted.is_integer or wanted.is_floating or wanted.is_complex or wanted.is_quantized
+    if inferred.is_floating:
+        return wanted.is_floating or wanted.is_complex
+    return inferred.is_bool is wanted.is_bool and inferred.is_complex is wanted.is_complex and (
+        (inferred.base_name == "string") == (wanted.base_name == "string")
+    )
+
+
+_KINDS = {"float32": "float", "float64": "float", "int32": "int", "bool": "bool", "string": "str"}
+
+
+def _refuse(value: Any, inferred: DType, wanted: DType) -> None:
+    """Raises for a plain Python scalar or list that cannot have the wanted type."""
+    first = value
+    while isinstance(first, (list, tuple)) and first:
+        first = first[0]
+    if type(first) not in (int, float, bool, str):
+        return
+    got = type(first).__name__
+    text = f"Expected {wanted.name}, got {first!r} of type '{got}' instead."
+    raise raised(TypeError(text))
+
+
+def describe(value: Any) -> tuple[DType | None, TensorShape]:
+    """Element type and shape of a Python value, as numpy sees it."""
+    if isinstance(value, Unknown):
+        return None, TensorShape(None)
+    if isinstance(value, bool):
+        return dtypes.bool_, TensorShape([])
+    if isinstance(value, int):
+        kind = dtypes.int32 if -(2**31) <= value < 2**31 else dtypes.int64
+        return kind, TensorShape([])
+    if isinstance(value, float):
+        return dtypes.float32, TensorShape([])
+    if isinstance(value, complex):
+        return dtypes.complex128, TensorShape([])
+    if isinstance(value, (str, bytes)):
+        return dtypes.string, TensorShape([])
+    if isinstance(value, Dimension):
+        return dtypes.int32, TensorShape([])
+    if isinstance(value, TensorShape):
+        return dtypes.int32, TensorShape([value.ndims])
+    if isinstance(value, DType):
+        return dtypes.int32, TensorShape([])
+    if isinstance(value, (list, tuple, range)):
+        return _describe_items(list(value))
+    shape, kind = getattr(value, "shape", None), getattr(value, "dtype", None)
+    if shape is not None and kind is not None:
+        return dtypes.as_dtype(kind), TensorShape(shape)
+    return None, TensorShape(None)
+
+
+def _describe_items(items: list[Any]) -> tuple[DType | None, TensorShape]:
+    if not items:
+        return dtypes.float32, TensorShape([0])
+    found = [describe(item) for item in items[:MOST_STATIC]]
+    kinds = [k for k, _ in found if k is not None]
+    kind = kinds[0] if kinds else None
+    for other in kinds:
+        if kind is not None and rank(other) > rank(kind):
+            kind = other
+    inner = found[0][1]
+    for _, shape in found[1:]:
+        inner = inner if inner.ndims is not None else shape
+    return kind, TensorShape([len(items)]).concatenate(inner)
+
+
+ORDER = ("bool", "uint8", "int8", "int32", "int64", "float16", "float32", "float64", "complex64", "complex128")
+
+
+def rank(kind: DType) -> int:
+    """Position in numpy's promotion order."""
+    return ORDER.index(kind.base_name) if kind.base_name in ORDER else len(ORDER)
+
+
+def static_of(value: Any, shape: TensorShape) -> Any:
+    """The known value that a constant keeps."""
+    if isinstance(value, Unknown):
+        return None
+    if isinstance(value, Dimension):
+        return value.value
+    if isinstance(value, TensorShape):
+        return value.as_list() if value.ndims is not None else None
+    if isinstance(value, (bool, int, float, str)):
+        count = shape.num_elements()
+        if shape.ndims == 0 or count is None or shape.ndims is None:
+            return value
+        return [value] * count if shape.ndims == 1 and count <= MOST_STATIC else None
+    if hasattr(value, "tolist"):
+        if (shape.num_elements() or 0) > MOST_STATIC:
+            return None
+        listed = value.tolist()
+        return None if isinstance(listed, Unknown) else static_of(listed, shape) if isinstance(listed, (list, tuple)) else listed
+    if isinstance(value, (list, tuple, range)):
+        if len(value) > MOST_STATIC:
+            return None
+        return [static_of(v, TensorShape([])) for v in value]
+    return None

@@ -1,0 +1,205 @@
+"""Element types of tensors.  Mirrors python/framework/dtypes.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+FLOATS = ("bfloat16", "float16", "float32", "float64")
+SIGNED = ("int8", "int16", "int32", "int64")
+UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
+COMPLEX = ("complex64", "complex128")
+QUANTIZED = ("qint8", "quint8", "qint16", "quint16", "qint32")
+OTHERS = ("bool", "string", "resource", "variant")
+SIZES = {
+    "bool": 1, "int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "float16": 2, "bfloat16": 2,
+    "int32": 4, "uint32": 4, "float32": 4, "int64": 8, "uint64": 8, "float64": 8, "complex64": 8,
+    "complex128": 16,
+}  # fmt: skip
+NAMES = (*FLOATS, *SIGNED, *UNSIGNED, *COMPLEX, *QUANTIZED, *OTHERS)
+
+
+class DType:
+    """An element type; a ``_ref`` type is that of a reference variable."""
+
+    __slots__ = ("_ref", "base_name")
+
+    def __init__(self, base_name: str, *, ref: bool = False) -> None:
+        self.base_name = base_name
+        self._ref = ref
+
+    @property
+    def name(self) -> str:
+        """``float32``, ``float32_ref``, …"""
+        return self.base_name + ("_ref" if self._ref else "")
+
+    @property
+    def base_dtype(self) -> DType:
+        """The type without the reference."""
+        return BY_NAME[self.base_name]
+
+    @property
+    def real_dtype(self) -> DType:
+        """The type of the real part."""
+        part = {"complex64": "float32", "complex128": "float64"}
+        return BY_NAME[part.get(self.base_name, self.base_name)]
+
+    @property
+    def _is_ref_dtype(self) -> bool:
+        return self._ref
+
+    @property
+    def _as_ref(self) -> DType:
+        return REFS[self.base_name]
+
+    @property
+    def is_floating(self) -> bool:
+        """Whether real floating point."""
+        return self.base_name in FLOATS
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether a plain (not quantized) integer."""
+        return self.base_name in SIGNED or self.base_name in UNSIGNED
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether an unsigned integer."""
+        return self.base_name in UNSIGNED
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether complex."""
+        return self.base_name in COMPLEX
+
+    @property
+    def is_bool(self) -> bool:
+        """Whether boolean."""
+        return self.base_name == "bool"
+
+    @property
+    def is_quantized(self) -> bool:
+        """Whether a quantized integer."""
+        return self.base_name in QUANTIZED
+
+    @property
+    def is_numpy_compatible(self) -> bool:
+        """Whether numpy has the type."""
+        return self.base_name not in ("resource", "variant")
+
+    @property
+    def as_numpy_dtype(self) -> Any:
+        """The numpy scalar type, by its name."""
+        return NUMPY_TYPES.get(self.base_name, self.base_name)
+
+    @property
+    def as_datatype_enum(self) -> int:
+        """A number for the type."""
+        return NAMES.index(self.base_name) + 1 + (100 if self._ref else 0)
+
+    @property
+    def size(self) -> int:
+        """Bytes of one element."""
+        return SIZES.get(self.base_name, 1)
+
+    @property
+    def min(self) -> Any:
+        """Smallest finite value."""
+        return self.limits[0]
+
+    @property
+    def max(self) -> Any:
+        """Largest finite value."""
+        return self.limits[1]
+
+    @property
+    def limits(self) -> tuple[Any, Any]:
+        """Smallest and largest finite value."""
+        if self.is_integer:
+            bits = self.size * 8
+            if self.is_unsigned:
+                return 0, 2**bits - 1
+            return -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
+        if self.is_bool:
+            return 0, 1
+        top = {"float16": 65504.0, "float64": 1.7976931348623157e308}
+        most = top.get(self.base_name, 3.4028234663852886e38)
+        return -most, most
+
+    def is_compatible_with(self, other: Any) -> bool:
+        """Whether a tensor of this type may be used as ``other``."""
+        wanted = as_dtype(other)
+        return wanted is None or self.base_name == wanted.base_name
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, DType):
+            return self.base_name == other.base_name and self._ref == other._ref
+        if other is None or isinstance(other, Unknown):
+            return False
+        name = name_of(other)
+        return name is not None and name == self.name
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __repr__(self) -> str:
+        return f"tf.{self.name}"
+
+    def __str__(self) -> str:
+        return f"<dtype: {self.name!r}>"
+
+    def __deepcopy__(self, memo: Any) -> DType:
+        return self
+
+    def __copy__(self) -> DType:
+        return self
+
+
+BY_NAME = {name: DType(name) for name in NAMES}
+REFS = {name: DType(name, ref=True) for name in NAMES}
+NUMPY_TYPES: dict[str, Any] = {}
+"""Name → numpy scalar type; filled by whoever models numpy."""
+
+float16, bfloat16 = BY_NAME["float16"], BY_NAME["bfloat16"]
+float32, float64 = BY_NAME["float32"], BY_NAME["float64"]
+int8, int16, int32, int64 = (BY_NAME[n] for n in SIGNED)
+uint8, uint16, uint32, uint64 = (BY_NAME[n] for n in UNSIGNED)
+complex64, complex128 = (BY_NAME[n] for n in COMPLEX)
+bool_, string, resource, variant = (BY_NAME[n] for n in OTHERS)
+half, double = float16, float64
+
+_PYTHON = {float: "float32", int: "int32", bool: "bool", str: "string", bytes: "string", complex: "complex128"}
+_SYNONYMS = {"half": "float16", "float": "float32", "double": "float64", "str": "string", "object": "string",
+             "int": "int64", "bool_": "bool", "float_": "float64", "int_": "int64", "unicode": "string"}  # fmt: skip
+
+
+def name_of(value: Any) -> str | None:
+    """The name of what a program gives as dtype; ``None`` if it is none."""
+    if isinstance(value, DType):
+        return value.name
+    if isinstance(value, str):
+        return _SYNONYMS.get(value, value)
+    if isinstance(value, type) and value in _PYTHON:
+        return _PYTHON[value]
+    name = getattr(value, "name", None) or getattr(value, "__name__", None)
+    return _SYNONYMS.get(name, name) if isinstance(name, str) else None
+
+
+def as_dtype(value: Any) -> DType | None:
+    """The type a program means; ``None`` when it is unknown.  Raises TensorFlow's ``TypeError``."""
+    if value is None or isinstance(value, Unknown):
+        return None
+    if isinstance(value, DType):
+        return value
+    name = name_of(value)
+    if name in BY_NAME:
+        return BY_NAME[name]
+    if name is not None and name.endswith("_ref") and name[:-4] in REFS:
+        return REFS[name[:-4]]
+    text = f"Cannot convert value {value!r} to a TensorFlow DType."
+    raise raised(TypeError(text))

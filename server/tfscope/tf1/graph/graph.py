@@ -1,0 +1,388 @@
+"""The graph: operations, unique names, the name stack, collections.
+
+Mirrors python/framework/ops.py ``Graph``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tfscope.tf1.graph.collections import Collections
+from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values import holes
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+_HOLES = f"{holes.OPEN}{holes.CLOSE}"
+_V1_NODE = re.compile(rf"^[A-Za-z0-9.{_HOLES}].*$", re.DOTALL)
+_V1_REST = re.compile(r"^[A-Za-z0-9_.\-/]*$")
+_V2_REST = re.compile(r"^[A-Za-z0-9_.\\/>-]*$")
+_HOLE_TEXT = re.compile(f"{holes.OPEN}[^{holes.CLOSE}]*{holes.CLOSE}")
+
+
+class Graph(Collections):
+    """A graph under construction.  ``version`` grows with every operation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names_in_use: dict[str, int] = {}
+        self._name_stack = ""
+        self._nodes: list[Operation] = []
+        self._nodes_by_name: dict[str, Operation] = {}
+        self._control_stack: list[list[Operation]] = []
+        self._devices: list[Any] = []
+        self._control_flow_context: Any = None
+        self._finalized = False
+        self._variable_creators: list[Any] = []
+        self._seed: Any = None
+        self.variables_in_order: list[Any] = []
+        self.outer_graph: Graph | None = None
+        current_run().data.setdefault("graphs", []).append(self)
+
+    @property
+    def version(self) -> int:
+        """How many operations there are."""
+        return len(self._nodes)
+
+    @property
+    def building_function(self) -> bool:
+        """Whether this is the graph of a traced function."""
+        return self.outer_graph is not None
+
+    @property
+    def seed(self) -> Any:
+        """The graph-level random seed."""
+        return self._seed
+
+    @seed.setter
+    def seed(self, seed: Any) -> None:
+        self._seed = seed
+
+    @property
+    def finalized(self) -> bool:
+        """Whether operations may be added no more."""
+        return self._finalized
+
+    def finalize(self) -> None:
+        """Makes the graph read-only."""
+        self._finalized = True
+
+    def _unsafe_unfinalize(self) -> None:
+        self._finalized = False
+
+    # -- names -----------------------------------------------------------------------------
+    def unique_name(self, name: str, mark_as_used: bool = True) -> str:
+        """A name nobody has in this graph.  Mirrors ``Graph.unique_name``."""
+        if self._name_stack:
+            name = f"{self._name_stack}/{name}"
+        key = name.lower()
+        used = self._names_in_use
+        index = used.get(key, 0)
+        if mark_as_used:
+            used[key] = index + 1
+        if index > 0:
+            base = key
+            while key in used:
+                key = f"{base}_{index}"
+                index += 1
+            if mark_as_used:
+                used[key] = 1
+            name = f"{name}_{index - 1}"
+        return name
+
+    def get_name_scope(self) -> str:
+        """The current name scope without a trailing slash."""
+        return self._name_stack
+
+    def enter_name_scope(self, name: Any) -> str:
+        """Pushes a name scope; the caller restores ``_name_stack``.  Mirrors ``Graph.name_scope``."""
+        if isinstance(name, Unknown):
+            name = str(name)
+        if name is not None and not isinstance(name, str):
+            kind = type(name).__name__
+            text = f"expected string or bytes-like object, got '{kind}'"
+            raise raised(TypeError(text if not current_run().is_v1 else "expected string or bytes-like object"))
+        if name:
+            self._check_scope_name(name)
+        if not name:
+            self._name_stack = ""
+            return ""
+        self._name_stack = name[:-1] if name.endswith("/") else self.unique_name(name)
+        return f"{self._name_stack}/"
+
+    @contextlib.contextmanager
+    def name_scope(self, name: Any) -> Iterator[str]:
+        """A context in which names get a prefix."""
+        old = self._name_stack
+        try:
+            yield self.enter_name_scope(name)
+        finally:
+            self._name_stack = old
+
+    def _check_scope_name(self, name: str) -> None:
+        plain = _HOLE_TEXT.sub("x", name)
+        v1 = current_run().is_v1
+        rest = _V1_REST if v1 else _V2_REST
+        if not self._name_stack and not _V1_NODE.match(name) or not rest.match(plain):
+            text = f"'{name}' is not a valid scope name"
+            if not v1:
+                pattern = r"^[A-Za-z0-9_.\\/>-]*$"
+                if not self._name_stack:
+                    text = f"'{name}' is not a valid root scope name. A root scope name has to match the following pattern: ^[A-Za-z0-9.][A-Za-z0-9_.\\\\/>-]*$"
+                else:
+                    text += f". A scope name has to match the following pattern: {pattern}"
+            raise raised(ValueError(text))
+
+    def _check_node_name(self, name: str) -> None:
+        rest = _V1_REST if current_run().is_v1 else _V2_REST
+        if name and _V1_NODE.match(name) and rest.match(_HOLE_TEXT.sub("x", name)):
+            return
+        text = f"'{name}' is not a valid node name"
+        if not current_run().is_v1:
+            text = (
+                f"`{name}` is not a valid node name. Accepted names conform to Regex "
+                r"/re.compile('^[A-Za-z0-9.][A-Za-z0-9_.\\\\/>-]*$')/"
+            )
+        raise raised(ValueError(text))
+
+    # -- operations ------------------------------------------------------------------------
+    def create_op(
+        self,
+        op_type: str,
+        inputs: Sequence[Any],
+        outputs: Sequence[tuple[DType | None, TensorShape]],
+        name: Any = None,
+        attrs: dict[str, Any] | None = None,
+    ) -> Operation:
+        """Adds an operation.  Mirrors ``Graph._create_op_internal`` for names."""
+        if self._finalized:
+            raise raised(RuntimeError("Graph is finalized and cannot be modified."))
+        if isinstance(name, Unknown):
+            name = str(name)
+        if not name:
+            name = op_type
+        if name.endswith("/"):
+            name = name[:-1]
+            if name in self._nodes_by_name:
+                text = f"Duplicate node name in graph: '{name}'"
+                raise raised(ValueError(text))
+        else:
+            name = self.unique_name(name)
+        self._check_node_name(name)
+        op = Operation(self, name, op_type, list(inputs), outputs, attrs or {})
+        op.control_inputs = [c for group in self._control_stack for c in group]
+        op.device = self._devices[-1] if self._devices else ""
+        self._nodes.append(op)
+        self._nodes_by_name[name] = op
+        if self._control_flow_context is not None:
+            self._control_flow_context.add_op(op)
+        return op
+
+    def get_operations(self) -> list[Operation]:
+        """All operations, in order of creation."""
+        return list(self._nodes)
+
+    def get_operation_by_name(self, name: Any) -> Any:
+        """The operation of a name; raises ``KeyError``."""
+        if isinstance(name, Unknown):
+            return name.derived(f"operation {name.text}")
+        if name not in self._nodes_by_name:
+            text = f"The name {name!r} refers to an Operation not in the graph."
+            raise raised(KeyError(text))
+        return self._nodes_by_name[name]
+
+    def get_tensor_by_name(self, name: Any) -> Any:
+        """The tensor of a name like ``"a/b:0"``; raises ``KeyError`` or ``ValueError``."""
+        if isinstance(name, Unknown):
+            return name.derived(f"tensor {name.text}")
+        op_name, _, index = name.partition(":")
+        if not index.isdigit():
+            text = (
+                f"The name '{name}' refers to an Operation, not a Tensor. Perhaps you want to use "
+                "the graph.get_operation_by_name() method?"
+                if op_name in self._nodes_by_name
+                else f'The name \'{name}\' looks like an (invalid) Operation name, not a Tensor. Tensor names must be of the form "<op_name>:<output_index>".'
+            )
+            raise raised(ValueError(text))
+        if op_name not in self._nodes_by_name:
+            text = (
+                f"The name '{name}' refers to a Tensor which does not exist. "
+                f"The operation, '{op_name}', does not exist in the graph."
+            )
+            raise raised(KeyError(text))
+        outputs = self._nodes_by_name[op_name].outputs
+        if int(index) >= len(outputs):
+            text = (
+                f"The name '{name}' refers to a Tensor which does not exist. The operation, "
+                f"'{op_name}', exists but only has {len(outputs)} outputs."
+            )
+            raise raised(KeyError(text))
+        return outputs[int(index)]
+
+    def as_graph_element(self, obj: Any, allow_tensor: bool = True, allow_operation: bool = True) -> Any:
+        """The tensor or operation that an object or name means."""
+        converter = getattr(obj, "_as_graph_element", None)
+        if callable(converter):
+            obj = converter()
+        if isinstance(obj, str):
+            return self.get_tensor_by_name(obj) if ":" in obj else self.get_operation_by_name(obj)
+        return obj
+
+    def as_default(self) -> Any:
+        """A context in which this is the default graph."""
+        return stack().use(self)
+
+    def as_graph_def(self, *args: Any, **kwargs: Any) -> Any:
+        """The graph as a message: its content is not modelled."""
+        return Unknown("unmodelled-api", "graph_def")
+
+    # -- contexts --------------------------------------------------------------------------
+    @contextlib.contextmanager
+    def control_dependencies(self, control_inputs: Any) -> Iterator[None]:
+        """A context whose operations run after ``control_inputs``."""
+        old, context = self._control_stack, self._control_flow_context
+        if control_inputs is None:
+            self._control_stack = []
+            self._control_flow_context = None
+        else:
+            known = control_inputs if isinstance(control_inputs, (list, tuple)) else []
+            found = [getattr(c, "op", c) for c in known]
+            self._control_stack = [*old, [c for c in found if isinstance(c, Operation)]]
+        try:
+            yield
+        finally:
+            self._control_stack, self._control_flow_context = old, context
+
+    @contextlib.contextmanager
+    def device(self, device_name_or_function: Any) -> Iterator[None]:
+        """A context that places operations."""
+        self._devices.append(device_name_or_function)
+        try:
+            yield
+        finally:
+            self._devices.pop()
+
+    @contextlib.contextmanager
+    def colocate_with(self, op: Any, ignore_existing: bool = False) -> Iterator[None]:
+        """A context that places operations beside ``op``."""
+        yield
+
+    _colocate_with_for_gradient = colocate_with
+
+    @contextlib.contextmanager
+    def container(self, container_name: str) -> Iterator[str]:
+        """A context that names the resource container."""
+        yield container_name
+
+    @contextlib.contextmanager
+    def gradient_override_map(self, op_type_map: Any) -> Iterator[None]:
+        """A context that replaces gradient functions."""
+        yield
+
+    @contextlib.contextmanager
+    def _attr_scope(self, attr_map: Any) -> Iterator[None]:
+        yield
+
+    @contextlib.contextmanager
+    def _kernel_label_map(self, op_to_kernel_label_map: Any) -> Iterator[None]:
+        yield
+
+    @contextlib.contextmanager
+    def _variable_creator_scope(self, creator: Any, priority: int = 100) -> Iterator[None]:
+        old = self._variable_creators
+        self._variable_creators = [*old, creator]
+        try:
+            yield
+        finally:
+            self._variable_creators = old
+
+    def is_feedable(self, tensor: Any) -> bool:
+        """Whether a tensor may be fed."""
+        return True
+
+    def prevent_feeding(self, tensor: Any) -> None:
+        """Forbids feeding a tensor."""
+
+    def prevent_fetching(self, op: Any) -> None:
+        """Forbids fetching an operation."""
+
+    def is_fetchable(self, tensor_or_op: Any) -> bool:
+        """Whether something may be fetched."""
+        return True
+
+    def switch_to_thread_local(self) -> None:
+        """Makes the stacks of the graph thread-local."""
+
+    def _get_control_flow_context(self) -> Any:
+        return self._control_flow_context
+
+    def _set_control_flow_context(self, context: Any) -> None:
+        self._control_flow_context = context
+
+    def _as_graph_element(self) -> None:
+        return None
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        return None
+
+    def __deepcopy__(self, memo: Any) -> Graph:
+        return self
+
+
+class DefaultGraphStack:
+    """The stack of default graphs.  Mirrors ``_DefaultGraphStack``."""
+
+    def __init__(self) -> None:
+        self.graphs: list[Graph] = []
+        self.root: Graph | None = None
+
+    def get(self) -> Graph:
+        """The current default graph."""
+        if self.graphs:
+            return self.graphs[-1]
+        if self.root is None:
+            self.root = Graph()
+        return self.root
+
+    @contextlib.contextmanager
+    def use(self, graph: Graph) -> Iterator[Graph]:
+        """Makes ``graph`` the default within the block."""
+        self.graphs.append(graph)
+        depth = len(self.graphs)
+        try:
+            yield graph
+        finally:
+            del self.graphs[depth - 1 :]
+
+    def reset(self) -> None:
+        """Gives a fresh default graph."""
+        if self.graphs:
+            text = "Do not use tf.reset_default_graph() to clear nested graphs. If you need a cleared graph, exit the nesting and create a new graph."
+            raise raised(AssertionError(text))
+        self.root = Graph()
+
+
+def stack() -> DefaultGraphStack:
+    """The current run's stack of default graphs."""
+    data = current_run().data
+    if "default_graphs" not in data:
+        data["default_graphs"] = DefaultGraphStack()
+    found: DefaultGraphStack = data["default_graphs"]
+    return found
+
+
+def get_default_graph() -> Graph:
+    """The default graph."""
+    return stack().get()
+
+
+__all__ = ["Graph", "Operation", "Tensor", "get_default_graph", "stack"]

@@ -1,0 +1,86 @@
+"""``tf.name_scope``.  Mirrors python/framework/ops.py ``name_scope`` (1.x)."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from tfscope.tf1.graph import events
+from tfscope.tf1.graph.convert import is_dense_tensor_like
+from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+class name_scope:  # noqa: N801 - TensorFlow's name
+    """A context in which names of operations get a prefix; may be entered again."""
+
+    def __init__(self, name: Any, default_name: Any = None, values: Any = None) -> None:
+        if default_name is not None and not isinstance(default_name, (str, Unknown)):
+            text = (
+                f"`default_name` type ({type(default_name)}) is not a string type. You likely meant to "
+                "pass this into the `values` kwarg."
+            )
+            raise raised(TypeError(text))
+        self._name = default_name if name is None else name
+        self._given_name = name
+        self._default_name = default_name
+        self._values = values
+        self._exits: list[contextlib.ExitStack] = []
+
+    @property
+    def name(self) -> Any:
+        """The name asked for."""
+        return self._name
+
+    def __enter__(self) -> str:
+        if self._name is None and self._values is not None:
+            text = (
+                f"At least one of name ({self._given_name}) and default_name ({self._default_name}) "
+                "must be provided."
+            )
+            raise raised(ValueError(text))
+        graph = graph_of(self._values)
+        exits = contextlib.ExitStack()
+        if graph is not get_default_graph():
+            exits.enter_context(graph.as_default())
+        scope = exits.enter_context(graph.name_scope(self._name))
+        self._exits.append(exits)
+        note_scope(graph, str(self._name), scope)
+        return scope
+
+    def __exit__(self, *error: object) -> None:
+        self._exits.pop().close()
+
+    def __call__(self, function: Any) -> Any:
+        """As a decorator."""
+        return function
+
+
+def note_scope(graph: Graph, text: str, scope: str) -> None:
+    """Tells the run that the program opened a name scope."""
+    run = current_run()
+    frames = run.frames()
+    run.emit(events.ScopeEntered("name_scope", "", scope, "", (), frames, graph))
+    opened = graph.__dict__.setdefault("opened_scopes", {})
+    opened[scope] = frames
+
+
+def graph_of(values: Any) -> Graph:
+    """The graph of the first tensor among ``values``; the default graph without one.
+
+    Mirrors ``_get_graph_from_inputs``.
+    """
+    stack = list(values) if isinstance(values, (list, tuple)) else []
+    for value in stack:
+        if isinstance(value, (list, tuple)):
+            inner = graph_of(value) if any(is_dense_tensor_like(v) for v in value) else None
+            if inner is not None:
+                return inner
+        elif is_dense_tensor_like(value) or hasattr(value, "_as_graph_element"):
+            graph = getattr(value, "graph", None)
+            if isinstance(graph, Graph) and not graph.building_function:
+                default = get_default_graph()
+                return default if default.building_function else graph
+    return get_default_graph()

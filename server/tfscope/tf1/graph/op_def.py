@@ -1,0 +1,132 @@
+"""Making an operation from Python arguments, as every generated wrapper does.
+
+Mirrors python/framework/op_def_library.py ``_apply_op_helper``: the op's scope is opened, its
+arguments are converted inside it under their own names, and the op takes the scope's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tfscope.tf1.graph.convert import convert_to_tensor, describe, is_dense_tensor_like
+from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.tensor_shape import TensorShape, broadcast_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+Input = tuple[Any, ...]
+"""``(argument name, value or list of values, dtype rule)``; the rule is ``None`` (any type), a
+``DType``, or the name of a type attribute (``"T"``) that all inputs with it share."""
+
+Outputs = Sequence[tuple[Any, TensorShape]] | Callable[[list[Any]], Sequence[tuple[Any, TensorShape]]]
+
+
+def apply_op(
+    op_type: str,
+    inputs: Sequence[Input],
+    outputs: Outputs,
+    name: Any = None,
+    attrs: dict[str, Any] | None = None,
+    default_name: str | None = None,
+) -> Operation:
+    """Adds an op.  ``outputs`` lists ``(dtype or type attribute, shape)`` or computes that list from
+    the converted inputs."""
+    graph = get_default_graph()
+    if isinstance(name, Unknown):
+        name = str(name)
+    with graph.name_scope(name or default_name or op_type) as scope:
+        types: dict[str, DType | None] = {}
+        converted: list[Any] = []
+        for argument in inputs:
+            converted.append(_convert(op_type, argument, types, converted, inputs))
+        listed = outputs(converted) if callable(outputs) else outputs
+        made = [(types.get(d) if isinstance(d, str) else d, s) for d, s in listed]
+        flat: list[Any] = []
+        for value in converted:
+            flat.extend(value) if isinstance(value, list) else flat.append(value)
+        return graph.create_op(op_type, flat, made, name=scope, attrs=attrs)
+
+
+def _convert(
+    op_type: str,
+    argument: Input,
+    types: dict[str, DType | None],
+    done: list[Any],
+    inputs: Sequence[Input],
+) -> Any:
+    name, value = argument[0], argument[1]
+    rule = argument[2] if len(argument) > 2 else None
+    kind = rule if isinstance(rule, DType) else types.get(rule) if isinstance(rule, str) else None
+    if isinstance(value, list) and len(argument) > 3 and argument[3] == "list":
+        if kind is None:
+            kind = _list_type(value)
+        found: Any = [convert_to_tensor(v, kind, f"{name}_{i}") for i, v in enumerate(value)]
+        first = found[0] if found else None
+    else:
+        if isinstance(value, Tensor) or is_dense_tensor_like(value):
+            found = convert_to_tensor(value, None, name, as_ref=False)
+            if kind is not None:
+                _check(op_type, argument, found, kind, rule, inputs)
+        else:
+            found = convert_to_tensor(value, kind, name)
+        first = found
+    if isinstance(rule, str) and types.get(rule) is None:
+        known = getattr(first, "_dtype", None)
+        types[rule] = known.base_dtype if known is not None else None
+    return found
+
+
+def _list_type(values: list[Any]) -> DType | None:
+    for value in values:
+        known = getattr(value, "dtype", None)
+        if is_dense_tensor_like(value) and isinstance(known, DType):
+            return known.base_dtype
+    for value in values:
+        if describe(value)[0] is not None:
+            return describe(value)[0]
+    return None
+
+
+def _check(op_type: str, argument: Input, tensor: Any, kind: DType, rule: Any, inputs: Any) -> None:
+    """Raises TensorFlow's ``TypeError`` for a tensor of a certainly different type."""
+    known = tensor._dtype
+    if known is None or known.base_dtype == kind.base_dtype:
+        return
+    prefix = f"Input '{argument[0]}' of '{op_type}' Op has type {known.base_dtype.name} that does not match "
+    if isinstance(rule, str):
+        first = next(i[0] for i in inputs if len(i) > 2 and i[2] == rule)
+        raise raised(TypeError(f"{prefix}type {kind.name} of argument '{first}'."))
+    raise raised(TypeError(f"{prefix}expected type of {kind.name}."))
+
+
+def unary_op(op_type: str, x: Any, name: Any = None, arg: str = "x") -> Tensor:
+    """An op of one input whose output is like it."""
+    op = apply_op(op_type, [(arg, x, "T")], lambda i: [("T", i[0].shape)], name)
+    return op.outputs[0]
+
+
+def binary_op(
+    op_type: str, x: Any, y: Any, name: Any = None, out: DType | str = "T", args: tuple[str, str] = ("x", "y")
+) -> Tensor:
+    """An element-wise op of two inputs with broadcasting."""
+
+    def outputs(found: list[Any]) -> list[tuple[Any, TensorShape]]:
+        shape = broadcast_shape(found[0].shape, found[1].shape)
+        if shape is None:
+            raise raised(ValueError(_mismatch(op_type, found[0], found[1])))
+        return [(out, shape)]
+
+    op = apply_op(op_type, [(args[0], x, "T"), (args[1], y, "T")], outputs, name)
+    return op.outputs[0]
+
+
+def _mismatch(op_type: str, x: Tensor, y: Tensor) -> str:
+    a, b = x.shape.as_list(), y.shape.as_list()
+    pairs = list(zip(a[::-1], b[::-1]))
+    p, q = next((p, q) for p, q in reversed(pairs) if None not in (p, q) and 1 not in (p, q) and p != q)
+    scope = get_default_graph().get_name_scope()
+    shapes = ", ".join("[" + ",".join("?" if d is None else str(d) for d in s) + "]" for s in (a, b))
+    return f"Dimensions must be equal, but are {p} and {q} for '{scope}' (op: '{op_type}') with input shapes: {shapes}."

@@ -1,0 +1,274 @@
+"""Operations and tensors.  Mirrors python/framework/ops.py ``Operation`` and ``Tensor``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.values.raised import raised
+from tfscope.values.run import Frame, current_run
+from tfscope.values.unknown import Unknown
+
+if TYPE_CHECKING:
+    from tfscope.tf1.graph.graph import Graph
+
+OPERATORS: dict[str, Callable[..., Any]] = {}
+"""Operator method (``__add__``, …) → model; filled by tf1/api/math_ops as TensorFlow's does."""
+
+
+class Operation:
+    """A node of the graph.  ``frames`` is the program's call path that made it."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        name: str,
+        op_type: str,
+        inputs: list[Any],
+        outputs: Sequence[tuple[DType | None, TensorShape]],
+        attrs: dict[str, Any],
+    ) -> None:
+        self.graph = graph
+        self.name = name
+        self.type = op_type
+        self.attrs = attrs
+        self.inputs = inputs
+        self.control_inputs: list[Operation] = []
+        self.device: Any = ""
+        self.frames: tuple[Frame, ...] = current_run().frames()
+        self.outputs = [Tensor(self, i, d, s) for i, (d, s) in enumerate(outputs)]
+
+    @property
+    def _control_flow_context(self) -> Any:
+        return self.attrs.get("_control_flow_context")
+
+    def _set_control_flow_context(self, context: Any) -> None:
+        self.attrs["_control_flow_context"] = context
+
+    def _get_control_flow_context(self) -> Any:
+        return self._control_flow_context
+
+    @property
+    def op(self) -> Operation:
+        """Itself, as some code asks an operation for its operation."""
+        return self
+
+    @property
+    def op_def(self) -> Unknown:
+        """The op's definition: not modelled."""
+        return Unknown("unmodelled-api", "op_def")
+
+    @property
+    def node_def(self) -> Any:
+        """The node as a message: name, op and attributes."""
+        return Unknown("unmodelled-api", "node_def")
+
+    @property
+    def traceback(self) -> list[Any]:
+        """Where it was made."""
+        return [(f, line, function, "") for f, line, function, _ in self.frames]
+
+    def get_attr(self, name: str) -> Any:
+        """An attribute; unknown if the model does not keep it."""
+        if name in self.attrs:
+            return self.attrs[name]
+        if name in ("T", "dtype") and self.outputs:
+            return self.outputs[0].dtype
+        return Unknown("unmodelled-api", f"attr {name}")
+
+    def _set_attr(self, name: str, value: Any) -> None:
+        self.attrs[name] = value
+
+    def _add_control_inputs(self, ops: Any) -> None:
+        self.control_inputs.extend(ops)
+
+    def _add_control_input(self, op: Any) -> None:
+        self.control_inputs.append(op)
+
+    def values(self) -> tuple[Tensor, ...]:
+        """The outputs."""
+        return tuple(self.outputs)
+
+    def colocation_groups(self) -> list[Any]:
+        """Where it is placed."""
+        return []
+
+    def run(self, feed_dict: Any = None, session: Any = None) -> Unknown:
+        """Runs the graph."""
+        current_run().runtime_uses += 1
+        return Unknown("runtime", f"{self.name}.run()")
+
+    def __repr__(self) -> str:
+        return f"<tf.Operation '{self.name}' type={self.type}>"
+
+    def __str__(self) -> str:
+        return f"name: \"{self.name}\"\nop: \"{self.type}\"\n"
+
+    def __deepcopy__(self, memo: Any) -> Operation:
+        return self
+
+    def __copy__(self) -> Operation:
+        return self
+
+
+class Tensor:
+    """An output of an operation.
+
+    ``static`` is its value as far as it is known and decides shapes: a number, text, or a nested
+    list with ``None`` for unknown elements; ``None`` if nothing is known.
+    """
+
+    __array_priority__ = 100
+    OVERLOADABLE_OPERATORS = frozenset(("__add__", "__sub__", "__mul__", "__getitem__"))
+
+    def __init__(self, op: Operation, value_index: int, dtype: DType | None, shape: TensorShape) -> None:
+        self._op = op
+        self._value_index = value_index
+        self._dtype = dtype
+        self._shape_val = shape
+        self.static: Any = None
+
+    @property
+    def op(self) -> Operation:
+        """The operation that makes it."""
+        return self._op
+
+    @property
+    def value_index(self) -> int:
+        """Which output it is."""
+        return self._value_index
+
+    @property
+    def dtype(self) -> Any:
+        """Element type; an ``Unknown`` when not known."""
+        return self._dtype if self._dtype is not None else Unknown("unmodelled-api", "dtype")
+
+    @property
+    def graph(self) -> Graph:
+        """The graph it belongs to."""
+        return self._op.graph
+
+    @property
+    def name(self) -> str:
+        """``op:index``."""
+        return f"{self._op.name}:{self._value_index}"
+
+    @property
+    def device(self) -> Any:
+        """Where it is placed."""
+        return self._op.device
+
+    @property
+    def shape(self) -> TensorShape:
+        """Static shape."""
+        return self._shape_val
+
+    @property
+    def _shape(self) -> TensorShape:
+        return self._shape_val
+
+    def get_shape(self) -> TensorShape:
+        """Static shape."""
+        return self._shape_val
+
+    def _shape_as_list(self) -> list[int | None] | None:
+        return None if self._shape_val.ndims is None else self._shape_val.as_list()
+
+    def set_shape(self, shape: Any) -> None:
+        """Makes the static shape more specific; raises ``ValueError`` if it cannot be."""
+        self._shape_val = self._shape_val.merge_with(as_shape(shape))
+
+    def consumers(self) -> list[Operation]:
+        """The operations that use it."""
+        return [op for op in self.graph.get_operations() if any(i is self for i in op.inputs)]
+
+    def eval(self, feed_dict: Any = None, session: Any = None) -> Unknown:
+        """Runs the graph."""
+        current_run().runtime_uses += 1
+        return Unknown("runtime", f"{self.name}.eval()")
+
+    def _as_graph_element(self) -> Tensor:
+        return self
+
+    def experimental_ref(self) -> Any:
+        """A hashable reference."""
+        return self
+
+    def __iter__(self) -> Any:
+        size = self._shape_val.ndims
+        if size is None:
+            raise raised(TypeError("Cannot iterate over a tensor with unknown first dimension."))
+        if size == 0:
+            raise raised(TypeError("Cannot iterate over a scalar tensor."))
+        first = self._shape_val.as_list()[0]
+        if first is None:
+            raise raised(TypeError("Cannot iterate over a tensor with unknown first dimension."))
+        return iter([self[i] for i in range(first)])
+
+    def __len__(self) -> int:
+        text = f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than `len(x)` for shape information."
+        raise raised(TypeError(text))
+
+    def __bool__(self) -> bool:
+        if current_run().is_v1:
+            text = "Using a `tf.Tensor` as a Python `bool` is not allowed. Use `if t is not None:` instead of `if t:` to test if a tensor is defined, and use TensorFlow ops such as tf.cond to execute subgraphs conditioned on the value of a tensor."
+            raise raised(TypeError(text))
+        text = "Using a symbolic `tf.Tensor` as a Python `bool` is not allowed in Graph execution. Use Eager execution or decorate this function with @tf.function."
+        raise raised(OPERATORS.get("__bool_error__", TypeError)(text))
+
+    __nonzero__ = __bool__
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    def __repr__(self) -> str:
+        return f"<tf.Tensor '{self.name}' shape={self._shape_val} dtype={_dtype_name(self)}>"
+
+    def __str__(self) -> str:
+        shape = f", shape={self._shape_val}" if self._shape_val.ndims is not None else ""
+        return f'Tensor("{self.name}"{shape}, dtype={_dtype_name(self)})'
+
+    def __deepcopy__(self, memo: Any) -> Tensor:
+        return self
+
+    def __copy__(self) -> Tensor:
+        return self
+
+
+def _dtype_name(tensor: Tensor) -> str:
+    return tensor._dtype.name if tensor._dtype is not None else "?"
+
+
+BINARY = (
+    "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or", "xor", "div",
+)  # fmt: skip
+OPERATOR_METHODS = (
+    *[f"__{n}__" for n in BINARY], *[f"__r{n}__" for n in BINARY],
+    "__lt__", "__le__", "__gt__", "__ge__", "__neg__", "__abs__", "__invert__", "__getitem__",
+)  # fmt: skip
+
+
+def overload_operators(cls: type) -> None:
+    """Gives a class the operators of tensors: each looks its model up in ``OPERATORS``."""
+    for method in OPERATOR_METHODS:
+        setattr(cls, method, _operator(method))
+
+
+def _operator(method: str) -> Callable[..., Any]:
+    def operate(self: Any, *args: Any) -> Any:
+        model = OPERATORS.get(method)
+        if model is None:
+            return NotImplemented
+        return model(self, *args)
+
+    operate.__name__ = method
+    return operate
+
+
+overload_operators(Tensor)

@@ -1,0 +1,37 @@
+"""Exceptions of the evaluated program.
+
+The program's exceptions are ordinary Python exceptions that carry a mark, so that Python's own
+protocols (``hasattr``, iteration, context managers) work on them.  An exception without the mark is
+a bug of tfscope: only the file and request boundary catches it.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from tfscope.values.run import current_run
+
+E = TypeVar("E", bound=BaseException)
+
+MARK = "__tfscope_frames__"
+
+
+def raised(error: E) -> E:
+    """Marks an exception as raised by the evaluated program, here and now.
+
+    Models write ``raise raised(ValueError("…"))``, in the words of the modelled TensorFlow.
+    """
+    if not hasattr(error, MARK):
+        setattr(error, MARK, current_run().frames())
+    return error
+
+
+def is_raised(error: BaseException) -> bool:
+    """Whether the evaluated program raised this exception."""
+    return hasattr(error, MARK)
+
+
+def frames_of(error: BaseException) -> tuple[tuple[str, int, str, int], ...]:
+    """The call path at which the program raised the exception, outermost first."""
+    frames: tuple[tuple[str, int, str, int], ...] = getattr(error, MARK, ())
+    return frames

@@ -1,0 +1,69 @@
+"""The state of one evaluation that every layer reports to: target, call path, choices, events.
+
+Exactly one run is current in a process; ``activate`` makes a run current for a ``with`` block.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tfscope.values.unknown import Unknown
+
+Frame = tuple[str, int, str, int]
+"""``(file, first line of the call, function name, last line of the call)``."""
+
+
+class Run:
+    """One evaluation.  The evaluator derives from it; models use only what stands here.
+
+    ``target`` is ``"1.15"`` or ``"2.x"``.  ``events`` is the list of facts in order of happening.
+    ``data`` holds, per layer and key, state that lives as long as the run (default graphs, …).
+    ``runtime_uses`` counts how often the program ran its graph (``Session.run``).
+    """
+
+    def __init__(self, target: str = "1.15") -> None:
+        self.target = target
+        self.events: list[object] = []
+        self.data: dict[str, Any] = {}
+        self.runtime_uses = 0
+
+    @property
+    def is_v1(self) -> bool:
+        """Whether TensorFlow 1.15 is modelled (else 2.x ``compat.v1``)."""
+        return self.target == "1.15"
+
+    def frames(self) -> tuple[Frame, ...]:
+        """The program's own call path now, outermost first."""
+        return ()
+
+    def choose(self, condition: Unknown) -> bool:
+        """Takes a side of an unknown condition; the same condition is always answered alike."""
+        return True
+
+    def note_gap(self, gap: str, detail: str) -> None:
+        """Counts something of the program that has no model."""
+
+    def emit(self, event: object) -> None:
+        """Appends a fact."""
+        self.events.append(event)
+
+
+_current: list[Run] = [Run()]
+
+
+def current_run() -> Run:
+    """The run that is being evaluated."""
+    return _current[-1]
+
+
+@contextlib.contextmanager
+def activate(run: Run) -> Iterator[Run]:
+    """Makes ``run`` the current one within the block."""
+    _current.append(run)
+    try:
+        yield run
+    finally:
+        _current.pop()

@@ -1,0 +1,187 @@
+"""The unknown value.
+
+An ``Unknown`` stands for a value that the evaluation cannot know.  It always says why (``gap``, a
+key of ``gaps.GAPS``) and where (``origin``).  Every operation on it gives another ``Unknown`` with
+the same cause; asking for its truth is a *choice* that the current run takes and remembers.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from tfscope.values import holes
+from tfscope.values.run import current_run
+
+
+class Origin(NamedTuple):
+    """A place in a file of the evaluated program: 1-based lines."""
+
+    file: str
+    line: int
+    end_line: int
+
+
+class Indeterminate(BaseException):
+    """A native operation asked an ``Unknown`` for something it cannot give (a length, an item).
+
+    Not an ``Exception``: neither the program's handlers nor ours catch it by accident.  The
+    evaluator's call boundary turns it into the ``Unknown`` it carries.
+    """
+
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(unknown)
+        self.unknown = unknown
+
+
+class Unknown:
+    """A value nobody knows, with its cause.
+
+    ``text`` is the source-like text shown in a hole (``layer_{n}``) and the identity of the value
+    for choices: the same text from the same origin is answered alike within a run.
+    """
+
+    __slots__ = ("gap", "origin", "text")
+
+    def __init__(self, gap: str, text: str = "?", origin: Origin | None = None) -> None:
+        self.gap = gap
+        self.text = text
+        self.origin = origin
+
+    def derived(self, text: str) -> Unknown:
+        """An unknown that follows from this one."""
+        if len(text) > 80:
+            text = text[:77] + "..."
+        return Unknown(self.gap, text, self.origin)
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.gap!r}, {self.text!r}, {self.origin!r})"
+
+    # -- truth and equality are choices ------------------------------------------------------
+    def __bool__(self) -> bool:
+        return current_run().choose(self)
+
+    def __eq__(self, other: object) -> Any:
+        return True if other is self else self._compared("==", other)
+
+    def __ne__(self, other: object) -> Any:
+        return False if other is self else self._compared("!=", other)
+
+    def __lt__(self, other: object) -> Any:
+        return self._compared("<", other)
+
+    def __le__(self, other: object) -> Any:
+        return self._compared("<=", other)
+
+    def __gt__(self, other: object) -> Any:
+        return self._compared(">", other)
+
+    def __ge__(self, other: object) -> Any:
+        return self._compared(">=", other)
+
+    __hash__ = object.__hash__
+
+    def _compared(self, sign: str, other: object) -> Unknown:
+        return self.derived(f"{self.text} {sign} {brief(other)}")
+
+    # -- what needs the value itself ---------------------------------------------------------
+    def _indeterminate(self, *_: object) -> Any:
+        raise Indeterminate(self)
+
+    __iter__ = _indeterminate
+    __len__ = _indeterminate
+    __index__ = _indeterminate
+    __int__ = _indeterminate
+    __float__ = _indeterminate
+    __complex__ = _indeterminate
+    __next__ = _indeterminate
+    __reversed__ = _indeterminate
+
+    # -- text keeps a hole ---------------------------------------------------------------------
+    def __str__(self) -> str:
+        return holes.hole(self.text)
+
+    def __format__(self, spec: str) -> str:
+        return holes.hole(self.text)
+
+    # -- everything else is unknown, too -------------------------------------------------------
+    def __call__(self, *_: object, **__: object) -> Unknown:
+        return self.derived(f"{self.text}()")
+
+    def __getitem__(self, key: object) -> Unknown:
+        return self.derived(f"{self.text}[{brief(key)}]")
+
+    def __setitem__(self, key: object, value: object) -> None:
+        pass
+
+    def __delitem__(self, key: object) -> None:
+        pass
+
+    def __contains__(self, item: object) -> bool:
+        return bool(self.derived(f"{brief(item)} in {self.text}"))
+
+    def __enter__(self) -> Unknown:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def attribute(self, name: str) -> Unknown:
+        """What ``unknown.name`` is; the evaluator's attribute access asks here."""
+        return self.derived(f"{self.text}.{name}")
+
+    def __neg__(self) -> Unknown:
+        return self.derived(f"-{self.text}")
+
+    def __pos__(self) -> Unknown:
+        return self
+
+    def __abs__(self) -> Unknown:
+        return self.derived(f"abs({self.text})")
+
+    def __invert__(self) -> Unknown:
+        return self.derived(f"~{self.text}")
+
+    def __round__(self, *_: object) -> Unknown:
+        return self.derived(f"round({self.text})")
+
+
+def brief(value: object) -> str:
+    """A short source-like text of a value, for the text of unknowns."""
+    if isinstance(value, Unknown):
+        return value.text
+    if value is None or isinstance(value, (bool, int, float, str)):
+        text = repr(value)
+        return text if len(text) <= 30 else text[:27] + "..."
+    return type(value).__name__
+
+
+def is_unknown(value: object) -> bool:
+    """Whether the value is an ``Unknown``."""
+    return type(value) is Unknown
+
+
+def _arithmetic() -> None:
+    signs = {
+        "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%",
+        "pow": "**", "lshift": "<<", "rshift": ">>", "and": "&", "or": "|", "xor": "^",
+        "matmul": "@",
+    }  # fmt: skip
+
+    def forward(sign: str) -> Any:
+        def method(self: Unknown, other: object) -> Unknown:
+            return self.derived(f"{self.text} {sign} {brief(other)}")
+
+        return method
+
+    def reflected(sign: str) -> Any:
+        def method(self: Unknown, other: object) -> Unknown:
+            return self.derived(f"{brief(other)} {sign} {self.text}")
+
+        return method
+
+    for name, sign in signs.items():
+        setattr(Unknown, f"__{name}__", forward(sign))
+        setattr(Unknown, f"__r{name}__", reflected(sign))
+
+
+_arithmetic()
