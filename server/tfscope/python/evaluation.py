@@ -170,6 +170,11 @@ class Evaluation(Run):
         """Whether a missing name may be a consequence of our own assumptions."""
         return bool(self.choices or self.errors or self.notes or self.faults or self.gaps)
 
+    @property
+    def sure(self) -> bool:
+        """Whether nothing of the program went unmodelled or failed so far."""
+        return not (self.gaps or self.errors or self.faults)
+
     def note_gap(self, gap: str, detail: str) -> None:
         """Counts something that has no model."""
         self.gaps[gap, detail] = self.gaps.get((gap, detail), 0) + 1

@@ -35,6 +35,11 @@ class Run:
         """Whether TensorFlow 1.15 is modelled (else 2.x ``compat.v1``)."""
         return self.target == "1.15"
 
+    @property
+    def sure(self) -> bool:
+        """Whether what is unknown now is unknown to TensorFlow, too: nothing went unmodelled."""
+        return True
+
     def frames(self) -> tuple[Frame, ...]:
         """The program's own call path now, outermost first."""
         return ()

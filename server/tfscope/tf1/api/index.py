@@ -5,6 +5,9 @@ A file is loaded when a symbol at or below its prefix is first used; ``""`` is l
 """
 
 MODULES: tuple[tuple[str, str], ...] = (
+    ("", "variables"),
+    ("", "partitioned_variables"),
+    ("", "template"),
     # -- training, data, estimators ------------------------------------------------------------
     ("gradients", "gradients"),
     ("hessians", "gradients"),

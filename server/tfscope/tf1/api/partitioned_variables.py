@@ -1,0 +1,78 @@
+"""Partitioners.  Mirrors python/ops/partitioned_variables.py."""
+
+from __future__ import annotations
+
+import math
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph import variable_scope as vs
+from tfscope.tf1.graph.partitions import PartitionedVariable
+from tfscope.values.raised import raised
+
+tf_export("python.ops.variables.PartitionedVariable")(PartitionedVariable)
+
+STRING_BYTES = 16
+
+
+@tf_export("fixed_size_partitioner")
+def fixed_size_partitioner(num_shards, axis=0):
+    """``num_shards`` parts along ``axis``, at most one per row."""
+
+    def _partitioner(shape, **unused_kwargs):
+        partitions = [1] * len(shape)
+        partitions[axis] = min(num_shards, shape.dims[axis].value)
+        return partitions
+
+    return _partitioner
+
+
+@tf_export("variable_axis_size_partitioner")
+def variable_axis_size_partitioner(max_shard_bytes, axis=0, bytes_per_string_element=16, max_shards=None):
+    """Parts of at most ``max_shard_bytes`` bytes along ``axis``."""
+    if max_shard_bytes < 1 or bytes_per_string_element < 1:
+        text = "Both max_shard_bytes and bytes_per_string_element must be positive."
+        raise raised(ValueError(text))
+    if max_shards and max_shards < 1:
+        raise raised(ValueError("max_shards must be positive."))
+
+    def _partitioner(shape, dtype):
+        element = bytes_per_string_element if dtype == dtypes.string else dtype.size
+        partitions = [1] * len(shape)
+        rows = shape.dims[axis].value
+        row_bytes = max(1, (shape.num_elements() // max(rows, 1)) * element)
+        per_shard = max(1, math.floor(1.0 * max_shard_bytes / row_bytes))
+        shards = math.ceil(1.0 * rows / per_shard)
+        if max_shards:
+            shards = min(max_shards, shards)
+        partitions[axis] = shards
+        return partitions
+
+    return _partitioner
+
+
+@tf_export("min_max_variable_partitioner")
+def min_max_variable_partitioner(max_partitions=1, axis=0, min_slice_size=256 << 10, bytes_per_string_element=16):
+    """As many parts as keep each above ``min_slice_size`` bytes."""
+
+    def _partitioner(shape, dtype):
+        elements = shape.num_elements()
+        size = elements * (bytes_per_string_element if dtype == dtypes.string else dtype.size)
+        partitions = [1] * len(shape)
+        rows = shape.dims[axis].value
+        wanted = max(1, math.ceil(size / min_slice_size))
+        partitions[axis] = max(1, min(rows, max_partitions, wanted))
+        return partitions
+
+    return _partitioner
+
+
+@tf_export("create_partitioned_variables")
+def create_partitioned_variables(shape, slicing, initializer, dtype=dtypes.float32, trainable=True, collections=None, name=None, reuse=None):
+    """The parts of a partitioned variable."""
+    with vs.variable_scope(name, "PartitionedVariable", reuse=reuse):
+        whole = vs.get_variable(
+            "part", shape=shape, dtype=dtype, initializer=initializer, trainable=trainable,
+            partitioner=lambda **kwargs: slicing, collections=collections,
+        )  # fmt: skip
+        return list(whole)

@@ -1,0 +1,373 @@
+"""``tf.variable_scope`` and ``tf.get_variable``.
+
+Mirrors python/ops/variable_scope.py ``variable_scope``, ``_pure_variable_scope``, ``get_variable``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+from tfscope.tf1.graph import dtypes, events, variables
+from tfscope.tf1.graph.dtypes import as_dtype
+from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.name_scope import graph_of
+from tfscope.tf1.graph.scope_state import (
+    AUTO_REUSE,
+    ScopeStore,
+    VariableScope,
+    default_store,
+    get_variable_scope,
+    reuse_text,
+    scope_store,
+    text_of,
+)
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+def get_variable(
+    name: Any,
+    shape: Any = None,
+    dtype: Any = None,
+    initializer: Any = None,
+    regularizer: Any = None,
+    trainable: Any = None,
+    collections: Any = None,
+    caching_device: Any = None,
+    partitioner: Any = None,
+    validate_shape: Any = True,
+    use_resource: Any = None,
+    custom_getter: Any = None,
+    constraint: Any = None,
+    synchronization: Any = None,
+    aggregation: Any = None,
+) -> Any:
+    """The variable of a name in the current scope, new or shared."""
+    return get_variable_scope().get_variable(
+        default_store(), name, shape=shape, dtype=dtype, initializer=initializer,
+        regularizer=regularizer, trainable=trainable, collections=collections,
+        caching_device=caching_device, partitioner=partitioner, validate_shape=validate_shape,
+        use_resource=use_resource, custom_getter=custom_getter, constraint=constraint,
+        synchronization=synchronization, aggregation=aggregation,
+    )  # fmt: skip
+
+
+def get_local_variable(
+    name: Any,
+    shape: Any = None,
+    dtype: Any = None,
+    initializer: Any = None,
+    regularizer: Any = None,
+    trainable: Any = False,
+    collections: Any = None,
+    caching_device: Any = None,
+    partitioner: Any = None,
+    validate_shape: Any = True,
+    use_resource: Any = None,
+    custom_getter: Any = None,
+    constraint: Any = None,
+    synchronization: Any = None,
+    aggregation: Any = None,
+) -> Any:
+    """``get_variable`` for a local, untrained variable."""
+    local = "local_variables"
+    collections = [*collections, local] if collections else [local]
+    return get_variable(
+        name, shape=shape, dtype=dtype, initializer=initializer, regularizer=regularizer,
+        trainable=False, collections=collections, caching_device=caching_device,
+        partitioner=partitioner, validate_shape=validate_shape, use_resource=use_resource,
+        synchronization=synchronization, aggregation=aggregation, custom_getter=custom_getter,
+        constraint=constraint,
+    )  # fmt: skip
+
+
+def no_regularizer(_: Any) -> None:
+    """Stands for: no regularizer, not even the scope's."""
+    return None
+
+
+variables.SCOPE_DEFAULTS.append(lambda: get_variable_scope().use_resource)
+
+OPTIONS = (
+    "initializer", "regularizer", "caching_device", "partitioner", "custom_getter", "dtype",
+    "use_resource", "constraint",
+)  # fmt: skip
+
+
+class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
+    """A variable scope without a name scope of its own; may be entered again.
+
+    Mirrors ``_pure_variable_scope``.
+    """
+
+    def __init__(self, name_or_scope: Any, old_name_scope: str | None = None, reuse: Any = None, **options: Any) -> None:
+        self._name_or_scope = name_or_scope
+        self._reuse = reuse
+        self._options = options
+        self._old_name_scope = old_name_scope
+        self._store = default_store()
+        self._scope_store = scope_store()
+        self._jump = isinstance(name_or_scope, VariableScope)
+        self._old: VariableScope | None = None
+        self._entered: VariableScope | None = None
+        self._cached: VariableScope | None = None
+        self._subscopes: dict[str, int] | None = None
+        self._new_name = name_or_scope.name if self._jump else None
+        self._frames = current_run().frames()
+
+    def __enter__(self) -> VariableScope:
+        store = self._scope_store
+        self._old = store.current_scope
+        if self._jump:
+            new_name: Any = self._new_name
+            store.open_variable_scope(new_name)
+            self._subscopes = dict(store.variable_scopes_count)
+            if self._cached is None:
+                self._cached = self._jumped(self._name_or_scope)
+            entered = self._cached
+        else:
+            old = self._old
+            self._new_name = f"{old.name}/{text_of(self._name_or_scope)}" if old.name else text_of(self._name_or_scope)
+            self._reuse = self._reuse or old.reuse
+            entered = self._opened(old, self._new_name)
+            store.open_variable_scope(self._new_name)
+        store.current_scope = entered
+        self._entered = entered
+        return entered
+
+    def _jumped(self, source: VariableScope) -> VariableScope:
+        scope = VariableScope(
+            self._reuse or source.reuse, name=self._new_name or "", name_scope=self._name_scope_of(source),
+        )  # fmt: skip
+        self._fill(scope, source)
+        scope.opened = [*source.opened]
+        return scope
+
+    def _name_scope_of(self, source: VariableScope) -> str:
+        return self._old_name_scope if self._old_name_scope is not None else source.original_name_scope
+
+    def _opened(self, old: VariableScope, new_name: str) -> VariableScope:
+        scope = VariableScope(self._reuse, name=new_name, name_scope=self._old_name_scope or self._name_or_scope)
+        if self._old_name_scope is not None:
+            scope._name_scope = self._old_name_scope
+        self._fill(scope, old)
+        scope.opened = [*old.opened, (text_of(self._name_or_scope), self._frames)]
+        return scope
+
+    def _fill(self, scope: VariableScope, source: VariableScope) -> None:
+        """Defaults of the source, replaced where this scope gives its own; no constraint is inherited."""
+        scope.sources = dict(source.sources)
+        for option in OPTIONS:
+            given = self._options.get(option)
+            value = getattr(source, option) if option != "constraint" else None
+            if given is not None:
+                value = as_dtype(given) if option == "dtype" else given
+                scope.sources[option] = self._frames
+                if option == "custom_getter" and source.custom_getter is not None:
+                    value = wrapped_getter(given, source.custom_getter)
+            setattr(scope, f"_{option}", value)
+        if self._options.get("reuse_given"):
+            scope.sources["reuse"] = self._frames
+
+    def __exit__(self, *error: object) -> None:
+        store = self._scope_store
+        if store.current_scope is not self._entered:
+            raise raised(RuntimeError("Improper nesting of variable_scope."))
+        if self._jump:
+            assert self._subscopes is not None
+            store.variable_scopes_count = self._subscopes
+        else:
+            store.close_variable_subscopes(self._new_name)
+        assert self._old is not None
+        store.current_scope = self._old
+
+
+def wrapped_getter(custom_getter: Any, old_getter: Any) -> Any:
+    """A custom getter whose ``getter`` is the enclosing scope's.  Mirrors ``_maybe_wrap_custom_getter``."""
+
+    def wrapped(getter: Any, *args: Any, **kwargs: Any) -> Any:
+        return custom_getter(functools.partial(old_getter, getter), *args, **kwargs)
+
+    return wrapped
+
+
+class variable_scope:  # noqa: N801 - TensorFlow's name
+    """A context that prefixes variables and, by default, operations.  Mirrors ``variable_scope``."""
+
+    def __init__(
+        self,
+        name_or_scope: Any,
+        default_name: Any = None,
+        values: Any = None,
+        initializer: Any = None,
+        regularizer: Any = None,
+        caching_device: Any = None,
+        partitioner: Any = None,
+        custom_getter: Any = None,
+        reuse: Any = None,
+        dtype: Any = None,
+        use_resource: Any = None,
+        constraint: Any = None,
+        auxiliary_name_scope: Any = True,
+    ) -> None:
+        self._name_or_scope = name_or_scope
+        self._default_name = default_name
+        self._options = {
+            "initializer": initializer, "regularizer": regularizer, "caching_device": caching_device,
+            "partitioner": partitioner, "custom_getter": custom_getter, "dtype": dtype,
+            "use_resource": use_resource, "constraint": constraint,
+        }  # fmt: skip
+        if default_name is None and name_or_scope is None:
+            raise raised(TypeError("If default_name is None then name_or_scope is required"))
+        if isinstance(reuse, Unknown):
+            reuse = bool(reuse)
+        if reuse is False:
+            reuse = None
+        if not (reuse is True or reuse is None or reuse is AUTO_REUSE):
+            text = "The reuse parameter must be True or False or None."
+            raise raised(ValueError(text))
+        self._reuse = reuse
+        self._graph: Graph = graph_of(values if values is not None else [])
+        if isinstance(auxiliary_name_scope, Unknown):
+            auxiliary_name_scope = True
+        if not isinstance(auxiliary_name_scope, bool):
+            text = f"The auxiliary_name_scope must be `True` or `False`, while get {auxiliary_name_scope}"
+            raise raised(TypeError(text))
+        self._auxiliary = auxiliary_name_scope
+        self._cached_pure: _pure_variable_scope | None = None
+        self._exits: contextlib.ExitStack | None = None
+        self._frames = current_run().frames()
+
+    def __enter__(self) -> VariableScope:
+        exits = contextlib.ExitStack()
+        try:
+            if not get_default_graph().building_function and get_default_graph() is not self._graph:
+                exits.enter_context(self._graph.as_default())
+            entered = self._enter(exits)
+        except BaseException:
+            exits.close()
+            raise
+        self._exits = exits
+        note(entered, self._frames)
+        return entered
+
+    def _enter(self, exits: contextlib.ExitStack) -> VariableScope:
+        graph = get_default_graph()
+        current = graph.get_name_scope()
+        if self._cached_pure is not None:
+            if self._auxiliary:
+                exits.enter_context(self._name_scope(graph, self._cached_name(), current))
+            else:
+                exits.enter_context(graph.name_scope(f"{current}/" if current else ""))
+            return exits.enter_context(self._cached_pure)
+        if self._name_or_scope is not None:
+            return self._enter_named(exits, graph, current)
+        if self._reuse:
+            raise raised(ValueError("reuse=True cannot be used without a name_or_scope"))
+        default = text_of(self._default_name)
+        if self._auxiliary:
+            scope = exits.enter_context(graph.name_scope(default))
+        else:
+            scope = exits.enter_context(graph.name_scope(f"{current}/" if current else ""))
+        unique = _get_unique_variable_scope(default)
+        pure = _pure_variable_scope(unique, old_name_scope=scope, **self._pure_options())
+        self._cached_pure = pure
+        return exits.enter_context(pure)
+
+    def _enter_named(self, exits: contextlib.ExitStack, graph: Graph, current: str) -> VariableScope:
+        target = self._name_or_scope
+        if isinstance(target, Unknown):
+            target = self._name_or_scope = str(target)
+        if not isinstance(target, (VariableScope, str)):
+            text = "VariableScope: name_or_scope must be a string or VariableScope."
+            raise raised(TypeError(text))
+        if self._auxiliary:
+            last = target if isinstance(target, str) else target.name.split("/")[-1]
+            scope: str = exits.enter_context(self._name_scope(graph, last, current))
+        else:
+            scope = exits.enter_context(graph.name_scope(f"{current}/" if current else ""))
+        old_name_scope = scope if isinstance(target, str) else target.original_name_scope
+        pure = _pure_variable_scope(target, self._old_scope(old_name_scope), reuse=self._reuse, **self._pure_options())
+        self._cached_pure = pure
+        return exits.enter_context(pure)
+
+    @staticmethod
+    def _old_scope(scope: str) -> str:
+        return scope
+
+    def _pure_options(self) -> dict[str, Any]:
+        return {**self._options, "reuse_given": self._reuse is not None}
+
+    def _cached_name(self) -> str:
+        target = self._name_or_scope
+        if target is None:
+            return text_of(self._default_name)
+        return target if isinstance(target, str) else target.name.split("/")[-1]
+
+    @contextlib.contextmanager
+    def _name_scope(self, graph: Graph, text: str, current: str) -> Iterator[str]:
+        """The name scope of a variable scope; an empty name leaves the current one alone."""
+        if not text:
+            yield f"{current}/" if isinstance(self._name_or_scope, VariableScope) and current else ""
+        else:
+            with graph.name_scope(text) as scope:
+                yield scope
+
+    def __exit__(self, *error: object) -> None:
+        exits, self._exits = self._exits, None
+        if exits is not None:
+            exits.close()
+
+    def __call__(self, function: Any) -> Any:
+        """As a decorator."""
+        return function
+
+
+def note(scope: VariableScope, frames: Any) -> None:
+    """Tells the run that the program opened a variable scope."""
+    graph = get_default_graph()
+    op_scope = graph.get_name_scope()
+    opened = graph.__dict__.setdefault("opened_scopes", {})
+    opened[f"{op_scope}/"] = frames
+    run = current_run()
+    run.emit(
+        events.ScopeEntered(
+            "variable_scope",
+            f"{scope.name}/" if scope.name else "",
+            f"{op_scope}/" if op_scope else "",
+            reuse_text(scope.reuse),
+            scope.sources.get("reuse", ()),
+            run.frames(),
+            graph,
+        )
+    )
+
+
+def _get_unique_variable_scope(prefix: str) -> str:
+    """A scope name not opened yet below the current scope.  Counts only openings."""
+    store: ScopeStore = scope_store()
+    current = store.current_scope
+    name = f"{current.name}/{prefix}" if current.name else prefix
+    if store.variable_scope_count(name) == 0:
+        return prefix
+    index = 1
+    while store.variable_scope_count(f"{name}_{index}") > 0:
+        index += 1
+    return f"{prefix}_{index}"
+
+
+@contextlib.contextmanager
+def variable_op_scope(values: Any, name_or_scope: Any, default_name: Any = None, **options: Any) -> Iterator[Any]:
+    """Deprecated order of arguments."""
+    with variable_scope(name_or_scope, default_name=default_name, values=values, **options) as scope:
+        yield scope
+
+
+__all__ = [
+    "AUTO_REUSE", "VariableScope", "_get_unique_variable_scope", "_pure_variable_scope", "dtypes",
+    "get_local_variable", "get_variable", "get_variable_scope", "no_regularizer", "variable_scope",
+]  # fmt: skip

@@ -1,0 +1,326 @@
+"""The variable store: the only place that creates or shares variables by name.
+
+Mirrors python/ops/variable_scope.py ``_VariableStore``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tfscope.tf1.graph import events
+from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.partitions import (
+    PartitionedVariable,
+    call_partitioner,
+    check_shards,
+    slices,
+)
+from tfscope.tf1.graph.signatures import accepts, required_arguments
+from tfscope.tf1.graph.store_errors import StoreError, words
+from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.tf1.graph.variables import RefVariable, resolve_trainable, run_creators
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+DEFAULT_INITIALIZERS: dict[str, Callable[[], Any]] = {}
+"""``floating`` → what makes the Glorot initializer, ``zeros`` → what makes zeros; filled by init_ops."""
+
+
+class VariableStore:
+    """Variables of one graph by the key they were asked for."""
+
+    def __init__(self) -> None:
+        self._vars: dict[str, Any] = {}
+        self._partitioned_vars: dict[str, Any] = {}
+        self._store_eager_variables = False
+        self.explanation: dict[str, Any] = {}
+        self.depth = 0
+
+    @contextlib.contextmanager
+    def explained(self, scope: Any, own_initializer: bool, reuse: Any) -> Iterator[None]:
+        """Keeps what a hover tells about the variable that is asked for in the block."""
+        old = self.explanation
+        self.explanation = {"scope": scope, "own_initializer": own_initializer, "reuse": reuse}
+        try:
+            yield
+        finally:
+            self.explanation = old
+
+    def get_variable(self, name: str, custom_getter: Any = None, reuse: Any = None, **a: Any) -> Any:
+        """The variable of a key.  Mirrors ``_VariableStore.get_variable``."""
+        if custom_getter is not None and not callable(custom_getter):
+            text = f"Passed a custom_getter which is not callable: {custom_getter}"
+            raise raised(ValueError(text))
+        before = len(get_default_graph().variables_in_order)
+        self.depth += 1
+        try:
+            found = self._get(name, custom_getter, reuse, a)
+        finally:
+            self.depth -= 1
+        if self.depth == 0:
+            graph = get_default_graph()
+            created = len(graph.variables_in_order) > before
+            frames = current_run().frames()
+            shown = getattr(found, "name", None)
+            current_run().emit(events.VariableGot(shown, found, created, frames, graph))
+        return found
+
+    def _get(self, name: str, custom_getter: Any, reuse: Any, a: dict[str, Any]) -> Any:
+        synchronization, trainable = a.get("synchronization"), a.get("trainable")
+        a["trainable"] = resolve_trainable(trainable, synchronization)
+        if isinstance(trainable, Unknown):
+            a["trainable"] = True
+        if custom_getter is None:
+            return self.true_getter(name, reuse=reuse, **a)
+        constraint = a.pop("constraint", None)
+        if accepts(custom_getter, "constraint"):
+            a["constraint"] = constraint
+        return custom_getter(getter=self.true_getter, name=name, reuse=reuse, **a)
+
+    def true_getter(
+        self,
+        name: str,
+        shape: Any = None,
+        dtype: Any = None,
+        initializer: Any = None,
+        regularizer: Any = None,
+        reuse: Any = None,
+        trainable: Any = None,
+        collections: Any = None,
+        caching_device: Any = None,
+        partitioner: Any = None,
+        validate_shape: Any = True,
+        use_resource: Any = None,
+        constraint: Any = None,
+        synchronization: Any = None,
+        aggregation: Any = None,
+    ) -> Any:
+        """What a custom getter is given as ``getter``.  Mirrors ``_true_getter``."""
+        a = dict(
+            dtype=dtype, initializer=initializer, regularizer=regularizer, reuse=reuse,
+            trainable=trainable, collections=collections, caching_device=caching_device,
+            validate_shape=validate_shape, use_resource=use_resource, constraint=constraint,
+            synchronization=synchronization, aggregation=aggregation,
+        )  # fmt: skip
+        name = str(name)
+        scalar = shape is not None and isinstance(shape, (list, tuple)) and not shape
+        if partitioner is not None and not isinstance(partitioner, Unknown) and not scalar:
+            if not callable(partitioner):
+                text = f"Partitioner must be callable, but received: {partitioner}"
+                raise raised(ValueError(text))
+            with get_default_graph().name_scope(None):
+                return self._get_partitioned(name, partitioner, shape, **a)
+        if reuse is True and partitioner is None and name in self._partitioned_vars:
+            return self._get_partitioned(name, None, shape, **a)
+        if f"{name}/part_0" in self._vars:
+            raise self._error("E5", name, part=f"{name}/part_0")
+        return self._get_single(name, shape=shape, **a)
+
+    def _error(self, rule: str, name: str, **facts: Any) -> ValueError:
+        known = self._vars.get(name)
+        related = known.frames if known is not None else ()
+        text = words(rule, name, **facts)
+        if rule == "E1" and isinstance(known, RefVariable):
+            text += " Originally defined at:\n\n" + _traceback(related)
+        return raised(StoreError.made(rule, text, name, related))
+
+    # -- one variable ----------------------------------------------------------------------
+    def _get_single(
+        self,
+        name: str,
+        shape: Any = None,
+        dtype: Any = None,
+        initializer: Any = None,
+        regularizer: Any = None,
+        reuse: Any = None,
+        trainable: Any = None,
+        collections: Any = None,
+        caching_device: Any = None,
+        partition_info: Any = None,
+        validate_shape: Any = True,
+        use_resource: Any = None,
+        constraint: Any = None,
+        synchronization: Any = None,
+        aggregation: Any = None,
+    ) -> Any:
+        """Shares or creates one variable.  Mirrors ``_get_single_variable``."""
+        constant = initializer is not None and not callable(initializer)
+        if constant and shape is not None and not isinstance(initializer, Unknown):
+            text = "If initializer is a constant, do not specify shape."
+            raise raised(ValueError(text))
+        wanted = as_shape(shape)
+        if name in self._vars:
+            return self._share(name, wanted, dtype, reuse)
+        if reuse is True:
+            raise self._error("E4", name)
+        value, kind, unknown_shape = self._initial_value(name, shape, dtype, initializer, partition_info)
+        variable = run_creators(
+            initial_value=value, name=name, trainable=trainable, collections=collections,
+            caching_device=caching_device, dtype=kind, validate_shape=validate_shape,
+            constraint=constraint, use_resource=use_resource, synchronization=synchronization,
+            aggregation=aggregation, variable_def=None, expected_shape=None, import_scope=None,
+            shape=unknown_shape,
+        )  # fmt: skip
+        self._vars[name] = variable
+        self._explain(name, variable, initializer)
+        if regularizer is not None and not isinstance(regularizer, Unknown):
+            self._regularize(name, variable, regularizer)
+        return variable
+
+    def _share(self, name: str, shape: TensorShape, dtype: Any, reuse: Any) -> Any:
+        if reuse is False or reuse is None:
+            raise self._error("E1", name)
+        found = self._vars[name]
+        if not shape.is_compatible_with(found.get_shape()):
+            raise self._error("E2", name, given=shape, found=found.get_shape())
+        known = found._dtype
+        if dtype is not None and known is not None and dtype.base_dtype != known.base_dtype:
+            raise self._error("E3", name, given=dtype.name, found=known.name)
+        return found
+
+    def _explain(self, name: str, variable: Any, initializer: Any) -> None:
+        if not hasattr(variable, "origin"):
+            return
+        variable.store_key = name
+        variable.origin.update(self.explanation)
+        variable.origin["initializer"] = initializer
+
+    def _initial_value(
+        self, name: str, shape: Any, dtype: DType | None, initializer: Any, partition_info: Any
+    ) -> tuple[Any, DType | None, Any]:
+        """The initial value (or what makes it), its dtype, and the shape if only we do not know it."""
+        if initializer is None:
+            initializer = self._default_initializer(name, dtype)
+        if isinstance(initializer, Unknown):
+            given = as_shape(shape) if shape is not None else TensorShape(None)
+            return _unknown_value(dtype, given), dtype, given
+        if not callable(initializer):
+            return initializer, None, None
+        if isinstance(initializer, type):
+            initializer = initializer()
+        wanted = as_shape(shape)
+        if shape is not None and wanted.is_fully_defined():
+            return self._from_callable(initializer, wanted, dtype, partition_info), dtype, None
+        if _unsure(shape):
+            return _unknown_value(dtype, wanted), dtype, wanted
+        if required_arguments(initializer):
+            raise raised(ValueError(words("no-shape", name)))
+        return initializer, dtype, None
+
+    def _default_initializer(self, name: str, dtype: DType | None) -> Any:
+        if dtype is None or dtype.is_floating:
+            return DEFAULT_INITIALIZERS["floating"]()
+        if dtype.is_integer or dtype.is_bool or dtype.base_name == "string":
+            return DEFAULT_INITIALIZERS["zeros"]()
+        text = f"An initializer for variable {name} of {dtype.base_dtype} is required"
+        raise raised(ValueError(text))
+
+    @staticmethod
+    def _from_callable(initializer: Any, shape: TensorShape, dtype: Any, partition_info: Any) -> Any:
+        options: dict[str, Any] = {"dtype": dtype}
+        if current_run().is_v1 or accepts(initializer, "partition_info"):
+            options["partition_info"] = partition_info
+        return functools.partial(initializer, shape.as_list(), **options)
+
+    def _regularize(self, name: str, variable: Any, regularizer: Any) -> None:
+        """Runs the regularizer on a new variable.  Mirrors ``_get_single_variable``, 1.15 and 2.x."""
+        graph = get_default_graph()
+        if not current_run().is_v1:
+            regularizer(variable)
+        with graph.name_scope(f"{name}/Regularizer/"):
+            loss = regularizer(variable)
+        if loss is not None:
+            graph.add_to_collection("regularization_losses", loss)
+
+    # -- several parts ---------------------------------------------------------------------
+    def _get_partitioned(self, name: str, partitioner: Any, shape: Any, **a: Any) -> Any:
+        """Shares or creates a partitioned variable.  Mirrors ``_get_partitioned_variable``."""
+        initializer, reuse, dtype = a["initializer"], a["reuse"], a["dtype"]
+        constant = initializer is not None and not callable(initializer)
+        wanted = as_shape(shape)
+        if constant and not isinstance(initializer, Unknown):
+            wanted = wanted.merge_with(convert_to_tensor(initializer).get_shape())
+        partitions = None
+        if not reuse or partitioner is not None:
+            if not wanted.is_fully_defined() and _unsure(shape):
+                return Unknown("dimension", name)
+            partitions = call_partitioner(partitioner, wanted, dtype)
+        if name in self._vars:
+            raise self._error("P0", name)
+        if name in self._partitioned_vars:
+            return self._share_partitioned(name, wanted, dtype, reuse, partitions)
+        if reuse is True:
+            raise self._error("P5", name)
+        assert partitions is not None
+        check_shards(name, partitions, self._vars)
+        return self._create_partitioned(name, wanted, partitions, a)
+
+    def _share_partitioned(self, name: str, shape: Any, dtype: Any, reuse: Any, partitions: Any) -> Any:
+        if reuse is False or reuse is None:
+            raise self._error("P1", name)
+        found = self._partitioned_vars[name]
+        if not shape.is_compatible_with(found.get_shape()):
+            raise self._error("P2", name, given=shape, found=found.get_shape())
+        if dtype is not None and found.dtype.base_dtype != dtype.base_dtype:
+            raise self._error("P3", name, given=dtype.name, found=found.dtype.name)
+        if partitions is not None and list(partitions) != list(found._partitions):
+            raise self._error("P4", name, given=list(partitions), found=list(found._partitions))
+        return found
+
+    def _create_partitioned(self, name: str, shape: TensorShape, partitions: Any, a: Any) -> Any:
+        parts = []
+        initializer = a["initializer"]
+        for index, part in enumerate(slices(shape, partitions)):
+            full = f"{name}/part_{index}"
+            given: Any = part.shape
+            part_initializer = initializer
+            if initializer is None:
+                part_initializer = self._default_initializer(name, a["dtype"])
+            elif not callable(initializer):
+                with get_default_graph().name_scope(f"{full}/PartitionedInitializer/"):
+                    part_initializer = part.cut(convert_to_tensor(initializer))
+                given = None
+            options = {**a, "initializer": part_initializer, "partition_info": part.info(shape)}
+            variable = self._get_single(full, shape=given, **options)
+            if hasattr(variable, "_set_save_slice_info"):
+                variable._set_save_slice_info(part.save_info(name, shape))
+            parts.append(variable)
+        whole = PartitionedVariable(name, shape, a["dtype"], parts, partitions)
+        self._partitioned_vars[name] = whole
+        return whole
+
+
+def _unsure(shape: Any) -> bool:
+    """Whether a shape may be incomplete only because we do not know it."""
+    if isinstance(shape, Unknown) or not current_run().sure:
+        return True
+    return isinstance(shape, (list, tuple)) and any(isinstance(d, Unknown) for d in shape)
+
+
+def _unknown_value(dtype: DType | None, shape: TensorShape) -> Any:
+    """Makes an initial value of which at most shape and type are known."""
+
+    def make() -> Any:
+        op = get_default_graph().create_op("Placeholder", [], [(dtype, shape)], name="unknown", attrs={"shape_given": False})
+        return op.outputs[0]
+
+    return make
+
+
+def _traceback(frames: tuple[Any, ...]) -> str:
+    return "\n".join(f'  File "{f}", line {line}, in {function}' for f, line, function, _ in frames[-5:])
+
+
+def store_of(graph: Graph) -> VariableStore:
+    """The variable store of a graph."""
+    stores = graph.get_collection_ref(("__variable_store",))
+    if not stores:
+        stores.append(VariableStore())
+    found: VariableStore = stores[0]
+    return found
