@@ -31,8 +31,12 @@ def variant(kind, inputs):
     return graph.create_op(kind, inputs, out).outputs[0]
 
 
-@tf_export("data.Dataset", "python.data.ops.dataset_ops.Dataset",
-           "python.data.ops.dataset_ops.DatasetV1", "python.data.ops.dataset_ops.DatasetV2")  # fmt: skip
+@tf_export(
+    "data.Dataset",
+    "python.data.ops.dataset_ops.Dataset",
+    "python.data.ops.dataset_ops.DatasetV1",
+    "python.data.ops.dataset_ops.DatasetV2",
+)
 class DatasetV1:
     """Mirrors python/data/ops/dataset_ops.py DatasetV1."""
 
@@ -64,7 +68,8 @@ class DatasetV1:
         return f"<DatasetV1Adapter shapes: {self.output_shapes}, types: {self.output_types}>"
 
     def __iter__(self):
-        raise raised(RuntimeError("__iter__() is only supported inside of tf.function or when eager execution is enabled."))  # fmt: skip
+        text = "__iter__() is only supported inside of tf.function or when eager execution"
+        raise raised(RuntimeError(f"{text} is enabled."))
 
     def _next(self, kind, spec, *inputs):
         return DatasetV1(spec, variant(kind, [self._variant_tensor, *inputs]))

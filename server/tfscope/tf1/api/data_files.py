@@ -9,7 +9,7 @@ from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_dataset import DatasetV1, constant, variant
 from tfscope.tf1.api.data_functions import traced
 from tfscope.tf1.api.registry import export_value, tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.unknown import Unknown
 
@@ -104,7 +104,7 @@ class CsvDataset(DatasetV1):
 
 def _csv_dtype(default):
     dtype = dtypes.as_dtype(default) if isinstance(default, dtypes.DType) else None
-    return dtype or ops.convert_to_tensor(default).dtype
+    return dtype or element_type(ops.convert_to_tensor(default))
 
 
 @tf_export("data.experimental.SqlDataset", "contrib.data.SqlDataset")

@@ -16,16 +16,14 @@ SHARED = (
     "variables",
     "local_variables",
     "trainable_variables",
-    "__variable_store",
-    "__varscope",
+    ("__variable_store",),
+    ("__varscope",),
 )
 """Collections that a function's graph has in common with the graph around it."""
 
 
 class FuncGraph(ops.Graph):
     """The graph of a function; its variables are made in the graph around it."""
-
-    building_function = True
 
     def __init__(self, outer: Any) -> None:
         super().__init__()

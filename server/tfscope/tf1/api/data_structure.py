@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.unknown import Unknown
 
@@ -96,15 +96,14 @@ def leaf_of(value: Any) -> Any:
     if getattr(value, "_variant_tensor", None) is not None:
         return Leaf(dtypes.as_dtype("variant"), tf.TensorShape([]), "dataset", value.element_spec)
     if isinstance(value, ops.Tensor):
-        return Leaf(value.dtype, value.get_shape())
+        return Leaf(element_type(value), value.get_shape())
     if hasattr(value, "dense_shape"):
         shape = value.get_shape() if hasattr(value, "get_shape") else tensor_shape.unknown_shape()
-        dtype = value.dtype if hasattr(value, "dtype") else None
-        return Leaf(dtype, shape, "sparse")
+        return Leaf(element_type(value), shape, "sparse")
     if hasattr(value, "row_splits"):
-        return Leaf(value.dtype, value.shape, "ragged", value)
+        return Leaf(element_type(value), value.shape, "ragged", value)
     tensor = ops.convert_to_tensor(value)
-    return Leaf(tensor.dtype, tensor.get_shape())
+    return Leaf(element_type(tensor), tensor.get_shape())
 
 
 def spec_of(value: Any) -> Any:

@@ -12,7 +12,7 @@ import inspect
 from tfscope.python.functions import signature_of
 from tfscope.tf1.api.data_dataset import DatasetV1
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -99,7 +99,7 @@ def _column(values):
         tensor = ops.convert_to_tensor(values)
     shape = tensor.get_shape()
     rest = shape[1:] if shape.ndims else tf.TensorShape(None)
-    out = [(tensor.dtype, tf.TensorShape([None]).concatenate(rest))]
+    out = [(element_type(tensor), tf.TensorShape([None]).concatenate(rest))]
     return graph.create_op("QueueDequeueUpToV2", [], out, name="fifo_queue_DequeueUpTo").outputs[0]
 
 

@@ -142,9 +142,8 @@ def _embedding_arguments(dimension, initializer, ckpt, tensor_name, suffix=""):
     if dimension is None or dimension < 1:
         raise raised(ValueError(f"Invalid dimension {dimension}."))
     if (ckpt is None) != (tensor_name is None):
-        raise raised(
-            ValueError("Must specify both `ckpt_to_load_from` and `tensor_name_in_ckpt` or none of them.")
-        )  # fmt: skip
+        both = "`ckpt_to_load_from` and `tensor_name_in_ckpt`"
+        raise raised(ValueError(f"Must specify both {both} or none of them."))
     if initializer is not None and not callable(initializer):
         raise raised(ValueError(f"initializer must be callable if specified.{suffix}"))
     if initializer is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
-from tfscope.tf1.graph.variables import PartitionedVariable
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 

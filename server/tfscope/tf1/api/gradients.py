@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.gradients_paths import flow_from
 from tfscope.tf1.api.registry import export_value, tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -101,11 +101,12 @@ def _default_grad_ys(grad_ys, ys):
         if isinstance(y, Unknown) or isinstance(grad_y, Unknown):
             continue
         if grad_y is None:
-            if y.dtype is not None and y.dtype.is_complex:
+            kind = element_type(y)
+            if kind is not None and kind.is_complex:
                 text = f"Gradients of complex tensors must set grad_ys (y.dtype = {y.dtype!r})"
                 raise raised(TypeError(text))
             shape = tf.shape(y)
-            tf.fill(shape, tf.constant(1, dtype=y.dtype, name=f"grad_ys_{i}"))
+            tf.fill(shape, tf.constant(1, dtype=kind, name=f"grad_ys_{i}"))
         elif not isinstance(grad_y, ops.IndexedSlices):
             grad_y = ops.convert_to_tensor(grad_y, name="grad_y")
             tf.identity(grad_y, name=f"grad_ys_{i}")
@@ -118,7 +119,7 @@ def _gradient(x, target, flow):
     if not flow.reaches(target):
         return None
     source = x if not isinstance(x, ops.Tensor) else target
-    dtype = None if source.dtype is None else source.dtype.base_dtype
+    dtype = element_type(source)
     if dtype is not None and dtype.name == "resource":
         dtype = None
     graph = ops.get_default_graph()
@@ -165,7 +166,7 @@ def hessians(
         with graph.name_scope("while"):
             pass
         dims = x.get_shape()
-        op = graph.create_op("Reshape", [flat], [(flat.dtype, dims.concatenate(dims))])
+        op = graph.create_op("Reshape", [flat], [(element_type(flat), dims.concatenate(dims))])
         made.append(op.outputs[0])
     return made
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.train_public import element_type
+
 NO_GRADIENT = frozenset(
     """
     ApproximateEqual ArgMax ArgMin Assert BroadcastGradientArgs Bucketize CTCBeamSearchDecoder
@@ -50,7 +52,8 @@ _DIFFERENTIABLE = frozenset(
 
 def is_differentiable(tensor: Any) -> bool:
     """Whether the dtype carries gradients; an unknown dtype may."""
-    return tensor.dtype is None or tensor.dtype.base_dtype.name in _DIFFERENTIABLE
+    kind = element_type(tensor)
+    return kind is None or kind.name in _DIFFERENTIABLE
 
 
 class Flow:

@@ -12,7 +12,7 @@ from tfscope.tf1.api.losses_weights import (
     squeeze_or_expand_weights,
 )
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -73,7 +73,7 @@ def num_present(losses, weights, per_batch=False):
 
 def _num_elements(losses):
     with ops.name_scope(None, "num_elements", values=[losses]) as scope:
-        return tf.cast(tf.size(losses, name=scope), dtype=losses.dtype)
+        return tf.cast(tf.size(losses, name=scope), dtype=element_type(losses))
 
 
 @tf_export("losses.compute_weighted_loss")
@@ -85,7 +85,7 @@ def compute_weighted_loss(
     with ops.name_scope(scope, "weighted_loss", (losses, weights)):
         with ops.control_dependencies((assert_broadcastable(weights, losses),)):
             losses = ops.convert_to_tensor(losses)
-            input_dtype = losses.dtype
+            input_dtype = element_type(losses)
             losses = tf.cast(losses, tf.float32)
             weights = tf.cast(weights, tf.float32)
             weighted = tf.multiply(losses, weights)
@@ -272,7 +272,7 @@ def sigmoid_cross_entropy(
     default = "sigmoid_cross_entropy_loss"
     with ops.name_scope(scope, default, (logits, multi_class_labels, weights)) as scope:
         logits = ops.convert_to_tensor(logits)
-        labels = tf.cast(multi_class_labels, logits.dtype)
+        labels = tf.cast(multi_class_labels, element_type(logits))
         logits.get_shape().assert_is_compatible_with(labels.get_shape())
         if label_smoothing > 0:
             labels = labels * (1 - label_smoothing) + 0.5 * label_smoothing
@@ -297,10 +297,10 @@ def softmax_cross_entropy(
     default = "softmax_cross_entropy_loss"
     with ops.name_scope(scope, default, (logits, onehot_labels, weights)) as scope:
         logits = ops.convert_to_tensor(logits)
-        labels = tf.cast(onehot_labels, logits.dtype)
+        labels = tf.cast(onehot_labels, element_type(logits))
         logits.get_shape().assert_is_compatible_with(labels.get_shape())
         if label_smoothing > 0:
-            classes = tf.cast(tf.shape(labels)[-1], logits.dtype)
+            classes = tf.cast(tf.shape(labels)[-1], element_type(logits))
             positives = 1.0 - label_smoothing
             negatives = label_smoothing / classes
             labels = labels * positives + negatives

@@ -6,7 +6,7 @@ Mirrors python/ops/{weights_broadcast_ops,confusion_matrix}.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 
@@ -76,7 +76,7 @@ def broadcast_weights(weights, values):
     """Weights in the shape of values.  Mirrors weights_broadcast_ops.py broadcast_weights."""
     with ops.name_scope(None, "broadcast_weights", (weights, values)) as scope:
         values = ops.convert_to_tensor(values, name="values")
-        dtype = values.dtype.base_dtype if values.dtype is not None else None
+        dtype = element_type(values)
         weights = ops.convert_to_tensor(weights, dtype=dtype, name="weights")
         shapes = (weights.get_shape(), values.get_shape())
         defined = shapes[0].is_fully_defined() and shapes[1].is_fully_defined()

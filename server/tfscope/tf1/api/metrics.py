@@ -12,7 +12,7 @@ from tfscope.tf1.api.losses_weights import (
     squeeze_or_expand_weights,
 )
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.variable_scope import variable_scope
 from tfscope.values.unknown import Unknown
@@ -49,6 +49,14 @@ def collected(keys, value):
     if keys and not isinstance(keys, Unknown):
         ops.add_to_collections(keys, value)
     return value
+
+
+def like(tensor, other):
+    """The tensor with the other's dtype, if they certainly differ."""
+    kinds = (element_type(tensor), element_type(other))
+    if None in kinds or kinds[0] == kinds[1]:
+        return tensor
+    return tf.cast(tensor, kinds[1])
 
 
 def safe_div(numerator, denominator, name):
@@ -90,8 +98,7 @@ def accuracy(
     """The mean of equality.  Mirrors metrics_impl.py accuracy."""
     predictions, labels, weights = squeezed(predictions, labels, weights)
     predictions.get_shape().assert_is_compatible_with(labels.get_shape())
-    if None not in (labels.dtype, predictions.dtype) and labels.dtype != predictions.dtype:
-        predictions = tf.cast(predictions, labels.dtype)
+    predictions = like(predictions, labels)
     correct = tf.cast(tf.equal(predictions, labels), tf.float32)
     return mean(correct, weights, metrics_collections, updates_collections, name or "accuracy")
 
@@ -244,8 +251,7 @@ def mean_per_class_accuracy(
         total = metric_variable([num_classes], tf.float32, name="total")
         count = metric_variable([num_classes], tf.float32, name="count")
         ones = tf.ones([tf.size(labels)], tf.float32)
-        if labels.dtype != predictions.dtype:
-            predictions = tf.cast(predictions, labels.dtype)
+        predictions = like(predictions, labels)
         correct = tf.cast(tf.equal(predictions, labels), tf.float32)
         if weights is not None:
             weights = tf.cast(_flat(ops.convert_to_tensor(weights)), tf.float32)

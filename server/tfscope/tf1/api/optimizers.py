@@ -8,7 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api.optimizers_base import Optimizer
 from tfscope.tf1.api.optimizers_slots import is_resource
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -16,7 +16,7 @@ from tfscope.values.unknown import Unknown
 
 def update_op(kind, var, slots, grad, hyper=(), indices=None):
     """The op that updates ``var``: ``ApplyAdam``, ``ResourceApplyAdam``, ``SparseApply…``."""
-    dtype = var.dtype.base_dtype
+    dtype = element_type(var)
     hyper = [_cast(h, dtype) for h in hyper if h is not None]
     hyper = [h for h in hyper if isinstance(h, ops.Tensor)]
     sparse = "" if indices is None else "Sparse"
@@ -25,7 +25,7 @@ def update_op(kind, var, slots, grad, hyper=(), indices=None):
     graph = ops.get_default_graph()
     if is_resource(var):
         return graph.create_op(f"Resource{sparse}Apply{kind}", inputs, [])
-    return graph.create_op(f"{sparse}Apply{kind}", inputs, [(var.dtype, var.get_shape())])
+    return graph.create_op(f"{sparse}Apply{kind}", inputs, [(dtype, var.get_shape())])
 
 
 def _handle(var):
@@ -33,7 +33,7 @@ def _handle(var):
 
 
 def _cast(tensor, dtype):
-    if isinstance(tensor, ops.Tensor) and tensor.dtype not in (None, dtype):
+    if isinstance(tensor, ops.Tensor) and element_type(tensor) not in (None, dtype):
         return tf.cast(tensor, dtype)
     return tensor
 
@@ -109,7 +109,7 @@ class GradientDescentOptimizer(StandardOptimizer):
         return ops.get_default_graph().create_op("ResourceScatterAdd", inputs, [])
 
     def _apply_sparse_duplicate_indices(self, grad, var):
-        values = grad.values * _cast(self._learning_rate_tensor, var.dtype.base_dtype)
+        values = grad.values * _cast(self._learning_rate_tensor, element_type(var))
         return tf.scatter_sub(var, grad.indices, values, use_locking=self._use_locking)
 
 
@@ -187,7 +187,7 @@ class AdagradOptimizer(_AccumulatorOptimizer):
 
     def _create_slots(self, var_list):
         for var in var_list:
-            dtype, shape = var.dtype.base_dtype, var.get_shape()
+            dtype, shape = element_type(var), var.get_shape()
             if shape.is_fully_defined():
                 init = tf.constant_initializer(self._initial_accumulator_value, dtype=dtype)
             else:
@@ -232,7 +232,7 @@ class ProximalAdagradOptimizer(_AccumulatorOptimizer):
                 value = tf.constant(
                     self._initial_accumulator_value,
                     shape=var.get_shape(),
-                    dtype=var.dtype.base_dtype,
+                    dtype=element_type(var),
                 )
             self._get_or_make_slot(var, value, "accumulator", self._name)
 
@@ -268,7 +268,7 @@ class AdagradDAOptimizer(StandardOptimizer):
     def _create_slots(self, var_list):
         for var in var_list:
             with ops.colocate_with(var):
-                dtype, shape = var.dtype.base_dtype, var.get_shape()
+                dtype, shape = element_type(var), var.get_shape()
                 zeros = tf.constant(0.0, shape=shape, dtype=dtype)
                 squared = tf.constant(
                     self._initial_gradient_squared_accumulator_value, shape=shape, dtype=dtype
@@ -333,7 +333,7 @@ class RMSPropOptimizer(StandardOptimizer):
 
     def _create_slots(self, var_list):
         for var in var_list:
-            dtype, shape = var.dtype.base_dtype, var.get_shape()
+            dtype, shape = element_type(var), var.get_shape()
             if shape.is_fully_defined():
                 init = tf.ones_initializer(dtype=dtype)
             else:

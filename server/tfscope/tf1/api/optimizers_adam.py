@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.optimizers import StandardOptimizer, update_op
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 
@@ -125,7 +125,7 @@ class FtrlOptimizer(StandardOptimizer):
             with ops.colocate_with(var):
                 value = tf.constant(
                     self._initial_accumulator_value,
-                    dtype=var.dtype.base_dtype,
+                    dtype=element_type(var),
                     shape=var.get_shape(),
                 )
                 self._get_or_make_slot(var, value, "accum", self._accum_name or self._name)

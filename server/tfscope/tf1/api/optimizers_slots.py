@@ -8,7 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
-from tfscope.tf1.graph.variables import ResourceVariable, Variable
+from tfscope.tf1.graph.variables import RefVariable, ResourceVariable, Variable
 
 
 def is_resource(variable):
@@ -23,7 +23,7 @@ def _create_slot_var(primary, val, scope, validate_shape, shape, dtype):
     if is_resource(primary):
         use_resource = True
     else:
-        use_resource = False if isinstance(primary, Variable) else None
+        use_resource = False if isinstance(primary, RefVariable) else None
     slot = variable_scope.get_variable(
         scope,
         initializer=val,

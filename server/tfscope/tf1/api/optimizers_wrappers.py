@@ -11,7 +11,7 @@ from tfscope.tf1.api.queues import FIFOQueue
 from tfscope.tf1.api.queues_runner import QueueRunner
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_hooks import SessionRunHook
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -75,7 +75,7 @@ class SyncReplicasOptimizer(Wrapper):
             raise raised(ValueError("Global step is required to check staleness"))
         self._global_step = global_step
         tf.no_op()
-        dtype = None if isinstance(global_step, Unknown) else global_step.dtype.base_dtype
+        dtype = element_type(global_step)
         self._local_step = tf.Variable(
             initial_value=0,
             trainable=False,
@@ -116,7 +116,7 @@ class SyncReplicasOptimizer(Wrapper):
             "ConditionalAccumulator", [], [(tf.string, tf.TensorShape([2]))],
             name="conditional_accumulator",
         )  # fmt: skip
-        out = [(gradient.dtype, var.get_shape())]
+        out = [(element_type(gradient), var.get_shape())]
         return graph.create_op(
             "AccumulatorTakeGradient", [accumulator.outputs[0], gradient], out
         ).outputs[0]
@@ -247,7 +247,7 @@ class MixedPrecisionLossScaleOptimizer(Wrapper):
         """Gradients of the scaled loss."""
         if isinstance(loss, ops.Tensor) and isinstance(self._loss_scale, LossScale):
             scale = self._loss_scale()
-            loss = loss * (scale if loss.dtype == tf.float32 else tf.cast(scale, loss.dtype))
+            loss = loss * tf.cast(scale, element_type(loss))
         return self._opt.compute_gradients(loss, var_list, **kwargs)
 
     def apply_gradients(self, grads_and_vars, global_step=None, name=None):

@@ -44,9 +44,9 @@ class QueueBase:
         ):
             shapes = [shapes]
         if len(shapes) != len(self._dtypes):
-            raise raised(
-                ValueError("Queue shapes must have the same length as dtypes, received %d shapes, %d dtypes" % (len(shapes), len(self._dtypes)))
-            )  # fmt: skip
+            text = "Queue shapes must have the same length as dtypes, received"
+            counts = f"{len(shapes)} shapes, {len(self._dtypes)} dtypes"
+            raise raised(ValueError(f"{text} {counts}"))
         return [tensor_shape.as_shape(s) for s in shapes]
 
     @property
@@ -84,11 +84,11 @@ class QueueBase:
     def _enqueue(self, kind, values, name, default):
         values = self._components(values)
         with ops.name_scope(name, default, values) as scope:
-            tensors = [
-                v if isinstance(v, Unknown) else ops.convert_to_tensor(v, dtype=dtype, name=f"component_{i}")
+            inputs = [
+                ops.convert_to_tensor(v, dtype=dtype, name=f"component_{i}")
                 for i, (v, dtype) in enumerate(zip(values, self._dtypes, strict=False))
-            ]  # fmt: skip
-            inputs = [t for t in tensors if isinstance(t, ops.Tensor)]
+                if not isinstance(v, Unknown)
+            ]
             graph = ops.get_default_graph()
             return graph.create_op(kind, [self._queue_ref, *inputs], [], name=scope)
 

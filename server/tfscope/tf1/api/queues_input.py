@@ -8,7 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api.queues import FIFOQueue, PaddingFIFOQueue, RandomShuffleQueue
 from tfscope.tf1.api.queues_runner import QueueRunner, add_queue_runner
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -88,7 +88,7 @@ def input_producer(
         tensor = limit_epochs(tensor, num_epochs)
         default = ops.get_default_graph().get_name_scope().split("/")[-1]
         queue = FIFOQueue(
-            capacity, [tensor.dtype.base_dtype], [element_shape], name=_scope_name() or default
+            capacity, [element_type(tensor)], [element_shape], name=_scope_name() or default
         )
         enqueue = queue.enqueue_many([tensor])
         add_queue_runner(QueueRunner(queue, [enqueue], cancel_op=cancel_op))
@@ -229,7 +229,7 @@ def _batched(name, default, lists, restore, make_queue, batch_size, options):
         tf.constant(True, dtype=tf.bool)
         known = [[v for v in values if not isinstance(v, Unknown)] for values in lists]
         shapes = _element_shapes(known, options["shapes"], options["enqueue_many"])
-        types = [t.dtype.base_dtype for t in known[0]]
+        types = [element_type(t) for t in known[0]]
         queue = make_queue(types, shapes)
         many = options["enqueue_many"]
         enqueue = [queue.enqueue_many(v) if many else queue.enqueue(v) for v in known]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from tfscope.tf1.api.optimizers_slots import is_resource
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
-from tfscope.tf1.graph.variables import PartitionedVariable, Variable
+from tfscope.tf1.graph.partitions import PartitionedVariable
+from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -129,12 +130,12 @@ class BaseSaverBuilder:
         return graph.create_op("SaveV2", [prefix, *texts, *tensors], [], name="SaveV2")
 
     def _restore(self, graph, prefix, saveables, sharded):
-        outputs = [(v.dtype.base_dtype, tf.TensorShape(None)) for _, v in saveables]
+        outputs = [(element_type(v), tf.TensorShape(None)) for _, v in saveables]
         restored = graph.create_op("RestoreV2", [prefix], outputs, name="RestoreV2")
         done = []
         for (_, variable), tensor in zip(saveables, restored.outputs, strict=True):
             if _is_ref(variable):
-                dtype, shape = variable.dtype, variable.get_shape()
+                dtype, shape = element_type(variable), variable.get_shape()
                 inputs = [variable._ref(), tensor]
                 done.append(graph.create_op("Assign", inputs, [(dtype, shape)]))
             elif is_resource(variable):

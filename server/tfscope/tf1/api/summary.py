@@ -9,7 +9,7 @@ import contextlib
 import re
 
 from tfscope.tf1.api.registry import export_value, tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -30,7 +30,7 @@ def _summary_scope(name, family, default_name=None, values=()):
     """(tag, scope).  Mirrors summary_op_util.py summary_scope."""
     name, family = clean_tag(name), clean_tag(family)
     base = name if family is None else f"{family}/{name}"
-    with ops.name_scope(base, default_name, values, skip_on_eager=False) as scope:
+    with ops.name_scope(base, default_name, values) as scope:
         yield (scope.rstrip("/") if family is None else f"{family}/{scope.rstrip('/')}"), scope
 
 
@@ -86,7 +86,7 @@ def audio(name, tensor, sample_rate, max_outputs=3, collections=None, family=Non
 @tf_export("summary.text")
 def text(name, tensor, collections=None):
     """A string scalar.  Mirrors summary.py text."""
-    if isinstance(tensor, ops.Tensor) and tensor.dtype not in (None, tf.string):
+    if isinstance(tensor, ops.Tensor) and element_type(tensor) not in (None, tf.string):
         message = f"Expected tensor {tensor.name} to have dtype string, got {tensor.dtype}"
         raise raised(ValueError(message))
     return tensor_summary(name, tensor, collections=collections)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 
@@ -98,36 +98,34 @@ def piecewise_constant(x, boundaries, values, name=None):
     for bound in boundaries:
         _check_bound(bound, step)
     for value in values[1:]:
-        if value.dtype.base_dtype != values[0].dtype.base_dtype:
+        kinds = (element_type(values[0]), element_type(value))
+        if None not in kinds and kinds[0] != kinds[1]:
             raise raised(
                 ValueError(
                     "Values must have elements all with the same dtype"
-                    f" ({values[0].dtype.base_dtype} vs {value.dtype.base_dtype})."
+                    f" ({kinds[0]} vs {kinds[1]})."
                 )
             )
     with ops.name_scope(name or "PiecewiseConstant"):
         for bound in boundaries:
-            tf.less_equal(step, tf.cast(bound, step.dtype.base_dtype))
+            tf.less_equal(step, tf.cast(bound, element_type(step)))
         with ops.name_scope("case"), ops.name_scope("cond"):
             shape = values[0].get_shape()
-            dtype = values[0].dtype
+            dtype = element_type(values[0])
             graph = ops.get_default_graph()
             out = [(dtype, shape), (tf.int32, tf.TensorShape([]))]
             return graph.create_op("Merge", values, out).outputs[0]
 
 
 def _check_bound(bound, step):
-    kinds = (bound.dtype.base_dtype.name, step.dtype.base_dtype.name)
-    if kinds[0] == kinds[1]:
+    kinds = (element_type(bound), element_type(step))
+    if None in kinds or kinds[0] == kinds[1]:
         return
-    if kinds == ("int32", "int64"):
-        tf.cast(bound, step.dtype.base_dtype)
+    if (kinds[0].name, kinds[1].name) == ("int32", "int64"):
+        tf.cast(bound, kinds[1])
         return
     raise raised(
-        ValueError(
-            f"Boundaries ({bound.dtype.base_dtype}) must have the same dtype as x"
-            f" ({step.dtype.base_dtype})."
-        )
+        ValueError(f"Boundaries ({kinds[0]}) must have the same dtype as x ({kinds[1]}).")
     )
 
 

@@ -6,7 +6,7 @@ Mirrors python/training/training_util.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
@@ -75,7 +75,8 @@ def assert_global_step(global_step_tensor):
     if not isinstance(step, (Variable, ops.Tensor)) and not hasattr(step, "handle"):
         text = f'Existing "global_step" must be a Variable or Tensor: {step}.'
         raise raised(TypeError(text))
-    if step.dtype is not None and not step.dtype.base_dtype.is_integer:
+    kind = element_type(step)
+    if kind is not None and not kind.is_integer:
         text = f'Existing "global_step" does not have integer type: {step.dtype}'
         raise raised(TypeError(text))
     shape = step.get_shape()

@@ -88,9 +88,8 @@ class LoggingTensorHook(SessionRunHook):
     def __init__(self, tensors, every_n_iter=None, every_n_secs=None, at_end=False, formatter=None):
         only_log_at_end = at_end and every_n_iter is None and every_n_secs is None
         if not only_log_at_end and (every_n_iter is None) == (every_n_secs is None):
-            raise raised(
-                ValueError("either at_end and/or exactly one of every_n_iter and every_n_secs must be provided.")
-            )  # fmt: skip
+            one = "exactly one of every_n_iter and every_n_secs"
+            raise raised(ValueError(f"either at_end and/or {one} must be provided."))
         if every_n_iter is not None and every_n_iter <= 0:
             raise raised(ValueError("invalid every_n_iter=%s." % every_n_iter))
         self._tensors = tensors

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.optimizers_slots import create_slot, create_zeros_slot, is_resource
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
@@ -21,7 +21,7 @@ def _assign_sub(variable, delta, name):
     graph.create_op("AssignSubVariableOp", [variable.handle, delta], [])
     shape = variable.get_shape()
     return graph.create_op(
-        "ReadVariableOp", [variable.handle], [(variable.dtype.base_dtype, shape)]
+        "ReadVariableOp", [variable.handle], [(element_type(variable), shape)]
     ).outputs[0]
 
 
@@ -30,8 +30,9 @@ def assign_moving_average(variable, value, decay, zero_debias=True, name=None):
     """The updated average.  Mirrors moving_averages.py assign_moving_average."""
     with ops.name_scope(name, "AssignMovingAvg", [variable, value, decay]) as scope:
         decay = ops.convert_to_tensor(1.0 - decay, name="decay")
-        if decay.dtype != variable.dtype.base_dtype:
-            decay = tf.cast(decay, variable.dtype.base_dtype)
+        kind = element_type(variable)
+        if kind is not None and element_type(decay) not in (None, kind):
+            decay = tf.cast(decay, kind)
         if zero_debias:
             return _zero_debias(variable, value, decay)
         return _assign_sub(variable, (variable - value) * decay, scope)
@@ -142,7 +143,8 @@ class ExponentialMovingAverage:
 
     def _check_dtype(self, var):
         names = ("bfloat16", "float16", "float32", "float64")
-        if var.dtype is not None and var.dtype.base_dtype.name not in names:
+        kind = element_type(var)
+        if kind is not None and kind.name not in names:
             text = f"The variables must be half, float, or double: {var.name}"
             raise raised(TypeError(text))
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api import registry
+from tfscope.tf1.api import registry, symbols, unmodelled
+from tfscope.tf1.graph.dtypes import DType
 
 
 class PublicNames:
@@ -24,9 +25,18 @@ class PublicNames:
         try:
             found = registry.lookup(full)
         except KeyError:
-            return PublicNames(full)
+            known = symbols.symbol(full)
+            if known is None or known.kind == "module":
+                return PublicNames(full)
+            return unmodelled.stand_in(known)
         setattr(self, name, found)
         return found
 
 
 tf: Any = PublicNames()
+
+
+def element_type(value: Any) -> DType | None:
+    """The base dtype of a tensor or variable; ``None`` when it is not known."""
+    found = getattr(value, "dtype", None)
+    return found.base_dtype if isinstance(found, DType) else None
