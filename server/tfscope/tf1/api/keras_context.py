@@ -1,0 +1,196 @@
+"""What Keras keeps beside the graph: object names, the call in progress, the learning phase.
+
+Mirrors python/keras/backend.py and python/keras/engine/base_layer_utils.py CallContext.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+class KerasState:
+    """Settings of one run and the layer call in progress."""
+
+    def __init__(self) -> None:
+        self.floatx = "float32"
+        self.epsilon = 1e-7
+        self.image_data_format = "channels_last"
+        self.learning_phase: Any = None
+        self.keras_style = False
+        self.layer: Any = None
+        self.inputs: Any = None
+        self.in_call = False
+        self.training: Any = None
+        self.custom_objects: dict[Any, Any] = {}
+
+    @contextlib.contextmanager
+    def enter(self, layer: Any, inputs: Any, training: Any) -> Iterator[None]:
+        """The ``call`` of a layer is in progress within the block."""
+        saved = self.layer, self.inputs, self.in_call, self.training
+        self.layer, self.inputs, self.in_call, self.training = layer, inputs, True, training
+        try:
+            yield
+        finally:
+            self.layer, self.inputs, self.in_call, self.training = saved
+
+
+def state() -> KerasState:
+    """The state of the current run."""
+    data = current_run().data
+    if "keras" not in data:
+        data["keras"] = KerasState()
+    found: KerasState = data["keras"]
+    return found
+
+
+# -- names ---------------------------------------------------------------------------------------
+def uid_map() -> dict[Any, int]:
+    """Name → count of the default graph."""
+    found: dict[Any, int] = ops.get_default_graph().__dict__.setdefault("keras_uids", {})
+    return found
+
+
+def unique_object_name(
+    name: str,
+    name_uid_map: Any = None,
+    avoid_names: Any = None,
+    namespace: Any = "",
+    zero_based: bool = False,
+) -> str:
+    """A name nobody has in the graph's map.  Mirrors backend.py unique_object_name."""
+    uids = uid_map() if name_uid_map is None else name_uid_map
+    key = (namespace, name)
+    while True:
+        number = uids.get(key, 0)
+        uids[key] = number + 1
+        if zero_based:
+            proposed = f"{name}_{number}" if number else name
+        else:
+            proposed = f"{name}_{number + 1}"
+        if not avoid_names or proposed not in avoid_names:
+            return proposed
+
+
+def to_snake_case(name: str) -> str:
+    """``BatchNormalization`` → ``batch_normalization``.  Mirrors generic_utils.to_snake_case."""
+    first = "(.)([A-Z][a-z0-9]+)" if current_run().is_v1 else "(.)([A-Z][a-z]+)"
+    text = re.sub(first, r"\1_\2", name)
+    text = re.sub("([a-z])([A-Z])", r"\1_\2", text).lower()
+    return text if text[:1] != "_" else "private" + text
+
+
+def validate_kwargs(kwargs: Any, allowed: Any) -> None:
+    """Raises Keras's ``TypeError`` for a keyword that a layer does not take."""
+    for key in kwargs:
+        if key not in allowed:
+            raise raised(TypeError("Keyword argument not understood:", key))
+
+
+def check_scope_name(name: Any) -> Any:
+    """A name for ``name_scope``: Keras opens scopes with strings only."""
+    if isinstance(name, Unknown):
+        return str(name)
+    if not isinstance(name, str):
+        raise raised(ValueError("name for name_scope must be a string."))
+    return name
+
+
+def name_scope(name: Any) -> Any:
+    """Mirrors ops.name_scope_v2."""
+    return ops.name_scope(check_scope_name(name))
+
+
+# -- dtypes --------------------------------------------------------------------------------------
+class Policy:
+    """Dtypes of a layer: of its variables and of its computations; ``None`` is inferred."""
+
+    def __init__(self, name: Any = "infer", **_: Any) -> None:
+        self._name = name
+        mixed = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
+        suffix = "_with_float32_vars"
+        self.variable_dtype: str | None = None
+        self.compute_dtype: str | None = None
+        if isinstance(name, Unknown) or name in ("infer", "_infer"):
+            return
+        if name in mixed:
+            self.variable_dtype, self.compute_dtype = "float32", mixed[name]
+        elif name.endswith(suffix):
+            self.variable_dtype = "float32"
+            base = name[: -len(suffix)]
+            self.compute_dtype = None if base == "infer" else base
+        else:
+            kind = dtypes.as_dtype(name)
+            self.variable_dtype = self.compute_dtype = kind.name if kind is not None else None
+
+    @property
+    def name(self) -> Any:
+        """The name."""
+        return self._name
+
+    @property
+    def should_cast_variables(self) -> bool:
+        """Whether variables have another dtype than computations."""
+        return self.variable_dtype != self.compute_dtype
+
+    @property
+    def loss_scale(self) -> None:
+        """No scaling."""
+        return None
+
+
+def policy_of(dtype: Any) -> Policy:
+    """The policy that a layer's ``dtype`` argument means."""
+    if isinstance(dtype, Policy):
+        return dtype
+    if dtype is None or isinstance(dtype, Unknown) or not dtype:
+        return Policy("infer")
+    kind = dtypes.as_dtype(dtype)
+    return Policy(kind.name if kind is not None else "infer")
+
+
+def base_name(value: Any) -> str | None:
+    """The name of a tensor's dtype without reference; ``None`` when not known."""
+    found = getattr(value, "dtype", None)
+    return found.base_name if isinstance(found, dtypes.DType) else None
+
+
+# -- learning phase ------------------------------------------------------------------------------
+def learning_phase_is_set() -> bool:
+    """Whether the program called ``set_learning_phase``."""
+    return state().learning_phase is not None
+
+
+def learning_phase() -> Any:
+    """The value set, or the placeholder of the graph.  Mirrors backend.learning_phase."""
+    known = state().learning_phase
+    if known is not None:
+        return known
+    with ops.init_scope():
+        graph = ops.get_default_graph()
+        if "keras_learning_phase" not in graph.__dict__:
+            with ops.name_scope(""):
+                graph.__dict__["keras_learning_phase"] = tf.placeholder_with_default(
+                    False, shape=(), name="keras_learning_phase"
+                )
+        return graph.__dict__["keras_learning_phase"]
+
+
+def smart_cond(pred: Any, true_fn: Any, false_fn: Any, name: Any = None) -> Any:
+    """Mirrors tf_utils.smart_cond: a branch if the condition is known, else ``tf.cond``."""
+    if not isinstance(pred, (ops.Tensor, Unknown)) and not ops.is_dense_tensor_like(pred):
+        return true_fn() if pred else false_fn()
+    if isinstance(pred, Unknown):
+        return true_fn() if pred else false_fn()
+    known = ops.constant_value(ops.convert_to_tensor(pred))
+    if known is not None:
+        return true_fn() if known else false_fn()
+    return tf.cond(pred, true_fn, false_fn, name)

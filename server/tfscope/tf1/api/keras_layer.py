@@ -1,0 +1,388 @@
+"""The base of all layers.  Mirrors python/keras/engine/base_layer.py Layer in graph mode.
+
+``call`` and ``build`` of a program's subclass are called with what TensorFlow passes, decided by
+the signature of ``call``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from tfscope.python.functions import signature_of
+from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.keras_input_spec import InputSpec, assert_input_compatibility
+from tfscope.tf1.api.keras_layer_losses import WithLosses
+from tfscope.tf1.api.keras_layer_nodes import (
+    Connected,
+    create_history,
+    have_history,
+    int_shape,
+    needs_history,
+)
+from tfscope.tf1.api.keras_layer_weights import Weighted
+from tfscope.tf1.api.keras_module import Module
+from tfscope.tf1.api.layers_events import note_call
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+ALLOWED = {"input_shape", "batch_input_shape", "batch_size", "weights", "activity_regularizer",
+           "autocast", "input_dim", "input_dtype", "implementation", "inputs"}  # fmt: skip
+
+
+def default(method: Any) -> Any:
+    """Marks a method as one that the program has not overridden."""
+    method._is_default = True
+    return method
+
+
+def is_default(method: Any) -> bool:
+    """Whether a bound method is Keras's own default."""
+    return getattr(method, "_is_default", False) is True
+
+
+def parameters_of(function: Any) -> tuple[list[str], bool]:
+    """Names of the positional parameters without ``self``, and whether it takes ``**kwargs``."""
+    try:
+        found = signature_of(function)
+    except (AttributeError, TypeError):
+        try:
+            found = inspect.signature(function)
+        except (TypeError, ValueError):
+            return [], False
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    names = [p.name for p in found.parameters.values() if p.kind in kinds]
+    takes = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in found.parameters.values())
+    return names[1:] if names[:1] == ["self"] else names, takes
+
+
+@tf_export("keras.layers.Layer", "python.keras.engine.base_layer.Layer")
+class Layer(Connected, WithLosses, Weighted, Module):
+    """A layer: built at its first call, its variables stand in the name scope of that call."""
+
+    def __init__(self, trainable=True, name=None, dtype=None, dynamic=False, **kwargs):
+        context.validate_kwargs(kwargs, ALLOWED)
+        object.__setattr__(self, "_self_setattr_tracking", False)
+        self._trainable = trainable
+        self.stateful = False
+        self.built = False
+        self._input_spec = None
+        self.supports_masking = False
+        self._init_set_name(name)
+        self._activity_regularizer = kwargs.pop("activity_regularizer", None)
+        self._maybe_create_attribute("_trainable_weights", [])
+        self._maybe_create_attribute("_non_trainable_weights", [])
+        self._updates, self._losses, self._callable_losses = [], [], []
+        self._metrics = []
+        self._dtype_policy = context.policy_of(dtype)
+        self._autocast = kwargs.get("autocast", False)
+        self._maybe_create_attribute("_layers", [])
+        self._inbound_nodes, self._outbound_nodes = [], []
+        self._init_call_fn_args()
+        self._dynamic = dynamic
+        shape = _given_shape(kwargs)
+        if shape is not None:
+            self._batch_input_shape = shape
+        self._initial_weights = kwargs.get("weights")
+        object.__setattr__(self, "_self_setattr_tracking", True)
+
+    # -- hooks of subclasses -----------------------------------------------------------------
+    @default
+    def build(self, input_shape):
+        """Creates the variables."""
+        self.built = True
+
+    def call(self, inputs, **kwargs):
+        """The outputs: the inputs themselves."""
+        return inputs
+
+    @default
+    def compute_mask(self, inputs, mask=None):
+        """The mask of the outputs."""
+        if not self.supports_masking:
+            if any(m is not None for m in nest.flatten(mask)):
+                text = (
+                    f"Layer {self.name} does not support masking, but was passed an input_mask: "
+                    f"{mask}"
+                )
+                raise raised(TypeError(text))
+            return None
+        return mask
+
+    def compute_output_shape(self, input_shape):
+        """Subclasses say what comes out for a shape."""
+        raise raised(NotImplementedError())
+
+    @default
+    def get_config(self):
+        """The arguments that make the same layer again."""
+        names, _ = parameters_of(self.__init__)
+        config = {"name": self.name, "trainable": self.trainable}
+        if hasattr(self, "_batch_input_shape"):
+            config["batch_input_shape"] = self._batch_input_shape
+        config["dtype"] = self.dtype
+        if self.dynamic:
+            config["dynamic"] = True
+        extra = [n for n in names if n not in config and n != "dynamic"]
+        if extra and is_default(self.get_config):
+            text = "Layers with arguments in `__init__` must override `get_config`."
+            raise raised(NotImplementedError(text))
+        return config
+
+    @classmethod
+    def from_config(cls, config):
+        """A layer made from its configuration."""
+        return config if isinstance(config, Unknown) else cls(**config)
+
+    # -- what it is --------------------------------------------------------------------------
+    dtype = property(lambda self: self._dtype_policy.variable_dtype)
+    name = property(lambda self: self._name)
+    dynamic = property(lambda self: self._dynamic)
+    _compute_dtype = property(lambda self: self._dtype_policy.compute_dtype)
+
+    @property
+    def _dtype(self):
+        return self._dtype_policy.variable_dtype
+
+    @_dtype.setter
+    def _dtype(self, value):
+        self._dtype_policy = context.policy_of(value)
+
+    @property
+    def trainable(self):
+        """Whether its variables are trained."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value):
+        self._trainable = value
+        for layer in getattr(self, "_layers", []):
+            layer.trainable = value
+
+    @property
+    def activity_regularizer(self):
+        """A function of the outputs that gives a loss."""
+        return self._activity_regularizer
+
+    @activity_regularizer.setter
+    def activity_regularizer(self, regularizer):
+        self._activity_regularizer = regularizer
+
+    @property
+    def input_spec(self):
+        """What inputs it accepts."""
+        return self._input_spec
+
+    @input_spec.setter
+    def input_spec(self, value):
+        for spec in nest.flatten(value):
+            if spec is not None and not isinstance(spec, (InputSpec, Unknown)):
+                text = f"Layer input_spec must be an instance of InputSpec. Got: {spec}"
+                raise raised(TypeError(text))
+        self._input_spec = value
+
+    def _is_layer(self):
+        return True
+
+    def _name_scope(self):
+        return self.name
+
+    def _init_set_name(self, name, zero_based=True):
+        self._name = name
+        if name is None or (not isinstance(name, Unknown) and not name):
+            base = context.to_snake_case(type(self).__name__)
+            self._name = context.unique_object_name(base, zero_based=zero_based)
+
+    def _init_call_fn_args(self):
+        names, takes = parameters_of(self.call)
+        self._call_fn_args, self._call_accepts_kwargs = names, takes
+        self._expects_training_arg = takes or "training" in names
+        self._expects_mask_arg = takes or "mask" in names
+
+    @property
+    def _should_compute_mask(self):
+        return "mask" in self._call_fn_args or getattr(self, "compute_mask", None) is not None
+
+    # -- the call ----------------------------------------------------------------------------
+    def __call__(self, inputs, *args, **kwargs):
+        first = not self.built
+        outputs = self._called(inputs, args, kwargs)
+        note_call(self, self._event_kind, first)
+        return outputs
+
+    _event_kind = "keras"
+
+    def _called(self, inputs: Any, args: Any, kwargs: Any) -> Any:
+        """Mirrors Layer.__call__."""
+        if not hasattr(self, "_call_fn_args"):
+            text = "You must call `super().__init__()` in the layer constructor."
+            raise raised(RuntimeError(text))
+        state = context.state()
+        inputs = _as_tensors(inputs)
+        masks = self._collect_input_masks(inputs, args, kwargs)
+        mask_added = False
+        if self._expects_mask_arg and masks is not None and not self._passed("mask", args, kwargs):
+            kwargs["mask"] = masks
+            mask_added = True
+        training, training_added = self._training(args, kwargs)
+        if needs_history(inputs):
+            create_history(inputs)
+        with state.enter(self, inputs, training):
+            assert_input_compatibility(self.input_spec, inputs, self.name)
+            with context.name_scope(self._name_scope()):
+                self._maybe_build(inputs)
+                outputs = self._outputs(self._maybe_cast_inputs(inputs), args, kwargs)
+                if not isinstance(outputs, Unknown):
+                    if have_history(inputs):
+                        if training_added:
+                            kwargs.pop("training")
+                        if mask_added:
+                            kwargs.pop("mask")
+                        inputs, outputs = self._set_connectivity_metadata_(
+                            inputs, outputs, args, kwargs
+                        )
+                    self._handle_activity_regularization(inputs, outputs)
+                    self._set_mask_metadata(inputs, outputs, masks)
+                    if hasattr(self, "_set_inputs") and not getattr(self, "inputs", None):
+                        self._set_inputs(inputs, outputs)
+        return outputs
+
+    def _outputs(self, inputs: Any, args: Any, kwargs: Any) -> Any:
+        outputs = self.call(inputs, *args, **kwargs)
+        if outputs is None:
+            text = (
+                "A layer's `call` method should return a Tensor or a list of Tensors, not None "
+                f"(layer: {self.name})."
+            )
+            raise raised(ValueError(text))
+        return outputs
+
+    def _passed(self, name: str, args: Any, kwargs: Any) -> bool:
+        return name in kwargs or name in self._call_fn_args[1:][: len(args)]
+
+    def _training(self, args: Any, kwargs: Any) -> tuple[Any, bool]:
+        """The training flag of the call, and whether it was added to the arguments."""
+        state = context.state()
+        if self._passed("training", args, kwargs):
+            value = kwargs.get("training")
+            if "training" not in kwargs:
+                value = dict(zip(self._call_fn_args[1:], args))["training"]
+            elif not self._expects_training_arg:
+                kwargs.pop("training")
+            return value, False
+        value = state.training
+        if value is None and context.learning_phase_is_set():
+            value = context.learning_phase()
+        if self._expects_training_arg and value is not None:
+            if isinstance(value, ops.Tensor):
+                value = tf.cast(value, dtypes.bool_)
+            kwargs["training"] = value if isinstance(value, (ops.Tensor, Unknown)) else bool(value)
+            return value, True
+        return value, False
+
+    def _collect_input_masks(self, inputs: Any, args: Any, kwargs: Any) -> Any:
+        if self._passed("mask", args, kwargs):
+            names = self._call_fn_args[1:]
+            return kwargs["mask"] if "mask" in kwargs else dict(zip(names, args))["mask"]
+        if not self._should_compute_mask:
+            return None
+        masks = nest.map_structure(lambda t: getattr(t, "_keras_mask", None), inputs)
+        return None if all(m is None for m in nest.flatten(masks)) else masks
+
+    def _set_mask_metadata(self, inputs: Any, outputs: Any, previous_mask: Any) -> None:
+        flat = nest.flatten(outputs)
+        computed = getattr(self, "_compute_output_and_mask_jointly", False) or all(
+            getattr(x, "_keras_mask", None) is not None for x in flat
+        )
+        if computed:
+            return
+        masks: list[Any] = [None] * len(flat)
+        if self.supports_masking or not is_default(self.compute_mask):
+            found = self.compute_mask(inputs, previous_mask)
+            if found is not None:
+                masks = nest.flatten(found)
+        for output, mask in zip(flat, masks):
+            if isinstance(output, ops.Tensor):
+                output._keras_mask = mask
+                if mask is not None and isinstance(mask, ops.Tensor):
+                    mask._keras_history_checked = True
+
+    def _maybe_cast_inputs(self, inputs: Any) -> Any:
+        wanted = self._compute_dtype
+        if not self._autocast or not wanted or not dtypes.BY_NAME[wanted].is_floating:
+            return inputs
+
+        def cast(value: Any) -> Any:
+            kind = getattr(value, "dtype", None)
+            if isinstance(value, ops.Tensor) and isinstance(kind, dtypes.DType):
+                if kind.is_floating and kind.base_name != wanted:
+                    return tf.cast(value, wanted)
+            return value
+
+        return nest.map_structure(cast, inputs)
+
+    def _maybe_build(self, inputs: Any) -> None:
+        if not self.built:
+            assert_input_compatibility(self.input_spec, inputs, self.name)
+            flat = nest.flatten(inputs)
+            if flat and self._dtype_policy.compute_dtype is None:
+                self._infer_dtype(context.base_name(flat[0]))
+            shapes = None
+            if all(hasattr(x, "shape") for x in flat):
+                shapes = nest.map_structure(lambda x: tensor_shape.as_shape(x.shape), inputs)
+            elif any(isinstance(x, Unknown) for x in flat):
+                shapes = nest.map_structure(lambda x: tensor_shape.unknown_shape(), inputs)
+            if not is_default(self.build):
+                self.build(shapes)
+            self.built = True
+        self._initial_weights = None
+
+    def _infer_dtype(self, name: str | None) -> None:
+        if name is None:
+            return
+        policy = context.Policy(name)
+        if str(self._dtype_policy.name).endswith("_with_float32_vars"):
+            policy = context.Policy(f"{name}_with_float32_vars")
+        self._dtype_policy = policy
+
+    def apply(self, inputs, *args, **kwargs):
+        """The same as a call."""
+        return self.__call__(inputs, *args, **kwargs)
+
+
+def _given_shape(kwargs: Any) -> Any:
+    """The batch input shape among the arguments of a layer."""
+    given = kwargs.get("batch_input_shape")
+    if "batch_input_shape" in kwargs and not isinstance(given, Unknown):
+        return tuple(given)
+    given = kwargs.get("input_shape")
+    if given is None and kwargs.get("input_dim") is not None:
+        given = (kwargs["input_dim"],)
+    if given is None or isinstance(given, Unknown):
+        return None
+    return (kwargs.get("batch_size"), *tuple(given))
+
+
+def _as_tensors(inputs: Any) -> Any:
+    """Inputs of which arrays, numbers and unknown values became tensors."""
+    if all(isinstance(x, ops.Tensor) for x in nest.flatten(inputs)):
+        return inputs
+
+    def convert(value: Any) -> Any:
+        if isinstance(value, (float, int, Unknown)) or _is_array(value):
+            return ops.convert_to_tensor(value)
+        return value
+
+    return nest.map_structure(convert, inputs)
+
+
+def _is_array(value: Any) -> bool:
+    """Whether a value is a numpy array, by what arrays have."""
+    return hasattr(value, "shape") and hasattr(value, "tolist") and not hasattr(value, "op")
+
+
+__all__ = ["Layer", "default", "int_shape", "is_default", "parameters_of"]

@@ -1,0 +1,30 @@
+"""Variables of Keras layers.  Mirrors python/keras/engine/base_layer_utils.py make_variable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import dtypes, tensor_shape
+from tfscope.tf1.graph.variables import new_variable
+
+
+@tf_export("python.keras.engine.base_layer_utils.make_variable")
+def make_variable(name, shape=None, dtype=dtypes.float32, initializer=None, trainable=None, caching_device=None, validate_shape=True, constraint=None, use_resource=None, collections=None, synchronization=None, aggregation=None, partitioner=None):  # fmt: skip
+    """A resource variable of ``tf.Variable`` in the current name scope."""
+    from_value = initializer is not None and not callable(initializer)
+    variable_shape = tensor_shape.TensorShape(shape)
+    value: Any = initializer
+    if not from_value:
+        made = initializer() if isinstance(initializer, type) else initializer
+
+        def value() -> Any:
+            return made(shape, dtype=dtype)
+
+    return new_variable(
+        initial_value=value, name=name, trainable=trainable, caching_device=caching_device,
+        dtype=None if from_value else dtype.base_dtype, validate_shape=validate_shape,
+        constraint=constraint, use_resource=True if use_resource is None else use_resource,
+        collections=collections, synchronization=synchronization, aggregation=aggregation,
+        shape=variable_shape if variable_shape.ndims else None,
+    )  # fmt: skip
