@@ -44,16 +44,17 @@ async function hoverOn(text, expected) {
 
 /** The hover and the lines around it. */
 async function takePicture(file) {
+  const painted = window.editor(FILE);
   const boxes = [
     await window.page.locator(".monaco-hover:visible").first().boundingBox(),
-    await window.editor(FILE).locator(".view-line").first().boundingBox(),
-    await window.editor(FILE).locator(".view-line", { hasText: "print(" }).boundingBox(),
+    await painted.locator(".view-line", { hasText: "import tensorflow" }).boundingBox(),
+    await painted.locator(".view-line", { hasText: "print(" }).boundingBox(),
   ];
   const gutter = 64;
   const x = Math.min(...boxes.map((box) => box.x)) - gutter;
-  const y = Math.min(...boxes.map((box) => box.y)) - 8;
+  const y = Math.min(...boxes.map((box) => box.y));
   const right = Math.max(boxes[0].x + boxes[0].width + 24, x + 900);
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 12;
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
   await window.page.screenshot({ path: file, clip: { x, y, width: Math.min(right, 1280) - x, height: bottom - y } });
 }
 
