@@ -50,6 +50,10 @@ class VariableFact:
     unreached: bool
     op_scope: str
     """The name scope that operations made at the same place get."""
+    scope_name: str
+    """Name of the variable scope that was open."""
+    scope_reuse: str
+    """Reuse state of the variable scope that was open."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ class ErrorFact:
     entry: str
     alternative: bool
     assumes: tuple[Assumption, ...]
+    rule: str = ""
+    """Row of the store's decision table (``E1``, …), if the variable store raised it."""
     key: str | None = None
     related: CallPath = ()
     first: bool = True

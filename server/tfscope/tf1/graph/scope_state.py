@@ -175,6 +175,7 @@ class VariableScope:
         full_name = f"{self._name}/{text_of(name)}" if self._name else text_of(name)
         own_initializer = initializer is not None
         graph = get_default_graph()
+        around = graph.get_name_scope()
         with graph.name_scope(None):
             if wanted is not None and initializer is not None and not callable(initializer):
                 check_initializer_type(initializer, wanted)
@@ -186,7 +187,7 @@ class VariableScope:
                 wanted = self._dtype
             if use_resource is None:
                 use_resource = self._use_resource
-            with var_store.explained(self, own_initializer, reuse):
+            with var_store.explained(self, own_initializer, reuse, around):
                 return var_store.get_variable(
                     full_name, shape=shape, dtype=wanted, initializer=initializer,
                     regularizer=regularizer, reuse=reuse, trainable=trainable,

@@ -92,6 +92,14 @@ def no_regularizer(_: Any) -> None:
 
 variables.SCOPE_DEFAULTS.append(lambda: get_variable_scope().use_resource)
 
+variables.CREATION_FACTS.update(
+    {
+        "scope_name": lambda: get_variable_scope().name,
+        "scope_reuse": lambda: reuse_text(get_variable_scope().reuse),
+        "name_scope": lambda: get_default_graph().get_name_scope(),
+    }
+)
+
 OPTIONS = (
     "initializer", "regularizer", "caching_device", "partitioner", "custom_getter", "dtype",
     "use_resource", "constraint",

@@ -43,10 +43,12 @@ class VariableStore:
         self.depth = 0
 
     @contextlib.contextmanager
-    def explained(self, scope: Any, own_initializer: bool, reuse: Any) -> Iterator[None]:
+    def explained(self, scope: Any, own_initializer: bool, reuse: Any, name_scope: str) -> Iterator[None]:
         """Keeps what a hover tells about the variable that is asked for in the block."""
         old = self.explanation
-        self.explanation = {"scope": scope, "own_initializer": own_initializer, "reuse": reuse}
+        self.explanation = {
+            "scope": scope, "own_initializer": own_initializer, "reuse": reuse, "name_scope": name_scope,
+        }  # fmt: skip
         try:
             yield
         finally:

@@ -417,7 +417,9 @@ def create_variable(**a: Any) -> Any:
         raise raised(ValueError(text))
     if trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:
         collections = [*collections, GraphKeys.TRAINABLE_VARIABLES]
+    facts = {key: ask() for key, ask in CREATION_FACTS.items()}
     variable = _build(a, bool(use_resource), trainable)
+    variable.origin.update(facts)
     variable._constraint = a.get("constraint")
     variable._synchronization = a.get("synchronization")
     variable._aggregation = a.get("aggregation")
@@ -443,6 +445,10 @@ def USE_RESOURCE_DEFAULT() -> bool:  # noqa: N802 - read like a setting
 
 SCOPE_DEFAULTS: list[Any] = []
 """Asked for ``use_resource`` of the current variable scope; filled by ``variable_scope``."""
+
+
+CREATION_FACTS: dict[str, Any] = {}
+"""What is remembered of the place where a variable is created; filled by ``variable_scope``."""
 
 
 def _build(a: dict[str, Any], use_resource: bool, trainable: bool) -> BaseVariable:

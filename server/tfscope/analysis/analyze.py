@@ -1,0 +1,174 @@
+"""``analyze``: one program in, one ``Analysis`` out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tfscope.analysis import result as r
+from tfscope.analysis.entries import uncalled_entries
+from tfscope.analysis.evaluate import guarded, new_evaluation, program_files, run_program, with_deep_stack
+from tfscope.analysis.facts import Collector, error_facts
+from tfscope.analysis.files import Files
+from tfscope.analysis.observations import Observer
+from tfscope.python.evaluation import Evaluation, Settings
+from tfscope.python.outcomes import Bounds
+from tfscope.source.parse import Parsed
+from tfscope.tf1.graph.graph import get_default_graph
+
+
+@dataclass(frozen=True)
+class Options:
+    """What an analysis is told.
+
+    ``observed`` are absolute paths of files whose expressions are remembered for hovers;
+    ``entries`` says whether functions that nothing calls are evaluated on their own; ``paths`` is
+    how many further sides of unknown conditions are tried.
+    """
+
+    target: str = "1.15"
+    roots: tuple[str, ...] = ()
+    flags: Mapping[str, Any] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=dict)
+    observed: frozenset[str] = frozenset()
+    entries: bool = True
+    paths: int = 8
+    with_ops: bool = False
+    bounds: Bounds = field(default_factory=Bounds)
+
+
+class NotAProgram(Exception):
+    """The file cannot be read as text; the message says why and what to do."""
+
+
+def analyze(program: str, options: Options, buffers: Mapping[str, str] | None = None) -> r.Analysis:
+    """Evaluates ``program`` as ``python program`` would run it.
+
+    Raises ``NotAProgram`` if the file is missing or not text.
+    """
+    files = program_files(program, options.roots, dict(buffers or {}))
+    parsed = files.parse(files.program)
+    if parsed is None:
+        missing = files.bytes_of(files.program) is None
+        reason = "no such file" if missing else "not a text file"
+        raise NotAProgram(f"{program}: {reason}")
+    return with_deep_stack(lambda: _analyze(files, parsed, options))
+
+
+def _settings(options: Options, files: Files, plan: Mapping[tuple[str, int], bool]) -> Settings:
+    return Settings(
+        target=options.target,
+        argv=(os.path.basename(files.program),),
+        flags=options.flags,
+        environ=options.environ,
+        bounds=options.bounds,
+        plan=plan,
+    )
+
+
+class _Parts:
+    """What is gathered over the runs of one analysis."""
+
+    def __init__(self) -> None:
+        self.graphs: list[r.GraphFacts] = []
+        self.errors: list[r.ErrorFact] = []
+        self.gaps: dict[tuple[str, str], int] = {}
+        self.faults: list[r.FaultFact] = []
+        self.notes: list[r.NoteFact] = []
+        self.fuel = 0
+
+    def take(self, ev: Evaluation, entry: str, options: Options, *, alternative: bool = False) -> None:
+        """Adds what one evaluation found."""
+        collector = Collector(ev, entry, alternative=alternative, with_ops=options.with_ops)
+        self.graphs += collector.graphs()
+        self.errors += error_facts(ev, entry, alternative=alternative)
+        for key, count in ev.gaps.items():
+            self.gaps[key] = max(self.gaps.get(key, 0), count)
+        self.faults += [r.FaultFact(f.message, f.place, f.frames) for f in ev.faults]
+        self.notes += [r.NoteFact(text, site) for text, site in ev.notes]
+        self.fuel += ev.bounds.fuel - ev.fuel
+
+
+def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
+    parts = _Parts()
+    observer = Observer()
+    ev = _run(files, parsed, options, {}, observer)
+    parts.take(ev, "<module>", options)
+    if options.entries:
+        for entry in uncalled_entries(ev, files, parsed):
+            other = _run_entry(files, parsed, options, entry, observer)
+            parts.take(other, entry.qualname, options)
+    _try_other_sides(ev, files, parsed, options, parts, observer)
+    main = [e for e in parts.errors if e.entry == "<module>" and not e.alternative]
+    return r.Analysis(
+        path=files.program,
+        target=options.target,
+        graphs=tuple(parts.graphs),
+        error=main[0] if main else None,
+        errors=tuple(parts.errors),
+        observations=observer.facts(),
+        gaps=tuple(r.GapFact(g, d, n) for (g, d), n in sorted(parts.gaps.items(), key=lambda i: -i[1])),
+        faults=tuple(dict.fromkeys(parts.faults)),
+        notes=tuple(dict.fromkeys(parts.notes)),
+        syntax=syntax_facts(files, parsed),
+        read=tuple(sorted(files.read_digests.items())),
+        missed=tuple(sorted(files.missed)),
+        fuel_used=parts.fuel,
+    )
+
+
+def _prepare(files: Files, options: Options, plan: Mapping[tuple[str, int], bool], observer: Observer) -> Evaluation:
+    ev = new_evaluation(files, _settings(options, files, plan))
+    ev.observed = options.observed
+    ev.observer = observer if options.observed else None
+    return ev
+
+
+def _run(
+    files: Files, parsed: Parsed, options: Options, plan: Mapping[tuple[str, int], bool], observer: Observer
+) -> Evaluation:
+    ev = _prepare(files, options, plan, observer)
+    ev.graph_version = lambda: get_default_graph().version
+    run_program(ev, files.program, parsed)
+    return ev
+
+
+def _run_entry(files: Files, parsed: Parsed, options: Options, entry: Any, observer: Observer) -> Evaluation:
+    """A fresh run of the module, then a call of the entry in a graph of its own."""
+    ev = _run(files, parsed, replace(options, observed=frozenset()), {}, observer)
+    ev.observed, ev.observer = options.observed, observer if options.observed else None
+    ev.events.clear()
+    ev.errors.clear()
+    ev.data["graphs"] = []
+    guarded(ev, lambda: entry.call(ev))
+    return ev
+
+
+def _try_other_sides(
+    ev: Evaluation, files: Files, parsed: Parsed, options: Options, parts: _Parts, observer: Observer
+) -> None:
+    """Runs once more for each side of an unknown condition that no run has taken, within a budget."""
+    budget = options.paths
+    spent = options.bounds.fuel - ev.fuel
+    if spent * 4 > options.bounds.fuel:
+        return
+    for choice in list(ev.choices.values()):
+        if budget <= 0:
+            break
+        if choice.unreached or choice.place is None or not choice.place[0].endswith(os.path.basename(files.program)):
+            continue
+        plan = {(c.key, c.index): c.value for c in ev.choices.values() if c.index < choice.index}
+        plan[choice.key, choice.index] = not choice.value
+        other = _run(files, parsed, replace(options, observed=frozenset()), plan, observer)
+        parts.take(other, "<module>", options, alternative=True)
+        budget -= 1
+
+
+def syntax_facts(files: Files, parsed: Parsed) -> tuple[r.SyntaxFact, ...]:
+    """Places of the program's main file that could not be read."""
+    shown = files.shown(files.program)
+    return tuple(
+        r.SyntaxFact(shown, p.message, p.line, p.column, p.end_line, p.end_column) for p in parsed.problems
+    )

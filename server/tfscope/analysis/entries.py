@@ -1,0 +1,90 @@
+"""Functions and classes that nothing calls: evaluated on their own.
+
+Their parameters have their defaults, else unknown values.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+
+from tfscope.analysis.files import Files
+from tfscope.python.evaluation import Evaluation
+from tfscope.python.functions import Function, unknown_arguments
+from tfscope.python.native import call
+from tfscope.source.parse import Parsed
+from tfscope.tf1.graph.graph import Graph, stack
+from tfscope.values.unknown import Origin, Unknown
+
+MOST = 40
+"""Entries of one file."""
+
+GRAPH_WORDS = ("variable", "layers", "Variable", "slim", "rnn", "keras", "tf", "weight", "Dense", "conv")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A function (``owner`` is ``None``) or a class of the program's main file."""
+
+    qualname: str
+    name: str
+    line: int
+    end_line: int
+    file: str
+
+    def call(self, ev: Evaluation) -> None:
+        """Evaluates the entry in a graph of its own."""
+        target = ev.main.get(self.name)
+        why = Unknown("argument", "argument", Origin(self.file, self.line, self.end_line))
+        with stack().use(Graph()):
+            if isinstance(target, Function):
+                call_alone(ev, target, why)
+            elif isinstance(target, type):
+                instantiate_alone(ev, target, why)
+
+
+def call_alone(ev: Evaluation, function: Function, why: Unknown) -> Any:
+    """Calls a function with unknown values for its required parameters."""
+    arguments = {n: Unknown("argument", n, why.origin) for n in unknown_arguments(function, 0, why)}
+    return function.invoke(ev, (), arguments)
+
+
+def instantiate_alone(ev: Evaluation, cls: type, why: Unknown) -> None:
+    """Makes an instance, then calls the methods that the class itself never called."""
+    init = cls.__init__
+    arguments: dict[str, Any] = {}
+    if isinstance(init, Function):
+        arguments = {n: Unknown("argument", n, why.origin) for n in unknown_arguments(init, 1, why)}
+    instance = call(ev, cls, (), arguments)
+    if type(instance) is Unknown:
+        return
+    for name, method in list(vars(cls).items()):
+        if isinstance(method, Function) and not name.startswith("_") and method.code.node not in ev.called:
+            wanted = {n: Unknown("argument", n, why.origin) for n in unknown_arguments(method, 1, why)}
+            method.invoke(ev, (instance,), wanted)
+
+
+def uncalled_entries(ev: Evaluation, files: Files, parsed: Parsed) -> list[Entry]:
+    """Top-level functions and classes of the main file that the run did not call."""
+    file = files.shown(files.program)
+    found = []
+    called_classes = {id(n) for n in ev.called}
+    for node in parsed.tree.body:
+        if isinstance(node, ast.FunctionDef) and id(node) not in called_classes:
+            if _touches_graph(node) and isinstance(ev.main.get(node.name), Function):
+                found.append(Entry(node.name, node.name, node.lineno, node.lineno, file))
+        elif isinstance(node, ast.ClassDef) and isinstance(ev.main.get(node.name), type):
+            methods = [m for m in node.body if isinstance(m, ast.FunctionDef)]
+            if methods and not any(id(m) in called_classes for m in methods) and _touches_graph(node):
+                found.append(Entry(node.name, node.name, node.lineno, node.lineno, file))
+    return found[:MOST]
+
+
+def _touches_graph(node: ast.AST) -> bool:
+    """Whether a definition mentions TensorFlow at all."""
+    for inner in ast.walk(node):
+        name = inner.id if isinstance(inner, ast.Name) else inner.attr if isinstance(inner, ast.Attribute) else ""
+        if any(word in name for word in GRAPH_WORDS):
+            return True
+    return False

@@ -1,0 +1,214 @@
+"""Turning what a run left behind into the plain data of ``result``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tfscope.analysis import result as r
+from tfscope.python.evaluation import Evaluation
+from tfscope.python.outcomes import Choice
+from tfscope.tf1.graph import events
+from tfscope.tf1.graph.graph import Graph
+from tfscope.tf1.graph.scope_state import reuse_text
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values import holes
+
+
+def shape_of(shape: Any) -> r.Shape:
+    """A static shape as plain data."""
+    if not isinstance(shape, TensorShape) or shape.ndims is None:
+        return None
+    return tuple(shape.as_list())
+
+
+def membership(graph: Graph) -> dict[int, list[str]]:
+    """Identity of an item → the collections that hold it."""
+    found: dict[int, list[str]] = {}
+    for key in graph.get_all_collection_keys():
+        for item in graph.get_collection_ref(key):
+            found.setdefault(id(item), []).append(key)
+    return found
+
+
+def variable_fact(variable: Any, kept: dict[int, list[str]], unreached: bool) -> r.VariableFact:
+    """Everything known about one variable."""
+    origin = variable.origin
+    scope = origin.get("scope")
+    name = holes.shown(variable.name)
+    kind = variable._dtype_val
+    source, place, text, spread = initializer_facts(variable, origin, scope)
+    return r.VariableFact(
+        name=name,
+        shape=shape_of(variable.shape),
+        dtype=kind.base_name if kind is not None else None,
+        collections=tuple(sorted(set(kept.get(id(variable), ())))),
+        frames=variable.frames,
+        exact=not holes.has_hole(variable.name),
+        trainable=variable.trainable,
+        kind="get_variable" if scope is not None else "Variable",
+        key=holes.shown(variable.store_key) if variable.store_key is not None else None,
+        initializer=text,
+        initializer_source=source,
+        initializer_frames=place,
+        initializer_range=spread,
+        segments=segments(variable, scope),
+        reuse=reuse_text(origin.get("reuse")) if scope is not None else "",
+        unreached=unreached,
+        op_scope=holes.shown(origin.get("name_scope", "")),
+        scope_name=holes.shown(origin.get("scope_name", "")),
+        scope_reuse=origin.get("scope_reuse", ""),
+    )
+
+
+def initializer_facts(variable: Any, origin: dict[str, Any], scope: Any) -> tuple[str, r.CallPath, str, str]:
+    """Where the initializer comes from (own, scope, default), since where, its name and range."""
+    if scope is None:
+        return "value", (), "", ""
+    initializer = origin.get("initializer")
+    source, place = "own", ()
+    if not origin.get("own_initializer"):
+        source = "default" if initializer is None else "scope"
+        place = scope.sources.get("initializer", ())
+    describe = getattr(origin.get("used", initializer), "describe", None)
+    spread = ""
+    sizes = shape_of(variable.shape)
+    if describe is not None and sizes is not None and None not in sizes:
+        spread = str(describe(list(sizes)))
+    text = "" if initializer is None else getattr(initializer, "__name__", type(initializer).__name__)
+    return source, tuple(place), str(text), spread
+
+
+def segments(variable: Any, scope: Any) -> tuple[r.Segment, ...]:
+    """Which opened scope gave each part of the name, and which name scopes did not count."""
+    opened: dict[str, r.CallPath] = variable.graph.__dict__.get("opened_scopes", {})
+    found: list[r.Segment] = []
+    if scope is None:
+        prefix = ""
+        for part in variable.op.name.split("/")[:-1]:
+            prefix += f"{part}/"
+            if prefix in opened:
+                found.append(r.Segment(f"{part}/", "name_scope", opened[prefix], False))
+        return tuple(found)
+    for text, frames in scope.opened:
+        found.append(r.Segment(f"{holes.shown(text)}/", "variable_scope", frames, False))
+    own = {text for text, _ in scope.opened}
+    outside = variable.origin.get("name_scope", "")
+    prefix = ""
+    for part in outside.split("/") if outside else []:
+        prefix += f"{part}/"
+        if part not in own and prefix in opened:
+            found.append(r.Segment(f"{part}/", "name_scope", opened[prefix], True))
+    return tuple(found)
+
+
+def assumptions(choices: Iterable[Choice]) -> tuple[r.Assumption, ...]:
+    """The choices of a run, in the order they were taken."""
+    return tuple(
+        r.Assumption(c.place[0] if c.place else "", c.place[1] if c.place else 0, holes.shown(c.text), c.value)
+        for c in choices
+    )
+
+
+class Collector:
+    """Sorts the events of one evaluation by graph."""
+
+    def __init__(self, ev: Evaluation, entry: str, *, alternative: bool, with_ops: bool) -> None:
+        self.ev = ev
+        self.entry = entry
+        self.alternative = alternative
+        self.with_ops = with_ops
+        self.first_error = ev.errors[0].event_index if ev.errors else None
+
+    def graphs(self) -> tuple[r.GraphFacts, ...]:
+        """The graphs that hold something, in order of creation."""
+        known: list[Graph] = self.ev.data.get("graphs", [])
+        taken = assumptions(self.ev.choices.values())
+        found = [self._graph(g, taken) for g in known if not g.building_function]
+        kept = tuple(g for g in found if g.variables or g.gets)
+        return kept or tuple(found[:1])
+
+    def _unreached(self, index: int) -> bool:
+        return self.first_error is not None and index >= self.first_error
+
+    def _graph(self, graph: Graph, taken: tuple[r.Assumption, ...]) -> r.GraphFacts:
+        kept = membership(graph)
+        variables, gets, scopes, layers = [], [], [], []
+        for index, event in enumerate(self.ev.events):
+            late = self._unreached(index)
+            if isinstance(event, events.VariableCreated):
+                if event.variable.graph is graph:
+                    variables.append(variable_fact(event.variable, kept, late))
+            elif isinstance(event, events.VariableGot):
+                if event.graph is graph:
+                    name = holes.shown(event.name) if event.name is not None else ""
+                    gets.append(r.GetFact(name, event.frames, event.created, late))
+            elif isinstance(event, events.ScopeEntered):
+                if event.graph is graph and event.frames:
+                    scopes.append(_scope_fact(event, late))
+            elif hasattr(event, "layer_class") and self._layer_graph(event) is graph:
+                layers.append(_layer_fact(event))
+        return r.GraphFacts(
+            self.entry, tuple(variables), tuple(gets), self._ops(graph), tuple(scopes), tuple(layers),
+            taken, self.alternative,
+        )  # fmt: skip
+
+    @staticmethod
+    def _layer_graph(event: Any) -> Any:
+        return next((v.graph for v in event.variables if hasattr(v, "graph")), None)
+
+    def _ops(self, graph: Graph) -> tuple[r.OpFact, ...]:
+        if not self.with_ops:
+            return ()
+        return tuple(
+            r.OpFact(holes.shown(op.name), op.type, op.frames[-1] if op.frames else None)
+            for op in graph.get_operations()
+        )
+
+
+def _scope_fact(event: events.ScopeEntered, late: bool) -> r.ScopeFact:
+    return r.ScopeFact(
+        event.kind, holes.shown(event.variable_prefix), holes.shown(event.op_prefix), event.reuse,
+        event.reuse_frames, event.frames, late,
+    )  # fmt: skip
+
+
+def _layer_fact(event: Any) -> r.LayerFact:
+    names = tuple(holes.shown(v.name) for v in event.variables if isinstance(getattr(v, "name", None), str))
+    return r.LayerFact(
+        event.layer_class, str(event.layer_name), event.kind, names, event.first_call, event.frames,
+        event.variable_scope, reuse_text(event.reuse) if not isinstance(event.reuse, str) else event.reuse,
+    )  # fmt: skip
+
+
+def error_facts(ev: Evaluation, entry: str, *, alternative: bool) -> tuple[r.ErrorFact, ...]:
+    """The uncaught exceptions of an evaluation; the first is the program's."""
+    found = []
+    for index, known in enumerate(ev.errors):
+        error = known.error
+        found.append(
+            r.ErrorFact(
+                type=type(error).__name__,
+                message=holes.shown(message_of(error)),
+                frames=known.frames,
+                entry=entry,
+                alternative=alternative,
+                assumes=assumptions(known.assumptions),
+                rule=getattr(error, "store_rule", ""),
+                key=getattr(error, "store_key", None),
+                related=getattr(error, "store_related", ()),
+                first=index == 0,
+            )
+        )
+    return tuple(found)
+
+
+def message_of(error: BaseException) -> str:
+    """``str(error)``, whatever the program's ``__str__`` does."""
+    try:
+        return str(error)
+    except Exception:  # the program's own __str__ may raise
+        return type(error).__name__
+
+
+__all__ = ["Collector", "assumptions", "error_facts", "shape_of"]

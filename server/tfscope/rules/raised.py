@@ -1,0 +1,50 @@
+"""What the rules about raised errors share: from an uncaught error to a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tfscope.analysis.result import Analysis, ErrorFact
+from tfscope.rules.finding import ERROR, WARNING, Finding, Related
+
+
+def findings(analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]) -> Iterator[Finding]:
+    """A finding per uncaught error that ``applies`` accepts.
+
+    Only the error that ends the program itself is certain.  An error of a function that nothing
+    calls, or of a further path, is reported when the variable store raised it, as a warning with
+    the conditions it depends on.
+    """
+    seen: set[tuple[object, ...]] = set()
+    for error in analysis.errors:
+        if not applies(error) or not error.frames:
+            continue
+        certain = error.entry == "<module>" and not error.alternative and error.first
+        if not certain and not error.rule:
+            continue
+        if not error.first and error.entry == "<module>" and not error.rule:
+            continue
+        key = (error.frames[-1], error.message)
+        if key in seen:
+            continue
+        seen.add(key)
+        yield made(error, rule, ERROR if certain else WARNING)
+
+
+def made(error: ErrorFact, rule: str, level: str) -> Finding:
+    """The finding of one uncaught error."""
+    text = error.message.split("\n")[0].removesuffix(" Originally defined at:")
+    related = ()
+    if error.related:
+        related = (Related(error.related[-1], f"`{error.key}` was first created here"),)
+    assumes = tuple(
+        f"{'' if a.value else 'not '}{a.text}" for a in error.assumes if error.alternative or error.entry != "<module>"
+    )
+    message = f"{error.type}: {text}" if text else error.type
+    if assumes and error.alternative:
+        message += f" (when {' and '.join(f'`{a}`' for a in assumes[-2:])})"
+    elif error.entry != "<module>":
+        message += f" (when `{error.entry}` is called)"
+    elif not error.first:
+        message += " (behind the first error)"
+    return Finding(rule, level, message, error.frames[-1], error.frames, related, assumes, error.key or "")
