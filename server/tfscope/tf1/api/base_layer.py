@@ -61,7 +61,7 @@ class Layer(KerasLayer):
                     raise raised(ValueError(text))
         self._call_has_scope_arg = "scope" in self._call_fn_args
         self._scope = None
-        if scope is not None and scope:
+        if scope is not None and (isinstance(scope, Unknown) or scope):
             with variable_scope.variable_scope(scope) as captured:
                 self._scope = captured
         self._current_scope = None

@@ -24,7 +24,6 @@ class KerasState:
         self.floatx = "float32"
         self.epsilon = 1e-7
         self.image_data_format = "channels_last"
-        self.learning_phase: Any = None
         self.keras_style = False
         self.layer: Any = None
         self.inputs: Any = None
@@ -164,24 +163,27 @@ def base_name(value: Any) -> str | None:
 
 
 # -- learning phase ------------------------------------------------------------------------------
-def learning_phase_is_set() -> bool:
-    """Whether the program called ``set_learning_phase``."""
-    return state().learning_phase is not None
-
-
 def learning_phase() -> Any:
-    """The value set, or the placeholder of the graph.  Mirrors backend.learning_phase."""
-    known = state().learning_phase
-    if known is not None:
-        return known
+    """The value set for the graph, or its placeholder.  Mirrors backend.learning_phase."""
     with ops.init_scope():
-        graph = ops.get_default_graph()
-        if "keras_learning_phase" not in graph.__dict__:
+        known = ops.get_default_graph().__dict__
+        if "keras_learning_phase" not in known:
             with ops.name_scope(""):
-                graph.__dict__["keras_learning_phase"] = tf.placeholder_with_default(
+                known["keras_learning_phase"] = tf.placeholder_with_default(
                     False, shape=(), name="keras_learning_phase"
                 )
-        return graph.__dict__["keras_learning_phase"]
+        return known["keras_learning_phase"]
+
+
+def set_learning_phase(value: Any) -> None:
+    """Sets the value for the default graph; ``None`` forgets it."""
+    if value is not None and not isinstance(value, Unknown) and value not in (0, 1):
+        raise raised(ValueError("Expected learning phase to be 0 or 1."))
+    known = ops.get_default_graph().__dict__
+    if value is None:
+        known.pop("keras_learning_phase", None)
+    else:
+        known["keras_learning_phase"] = value
 
 
 def smart_cond(pred: Any, true_fn: Any, false_fn: Any, name: Any = None) -> Any:

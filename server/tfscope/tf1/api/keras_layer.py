@@ -275,8 +275,6 @@ class Layer(Connected, WithLosses, Weighted, Module):
                 kwargs.pop("training")
             return value, False
         value = state.training
-        if value is None and context.learning_phase_is_set():
-            value = context.learning_phase()
         if self._expects_training_arg and value is not None:
             if isinstance(value, ops.Tensor):
                 value = tf.cast(value, dtypes.bool_)

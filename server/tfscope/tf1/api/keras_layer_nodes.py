@@ -33,13 +33,9 @@ def int_shape(tensor: Any) -> Any:
 class Node:
     """One call of a layer on Keras tensors."""
 
-    def __init__(self, outbound_layer: Any, input_tensors: Any, output_tensors: Any, arguments: Any = None) -> None:  # fmt: skip
+    def __init__(self, outbound_layer: Any, input_tensors: Any, output_tensors: Any, arguments: Any = None, root: bool = False) -> None:  # fmt: skip
         self.outbound_layer = outbound_layer
-        self.inbound_layers = nest.map_structure(_layer_of, input_tensors)
-        self.node_indices = nest.map_structure(lambda t: t._keras_history.node_index, input_tensors)
-        self.tensor_indices = nest.map_structure(
-            lambda t: t._keras_history.tensor_index, input_tensors
-        )
+        self.inbound_layers = [] if root else nest.map_structure(_layer_of, input_tensors)
         self.input_tensors = input_tensors
         self.output_tensors = output_tensors
         self.input_shapes = nest.map_structure(int_shape, input_tensors)
@@ -55,6 +51,8 @@ class Node:
 
     def sources(self) -> list[Any]:
         """The Keras tensors it depends on, those among the arguments included."""
+        if self.inbound_layers == []:
+            return []
         found = list(nest.flatten(self.input_tensors))
         found += [v for v in nest.flatten(self.arguments) if hasattr(v, "_keras_history")]
         return [t for t in found if hasattr(t, "_keras_history")]
@@ -125,6 +123,7 @@ class Connected:
 
     _inbound_nodes: list[Any]
     _outbound_nodes: list[Any]
+    _call_fn_args: list[str]
     name: Any
 
     def _set_connectivity_metadata_(self, inputs: Any, outputs: Any, args: Any, kwargs: Any) -> Any:
@@ -136,8 +135,7 @@ class Connected:
                     value = tf.identity(value)
             copies.append(value)
         outputs = nest.pack_sequence_as(outputs, copies)
-        arguments = {str(i): a for i, a in enumerate(args)}
-        arguments.update(kwargs)
+        arguments = {**dict(zip(self._call_fn_args[1:], args)), **kwargs}
         self._add_inbound_node(inputs, outputs, arguments)
         return inputs, outputs
 

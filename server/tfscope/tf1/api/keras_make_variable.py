@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, tensor_shape
 from tfscope.tf1.graph.variables import new_variable
+from tfscope.values.unknown import Unknown
 
 
 @tf_export("python.keras.engine.base_layer_utils.make_variable")
 def make_variable(name, shape=None, dtype=dtypes.float32, initializer=None, trainable=None, caching_device=None, validate_shape=True, constraint=None, use_resource=None, collections=None, synchronization=None, aggregation=None, partitioner=None):  # fmt: skip
     """A resource variable of ``tf.Variable`` in the current name scope."""
+    if isinstance(initializer, Unknown):
+        initializer = tf.keras.initializers.get("zeros")
     from_value = initializer is not None and not callable(initializer)
     variable_shape = tensor_shape.TensorShape(shape)
     value: Any = initializer

@@ -1,0 +1,272 @@
+"""The computation of BatchNormalization.  Mirrors python/keras/layers/normalization.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.keras_sizes import is_v1
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops
+from tfscope.values.unknown import Unknown
+
+
+def known(training: Any) -> Any:
+    """The value of a training flag; ``None`` for a tensor of unknown value."""
+    if isinstance(training, ops.Tensor):
+        return ops.constant_value(training)
+    if ops.is_dense_tensor_like(training):
+        return None
+    if isinstance(training, Unknown):
+        return bool(training)
+    return training
+
+
+class Normalizing(Configured):
+    """What a call of BatchNormalization computes."""
+
+    fused: Any
+    renorm: Any
+    _USE_V2_BEHAVIOR: bool
+
+    # -- moving averages ---------------------------------------------------------------------
+    def _assign_moving_average(self, variable, value, momentum, inputs_size=None):
+        """One update op.  Mirrors _assign_moving_average."""
+        with context.name_scope("AssignMovingAvg") as scope, ops.colocate_with(variable):
+            kind = variable.dtype.base_dtype if isinstance(variable.dtype, dtypes.DType) else None
+            if is_v1():
+                decay = ops.convert_to_tensor(1.0 - momentum, name="decay")
+            else:
+                decay = tf.cast(1.0 - momentum, kind)
+            if isinstance(decay.dtype, dtypes.DType) and kind is not None and decay.dtype != kind:
+                decay = tf.cast(decay, kind)
+            delta = (variable - tf.cast(value, variable.dtype)) * decay
+            return tf.assign_sub(variable, delta, name=scope)
+
+    def _assign_new_value(self, variable, value):
+        with context.name_scope("AssignNewValue") as scope, ops.colocate_with(variable):
+            return tf.assign(variable, value, name=scope)
+
+    # -- fused -------------------------------------------------------------------------------
+    def _fused_batch_norm(self, inputs: Any, training: Any) -> Any:
+        """Mirrors _fused_batch_norm."""
+        beta = self.beta if self.center else self._beta_const
+        gamma = self.gamma if self.scale else self._gamma_const
+        shared = {"epsilon": self.epsilon, "data_format": self._data_format}
+
+        def in_training():
+            return tf.nn.fused_batch_norm(inputs, gamma, beta, **shared)
+
+        def in_inference():
+            return tf.nn.fused_batch_norm(
+                inputs, gamma, beta, mean=self.moving_mean, variance=self.moving_variance,
+                is_training=False, **shared,
+            )  # fmt: skip
+
+        value = known(training)
+        if not is_v1():
+            return self._fused_2(inputs, training, value, gamma, beta, shared)
+        output, mean, variance = context.smart_cond(training, in_training, in_inference)
+        if value is None:
+            momentum = context.smart_cond(training, lambda: self.momentum, lambda: 1.0)
+        else:
+            momentum = ops.convert_to_tensor(self.momentum)
+        if value or value is None:
+            self.add_update(
+                lambda: self._assign_moving_average(self.moving_mean, mean, momentum)
+            )
+            self.add_update(
+                lambda: self._assign_moving_average(self.moving_variance, variance, momentum)
+            )
+        return output
+
+    def _fused_2(self, inputs: Any, training: Any, value: Any, gamma: Any, beta: Any, shared: Any) -> Any:  # fmt: skip
+        """The 2.x form: the flag decides the update by a factor."""
+
+        def in_training():
+            return tf.nn.fused_batch_norm(
+                inputs, gamma, beta, mean=self.moving_mean, variance=self.moving_variance,
+                is_training=True, exponential_avg_factor=1.0, **shared,
+            )  # fmt: skip
+
+        def in_inference():
+            return tf.nn.fused_batch_norm(
+                inputs, gamma, beta, mean=self.moving_mean, variance=self.moving_variance,
+                is_training=False, exponential_avg_factor=1.0, **shared,
+            )  # fmt: skip
+
+        output, mean, variance = context.smart_cond(training, in_training, in_inference)
+        variance = variance
+        if value or value is None:
+            if value is None:
+                momentum = context.smart_cond(training, lambda: self.momentum, lambda: 1.0)
+            else:
+                momentum = ops.convert_to_tensor(self.momentum)
+            self.add_update(
+                lambda: self._assign_moving_average(self.moving_mean, mean, momentum)
+            )
+            self.add_update(
+                lambda: self._assign_moving_average(self.moving_variance, variance, momentum)
+            )
+        return output
+
+    # -- renormalization ---------------------------------------------------------------------
+    def _renorm_correction_and_moments(self, mean, variance, training, inputs_size=None):
+        """Mirrors _renorm_correction_and_moments."""
+        stddev = tf.sqrt(variance + self.epsilon)
+        renorm_mean = self.renorm_mean
+        renorm_stddev = tf.maximum(self.renorm_stddev, tf.sqrt(self.epsilon))
+        r = stddev / renorm_stddev
+        d = (mean - renorm_mean) / renorm_stddev
+        with ops.control_dependencies([r, d]):
+            mean = tf.identity(mean)
+            stddev = tf.identity(stddev)
+        rmin, rmax, dmax = (self.renorm_clipping.get(k) for k in ("rmin", "rmax", "dmax"))
+        if rmin is not None:
+            r = tf.maximum(r, rmin)
+        if rmax is not None:
+            r = tf.minimum(r, rmax)
+        if dmax is not None:
+            d = tf.maximum(d, -dmax)
+            d = tf.minimum(d, dmax)
+        r_, d_ = r, d
+        r = context.smart_cond(training, lambda: r_, lambda: tf.ones_like(r_))
+        d = context.smart_cond(training, lambda: d_, lambda: tf.zeros_like(d_))
+        updates = [self._update_renorm(self.renorm_mean, mean, training),
+                   self._update_renorm(self.renorm_stddev, stddev, training)]  # fmt: skip
+        with ops.control_dependencies(updates):
+            return r, d, tf.identity(mean), tf.identity(variance)
+
+    def _update_renorm(self, variable: Any, value: Any, training: Any) -> Any:
+        value = tf.identity(value)
+        return context.smart_cond(
+            training,
+            lambda: self._assign_moving_average(variable, value, self.renorm_momentum),
+            lambda: tf.identity(variable),
+        )
+
+    # -- the call ----------------------------------------------------------------------------
+    def _get_training_value(self, training=None):
+        if training is None:
+            training = context.learning_phase()
+        if self._USE_V2_BEHAVIOR:
+            if isinstance(training, int):
+                training = bool(training)
+            training = tf.logical_and(training, self.trainable)
+        return training
+
+    def call(self, inputs, training=None):
+        """Mirrors BatchNormalizationBase.call."""
+        training = self._get_training_value(training)
+        original = None
+        if self.virtual_batch_size is not None:
+            original = [-1, *inputs.shape.as_list()[1:]]
+            inputs = tf.reshape(inputs, [self.virtual_batch_size, *original])
+        if self.fused:
+            outputs = self._fused_batch_norm(inputs, training=training)
+        else:
+            outputs = self._normalized(inputs, training)
+        return outputs if original is None else tf.reshape(outputs, original)
+
+    def _broadcast(self, v: Any, inputs: Any, axes: list[int]) -> Any:
+        """A parameter shaped to stand beside the inputs."""
+        rank = inputs.shape.ndims or 0
+        if v is None or v.shape.ndims == rank or axes == list(range(rank - 1)):
+            return v
+        shape: list[Any] = [1] * rank
+        shape[self.axis[0]] = inputs.shape.as_list()[self.axis[0]]
+        return tf.reshape(v, shape)
+
+    def _normalized(self, inputs: Any, training: Any) -> Any:
+        input_shape = inputs.shape
+        axes = [i for i in range(input_shape.ndims or 4) if i not in self.axis]
+        if self.virtual_batch_size is not None:
+            del axes[1]
+
+        def broadcast(v: Any) -> Any:
+            return self._broadcast(v, inputs, axes)
+
+        scale, offset = broadcast(self.gamma), broadcast(self.beta)
+        value = known(training)
+        if value == False and value is not None:  # noqa: E712 - 0 counts as TensorFlow's does
+            mean, variance = self.moving_mean, self.moving_variance
+        else:
+            scale, offset, mean, variance = self._statistics(
+                inputs, training, axes, broadcast, scale, offset
+            )
+        mean = tf.cast(mean, inputs.dtype)
+        variance = tf.cast(variance, inputs.dtype)
+        if offset is not None:
+            offset = tf.cast(offset, inputs.dtype)
+        if scale is not None:
+            scale = tf.cast(scale, inputs.dtype)
+        outputs = tf.nn.batch_normalization(
+            inputs, broadcast(mean), broadcast(variance), offset, scale, self.epsilon
+        )
+        outputs.set_shape(input_shape)
+        return outputs
+
+    def _statistics(self, inputs: Any, training: Any, axes: Any, broadcast: Any, scale: Any, offset: Any) -> Any:  # fmt: skip
+        """Mean and variance of the batch or the moving ones, and what updates these."""
+        if self.adjustment:
+            adj_scale, adj_bias = self.adjustment(tf.shape(inputs))
+            a, b = adj_scale, adj_bias
+            adj_scale = context.smart_cond(training, lambda: a, lambda: tf.ones_like(a))
+            adj_bias = context.smart_cond(training, lambda: b, lambda: tf.zeros_like(b))
+            scale, offset = _composed(adj_scale, adj_bias, scale, offset)
+        keep = self.virtual_batch_size is not None or len(self.axis) > 1
+        mean, variance = tf.nn.moments(
+            tf.cast(inputs, self._param_dtype), axes, keep_dims=keep
+        )
+        m, v = mean, variance
+        mean = context.smart_cond(
+            training, lambda: m, lambda: ops.convert_to_tensor(self.moving_mean)
+        )
+        variance = context.smart_cond(
+            training, lambda: v, lambda: ops.convert_to_tensor(self.moving_variance)
+        )
+        new_mean, new_variance = mean, variance
+        if self.virtual_batch_size is not None:
+            new_mean = tf.reduce_mean(mean, axis=1, keepdims=True)
+            new_variance = tf.reduce_mean(variance, axis=1, keepdims=True)
+        if self.renorm:
+            r, d, new_mean, new_variance = self._renorm_correction_and_moments(
+                new_mean, new_variance, training
+            )
+            r = broadcast(tf.stop_gradient(r, name="renorm_r"))
+            d = broadcast(tf.stop_gradient(d, name="renorm_d"))
+            scale, offset = _composed(r, d, scale, offset)
+        self._add_updates(training, new_mean, new_variance)
+        return scale, offset, mean, variance
+
+    def _add_updates(self, training: Any, new_mean: Any, new_variance: Any) -> None:
+        def update(variable: Any, value: Any) -> Any:
+            return self._assign_moving_average(variable, value, self.momentum)
+
+        def variance_branch():
+            if not self.renorm:
+                return update(self.moving_variance, new_variance)
+            stddev = update(self.moving_stddev, tf.sqrt(new_variance + self.epsilon))
+            positive = tf.keras.backend.relu(stddev * stddev - self.epsilon)
+            return self._assign_new_value(self.moving_variance, positive)
+
+        self.add_update(
+            lambda: context.smart_cond(
+                training,
+                lambda: update(self.moving_mean, new_mean),
+                lambda: self.moving_mean,
+            )
+        )
+        self.add_update(
+            lambda: context.smart_cond(training, variance_branch, lambda: self.moving_variance)
+        )
+
+
+def _composed(scale: Any, offset: Any, then_scale: Any, then_offset: Any) -> tuple[Any, Any]:
+    if then_scale is not None:
+        scale = scale * then_scale
+        offset = offset * then_scale
+    if then_offset is not None:
+        offset = offset + then_offset
+    return scale, offset

@@ -1,0 +1,193 @@
+"""Convolutional layers.  Mirrors python/keras/layers/convolutional.py (2.x: layers/convolutional/*)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.keras_convolution import Convolution
+from tfscope.tf1.api.keras_input_spec import InputSpec
+from tfscope.tf1.api.keras_sizes import (
+    channel_axis,
+    conv_output_length,
+    convert_data_format,
+    dim,
+    is_v1,
+    normalize_data_format,
+    normalize_padding,
+    normalize_tuple,
+    required,
+    shape_list,
+    whole,
+)
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+PRIVATE = "python.keras.layers.convolutional"
+
+
+def export(*names: str) -> Any:
+    """Registers under ``tf.keras.layers`` and the private module."""
+    return tf_export(*[f"keras.layers.{n}" for n in names], *[f"{PRIVATE}.{n}" for n in names])
+
+
+@tf_export(f"{PRIVATE}.Conv")
+class Conv(Configured):
+    """The base: variables ``kernel`` ``(*size, in, filters)`` and ``bias``."""
+
+    _config = ("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate",
+               "activation", "use_bias")  # fmt: skip
+
+    def __init__(self, rank, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
+        self._groups = kwargs.pop("groups", 1)
+        super().__init__(
+            trainable=trainable, name=name,
+            activity_regularizer=tf.keras.regularizers.get(activity_regularizer), **kwargs,
+        )  # fmt: skip
+        self.rank = rank
+        self.filters = whole(filters) if isinstance(filters, float) else filters
+        self.kernel_size = normalize_tuple(kernel_size, rank, "kernel_size")
+        self.strides = normalize_tuple(strides, rank, "strides")
+        self.padding = normalize_padding(padding)
+        if self.padding == "causal" and rank != 1:
+            text = "Causal padding is only supported for `Conv1D`and ``SeparableConv1D`."
+            raise raised(ValueError(text))
+        self.data_format = normalize_data_format(data_format)
+        self.dilation_rate = normalize_tuple(dilation_rate, rank, "dilation_rate")
+        self.activation = tf.keras.activations.get(activation)
+        self.use_bias = use_bias
+        self._set_parts(kernel=(kernel_initializer, kernel_regularizer, kernel_constraint),
+                        bias=(bias_initializer, bias_regularizer, bias_constraint))  # fmt: skip
+        spec = {"ndim": rank + 2} if is_v1() else {"min_ndim": rank + 2}
+        self.input_spec = InputSpec(**spec)
+
+    def _channels(self, input_shape: Any) -> Any:
+        """The channels of the inputs, which have to be known."""
+        axis = channel_axis(self.data_format)
+        text = "The channel dimension of the inputs should be defined. Found `None`."
+        if not is_v1():
+            axis = -1 - self.rank if axis == 1 else -1
+            text = (
+                "The channel dimension of the inputs should be defined. The input_shape received "
+                f"is {input_shape}, where axis {axis} (0-based) is the channel dimension, which "
+                "found to be `None`."
+            )
+        return required(dim(input_shape, axis), text)
+
+    def _spec(self, channels: Any) -> InputSpec:
+        rank = {"ndim": self.rank + 2} if is_v1() else {"min_ndim": self.rank + 2}
+        return InputSpec(axes={channel_axis(self.data_format): channels}, **rank)
+
+    def _bias(self) -> Any:
+        return self._part("bias", (self.filters,)) if self.use_bias else None
+
+    def build(self, input_shape):
+        """Makes the variables and the convolution."""
+        channels = self._channels(input_shape)
+        group = channels
+        if not isinstance(self._groups, Unknown) and not isinstance(channels, Unknown):
+            group = channels // self._groups
+        if not is_v1():
+            self._check_output(input_shape)
+        self.kernel = self._part("kernel", (*self.kernel_size, group, self.filters))
+        self.bias = self._bias()
+        self.input_spec = self._spec(channels)
+        if is_v1():
+            self._convolution_op = Convolution(
+                self.kernel, self.rank, self.strides, self._op_padding(),
+                convert_data_format(self.data_format, self.rank + 2), self.dilation_rate,
+            )  # fmt: skip
+        self.built = True
+
+    def _check_output(self, input_shape: Any) -> None:
+        sizes = self._output_sizes(input_shape)
+        if sizes is not None and any(isinstance(s, int) and s <= 0 for s in sizes[1:]):
+            text = (
+                f"One of the dimensions in the output is <= 0 due to downsampling in {self.name}. "
+                "Consider increasing the input size. Received input shape "
+                f"{shape_list(input_shape)} which would produce output shape with a zero or "
+                "negative value in a dimension."
+            )
+            raise raised(ValueError(text))
+
+    def _output_sizes(self, input_shape: Any) -> Any:
+        """Sizes after the convolution, negative ones included; ``None`` for unknown rank."""
+        sizes = shape_list(input_shape)
+        if sizes is None:
+            return None
+        last = self.data_format == "channels_last"
+        space = sizes[1:-1] if last else sizes[2:]
+        new = [
+            conv_output_length(s, k, self.padding, t, d)
+            for s, k, t, d in zip(space, self.kernel_size, self.strides, self.dilation_rate)
+        ]
+        return [sizes[0], *new, self.filters] if last else [sizes[0], self.filters, *new]
+
+    def compute_output_shape(self, input_shape):
+        """Sizes after the convolution."""
+        return tensor_shape.TensorShape(self._output_sizes(input_shape))
+
+    def _op_padding(self) -> Any:
+        if isinstance(self.padding, (list, tuple)):
+            return self.padding
+        return "VALID" if self.padding == "causal" else self.padding.upper()
+
+    def _convolved(self, inputs: Any) -> Any:
+        if is_v1():
+            return self._convolution_op(inputs, self.kernel)
+        return tf.nn.convolution(
+            inputs, self.kernel, strides=list(self.strides), padding=self._op_padding(),
+            dilation_rate=list(self.dilation_rate), name=type(self).__name__,
+            data_format=convert_data_format(self.data_format, self.rank + 2),
+        )  # fmt: skip
+
+    def call(self, inputs):
+        """Mirrors Conv.call."""
+        source = inputs.shape
+        if self.padding == "causal":
+            inputs = tf.pad(inputs, self._compute_causal_padding())
+        outputs = self._convolved(inputs)
+        if self.use_bias:
+            outputs = self._biased(outputs)
+        if not is_v1() and source.ndims == self.rank + 2:
+            outputs.set_shape(self.compute_output_shape(source))
+        return outputs if self.activation is None else self.activation(outputs)
+
+    def _biased(self, outputs: Any) -> Any:
+        first = self.data_format == "channels_first"
+        if first and self.rank == 1:
+            return outputs + tf.reshape(self.bias, (1, self.filters, 1))
+        return tf.nn.bias_add(outputs, self.bias, data_format="NCHW" if first else "NHWC")
+
+    def _compute_causal_padding(self, inputs=None):
+        left = self.dilation_rate[0] * (self.kernel_size[0] - 1)
+        if self.data_format == "channels_last":
+            return [[0, 0], [left, 0], [0, 0]]
+        return [[0, 0], [0, 0], [left, 0]]
+
+
+@export("Conv1D", "Convolution1D")
+class Conv1D(Conv):
+    """``(batch, new steps, filters)``."""
+
+    def __init__(self, filters, kernel_size, strides=1, padding="valid", data_format="channels_last", dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
+        super().__init__(1, filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip
+
+
+@export("Conv2D", "Convolution2D")
+class Conv2D(Conv):
+    """``(batch, new rows, new columns, filters)``."""
+
+    def __init__(self, filters, kernel_size, strides=(1, 1), padding="valid", data_format=None, dilation_rate=(1, 1), activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
+        super().__init__(2, filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip
+
+
+@export("Conv3D", "Convolution3D")
+class Conv3D(Conv):
+    """``(batch, *new sizes, filters)``."""
+
+    def __init__(self, filters, kernel_size, strides=(1, 1, 1), padding="valid", data_format=None, dilation_rate=(1, 1, 1), activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
+        super().__init__(3, filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip

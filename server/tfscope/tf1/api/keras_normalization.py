@@ -1,0 +1,221 @@
+"""BatchNormalization: arguments and variables.  Mirrors python/keras/layers/normalization.py.
+
+The computation stands in ``keras_batch_norm.py``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.keras_batch_norm import Normalizing
+from tfscope.tf1.api.keras_input_spec import InputSpec
+from tfscope.tf1.api.keras_sizes import last_input_is_certain, required, shape_list
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+PRIVATE = "python.keras.layers.normalization"
+
+
+@tf_export(f"{PRIVATE}.BatchNormalizationBase")
+class BatchNormalizationBase(Normalizing):
+    """Variables ``gamma``, ``beta``, ``moving_mean``, ``moving_variance`` (and those of renorm)."""
+
+    _USE_V2_BEHAVIOR = True
+    _config = ("axis", "momentum", "epsilon", "center", "scale")
+
+    def __init__(self, axis=-1, momentum=0.99, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros", gamma_initializer="ones", moving_mean_initializer="zeros", moving_variance_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False, renorm_clipping=None, renorm_momentum=0.99, fused=None, trainable=True, virtual_batch_size=None, adjustment=None, name=None, **kwargs):  # fmt: skip
+        super().__init__(name=name, **kwargs)
+        if not isinstance(axis, (list, tuple, int, Unknown)):
+            text = f"axis must be int or list, type given: {type(axis)}"
+            raise raised(TypeError(text))
+        self.axis = list(axis) if isinstance(axis, (list, tuple)) else -1 if isinstance(axis, Unknown) else axis  # fmt: skip
+        self.momentum, self.epsilon = momentum, epsilon
+        self.center, self.scale = center, scale
+        get = tf.keras.initializers.get
+        self.moving_mean_initializer = get(moving_mean_initializer)
+        self.moving_variance_initializer = get(moving_variance_initializer)
+        self._set_parts(gamma=(gamma_initializer, gamma_regularizer, gamma_constraint),
+                        beta=(beta_initializer, beta_regularizer, beta_constraint))  # fmt: skip
+        self.renorm = renorm
+        self.virtual_batch_size, self.adjustment = virtual_batch_size, adjustment
+        if self._USE_V2_BEHAVIOR:
+            if fused:
+                self._raise_if_fused_cannot_be_used()
+            elif fused is None and self._fused_problem() is not None:
+                fused = False
+        elif fused is None:
+            fused = True
+        self.supports_masking = True
+        self.fused = fused
+        self._bessels_correction_test_only = True
+        self._trainable_var = None
+        self.trainable = trainable
+        self.renorm_clipping: Any = {}
+        if renorm:
+            self.renorm_clipping = renorm_clipping or {}
+            keys = ["rmax", "rmin", "dmax"]
+            if set(self.renorm_clipping) - set(keys):
+                text = f"renorm_clipping {renorm_clipping} contains keys not in {keys}"
+                raise raised(ValueError(text))
+            self.renorm_momentum = renorm_momentum
+
+    def _fused_problem(self) -> str | None:
+        axis = [self.axis] if isinstance(self.axis, int) else self.axis
+        if self.renorm:
+            return "Passing both fused=True and renorm=True is unsupported"
+        if len(axis) > 1 or axis[0] not in (-3, -1, 1, 3):
+            return "Passing fused=True is only supported when axis is 1 or 3"
+        if self.virtual_batch_size is not None:
+            return "Passing fused=True is unsupported when virtual_batch_size is specified."
+        if self.adjustment is not None:
+            return "Passing fused=True is unsupported when adjustment is specified."
+        return None
+
+    def _raise_if_fused_cannot_be_used(self):
+        problem = self._fused_problem()
+        if problem is not None:
+            raise raised(ValueError(problem))
+
+    def _fused_can_be_used(self):
+        return self._fused_problem() is None
+
+    @property
+    def _param_dtype(self):
+        if self.dtype in ("float16", "bfloat16"):
+            return dtypes.float32
+        return self.dtype or dtypes.float32
+
+    # -- variables ---------------------------------------------------------------------------
+    def build(self, input_shape):
+        """Makes the variables.  Mirrors BatchNormalizationBase.build."""
+        sizes = shape_list(input_shape)
+        if sizes is None and last_input_is_certain():
+            raise raised(ValueError("Input has undefined rank:", input_shape))
+        if sizes is None:
+            sizes = [None] * 4
+        self._normalize_axis(len(sizes))
+        self._choose_fused(len(sizes))
+        axis_to_dim = {}
+        for x in self.axis:
+            text = "Input has undefined `axis` dimension. Input shape: "
+            axis_to_dim[x] = required(sizes[x], text, input_shape)
+        self.input_spec = InputSpec(ndim=len(sizes), axes=axis_to_dim)
+        shape: Any
+        if len(axis_to_dim) == 1 and self.virtual_batch_size is None:
+            shape = (next(iter(axis_to_dim.values())),)
+        else:
+            shape = [axis_to_dim.get(i, 1) for i in range(len(sizes))]
+            if self.virtual_batch_size is not None:
+                shape.insert(1, 1)
+                self.axis = [x + 1 for x in self.axis]
+        self._make_scale_and_offset(shape)
+        self._make_statistics(shape)
+        self.built = True
+
+    def _normalize_axis(self, rank: int) -> None:
+        axis = [self.axis] if isinstance(self.axis, int) else list(self.axis)
+        self.axis = [x + rank if x < 0 else x for x in axis]
+        for x in self.axis:
+            if x < 0 or x >= rank:
+                raise raised(ValueError(f"Invalid axis: {x}"))
+        if len(self.axis) != len(set(self.axis)):
+            raise raised(ValueError(f"Duplicate axis: {self.axis}"))
+        if self.virtual_batch_size is None:
+            return
+        if self.virtual_batch_size <= 0:
+            text = (
+                "virtual_batch_size must be a positive integer that divides the true batch size of "
+                "the input Tensor"
+            )
+            raise raised(ValueError(text))
+        if 0 in self.axis:
+            text = (
+                "When using virtual_batch_size, the batch dimension must be 0 and thus axis cannot "
+                "include 0"
+            )
+            raise raised(ValueError(text))
+        if self.adjustment is not None:
+            text = "When using virtual_batch_size, adjustment cannot be specified"
+            raise raised(ValueError(text))
+
+    def _choose_fused(self, rank: int) -> None:
+        if self.fused in (None, True):
+            if self._USE_V2_BEHAVIOR:
+                if self.fused and rank != 4:
+                    text = "Batch normalization layers with fused=True only support 4D input tensors."  # fmt: skip
+                    raise raised(ValueError(text))
+                self.fused = rank == 4
+            else:
+                self.fused = rank == 4 and self._fused_can_be_used()
+        if self.fused:
+            formats = {1: "NCHW", 3: "NHWC"}
+            if len(self.axis) != 1 or self.axis[0] not in formats:
+                text = "Unsupported axis, fused batch norm only supports axis == [1] or axis == [3]"
+                raise raised(ValueError(text))
+            self._data_format = formats[self.axis[0]]
+
+    def _make_scale_and_offset(self, shape: Any) -> None:
+        options = {"dtype": self._param_dtype, "experimental_autocast": False}
+        constant = tf.keras.backend.constant
+        self.gamma = self.beta = None
+        if self.scale:
+            self.gamma = self._part("gamma", shape, **options)
+        elif self.fused:
+            self._gamma_const = constant(1.0, dtype=self._param_dtype, shape=shape)
+        if self.center:
+            self.beta = self._part("beta", shape, **options)
+        elif self.fused:
+            self._beta_const = constant(0.0, dtype=self._param_dtype, shape=shape)
+
+    def _make_statistics(self, shape: Any) -> None:
+        """The moving averages; the scope's partitioner does not apply to them."""
+        scope = getattr(self, "_scope", None)
+        partitioner = scope.partitioner if scope else None
+        if scope:
+            scope.set_partitioner(None)
+        try:
+            self.moving_mean = self._untrained("moving_mean", shape, self.moving_mean_initializer)
+            self.moving_variance = self._untrained(
+                "moving_variance", shape, self.moving_variance_initializer
+            )
+            if self.renorm:
+                self._make_renorm(shape)
+        finally:
+            if partitioner:
+                scope.set_partitioner(partitioner)
+
+    def _make_renorm(self, shape: Any) -> None:
+        def moving_stddev_initializer(*args, **kwargs):
+            return tf.sqrt(self.moving_variance_initializer(*args, **kwargs))
+
+        self.moving_stddev = self._untrained("moving_stddev", shape, moving_stddev_initializer)
+        self.renorm_mean = self._untrained("renorm_mean", shape, self.moving_mean_initializer)
+        self.renorm_stddev = self._untrained("renorm_stddev", shape, moving_stddev_initializer)
+
+    def _untrained(self, name: str, shape: Any, initializer: Any) -> Any:
+        return self.add_weight(
+            name=name, shape=shape, dtype=self._param_dtype, initializer=initializer,
+            synchronization=tf.VariableSynchronization.ON_READ, trainable=False,
+            aggregation=tf.VariableAggregation.MEAN, experimental_autocast=False,
+        )  # fmt: skip
+
+    def compute_output_shape(self, input_shape):
+        """The same."""
+        return input_shape
+
+    def get_config(self):
+        """The arguments."""
+        config = super().get_config()
+        for name in ("moving_mean_initializer", "moving_variance_initializer"):
+            config[name] = getattr(self, name)
+        return config
+
+
+@tf_export("keras.layers.BatchNormalization", f"{PRIVATE}.BatchNormalization")
+class BatchNormalization(BatchNormalizationBase):
+    """Same shape."""
+
+    _USE_V2_BEHAVIOR = False

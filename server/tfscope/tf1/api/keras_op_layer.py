@@ -1,0 +1,40 @@
+"""A layer that stands for one plain operation in a functional model.
+
+Mirrors python/keras/engine/base_layer.py TensorFlowOpLayer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.keras_layer import Layer
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+
+
+@tf_export("python.keras.engine.base_layer.TensorFlowOpLayer")
+class TensorFlowOpLayer(Layer):
+    """Makes an operation like the given one at each call."""
+
+    def __init__(self, node_def, name, constants=None, trainable=True, dtype=None):
+        super().__init__(name=f"tf_op_layer_{name}", trainable=trainable, dtype=dtype)
+        self._source = node_def
+        self.constants = dict(constants or {})
+        self.built = True
+
+    def call(self, inputs):
+        """The operation with other inputs; its known constants are made again."""
+        values = list(nest.flatten(inputs))
+        source: Any = self._source
+        graph = ops.get_default_graph()
+        name = graph.unique_name(source.name)
+        for index, constant in self.constants.items():
+            value = ops.constant_value(constant) if isinstance(constant, ops.Tensor) else None
+            if value is not None:
+                constant = tf.constant(value, name=source.inputs[index].op.name)
+            values.insert(index, constant)
+        outputs = [(o._dtype, o.shape) for o in source.outputs]
+        made = graph.create_op(source.type, values, outputs, name=f"{name}/", attrs=dict(source.attrs))
+        return made.outputs[0] if len(made.outputs) == 1 else made.outputs

@@ -1,0 +1,192 @@
+"""tf.keras.regularizers and constraints.  Mirrors python/keras/{regularizers,constraints}.py."""
+
+from __future__ import annotations
+
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import keras_serialize as serial
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+@tf_export("keras.regularizers.Regularizer")
+class Regularizer:
+    """A function of a weight that gives a loss."""
+
+    def __call__(self, x):
+        return 0.0
+
+    @classmethod
+    def from_config(cls, config):
+        """A regularizer from its configuration."""
+        return cls(**config)
+
+
+@tf_export("keras.regularizers.L1L2")
+class L1L2(Regularizer):
+    """Sums of absolute values and of squares."""
+
+    def __init__(self, l1=0.0, l2=0.0):
+        self.l1, self.l2 = l1, l2
+
+    def __call__(self, x):
+        if not self.l1 and not self.l2:
+            return tf.keras.backend.constant(0.0)
+        loss = 0.0
+        if self.l1:
+            loss += self.l1 * tf.reduce_sum(tf.abs(x))
+        if self.l2:
+            if current_run().is_v1:
+                loss += self.l2 * tf.reduce_sum(tf.square(x))
+            else:
+                loss += 2.0 * self.l2 * tf.nn.l2_loss(x)
+        return loss
+
+    def get_config(self):
+        """The arguments."""
+        return {"l1": self.l1, "l2": self.l2}
+
+
+@tf_export("keras.regularizers.l1")
+def l1(l=0.01):  # noqa: E741 - TensorFlow's name
+    """A sum of absolute values."""
+    return L1L2(l1=l)
+
+
+@tf_export("keras.regularizers.l2")
+def l2(l=0.01):  # noqa: E741 - TensorFlow's name
+    """A sum of squares."""
+    return L1L2(l2=l)
+
+
+@tf_export("keras.regularizers.l1_l2")
+def l1_l2(l1=0.01, l2=0.01):
+    """Both sums."""
+    return L1L2(l1=l1, l2=l2)
+
+
+def _get(identifier, deserialize, what):
+    if identifier is None or isinstance(identifier, Unknown):
+        return None
+    if isinstance(identifier, (str, dict)):
+        return deserialize(identifier)
+    if callable(identifier):
+        return identifier
+    separator = ":" if what == "regularizer" else ": "
+    if what == "regularizer":
+        raise raised(ValueError(f"Could not interpret {what} identifier{separator}", identifier))
+    raise raised(ValueError(f"Could not interpret {what} identifier{separator}{identifier}"))
+
+
+@tf_export("keras.regularizers.get")
+def get_regularizer(identifier):
+    """The regularizer that an argument means."""
+    return _get(identifier, deserialize_regularizer, "regularizer")
+
+
+@tf_export("keras.regularizers.deserialize")
+def deserialize_regularizer(config, custom_objects=None):
+    """The regularizer of a name or configuration."""
+    found = serial.deserialize(config, "keras.regularizers", custom_objects, "regularizer")
+    return found() if found in (l1, l2, l1_l2) else found
+
+
+@tf_export("keras.regularizers.serialize", "keras.constraints.serialize")
+def serialize(regularizer):
+    """The configuration."""
+    return serial.serialize_keras_object(regularizer)
+
+
+# -- constraints ---------------------------------------------------------------------------------
+@tf_export("keras.constraints.Constraint")
+class Constraint:
+    """A function that projects a weight after each update."""
+
+    def __call__(self, w):
+        return w
+
+    @classmethod
+    def from_config(cls, config):
+        """A constraint from its configuration."""
+        return cls(**config)
+
+
+def _norms(w, axis):
+    return tf.keras.backend.sqrt(tf.reduce_sum(tf.square(w), axis=axis, keepdims=True))
+
+
+@tf_export("keras.constraints.MaxNorm", "keras.constraints.max_norm")
+class MaxNorm(Constraint):
+    """Norms at most ``max_value``."""
+
+    def __init__(self, max_value=2, axis=0):
+        self.max_value, self.axis = max_value, axis
+
+    def __call__(self, w):
+        norms = _norms(w, self.axis)
+        desired = tf.keras.backend.clip(norms, 0, self.max_value)
+        return w * (desired / (context.state().epsilon + norms))
+
+    def get_config(self):
+        """The arguments."""
+        return {"max_value": self.max_value, "axis": self.axis}
+
+
+@tf_export("keras.constraints.NonNeg", "keras.constraints.non_neg")
+class NonNeg(Constraint):
+    """No negative weights."""
+
+    def __call__(self, w):
+        return w * tf.cast(tf.greater_equal(w, 0.0), context.state().floatx)
+
+    def get_config(self):
+        """No arguments."""
+        return {}
+
+
+@tf_export("keras.constraints.UnitNorm", "keras.constraints.unit_norm")
+class UnitNorm(Constraint):
+    """Norms of one."""
+
+    def __init__(self, axis=0):
+        self.axis = axis
+
+    def __call__(self, w):
+        return w / (context.state().epsilon + _norms(w, self.axis))
+
+    def get_config(self):
+        """The arguments."""
+        return {"axis": self.axis}
+
+
+@tf_export("keras.constraints.MinMaxNorm", "keras.constraints.min_max_norm")
+class MinMaxNorm(Constraint):
+    """Norms between two values."""
+
+    def __init__(self, min_value=0.0, max_value=1.0, rate=1.0, axis=0):
+        self.min_value, self.max_value, self.rate, self.axis = min_value, max_value, rate, axis
+
+    def __call__(self, w):
+        norms = _norms(w, self.axis)
+        clipped = tf.keras.backend.clip(norms, self.min_value, self.max_value)
+        desired = self.rate * clipped + (1 - self.rate) * norms
+        return w * (desired / (context.state().epsilon + norms))
+
+    def get_config(self):
+        """The arguments."""
+        names = ("min_value", "max_value", "rate", "axis")
+        return {n: getattr(self, n) for n in names}
+
+
+@tf_export("keras.constraints.get")
+def get_constraint(identifier):
+    """The constraint that an argument means."""
+    return _get(identifier, deserialize_constraint, "constraint")
+
+
+@tf_export("keras.constraints.deserialize")
+def deserialize_constraint(config, custom_objects=None):
+    """The constraint of a name or configuration."""
+    return serial.deserialize(config, "keras.constraints", custom_objects, "constraint")

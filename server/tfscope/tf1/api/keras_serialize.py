@@ -1,0 +1,104 @@
+"""Objects by name or configuration.  Mirrors python/keras/utils/generic_utils.py."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import registry
+from tfscope.tf1.api.keras_layer import parameters_of
+from tfscope.tf1.api.registry import tf_export
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+class CustomObjectScope:
+    """Names of the program's own classes within a ``with`` block."""
+
+    def __init__(self, *args: Any) -> None:
+        self._objects = args
+
+    def __enter__(self) -> Any:
+        known = context.state().custom_objects
+        self._before = dict(known)
+        for objects in self._objects:
+            if isinstance(objects, dict):
+                known.update(objects)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        context.state().custom_objects = self._before
+
+
+tf_export("keras.utils.CustomObjectScope")(CustomObjectScope)
+
+
+@tf_export("keras.utils.custom_object_scope")
+def custom_object_scope(*args):
+    """A scope of the program's own classes."""
+    return CustomObjectScope(*args)
+
+
+@tf_export("keras.utils.get_custom_objects")
+def get_custom_objects():
+    """Names of the program's own classes."""
+    return context.state().custom_objects
+
+
+def find(name: str, prefix: str, custom_objects: Any, what: str, separator: str = ": ") -> Any:
+    """The object of a name: the program's own, else a public one below ``prefix``."""
+    for objects in (custom_objects, context.state().custom_objects):
+        if isinstance(objects, dict) and name in objects:
+            return objects[name]
+    if prefix:
+        with contextlib.suppress(KeyError):
+            return registry.lookup(f"{prefix}.{name}")
+    raise raised(ValueError(f"Unknown {what}{separator}{name}"))
+
+
+def from_config(config: Any, prefix: str, custom_objects: Any, what: str) -> Any:
+    """The object of a ``{"class_name", "config"}`` dictionary."""
+    if "class_name" not in config or "config" not in config:
+        raise raised(ValueError(f"Improper config format: {config}"))
+    found = find(config["class_name"], prefix, custom_objects, what)
+    arguments = config["config"]
+    if not hasattr(found, "from_config"):
+        return found(**arguments)
+    with CustomObjectScope(custom_objects):
+        if "custom_objects" in parameters_of(found.from_config)[0]:
+            return found.from_config(arguments, custom_objects=custom_objects or {})
+        return found.from_config(arguments)
+
+
+def deserialize(identifier: Any, prefix: str, custom_objects: Any, what: str) -> Any:
+    """The object that a name or configuration means; classes are instantiated."""
+    if identifier is None or isinstance(identifier, Unknown):
+        return identifier
+    if isinstance(identifier, dict):
+        return from_config(identifier, prefix, custom_objects, what)
+    if isinstance(identifier, str):
+        found = find(identifier, prefix, custom_objects, what, ":")
+        return found() if isinstance(found, type) else found
+    text = f"Could not interpret serialized {what}: {identifier}"
+    raise raised(ValueError(text))
+
+
+@tf_export("keras.utils.deserialize_keras_object")
+def deserialize_keras_object(identifier, module_objects=None, custom_objects=None, printable_module_name="object"):  # fmt: skip
+    """The object of a name or configuration."""
+    objects = {**(module_objects or {}), **(custom_objects or {})}
+    return deserialize(identifier, "", objects, printable_module_name)
+
+
+@tf_export("keras.utils.serialize_keras_object")
+def serialize_keras_object(instance):
+    """The configuration of an object, or its name."""
+    if instance is None or isinstance(instance, Unknown):
+        return instance
+    if hasattr(instance, "get_config"):
+        return {"class_name": type(instance).__name__, "config": instance.get_config()}
+    name = getattr(instance, "__name__", None)
+    if name is None:
+        raise raised(ValueError("Cannot serialize", instance))
+    return name

@@ -1,0 +1,20 @@
+import tensorflow as tf
+
+x = tf.placeholder(tf.float32, [None, 4, 4, 3], name="x")
+h = tf.layers.batch_normalization(x)
+h = tf.layers.batch_normalization(h, training=True)
+flag = tf.placeholder(tf.bool, [], name="flag")
+h = tf.layers.batch_normalization(h, training=flag)
+d = tf.placeholder(tf.float32, [None, 5], name="d")
+g = tf.layers.batch_normalization(d)
+g = tf.layers.batch_normalization(g, training=True, name="bn")
+g = tf.layers.batch_normalization(g, training=flag, scale=False, center=False)
+bn = tf.layers.BatchNormalization()
+a = bn(d, training=True)
+b = bn(d, training=True)
+print(tf.get_collection(tf.GraphKeys.UPDATE_OPS))
+with tf.variable_scope("r"):
+    q = tf.layers.batch_normalization(d, renorm=True, training=True)
+    q = tf.layers.batch_normalization(x, renorm=True, training=flag)
+    q = tf.layers.batch_normalization(x, fused=False, training=True, axis=1)
+    q = tf.layers.batch_normalization(x, virtual_batch_size=2, training=True)
