@@ -64,7 +64,7 @@ def arg_scoped_arguments(func):
 
 
 @tf_export(*_names("arg_scope"))
-class arg_scope(ContextDecorator):  # noqa: N801 - TensorFlow's name
+class arg_scope(ContextDecorator):
     """Fills in keyword arguments of the listed functions within the block."""
 
     def __init__(self, list_ops_or_scope, **kwargs):

@@ -88,9 +88,10 @@ def crf_log_norm(inputs, sequence_lengths, transition_params):
 @tf_export(*_names("crf_log_likelihood"))
 def crf_log_likelihood(inputs, tag_indices, sequence_lengths, transition_params=None):
     """[batch] and the variable ``transitions`` [tags, tags]."""
-    inputs = ops.convert_to_tensor(inputs) if isinstance(inputs, Unknown) else inputs
-    tag_indices = ops.convert_to_tensor(tag_indices)
-    sequence_lengths = ops.convert_to_tensor(sequence_lengths)
+    inputs, tag_indices, sequence_lengths = (
+        ops.convert_to_tensor(v) if isinstance(v, Unknown) else v
+        for v in (inputs, tag_indices, sequence_lengths)
+    )
     shape = inputs.get_shape()
     tags = shape.as_list()[2] if shape.ndims == 3 else None
     if transition_params is None:

@@ -34,6 +34,7 @@ from tfscope.values.unknown import Unknown
 RENAMED = {"bias": "biases", "kernel": "weights"}
 FORMATS = (None, "NWC", "NCW", "NHWC", "NCHW", "NDHWC", "NCDHW")
 ZEROS = tf.zeros_initializer()
+XAVIER = xavier_initializer()
 
 
 def layer_dtype(inputs: Any) -> Any:
@@ -96,7 +97,7 @@ def _convolve(p: dict[str, Any], conv_dims: int | None = None) -> Any:
 
 @tf_export(*layer_names("convolution"))
 @add_arg_scope
-def convolution(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None, conv_dims=None):  # fmt: skip
+def convolution(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None, conv_dims=None):  # fmt: skip
     """A convolution of the input's rank.  Mirrors layers.py convolution."""
     return _convolve(locals(), conv_dims)
 
@@ -110,21 +111,21 @@ def _undecorated(dims):
 
 @tf_export(*layer_names("conv1d", "convolution1d"))
 @add_arg_scope
-def convolution1d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
+def convolution1d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """Over sequences.  Mirrors layers.py convolution1d."""
     return _undecorated(1)(**locals())
 
 
 @tf_export(*layer_names("conv2d", "convolution2d"))
 @add_arg_scope
-def convolution2d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
+def convolution2d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """Over images.  Mirrors layers.py convolution2d."""
     return _undecorated(2)(**locals())
 
 
 @tf_export(*layer_names("conv3d", "convolution3d"))
 @add_arg_scope
-def convolution3d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
+def convolution3d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """Over volumes.  Mirrors layers.py convolution3d."""
     return _undecorated(3)(**locals())
 
@@ -153,14 +154,14 @@ def _transpose(p: dict[str, Any], default: str, layer_class: Any, formats: tuple
 
 @tf_export(*layer_names("conv2d_transpose", "convolution2d_transpose"))
 @add_arg_scope
-def convolution2d_transpose(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=NHWC, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
+def convolution2d_transpose(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=NHWC, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """Mirrors layers.py convolution2d_transpose."""
     return _transpose(locals(), "Conv2d_transpose", tf.layers.Conv2DTranspose, ("NCHW", "NHWC"))
 
 
 @tf_export(*layer_names("conv3d_transpose", "convolution3d_transpose"))
 @add_arg_scope
-def convolution3d_transpose(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format="NDHWC", activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
+def convolution3d_transpose(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format="NDHWC", activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """Mirrors layers.py convolution3d_transpose."""
     return _transpose(locals(), "Conv3d_transpose", tf.layers.Conv3DTranspose, ("NCDHW", "NDHWC"))
 
@@ -187,7 +188,7 @@ def _normalized_or_biased(outputs, p, inputs, count, **format_):
 
 @tf_export(*layer_names("conv2d_in_plane", "convolution2d_in_plane"))
 @add_arg_scope
-def convolution2d_in_plane(inputs, kernel_size, stride=1, padding="SAME", activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
+def convolution2d_in_plane(inputs, kernel_size, stride=1, padding="SAME", activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """The same 2-D kernel for each channel.  Mirrors layers.py convolution2d_in_plane."""
     p = locals()
     with variable_scope.variable_scope(scope, "ConvInPlane", [inputs], reuse=reuse) as sc:
@@ -213,7 +214,7 @@ SEPARABLE = {
 
 @tf_export(*layer_names("separable_conv2d", "separable_convolution2d"))
 @add_arg_scope
-def separable_convolution2d(inputs, num_outputs, kernel_size, depth_multiplier=1, stride=1, padding="SAME", data_format=NHWC, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), pointwise_initializer=None, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
+def separable_convolution2d(inputs, num_outputs, kernel_size, depth_multiplier=1, stride=1, padding="SAME", data_format=NHWC, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, pointwise_initializer=None, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """Depthwise, then pointwise unless num_outputs is None.  Mirrors layers.py."""
     p = locals()
     check_data_format(data_format)

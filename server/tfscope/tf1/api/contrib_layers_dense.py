@@ -11,12 +11,12 @@ from tfscope.tf1.api.contrib_arg_scope import add_arg_scope
 from tfscope.tf1.api.contrib_framework_variables import model_variable
 from tfscope.tf1.api.contrib_layers_conv import (
     RENAMED,
+    XAVIER,
     ZEROS,
     _kernel_layer,
     finished,
     layer_dtype,
 )
-from tfscope.tf1.api.contrib_layers_initializers import xavier_initializer
 from tfscope.tf1.api.contrib_layers_utils import (
     NHWC,
     build_variable_getter,
@@ -34,7 +34,7 @@ from tfscope.values.unknown import Unknown
 
 @tf_export(*layer_names("fully_connected"))
 @add_arg_scope
-def fully_connected(inputs, num_outputs, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=xavier_initializer(), weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
+def fully_connected(inputs, num_outputs, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """A Dense layer with contrib's variable names.  Mirrors layers.py fully_connected."""
     if not isinstance(num_outputs, (int, Unknown)):
         text = f"num_outputs type should be one of [<class 'int'>], got {type(num_outputs)}."
@@ -68,7 +68,7 @@ _partial(fully_connected, None, "linear")
 
 
 @tf_export(*layer_names("legacy_fully_connected"))
-def legacy_fully_connected(x, num_output_units, activation_fn=None, weight_init=xavier_initializer(), bias_init=ZEROS, name=None, weight_collections=("weights",), bias_collections=("biases",), output_collections=("activations",), trainable=True, weight_regularizer=None, bias_regularizer=None):  # fmt: skip
+def legacy_fully_connected(x, num_output_units, activation_fn=None, weight_init=XAVIER, bias_init=ZEROS, name=None, weight_collections=("weights",), bias_collections=("biases",), output_collections=("activations",), trainable=True, weight_regularizer=None, bias_regularizer=None):  # fmt: skip
     """Plain get_variable weights and bias.  Mirrors layers.py legacy_fully_connected."""
     with variable_scope.variable_scope(name, "fully_connected", [x]):
         x = ops.convert_to_tensor(x)

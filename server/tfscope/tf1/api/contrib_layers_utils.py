@@ -49,7 +49,7 @@ def collect_named_outputs(collections, alias, outputs):
 @tf_export(*_names("append_tensor_alias"))
 def append_tensor_alias(tensor, alias):
     """Gives a tensor one more alias."""
-    alias = alias[:-1] if alias.endswith("/") else alias
+    alias = alias.removesuffix("/")
     if hasattr(tensor, "aliases"):
         tensor.aliases.append(alias)
     elif hasattr(tensor, "__dict__"):

@@ -73,7 +73,7 @@ def _made(total, output_size, dtype, bias, bias_initializer, kernel_initializer,
         return weights, biases, product
 
 
-@tf_export(*names("_Linear"), "contrib.rnn.Linear")
+@tf_export(*names("_Linear")[1:])
 class _Linear:
     """A projection whose variables are made by the constructor."""
 
@@ -95,7 +95,7 @@ class _Linear:
         return tf.nn.bias_add(result, self._biases) if self._build_bias else result
 
 
-@tf_export(*names("_linear"), "python.ops.rnn_cell_impl._linear")
+@tf_export(*names("_linear")[1:], "python.ops.rnn_cell_impl._linear")
 def _linear(args, output_size, bias, bias_initializer=None, kernel_initializer=None):
     """[batch, output_size].  Mirrors core_rnn_cell.py _linear."""
     tensors, total = _arguments(args)

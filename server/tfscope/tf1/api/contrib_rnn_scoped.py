@@ -6,7 +6,7 @@ Mirrors contrib/rnn/python/ops/rnn_cell.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.contrib_layers_norm import layer_norm
-from tfscope.tf1.api.contrib_rnn_core import _linear, _Linear, names
+from tfscope.tf1.api.contrib_rnn_core import _Linear, _linear, names
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.rnn_cell import LSTMStateTuple
 from tfscope.tf1.api.rnn_cell_base import RNNCell, state_pair
@@ -191,7 +191,7 @@ def _clipped(value, clip):
     return value if clip is None else tf.clip_by_value(value, -clip, clip)
 
 
-@tf_export(*names("LayerNormLSTMCell"))
+@tf_export(*names("LayerNormLSTMCell")[1:])
 class LayerNormLSTMCell(ScopedCell):
     """LSTMCell's variables, ``{input,transform,forget,output,state}/{gamma,beta}``."""
 

@@ -237,7 +237,7 @@ class PhasedLSTMCell(ScopedCell):
         return new_h, LSTMStateTuple(new_c, new_h)
 
 
-@tf_export(*names("WeightNormLSTMCell"))
+@tf_export(*names("WeightNormLSTMCell")[1:])
 class WeightNormLSTMCell(ScopedCell):
     """Variables under ``wn_lstm_cell``: ``kernel, norm_<k>, bias`` …"""
 

@@ -12,7 +12,9 @@ from typing import Any
 from tfscope.tf1.api.contrib_arg_scope import arg_scope
 from tfscope.tf1.api.contrib_layers_batch_norm import batch_norm
 from tfscope.tf1.api.contrib_layers_conv import convolution2d as conv2d
-from tfscope.tf1.api.contrib_layers_conv import separable_convolution2d as separable_conv2d
+from tfscope.tf1.api.contrib_layers_conv import (
+    separable_convolution2d as separable_conv2d,
+)
 from tfscope.tf1.api.contrib_layers_dense import fully_connected
 from tfscope.tf1.api.contrib_layers_initializers import (
     l2_regularizer,
@@ -218,16 +220,15 @@ def inception_v2(inputs, num_classes=1000, is_training=True, dropout_keep_prob=0
     _builder(min_depth, depth_multiplier)
     with variable_scope.variable_scope(
         scope, "InceptionV2", [inputs, num_classes], reuse=reuse
-    ) as scope:
-        with arg_scope([batch_norm, dropout], is_training=is_training):
-            net, end_points = inception_v2_base(
-                inputs, scope=scope, min_depth=min_depth, depth_multiplier=depth_multiplier
-            )
-            logits = _top(
-                net, end_points, num_classes, dropout_keep_prob, [7, 7], spatial_squeeze
-            )
-            end_points["Logits"] = logits
-            end_points["Predictions"] = prediction_fn(logits, scope="Predictions")
+    ) as scope, arg_scope([batch_norm, dropout], is_training=is_training):
+        net, end_points = inception_v2_base(
+            inputs, scope=scope, min_depth=min_depth, depth_multiplier=depth_multiplier
+        )
+        logits = _top(
+            net, end_points, num_classes, dropout_keep_prob, [7, 7], spatial_squeeze
+        )
+        end_points["Logits"] = logits
+        end_points["Predictions"] = prediction_fn(logits, scope="Predictions")
     return logits, end_points
 
 
@@ -237,19 +238,18 @@ def inception_v3(inputs, num_classes=1000, is_training=True, dropout_keep_prob=0
     builder = _builder(min_depth, depth_multiplier)
     with variable_scope.variable_scope(
         scope, "InceptionV3", [inputs, num_classes], reuse=reuse
-    ) as scope:
-        with arg_scope([batch_norm, dropout], is_training=is_training):
-            net, end_points = inception_v3_base(
-                inputs, scope=scope, min_depth=min_depth, depth_multiplier=depth_multiplier
-            )
-            with arg_scope([conv2d, max_pool2d, avg_pool2d], stride=1, padding="SAME"):
-                aux = end_points["Mixed_6e"]
-                end_points["AuxLogits"] = _aux(aux, builder, num_classes, spatial_squeeze)
-            logits = _top(
-                net, end_points, num_classes, dropout_keep_prob, [8, 8], spatial_squeeze
-            )
-            end_points["Logits"] = logits
-            end_points["Predictions"] = prediction_fn(logits, scope="Predictions")
+    ) as scope, arg_scope([batch_norm, dropout], is_training=is_training):
+        net, end_points = inception_v3_base(
+            inputs, scope=scope, min_depth=min_depth, depth_multiplier=depth_multiplier
+        )
+        with arg_scope([conv2d, max_pool2d, avg_pool2d], stride=1, padding="SAME"):
+            aux = end_points["Mixed_6e"]
+            end_points["AuxLogits"] = _aux(aux, builder, num_classes, spatial_squeeze)
+        logits = _top(
+            net, end_points, num_classes, dropout_keep_prob, [8, 8], spatial_squeeze
+        )
+        end_points["Logits"] = logits
+        end_points["Predictions"] = prediction_fn(logits, scope="Predictions")
     return logits, end_points
 
 

@@ -195,7 +195,7 @@ class RNNCell(Layer):
 
     def _rnn_get_variable(self, getter, *args, **kwargs):
         variable = getter(*args, **kwargs)
-        part = list(variable)[0] if hasattr(variable, "partitions") else variable
+        part = next(iter(variable)) if hasattr(variable, "partitions") else variable
         known = ops.get_collection("trainable_variables")
         trainable = any(part is v or variable is v for v in known)
         weights = self._trainable_weights if trainable else self._non_trainable_weights
@@ -237,7 +237,7 @@ class RNNCell(Layer):
             return zero_state_tensors(self.state_size, batch_size, dtype)
 
 
-@tf_export(*cell_names("LayerRNNCell"))
+@tf_export(*cell_names("LayerRNNCell")[1:])
 class LayerRNNCell(RNNCell):
     """A cell that is built like a layer: its scope is its own."""
 

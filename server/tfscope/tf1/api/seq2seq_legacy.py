@@ -9,7 +9,11 @@ import copy
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
-from tfscope.tf1.api.contrib_rnn_core import EmbeddingWrapper, OutputProjectionWrapper, _Linear
+from tfscope.tf1.api.contrib_rnn_core import (
+    EmbeddingWrapper,
+    OutputProjectionWrapper,
+    _Linear,
+)
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.rnn_cell_base import RNNCell, cell_attribute, cell_result
 from tfscope.tf1.api.train_certainty import nothing_missed

@@ -1,0 +1,454 @@
+"""tf.distributions and tf.contrib.distributions: names, shapes and dtypes of what they compute.
+
+Mirrors python/ops/distributions/*.py.  The arithmetic inside a method is one op in its scope.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.values.unknown import Unknown
+
+
+def _names(name: str) -> list[str]:
+    return [f"distributions.{name}", f"contrib.distributions.{name}"]
+
+
+def _broadcast(shapes: list[Any]) -> Any:
+    result = tensor_shape.TensorShape([])
+    for shape in shapes:
+        joined = tensor_shape.broadcast_shape(result, shape)
+        result = tensor_shape.unknown_shape() if joined is None else joined
+    return result
+
+
+def _computed(kind: str, dtype: Any, shape: Any, name: str | None = None) -> Any:
+    """The one op of a method."""
+    op = ops.get_default_graph().create_op(kind, [], [(dtype, shape)], name=name)
+    return op.outputs[0]
+
+
+@tf_export(*_names("Distribution"))
+class Distribution:
+    """The base of distributions; ``_parameters`` are tensors by name."""
+
+    _event_rank = 0
+    _dtype: Any = None
+    reparameterization_type = "FULLY_REPARAMETERIZED"
+
+    def __init__(self, dtype=None, reparameterization_type=None, validate_args=False, allow_nan_stats=True, parameters=None, graph_parents=None, name=None):  # fmt: skip
+        self._begin(name or type(self).__name__, validate_args, allow_nan_stats)
+        self._dtype = dtype
+        self._tensors: dict[str, Any] = {}
+
+    def _begin(self, name, validate_args, allow_nan_stats):
+        self._validate_args = validate_args
+        self._allow_nan_stats = allow_nan_stats
+        self._given_name = name
+
+    def _set(self, values, name, validate_args=False, allow_nan_stats=True):
+        """Makes tensors of the parameters in the distribution's scope."""
+        self._begin(name, validate_args, allow_nan_stats)
+        with ops.name_scope(name, values=list(values.values())) as scope:
+            self._given_name = scope
+            self._tensors = {
+                key: ops.convert_to_tensor(value, name=key)
+                for key, value in values.items()
+                if value is not None
+            }
+        first = next(iter(self._tensors.values()), None)
+        self._dtype = getattr(first, "dtype", None) or tf.float32
+
+    @property
+    def name(self):
+        """The scope's name."""
+        return self._given_name
+
+    @property
+    def dtype(self):
+        """Dtype of samples."""
+        return self._dtype
+
+    @property
+    def parameters(self):
+        """The parameters by name."""
+        return dict(self._tensors)
+
+    @property
+    def allow_nan_stats(self):
+        """As given."""
+        return self._allow_nan_stats
+
+    @property
+    def validate_args(self):
+        """As given."""
+        return self._validate_args
+
+    # -- shapes ------------------------------------------------------------------------------
+    def _whole_shape(self) -> Any:
+        return _broadcast([t.get_shape() for t in self._tensors.values()])
+
+    @property
+    def batch_shape(self):
+        """Independent distributions."""
+        whole = self._whole_shape()
+        if whole.ndims is None or not self._event_rank:
+            return whole
+        return whole[: max(whole.ndims - self._event_rank, 0)]
+
+    @property
+    def event_shape(self):
+        """One draw."""
+        if not self._event_rank:
+            return tensor_shape.TensorShape([])
+        whole = self._whole_shape()
+        return whole if whole.ndims is None else whole[whole.ndims - self._event_rank :]
+
+    get_batch_shape = property(lambda self: lambda: self.batch_shape)
+    get_event_shape = property(lambda self: lambda: self.event_shape)
+
+    def batch_shape_tensor(self, name="batch_shape_tensor"):
+        """The batch shape as a tensor."""
+        return self._shape_tensor(self.batch_shape, name)
+
+    def event_shape_tensor(self, name="event_shape_tensor"):
+        """The event shape as a tensor."""
+        return self._shape_tensor(self.event_shape, name)
+
+    def _shape_tensor(self, shape, name):
+        return self._method(name, tf.int32, tensor_shape.TensorShape([shape.ndims]))
+
+    def _method(self, name, dtype, shape):
+        with ops.name_scope(self._given_name), ops.name_scope(name):
+            return _computed("Identity", dtype, shape)
+
+    def _draw_shape(self):
+        return self.batch_shape.concatenate(self.event_shape)
+
+    # -- methods -----------------------------------------------------------------------------
+    def sample(self, sample_shape=(), seed=None, name="sample"):
+        """[*sample_shape, *batch_shape, *event_shape]."""
+        if isinstance(sample_shape, (Unknown, ops.Tensor)):
+            front = tensor_shape.unknown_shape()
+            if isinstance(sample_shape, ops.Tensor) and sample_shape.get_shape().ndims == 0:
+                front = tensor_shape.TensorShape([None])
+        else:
+            front = tensor_shape.as_shape(sample_shape)
+        return self._method(name, self.dtype, front.concatenate(self._draw_shape()))
+
+    def _of_value(self, value, name):
+        """The shape of a function of a value: batches broadcast, events are gone."""
+        value = ops.convert_to_tensor(value, name="value")
+        shape = value.get_shape()
+        rank = self._event_rank
+        if rank and shape.ndims is not None:
+            shape = shape[: max(shape.ndims - rank, 0)]
+        dtype = self._tensors and next(iter(self._tensors.values())).dtype
+        return self._method(name, dtype or tf.float32, _broadcast([shape, self.batch_shape]))
+
+    def log_prob(self, value, name="log_prob"):
+        """Per batch."""
+        return self._of_value(value, name)
+
+    def prob(self, value, name="prob"):
+        """Per batch."""
+        return self._of_value(value, name)
+
+    def log_cdf(self, value, name="log_cdf"):
+        """Per batch."""
+        return self._of_value(value, name)
+
+    def cdf(self, value, name="cdf"):
+        """Per batch."""
+        return self._of_value(value, name)
+
+    def log_survival_function(self, value, name="log_survival_function"):
+        """Per batch."""
+        return self._of_value(value, name)
+
+    def survival_function(self, value, name="survival_function"):
+        """Per batch."""
+        return self._of_value(value, name)
+
+    def _statistic(self, name, dtype=None):
+        return self._method(name, dtype or self.dtype, self._draw_shape())
+
+    def entropy(self, name="entropy"):
+        """Per batch."""
+        first = next(iter(self._tensors.values()), None)
+        return self._method(name, getattr(first, "dtype", tf.float32), self.batch_shape)
+
+    def mean(self, name="mean"):
+        """Per draw."""
+        first = next(iter(self._tensors.values()), None)
+        return self._statistic(name, getattr(first, "dtype", None))
+
+    def mode(self, name="mode"):
+        """Per draw."""
+        return self._statistic(name)
+
+    def stddev(self, name="stddev"):
+        """Per draw."""
+        return self._statistic(name)
+
+    def variance(self, name="variance"):
+        """Per draw."""
+        return self._statistic(name)
+
+    def quantile(self, value, name="quantile"):
+        """Per batch."""
+        return self._of_value(value, name)
+
+    def covariance(self, name="covariance"):
+        """[*batch, event, event]."""
+        event = self.event_shape
+        return self._method(name, self.dtype, self._draw_shape().concatenate(event))
+
+    def cross_entropy(self, other, name="cross_entropy"):
+        """Per batch."""
+        return self._method(name, tf.float32, self.batch_shape)
+
+    def kl_divergence(self, other, name="kl_divergence"):
+        """Per batch."""
+        return kl_divergence(self, other, name=name)
+
+    def is_scalar_batch(self, name="is_scalar_batch"):
+        """A scalar."""
+        return self._method(name, tf.bool, tensor_shape.TensorShape([]))
+
+    def is_scalar_event(self, name="is_scalar_event"):
+        """A scalar."""
+        return self._method(name, tf.bool, tensor_shape.TensorShape([]))
+
+    def copy(self, **override):
+        """The same with other parameters."""
+        made = type(self).__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        return made
+
+
+@tf_export(*_names("kl_divergence"), *_names("kl"))
+def kl_divergence(distribution_a, distribution_b, allow_nan_stats=True, name=None):
+    """Per batch."""
+    for d in (distribution_a, distribution_b):
+        if isinstance(d, Unknown):
+            return d
+    with ops.name_scope("KullbackLeibler"):
+        shapes = [distribution_a.batch_shape, distribution_b.batch_shape]
+        dtype = distribution_a._tensors and next(iter(distribution_a._tensors.values())).dtype
+        return _computed("Identity", dtype or tf.float32, _broadcast(shapes), name)
+
+
+@tf_export(*_names("RegisterKL"))
+class RegisterKL:
+    """A decorator."""
+
+    def __init__(self, dist_cls_a, dist_cls_b):
+        self._key = (dist_cls_a, dist_cls_b)
+
+    def __call__(self, kl_fn):
+        return kl_fn
+
+
+for _kind in ("FULLY_REPARAMETERIZED", "NOT_REPARAMETERIZED"):
+    export_value(_kind, *_names(_kind))
+
+
+def _scalar(name: str, *parameters: str, dtype: Any = None, **defaults: Any) -> None:
+    """A distribution over numbers with these parameters."""
+
+    def __init__(self, *args, **kwargs):
+        order = [*parameters, *defaults, "validate_args", "allow_nan_stats", "name"]
+        given = {**dict(zip(order, args)), **kwargs}
+        values = {p: given.get(p, defaults.get(p)) for p in (*parameters, *defaults)}
+        values.pop("dtype", None)
+        self._set(
+            values, given.get("name", name), given.get("validate_args", False),
+            given.get("allow_nan_stats", True),
+        )  # fmt: skip
+        for key, tensor in self._tensors.items():
+            setattr(self, f"_{key}", tensor)
+        if dtype is not None:
+            self._dtype = given.get("dtype", dtype)
+
+    body: dict[str, Any] = {"__init__": __init__, "__doc__": f"{name}: scalar events."}
+    for key in (*parameters, *defaults):
+        if key != "dtype":
+            body[key] = property(lambda self, key=key: self._tensors.get(key))
+    export_value(type(name, (Distribution,), body), *_names(name))
+
+
+_scalar("Normal", "loc", "scale")
+_scalar("Laplace", "loc", "scale")
+_scalar("StudentT", "df", "loc", "scale")
+_scalar("Gamma", "concentration", "rate")
+_scalar("InverseGamma", "concentration", "rate")
+_scalar("Exponential", "rate")
+_scalar("Uniform", low=0.0, high=1.0)
+_scalar("Beta", concentration1=None, concentration0=None)
+_scalar("Poisson", rate=None, log_rate=None)
+_scalar("Logistic", "loc", "scale")
+_scalar("Gumbel", "loc", "scale")
+_scalar("Geometric", logits=None, probs=None)
+_scalar("HalfNormal", "scale")
+_scalar("Binomial", "total_count", logits=None, probs=None)
+_scalar("NegativeBinomial", "total_count", logits=None, probs=None)
+_scalar("Bernoulli", logits=None, probs=None, dtype=tf.int32)
+_scalar("RelaxedBernoulli", "temperature", logits=None, probs=None)
+_scalar("Deterministic", "loc")
+
+
+class _Classes(Distribution):
+    """A distribution over classes: the last dimension of logits or probs."""
+
+    _event_rank = 1
+    _default_name = ""
+    _sample_dtype: Any = None
+
+    def __init__(self, logits=None, probs=None, dtype=None, validate_args=False, allow_nan_stats=True, name=None):  # fmt: skip
+        values = {"logits": logits, "probs": probs}
+        self._set(values, name or self._default_name, validate_args, allow_nan_stats)
+        self._dtype = dtype or self._sample_dtype or self._dtype
+
+    @property
+    def logits(self):
+        """As given, else the log of the probabilities."""
+        found = self._tensors.get("logits")
+        return tf.log(self._tensors["probs"]) if found is None else found
+
+    @property
+    def probs(self):
+        """As given, else the softmax of the logits."""
+        found = self._tensors.get("probs")
+        return tf.nn.softmax(self._tensors["logits"]) if found is None else found
+
+    @property
+    def event_size(self):
+        """The number of classes."""
+        shape = self._whole_shape()
+        return shape.as_list()[-1] if shape.ndims else None
+
+
+@tf_export(*_names("Categorical"))
+class Categorical(_Classes):
+    """Draws are numbers of classes."""
+
+    _default_name = "Categorical"
+    _sample_dtype = tf.int32
+
+    def __init__(self, logits=None, probs=None, dtype=tf.int32, validate_args=False, allow_nan_stats=True, name="Categorical"):  # fmt: skip
+        super().__init__(logits, probs, dtype, validate_args, allow_nan_stats, name)
+
+    @property
+    def event_shape(self):
+        """One number."""
+        return tensor_shape.TensorShape([])
+
+    def _of_value(self, value, name):
+        value = ops.convert_to_tensor(value, name="k")
+        shape = _broadcast([value.get_shape(), self.batch_shape])
+        return self._method(name, next(iter(self._tensors.values())).dtype, shape)
+
+
+@tf_export(*_names("OneHotCategorical"))
+class OneHotCategorical(_Classes):
+    """Draws are one-hot vectors."""
+
+    _default_name = "OneHotCategorical"
+    _sample_dtype = tf.int32
+
+
+@tf_export(*_names("Multinomial"))
+class Multinomial(_Classes):
+    """Draws are counts of classes."""
+
+    def __init__(self, total_count, logits=None, probs=None, validate_args=False, allow_nan_stats=True, name="Multinomial"):  # fmt: skip
+        super().__init__(logits, probs, None, validate_args, allow_nan_stats, name)
+        self._total_count = total_count
+
+
+class _Relaxed(_Classes):
+    def __init__(self, temperature, logits=None, probs=None, dtype=tf.float32, validate_args=False, allow_nan_stats=True, name=None):  # fmt: skip
+        super().__init__(logits, probs, dtype, validate_args, allow_nan_stats, name)
+        self._temperature = temperature
+
+
+@tf_export(*_names("RelaxedOneHotCategorical"))
+class RelaxedOneHotCategorical(_Relaxed):
+    """Draws are soft one-hot vectors."""
+
+    _default_name = "RelaxedOneHotCategorical"
+
+
+@tf_export(*_names("ExpRelaxedOneHotCategorical"))
+class ExpRelaxedOneHotCategorical(_Relaxed):
+    """Draws are logs of soft one-hot vectors."""
+
+    _default_name = "ExpRelaxedOneHotCategorical"
+
+
+@tf_export(*_names("Dirichlet"))
+class Dirichlet(Distribution):
+    """Draws are probabilities."""
+
+    _event_rank = 1
+
+    def __init__(self, concentration, validate_args=False, allow_nan_stats=True, name="Dirichlet"):
+        self._set({"concentration": concentration}, name, validate_args, allow_nan_stats)
+
+
+@tf_export(*_names("MultivariateNormalDiag"))
+class MultivariateNormalDiag(Distribution):
+    """Draws are vectors."""
+
+    _event_rank = 1
+
+    def __init__(self, loc=None, scale_diag=None, scale_identity_multiplier=None, validate_args=False, allow_nan_stats=True, name="MultivariateNormalDiag"):  # fmt: skip
+        self._set({"loc": loc, "scale_diag": scale_diag}, name, validate_args, allow_nan_stats)
+
+    @property
+    def loc(self):
+        """The mean."""
+        return self._tensors.get("loc")
+
+
+@tf_export(*_names("MultivariateNormalDiagWithSoftplusScale"))
+class MultivariateNormalDiagWithSoftplusScale(MultivariateNormalDiag):
+    """Draws are vectors."""
+
+    def __init__(self, loc, scale_diag, validate_args=False, allow_nan_stats=True, name="MultivariateNormalDiagWithSoftplusScale"):  # fmt: skip
+        super().__init__(loc, scale_diag, None, validate_args, allow_nan_stats, name)
+
+
+class _Loc(Distribution):
+    """A multivariate normal whose shape is that of its mean."""
+
+    _event_rank = 1
+
+    def __init__(self, loc=None, scale=None, validate_args=False, allow_nan_stats=True, name=None):
+        values = {"loc": loc} if loc is not None else {}
+        self._set(values, name or type(self).__name__, validate_args, allow_nan_stats)
+
+
+export_value(type("MultivariateNormalTriL", (_Loc,), {}), *_names("MultivariateNormalTriL"))
+export_value(
+    type("MultivariateNormalFullCovariance", (_Loc,), {}),
+    *_names("MultivariateNormalFullCovariance"),
+)
+
+
+@tf_export(*_names("Independent"))
+class Independent(Distribution):
+    """Batches of another distribution as events."""
+
+    def __init__(self, distribution, reinterpreted_batch_ndims=None, validate_args=False, name=None):  # fmt: skip
+        self._begin(name or "Independent", validate_args, True)
+        self.distribution = distribution
+        self._tensors = {} if isinstance(distribution, Unknown) else distribution._tensors
+        self._dtype = getattr(distribution, "dtype", tf.float32)
+        rank = getattr(distribution, "batch_shape", tensor_shape.unknown_shape()).ndims
+        given = reinterpreted_batch_ndims
+        self._event_rank = given if isinstance(given, int) else max((rank or 1) - 1, 0)

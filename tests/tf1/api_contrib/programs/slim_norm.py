@@ -1,0 +1,22 @@
+import tensorflow as tf
+
+layers = tf.contrib.layers
+x = tf.placeholder(tf.float32, [2, 4, 4, 6], name="x")
+flat = tf.placeholder(tf.float32, [None, 6], name="flat")
+train = tf.placeholder(tf.bool, [], name="train")
+layers.batch_norm(x)
+layers.batch_norm(x, is_training=False, center=False, scale=True)
+layers.batch_norm(x, updates_collections=None)
+layers.batch_norm(x, fused=False, updates_collections=None, scope="unfused")
+layers.batch_norm(x, fused=False, is_training=train, scope="dyn")
+layers.batch_norm(x, is_training=train, updates_collections=None, scope="dynf")
+layers.batch_norm(flat)
+layers.batch_norm(flat, is_training=train)
+layers.batch_norm(x, zero_debias_moving_mean=True, scope="zd")
+layers.batch_norm(x, decay=0.9, scope="z", param_initializers={"beta": tf.ones_initializer()}, activation_fn=tf.nn.relu)
+layers.layer_norm(flat)
+layers.layer_norm(x, begin_norm_axis=-1, scope="ln")
+layers.instance_norm(x)
+layers.group_norm(x, groups=3)
+layers.batch_norm(x, variables_collections={"beta": ["b"], "moving_mean": ["mm"]}, scope="coll")
+print(len(tf.get_collection(tf.GraphKeys.UPDATE_OPS)))
