@@ -177,7 +177,7 @@ def _layer_fact(event: Any) -> r.LayerFact:
     names = tuple(holes.shown(v.name) for v in event.variables if isinstance(getattr(v, "name", None), str))
     return r.LayerFact(
         event.layer_class, str(event.layer_name), event.kind, names, event.first_call, event.frames,
-        event.variable_scope, reuse_text(event.reuse) if not isinstance(event.reuse, str) else event.reuse,
+        event.variable_scope_name, str(event.variable_scope_reuse),
     )  # fmt: skip
 
 

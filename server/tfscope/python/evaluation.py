@@ -172,8 +172,13 @@ class Evaluation(Run):
 
     @property
     def sure(self) -> bool:
-        """Whether nothing of the program went unmodelled or failed so far."""
-        return not (self.gaps or self.errors or self.faults)
+        """Whether nothing that shapes or errors depend on went unmodelled or failed so far."""
+        return not self.errors and not self.doubtful
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an exception may be a consequence of a gap or fault of ours."""
+        return bool(self.faults) or any(kind in MODEL_GAPS for kind, _ in self.gaps)
 
     def note_gap(self, gap: str, detail: str) -> None:
         """Counts something that has no model."""
@@ -223,6 +228,9 @@ class Evaluation(Run):
     def record(self, error: BaseException) -> None:
         """Records an exception of the program that nobody catches."""
         frames = frames_of(error)
+        if self.doubtful and not self.errors and not getattr(error, "store_rule", ""):
+            self.note(f"{type(error).__name__} here may come from what is not modelled")
+            return
         if all(known.error is not error for known in self.errors):
             self.errors.append(ProgramError(error, frames, len(self.events), self.assumptions()))
 
@@ -240,6 +248,7 @@ class Evaluation(Run):
         self.patches.clear()
 
 
+MODEL_GAPS = frozenset(("unmodelled-api", "unmodelled-attribute", "unmodelled-python"))
 MISSING = object()
 
 
