@@ -10,7 +10,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.rnn_cell_base import RNNCell
 from tfscope.tf1.api.seq2seq_attention import size_or
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.values.unknown import Unknown
 
 
@@ -108,7 +108,7 @@ def crf_unary_score(tag_indices, sequence_lengths, inputs):
     flat = tf.reshape(inputs, [-1])
     offsets = tf.expand_dims(tf.range(batch) * steps * tags, 1)
     offsets += tf.expand_dims(tf.range(steps) * tags, 0)
-    if tag_indices.dtype == tf.int64:
+    if dtypes.as_dtype(tag_indices.dtype) == tf.int64:
         offsets = tf.cast(offsets, tf.int64)
     where = tf.reshape(offsets + tag_indices, [-1])
     scores = tf.reshape(tf.gather(flat, where), [batch, steps])

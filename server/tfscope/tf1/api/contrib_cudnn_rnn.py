@@ -231,8 +231,8 @@ def _canonical_to_params(layer, weights, biases):
     made = op_def.apply_op(
         "CudnnRNNCanonicalToParams",
         [("num_layers", layer._num_layers, tf.int32), ("num_units", layer._num_units, tf.int32),
-         ("input_size", layer._input_size, tf.int32), ("weights", weights, None),
-         ("biases", biases, None)],
+         ("input_size", layer._input_size, tf.int32), ("weights", weights, None, "list"),
+         ("biases", biases, None, "list")],
         [(layer._plain_dtype, tf.TensorShape([None]))],
     )  # fmt: skip
     return made.outputs[0]

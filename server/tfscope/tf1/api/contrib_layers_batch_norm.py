@@ -21,6 +21,7 @@ from tfscope.tf1.api.contrib_layers_utils import (
     constant_value,
     get_variable_collections,
     layer_names,
+    parameter_shape,
     smart_cond,
 )
 from tfscope.tf1.api.registry import tf_export
@@ -152,7 +153,7 @@ def _fused(p):
         if not params_shape.is_fully_defined() and nothing_missed():
             text = f"Inputs {inputs.name} has undefined `C` dimension {params_shape}."
             raise raised(ValueError(text))
-        outputs = _fused_outputs(p, inputs, params_shape)
+        outputs = _fused_outputs(p, inputs, parameter_shape(params_shape))
         outputs.set_shape(shape)
         if rank == 2:
             outputs = tf.reshape(outputs, tf.shape(original))
@@ -219,6 +220,7 @@ def _unfused(p):
     if not params_shape.is_fully_defined() and nothing_missed():
         text = f"Inputs {inputs.name} has undefined channels dimension {params_shape}."
         raise raised(ValueError(text))
+    params_shape = parameter_shape(params_shape)
     dtype = layer_dtype(inputs)
     beta = gamma = None
     if p["center"]:

@@ -27,7 +27,7 @@ from tfscope.tf1.api.contrib_layers_utils import (
 )
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -39,7 +39,8 @@ XAVIER = xavier_initializer()
 
 def layer_dtype(inputs: Any) -> Any:
     """The dtype of a layer's variables."""
-    return inputs.dtype.base_dtype if inputs.dtype is not None else tf.float32
+    known = dtypes.as_dtype(inputs.dtype)
+    return tf.float32 if known is None else known.base_dtype
 
 
 def finished(outputs, sc, activation_fn, outputs_collections):

@@ -23,6 +23,7 @@ from tfscope.tf1.api.contrib_layers_utils import (
     check_data_format,
     get_variable_collections,
     layer_names,
+    parameter_shape,
 )
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
@@ -134,7 +135,7 @@ def bias_add(inputs, activation_fn=None, initializer=ZEROS, regularizer=None, re
         if count is None and nothing_missed():
             raise raised(ValueError("`C` dimension must be known but is None"))
         biases = model_variable(
-            "biases", shape=[count], dtype=layer_dtype(inputs), initializer=initializer,
+            "biases", shape=parameter_shape(tf.TensorShape([count])), dtype=layer_dtype(inputs), initializer=initializer,
             regularizer=regularizer, trainable=trainable,
             collections=get_variable_collections(variables_collections, "biases"),
         )  # fmt: skip

@@ -88,7 +88,8 @@ def _scale_off(scale, end=""):
 def _scalar(scale, weights):
     if isinstance(scale, Unknown):
         scale = 1.0
-    dtype = weights.dtype.base_dtype if weights.dtype is not None else None
+    known = dtypes.as_dtype(weights.dtype)
+    dtype = None if known is None else known.base_dtype
     return ops.convert_to_tensor(scale, dtype=dtype, name="scale")
 
 

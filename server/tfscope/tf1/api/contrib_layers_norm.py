@@ -14,6 +14,7 @@ from tfscope.tf1.api.contrib_layers_utils import (
     check_data_format,
     get_variable_collections,
     layer_names,
+    parameter_shape,
 )
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
@@ -66,6 +67,7 @@ def layer_norm(inputs, center=True, scale=True, activation_fn=None, reuse=None, 
                 f"defined: {shape}"
             )
             raise raised(ValueError(text))
+        params_shape = parameter_shape(params_shape)
         beta = gamma = None
         if center:
             beta = _parameter("beta", params_shape, inputs, variables_collections, trainable)
@@ -106,6 +108,7 @@ def instance_norm(inputs, center=True, scale=True, epsilon=1e-6, activation_fn=N
         if not params_shape.is_fully_defined() and nothing_missed():
             text = f"Inputs {inputs.name} has undefined channels dimension {params_shape}."
             raise raised(ValueError(text))
+        params_shape = parameter_shape(params_shape)
         wide = [1, shape.as_list()[1]] + [1] * (shape.ndims - 2) if first and not unranked else None
         made = [None, None]
         for index, (name, wanted) in enumerate((("beta", center), ("gamma", scale))):
@@ -153,7 +156,8 @@ def group_norm(inputs, groups=32, channels_axis=-1, reduction_axes=(-3, -2), cen
         for index, (name, wanted) in enumerate((("beta", center), ("gamma", scale))):
             if wanted:
                 variable = _parameter(
-                    name, [count], inputs, variables_collections, trainable, param_initializers
+                    name, parameter_shape(tf.TensorShape([count])), inputs,
+                    variables_collections, trainable, param_initializers,
                 )
                 made[index] = tf.reshape(variable, wide)
         outputs = _group_normalized(inputs, moments_axes, made, epsilon, mean_close_to_zero)

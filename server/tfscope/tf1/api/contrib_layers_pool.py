@@ -21,7 +21,7 @@ from tfscope.tf1.api.contrib_layers_utils import (
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -151,7 +151,7 @@ def one_hot_encoding(labels, num_classes, on_value=1.0, off_value=0.0, outputs_c
     """Mirrors layers.py one_hot_encoding."""
     with ops.name_scope(scope, "OneHotEncoding", [labels, num_classes]) as sc:
         labels = ops.convert_to_tensor(labels)
-        if labels.dtype == tf.int32:
+        if dtypes.as_dtype(labels.dtype) == tf.int32:
             labels = tf.to_int64(labels)
         outputs = tf.one_hot(labels, num_classes, on_value=on_value, off_value=off_value)
         return collect_named_outputs(outputs_collections, sc, outputs)

@@ -10,7 +10,7 @@ import re
 
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.unknown import Unknown
 
 
@@ -51,7 +51,8 @@ def summarize_tensor(tensor, tag=None):
     """A scalar or a histogram."""
     if isinstance(tensor, Unknown):
         return tensor
-    if tensor.dtype is not None and tensor.dtype.base_dtype.name in ("string", "bool"):
+    known = dtypes.as_dtype(tensor.dtype)
+    if known is not None and known.base_dtype.name in ("string", "bool"):
         return None
     return _scalar(tensor, tag) if tensor.get_shape().ndims == 0 else _histogram(tensor, tag)
 

@@ -213,6 +213,12 @@ def add_variable_to_collections(variable, collections_set, collections_name):
                 ops.add_to_collection(collection, part)
 
 
+def parameter_shape(shape: Any) -> list[Any]:
+    """The sizes of a vector variable; what is not known of the input's shape is unknown."""
+    sizes = shape.as_list() if shape.ndims is not None else [None]
+    return [Unknown("dimension", "channels") if s is None else s for s in sizes]
+
+
 def check_data_format(data_format, allowed=(NCHW, NHWC)):
     """Raises for other formats."""
     if not isinstance(data_format, Unknown) and data_format not in allowed:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api.contrib_arg_scope import add_arg_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -45,7 +45,7 @@ def compute_weighted_loss(losses, weights=1.0, scope=None):
     """A scalar, in LOSSES."""
     with ops.name_scope(scope, "weighted_loss", [losses, weights]):
         losses = ops.convert_to_tensor(losses)
-        dtype = losses.dtype
+        dtype = dtypes.as_dtype(losses.dtype)
         losses = tf.cast(losses, tf.float32)
         weights = tf.cast(ops.convert_to_tensor(weights), tf.float32)
         rank = weights.get_shape().ndims

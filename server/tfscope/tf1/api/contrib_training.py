@@ -73,15 +73,25 @@ def multiply_gradients(grads_and_vars, gradient_multipliers):
     return made
 
 
-@tf_export(*_training("add_gradients_summaries"), *_slim("add_gradients_summaries"))
+@tf_export(*_training("add_gradients_summaries"))
 def add_gradients_summaries(grads_and_vars):
-    """A histogram and a norm per gradient."""
+    """A histogram and a norm per gradient.  Mirrors training.py."""
+    return _gradient_summaries(grads_and_vars, "_")
+
+
+@tf_export(*_slim("add_gradients_summaries"))
+def slim_add_gradients_summaries(grads_and_vars):
+    """A histogram and a norm per gradient.  Mirrors learning.py."""
+    return _gradient_summaries(grads_and_vars, "/")
+
+
+def _gradient_summaries(grads_and_vars, sign):
     made = []
     for grad, var in grads_and_vars:
         if grad is not None:
-            name = var.op.name
-            made.append(tf.summary.histogram(f"{name}/gradient", grad))
-            made.append(tf.summary.scalar(f"{name}/gradient_norm", tf.global_norm([grad])))
+            name = f"{var.op.name}{sign}gradient"
+            made.append(tf.summary.histogram(name, grad))
+            made.append(tf.summary.scalar(f"{name}_norm", tf.global_norm([grad])))
     return made
 
 

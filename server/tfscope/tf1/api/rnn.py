@@ -20,7 +20,7 @@ from tfscope.tf1.api.rnn_cell_base import (
 )
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -69,14 +69,16 @@ def infer_state_dtype(explicit_dtype, state):
         if nest.is_sequence(state) and not nest.flatten(state):
             raise raised(ValueError("Unable to infer dtype from empty state."))
         return tf.float32
-    dtypes = [leaf.dtype for leaf in leaves]
-    if any(d is not None and dtypes[0] is not None and d != dtypes[0] for d in dtypes):
+    found = [d for d in (dtypes.as_dtype(leaf.dtype) for leaf in leaves) if d is not None]
+    if not found:
+        return tf.float32
+    if any(d != found[0] for d in found):
         text = (
             "State has tensors of different inferred_dtypes. Unable to infer a single "
             "representative dtype."
         )
         raise raised(ValueError(text))
-    return dtypes[0]
+    return found[0]
 
 
 def cache_reads(varscope: Any) -> None:
@@ -268,78 +270,86 @@ def _input_shapes(flat_input: list[Any]) -> list[list[int | None]]:
     return shapes
 
 
-def _dynamic_rnn_loop(cell, inputs, state, parallel_iterations, swap_memory, sequence_length, dtype):  # fmt: skip
-    """The while loop.  Mirrors rnn.py _dynamic_rnn_loop."""
-    cell_attribute(cell, "state_size")
-    flat_input = nest.flatten(inputs)
-    output_size = cell_attribute(cell, "output_size")
-    flat_sizes = nest.flatten(output_size)
-    time_steps = tf.shape(flat_input[0])[0]
-    batch_size = best_effort_batch_size(flat_input)
-    shapes = _input_shapes(flat_input)
-    const_time, const_batch = shapes[0][:2]
-    zeros = [
-        tf.zeros(tf.stack(_concat(batch_size, size)), infer_state_dtype(dtype, state))
-        for size in flat_sizes
-    ]
-    zero_output = nest.pack_sequence_as(structure=output_size, flat_sequence=zeros)
-    shortest, longest = None, time_steps
-    if sequence_length is not None:
-        shortest = tf.reduce_min(sequence_length)
-        longest = tf.reduce_max(sequence_length)
-    time = tf.constant(0, dtype=tf.int32, name="time")
-    with ops.name_scope("dynamic_rnn") as base_name:
-        pass
+class _Loop:
+    """The while loop of dynamic_rnn.  Mirrors rnn.py _dynamic_rnn_loop."""
 
-    def array(name, element_shape, element_dtype):
+    def __init__(self, cell: Any, inputs: Any, state: Any, sequence_length: Any, dtype: Any):
+        self.cell = cell
+        self.inputs = inputs
+        self.sequence_length = sequence_length
+        self.flat_input = nest.flatten(inputs)
+        self.output_size = cell_attribute(cell, "output_size")
+        self.sizes = nest.flatten(self.output_size)
+        self.time_steps = tf.shape(self.flat_input[0])[0]
+        batch_size = best_effort_batch_size(self.flat_input)
+        self.shapes = _input_shapes(self.flat_input)
+        self.dtype = infer_state_dtype(dtype, state)
+        zeros = [tf.zeros(_concat(batch_size, s), self.dtype) for s in self.sizes]
+        self.zero_output = nest.pack_sequence_as(self.output_size, zeros)
+        self.shortest, self.longest = None, self.time_steps
+        if sequence_length is not None:
+            self.shortest = tf.reduce_min(sequence_length)
+            self.longest = tf.reduce_max(sequence_length)
+        self.keras_cell = is_keras_cell(cell)
+        self.time = tf.constant(0, dtype=tf.int32, name="time")
+        with ops.name_scope("dynamic_rnn") as self.base_name:
+            pass
+        batch = self.shapes[0][1]
+        self.output_ta = tuple(
+            self._array(f"output_{i}", [batch], size_shape(size), self.dtype)
+            for i, size in enumerate(self.sizes)
+        )
+        arrays = [
+            self._array(f"input_{i}", [], t.get_shape()[1:], t.dtype)
+            for i, t in enumerate(self.flat_input)
+        ]
+        self.input_ta = [ta.unstack(t) for ta, t in zip(arrays, self.flat_input)]
+
+    def _array(self, name, front, shape, dtype):
         return tf.TensorArray(
-            dtype=element_dtype, size=time_steps, element_shape=element_shape,
-            tensor_array_name=base_name + name,
+            dtype=dtype, size=self.time_steps,
+            element_shape=tf.TensorShape(front).concatenate(shape),
+            tensor_array_name=self.base_name + name,
         )  # fmt: skip
 
-    output_ta = tuple(
-        array(
-            f"output_{i}", tf.TensorShape([const_batch]).concatenate(size_shape(size)),
-            infer_state_dtype(dtype, state),
-        )
-        for i, size in enumerate(flat_sizes)
-    )  # fmt: skip
-    input_ta = [
-        array(f"input_{i}", t.get_shape()[1:], t.dtype) for i, t in enumerate(flat_input)
-    ]
-    input_ta = [ta.unstack(t) for ta, t in zip(input_ta, flat_input)]
-    keras_cell = is_keras_cell(cell)
-
-    def time_step(time, arrays, state):
-        step = [ta.read(time) for ta in input_ta]
-        for tensor, sizes in zip(step, shapes):
+    def step(self, time, arrays, state):
+        """The body."""
+        read = [ta.read(time) for ta in self.input_ta]
+        for tensor, sizes in zip(read, self.shapes):
             tensor.set_shape(sizes[1:])
-        input_t = nest.pack_sequence_as(structure=inputs, flat_sequence=step)
-        if keras_cell and not nest.is_sequence(state):
+        inputs = nest.pack_sequence_as(structure=self.inputs, flat_sequence=read)
+        if self.keras_cell and not nest.is_sequence(state):
             state = [state]
 
         def call_cell():
-            return cell_result(cell(input_t, state))
+            return cell_result(self.cell(inputs, state))
 
-        if sequence_length is None:
+        if self.sequence_length is None:
             output, new_state = call_cell()
         else:
             output, new_state = rnn_step(
-                time, sequence_length, shortest, longest, zero_output, state, call_cell, None,
-                skip_conditionals=True,
+                time, self.sequence_length, self.shortest, self.longest, self.zero_output, state,
+                call_cell, None, skip_conditionals=True,
             )  # fmt: skip
-        if keras_cell and len(new_state) == 1:
+        if self.keras_cell and len(new_state) == 1:
             new_state = new_state[0]
         written = tuple(ta.write(time, out) for ta, out in zip(arrays, nest.flatten(output)))
         return time + 1, written, new_state
 
-    bound = tf.minimum(time_steps, tf.maximum(1, longest))
-    _, final_ta, final_state = tf.while_loop(
-        cond=lambda time, *_: time < bound, body=time_step, loop_vars=(time, output_ta, state),
-        parallel_iterations=parallel_iterations, maximum_iterations=time_steps,
+
+@tf_export("python.ops.rnn._dynamic_rnn_loop")
+def _dynamic_rnn_loop(cell, inputs, initial_state, parallel_iterations, swap_memory, sequence_length=None, dtype=None):  # fmt: skip
+    """Time-major outputs and the final state."""
+    cell_attribute(cell, "state_size")
+    loop = _Loop(cell, inputs, initial_state, sequence_length, dtype)
+    bound = tf.minimum(loop.time_steps, tf.maximum(1, loop.longest))
+    _, arrays, final_state = tf.while_loop(
+        cond=lambda time, *_: time < bound, body=loop.step,
+        loop_vars=(loop.time, loop.output_ta, initial_state),
+        parallel_iterations=parallel_iterations, maximum_iterations=loop.time_steps,
         swap_memory=swap_memory,
     )  # fmt: skip
-    outputs = [ta.stack() for ta in final_ta]
-    for output, size in zip(outputs, flat_sizes):
-        output.set_shape(_concat([const_time, const_batch], size, static=True))
-    return nest.pack_sequence_as(structure=output_size, flat_sequence=outputs), final_state
+    outputs = [ta.stack() for ta in arrays]
+    for output, size in zip(outputs, loop.sizes):
+        output.set_shape(_concat(loop.shapes[0][:2], size, static=True))
+    return nest.pack_sequence_as(structure=loop.output_size, flat_sequence=outputs), final_state

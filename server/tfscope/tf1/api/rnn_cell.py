@@ -26,7 +26,7 @@ from tfscope.tf1.api.rnn_cell_base import (
     state_pair,
 )
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -141,7 +141,8 @@ class LSTMStateTuple(collections.namedtuple("LSTMStateTuple", ("c", "h"))):
     def dtype(self):
         """The dtype of both."""
         c, h = self
-        if c.dtype != h.dtype:
+        known = [dtypes.as_dtype(part.dtype) for part in self]
+        if None not in known and known[0] != known[1]:
             text = f"Inconsistent internal state: {c.dtype} vs {h.dtype}"
             raise raised(TypeError(text))
         return c.dtype

@@ -115,7 +115,7 @@ def _static_lengths(sequence_length, cell, batch_size, fixed, dtype, state):
     output_size = cell_attribute(cell, "output_size")
 
     def zeros(size):
-        made = tf.zeros(tf.stack(_concat(batch_size, size)), infer_state_dtype(dtype, state))
+        made = tf.zeros(_concat(batch_size, size), infer_state_dtype(dtype, state))
         made.set_shape(_concat(fixed, size, static=True))
         return made
 
