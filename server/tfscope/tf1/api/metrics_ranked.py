@@ -137,6 +137,21 @@ def precision_at_top_k(
     )
 
 
+def _in_range(labels, predictions):
+    """Labels below the number of classes.  Mirrors _clean_out_of_range_indices."""
+    classes = tf.cast(tf.shape(predictions)[-1], tf.int64)
+    if hasattr(labels, "dense_shape") or isinstance(labels, Unknown):
+        return labels
+    labels = ops.convert_to_tensor(labels)
+    too_large = tf.greater_equal(tf.reduce_max(labels), classes)
+
+    def clean():
+        outside = tf.greater_equal(labels, classes)
+        return tf.where_v2(outside, -1 * tf.ones_like(labels), labels)
+
+    return tf.cond(too_large, clean, lambda: labels)
+
+
 @tf_export("metrics.average_precision_at_k", "metrics.sparse_average_precision_at_k")
 def average_precision_at_k(
     labels,
@@ -153,6 +168,7 @@ def average_precision_at_k(
     default = _at_k_name("average_precision", k)
     with ops.name_scope(name, default, (predictions, labels, weights)) as scope:
         _, indices = tf.nn.top_k(predictions, k)
+        labels = _in_range(labels, predictions)
         with ops.name_scope(scope, "average_precision_at_top_k") as scope:
             with ops.name_scope(None, "average_precision") as inner:
                 average = tf.identity(_matches(tf.cast(indices, tf.int64), labels), name=inner)

@@ -276,6 +276,11 @@ class AdagradDAOptimizer(StandardOptimizer):
             self._get_or_make_slot(var, zeros, "gradient_accumulator", self._name)
             self._get_or_make_slot(var, squared, "gradient_squared_accumulator", self._name)
 
+    def _prepare(self):
+        super()._prepare()
+        with ops.colocate_with(self._tensors[0]):
+            self._step = tf.identity(self._global_step) + 1
+
 
 @tf_export("train.AdadeltaOptimizer")
 class AdadeltaOptimizer(StandardOptimizer):

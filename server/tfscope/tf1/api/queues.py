@@ -103,15 +103,14 @@ class QueueBase:
     def _dequeue(self, kind, name, front=None, n=None):
         graph = ops.get_default_graph()
         shapes = self._shapes
-        inputs = [self._queue_ref]
         if front is not None:
             shapes = [tf.TensorShape(front).concatenate(s) for s in shapes]
-        full = graph.unique_name(name, mark_as_used=False)
-        relative = full.split("/")[-1]
-        if n is not None:
-            inputs.append(n if isinstance(n, ops.Tensor) else _count(n, f"{relative}/n"))
         out = list(zip(self._dtypes, shapes, strict=True))
-        op = graph.create_op(kind, inputs, out, name=name)
+        with graph.name_scope(name) as scope:
+            inputs = [self._queue_ref]
+            if n is not None:
+                inputs.append(n if isinstance(n, ops.Tensor) else _count(n, "n"))
+            op = graph.create_op(kind, inputs, out, name=scope)
         values = list(op.outputs)
         if self._names:
             return dict(zip(self._names, values, strict=True))

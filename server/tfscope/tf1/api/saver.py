@@ -131,7 +131,10 @@ class BaseSaverBuilder:
 
     def _restore(self, graph, prefix, saveables, sharded):
         outputs = [(element_type(v), tf.TensorShape(None)) for _, v in saveables]
-        restored = graph.create_op("RestoreV2", [prefix], outputs, name="RestoreV2")
+        names = [name for name, _ in saveables]
+        parts = ("tensor_names", "shape_and_slices")
+        texts = [tf.constant(names, name=f"RestoreV2/{part}") for part in parts]
+        restored = graph.create_op("RestoreV2", [prefix, *texts], outputs, name="RestoreV2")
         done = []
         for (_, variable), tensor in zip(saveables, restored.outputs, strict=True):
             if _is_ref(variable):

@@ -102,19 +102,19 @@ def piecewise_constant(x, boundaries, values, name=None):
         if None not in kinds and kinds[0] != kinds[1]:
             raise raised(
                 ValueError(
-                    "Values must have elements all with the same dtype"
-                    f" ({kinds[0]} vs {kinds[1]})."
+                    f"Values must have elements all with the same dtype ({kinds[0]} vs {kinds[1]})."
                 )
             )
+    bounds = [tf.cast(bound, element_type(step)) for bound in boundaries]
     with ops.name_scope(name or "PiecewiseConstant"):
-        for bound in boundaries:
-            tf.less_equal(step, tf.cast(bound, element_type(step)))
-        with ops.name_scope("case"), ops.name_scope("cond"):
-            shape = values[0].get_shape()
-            dtype = element_type(values[0])
-            graph = ops.get_default_graph()
-            out = [(dtype, shape), (tf.int32, tf.TensorShape([]))]
-            return graph.create_op("Merge", values, out).outputs[0]
+        pairs = [
+            (tf.less_equal(step, bounds[0]), lambda: values[0]),
+            (tf.greater(step, bounds[-1]), lambda: values[-1]),
+        ]
+        for low, high, value in zip(bounds[:-1], bounds[1:], values[1:-1], strict=True):
+            inside = tf.greater(step, low) & tf.less_equal(step, high)
+            pairs.append((inside, lambda value=value: value))
+        return tf.case(pairs, default=lambda: values[0], exclusive=True)
 
 
 def _check_bound(bound, step):
@@ -122,11 +122,8 @@ def _check_bound(bound, step):
     if None in kinds or kinds[0] == kinds[1]:
         return
     if (kinds[0].name, kinds[1].name) == ("int32", "int64"):
-        tf.cast(bound, kinds[1])
         return
-    raise raised(
-        ValueError(f"Boundaries ({kinds[0]}) must have the same dtype as x ({kinds[1]}).")
-    )
+    raise raised(ValueError(f"Boundaries ({kinds[0]}) must have the same dtype as x ({kinds[1]})."))
 
 
 def _fraction(rate, global_step, decay_steps):
