@@ -8,6 +8,7 @@ from typing import Any
 from tfscope.analysis import result as r
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.outcomes import Choice
+from tfscope.tf1.api.layers_events import LayerCalled
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.graph import Graph
 from tfscope.tf1.graph.scope_state import reuse_text
@@ -146,16 +147,12 @@ class Collector:
             elif isinstance(event, events.ScopeEntered):
                 if event.graph is graph and event.frames:
                     scopes.append(_scope_fact(event, late))
-            elif hasattr(event, "layer_class") and self._layer_graph(event) is graph:
+            elif isinstance(event, LayerCalled) and event.graph is graph:
                 layers.append(_layer_fact(event))
         return r.GraphFacts(
             self.entry, tuple(variables), tuple(gets), self._ops(graph), tuple(scopes), tuple(layers),
             taken, self.alternative,
         )  # fmt: skip
-
-    @staticmethod
-    def _layer_graph(event: Any) -> Any:
-        return next((v.graph for v in event.variables if hasattr(v, "graph")), None)
 
     def _ops(self, graph: Graph) -> tuple[r.OpFact, ...]:
         if not self.with_ops:
@@ -177,7 +174,7 @@ def _layer_fact(event: Any) -> r.LayerFact:
     names = tuple(holes.shown(v.name) for v in event.variables if isinstance(getattr(v, "name", None), str))
     return r.LayerFact(
         event.layer_class, str(event.layer_name), event.kind, names, event.first_call, event.frames,
-        event.variable_scope_name, str(event.variable_scope_reuse),
+        holes.shown(event.scope_name), reuse_text(event.reuse),
     )  # fmt: skip
 
 

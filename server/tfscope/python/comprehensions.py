@@ -39,11 +39,13 @@ def _collecting(
     evaluate = inner.expression(element)
 
     in_class = cx.scope.kind == "class"
+    last = node.generators[-1].target.end_lineno or 0
 
     def run(f: Frame) -> Any:
         source = first(f)
         child = f.child({}, skip=in_class)
         child.name = name
+        child.last_line = last
         f.ev.stack.append(child)
         try:
             return build([evaluate(child) for _ in loops(child, source)])
@@ -59,11 +61,13 @@ def generator_expression(node: ast.GeneratorExp, cx: Context) -> Evaluate:
     evaluate = inner.expression(node.elt)
 
     in_class = cx.scope.kind == "class"
+    last = node.generators[-1].target.end_lineno or 0
 
     def run(f: Frame) -> Any:
         source = first(f)
         child = f.child({}, skip=in_class)
         child.name = "<genexpr>"
+        child.last_line = last
         return _generate(child, loops(child, source), evaluate)
 
     return run

@@ -17,12 +17,14 @@ class Frame:
     """One activation of a module body, class body, function or comprehension.
 
     ``node`` is the part of the program being evaluated now; the call path is read from it.
+    ``last_line`` is that of a comprehension's last ``for`` or ``if``: Python 3.7 reports it for every
+    call of the element, since it compiles the clauses first and never goes back a line.
     ``outer`` is the activation of the enclosing *function* scope.  ``hidden`` frames (class bodies'
     helpers, comprehensions) do not show in call paths.
     """
 
     __slots__ = (
-        "ev", "file", "function", "globals", "name", "node", "outer", "result",
+        "ev", "file", "function", "globals", "last_line", "name", "node", "outer", "result",
         "vars",
     )  # fmt: skip
 
@@ -46,6 +48,7 @@ class Frame:
         self.function = function
         self.node: Any = node
         self.result: Any = None
+        self.last_line = 0
 
     def child(self, variables: Namespace, *, skip: bool = False) -> Frame:
         """The frame of a comprehension inside this one; one in a class body skips its names."""
@@ -57,4 +60,4 @@ class Frame:
     def place(self) -> PlainFrame:
         """Where this activation stands, as an entry of a call path."""
         node = self.node
-        return (self.file, node.lineno, self.name, node.end_lineno)
+        return (self.file, node.lineno, self.name, max(node.end_lineno, self.last_line))

@@ -91,11 +91,22 @@ def rank(input, name=None):  # noqa: A002
         return ops.get_default_graph().create_op("Rank", [x], [(dtypes.int32, TensorShape([]))], name=scope).outputs[0]
 
 
+def fill_value(value, dtype):
+    """Zero or one as a Python value of a type."""
+    if dtype is None or dtype.is_floating:
+        return value
+    if dtype.is_bool:
+        return bool(value)
+    if dtype.is_integer:
+        return int(value)
+    return "" if dtype == dtypes.string else value
+
+
 def _filled(kind, value):
     def function(shape, dtype=dtypes.float32, name=None):
         wanted = dtypes.as_dtype(dtype)
         wanted = wanted.base_dtype if wanted is not None else None
-        filler = False if wanted is not None and wanted.is_bool else "" if wanted == dtypes.string else value
+        filler = fill_value(value, wanted)
         with ops.name_scope(name, kind, [shape]) as scope:
             known = _plain_shape(shape)
             if known is not None and (known.num_elements() or 0) < LARGE and known.is_fully_defined():
@@ -140,7 +151,7 @@ def _like(kind, value):
                     op = ops.get_default_graph().create_op("ZerosLike", [x], [(out, x.shape)], name=scope)
                     return op.outputs[0]
             dims = shape(x) if not x.shape.is_fully_defined() else make_constant(x.shape.as_list(), dtypes.int32, None, "Shape")
-            fill = make_constant(value if out is None or not out.is_bool else bool(value), out, None, "Const")
+            fill = make_constant(fill_value(value, out), out, None, "Const")
             op = ops.get_default_graph().create_op("Fill", [dims, fill], [(out, x.shape)], name=scope)
         return op.outputs[0]
 

@@ -31,13 +31,17 @@ class Head:
             loss = tf.losses.compute_weighted_loss(
                 example_losses, weights=1.0, reduction=tf.losses.Reduction.SUM
             )
-            if mode == ModeKeys.EVAL:
-                metrics = self.metrics(labels, predictions, example_losses)
-                return EstimatorSpec(
-                    mode=mode, predictions=predictions, loss=loss, eval_metric_ops=metrics
-                )
-            op = train(loss)
-        return EstimatorSpec(mode=mode, loss=loss, train_op=op, predictions=predictions)
+            op = train(loss) if mode == ModeKeys.TRAIN else None
+        metrics = None
+        if mode == ModeKeys.EVAL:
+            metrics = self.metrics(labels, predictions, example_losses)
+        return EstimatorSpec(
+            mode=mode,
+            loss=loss,
+            train_op=op,
+            predictions=predictions,
+            eval_metric_ops=metrics,
+        )
 
     def create_estimator_spec(self, features, mode, logits, labels=None, optimizer=None,
                               train_op_fn=None, regularization_losses=None):  # fmt: skip

@@ -119,6 +119,7 @@ def get_session(op_input_list=()):
         if known.get("keras_session") is None:
             known["keras_session"] = tf.Session()
         session = known["keras_session"]
+    context.initialize_variables()
     return session
 
 
@@ -133,12 +134,13 @@ def manual_variable_initialization(value):
     """Whether the program initializes variables itself."""
 
 
-@export("track_variable", "track_tf_optimizer")
-def track_variable(v):
-    """Nothing is initialized by the model."""
+@export("track_tf_optimizer")
+def track_tf_optimizer(tf_optimizer):
+    """Its variables are initialized with the others."""
 
 
 export_value(context.name_scope, "keras.backend.name_scope", "python.keras.backend.name_scope")
+export_value(context.track_variable, "python.keras.backend.track_variable")
 export_value(context.unique_object_name, "python.keras.backend.unique_object_name")
 export_value(context.learning_phase, "keras.backend.learning_phase",
              "python.keras.backend.learning_phase")  # fmt: skip
@@ -175,10 +177,12 @@ def _dtype(dtype: Any) -> Any:
 @export("variable")
 def variable(value, dtype=None, name=None, constraint=None):
     """A ``tf.Variable`` of a value."""
-    return variables.new_variable(
+    made = variables.new_variable(
         value, dtype=dtypes.as_dtype(_dtype(dtype)), name=name, constraint=constraint,
         use_resource=None if current_run().is_v1 else True,
     )  # fmt: skip
+    context.track_variable(made)
+    return made
 
 
 @export("constant")
@@ -304,6 +308,7 @@ def get_value(x):
     if not ops.is_dense_tensor_like(x):
         return x
     current_run().runtime_uses += 1
+    get_session()
     return Unknown("runtime", f"get_value({x.name})")
 
 
@@ -340,6 +345,7 @@ def batch_set_value(tuples):
         rank = _rank_of(value, x)
         x._assign_placeholder = tf.placeholder(dtypes.as_dtype(dtype(x)), shape=[None] * rank)
         x._assign_op = x.assign(x._assign_placeholder)
+    get_session()
 
 
 def _rank_of(value: Any, variable: Any) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -184,6 +184,32 @@ def set_learning_phase(value: Any) -> None:
         known.pop("keras_learning_phase", None)
     else:
         known["keras_learning_phase"] = value
+
+
+# -- variables that Keras initializes -----------------------------------------------------------
+def track_variable(variable: Any) -> None:
+    """Remembers a variable; ``initialize_variables`` asks for it once."""
+    if hasattr(variable, "graph"):
+        known = variable.graph.__dict__.setdefault("keras_variables", [])
+        if all(variable is not v for v in known):
+            known.append(variable)
+
+
+def initialize_variables() -> None:
+    """What getting a session adds to the graph.  Mirrors backend.py _initialize_variables."""
+    known = ops.get_default_graph().__dict__.get("keras_variables", [])
+    fresh = [v for v in known if not getattr(v, "_keras_initialized", False)]
+    for variable in fresh:
+        if hasattr(variable, "is_initialized"):
+            variable.is_initialized()
+        else:
+            ops.get_default_graph().create_op(
+                "IsVariableInitialized", [variable._op.outputs[0]],
+                [(dtypes.bool_, tensor_shape.TensorShape([]))],
+            )  # fmt: skip
+        variable._keras_initialized = True
+    if fresh:
+        tf.variables_initializer(fresh)
 
 
 def smart_cond(pred: Any, true_fn: Any, false_fn: Any, name: Any = None) -> Any:

@@ -108,6 +108,8 @@ def create_history(tensors: Any) -> list[Any]:
             continue
         op = tensor.op
         sources = [t for t in op.inputs if isinstance(t, ops.Tensor) and uses_history(t)]
+        if len(sources) < len(op.inputs):
+            context.initialize_variables()
         constants = {i: t for i, t in enumerate(op.inputs) if all(t is not s for s in sources)}
         created += create_history(sources)
         layer = TensorFlowOpLayer(op, constants=constants, name=op.name)

@@ -74,6 +74,7 @@ class Weighted:
             collections=kwargs.get("collections"), synchronization=synchronization,
             aggregation=aggregation,
         )  # fmt: skip
+        context.track_variable(variable)
         if regularizer is not None and not isinstance(variable, Unknown):
             full = variable.name
             self._handle_weight_regularization(full[: full.find(":")], variable, regularizer)
@@ -155,6 +156,7 @@ class Weighted:
                 weights = self._trainable_weights if trained else self._non_trainable_weights
                 if all(leaf is not w for w in weights):
                     weights.append(leaf)
+                context.track_variable(leaf)
 
     def _forget(self, value: Any, but: str = "") -> None:
         """Drops what an attribute held, unless another attribute holds it, too."""

@@ -96,7 +96,8 @@ def beam_search_step(decoder, time, logits, next_cell_state, state):
         )
 
     def moved(source):
-        if is_array(source) or (source.get_shape().ndims or 2) < 2:
+        rank = None if is_array(source) else source.get_shape().ndims
+        if is_array(source) or (rank is not None and rank < 2):
             return source
         return gathered(source, beam_ids, beams, [batch * beams, -1])
 

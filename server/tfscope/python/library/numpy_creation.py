@@ -1,0 +1,375 @@
+"""Making arrays.
+
+Reference: NumPy 1.18 manual, "Array creation routines".
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+from typing import Any
+
+from tfscope.python.library.module_model import unknown
+from tfscope.python.library.numpy_array import LIMIT, as_array, make, ndarray, product
+from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype_of_value, generic
+from tfscope.python.library.numpy_promotion import promote
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown, brief
+
+_SCALAR_TYPES = (bool, int, float, complex, str, bytes, generic)
+
+
+# -- conversion ------------------------------------------------------------------------------------
+def convert(value: Any, dtype: Any = None) -> Any:
+    """An array of an array-like; ``Unknown`` if nobody knows, ``None`` if it is no array-like."""
+    if isinstance(value, ndarray):
+        return value
+    if type(value) is Unknown:
+        return value.derived(f"array({value.text})")
+    if isinstance(value, _SCALAR_TYPES):
+        item = value.item() if isinstance(value, generic) else value
+        return make([item], (), dtype_of_value(value))
+    if is_sequence(value):
+        return _from_sequence(value, dtype)
+    return None if dtype is None else make([value], (), dtype)
+
+
+def is_sequence(value: Any) -> bool:
+    """Whether numpy looks inside the value."""
+    if isinstance(value, (list, tuple, range)):
+        return True
+    if isinstance(value, (str, bytes, Mapping, set, frozenset, type, generic)):
+        return False
+    kind = type(value)
+    if not (hasattr(kind, "__len__") and hasattr(kind, "__getitem__")) or hasattr(value, "op"):
+        return False
+    try:
+        len(value)
+    except (TypeError, NotImplementedError, ValueError):
+        return False
+    return True
+
+
+def _from_sequence(value: Any, dtype: Any) -> Any:
+    if _all_unknown(value):
+        first = value[0]
+        return first.derived(f"array([{first.text}, …])")
+    shape, leaves, dtypes = _measure(value)
+    if shape is None:
+        items = list(value)
+        return make(items, (len(items),), BY_NAME["object"])
+    found = dtype
+    if found is None:
+        found = BY_NAME["float64"]
+        for index, one in enumerate(dtypes):
+            found = one if index == 0 else promote(found, one)
+    if leaves is None or len(leaves) > LIMIT:
+        return make(None, shape, found)
+    if type(found) is not Unknown:
+        leaves = [found.convert(x) for x in leaves]
+    return make(leaves, shape, found)
+
+
+def _all_unknown(value: Any) -> bool:
+    if isinstance(value, (list, tuple)) and value:
+        return all(type(v) is Unknown or _all_unknown(v) for v in value)
+    return False
+
+
+def _measure(value: Any) -> tuple[Any, Any, list[Any]]:
+    """(shape, leaves or ``None``, dtypes of the leaves); shape ``None`` if ragged."""
+    if isinstance(value, ndarray):
+        return value.shape, value.flat_data, [value.dtype]
+    if not is_sequence(value):
+        item = value.item() if isinstance(value, generic) else value
+        return (), [item], [] if type(value) is Unknown else [dtype_of_value(value)]
+    parts = [_measure(v) for v in value]
+    if not parts:
+        return (0,), [], []
+    inner = _common([p[0] for p, v in zip(parts, value) if type(v) is not Unknown])
+    if inner is None or (inner and any(type(v) is Unknown for v in value)):
+        return (None if inner is None else (len(parts), *inner)), None, _merged(parts)
+    leaves: list[Any] | None = []
+    for part in parts:
+        leaves = None if leaves is None or part[1] is None else leaves + part[1]
+    return (len(parts), *inner), leaves, _merged(parts)
+
+
+def _merged(parts: list[Any]) -> list[Any]:
+    found: dict[Any, Any] = {}
+    for part in parts:
+        for one in part[2]:
+            key = id(one) if type(one) is Unknown else (one.kind, one.itemsize)
+            found.setdefault(key, one)
+    return list(found.values())
+
+
+def _common(shapes: list[Any]) -> Any:
+    if not shapes:
+        return ()
+    if any(s is None or len(s) != len(shapes[0]) for s in shapes):
+        return None
+    merged = []
+    for sizes in zip(*shapes):
+        known = {d for d in sizes if type(d) is int}
+        if len(known) > 1:
+            return None
+        merged.append(known.pop() if known else sizes[0])
+    return tuple(merged)
+
+
+def array(
+    object: Any,  # noqa: A002
+    dtype: Any = None,
+    copy: Any = True,
+    order: Any = "K",
+    subok: Any = False,
+    ndmin: Any = 0,
+    **_: Any,
+) -> Any:
+    """``numpy.array``."""
+    target = None if dtype is None else as_dtype(dtype)
+    found = convert(object, target if type(target) is not Unknown else None)
+    if type(found) is Unknown:
+        return found
+    if found is None:
+        method = getattr(type(object), "__array__", None)
+        if method is not None or hasattr(object, "op"):
+            return unknown("unmodelled-api", f"array({brief(object)})")
+        found = make([object], (), BY_NAME["object"])
+    if found is object and copy:
+        found = found.copy()
+    if target is not None and (type(target) is Unknown or found.dtype != target):
+        found = found.astype(target)
+    if type(ndmin) is int and found.ndim < ndmin:
+        found = found.reshape((1,) * (ndmin - found.ndim) + found.shape)
+    return found
+
+
+def asarray(a: Any, dtype: Any = None, order: Any = None, **_: Any) -> Any:
+    """``numpy.asarray``."""
+    return array(a, dtype, copy=False)
+
+
+# -- constant ----------------------------------------------------------------------------------
+def dimension(value: Any) -> Any:
+    """A dimension given by the program: an ``int`` or ``Unknown``."""
+    if type(value) in (int, Unknown):
+        return value
+    if isinstance(value, float):
+        text = f"'{type(value).__name__}' object cannot be interpreted as an integer"
+        raise raised(TypeError(text))
+    try:
+        return operator.index(value)
+    except TypeError:
+        return unknown("dimension", brief(value))
+
+
+def shape_of(shape: Any) -> Any:
+    """A shape given by the program: a tuple, or ``Unknown`` if the rank is."""
+    if type(shape) is Unknown:
+        return shape
+    if isinstance(shape, ndarray) and shape.flat_data is None:
+        length = shape.shape[0] if shape.shape else 0
+        if type(length) is Unknown:
+            return length
+        return tuple(unknown("dimension", f"shape[{i}]") for i in range(length))
+    if isinstance(shape, ndarray) and shape.shape:
+        return tuple(dimension(d) for d in shape.flat_data or ())
+    if is_sequence(shape) and not isinstance(shape, ndarray):
+        found = tuple(dimension(d) for d in shape)
+    else:
+        found = (dimension(shape),)
+    if any(type(d) is int and d < 0 for d in found):
+        raise raised(ValueError("negative dimensions are not allowed"))
+    return found
+
+
+def filled(shape: Any, value: Any, dtype: Any) -> Any:
+    """An array of one value."""
+    sizes = shape_of(shape)
+    target = as_dtype(dtype)
+    if type(sizes) is Unknown:
+        return sizes.derived(f"array of shape {sizes.text}")
+    if type(target) is Unknown:
+        return make(None, sizes, target)
+    size = product(sizes)
+    if type(size) is not int or size > LIMIT or value is None:
+        return make(None, sizes, target)
+    return make([target.convert(value)] * size, sizes, target)
+
+
+def zeros(shape: Any, dtype: Any = float, order: Any = "C") -> Any:
+    """``numpy.zeros``."""
+    return filled(shape, 0, dtype)
+
+
+def ones(shape: Any, dtype: Any = None, order: Any = "C") -> Any:
+    """``numpy.ones``."""
+    return filled(shape, 1, dtype)
+
+
+def empty(shape: Any, dtype: Any = float, order: Any = "C") -> Any:
+    """``numpy.empty``; its elements are taken to be zero, for programs fill them."""
+    return filled(shape, 0, dtype)
+
+
+def full(shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C") -> Any:
+    """``numpy.full``."""
+    if type(fill_value) is Unknown or isinstance(fill_value, (list, tuple, ndarray)):
+        found = filled(shape, None, dtype)
+        data = as_array(fill_value)
+        if dtype is None and isinstance(found, ndarray) and isinstance(data, ndarray):
+            found = make(None, found.shape, data.dtype)
+        return found
+    return filled(shape, fill_value, dtype_of_value(fill_value) if dtype is None else dtype)
+
+
+def _like(name: str, value: Any) -> Any:
+    def function(a: Any, *args: Any, **kwargs: Any) -> Any:
+        given = as_array(a)
+        if type(given) is Unknown or given is None:
+            return unknown("data", f"{name}({brief(a)})")
+        values = list(args)
+        fill = values.pop(0) if value is None and values else kwargs.pop("fill_value", value)
+        dtype = values[0] if values else kwargs.get("dtype")
+        shape = kwargs.get("shape")
+        return filled(given.shape if shape is None else shape, fill, dtype or given.dtype)
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+zeros_like = _like("zeros_like", 0)
+ones_like = _like("ones_like", 1)
+empty_like = _like("empty_like", 0)
+full_like = _like("full_like", None)
+
+
+# -- ranges ------------------------------------------------------------------------------------
+def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
+    """``numpy.arange``."""
+    values = [a.item() if isinstance(a, (generic, ndarray)) else a for a in args[:3]]
+    if len(args) > 3:
+        dtype = args[3]
+    for key, default in (("start", 0), ("stop", None), ("step", 1)):
+        if key in kwargs:
+            values.append(kwargs[key])
+    start, stop, step = (0, *values, 1) if len(values) == 1 else (*values, 1)[:3]
+    target = None if dtype is None else as_dtype(dtype)
+    if any(type(v) is Unknown for v in (start, stop, step)):
+        whole = next(v for v in (start, stop, step) if type(v) is Unknown)
+        return make(None, (whole.derived(f"len(arange({whole.text}))"),), target or BY_NAME["int64"])
+    start, stop, step = (v if isinstance(v, float) else operator.index(v) for v in (start, stop, step))
+    if step == 0:
+        raise raised(ZeroDivisionError("division by zero"))
+    if isinstance(start + stop + step, int):
+        count = max(0, -((start - stop) // step))
+        target = target or BY_NAME["int64"]
+    else:
+        count = max(0, int(-(-(stop - start) // step)))
+        target = target or BY_NAME["float64"]
+    if count > LIMIT or type(target) is Unknown:
+        return make(None, (count,), target)
+    return make([target.convert(start + i * step) for i in range(count)], (count,), target)
+
+
+def linspace(
+    start: Any,
+    stop: Any,
+    num: Any = 50,
+    endpoint: Any = True,
+    retstep: Any = False,
+    dtype: Any = None,
+    axis: Any = 0,
+) -> Any:
+    """``numpy.linspace``."""
+    count = dimension(num) if not isinstance(num, float) else int(num)
+    target = as_dtype(dtype)
+    scalars = isinstance(start, (int, float, generic)) and isinstance(stop, (int, float, generic))
+    if not scalars or type(count) is Unknown or type(target) is Unknown or retstep:
+        if scalars or type(start) is Unknown or type(stop) is Unknown:
+            found = make(None, (count,), target)
+            return (found, unknown("data", "step")) if retstep else found
+        return unknown("unmodelled-api", "linspace()")
+    start, stop = float(start), float(stop)
+    parts = count - 1 if endpoint else count
+    step = (stop - start) / parts if parts > 0 else 0.0
+    if count > LIMIT:
+        return make(None, (count,), target)
+    data = [start + i * step for i in range(count)]
+    if endpoint and count > 1:
+        data[-1] = stop
+    return make([target.convert(x) for x in data], (count,), target)
+
+
+def logspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True, base: Any = 10.0, dtype: Any = None, axis: Any = 0) -> Any:
+    """``numpy.logspace``."""
+    from tfscope.python.library.numpy_ufuncs import UFUNCS
+
+    return UFUNCS["power"](base, linspace(start, stop, num, endpoint))
+
+
+# -- matrices ----------------------------------------------------------------------------------
+def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = float, order: Any = "C") -> Any:  # noqa: N803
+    """``numpy.eye``."""
+    return _diagonal_matrix(N, M, k, dtype, lambda i, j, at: j - i == at)
+
+
+def identity(n: Any, dtype: Any = None) -> Any:
+    """``numpy.identity``."""
+    return eye(n, dtype=dtype)
+
+
+def tri(N: Any, M: Any = None, k: Any = 0, dtype: Any = float) -> Any:  # noqa: N803
+    """``numpy.tri``."""
+    return _diagonal_matrix(N, M, k, dtype, lambda i, j, at: j - i <= at)
+
+
+def _diagonal_matrix(rows: Any, columns: Any, k: Any, dtype: Any, hit: Any) -> Any:
+    found = zeros((rows, rows if columns is None else columns), dtype)
+    if isinstance(found, ndarray) and found.flat_data is not None and type(k) is int:
+        height, width = found.shape
+        target = found.dtype
+        data = [target.convert(hit(i, j, k)) for i in range(height) for j in range(width)]
+        return make(data, found.shape, target)
+    return found
+
+
+def _triangle(name: str, lower: bool) -> Any:
+    def function(m: Any, k: Any = 0) -> Any:
+        from tfscope.python.library.numpy_shaping import where
+
+        given = as_array(m)
+        if not isinstance(given, ndarray) or given.ndim < 2 or type(k) is not int:
+            return given
+        mask = tri(*given.shape[-2:], k if lower else k - 1, bool)
+        zero = zeros((), given.dtype)
+        found = where(mask, given, zero) if lower else where(mask, zero, given)
+        return found.astype(given.dtype)
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+tril = _triangle("tril", lower=True)
+triu = _triangle("triu", lower=False)
+
+
+def diag(v: Any, k: Any = 0) -> Any:
+    """``numpy.diag``."""
+    given = as_array(v)
+    if not isinstance(given, ndarray) or type(k) is not int:
+        return given
+    if given.ndim == 1:
+        size = given.shape[0] + abs(k)
+        found = zeros((size, size), given.dtype)
+        data = given.flat_data
+        if isinstance(found, ndarray) and data is not None and found.flat_data is not None:
+            for i, item in enumerate(data):
+                found[i + max(0, -k), i + max(0, k)] = item
+            return found
+        return make(None, (size, size), given.dtype)
+    from tfscope.python.library.numpy_shaping import diagonal
+
+    return diagonal(given, k)

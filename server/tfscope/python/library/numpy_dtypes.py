@@ -1,0 +1,576 @@
+"""numpy's scalar types and dtypes.
+
+Elements of arrays are kept as Python values; a scalar object is made when the program takes one.
+Reference: NumPy 1.18 manual, "Scalars" and "Data type objects".
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+import struct
+from typing import Any
+
+from tfscope.python.library.module_model import unknown
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+class dtype:
+    """``numpy.dtype``: ``kind`` and ``itemsize`` decide everything."""
+
+    name: str
+    kind: str
+    itemsize: int
+    type: Any
+    char: str
+    names = None
+    fields = None
+    subdtype = None
+    shape: tuple[int, ...] = ()
+    hasobject = False
+    byteorder = "="
+    isbuiltin = 1
+    isnative = True
+    flags = 0
+
+    def __new__(cls, obj: Any = None, align: Any = False, copy: Any = False) -> Any:
+        return as_dtype(obj)
+
+    @property
+    def str(self) -> Any:
+        """The array-protocol text."""
+        if self.kind == "U":
+            return f"<U{self.itemsize // 4}"
+        mark = "|" if self.itemsize == 1 or self.kind in "SO" else "<"
+        return f"{mark}{self.kind}{self.itemsize}"
+
+    @property
+    def base(self) -> dtype:
+        """Itself."""
+        return self
+
+    @property
+    def num(self) -> int:
+        """A number of its own."""
+        return list(BY_NAME).index(self.name) if self.name in BY_NAME else 99
+
+    @property
+    def descr(self) -> Any:
+        """The array-protocol description."""
+        return [("", self.str)]
+
+    def newbyteorder(self, new_order: Any = "S") -> dtype:
+        """The same dtype: bytes have no order here."""
+        return self
+
+    def convert(self, value: Any) -> Any:
+        """A Python value as an element of this dtype; unknowns stay."""
+        if type(value) is Unknown or self.kind == "O":
+            return value
+        if isinstance(value, generic):
+            value = value.item()
+        return _CONVERT[self.kind](self, value)
+
+    def wrap(self, value: Any) -> Any:
+        """The scalar object of an element."""
+        if type(value) is Unknown or self.kind == "O":
+            return value
+        return self.type(value)
+
+    def __eq__(self, other: object) -> bool:
+        found = other if isinstance(other, dtype) else as_dtype(other, strict=False)
+        return isinstance(found, dtype) and (self.kind, self.itemsize) == (found.kind, found.itemsize)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.itemsize))
+
+    def __repr__(self) -> Any:
+        shown = self.str if self.kind in "US" else "O" if self.kind == "O" else self.name
+        return f"dtype('{shown}')"
+
+    def __str__(self) -> Any:
+        return self.str if self.kind in "US" else self.name
+
+    def __reduce__(self) -> Any:
+        return (as_dtype, (self.str,))
+
+    def __deepcopy__(self, memo: Any) -> dtype:
+        return self
+
+
+# -- scalar types ----------------------------------------------------------------------------------
+class generic:
+    """``numpy.generic``: a number that remembers its width."""
+
+    _dtype: dtype
+    _value: Any
+    shape: tuple[int, ...] = ()
+    ndim = 0
+    size = 1
+    known = True
+
+    def __new__(cls, value: Any = 0, *_: Any) -> Any:
+        if type(value) is Unknown:
+            return value.derived(f"{cls.__name__}({value.text})")
+        if hasattr(value, "flat_data") and value.shape != ():
+            return value.astype(cls)
+        if hasattr(value, "flat_data"):
+            value = value.item()
+        elif isinstance(value, (list, tuple)):
+            from tfscope.python.library.numpy_creation import array
+
+            return array(value, dtype=cls)
+        if not hasattr(cls, "_dtype"):
+            raise raised(TypeError(f"cannot create 'numpy.{cls.__name__}' instances"))
+        return cls._make(cls._dtype.convert(value))
+
+    @classmethod
+    def _make(cls, value: Any) -> Any:
+        self = object.__new__(cls)
+        self._value = value
+        return self
+
+    @property
+    def dtype(self) -> Any:
+        """The dtype."""
+        return self._dtype
+
+    @property
+    def itemsize(self) -> int:
+        """Bytes."""
+        return self._dtype.itemsize
+
+    nbytes = itemsize
+
+    @property
+    def flat_data(self) -> list[Any]:
+        """The one element."""
+        return [self.item()]
+
+    @property
+    def T(self) -> Any:  # noqa: N802
+        """Itself."""
+        return self
+
+    @property
+    def real(self) -> Any:
+        """The real part."""
+        return self
+
+    @property
+    def imag(self) -> Any:
+        """The imaginary part."""
+        return type(self)(0)
+
+    def item(self, *_: Any) -> Any:
+        """The Python value."""
+        return self._value
+
+    tolist = item
+
+    def astype(self, dtype: Any, *_: Any, **__: Any) -> Any:
+        """The value in another dtype."""
+        target = as_dtype(dtype)
+        return target if type(target) is Unknown else target.wrap(target.convert(self.item()))
+
+    def _array(self) -> Any:
+        from tfscope.python.library.numpy_creation import array
+
+        return array(self)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._array(), name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._array()[key]
+
+    def __int__(self) -> int:
+        return int(self.item())
+
+    def __float__(self) -> float:
+        return float(self.item())
+
+    def __complex__(self) -> complex:
+        return complex(self.item())
+
+    def __bool__(self) -> bool:
+        return bool(self.item())
+
+    def __round__(self, *digits: Any) -> Any:
+        return round(self.item(), *digits)
+
+    def __hash__(self) -> int:
+        return hash(self.item())
+
+    def __format__(self, spec: Any) -> Any:
+        return format(self.item(), spec)
+
+    def __repr__(self) -> Any:
+        return str(self)
+
+    def __str__(self) -> Any:
+        return str(self.item())
+
+    def __reduce__(self) -> Any:
+        return (type(self), (self.item(),))
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
+
+class number(generic):
+    """``numpy.number``."""
+
+
+class integer(number):
+    """``numpy.integer``."""
+
+    def __index__(self) -> int:
+        return int(self._value)
+
+    @property
+    def numerator(self) -> Any:
+        """Itself."""
+        return self
+
+    @property
+    def denominator(self) -> int:
+        """One."""
+        return 1
+
+    def bit_length(self) -> int:
+        """``int.bit_length``."""
+        return int(self._value).bit_length()
+
+
+class signedinteger(integer):
+    """``numpy.signedinteger``."""
+
+
+class unsignedinteger(integer):
+    """``numpy.unsignedinteger``."""
+
+
+class inexact(number):
+    """``numpy.inexact``."""
+
+
+class floating(inexact):
+    """``numpy.floating``."""
+
+    def is_integer(self) -> bool:
+        """Whether there is no fraction."""
+        return float(self).is_integer()
+
+    def __str__(self) -> Any:
+        return _float_text(self.item(), self._dtype.itemsize)
+
+
+class complexfloating(inexact):
+    """``numpy.complexfloating``."""
+
+
+class flexible(generic):
+    """``numpy.flexible``."""
+
+
+class character(flexible):
+    """``numpy.character``."""
+
+
+class bool_(generic):
+    """``numpy.bool_``."""
+
+    def __index__(self) -> int:
+        return int(self._value)
+
+
+class object_(generic):
+    """``numpy.object_``."""
+
+
+class float64(floating, float):
+    """``numpy.float64``, which is a Python ``float``."""
+
+    @classmethod
+    def _make(cls, value: Any) -> Any:
+        return float.__new__(cls, value)
+
+    def item(self, *_: Any) -> Any:
+        """The Python value."""
+        return float.__pos__(self)
+
+    tolist = item
+    __float__ = float.__float__
+    __hash__ = float.__hash__
+    __int__ = float.__int__
+    __bool__ = float.__bool__
+    __round__ = float.__round__
+    __format__ = float.__format__
+
+
+class complex128(complexfloating, complex):
+    """``numpy.complex128``, which is a Python ``complex``."""
+
+    @classmethod
+    def _make(cls, value: Any) -> Any:
+        return complex.__new__(cls, value)
+
+    def item(self, *_: Any) -> Any:
+        """The Python value."""
+        return complex.__pos__(self)
+
+    @property
+    def real(self) -> Any:
+        """The real part."""
+        return float64(complex.__pos__(self).real)
+
+    @property
+    def imag(self) -> Any:
+        """The imaginary part."""
+        return float64(complex.__pos__(self).imag)
+
+    __hash__ = complex.__hash__
+
+
+class str_(str, character):
+    """``numpy.str_``, which is a ``str``."""
+
+    def __new__(cls, value: Any = "", *_: Any) -> Any:
+        return str.__new__(cls, value)
+
+    def item(self, *_: Any) -> Any:
+        """The Python value."""
+        return str.__str__(self)
+
+    tolist = item
+    __hash__ = str.__hash__
+    __format__ = str.__format__
+    __str__ = str.__str__
+    __repr__ = str.__repr__
+    __getitem__ = str.__getitem__
+
+
+class bytes_(bytes, character):
+    """``numpy.bytes_``, which is ``bytes``."""
+
+    def __new__(cls, value: Any = b"", *_: Any) -> Any:
+        return bytes.__new__(cls, value)
+
+    def item(self, *_: Any) -> Any:
+        """The Python value."""
+        return bytes(memoryview(self))
+
+    tolist = item
+    __hash__ = bytes.__hash__
+    __repr__ = bytes.__repr__
+    __str__ = bytes.__str__
+    __getitem__ = bytes.__getitem__
+
+
+numbers.Integral.register(integer)
+numbers.Real.register(floating)
+numbers.Complex.register(inexact)
+
+
+def _float_text(value: float, itemsize: int) -> Any:
+    """The shortest text that gives the value back at this width."""
+    if itemsize == 8 or math.isinf(value) or math.isnan(value):
+        return repr(float(value))
+    for digits in range(1, 18):
+        text = f"{value:.{digits}g}"
+        if _round_float(itemsize, float(text)) == value:
+            return repr(float(text))
+    return repr(value)
+
+
+# -- conversions -----------------------------------------------------------------------------------
+def _round_float(itemsize: int, value: float) -> float:
+    if itemsize == 8 or math.isinf(value) or math.isnan(value):
+        return value
+    code = "<f" if itemsize == 4 else "<e"
+    try:
+        result: float = struct.unpack(code, struct.pack(code, value))[0]
+    except OverflowError:
+        return math.copysign(math.inf, value)
+    return result
+
+
+def _to_int(target: dtype, value: Any) -> int:
+    if isinstance(value, float) and not math.isfinite(value):
+        return -(1 << (8 * target.itemsize - 1)) if target.kind == "i" else 0
+    if isinstance(value, complex):
+        value = value.real
+    bits = 8 * target.itemsize
+    result = int(value) & ((1 << bits) - 1)
+    if target.kind == "i" and result >> (bits - 1):
+        result -= 1 << bits
+    return result
+
+
+def _to_float(target: dtype, value: Any) -> float:
+    try:
+        return _round_float(target.itemsize, float("nan") if value is None else float(_real(value)))
+    except OverflowError:
+        return math.inf
+
+
+def _real(value: Any) -> Any:
+    return value.real if isinstance(value, complex) else value
+
+
+def _to_complex(target: dtype, value: Any) -> complex:
+    whole = complex(value)
+    half = target.itemsize // 2
+    return complex(_round_float(half, whole.real), _round_float(half, whole.imag))
+
+
+def _to_str(target: dtype, value: Any) -> Any:
+    text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+    return text[: target.itemsize // 4] if target.itemsize else text
+
+
+def _to_bytes(target: dtype, value: Any) -> Any:
+    data = value if isinstance(value, bytes) else str(value).encode("utf-8")
+    return data[: target.itemsize] if target.itemsize else data
+
+
+_CONVERT: dict[str, Any] = {
+    "b": lambda target, value: bool(value), "i": _to_int, "u": _to_int, "f": _to_float,
+    "c": _to_complex, "U": _to_str, "S": _to_bytes, "V": lambda target, value: value,
+}  # fmt: skip
+
+
+# -- the table -------------------------------------------------------------------------------------
+BY_NAME: dict[str, dtype] = {}
+SCALARS: dict[str, type] = {}
+
+
+def make_dtype(name: str, kind: str, itemsize: int, char: str, scalar: Any) -> dtype:
+    """A dtype object; not registered."""
+    made: dtype = object.__new__(dtype)
+    made.name, made.kind, made.itemsize, made.char, made.type = name, kind, itemsize, char, scalar
+    return made
+
+
+def _register(name: str, kind: str, itemsize: int, char: str, scalar: Any) -> None:
+    BY_NAME[name] = SCALARS_DTYPE[scalar] = scalar._dtype = make_dtype(
+        name, kind, itemsize, char, scalar
+    )
+    SCALARS[scalar.__name__] = scalar
+
+
+SCALARS_DTYPE: dict[type, dtype] = {}
+_register("bool", "b", 1, "?", bool_)
+for _bits, _signed, _unsigned in ((8, "b", "B"), (16, "h", "H"), (32, "i", "I"), (64, "l", "L")):
+    for _name, _kind, _char, _base in (
+        (f"int{_bits}", "i", _signed, signedinteger),
+        (f"uint{_bits}", "u", _unsigned, unsignedinteger),
+    ):
+        _scalar = type(_name, (_base,), {"__module__": __name__, "__doc__": f"``numpy.{_name}``."})
+        _register(_name, _kind, _bits // 8, _char, _scalar)
+for _name, _size, _char in (("float16", 2, "e"), ("float32", 4, "f")):
+    _scalar = type(_name, (floating,), {"__module__": __name__, "__doc__": f"``numpy.{_name}``."})
+    _register(_name, "f", _size, _char, _scalar)
+_register("float64", "f", 8, "d", float64)
+_scalar = type("complex64", (complexfloating,), {"__module__": __name__})
+_register("complex64", "c", 8, "F", _scalar)
+_register("complex128", "c", 16, "D", complex128)
+_register("object", "O", 8, "O", object_)
+_register("str", "U", 0, "U", str_)
+_register("bytes", "S", 0, "S", bytes_)
+
+_ALIASES = {
+    "int": "int64", "intp": "int64", "int_": "int64", "long": "int64", "longlong": "int64",
+    "q": "int64", "p": "int64", "uint": "uint64", "uintp": "uint64", "Q": "uint64", "intc": "int32",
+    "uintc": "uint32", "short": "int16", "ushort": "uint16", "byte": "int8", "ubyte": "uint8",
+    "half": "float16", "single": "float32", "double": "float64", "float": "float64",
+    "float_": "float64", "longdouble": "float64", "float128": "float64", "g": "float64",
+    "complex": "complex128", "complex_": "complex128", "cfloat": "complex128",
+    "csingle": "complex64", "bool8": "bool", "bool_": "bool", "object_": "object",
+    "string": "bytes", "string_": "bytes", "a": "bytes", "unicode": "str", "str_": "str",
+    "bytes_": "bytes", "str0": "str", "unicode_": "str",
+}  # fmt: skip
+_TYPES: dict[Any, str] = {
+    int: "int64", float: "float64", bool: "bool", complex: "complex128", str: "str",
+    bytes: "bytes", object: "object", generic: "float64", number: "float64",
+    floating: "float64", inexact: "float64", integer: "int64", signedinteger: "int64",
+    unsignedinteger: "uint64", complexfloating: "complex128", character: "bytes",
+}  # fmt: skip
+
+
+def as_dtype(obj: Any, strict: bool = True) -> Any:
+    """The dtype that ``obj`` names; ``Unknown`` if nobody knows, ``None`` if none (not strict)."""
+    if isinstance(obj, dtype):
+        return obj
+    if obj is None:
+        return BY_NAME["float64"] if strict else None
+    if type(obj) is Unknown:
+        return obj.derived(f"dtype({obj.text})") if strict else None
+    if isinstance(obj, type):
+        if obj in SCALARS_DTYPE:
+            return SCALARS_DTYPE[obj]
+        return BY_NAME[_TYPES.get(obj, "object")]
+    if isinstance(obj, str):
+        return _from_text(obj, strict)
+    inner = getattr(obj, "dtype", None)
+    if isinstance(inner, (dtype, Unknown)):
+        return inner
+    numpy_type = getattr(obj, "as_numpy_dtype", None)
+    if isinstance(numpy_type, type) and numpy_type in SCALARS_DTYPE:
+        return SCALARS_DTYPE[numpy_type] if strict else None
+    return unknown("unmodelled-api", "dtype()") if strict else None
+
+
+def _from_text(text: str, strict: bool) -> Any:
+    plain = text.lstrip("<>=|")
+    if plain in BY_NAME:
+        return BY_NAME[plain]
+    if plain in _ALIASES:
+        return BY_NAME[_ALIASES[plain]]
+    for found in BY_NAME.values():
+        if plain == found.char or (found.itemsize and plain == f"{found.kind}{found.itemsize}"):
+            return found
+    if plain == "b1":
+        return BY_NAME["bool"]
+    if plain[:1] in ("U", "S", "a") and plain[1:].isdigit():
+        return text_dtype("U" if plain[0] == "U" else "S", int(plain[1:]))
+    if not strict:
+        return None
+    if "," in plain or plain[:1] in ("V", "M", "m"):
+        return unknown("unmodelled-api", f"dtype({text!r})")
+    raise raised(TypeError(f"data type '{text}' not understood"))
+
+
+def text_dtype(kind: str, length: int) -> dtype:
+    """The dtype of texts of at most ``length`` characters."""
+    if kind == "U":
+        return make_dtype(f"str{32 * length}", "U", 4 * length, "U", str_)
+    return make_dtype(f"bytes{8 * length}", "S", length, "S", bytes_)
+
+
+def dtype_of_value(value: Any) -> dtype:
+    """The dtype that numpy gives a Python value."""
+    if isinstance(value, generic):
+        return value._dtype
+    if isinstance(value, bool):
+        return BY_NAME["bool"]
+    if isinstance(value, int):
+        if -(2**63) <= value < 2**63:
+            return BY_NAME["int64"]
+        return BY_NAME["uint64" if 0 <= value < 2**64 else "object"]
+    if isinstance(value, float):
+        return BY_NAME["float64"]
+    if isinstance(value, complex):
+        return BY_NAME["complex128"]
+    if isinstance(value, str):
+        return text_dtype("U", len(value))
+    if isinstance(value, bytes):
+        return text_dtype("S", len(value))
+    return BY_NAME["object"]

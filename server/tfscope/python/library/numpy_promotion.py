@@ -1,0 +1,170 @@
+"""Which dtype two dtypes give, and what is a subtype of what.
+
+Reference: NumPy 1.18 manual, ``result_type``, ``can_cast``, ``issubdtype``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.python.library.numpy_dtypes import (
+    BY_NAME,
+    SCALARS_DTYPE,
+    as_dtype,
+    dtype,
+    dtype_of_value,
+    generic,
+    text_dtype,
+)
+from tfscope.values.unknown import Unknown
+
+CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2, "c": 3, "S": 4, "U": 5, "O": 6, "V": 7}
+
+
+def promote(a: Any, b: Any) -> Any:
+    """``promote_types``."""
+    for one in (a, b):
+        if type(one) is Unknown:
+            return one
+    if a == b:
+        return a
+    if CATEGORY[a.kind] > CATEGORY[b.kind]:
+        a, b = b, a
+    low, high = a.kind, b.kind
+    if high == "O" or low == "b":
+        return b
+    if high in "US":
+        length = b.itemsize // (4 if high == "U" else 1)
+        own = a.itemsize // (4 if low == "U" else 1) if low in "US" else 21
+        return text_dtype(high, max(length, own))
+    if high in "iu":
+        return _promote_integers(a, b)
+    needed = {1: 2, 2: 4}.get(a.itemsize, 8) if low in "iu" else a.itemsize
+    if high == "f":
+        return BY_NAME[f"float{8 * max(needed, b.itemsize)}"]
+    needed = needed if low == "c" else 2 * max(needed, 4)
+    return BY_NAME[f"complex{8 * max(needed, b.itemsize)}"]
+
+
+def _promote_integers(a: dtype, b: dtype) -> dtype:
+    if a.kind == b.kind:
+        return a if a.itemsize >= b.itemsize else b
+    signed, unsigned = (a, b) if a.kind == "i" else (b, a)
+    if signed.itemsize > unsigned.itemsize:
+        return signed
+    size = 2 * unsigned.itemsize
+    return BY_NAME["float64"] if size > 8 else BY_NAME[f"int{8 * size}"]
+
+
+def smallest(value: Any) -> dtype:
+    """``min_scalar_type`` of a Python value."""
+    if isinstance(value, bool):
+        return BY_NAME["bool"]
+    if isinstance(value, int):
+        names = "uint8 uint16 uint32 uint64" if value >= 0 else "int8 int16 int32 int64"
+        for name in names.split():
+            bits = 8 * BY_NAME[name].itemsize
+            if 0 <= value < 1 << bits or (value < 0 and -value <= 1 << (bits - 1)):
+                return BY_NAME[name]
+        return BY_NAME["object"]
+    if isinstance(value, float):
+        size = abs(value)
+        if size < 65000 or size != size or size == float("inf"):
+            return BY_NAME["float16"]
+        return BY_NAME["float32" if size < 3.4e38 else "float64"]
+    if isinstance(value, complex):
+        return BY_NAME["complex64"]
+    return dtype_of_value(value)
+
+
+def result_dtype(operands: list[Any]) -> Any:
+    """The dtype of an operation on arrays and scalars, with value-based casting of scalars.
+
+    An operand is an array-like with ``dtype``, ``shape`` and, if it is a scalar, ``flat_data``.
+    """
+    arrays = [x for x in operands if x.shape != ()]
+    scalars = [x for x in operands if x.shape == ()]
+    if not arrays or not scalars:
+        return _promote_all([x.dtype for x in operands])
+    result = _promote_all([x.dtype for x in arrays])
+    if type(result) is Unknown:
+        return result
+    for scalar in scalars:
+        if type(scalar.dtype) is Unknown:
+            return scalar.dtype
+        if CATEGORY[scalar.dtype.kind] > CATEGORY[result.kind]:
+            data = scalar.flat_data
+            least = scalar.dtype if data is None or type(data[0]) is Unknown else smallest(data[0])
+            result = promote(result, least)
+        elif result.kind == "u" and scalar.dtype.kind == "i" and scalar.flat_data:
+            value = scalar.flat_data[0]
+            if type(value) is int and value < 0:
+                result = promote(result, smallest(value))
+    return result
+
+
+def _promote_all(found: list[Any]) -> Any:
+    result = found[0]
+    for one in found[1:]:
+        result = promote(result, one)
+    return result
+
+
+def result_type(*arrays_and_dtypes: Any) -> Any:
+    """``numpy.result_type``."""
+    from tfscope.python.library.numpy_array import as_array
+
+    operands: list[Any] = []
+    dtypes: list[Any] = []
+    for one in arrays_and_dtypes:
+        if isinstance(one, (dtype, type, str)):
+            dtypes.append(as_dtype(one))
+        else:
+            operands.append(as_array(one))
+    if operands:
+        dtypes.append(result_dtype(operands))
+    return _promote_all(dtypes)
+
+
+def promote_types(type1: Any, type2: Any) -> Any:
+    """``numpy.promote_types``."""
+    return promote(as_dtype(type1), as_dtype(type2))
+
+
+def can_cast(from_: Any, to: Any, casting: Any = "safe") -> Any:
+    """``numpy.can_cast``."""
+    target = as_dtype(to)
+    if isinstance(from_, (dtype, type, str)):
+        source = as_dtype(from_)
+    else:
+        source = smallest(from_.item() if isinstance(from_, generic) else from_)
+    if type(target) is Unknown or type(source) is Unknown:
+        return target if type(target) is Unknown else source
+    if casting == "unsafe" or source == target:
+        return True
+    if casting == "same_kind":
+        return CATEGORY[source.kind] <= CATEGORY[target.kind]
+    return bool(promote(source, target) == target)
+
+
+def issubdtype(arg1: Any, arg2: Any) -> Any:
+    """``numpy.issubdtype``."""
+    for arg in (arg1, arg2):
+        if type(arg) is Unknown:
+            return arg.derived(f"issubdtype({arg.text})")
+    first, second = _abstract(arg1), _abstract(arg2)
+    if type(first) is Unknown or type(second) is Unknown:
+        return first if type(first) is Unknown else second
+    return issubclass(first, second)
+
+
+def _abstract(arg: Any) -> Any:
+    if isinstance(arg, type) and issubclass(arg, generic) and arg not in SCALARS_DTYPE:
+        return arg
+    found = as_dtype(arg)
+    return found if type(found) is Unknown else found.type
+
+
+def issubclass_(arg1: Any, arg2: Any) -> bool:
+    """``numpy.issubclass_``."""
+    return isinstance(arg1, type) and issubclass(arg1, arg2)

@@ -1,0 +1,375 @@
+"""Functions over dimensions: sums, extremes, statistics, order.
+
+Reference: NumPy 1.18 manual, "Mathematical functions", "Sorting, searching, and counting".
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.library.module_model import unknown
+from tfscope.python.library.numpy_array import as_array, make, ndarray, product, result, row_major
+from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
+from tfscope.python.library.numpy_elements import divide
+from tfscope.python.library.numpy_shaping import axis_of, lost, transpose
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown, brief
+
+Reduce = Callable[[list[Any]], Any]
+
+
+def _axes(axis: Any, rank: int) -> Any:
+    if axis is None:
+        return list(range(rank))
+    if type(axis) is Unknown:
+        return axis
+    if isinstance(axis, (list, tuple)):
+        return [axis_of(x, rank) for x in axis]
+    return [axis_of(axis, rank)]
+
+
+def reduced(name: str, a: Any, axis: Any, keepdims: Any, dtype: Any, function: Reduce) -> Any:
+    """``function`` of the elements along dimensions; ``dtype`` is the result's."""
+    array = as_array(a)
+    if not isinstance(array, ndarray):
+        return lost(name, array)
+    axes = _axes(axis, array.ndim)
+    if type(axes) is Unknown:
+        return lost(name, axes)
+    kept = [i for i in range(array.ndim) if i not in axes]
+    shape = tuple(array.shape[i] for i in kept)
+    target = dtype(array.dtype) if callable(dtype) else dtype
+    lines = _lines(array, axes, kept)
+    if lines is None or type(target) is Unknown:
+        data = None
+    else:
+        data = [_convert(target, function(line)) for line in lines]
+    if keepdims is True:
+        shape = tuple(1 if i in axes else d for i, d in enumerate(array.shape))
+    if shape == () and data is None:
+        return unknown("data", f"{name}({brief(a)})")
+    return result(data, shape, target)
+
+
+def _convert(target: Any, value: Any) -> Any:
+    return value if type(value) is Unknown else target.convert(value)
+
+
+def _lines(array: ndarray, axes: list[int], kept: list[int]) -> list[list[Any]] | None:
+    """The elements along ``axes`` for every index of the kept dimensions."""
+    data = array.flat_data
+    if data is None:
+        return None
+    if not kept:
+        return [data]
+    ordered = transpose(array, [*kept, *axes]).flat_data or []
+    width = product(tuple(array.shape[i] for i in axes))
+    count = product(tuple(array.shape[i] for i in kept))
+    return [ordered[i * width : (i + 1) * width] for i in range(count)]
+
+
+def _first_unknown(line: list[Any]) -> Any:
+    return next((x for x in line if type(x) is Unknown), None)
+
+
+def _strict(name: str, function: Reduce) -> Reduce:
+    """The result is unknown when an element is."""
+
+    def call(line: list[Any]) -> Any:
+        found = _first_unknown(line)
+        return function(line) if found is None else found.derived(f"{name}({found.text})")
+
+    return call
+
+
+# -- dtypes of results -------------------------------------------------------------------------
+def _sum_dtype(dtype: Any) -> Any:
+    if type(dtype) is Unknown:
+        return dtype
+    if dtype.kind in "bi":
+        return BY_NAME["int64"]
+    return BY_NAME["uint64"] if dtype.kind == "u" else dtype
+
+
+def _mean_dtype(dtype: Any) -> Any:
+    return BY_NAME["float64"] if type(dtype) is not Unknown and dtype.kind in "biu" else dtype
+
+
+def _same(dtype: Any) -> Any:
+    return dtype
+
+
+def _chosen(dtype: Any, default: Callable[[Any], Any]) -> Any:
+    return default if dtype is None else as_dtype(dtype)
+
+
+# -- reductions --------------------------------------------------------------------------------
+def _total(line: list[Any]) -> Any:
+    if line and all(type(x) is float for x in line):
+        return math.fsum(line) if all(math.isfinite(x) for x in line) else sum(line)
+    return functools.reduce(lambda a, b: a + b, line) if line else 0
+
+
+def _product(line: list[Any]) -> Any:
+    return functools.reduce(lambda a, b: a * b, line, 1) if line else 1
+
+
+def _mean(line: list[Any]) -> Any:
+    return divide(_total(line), len(line)) if line else math.nan
+
+
+def _variance(ddof: Any) -> Reduce:
+    def call(line: list[Any]) -> Any:
+        mean = _mean(line)
+        squares = [abs(x - mean) ** 2 for x in line]
+        return divide(math.fsum(squares), len(line) - ddof) if line else math.nan
+
+    return call
+
+
+def sum_(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+    """``numpy.sum``."""
+    return reduced("sum", a, axis, keepdims, _chosen(dtype, _sum_dtype), _total)
+
+
+def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+    """``numpy.prod``."""
+    return reduced("prod", a, axis, keepdims, _chosen(dtype, _sum_dtype), _product)
+
+
+def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+    """``numpy.mean``."""
+    return reduced("mean", a, axis, keepdims, _chosen(dtype, _mean_dtype), _strict("mean", _mean))
+
+
+def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, keepdims: Any = False) -> Any:
+    """``numpy.var``."""
+    return reduced("var", a, axis, keepdims, _chosen(dtype, _mean_dtype), _strict("var", _variance(ddof)))
+
+
+def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, keepdims: Any = False) -> Any:
+    """``numpy.std``."""
+    variance = _variance(ddof)
+    function = _strict("std", lambda line: math.sqrt(variance(line)))
+    return reduced("std", a, axis, keepdims, _chosen(dtype, _mean_dtype), function)
+
+
+def _extreme(name: str, choose: Callable[[list[Any]], Any]) -> Callable[..., Any]:
+    def function(a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **options: Any) -> Any:
+        def pick(line: list[Any]) -> Any:
+            if not line:
+                which = "maximum" if name == "max" else "minimum"
+                text = f"zero-size array to reduction operation {which} which has no identity"
+                raise raised(ValueError(text))
+            nan = next((x for x in line if x != x), None)
+            return choose(line) if nan is None else nan
+
+        return reduced(name, a, axis, keepdims, _same, _strict(name, pick))
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+def _position(name: str, choose: Callable[[list[Any]], Any]) -> Callable[..., Any]:
+    def function(a: Any, axis: Any = None, out: Any = None) -> Any:
+        def pick(line: list[Any]) -> Any:
+            if not line:
+                raise raised(ValueError(f"attempt to get {name} of an empty sequence"))
+            return line.index(choose(line))
+
+        return reduced(name, a, axis, False, BY_NAME["int64"], _strict(name, pick))
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+def all_(a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+    """``numpy.all``."""
+
+    def decide(line: list[Any]) -> Any:
+        if any(type(x) is not Unknown and not x for x in line):
+            return False
+        found = _first_unknown(line)
+        return True if found is None else found
+
+    return reduced("all", a, axis, keepdims, BY_NAME["bool"], decide)
+
+
+def any_(a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+    """``numpy.any``."""
+
+    def decide(line: list[Any]) -> Any:
+        if any(type(x) is not Unknown and x for x in line):
+            return True
+        found = _first_unknown(line)
+        return False if found is None else found
+
+    return reduced("any", a, axis, keepdims, BY_NAME["bool"], decide)
+
+
+def ptp(a: Any, axis: Any = None, *_: Any, **__: Any) -> Any:
+    """``numpy.ptp``."""
+    return FUNCTIONS["max"](a, axis) - FUNCTIONS["min"](a, axis)
+
+
+def _median(line: list[Any]) -> Any:
+    ordered = sorted(line)
+    middle = len(ordered) // 2
+    if not ordered:
+        return math.nan
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def median(a: Any, axis: Any = None, *_: Any, keepdims: Any = False, **__: Any) -> Any:
+    """``numpy.median``."""
+    return reduced("median", a, axis, keepdims, _mean_dtype, _strict("median", _median))
+
+
+def percentile(a: Any, q: Any, axis: Any = None, *_: Any, keepdims: Any = False, **__: Any) -> Any:
+    """``numpy.percentile`` of one percentage, linearly interpolated."""
+    if not isinstance(q, (int, float)):
+        return lost("percentile", q)
+
+    def pick(line: list[Any]) -> Any:
+        ordered = sorted(line)
+        place = (len(ordered) - 1) * q / 100
+        low = math.floor(place)
+        high = min(low + 1, len(ordered) - 1)
+        return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+    return reduced("percentile", a, axis, keepdims, _mean_dtype, _strict("percentile", pick))
+
+
+def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False) -> Any:
+    """``numpy.average``."""
+    if weights is None and returned is False:
+        return mean(a, axis)
+    if returned is not False:
+        return lost("average")
+    weighted = as_array(a), as_array(weights)
+    if not all(isinstance(x, ndarray) for x in weighted) or weighted[0].shape != weighted[1].shape:
+        return lost("average", *weighted)
+    return sum_(weighted[0] * weighted[1], axis) / sum_(weighted[1], axis)
+
+
+def count_nonzero(a: Any, axis: Any = None, **_: Any) -> Any:
+    """``numpy.count_nonzero``."""
+    count = _strict("count_nonzero", lambda line: sum(1 for x in line if x))
+    return reduced("count_nonzero", a, axis, False, BY_NAME["int64"], count)
+
+
+def reduce_with(name: str, a: Any, axis: Any, dtype: Any, keepdims: Any, function: Any) -> Any:
+    """``ufunc.reduce``."""
+    given = _sum_dtype if name in ("add", "multiply") else _same
+    if name.startswith("logical"):
+        given = lambda _: BY_NAME["bool"]  # noqa: E731
+    empty = {"add": 0, "multiply": 1}.get(name, 0)
+
+    def fold(line: list[Any]) -> Any:
+        return functools.reduce(function, line) if line else empty
+
+    return reduced(name, a, axis, keepdims, _chosen(dtype, given), fold)
+
+
+def accumulate_with(name: str, a: Any, axis: Any, dtype: Any, function: Any) -> Any:
+    """``ufunc.accumulate``, ``cumsum``, ``cumprod``."""
+    array = as_array(a)
+    if not isinstance(array, ndarray) or type(axis) is Unknown:
+        return lost(name, array, axis)
+    if axis is None:
+        array, axis = array.ravel(), 0
+    axis = axis_of(axis, array.ndim)
+    target = as_dtype(dtype) if dtype is not None else _sum_dtype(array.dtype)
+    data = array.flat_data
+    if data is None or type(target) is Unknown:
+        return make(None, array.shape, target)
+    found = list(data)
+    step = row_major(array.shape)[axis]
+    for place in range(len(found)):
+        if place // step % array.shape[axis]:
+            found[place] = function(found[place - step], found[place])
+    return make([_convert(target, x) for x in found], array.shape, target)
+
+
+def cumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    """``numpy.cumsum``."""
+    return accumulate_with("cumsum", a, axis, dtype, lambda x, y: x + y)
+
+
+def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    """``numpy.cumprod``."""
+    return accumulate_with("cumprod", a, axis, dtype, lambda x, y: x * y)
+
+
+# -- order -------------------------------------------------------------------------------------
+def _ordered(name: str, a: Any, axis: Any, pick: Callable[[list[Any]], list[Any]], dtype: Any) -> Any:
+    """Each line along ``axis`` replaced by another of the same length."""
+    array = as_array(a)
+    if not isinstance(array, ndarray) or type(axis) is Unknown:
+        return lost(name, array, axis)
+    if axis is None:
+        array, axis = array.ravel(), 0
+    axis = axis_of(axis, array.ndim)
+    kept = [i for i in range(array.ndim) if i != axis]
+    lines = _lines(array, [axis], kept) if array.known else None
+    target = dtype or array.dtype
+    if lines is None:
+        return make(None, array.shape, target)
+    data = [x for line in lines for x in pick(line)]
+    order = [*kept, axis]
+    moved = make(data, tuple(array.shape[i] for i in order), target)
+    return transpose(moved, [order.index(i) for i in range(array.ndim)]).copy()
+
+
+def sort(a: Any, axis: Any = -1, *_: Any, **__: Any) -> Any:
+    """``numpy.sort``."""
+    return _ordered("sort", a, axis, sorted, None)
+
+
+def argsort(a: Any, axis: Any = -1, *_: Any, **__: Any) -> Any:
+    """``numpy.argsort``."""
+
+    def pick(line: list[Any]) -> list[Any]:
+        return sorted(range(len(line)), key=line.__getitem__)
+
+    return _ordered("argsort", a, axis, pick, BY_NAME["int64"])
+
+
+def unique(ar: Any, return_index: Any = False, return_inverse: Any = False, return_counts: Any = False, axis: Any = None) -> Any:
+    """``numpy.unique`` of all elements."""
+    array = as_array(ar)
+    extra = [flag for flag in (return_index, return_inverse, return_counts) if flag is not False]
+    if not isinstance(array, ndarray) or axis is not None or not array.known:
+        found: Any = lost("unique", array)
+        if isinstance(array, ndarray) and axis is None:
+            found = make(None, (unknown("data", "len(unique())"),), array.dtype)
+        return (found, *[unknown("data", "unique()") for _ in extra]) if extra else found
+    data = array.flat_data or []
+    values = sorted(set(data))
+    integer = BY_NAME["int64"]
+    outcome: list[Any] = [make(values, (len(values),), array.dtype)]
+    for flag, items in (
+        (return_index, [data.index(v) for v in values]),
+        (return_inverse, [values.index(v) for v in data]),
+        (return_counts, [data.count(v) for v in values]),
+    ):
+        if flag is not False:
+            outcome.append(make(items, (len(items),), integer))
+    return outcome[0] if len(outcome) == 1 else tuple(outcome)
+
+
+FUNCTIONS: dict[str, Any] = {
+    "sum": sum_, "prod": prod, "product": prod, "mean": mean, "var": var, "std": std,
+    "max": _extreme("max", max), "min": _extreme("min", min), "argmax": _position("argmax", max),
+    "argmin": _position("argmin", min), "all": all_, "any": any_, "alltrue": all_,
+    "sometrue": any_, "ptp": ptp, "median": median, "percentile": percentile, "average": average,
+    "count_nonzero": count_nonzero, "cumsum": cumsum, "cumprod": cumprod, "sort": sort,
+    "argsort": argsort, "unique": unique,
+}  # fmt: skip
+for _new, _old in {
+    "amax": "max", "amin": "min",
+}.items():  # fmt: skip
+    FUNCTIONS[_new] = FUNCTIONS[_old]

@@ -1,0 +1,354 @@
+"""Elementwise functions and the operators of arrays and scalars.
+
+Reference: NumPy 1.18 manual, "Universal functions (ufunc)".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.library.module_model import unknown
+from tfscope.python.library.numpy_array import as_array, make, ndarray, result
+from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype, generic
+from tfscope.python.library.numpy_elements import BINARY, UNARY
+from tfscope.python.library.numpy_promotion import result_dtype
+from tfscope.python.library.numpy_shaping import broadcast_data, broadcast_shapes, lost
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _float_rule(operands: list[Any]) -> tuple[Any, Any]:
+    """Floating point of the width that holds the operands."""
+    found = result_dtype(operands)
+    if type(found) is Unknown or found.kind in "fcO":
+        return found, found
+    wide = {("b", 1): "float16", ("i", 1): "float16", ("u", 1): "float16", ("i", 2): "float32",
+            ("u", 2): "float32"}  # fmt: skip
+    target = BY_NAME[wide.get((found.kind, found.itemsize), "float64")]
+    return target, target
+
+
+def _same_rule(operands: list[Any]) -> tuple[Any, Any]:
+    found = result_dtype(operands)
+    return found, found
+
+
+def _number_rule(operands: list[Any]) -> tuple[Any, Any]:
+    found = result_dtype(operands)
+    if type(found) is not Unknown and found.kind == "b":
+        found = BY_NAME["int8"]
+    return found, found
+
+
+def _divide_rule(operands: list[Any]) -> tuple[Any, Any]:
+    found = result_dtype(operands)
+    if type(found) is not Unknown and found.kind in "biu":
+        found = BY_NAME["float64"]
+    return found, found
+
+
+def _bool_rule(operands: list[Any]) -> tuple[Any, Any]:
+    found = result_dtype(operands)
+    out = found if type(found) is not Unknown and found.kind == "O" else BY_NAME["bool"]
+    return found, out
+
+
+def _abs_rule(operands: list[Any]) -> tuple[Any, Any]:
+    found = result_dtype(operands)
+    if type(found) is not Unknown and found.kind == "c":
+        return found, BY_NAME[f"float{4 * found.itemsize}"]
+    return found, found
+
+
+RULES: dict[str, Callable[[list[Any]], tuple[Any, Any]]] = {
+    "float": _float_rule, "same": _same_rule, "number": _number_rule, "divide": _divide_rule,
+    "bool": _bool_rule, "abs": _abs_rule,
+}  # fmt: skip
+"""Kind of function → (dtype the operands are converted to, dtype of the result)."""
+
+
+class ufunc:
+    """``numpy.ufunc``: one function of elements, its dtype rule and its reductions."""
+
+    def __init__(self, name: str, nin: int, function: Callable[..., Any], rule: str) -> None:
+        self.__name__ = name
+        self.nin, self.nout, self.nargs = nin, 1, nin + 1
+        self._function = function
+        self._rule = RULES[rule]
+        self.identity = {"add": 0, "multiply": 1}.get(name)
+
+    def __call__(self, *args: Any, out: Any = None, dtype: Any = None, **kwargs: Any) -> Any:
+        if len(args) < self.nin or len(args) > self.nin + 1:
+            raise raised(TypeError("invalid number of arguments"))
+        if len(args) > self.nin:
+            out = args[self.nin]
+        found = self.compute(*args[: self.nin])
+        if found is NotImplemented:
+            return unknown("unmodelled-api", f"numpy.{self.__name__}()")
+        if kwargs.get("where", True) is not True and isinstance(found, (ndarray, generic)):
+            found = make(None, found.shape, found.dtype)
+        if dtype is not None and isinstance(found, (ndarray, generic)):
+            found = found.astype(dtype)
+        target = out[0] if isinstance(out, tuple) else out
+        if isinstance(target, ndarray):
+            target[...] = found
+            return target
+        return found
+
+    def compute(self, *args: Any) -> Any:
+        """The result, or ``NotImplemented`` if an argument is no array-like."""
+        operands = [as_array(a) for a in args]
+        if any(a is None for a in operands):
+            return NotImplemented
+        if any(type(a) is Unknown for a in operands):
+            if all(type(a) is Unknown or a.shape == () for a in operands):
+                return lost(self.__name__, *args)
+            return lost(self.__name__, *operands)
+        shape = broadcast_shapes([a.shape for a in operands])
+        inner, outer = self._rule(operands)
+        if type(inner) is Unknown:
+            return make(None, shape, inner)
+        spread = [broadcast_data(a, shape) for a in operands]
+        if any(s is None for s in spread):
+            return result(None, shape, outer)
+        columns = [self._converted(inner, s or [], a) for s, a in zip(spread, operands)]
+        data = [self._element(outer, *row) for row in zip(*columns)]
+        return result(data, shape, outer)
+
+    @staticmethod
+    def _converted(inner: dtype, data: list[Any], operand: Any) -> list[Any]:
+        if inner == operand.dtype or inner.kind in "OUS":
+            return data
+        return [inner.convert(x) for x in data]
+
+    def _element(self, outer: dtype, *row: Any) -> Any:
+        first = next((x for x in row if type(x) is Unknown), None)
+        if first is not None and self.__name__ not in _PLAIN:
+            return first.derived(f"{self.__name__}({first.text})")
+        value = self._function(*row)
+        return value if type(value) is Unknown else outer.convert(value)
+
+    def reduce(self, array: Any, axis: Any = 0, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+        """The function over a dimension."""
+        from tfscope.python.library.numpy_reductions import reduce_with
+
+        return reduce_with(self.__name__, array, axis, dtype, keepdims, self._function)
+
+    def accumulate(self, array: Any, axis: Any = 0, *_: Any, **__: Any) -> Any:
+        """The running results of ``reduce``."""
+        from tfscope.python.library.numpy_reductions import accumulate_with
+
+        return accumulate_with(self.__name__, array, axis, None, self._function)
+
+    def outer(self, A: Any, B: Any, **_: Any) -> Any:  # noqa: N803
+        """The function of every pair."""
+        a, b = as_array(A), as_array(B)
+        if not isinstance(a, ndarray) or not isinstance(b, ndarray):
+            return lost(self.__name__, a, b)
+        return self(a.reshape(a.shape + (1,) * b.ndim), b)
+
+    def at(self, a: Any, *_: Any) -> None:
+        """In place at some elements, which become unknown."""
+        if isinstance(a, ndarray):
+            a.lose()
+
+    def __repr__(self) -> str:
+        return f"<ufunc '{self.__name__}'>"
+
+    def __deepcopy__(self, memo: Any) -> ufunc:
+        return self
+
+
+_PLAIN = frozenset(
+    (
+        "add", "subtract", "multiply", "true_divide", "floor_divide", "remainder", "power",
+        "negative", "absolute", "equal", "not_equal", "less", "less_equal", "greater",
+        "greater_equal",
+    )
+)  # fmt: skip
+"""Functions whose Python operator keeps an unknown element readable."""
+
+UFUNCS: dict[str, ufunc] = {
+    **{name: ufunc(name, 1, fn, rule) for name, (fn, rule) in UNARY.items()},
+    **{name: ufunc(name, 2, fn, rule) for name, (fn, rule) in BINARY.items()},
+}
+for _alias, _name in {
+    "divide": "true_divide", "mod": "remainder", "abs": "absolute", "bitwise_not": "invert",
+    "conj": "conjugate", "fabs": "absolute", "round_": "rint",
+}.items():  # fmt: skip
+    UFUNCS[_alias] = UFUNCS[_name]
+
+
+# -- operators ---------------------------------------------------------------------------------
+_OPERATORS = {
+    "add": "add", "sub": "subtract", "mul": "multiply", "truediv": "true_divide",
+    "floordiv": "floor_divide", "mod": "remainder", "pow": "power", "and": "bitwise_and",
+    "or": "bitwise_or", "xor": "bitwise_xor", "lshift": "left_shift", "rshift": "right_shift",
+}  # fmt: skip
+_COMPARISONS = {
+    "eq": "equal", "ne": "not_equal", "lt": "less", "le": "less_equal", "gt": "greater",
+    "ge": "greater_equal",
+}  # fmt: skip
+
+
+def _defers(self: Any, other: Any) -> bool:
+    """Whether the other operand wants to decide (``__array_priority__``)."""
+    if isinstance(other, (ndarray, generic, int, float, complex, str, list, tuple)):
+        return False
+    return type(other) is Unknown or float(getattr(other, "__array_priority__", 0.0)) > 0
+
+
+def _forward(function: ufunc) -> Callable[[Any, Any], Any]:
+    def method(self: Any, other: Any) -> Any:
+        if _defers(self, other):
+            return NotImplemented
+        return function.compute(self, other)
+
+    return method
+
+
+def _reflected(function: ufunc) -> Callable[[Any, Any], Any]:
+    def method(self: Any, other: Any) -> Any:
+        if type(other) is Unknown:
+            return NotImplemented
+        return function.compute(other, self)
+
+    return method
+
+
+def _inplace(function: ufunc) -> Callable[[Any, Any], Any]:
+    def method(self: Any, other: Any) -> Any:
+        if type(other) is Unknown:
+            self.lose()
+            return self
+        found = function.compute(self, other)
+        if found is NotImplemented:
+            return NotImplemented
+        self[...] = found
+        return self
+
+    return method
+
+
+def _comparison(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
+    def method(self: Any, other: Any) -> Any:
+        if _defers(self, other):
+            return NotImplemented
+        other_array = as_array(other)
+        if sign in ("eq", "ne") and isinstance(other_array, ndarray):
+            kinds = {_text_like(self.dtype), _text_like(other_array.dtype)}
+            if kinds == {True, False}:
+                return sign == "ne"
+        if other_array is None and sign in ("eq", "ne") and not _op_like(other):
+            return _unlike(self, sign)
+        return function.compute(self, other)
+
+    return method
+
+
+def _op_like(other: Any) -> bool:
+    return hasattr(other, "op") or hasattr(other, "graph")
+
+
+def _text_like(found: Any) -> Any:
+    return None if type(found) is Unknown or found.kind == "O" else found.kind in "US"
+
+
+def _unlike(self: Any, sign: str) -> Any:
+    """Comparison with what is no array: different everywhere."""
+    shape = self.shape
+    boolean = BY_NAME["bool"]
+    if shape == ():
+        return boolean.wrap(sign == "ne")
+    size = self.size
+    return make([sign == "ne"] * size if type(size) is int else None, shape, boolean)
+
+
+def _unary(function: ufunc) -> Callable[[Any], Any]:
+    def method(self: Any) -> Any:
+        return function.compute(self)
+
+    return method
+
+
+def _matmul(self: Any, other: Any) -> Any:
+    from tfscope.python.library.numpy_linalg import matmul
+
+    if _defers(self, other) or as_array(other) is None:
+        return NotImplemented
+    return matmul(self, other)
+
+
+def _rmatmul(self: Any, other: Any) -> Any:
+    from tfscope.python.library.numpy_linalg import matmul
+
+    return NotImplemented if as_array(other) is None else matmul(other, self)
+
+
+def _divmod(self: Any, other: Any) -> Any:
+    return self // other, self % other
+
+
+def _install(cls: Any) -> None:
+    for sign, name in _OPERATORS.items():
+        setattr(cls, f"__{sign}__", _forward(UFUNCS[name]))
+        setattr(cls, f"__r{sign}__", _reflected(UFUNCS[name]))
+        if cls is ndarray:
+            setattr(cls, f"__i{sign}__", _inplace(UFUNCS[name]))
+    for sign, name in _COMPARISONS.items():
+        setattr(cls, f"__{sign}__", _comparison(sign, UFUNCS[name]))
+    for sign, name in {"neg": "negative", "pos": "positive", "abs": "absolute", "invert": "invert"}.items():
+        setattr(cls, f"__{sign}__", _unary(UFUNCS[name]))
+    cls.__matmul__, cls.__rmatmul__, cls.__divmod__ = _matmul, _rmatmul, _divmod
+
+
+_install(ndarray)
+_install(generic)
+
+
+def _keep_hash(cls: type) -> None:
+    """Python's own scalar bases must not hide numpy's operators; hashes stay Python's."""
+    names = [f"__{p}{s}__" for s in _OPERATORS for p in ("", "r")]
+    names += [f"__{s}__" for s in (*_COMPARISONS, "neg", "pos", "abs", "invert", "divmod")]
+    for name in names:
+        if name in generic.__dict__:
+            setattr(cls, name, generic.__dict__[name])
+
+
+for _scalar in ("float64", "complex128"):
+    _keep_hash(BY_NAME[_scalar].type)
+
+
+def frompyfunc(func: Any, nin: Any, nout: Any) -> Any:
+    """``numpy.frompyfunc`` and ``numpy.vectorize``."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        operands = [as_array(a) for a in args]
+        if not all(isinstance(a, ndarray) and a.flat_data is not None for a in operands) or kwargs:
+            return lost("vectorize", *operands)
+        shape = broadcast_shapes([a.shape for a in operands])
+        spread = [broadcast_data(a, shape) or [] for a in operands]
+        rows = [
+            [a.dtype.wrap(x) for a, x in zip(operands, row)] for row in zip(*spread)
+        ]
+        values = [func(*row) for row in rows]
+        from tfscope.python.library.numpy_creation import array
+
+        found = array(values)
+        return found.reshape(shape) if isinstance(found, ndarray) and found.ndim == 1 else found
+
+    return call
+
+
+class vectorize:
+    """``numpy.vectorize``."""
+
+    def __init__(self, pyfunc: Any, otypes: Any = None, *_: Any, **__: Any) -> None:
+        self.pyfunc, self.otypes = pyfunc, otypes
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        found = frompyfunc(self.pyfunc, len(args), 1)(*args, **kwargs)
+        if self.otypes and isinstance(found, (ndarray, generic)):
+            found = found.astype(as_dtype(self.otypes[0]))
+        return found

@@ -1,0 +1,192 @@
+"""Small parts of tf.contrib: static conditions, quantize, batching by length, slim's data helpers.
+
+Mirrors contrib/framework/python/framework/*, contrib/quantize, contrib/training/python/training/
+bucket_ops.py and contrib/slim/python/slim/data/*.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.contrib_layers_utils import constant_value, smart_cond
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+# -- contrib.framework ---------------------------------------------------------------------------
+@tf_export("contrib.framework.smart_cond", "python.framework.smart_cond.smart_cond")
+def smart_cond_v2(pred, true_fn=None, false_fn=None, name=None):
+    """One branch if the predicate is static, else ``tf.cond``."""
+    return smart_cond(pred, true_fn, false_fn, name)
+
+
+smart_cond_v2.__name__ = "smart_cond"
+
+
+@tf_export("contrib.framework.smart_constant_value", "python.framework.smart_cond.smart_constant_value")  # fmt: skip
+def smart_constant_value(pred):
+    """The static value of a predicate, or ``None``."""
+    return constant_value(pred)
+
+
+@tf_export("contrib.framework.assert_same_float_dtype")
+def assert_same_float_dtype(tensors=None, dtype=None):
+    """The common dtype."""
+    for tensor in tensors or ():
+        known = dtypes.as_dtype(getattr(tensor, "dtype", None))
+        if known is not None:
+            return known.base_dtype
+    return dtypes.as_dtype(dtype) or tf.float32
+
+
+@tf_export("contrib.framework.convert_to_tensor_or_sparse_tensor")
+def convert_to_tensor_or_sparse_tensor(value, dtype=None, name=None):
+    """A sparse tensor as it is, everything else as a tensor."""
+    return value if hasattr(value, "dense_shape") else ops.convert_to_tensor(value, dtype, name)
+
+
+@tf_export("contrib.framework.strip_name_scope")
+def strip_name_scope(name, export_scope):
+    """A name without its scope."""
+    if isinstance(name, str) and isinstance(export_scope, str) and export_scope:
+        return name.removeprefix(export_scope.rstrip("/") + "/")
+    return name
+
+
+@tf_export("contrib.framework.prepend_name_scope")
+def prepend_name_scope(name, import_scope):
+    """A name in a scope."""
+    if isinstance(import_scope, str) and import_scope:
+        return f"{import_scope.rstrip('/')}/{name}"
+    return name
+
+
+@tf_export("contrib.framework.py_func")
+def py_func(func, args=(), kwargs=None, output_types=None, output_shapes=None, stateful=True, name=None):  # fmt: skip
+    """Tensors of the given types and shapes."""
+    types = nest.flatten(output_types)
+    given = [] if isinstance(args, Unknown) else nest.flatten(list(args))
+    made = tf.py_func(func, given, types, stateful=stateful, name=name)
+    if isinstance(made, Unknown):
+        return made
+    made = list(made) if isinstance(made, (list, tuple)) else [made]
+    if output_shapes is not None and not isinstance(output_shapes, Unknown):
+        shapes = [output_shapes] if len(made) == 1 else nest.flatten_up_to(output_types, output_shapes)  # fmt: skip
+        for tensor, shape in zip(made, shapes):
+            tensor.set_shape(shape)
+    return nest.pack_sequence_as(output_types, made)
+
+
+# -- contrib.quantize ----------------------------------------------------------------------------
+@tf_export("contrib.quantize.create_training_graph", "contrib.quantize.experimental_create_training_graph")  # fmt: skip
+def create_training_graph(input_graph=None, quant_delay=0, *args, **kwargs):
+    """Rewrites the graph; what it adds is not modelled."""
+    current_run().note_gap("unmodelled-api", "tf.contrib.quantize.create_training_graph")
+
+
+@tf_export("contrib.quantize.create_eval_graph", "contrib.quantize.experimental_create_eval_graph")
+def create_eval_graph(input_graph=None, *args, **kwargs):
+    """Rewrites the graph; what it adds is not modelled."""
+    current_run().note_gap("unmodelled-api", "tf.contrib.quantize.create_eval_graph")
+
+
+# -- contrib.training ----------------------------------------------------------------------------
+def _batched(tensors: Any, batch_size: Any, dynamic_pad: bool) -> Any:
+    """The structure of the tensors with a batch in front."""
+    size = batch_size if isinstance(batch_size, int) else None
+
+    def grown(value: Any) -> Any:
+        tensor = ops.convert_to_tensor(value)
+        shape = tensor.get_shape()
+        if dynamic_pad and shape.ndims is not None:
+            shape = tensor_shape.TensorShape([None] * shape.ndims)
+        known = dtypes.as_dtype(tensor.dtype)
+        whole = tensor_shape.TensorShape([size]).concatenate(shape)
+        graph = ops.get_default_graph()
+        return graph.create_op("QueueDequeueManyV2", [], [(known, whole)]).outputs[0]
+
+    return nest.map_structure(grown, tensors)
+
+
+@tf_export("contrib.training.bucket_by_sequence_length")
+def bucket_by_sequence_length(input_length, tensors, batch_size, bucket_boundaries, num_threads=1, capacity=32, bucket_capacities=None, shapes=None, dynamic_pad=False, allow_smaller_final_batch=False, keep_input=True, shared_name=None, name=None):  # fmt: skip
+    """Lengths and batches of tensors."""
+    size = None if allow_smaller_final_batch else batch_size
+    with ops.name_scope(name, "bucket_by_sequence_length"):
+        lengths = _batched(ops.convert_to_tensor(input_length), size, False)
+        return lengths, _batched(tensors, size, dynamic_pad)
+
+
+@tf_export("contrib.training.bucket")
+def bucket(tensors, which_bucket, batch_size, num_buckets, num_threads=1, capacity=32, bucket_capacities=None, shapes=None, dynamic_pad=False, allow_smaller_final_batch=False, keep_input=True, shared_name=None, name=None):  # fmt: skip
+    """The bucket's number and batches of tensors."""
+    size = None if allow_smaller_final_batch else batch_size
+    with ops.name_scope(name, "bucket"):
+        return ops.convert_to_tensor(which_bucket), _batched(tensors, size, dynamic_pad)
+
+
+# -- slim's data ---------------------------------------------------------------------------------
+def _data(module: str, *names: str) -> list[str]:
+    places = ("contrib.slim", "tf_slim", "contrib.slim.python.slim.data", "tf_slim.data")
+    return [f"{place}.{module}.{name}" for name in names for place in places]
+
+
+class _Described:
+    """An object that keeps its arguments; what it reads is not known."""
+
+    def __init__(self, *args, **kwargs):
+        self._args = args
+        self.__dict__.update(kwargs)
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Unknown("data", f"{type(self).__name__}.{name}")
+
+
+@tf_export(*_data("dataset", "Dataset"))
+class Dataset(_Described):
+    """Where data is and how it is decoded."""
+
+    def __init__(self, data_sources, reader, decoder, num_samples, items_to_descriptions, **kwargs):
+        super().__init__(**kwargs)
+        self.data_sources = data_sources
+        self.reader = reader
+        self.decoder = decoder
+        self.num_samples = num_samples
+        self.items_to_descriptions = items_to_descriptions
+
+
+@tf_export(*_data("dataset_data_provider", "DatasetDataProvider"))
+class DatasetDataProvider(_Described):
+    """Reads a dataset; items are tensors of unknown shape."""
+
+    def __init__(self, dataset, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._dataset = dataset
+
+    def list_items(self):
+        """The names of the items."""
+        return Unknown("data", "provider.list_items()")
+
+    def num_samples(self):
+        """How many samples."""
+        if isinstance(self._dataset, Dataset):
+            return self._dataset.num_samples
+        return Unknown("data", "provider.num_samples()")
+
+    def get(self, items):
+        """One tensor per item."""
+        if isinstance(items, Unknown):
+            return items
+        return [ops.convert_to_tensor(Unknown("data", str(item))) for item in items]
+
+
+for _name in ("Tensor", "Image", "SparseTensor", "BoundingBox", "LookupTensor", "ItemHandler",
+              "ItemHandlerCallback", "BackupHandler", "TFExampleDecoder",
+              "TFSequenceExampleDecoder"):  # fmt: skip
+    tf_export(*_data("tfexample_decoder", _name))(type(_name, (_Described,), {}))

@@ -1,0 +1,273 @@
+"""Activations as layers, noise, embeddings.
+
+Mirrors python/keras/layers/{advanced_activations,noise,embeddings}.py.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.keras_input_spec import InputSpec
+from tfscope.tf1.api.keras_sizes import shape_list
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def export(*names: str) -> Any:
+    """Registers under ``tf.keras.layers``."""
+    return tf_export(*[f"keras.layers.{n}" for n in names])
+
+
+class _Same(Configured):
+    """Same shape."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
+    def compute_output_shape(self, input_shape):
+        """The same."""
+        return input_shape
+
+
+# -- activations ---------------------------------------------------------------------------------
+@export("LeakyReLU")
+class LeakyReLU(_Same):
+    """Same shape."""
+
+    _config = ("alpha",)
+
+    def __init__(self, alpha=0.3, **kwargs):
+        super().__init__(**kwargs)
+        self.alpha = alpha
+
+    def call(self, inputs):
+        """A leaky relu."""
+        return tf.keras.backend.relu(inputs, alpha=self.alpha)
+
+
+@export("PReLU")
+class PReLU(_Same):
+    """Same shape; variable ``alpha``."""
+
+    _config = ("shared_axes",)
+
+    def __init__(self, alpha_initializer="zeros", alpha_regularizer=None, alpha_constraint=None, shared_axes=None, **kwargs):  # fmt: skip
+        super().__init__(**kwargs)
+        self._set_parts(alpha=(alpha_initializer, alpha_regularizer, alpha_constraint))
+        if shared_axes is not None and not isinstance(shared_axes, (list, tuple)):
+            shared_axes = [shared_axes]
+        self.shared_axes = None if shared_axes is None else list(shared_axes)
+
+    def build(self, input_shape):
+        """One weight per element that is not shared."""
+        sizes = shape_list(input_shape)
+        shape: Any = sizes and sizes[1:]
+        if sizes is not None:
+            for axis in self.shared_axes or ():
+                shape[axis - 1] = 1
+        self.alpha = self._part("alpha", shape, dtype=None)
+        if sizes is not None:
+            shared = self.shared_axes or range(len(sizes))
+            axes = {i: sizes[i] for i in range(1, len(sizes)) if i not in shared}
+            self.input_spec = InputSpec(ndim=len(sizes), axes=axes)
+        self.built = True
+
+    def call(self, inputs):
+        """Mirrors PReLU.call."""
+        positive = tf.keras.backend.relu(inputs)
+        negative = -self.alpha * tf.keras.backend.relu(-inputs)
+        return positive + negative
+
+
+@export("ELU")
+class ELU(_Same):
+    """Same shape."""
+
+    _config = ("alpha",)
+
+    def __init__(self, alpha=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.alpha = alpha
+
+    def call(self, inputs):
+        """An exponential linear unit."""
+        return tf.keras.backend.elu(inputs, self.alpha)
+
+
+@export("ThresholdedReLU")
+class ThresholdedReLU(_Same):
+    """Same shape."""
+
+    _config = ("theta",)
+
+    def __init__(self, theta=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.theta = theta
+
+    def call(self, inputs):
+        """Zero below the threshold."""
+        return inputs * tf.cast(tf.greater(inputs, self.theta), context.state().floatx)
+
+
+@export("Softmax")
+class Softmax(_Same):
+    """Same shape."""
+
+    _config = ("axis",)
+
+    def __init__(self, axis=-1, **kwargs):
+        super().__init__(**kwargs)
+        self.axis = axis
+
+    def call(self, inputs):
+        """A softmax."""
+        return tf.keras.backend.softmax(inputs, axis=self.axis)
+
+
+@export("ReLU")
+class ReLU(_Same):
+    """Same shape."""
+
+    _config = ("max_value", "negative_slope", "threshold")
+
+    def __init__(self, max_value=None, negative_slope=0, threshold=0, **kwargs):
+        super().__init__(**kwargs)
+        if max_value is not None and max_value < 0.0:
+            text = f"max_value of Relu layer cannot be negative value: {max_value}"
+            raise raised(ValueError(text))
+        if negative_slope < 0.0:
+            text = f"negative_slope of Relu layer cannot be negative value: {negative_slope}"
+            raise raised(ValueError(text))
+        self.supports_masking = False
+        self.max_value, self.negative_slope = max_value, negative_slope
+        self.threshold = threshold
+
+    def call(self, inputs):
+        """A rectified linear unit."""
+        return tf.keras.backend.relu(
+            inputs, alpha=self.negative_slope, max_value=self.max_value, threshold=self.threshold
+        )
+
+
+# -- noise ---------------------------------------------------------------------------------------
+@export("GaussianNoise")
+class GaussianNoise(_Same):
+    """Same shape."""
+
+    _config = ("stddev",)
+
+    def __init__(self, stddev, **kwargs):
+        super().__init__(**kwargs)
+        self.stddev = stddev
+
+    def call(self, inputs, training=None):
+        """Noise added in training."""
+
+        def noised():
+            return inputs + tf.keras.backend.random_normal(
+                shape=tf.shape(inputs), mean=0.0, stddev=self.stddev
+            )
+
+        return tf.keras.backend.in_train_phase(noised, inputs, training=training)
+
+
+@export("GaussianDropout")
+class GaussianDropout(_Same):
+    """Same shape."""
+
+    _config = ("rate",)
+
+    def __init__(self, rate, **kwargs):
+        super().__init__(**kwargs)
+        self.rate = rate
+
+    def call(self, inputs, training=None):
+        """Noise multiplied in training."""
+        if not isinstance(self.rate, Unknown) and not 0 < self.rate < 1:
+            return inputs
+
+        def noised():
+            known = not isinstance(self.rate, Unknown)
+            stddev = math.sqrt(self.rate / (1.0 - self.rate)) if known else self.rate
+            return inputs * tf.keras.backend.random_normal(
+                shape=tf.shape(inputs), mean=1.0, stddev=stddev
+            )
+
+        return tf.keras.backend.in_train_phase(noised, inputs, training=training)
+
+
+@export("AlphaDropout")
+class AlphaDropout(_Same):
+    """Same shape."""
+
+    _config = ("rate",)
+
+    def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        self.rate, self.noise_shape, self.seed = rate, noise_shape, seed
+
+    def call(self, inputs, training=None):
+        """Values replaced in training."""
+        if not isinstance(self.rate, Unknown) and not 0.0 < self.rate < 1.0:
+            return inputs
+        noise_shape = self.noise_shape if self.noise_shape else tf.shape(inputs)
+
+        def dropped():
+            alpha = -1.6732632423543772 * 1.0507009873554805
+            random = tf.keras.backend.random_uniform(noise_shape, seed=self.seed)
+            kept = tf.cast(tf.greater_equal(random, self.rate), context.state().floatx)
+            a = ((1 - self.rate) * (1 + self.rate * alpha**2)) ** -0.5
+            b = -a * alpha * self.rate
+            x = inputs * kept + alpha * (1 - kept)
+            return a * x + b
+
+        return tf.keras.backend.in_train_phase(dropped, inputs, training=training)
+
+
+# -- embeddings ----------------------------------------------------------------------------------
+@tf_export("keras.layers.Embedding", "python.keras.layers.embeddings.Embedding")
+class Embedding(Configured):
+    """``(*ids, output_dim)``; variable ``embeddings`` ``(input_dim, output_dim)``."""
+
+    _config = ("input_dim", "output_dim", "mask_zero", "input_length")
+
+    def __init__(self, input_dim, output_dim, embeddings_initializer="uniform", embeddings_regularizer=None, activity_regularizer=None, embeddings_constraint=None, mask_zero=False, input_length=None, **kwargs):  # fmt: skip
+        if "input_shape" not in kwargs:
+            kwargs["input_shape"] = (input_length,) if input_length else (None,)
+        kwargs["autocast"] = False
+        super().__init__(dtype=kwargs.pop("dtype", context.state().floatx), **kwargs)
+        self.input_dim, self.output_dim = input_dim, output_dim
+        self._set_parts(
+            embeddings=(embeddings_initializer, embeddings_regularizer, embeddings_constraint)
+        )
+        self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
+        self.mask_zero = mask_zero
+        self.supports_masking = mask_zero
+        self.input_length = input_length
+
+    def build(self, input_shape):
+        """Makes the variable."""
+        self.embeddings = self._part("embeddings", (self.input_dim, self.output_dim), dtype=None)
+        self.built = True
+
+    def compute_mask(self, inputs, mask=None):
+        """Ids that are not zero."""
+        return tf.not_equal(inputs, 0) if self.mask_zero else None
+
+    def call(self, inputs):
+        """A look-up."""
+        if context.base_name(inputs) not in ("int32", "int64"):
+            inputs = tf.cast(inputs, "int32")
+        return tf.nn.embedding_lookup(self.embeddings, inputs)
+
+    def compute_output_shape(self, input_shape):
+        """A new last axis."""
+        sizes = shape_list(input_shape)
+        return tensor_shape.TensorShape(None if sizes is None else [*sizes, self.output_dim])

@@ -1,0 +1,334 @@
+"""Layers of several inputs.  Mirrors python/keras/layers/merge.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.keras_sizes import is_v1, shape_list
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def export(*names: str) -> Any:
+    """Registers under ``tf.keras.layers`` and the private module."""
+    found = [f"keras.layers.{n}" for n in names]
+    return tf_export(*found, *[f"python.keras.layers.merge.{n}" for n in names])
+
+
+def _broadcast(first: Any, second: Any) -> Any:
+    """The shape of an element-wise operation; ``None`` if one is not known."""
+    if first is None or second is None:
+        return None
+    if len(first) < len(second):
+        first, second = second, first
+    if not second:
+        return first
+    found = list(first[: -len(second)])
+    for a, b in zip(first[-len(second) :], second):
+        if a is None or b is None:
+            found.append(None)
+        elif a == 1 or b == 1 or a == b:
+            found.append(b if a == 1 else a)
+        else:
+            text = f"Operands could not be broadcast together with shapes {tuple(first)} {tuple(second)}"  # fmt: skip
+            raise raised(ValueError(text))
+    return found
+
+
+@export("_Merge")
+class Merge(Configured):
+    """The base: inputs of fewer axes are expanded."""
+
+    _reshape_required = False
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
+    def _merge_function(self, inputs):
+        raise raised(NotImplementedError())
+
+    def build(self, input_shape):
+        """Checks the shapes."""
+        shapes = self._shapes(input_shape)
+        if shapes is not None:
+            batches = {s[0] for s in shapes if s} - {None}
+            if len(batches) > 1:
+                shown = [tuple(s) for s in shapes]
+                text = f"Can not merge tensors with different batch sizes. Got tensors with shapes : {shown}"  # fmt: skip
+                raise raised(ValueError(text))
+            output = shapes[0][1:] if shapes[0] is not None else None
+            for shape in shapes[1:]:
+                output = _broadcast(output, None if shape is None else shape[1:])
+            ranks = {None if s is None else len(s) for s in shapes}
+            self._reshape_required = len(ranks) != 1 or None in ranks
+        self.built = True
+
+    def _shapes(self, input_shape: Any) -> list[Any] | None:
+        if not isinstance(input_shape, (list, tuple)):
+            text = "A merge layer should be called on a list of inputs."
+            if isinstance(input_shape, Unknown):
+                return None
+            raise raised(ValueError(text))
+        least = 2 if is_v1() else 1
+        if len(input_shape) < least:
+            text = (
+                "A merge layer should be called on a list of at least 2 inputs. Got "
+                f"{len(input_shape)} inputs."
+            )
+            raise raised(ValueError(text))
+        return [shape_list(s) for s in input_shape]
+
+    def call(self, inputs):
+        """Mirrors _Merge.call."""
+        if not isinstance(inputs, (list, tuple)):
+            raise raised(ValueError("A merge layer should be called on a list of inputs."))
+        if not self._reshape_required:
+            return self._merge_function(inputs)
+        ranks = [x.shape.ndims for x in inputs]
+        if None in ranks:
+            return self._merge_function(inputs)
+        expanded = []
+        for x, rank in zip(inputs, ranks):
+            for _ in range(max(ranks) - rank):
+                x = tf.expand_dims(x, axis=1)
+            expanded.append(x)
+        return self._merge_function(expanded)
+
+    def compute_output_shape(self, input_shape):
+        """The broadcast shape."""
+        shapes = [shape_list(s) for s in input_shape]
+        if None in shapes:
+            return tensor_shape.TensorShape(None)
+        output = shapes[0][1:]
+        for shape in shapes[1:]:
+            output = _broadcast(output, shape[1:])
+        batches = {s[0] for s in shapes} - {None}
+        first = batches.pop() if len(batches) == 1 else None
+        return tensor_shape.TensorShape(None if output is None else [first, *output])
+
+    def compute_mask(self, inputs, mask=None):
+        """Steps that no input masks."""
+        if mask is None or all(m is None for m in mask):
+            return None
+        masks = [tf.expand_dims(m, axis=0) for m in mask if m is not None]
+        return tf.keras.backend.all(tf.keras.backend.concatenate(masks, axis=0), axis=0)
+
+
+@export("Add")
+class Add(Merge):
+    """The sum."""
+
+    def _merge_function(self, inputs):
+        output = inputs[0]
+        for value in inputs[1:]:
+            output = output + value
+        return output
+
+
+@export("Subtract")
+class Subtract(Merge):
+    """The difference of two."""
+
+    def build(self, input_shape):
+        """Checks the shapes."""
+        super().build(input_shape)
+        if len(input_shape) != 2:
+            text = "A `Subtract` layer should be called on exactly 2 inputs"
+            raise raised(ValueError(text))
+
+    def _merge_function(self, inputs):
+        return inputs[0] - inputs[1]
+
+
+@export("Multiply")
+class Multiply(Merge):
+    """The product."""
+
+    def _merge_function(self, inputs):
+        output = inputs[0]
+        for value in inputs[1:]:
+            output = output * value
+        return output
+
+
+@export("Average")
+class Average(Merge):
+    """The mean."""
+
+    def _merge_function(self, inputs):
+        output = inputs[0]
+        for value in inputs[1:]:
+            output = output + value
+        return output / len(inputs)
+
+
+@export("Maximum")
+class Maximum(Merge):
+    """The maximum."""
+
+    def _merge_function(self, inputs):
+        output = inputs[0]
+        for value in inputs[1:]:
+            output = tf.maximum(output, value)
+        return output
+
+
+@export("Minimum")
+class Minimum(Merge):
+    """The minimum."""
+
+    def _merge_function(self, inputs):
+        output = inputs[0]
+        for value in inputs[1:]:
+            output = tf.minimum(output, value)
+        return output
+
+
+@export("Concatenate")
+class Concatenate(Merge):
+    """Sizes of one axis added."""
+
+    _config = ("axis",)
+
+    def __init__(self, axis=-1, **kwargs):
+        super().__init__(**kwargs)
+        self.axis = axis
+
+    def build(self, input_shape):
+        """Checks the shapes."""
+        if not isinstance(input_shape, (list, tuple)) or len(input_shape) < (2 if is_v1() else 1):
+            if isinstance(input_shape, Unknown):
+                return
+            text = "A `Concatenate` layer should be called on a list of at least 2 inputs"
+            raise raised(ValueError(text))
+        shapes = [shape_list(s) for s in input_shape]
+        self.built = True
+        if any(s is None for s in shapes) or isinstance(self.axis, Unknown):
+            return
+        rests = set()
+        for shape in shapes:
+            rest = list(shape)
+            del rest[self.axis]
+            rests.add(tuple(rest))
+        if len(rests) > 1 and not any(None in r for r in rests):
+            text = (
+                "A `Concatenate` layer requires inputs with matching shapes except for the concat "
+                f"axis. Got inputs shapes: {[tuple(s) for s in shapes]}"
+            )
+            raise raised(ValueError(text))
+
+    def _merge_function(self, inputs):
+        return tf.keras.backend.concatenate(inputs, axis=self.axis)
+
+    def compute_output_shape(self, input_shape):
+        """The first shape with the sum of the axis."""
+        shapes = [shape_list(s) for s in input_shape]
+        if None in shapes or isinstance(self.axis, Unknown):
+            return tensor_shape.TensorShape(None)
+        output = list(shapes[0])
+        for shape in shapes[1:]:
+            a, b = output[self.axis], shape[self.axis]
+            output[self.axis] = None if a is None or b is None else a + b
+        return tensor_shape.TensorShape(output)
+
+    def compute_mask(self, inputs, mask=None):
+        """Masks put together like the inputs."""
+        if mask is None or all(m is None for m in mask):
+            return None
+        masks = []
+        for value, m in zip(inputs, mask):
+            if m is None:
+                m = tf.ones_like(value, dtype="bool")
+            elif m.shape.ndims < value.shape.ndims:
+                m = tf.expand_dims(m, axis=-1)
+            masks.append(m)
+        joined = tf.keras.backend.concatenate(masks, axis=self.axis)
+        return tf.keras.backend.all(joined, axis=-1, keepdims=False)
+
+
+@export("Dot")
+class Dot(Merge):
+    """A product per element of the batch."""
+
+    _config = ("axes", "normalize")
+
+    def __init__(self, axes, normalize=False, **kwargs):
+        super().__init__(**kwargs)
+        if not isinstance(axes, (int, Unknown)):
+            if not isinstance(axes, (list, tuple)):
+                text = "Invalid type for `axes` - should be a list or an int."
+                raise raised(TypeError(text))
+            if len(axes) != 2:
+                text = "Invalid format for `axes` - should contain two elements."
+                raise raised(ValueError(text))
+        self.axes, self.normalize = axes, normalize
+
+    def build(self, input_shape):
+        """Checks the shapes."""
+        if not isinstance(input_shape, (list, tuple)) or len(input_shape) != 2:
+            text = "A `Dot` layer should be called on a list of 2 inputs."
+            raise raised(ValueError(text))
+        first, second = (shape_list(s) for s in input_shape)
+        self.built = True
+        if first is None or second is None:
+            return
+        axes = self._resolved(len(first), len(second))
+        a, b = first[axes[0]], second[axes[1]]
+        if a != b and None not in (a, b):
+            text = f"Dimension incompatibility {a} != {b}. Layer shapes: {tuple(first)}, {tuple(second)}"  # fmt: skip
+            raise raised(ValueError(text))
+
+    def _resolved(self, first: int, second: int) -> list[int]:
+        axes = [self.axes] * 2 if isinstance(self.axes, int) else list(self.axes)
+        return [a % rank if a < 0 else a for a, rank in zip(axes, (first, second))]
+
+    def _merge_function(self, inputs):
+        a, b = inputs
+        axes = self._resolved(a.shape.ndims, b.shape.ndims)
+        if self.normalize:
+            a = tf.nn.l2_normalize(a, axis=axes[0])
+            b = tf.nn.l2_normalize(b, axis=axes[1])
+        return tf.keras.backend.batch_dot(a, b, axes)
+
+    def compute_output_shape(self, input_shape):
+        """Both shapes without the axes."""
+        first, second = (shape_list(s) for s in input_shape)
+        axes = self._resolved(len(first), len(second))
+        first.pop(axes[0])
+        second.pop(axes[1])
+        output = first + second[1:]
+        return tensor_shape.TensorShape(output + [1] if len(output) == 1 else output)
+
+    def compute_mask(self, inputs, mask=None):
+        """No mask."""
+        return None
+
+
+def _function(name: str, layer: type) -> None:
+    def merge(inputs, **kwargs):
+        return layer(**kwargs)(inputs)
+
+    merge.__name__ = name
+    merge.__doc__ = f"A new ``{layer.__name__}`` applied once."
+    export(name)(merge)
+
+
+for _name, _layer in (("add", Add), ("subtract", Subtract), ("multiply", Multiply), ("average", Average), ("maximum", Maximum), ("minimum", Minimum)):  # fmt: skip
+    _function(_name, _layer)
+
+
+@export("concatenate")
+def concatenate(inputs, axis=-1, **kwargs):
+    """A new ``Concatenate`` applied once."""
+    return Concatenate(axis=axis, **kwargs)(inputs)
+
+
+@export("dot")
+def dot(inputs, axes, normalize=False, **kwargs):
+    """A new ``Dot`` applied once."""
+    return Dot(axes=axes, normalize=normalize, **kwargs)(inputs)

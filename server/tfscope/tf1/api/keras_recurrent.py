@@ -1,0 +1,481 @@
+"""RNN over a cell, and stacked cells.  Mirrors python/keras/layers/recurrent.py RNN."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.keras_input_spec import InputSpec
+from tfscope.tf1.api.keras_layer import Layer, parameters_of
+from tfscope.tf1.api.keras_layer_nodes import int_shape
+from tfscope.tf1.api.keras_sizes import is_v1, shape_list
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+PRIVATE = "python.keras.layers.recurrent"
+
+
+def export(*names: str) -> Any:
+    """Registers under ``tf.keras.layers`` and the private module."""
+    return tf_export(*[f"keras.layers.{n}" for n in names], *[f"{PRIVATE}.{n}" for n in names])
+
+
+def is_multiple_state(state_size: Any) -> bool:
+    """Whether a cell has several states."""
+    return isinstance(state_size, (list, tuple)) and not isinstance(
+        state_size, tensor_shape.TensorShape
+    )
+
+
+def size_list(size: Any) -> list[Any]:
+    """The sizes of one state or output; an unknown size is one dimension."""
+    if isinstance(size, Unknown):
+        return [None]
+    return tensor_shape.as_shape(size).as_list()
+
+
+def zero_state(batch_size: Any, state_size: Any, dtype: Any) -> Any:
+    """Zeros for each state.  Mirrors _generate_zero_filled_state."""
+    if batch_size is None or dtype is None:
+        text = (
+            "batch_size and dtype cannot be None while constructing initial state: "
+            f"batch_size={batch_size}, dtype={dtype}"
+        )
+        raise raised(ValueError(text))
+
+    def zeros(size: Any) -> Any:
+        return tf.zeros([batch_size, *size_list(size)], dtype=dtype)
+
+    return nest.map_structure(zeros, state_size)
+
+
+def zero_state_for_cell(cell: Any, inputs: Any, batch_size: Any, dtype: Any) -> Any:
+    """The same, from the inputs if they are given."""
+    if inputs is not None:
+        batch_size = tf.shape(inputs)[0]
+        dtype = inputs.dtype
+    return zero_state(batch_size, cell.state_size, dtype)
+
+
+def cell_function(cell: Any) -> Any:
+    """How a cell is called: in 2.x as a layer, with its own name scope."""
+    return cell.call if is_v1() or not callable(cell) else cell.__call__
+
+
+def build_cell(cell: Any, shape: Any) -> None:
+    """Builds a cell: in 2.x in its own name scope."""
+    if not isinstance(cell, Layer) or cell.built:
+        return
+    scope = contextlib.nullcontext() if is_v1() else context.name_scope(cell.name)
+    with scope:
+        cell.build(shape)
+        cell.built = True
+
+
+def output_size_of(cell: Any) -> Any:
+    """The size of a cell's output."""
+    found = getattr(cell, "output_size", None)
+    if found is not None:
+        return found
+    return cell.state_size[0] if is_multiple_state(cell.state_size) else cell.state_size
+
+
+@export("AbstractRNNCell")
+class AbstractRNNCell(Layer):
+    """The base of a program's own cells."""
+
+    def call(self, inputs, states):
+        """Subclasses say what a step does."""
+        raise raised(NotImplementedError("Abstract method"))
+
+    @property
+    def state_size(self):
+        """Subclasses say it."""
+        raise raised(NotImplementedError("Abstract method"))
+
+    @property
+    def output_size(self):
+        """Subclasses say it."""
+        raise raised(NotImplementedError("Abstract method"))
+
+    def get_initial_state(self, inputs=None, batch_size=None, dtype=None):
+        """Zeros."""
+        return zero_state_for_cell(self, inputs, batch_size, dtype)
+
+
+@export("StackedRNNCells")
+class StackedRNNCells(Configured):
+    """Cells one over the other."""
+
+    _config = ("cells",)
+
+    def __init__(self, cells, **kwargs):
+        for cell in cells:
+            for name, kind in (("call", "method"), ("state_size", "attribute")):
+                if not isinstance(cell, Unknown) and not hasattr(cell, name):
+                    text = f"All cells must have a `{name}` {kind}. received cells:"
+                    raise raised(ValueError(text, cells))
+        self.cells = cells
+        self.reverse_state_order = kwargs.pop("reverse_state_order", False)
+        super().__init__(**kwargs)
+
+    def _ordered(self) -> Any:
+        return self.cells[::-1] if self.reverse_state_order else self.cells
+
+    @property
+    def state_size(self):
+        """The sizes of all states."""
+        return tuple(c.state_size for c in self._ordered())
+
+    @property
+    def output_size(self):
+        """That of the last cell."""
+        return output_size_of(self.cells[-1])
+
+    def get_initial_state(self, inputs=None, batch_size=None, dtype=None):
+        """That of each cell."""
+        found = []
+        for cell in self._ordered():
+            make = getattr(cell, "get_initial_state", None)
+            if make is not None:
+                found.append(make(inputs=inputs, batch_size=batch_size, dtype=dtype))
+            else:
+                found.append(zero_state_for_cell(cell, inputs, batch_size, dtype))
+        return tuple(found)
+
+    def call(self, inputs, states, constants=None, training=None, **kwargs):
+        """Each cell on the output of the one before."""
+        sizes = self.state_size[::-1] if self.reverse_state_order else self.state_size
+        nested = nest.pack_sequence_as(sizes, nest.flatten(states))
+        new = []
+        for cell, state in zip(self.cells, nested):
+            state = state if nest.is_sequence(state) else [state]
+            if len(state) == 1 and getattr(cell, "_is_tf_rnn_cell", None) is not None:
+                state = state[0]
+            names = parameters_of(cell.call)[0]
+            if "training" in names and not is_v1():
+                kwargs["training"] = training
+            if "constants" in names:
+                kwargs["constants"] = constants
+            inputs, state = cell_function(cell)(inputs, state, **kwargs)
+            for name in ("training", "constants"):
+                kwargs.pop(name, None)
+            new.append(state)
+        return inputs, nest.pack_sequence_as(sizes, nest.flatten(new))
+
+    def build(self, input_shape):
+        """Builds each cell."""
+        shape = input_shape[0] if isinstance(input_shape, list) else input_shape
+        for cell in self.cells:
+            build_cell(cell, shape)
+            sizes = shape_list(shape)
+            batch = sizes[0] if sizes else None
+            shape = (batch, *size_list(output_size_of(cell)))
+        self.built = True
+
+
+@export("RNN")
+class RNN(Configured):
+    """The cell over time: ``(batch, output)`` or with ``return_sequences`` ``(batch, time, output)``."""
+
+    _config = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll",
+               "time_major")  # fmt: skip
+
+    def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, time_major=False, **kwargs):  # fmt: skip
+        if isinstance(cell, (list, tuple)):
+            cell = StackedRNNCells(cell)
+        if not isinstance(cell, Unknown):
+            if not hasattr(cell, "call"):
+                text = "`cell` should have a `call` method. The RNN was passed:"
+                raise raised(ValueError(text, cell))
+            if not hasattr(cell, "state_size"):
+                text = (
+                    "The RNN cell should have an attribute `state_size` (tuple of integers, one "
+                    "integer per RNN state)."
+                )
+                raise raised(ValueError(text))
+        self.zero_output_for_mask = kwargs.pop("zero_output_for_mask", False)
+        if "input_shape" not in kwargs and ("input_dim" in kwargs or "input_length" in kwargs):
+            kwargs["input_shape"] = (kwargs.pop("input_length", None), kwargs.pop("input_dim", None))
+        super().__init__(**kwargs)
+        self.cell = cell
+        self.return_sequences, self.return_state = return_sequences, return_state
+        self.go_backwards, self.stateful, self.unroll = go_backwards, stateful, unroll
+        self.time_major = time_major
+        self.supports_masking = True
+        self.state_spec = None
+        self._states = None
+        self.constants_spec = None
+        self._num_constants = 0
+
+    def get_config(self):
+        """The arguments; the cell itself."""
+        config = super().get_config()
+        if "cell" in parameters_of(type(self).__init__)[0]:
+            config["cell"] = self.cell
+        return config
+
+    @property
+    def states(self):
+        """The states between batches."""
+        if self._states is None:
+            state = nest.map_structure(lambda _: None, self.cell.state_size)
+            return state if nest.is_sequence(self.cell.state_size) else [state]
+        return self._states
+
+    @states.setter
+    def states(self, states):
+        object.__setattr__(self, "_states", states)
+
+    # -- build -------------------------------------------------------------------------------
+    def build(self, input_shape):
+        """Builds the cell for one step."""
+        shape = input_shape[0] if isinstance(input_shape, list) else input_shape
+        specs = nest.map_structure(self._spec, _as_shapes(shape))
+        if self.input_spec is not None:
+            self.input_spec[0] = specs
+        else:
+            self.input_spec = specs if isinstance(specs, list) else [specs]
+        build_cell(self.cell, nest.map_structure(self._step_shape, _as_shapes(shape)))
+        if self.state_spec is None:
+            sizes = self.cell.state_size
+            sizes = list(sizes) if is_multiple_state(sizes) else [sizes]
+            flat = nest.flatten(sizes) if not is_v1() else sizes
+            self.state_spec = [InputSpec(shape=[None, *size_list(s)]) for s in flat if not isinstance(s, (list, tuple))]  # fmt: skip
+        if self.stateful:
+            self.reset_states()
+        self.built = True
+
+    def _spec(self, shape: Any) -> InputSpec:
+        sizes = shape_list(shape)
+        if sizes is None:
+            return InputSpec(min_ndim=2)
+        batch, time = (1, 0) if self.time_major else (0, 1)
+        if not self.stateful:
+            sizes[batch] = None
+        sizes[time] = None
+        return InputSpec(shape=tuple(sizes))
+
+    def _step_shape(self, shape: Any) -> Any:
+        sizes = shape_list(shape)
+        if sizes is None:
+            return Leaf([None, None])
+        return Leaf(sizes[1:] if self.time_major else [sizes[0], *sizes[2:]])
+
+    # -- the call ----------------------------------------------------------------------------
+    def get_initial_state(self, inputs):
+        """That of the cell, or zeros."""
+        make = getattr(self.cell, "get_initial_state", None)
+        first = nest.flatten(inputs)[0]
+        shape = tf.shape(first)
+        batch_size = shape[1] if self.time_major else shape[0]
+        if make is not None:
+            state = make(inputs=None, batch_size=batch_size, dtype=first.dtype)
+        else:
+            state = zero_state(batch_size, self.cell.state_size, first.dtype)
+        return list(state) if nest.is_sequence(state) else [state]
+
+    def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
+        inputs, initial_state, constants = standardize_args(
+            inputs, initial_state, constants, self._num_constants
+        )
+        if initial_state is None and constants is None:
+            return super().__call__(inputs, **kwargs)
+        extra = [*(initial_state or []), *(constants or [])]
+        specs: list[Any] = []
+        if initial_state is not None:
+            self.state_spec = nest.map_structure(_spec_of, initial_state)
+            specs += self.state_spec
+        if constants is not None:
+            self.constants_spec = [_spec_of(c) for c in constants]
+            self._num_constants = len(constants)
+            specs += self.constants_spec
+        flat = nest.flatten(extra)
+        keras = [hasattr(t, "_keras_history") for t in flat]
+        if any(keras) and not all(keras):
+            text = (
+                "The initial state or constants of an RNN layer cannot be specified with a mix of "
+                'Keras tensors and non-Keras tensors (a "Keras tensor" is a tensor that was '
+                "returned by a Keras layer, or by `Input`)"
+            )
+            raise raised(ValueError(text))
+        if keras and keras[0]:
+            firsts = nest.map_structure(lambda _: None, inputs)
+            self.input_spec = [*(firsts if isinstance(firsts, list) else [firsts]), *specs]
+            output = super().__call__([inputs, *extra], **kwargs)
+            self.input_spec = self.input_spec[: -len(specs)]
+            return output
+        if initial_state is not None:
+            kwargs["initial_state"] = initial_state
+        if constants is not None:
+            kwargs["constants"] = constants
+        return super().__call__(inputs, **kwargs)
+
+    def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
+        """Mirrors RNN.call."""
+        inputs, initial_state, constants = self._process_inputs(inputs, initial_state, constants)
+        self._reset_dropout(self.cell)
+        mask = nest.flatten(mask)[0] if mask is not None else None
+        sizes = int_shape(nest.flatten(inputs)[0])
+        steps = None if sizes is None else sizes[0 if self.time_major else 1]
+        if self.unroll and steps is None:
+            raise raised(ValueError(_no_steps()))
+        names = parameters_of(self.cell.call)[0]
+        kwargs = {"training": training} if "training" in names else {}
+        single = getattr(self.cell, "_is_tf_rnn_cell", None) is not None
+        if constants and "constants" not in names:
+            raise raised(ValueError("RNN cell does not support constants"))
+        call = cell_function(self.cell)
+
+        def step(inputs, states):
+            if constants:
+                kwargs["constants"] = states[-self._num_constants :]
+                states = states[: -self._num_constants]
+            states = states[0] if len(states) == 1 and single else states
+            output, new = call(inputs, states, **kwargs)
+            return output, new if nest.is_sequence(new) else [new]
+
+        last, outputs, states = tf.keras.backend.rnn(
+            step, inputs, initial_state, constants=constants, go_backwards=self.go_backwards,
+            mask=mask, unroll=self.unroll, input_length=None if is_v1() else steps,
+            time_major=self.time_major, zero_output_for_mask=self.zero_output_for_mask,
+        )  # fmt: skip
+        if self.stateful:
+            kept = zip(nest.flatten(self.states), nest.flatten(states))
+            self.add_update([tf.assign(variable, state) for variable, state in kept])
+        output = outputs if self.return_sequences else last
+        if not self.return_state:
+            return output
+        return [*(output if isinstance(output, list) else [output]), *states]
+
+    @staticmethod
+    def _reset_dropout(cell: Any) -> None:
+        """In 2.x every call draws the masks of any cell anew."""
+        if is_v1():
+            return
+        for each in [cell, *getattr(cell, "cells", [])]:
+            for name in ("reset_dropout_mask", "reset_recurrent_dropout_mask"):
+                if hasattr(each, name):
+                    getattr(each, name)()
+
+    def _process_inputs(self, inputs: Any, initial_state: Any, constants: Any) -> Any:
+        if isinstance(inputs, list):
+            count = self._num_constants
+            initial_state = inputs[1:-count] if count else inputs[1:]
+            constants = inputs[-count:] if count else constants
+            initial_state = initial_state or None
+            inputs = inputs[0]
+        if initial_state is None:
+            initial_state = self.states if self.stateful else self.get_initial_state(inputs)
+        if len(initial_state) != len(self.states):
+            text = (
+                f"Layer has {len(self.states)} states but was passed {len(initial_state)} initial "
+                "states."
+            )
+            raise raised(ValueError(text))
+        return inputs, initial_state, constants
+
+    def reset_states(self, states=None):
+        """Makes the variables of the states, or sets them."""
+        if not self.stateful:
+            raise raised(AttributeError("Layer must be stateful."))
+        spec = None if self.input_spec is None else nest.flatten(self.input_spec[0])[0].shape
+        batch = None if spec is None else spec[1 if self.time_major else 0]
+        if not batch:
+            raise raised(ValueError(_no_batch()))
+        if nest.flatten(self.states)[0] is None:
+            made = nest.map_structure(
+                lambda s: tf.keras.backend.zeros([batch, *size_list(s)]), self.cell.state_size
+            )
+            self.states = made if nest.is_sequence(made) else [made]
+        else:
+            values = zip(nest.flatten(self.states), nest.flatten(self.states))
+            tf.keras.backend.batch_set_value(list(values))
+
+    def compute_mask(self, inputs, mask):
+        """The mask goes on with sequences."""
+        mask = nest.flatten(mask)[0]
+        output = mask if self.return_sequences else None
+        return [output] + [None for _ in self.states] if self.return_state else output
+
+    def compute_output_shape(self, input_shape):
+        """Mirrors RNN.compute_output_shape."""
+        first = nest.flatten(_as_shapes(input_shape))[0]
+        sizes = shape_list(first) or [None, None]
+        batch, steps = (sizes[1], sizes[0]) if self.time_major else (sizes[0], sizes[1])
+        lead = [batch]
+        if self.return_sequences:
+            lead = [steps, batch] if self.time_major else [batch, steps]
+        shapes = [tensor_shape.TensorShape([*lead, *size_list(s)]) for s in nest.flatten(output_size_of(self.cell))]  # fmt: skip
+        if not self.return_state:
+            return shapes[0] if len(shapes) == 1 else shapes
+        states = nest.flatten(self.cell.state_size)
+        return shapes + [tensor_shape.TensorShape([batch, *size_list(s)]) for s in states]
+
+
+class Leaf(tensor_shape.TensorShape):
+    """A shape of one step: a leaf of nested structures that indexes like a tuple of sizes."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: Any) -> Any:
+        return tuple(self.as_list())[key] if self.ndims is not None else None
+
+
+def _as_shapes(shape: Any) -> Any:
+    """Nested shapes; a plain tuple of sizes is one shape."""
+    if isinstance(shape, tensor_shape.TensorShape):
+        return shape
+    plain = isinstance(shape, (list, tuple)) and all(
+        isinstance(s, (int, type(None), Unknown, tensor_shape.Dimension)) for s in shape
+    )
+    return tensor_shape.TensorShape(shape) if plain else shape
+
+
+def _spec_of(state: Any) -> InputSpec:
+    shape = int_shape(state) if isinstance(state, ops.Tensor) else None
+    return InputSpec(shape=shape)
+
+
+def standardize_args(inputs: Any, initial_state: Any, constants: Any, num_constants: int) -> Any:
+    """Inputs, states and constants, also from one list.  Mirrors _standardize_args."""
+    if isinstance(inputs, list):
+        if num_constants:
+            constants = inputs[-num_constants:]
+            inputs = inputs[:-num_constants]
+        if len(inputs) > 1:
+            initial_state = inputs[1:]
+            inputs = inputs[:1]
+        inputs = tuple(inputs) if len(inputs) > 1 else inputs[0]
+
+    def listed(value: Any) -> Any:
+        if value is None or isinstance(value, list):
+            return value
+        return list(value) if isinstance(value, tuple) else [value]
+
+    return inputs, listed(initial_state), listed(constants)
+
+
+def _no_steps() -> str:
+    return (
+        "Cannot unroll a RNN if the time dimension is undefined. \n- If using a Sequential model, "
+        "specify the time dimension by passing an `input_shape` or `batch_input_shape` argument to "
+        "your first layer. If your first layer is an Embedding, you can also use the "
+        "`input_length` argument.\n- If using the functional API, specify the time dimension by "
+        "passing a `shape` or `batch_shape` argument to your Input layer."
+    )
+
+
+def _no_batch() -> str:
+    return (
+        "If a RNN is stateful, it needs to know its batch size. Specify the batch size of your "
+        "input tensors: \n- If using a Sequential model, specify the batch size by passing a "
+        "`batch_input_shape` argument to your first layer.\n- If using the functional API, specify "
+        "the batch size by passing a `batch_shape` argument to your Input layer."
+    )

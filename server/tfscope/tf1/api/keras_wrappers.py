@@ -1,0 +1,328 @@
+"""TimeDistributed and Bidirectional.  Mirrors python/keras/layers/wrappers.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.keras_input_spec import InputSpec
+from tfscope.tf1.api.keras_layer import Layer, parameters_of
+from tfscope.tf1.api.keras_layer_nodes import int_shape
+from tfscope.tf1.api.keras_recurrent import _spec_of, standardize_args
+from tfscope.tf1.api.keras_sizes import is_v1, shape_list
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def export(name: str) -> Any:
+    """Registers under ``tf.keras.layers`` and the private module."""
+    return tf_export(f"keras.layers.{name}", f"python.keras.layers.wrappers.{name}")
+
+
+def takes(layer: Any, name: str) -> bool:
+    """Whether a layer's ``call`` has an argument."""
+    return name in parameters_of(layer.call)[0]
+
+
+@export("Wrapper")
+class Wrapper(Configured):
+    """A layer around another."""
+
+    _config = ("layer",)
+
+    def __init__(self, layer, **kwargs):
+        self.layer = layer
+        super().__init__(**kwargs)
+
+    def build(self, input_shape=None):
+        """Builds the inner layer in the outer name scope."""
+        if not self.layer.built:
+            self.layer.build(input_shape)
+            if not is_v1():
+                self.layer.built = True
+        self.built = True
+
+    @property
+    def activity_regularizer(self):
+        """That of the inner layer."""
+        return getattr(self.layer, "activity_regularizer", None)
+
+    @activity_regularizer.setter
+    def activity_regularizer(self, value):
+        pass
+
+
+@export("TimeDistributed")
+class TimeDistributed(Wrapper):
+    """The inner layer on each step."""
+
+    def __init__(self, layer, **kwargs):
+        if not isinstance(layer, (Layer, Unknown)):
+            text = (
+                "Please initialize `TimeDistributed` layer with a `Layer` instance. You passed: "
+                f"{layer}"
+            )
+            raise raised(ValueError(text))
+        super().__init__(layer, **kwargs)
+        self.supports_masking = True
+        builtin = type(layer).__module__.startswith("tfscope.")
+        self._always_use_reshape = builtin and not getattr(layer, "stateful", False)
+
+    def build(self, input_shape):
+        """Builds the inner layer for one step."""
+        sizes = shape_list(input_shape)
+        if sizes is None:
+            sizes = [None, None, None]
+        if len(sizes) < 3:
+            shown = sizes if is_v1() else tensor_shape.as_shape(input_shape)
+            text = (
+                "`TimeDistributed` Layer should be passed an `input_shape ` with at least 3 "
+                f"dimensions, received: {shown}"
+            )
+            raise raised(ValueError(text))
+        self.input_spec = InputSpec(shape=[None, None, *sizes[2:]])
+        super().build((sizes[0], *sizes[2:]))
+
+    def compute_output_shape(self, input_shape):
+        """The inner layer's shape with the steps."""
+        sizes = shape_list(input_shape)
+        if sizes is None:
+            return tensor_shape.TensorShape(None)
+        child = tensor_shape.TensorShape([sizes[0], *sizes[2:]])
+        found = shape_list(self.layer.compute_output_shape(child))
+        if found is None:
+            return tensor_shape.TensorShape(None)
+        return tensor_shape.TensorShape([found[0], sizes[1], *found[1:]])
+
+    def call(self, inputs, training=None, mask=None):
+        """Folds time into the batch, or loops over it if the batch size is known."""
+        kwargs = {"training": training} if takes(self.layer, "training") else {}
+        sizes = int_shape(inputs) or (None, None, None)
+        if sizes[0] and not self._always_use_reshape:
+
+            def step(x, _):
+                return self.layer(x, **kwargs), []
+
+            _, outputs, _ = tf.keras.backend.rnn(
+                step, inputs, initial_states=[], input_length=sizes[1], unroll=False
+            )
+            return outputs
+        length = sizes[1] or tf.shape(inputs)[1]
+        inner = self._tuple((-1,), inputs, 2)
+        inputs_of_layer = tf.reshape(inputs, inner)
+        if takes(self.layer, "mask") and mask is not None:
+            kwargs["mask"] = tf.reshape(mask, self._tuple((-1,), mask, 2))
+        y = self.layer(inputs_of_layer, **kwargs)
+        if is_v1():
+            known = shape_list(self.compute_output_shape(inputs.shape))
+            shape = self._tuple((-1, length), y, 1, known and known[2:])
+        else:
+            shape = self._tuple((sizes[0] or -1, length), y, 1)
+        return tf.reshape(y, shape)
+
+    def _tuple(self, start: Any, tensor: Any, index: int, sizes: Any = None) -> Any:
+        """A shape with the known sizes from an axis on, the others as tensors."""
+        if sizes is None:
+            sizes = (int_shape(tensor) or ())[index:]
+        if all(sizes):
+            return (*start, *sizes)
+        shape = tf.shape(tensor)
+        return (*start, *[s if s else shape[index + i] for i, s in enumerate(sizes)])
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask of steps goes on."""
+        return mask
+
+
+@export("Bidirectional")
+class Bidirectional(Wrapper):
+    """The layer and its copy that runs backwards."""
+
+    _config = ("merge_mode",)
+
+    def __init__(self, layer, merge_mode="concat", weights=None, backward_layer=None, **kwargs):
+        if not isinstance(layer, (Layer, Unknown)):
+            text = (
+                "Please initialize `Bidirectional` layer with a `Layer` instance. You passed: "
+                f"{layer}"
+            )
+            raise raised(ValueError(text))
+        if merge_mode not in ("sum", "mul", "ave", "concat", None):
+            text = (
+                "Invalid merge mode. Merge mode should be one of "
+                '{"sum", "mul", "ave", "concat", None}'
+            )
+            raise raised(ValueError(text))
+        if not is_v1():
+            self._init_base(kwargs)
+        self.forward_layer = _again(layer)
+        self.backward_layer = _again(layer, True) if backward_layer is None else backward_layer
+        self.forward_layer._name = f"forward_{self.forward_layer.name}"
+        self.backward_layer._name = f"backward_{self.backward_layer.name}"
+        self._verify_layer_config()
+        for each in (self.forward_layer, self.backward_layer):
+            if getattr(each, "zero_output_for_mask", None) is not None:
+                each.zero_output_for_mask = each.return_sequences
+        self.merge_mode = merge_mode
+        kept = {n: getattr(layer, n) for n in ("stateful", "return_sequences", "return_state")}
+        self._num_constants = 0
+        if is_v1():
+            super().__init__(layer, **kwargs)
+        else:
+            self.layer = layer
+        for name, value in kept.items():
+            setattr(self, name, value)
+        self.supports_masking = True
+        self.input_spec = layer.input_spec
+        drop = [x for x in self._layers if x is layer]
+        for x in drop:
+            self._layers.remove(x)
+
+    def _init_base(self, kwargs: Any) -> None:
+        Configured.__init__(self, **kwargs)
+
+    def _verify_layer_config(self):
+        forward, backward = self.forward_layer, self.backward_layer
+        if forward.go_backwards == backward.go_backwards:
+            text = (
+                "Forward layer and backward layer should have different `go_backwards` value."
+            )
+            raise raised(ValueError(text))
+        for name in ("stateful", "return_sequences", "return_state"):
+            a, b = getattr(forward, name), getattr(backward, name)
+            if a != b:
+                text = (
+                    "Forward layer and backward layer are expected to have the same value for "
+                    f"attribute {name}, got {a} and {b}"
+                )
+                raise raised(ValueError(text))
+
+    def build(self, input_shape):
+        """Builds both in name scopes of their own."""
+        for each in (self.forward_layer, self.backward_layer):
+            with context.name_scope(each.name):
+                each.build(input_shape)
+        self.built = True
+
+    def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
+        inputs, initial_state, constants = standardize_args(
+            inputs, initial_state, constants, self._num_constants
+        )
+        if initial_state is None and constants is None:
+            return super().__call__(inputs, **kwargs)
+        extra = [*(initial_state or []), *(constants or [])]
+        if initial_state is not None:
+            if len(initial_state) % 2:
+                text = (
+                    "When passing `initial_state` to a Bidirectional RNN, the state should be a "
+                    f"list containing the states of the underlying RNNs. Found: {initial_state}"
+                )
+                raise raised(ValueError(text))
+            half = len(initial_state) // 2
+            specs = [_spec_of(s) for s in initial_state]
+            self.forward_layer.state_spec, self.backward_layer.state_spec = specs[:half], specs[half:]  # fmt: skip
+        if constants is not None:
+            self._num_constants = len(constants)
+            for each in (self.forward_layer, self.backward_layer):
+                each.constants_spec = [_spec_of(c) for c in constants]
+                each._num_constants = self._num_constants
+        if extra and hasattr(extra[0], "_keras_history"):
+            before = self.input_spec
+            self.input_spec = [None, *[_spec_of(t) for t in extra]]
+            output = super().__call__([inputs, *extra], initial_state=None, constants=None, **kwargs)  # fmt: skip
+            self.input_spec = before
+            return output
+        kwargs["initial_state"] = initial_state
+        kwargs["constants"] = constants
+        return super().__call__(inputs, **kwargs)
+
+    def call(self, inputs, training=None, mask=None, initial_state=None, constants=None):
+        """Mirrors Bidirectional.call."""
+        values = {"training": training, "mask": mask, "constants": constants}
+        kwargs = {k: v for k, v in values.items() if takes(self.layer, k)}
+        forward: Any = inputs
+        backward: Any = inputs
+        states: Any = (None, None)
+        if takes(self.layer, "initial_state"):
+            if isinstance(inputs, list) and len(inputs) > 1:
+                pivot = (len(inputs) - self._num_constants) // 2 + 1
+                end = len(inputs) - self._num_constants
+                forward = [inputs[0], *inputs[1:pivot], *inputs[end:]]
+                backward = [inputs[0], *inputs[pivot:end], *inputs[end:]]
+                if "constants" in kwargs:
+                    kwargs["constants"] = None
+            elif initial_state is not None:
+                half = len(initial_state) // 2
+                states = (initial_state[:half], initial_state[half:])
+            y = self.forward_layer(forward, initial_state=states[0], **kwargs)
+            y_rev = self.backward_layer(backward, initial_state=states[1], **kwargs)
+        else:
+            y = self.forward_layer(inputs, **kwargs)
+            y_rev = self.backward_layer(inputs, **kwargs)
+        kept: Any = []
+        if self.return_state:
+            kept = y[1:] + y_rev[1:]
+            y, y_rev = y[0], y_rev[0]
+        if self.return_sequences:
+            y_rev = tf.keras.backend.reverse(y_rev, 1)
+        output = self._merged(y, y_rev)
+        if not self.return_state:
+            return output
+        return (output if self.merge_mode is None else [output]) + kept
+
+    def _merged(self, y: Any, y_rev: Any) -> Any:
+        if self.merge_mode == "concat":
+            return tf.keras.backend.concatenate([y, y_rev])
+        if self.merge_mode == "sum":
+            return y + y_rev
+        if self.merge_mode == "ave":
+            return (y + y_rev) / 2
+        return [y, y_rev] if self.merge_mode is None else y * y_rev
+
+    def reset_states(self, states=None):
+        """Resets both."""
+        self.forward_layer.reset_states()
+        self.backward_layer.reset_states()
+
+    def compute_mask(self, inputs, mask):
+        """The mask goes on with sequences."""
+        mask = mask[0] if isinstance(mask, list) else mask
+        single: Any = mask if self.return_sequences else None
+        output: Any = single if self.merge_mode else [single, single]
+        if self.return_state:
+            states = [None for _ in self.forward_layer.states] * 2
+            return (output if isinstance(output, list) else [output]) + states
+        return output
+
+    def compute_output_shape(self, input_shape):
+        """The last dimension is doubled by ``concat``."""
+        found = self.forward_layer.compute_output_shape(input_shape)
+        found = found[0] if self.return_state else found
+        sizes = shape_list(found)
+        if self.merge_mode == "concat" and sizes and isinstance(sizes[-1], int):
+            sizes[-1] *= 2
+        return tensor_shape.TensorShape(sizes)
+
+
+def _again(layer: Any, backwards: bool = False) -> Any:
+    """A layer with the same arguments."""
+    config = dict(layer.get_config())
+    if backwards:
+        config["go_backwards"] = not config["go_backwards"]
+    if "cell" in config:
+        config["cell"] = _copied_cell(config["cell"])
+    return type(layer).from_config(config)
+
+
+def _copied_cell(cell: Any) -> Any:
+    """A cell with the same arguments."""
+    if not isinstance(cell, Layer):
+        return cell
+    config = dict(cell.get_config())
+    if "cells" in config:
+        config["cells"] = [_copied_cell(c) for c in config["cells"]]
+    return type(cell).from_config(config)
