@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_layer_nodes import int_shape as shape_of
 from tfscope.tf1.api.registry import export_value, tf_export
@@ -355,12 +356,23 @@ def _rank_of(value: Any, variable: Any) -> int:
     return len(shape)
 
 
+def _make_function(outputs: Any, updates: Any) -> None:
+    """The operations of one callable.  Mirrors GraphExecutionFunction.__init__."""
+    flat = [o for o in nest.flatten(outputs) if isinstance(o, ops.Tensor)]
+    with ops.control_dependencies(flat[:1]):
+        made = []
+        for update in updates or ():
+            if isinstance(update, tuple):
+                made.append(tf.assign(*update))
+            elif not isinstance(update, Unknown):
+                made.append(update)
+        tf.group(*made)
+
+
 @export("function")
 def function(inputs, outputs, updates=None, name=None, **kwargs):
     """A callable that runs the graph."""
-    if updates:
-        with ops.control_dependencies(list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]):  # fmt: skip
-            pass
+    _make_function(outputs, updates)
 
     def run(*values: Any) -> Any:
         current_run().runtime_uses += 1

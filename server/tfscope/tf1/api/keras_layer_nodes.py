@@ -108,7 +108,8 @@ def create_history(tensors: Any) -> list[Any]:
             continue
         op = tensor.op
         sources = [t for t in op.inputs if isinstance(t, ops.Tensor) and uses_history(t)]
-        if len(sources) < len(op.inputs):
+        for _ in range(len(op.inputs) - len(sources)):
+            tf.group()
             context.initialize_variables()
         constants = {i: t for i, t in enumerate(op.inputs) if all(t is not s for s in sources)}
         created += create_history(sources)
