@@ -7,7 +7,6 @@ nothing, and each file of models is loaded when the first of its modules is foun
 from __future__ import annotations
 
 import importlib
-import importlib.util
 
 from tfscope.python.library import index
 from tfscope.python.library.module_model import ModuleModel, run_state
@@ -31,7 +30,7 @@ def find(name: str) -> ModuleModel | None:
 
 def _build(name: str) -> ModuleModel | None:
     file = index.FILES.get(name)
-    if file is not None and importlib.util.find_spec(f"tfscope.python.library.{file}"):
+    if file is not None:
         models = importlib.import_module(f"tfscope.python.library.{file}").MODELS
         model: ModuleModel = models[name]()
         return model

@@ -184,7 +184,7 @@ UNARY: dict[str, tuple[Element, str]] = {
     "radians": (math.radians, "float"), "deg2rad": (math.radians, "float"),
     "rad2deg": (math.degrees, "float"), "floor": (_whole(math.floor), "float"),
     "ceil": (_whole(math.ceil), "float"), "trunc": (_whole(math.trunc), "float"),
-    "rint": (_whole(round), "float"), "reciprocal": (_reciprocal, "same"),
+    "rint": (_whole(round), "float"), "fix": (_whole(math.trunc), "float"), "reciprocal": (_reciprocal, "same"),
     "conjugate": (lambda x: x.conjugate(), "same"), "invert": (_invert, "same"),
     "logical_not": (operator.not_, "bool"), "isnan": (lambda x: x != x, "bool"),
     "isinf": (lambda x: x in (math.inf, -math.inf), "bool"),

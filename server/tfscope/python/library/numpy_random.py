@@ -1,0 +1,162 @@
+"""``numpy.random``: shapes and dtypes are known, elements are not.
+
+Reference: NumPy 1.18 manual, "Random sampling".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.library.module_model import ModuleModel, unknown
+from tfscope.python.library.numpy_array import as_array, make, ndarray
+from tfscope.python.library.numpy_creation import shape_of
+from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
+from tfscope.python.library.numpy_shaping import broadcast_shapes
+from tfscope.values.unknown import Unknown
+
+_PARAMETERS = """uniform:2 normal:2 laplace:2 logistic:2 gumbel:2 lognormal:2 beta:2 f:2 gamma:2
+vonmises:2 wald:2 noncentral_chisquare:2 triangular:3 noncentral_f:3 exponential:1 chisquare:1 pareto:1
+power:1 rayleigh:1 standard_gamma:1 standard_t:1 weibull:1"""
+_INTEGER_PARAMETERS = """binomial:2 negative_binomial:2 poisson:1 geometric:1 logseries:1 zipf:1
+hypergeometric:3"""
+_PLAIN = "random_sample random ranf sample standard_normal standard_cauchy standard_exponential"
+
+
+def drawn(name: str, size: Any, dtype: Any = "float64") -> Any:
+    """Unknown elements of a size; without a size, one unknown number."""
+    if size is None:
+        return unknown("clock", f"np.random.{name}()")
+    shape = shape_of(size)
+    if type(shape) is Unknown:
+        return shape.derived(f"np.random.{name}({shape.text})")
+    return make(None, shape, as_dtype(dtype))
+
+
+def _distribution(name: str, count: int, dtype: str) -> Callable[..., Any]:
+    """A distribution with ``count`` parameters and ``size`` after them."""
+
+    def method(self: Any, *args: Any, size: Any = None, **kwargs: Any) -> Any:
+        if len(args) > count:
+            size = args[count]
+        if size is None:
+            arrays = [as_array(a) for a in (*args[:count], *kwargs.values())]
+            if any(isinstance(a, ndarray) and a.shape for a in arrays):
+                known = [a.shape for a in arrays if isinstance(a, ndarray)]
+                return make(None, broadcast_shapes(known), BY_NAME[dtype])
+        return drawn(name, size, dtype)
+
+    method.__name__ = method.__qualname__ = name
+    return method
+
+
+class RandomState:
+    """``numpy.random.RandomState``; the seed decides nothing here."""
+
+    def __init__(self, seed: Any = None) -> None:
+        pass
+
+    def seed(self, seed: Any = None) -> None:
+        """Nothing depends on the seed."""
+
+    def set_state(self, state: Any) -> None:
+        """Nothing depends on the state."""
+
+    def get_state(self, legacy: Any = True) -> Unknown:
+        """Unknown."""
+        return unknown("clock", "np.random.get_state()")
+
+    def rand(self, *dims: Any) -> Any:
+        """``rand``."""
+        return drawn("rand", dims or None)
+
+    def randn(self, *dims: Any) -> Any:
+        """``randn``."""
+        return drawn("randn", dims or None)
+
+    def randint(self, low: Any, high: Any = None, size: Any = None, dtype: Any = "int64") -> Any:
+        """``randint``."""
+        return drawn("randint", size, dtype)
+
+    def integers(self, low: Any, high: Any = None, size: Any = None, dtype: Any = "int64", endpoint: Any = False) -> Any:
+        """``Generator.integers``."""
+        return drawn("integers", size, dtype)
+
+    def random_integers(self, low: Any, high: Any = None, size: Any = None) -> Any:
+        """``random_integers``."""
+        return drawn("random_integers", size, "int64")
+
+    def bytes(self, length: Any) -> Unknown:
+        """Unknown."""
+        return unknown("clock", "np.random.bytes()")
+
+    def choice(self, a: Any, size: Any = None, replace: Any = True, p: Any = None, axis: Any = 0) -> Any:
+        """``choice``."""
+        array = as_array(a)
+        dtype = BY_NAME["int64"]
+        if isinstance(array, ndarray) and array.shape:
+            dtype = array.dtype
+        return drawn("choice", size, dtype)
+
+    def shuffle(self, x: Any, axis: Any = 0) -> None:
+        """Forgets the elements, keeps the length."""
+        if isinstance(x, ndarray):
+            x.lose()
+        elif isinstance(x, list) and any(item is not x[0] for item in x[1:]):
+            x[:] = [unknown("clock", f"shuffled[{index}]") for index in range(len(x))]
+
+    def permutation(self, x: Any, axis: Any = 0) -> Any:
+        """``permutation``: the shape."""
+        array = as_array(x)
+        if not isinstance(array, ndarray):
+            return unknown("clock", "np.random.permutation()")
+        if array.shape == ():
+            return drawn("permutation", x, "int64")
+        return make(None, array.shape, array.dtype)
+
+    def multinomial(self, n: Any, pvals: Any, size: Any = None) -> Any:
+        """``multinomial``: the shape."""
+        return self._vectors("multinomial", pvals, size, "int64")
+
+    def multivariate_normal(self, mean: Any, cov: Any, size: Any = None, *_: Any, **__: Any) -> Any:
+        """``multivariate_normal``: the shape."""
+        return self._vectors("multivariate_normal", mean, size, "float64")
+
+    def dirichlet(self, alpha: Any, size: Any = None) -> Any:
+        """``dirichlet``: the shape."""
+        return self._vectors("dirichlet", alpha, size, "float64")
+
+    @staticmethod
+    def _vectors(name: str, like: Any, size: Any, dtype: str) -> Any:
+        array = as_array(like)
+        before = () if size is None else shape_of(size)
+        if not isinstance(array, ndarray) or array.ndim != 1 or type(before) is Unknown:
+            return unknown("clock", f"np.random.{name}()")
+        return make(None, (*before, array.shape[0]), BY_NAME[dtype])
+
+
+def _install() -> None:
+    for listed, dtype in ((_PARAMETERS, "float64"), (_INTEGER_PARAMETERS, "int64")):
+        for entry in listed.split():
+            name, _, count = entry.partition(":")
+            setattr(RandomState, name, _distribution(name, int(count), dtype))
+    for name in _PLAIN.split():
+        setattr(RandomState, name, _distribution(name, 0, "float64"))
+
+
+_install()
+
+
+def _random() -> ModuleModel:
+    shared = RandomState()
+    members: dict[str, Any] = {
+        name: getattr(shared, name) for name in dir(RandomState) if not name.startswith("_")
+    }
+    members.update(
+        RandomState=RandomState, Generator=RandomState, default_rng=RandomState,
+        mtrand=shared, SeedSequence=RandomState, PCG64=RandomState, MT19937=RandomState,
+    )  # fmt: skip
+    return ModuleModel("numpy.random", members, missing="clock")
+
+
+MODELS = {"numpy.random": _random}
