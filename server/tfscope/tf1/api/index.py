@@ -21,6 +21,9 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("", "array_ops"),
     ("", "random_ops"),
     ("", "init_ops"),
+    ("", "init_ops_scaling"),
+    ("", "init_ops_matrix"),
+    ("keras.initializers", "init_ops_keras"),
     # -- training, data, estimators ------------------------------------------------------------
     ("gradients", "gradients"),
     ("hessians", "gradients"),
