@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import difflib
 import importlib.machinery
 import io
 import json
@@ -115,9 +116,9 @@ def run(path: str, target: str = "1.15", roots: list[str] | None = None) -> dict
     sys.argv = [program]
     try:
         with activate(NativeRun(target, roots)) as current:
-            error = None
+            error, printed = None, io.StringIO()
             try:
-                with contextlib.redirect_stdout(io.StringIO()):
+                with contextlib.redirect_stdout(printed):
                     runpy.run_path(program, run_name="__main__")
             except SystemExit:
                 pass
@@ -125,7 +126,8 @@ def run(path: str, target: str = "1.15", roots: list[str] | None = None) -> dict
                 print(f"stopped: {stop} at {current.frames()}", file=sys.stderr)
             except Exception as failure:
                 error = describe_error(failure, roots)
-            return {"tf": f"models {target}", "error": error, "graphs": list(graphs_of(current))}
+            text = printed.getvalue().split("\n")
+            return {"tf": f"models {target}", "error": error, "graphs": list(graphs_of(current)), "stdout": text}
     finally:
         sys.meta_path.remove(finder)
         sys.path[:], sys.argv = old_path, old_argv
@@ -199,6 +201,8 @@ def differences(got: dict[str, Any], want: dict[str, Any], *, ops: bool = True) 
         found.append(f"error: want {a} got {b}")
     elif a and b and not _at(a["frames"], b["frames"]):
         found.append(f"error at: want {a['frames']} got {b['frames']}")
+    if "stdout" in want:
+        found += _printed(want["stdout"], got["stdout"])
     if len(want["graphs"]) != len(got["graphs"]):
         found.append(f"graphs: want {len(want['graphs'])} got {len(got['graphs'])}")
     for index, (g, h) in enumerate(zip(want["graphs"], got["graphs"])):
@@ -212,6 +216,11 @@ def differences(got: dict[str, Any], want: dict[str, Any], *, ops: bool = True) 
         if ops and "ops" in g:
             found += _listed(f"{index} op", [o[:2] for o in g["ops"]], [o[:2] for o in h["ops"]])
     return found
+
+
+def _printed(want: list[str], got: list[str]) -> list[str]:
+    changes = difflib.unified_diff(want, got, "want", "got", lineterm="", n=0)
+    return [f"printed {line}" for line in changes if not line.startswith(("---", "+++", "@@"))]
 
 
 def _at(want: Any, got: Any) -> bool:

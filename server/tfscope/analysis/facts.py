@@ -74,7 +74,7 @@ def initializer_facts(variable: Any, origin: dict[str, Any], scope: Any) -> tupl
     describe = getattr(origin.get("used", initializer), "describe", None)
     spread = ""
     sizes = shape_of(variable.shape)
-    if describe is not None and sizes is not None and None not in sizes:
+    if describe is not None and not isinstance(initializer, type) and sizes is not None and None not in sizes:
         spread = str(describe(list(sizes)))
     text = "" if initializer is None else getattr(initializer, "__name__", type(initializer).__name__)
     return source, tuple(place), str(text), spread

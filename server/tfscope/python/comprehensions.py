@@ -11,6 +11,7 @@ from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.iteration import iterate
 from tfscope.python.scopes import ComprehensionNode, comprehension_scope
+from tfscope.values.unknown import Indeterminate
 
 Loops = Callable[[Frame, Any], Iterator[None]]
 
@@ -112,8 +113,13 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
     def run(f: Frame, given: Any) -> Iterator[None]:
         iterable = given if source is None else source(f)
         f.node = part.iter
+        left = f.ev.bounds.comprehension
         for item in iterate(f.ev, iterable):
             f.ev.burn()
+            left -= 1
+            if left < 0:
+                f.ev.note("a comprehension is left unknown: it is too long")
+                raise Indeterminate(f.ev.unknown("bound", "a long comprehension"))
             store(f, item)
             if tests and not all([bool(test(f)) for test in tests]):
                 continue

@@ -104,6 +104,7 @@ class Evaluation(Run):
         self.graph_version: Callable[[], int] = lambda: 0
         self.runtime_uses = 0
         self.choice_uses = 0
+        self.skipped = 0
         self.handling: list[BaseException] = []
         self.patches: list[tuple[Any, str, Any]] = []
         self.called: set[Any] = set()
@@ -178,7 +179,7 @@ class Evaluation(Run):
     @property
     def doubtful(self) -> bool:
         """Whether an exception may be a consequence of a gap or fault of ours."""
-        return bool(self.faults) or any(kind in MODEL_GAPS for kind, _ in self.gaps)
+        return bool(self.faults or self.skipped) or any(kind in MODEL_GAPS for kind, _ in self.gaps)
 
     def note_gap(self, gap: str, detail: str) -> None:
         """Counts something that has no model."""
@@ -228,7 +229,9 @@ class Evaluation(Run):
     def record(self, error: BaseException) -> None:
         """Records an exception of the program that nobody catches."""
         frames = frames_of(error)
-        if self.doubtful and not self.errors and not getattr(error, "store_rule", ""):
+        known_rule = bool(getattr(error, "store_rule", "")) and not self.skipped and not self.faults
+        if self.doubtful and not self.errors and not known_rule:
+            self.skipped += 1
             self.note(f"{type(error).__name__} here may come from what is not modelled")
             return
         if all(known.error is not error for known in self.errors):
@@ -298,7 +301,8 @@ EVALUATOR = (
     "tfscope.python.statements", "tfscope.python.assignments", "tfscope.python.control",
     "tfscope.python.comprehensions", "tfscope.python.native", "tfscope.python.attributes",
     "tfscope.python.classes", "tfscope.python.functions", "tfscope.python.generators",
-    "tfscope.python.builtins_", "tfscope.values.unknown",
+    "tfscope.python.builtins_", "tfscope.python.percent", "tfscope.python.iteration",
+    "tfscope.values.unknown",
 )  # fmt: skip
 """Modules whose frames evaluate the program's own operations: an exception that C code raises right
 below them is the program's."""

@@ -23,7 +23,7 @@ class Bounds:
     depth: int = 950
     idle_iterations: int = 100_000
     runtime_iterations: int = 2
-    sequence: int = 5_000_000
+    comprehension: int = 100_000
 
 
 @dataclass(frozen=True)

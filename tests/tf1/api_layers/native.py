@@ -10,7 +10,7 @@ import pathlib
 import sys
 import types
 
-SERVER = pathlib.Path(__file__).parents[3] / "server"
+SERVER = pathlib.Path(__file__).resolve().parents[3] / "server"
 sys.path.insert(0, str(SERVER))
 
 from tfscope.tf1.api import module  # noqa: E402

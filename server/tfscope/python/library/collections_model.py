@@ -86,9 +86,7 @@ class finalize:
 def _weakref() -> ModuleModel:
     names = """ref proxy WeakKeyDictionary WeakValueDictionary WeakSet WeakMethod ReferenceType
     ProxyType getweakrefcount"""
-    return host_module(
-        "weakref", names, extra={"finalize": finalize}, missing="unmodelled-api"
-    )
+    return host_module("weakref", names, extra={"finalize": finalize}, missing="unmodelled-api")
 
 
 class Empty(Exception):

@@ -170,6 +170,7 @@ def wrapt_decorator(wrapper: Any = None, **_: Any) -> Any:
 
 def decorator(caller: Any, func: Any = None) -> Any:
     """``decorator.decorator``: ``caller(func, *args, **kwargs)``."""
+
     def call(function: Any, instance: Any, args: Any, kwargs: Any) -> Any:
         return caller(function, *args, **kwargs)
 

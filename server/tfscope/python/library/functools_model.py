@@ -67,9 +67,7 @@ def wraps(
     wrapped: Any, assigned: Iterable[str] = ASSIGNED, updated: Iterable[str] = UPDATED
 ) -> Callable[[Any], Any]:
     """``functools.wraps``."""
-    return functools.partial(
-        update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated
-    )
+    return functools.partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
 class singledispatch:

@@ -41,7 +41,9 @@ class Parameter:
     KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
     VAR_KEYWORD = inspect.Parameter.VAR_KEYWORD
 
-    def __init__(self, name: Any, kind: Any, *, default: Any = empty, annotation: Any = empty) -> None:
+    def __init__(
+        self, name: Any, kind: Any, *, default: Any = empty, annotation: Any = empty
+    ) -> None:
         self.name, self.kind = name, kind
         self.default, self.annotation = default, annotation
 
@@ -86,9 +88,7 @@ class Signature:
 
     empty = inspect.Signature.empty
 
-    def __init__(
-        self, parameters: Iterable[Any] = (), *, return_annotation: Any = empty
-    ) -> None:
+    def __init__(self, parameters: Iterable[Any] = (), *, return_annotation: Any = empty) -> None:
         self.parameters: Any = OrderedDict((p.name, p) for p in parameters or ())
         self.return_annotation = return_annotation
 

@@ -44,9 +44,7 @@ def _itertools() -> ModuleModel:
         "imap": map, "izip": zip, "ifilter": filter, "ifilterfalse": itertools.filterfalse,
         "izip_longest": itertools.zip_longest,
     }  # fmt: skip
-    return ModuleModel(
-        "itertools", {**host_names("itertools", _HOST), **fueled}, python2=python2
-    )
+    return ModuleModel("itertools", {**host_names("itertools", _HOST), **fueled}, python2=python2)
 
 
 MODELS = {"itertools": _itertools}

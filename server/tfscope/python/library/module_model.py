@@ -47,9 +47,7 @@ class Members(Mapping[str, Any]):
     ``python2`` holds the names that only a Python 2 program sees.
     """
 
-    def __init__(
-        self, table: Mapping[str, Any], python2: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, table: Mapping[str, Any], python2: Mapping[str, Any] | None = None) -> None:
         self._table = dict(table)
         self._python2 = dict(python2 or {})
 

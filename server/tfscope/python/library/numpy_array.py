@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python.library.module_model import unknown
-from tfscope.python.library.numpy_dtypes import as_dtype, dtype_of_value, generic
+from tfscope.python.library.numpy_layout import nested, product, row_major
+from tfscope.python.library.numpy_dtypes import as_dtype, dtype_of_value
+from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -212,7 +214,9 @@ class ndarray:
 
     def tolist(self) -> Any:
         """Nested lists of Python values."""
-        if any(type(d) is Unknown for d in self._shape) or (self._buffer is None and self.size > LIMIT):
+        if any(type(d) is Unknown for d in self._shape) or (
+            self._buffer is None and self.size > LIMIT
+        ):
             return unknown("data", "array.tolist()")
         data = self.flat_data
         if data is None:
@@ -292,7 +296,9 @@ class ndarray:
         if target.kind in "US" and target.itemsize == 0 and data is not None:
             texts = [str(x) if target.kind == "U" else target.convert(x) for x in data]
             target = dtype_of_value(max(texts, key=len, default=""))
-        return make(None if data is None else [target.convert(x) for x in data], self._shape, target)
+        return make(
+            None if data is None else [target.convert(x) for x in data], self._shape, target
+        )
 
     def copy(self, order: Any = "C") -> ndarray:
         """A copy."""
@@ -354,53 +360,6 @@ class ndarray:
         return (make, (self.flat_data, self._shape, self._dtype))
 
 
-_METHODS = """sum prod mean std var max min argmax argmin any all cumsum cumprod ptp round clip
-squeeze repeat take dot argsort swapaxes diagonal trace nonzero searchsorted conj compress choose
-partition argpartition"""
-
-
-def _method(name: str) -> Callable[..., Any]:
-    def method(self: ndarray, *args: Any, **kwargs: Any) -> Any:
-        return self._call(name, *args, **kwargs)
-
-    method.__name__ = method.__qualname__ = name
-    return method
-
-
-for _name in _METHODS.split():
-    setattr(ndarray, _name, _method(_name))
-
-
-def _silent(self: ndarray, *_: Any, **__: Any) -> None:
-    """No effect on the graph."""
-
-
-def _resize(self: ndarray, *shape: Any, **_: Any) -> None:
-    """``ndarray.resize``: the elements are unknown."""
-    from tfscope.python.library.numpy_creation import shape_of
-
-    self._shape = shape_of(shape[0] if len(shape) == 1 else shape)
-    self._buffer = None
-
-
-def _sort(self: ndarray, axis: Any = -1, *_: Any, **__: Any) -> None:
-    """``ndarray.sort``, in place."""
-    self.assign(self._call("sort", axis))
-
-
-def _bytes(self: ndarray, *_: Any) -> Unknown:
-    """``ndarray.tobytes``."""
-    return unknown("data", "array.tobytes()")
-
-
-for _name in ("setflags", "tofile", "dump", "setfield"):
-    setattr(ndarray, _name, _silent)
-for _name in ("tobytes", "tostring", "dumps", "getfield"):
-    setattr(ndarray, _name, _bytes)
-ndarray.resize = _resize  # type: ignore[attr-defined]
-ndarray.sort = _sort  # type: ignore[attr-defined]
-
-
 def _is_array_type(value: Any) -> bool:
     return isinstance(value, type) and issubclass(value, ndarray)
 
@@ -422,38 +381,6 @@ def result(data: list[Any] | None, shape: tuple[Any, ...], dtype: Any) -> Any:
     return make(data, shape, dtype)
 
 
-def product(shape: tuple[Any, ...]) -> Any:
-    """The product of dimensions."""
-    if all(type(d) is int for d in shape):
-        return math.prod(shape)
-    if 0 in [d for d in shape if type(d) is int]:
-        return 0
-    size: Any = 1
-    for dimension in shape:
-        size = size * dimension
-    return size
-
-
-def row_major(shape: tuple[Any, ...]) -> tuple[int, ...]:
-    """Steps from element to element along each dimension."""
-    steps: list[int] = []
-    step = 1
-    for size in reversed(shape):
-        steps.append(step)
-        step *= size
-    return tuple(reversed(steps))
-
-
-def nested(data: list[Any], shape: tuple[int, ...]) -> Any:
-    """Row-major elements as nested lists."""
-    if not shape:
-        return data[0]
-    if len(shape) == 1:
-        return list(data)
-    width = math.prod(shape[1:])
-    return [nested(data[i * width : (i + 1) * width], shape[1:]) for i in range(shape[0])]
-
-
 def _text(value: Any, separator: str, dtype: Any) -> str:
     if isinstance(value, list):
         return "[" + separator.join(_text(v, separator, dtype) for v in value) + "]"
@@ -467,11 +394,3 @@ def as_array(value: Any) -> Any:
     from tfscope.python.library.numpy_creation import convert
 
     return value if isinstance(value, ndarray) else convert(value)
-
-
-def index_tuples(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """Every index of a shape in row-major order."""
-    return itertools.product(*[range(size) for size in shape])
-
-
-__all__ = ["LIMIT", "Buffer", "as_array", "make", "ndarray", "nested", "product", "result", "row_major"]

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from tfscope.python.library.module_model import unknown
-from tfscope.python.library.numpy_array import LIMIT, as_array, make, ndarray, product
-from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype_of_value, generic
+from tfscope.python.library.numpy_array import LIMIT, as_array, make, ndarray
+from tfscope.python.library.numpy_layout import product
+from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype_of_value
 from tfscope.python.library.numpy_promotion import promote
+from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief
 
@@ -259,8 +261,12 @@ def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
     target = None if dtype is None else as_dtype(dtype)
     if any(type(v) is Unknown for v in (start, stop, step)):
         whole = next(v for v in (start, stop, step) if type(v) is Unknown)
-        return make(None, (whole.derived(f"len(arange({whole.text}))"),), target or BY_NAME["int64"])
-    start, stop, step = (v if isinstance(v, float) else operator.index(v) for v in (start, stop, step))
+        return make(
+            None, (whole.derived(f"len(arange({whole.text}))"),), target or BY_NAME["int64"]
+        )
+    start, stop, step = (
+        v if isinstance(v, float) else operator.index(v) for v in (start, stop, step)
+    )
     if step == 0:
         raise raised(ZeroDivisionError("division by zero"))
     if isinstance(start + stop + step, int):
@@ -303,7 +309,15 @@ def linspace(
     return make([target.convert(x) for x in data], (count,), target)
 
 
-def logspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True, base: Any = 10.0, dtype: Any = None, axis: Any = 0) -> Any:
+def logspace(
+    start: Any,
+    stop: Any,
+    num: Any = 50,
+    endpoint: Any = True,
+    base: Any = 10.0,
+    dtype: Any = None,
+    axis: Any = 0,
+) -> Any:
     """``numpy.logspace``."""
     from tfscope.python.library.numpy_ufuncs import UFUNCS
 

@@ -13,10 +13,14 @@ from tfscope.python.library.module_model import (
     silent_functions,
     unknown,
 )
-from tfscope.python.library.numpy_array import as_array, index_tuples, make, ndarray
+from tfscope.python.library.numpy_array import as_array, make, ndarray
+from tfscope.python.library.numpy_layout import index_tuples
+from tfscope.python.library.numpy_broadcast import lost
 from tfscope.python.library.numpy_creation import arange, array, linspace, shape_of
-from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, generic
-from tfscope.python.library.numpy_shaping import concatenate, lost, meshgrid
+from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
+from tfscope.python.library.numpy_joining import concatenate
+from tfscope.python.library.numpy_scalars import generic
+from tfscope.python.library.numpy_shaping import meshgrid
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -90,7 +94,10 @@ def size(a: Any, axis: Any = None) -> Any:
 def allclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any = False) -> Any:
     """``numpy.allclose``."""
     found = isclose(a, b, rtol, atol, equal_nan)
-    return found.all() if isinstance(found, (ndarray, generic)) else found
+    if not isinstance(found, (ndarray, generic)):
+        return found
+    agreed = found.all()
+    return agreed if type(agreed) is Unknown else bool(agreed)
 
 
 def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any = False) -> Any:
@@ -178,7 +185,8 @@ def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any:
 
 def argwhere(a: Any) -> Any:
     """``numpy.argwhere``."""
-    from tfscope.python.library.numpy_shaping import nonzero, stack
+    from tfscope.python.library.numpy_joining import stack
+    from tfscope.python.library.numpy_shaping import nonzero
 
     found = nonzero(a)
     return stack(list(found), 1) if isinstance(found, tuple) and found else found
@@ -226,13 +234,13 @@ def _rows(key: Any) -> Any:
 
 
 def _columns(key: Any) -> Any:
-    from tfscope.python.library.numpy_shaping import column_stack
+    from tfscope.python.library.numpy_joining import column_stack
 
     return column_stack([_range(p) for p in (key if isinstance(key, tuple) else (key,))])
 
 
 def _grid(key: Any) -> Any:
-    from tfscope.python.library.numpy_shaping import stack
+    from tfscope.python.library.numpy_joining import stack
 
     if not isinstance(key, tuple):
         return _range(key)
@@ -303,9 +311,13 @@ def _lib() -> ModuleModel:
 
 
 def _tricks() -> ModuleModel:
-    from tfscope.python.library.numpy_shaping import broadcast_arrays, broadcast_to
+    from tfscope.python.library.numpy_broadcast import broadcast_arrays, broadcast_to
 
-    members = {"as_strided": as_strided, "broadcast_to": broadcast_to, "broadcast_arrays": broadcast_arrays}
+    members = {
+        "as_strided": as_strided,
+        "broadcast_to": broadcast_to,
+        "broadcast_arrays": broadcast_arrays,
+    }
     return ModuleModel("numpy.lib.stride_tricks", members, missing="unmodelled-api")
 
 

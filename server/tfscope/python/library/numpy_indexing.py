@@ -9,8 +9,10 @@ import operator
 from typing import Any
 
 from tfscope.python.library.module_model import unknown
-from tfscope.python.library.numpy_array import as_array, make, ndarray, product, row_major
-from tfscope.python.library.numpy_dtypes import BY_NAME, bool_, generic
+from tfscope.python.library.numpy_array import as_array, make, ndarray
+from tfscope.python.library.numpy_layout import product, row_major
+from tfscope.python.library.numpy_dtypes import BY_NAME
+from tfscope.python.library.numpy_scalars import bool_, generic
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief
 
@@ -52,7 +54,9 @@ def put(a: ndarray, key: Any, value: Any) -> None:
         a.lose()
         return
     target = _numbered(a)
-    places = _advanced(target, parts) if any(_is_advanced(p) for p in parts) else _basic(target, parts)
+    places = (
+        _advanced(target, parts) if any(_is_advanced(p) for p in parts) else _basic(target, parts)
+    )
     positions = places.flat_data if isinstance(places, (ndarray, generic)) else None
     if positions is None:
         a.lose()
@@ -80,7 +84,7 @@ def _spread(a: ndarray, source: Any, value: Any, shape: Any, count: int) -> list
         return None
     if product(source.shape) == 1:
         return source.flat_data * count
-    from tfscope.python.library.numpy_shaping import broadcast_data
+    from tfscope.python.library.numpy_broadcast import broadcast_data
 
     while source.ndim > len(shape) and source.shape[0] == 1:
         source = source.reshape(source.shape[1:])
@@ -129,7 +133,9 @@ def _entry(part: Any) -> Any:
         return part
     if isinstance(part, (bool, bool_)):
         return [None, make([0] if part else [], (1 if part else 0,), _INT)]
-    if isinstance(part, generic) or (hasattr(type(part), "__index__") and not hasattr(part, "shape")):
+    if isinstance(part, generic) or (
+        hasattr(type(part), "__index__") and not hasattr(part, "shape")
+    ):
         return operator.index(part)
     array = as_array(part)
     if array is None:
@@ -222,7 +228,7 @@ def _slice(part: slice, size: Any) -> tuple[Any, Any, int]:
 # -- advanced ------------------------------------------------------------------------------------
 def _advanced(a: ndarray, parts: list[Any]) -> Any:
     """Integer arrays: a copy whose index dimensions stand where NumPy puts them."""
-    from tfscope.python.library.numpy_shaping import broadcast_data, broadcast_shapes
+    from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_shapes
 
     arrays = [p for p in parts if _is_advanced(p)]
     index_shape = broadcast_shapes([p.shape for p in arrays])

@@ -11,16 +11,11 @@ from typing import Any
 
 from tfscope.python.library.module_model import ModuleModel, unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray, result
+from tfscope.python.library.numpy_broadcast import broadcast_shapes, lost, shape_text
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_promotion import result_dtype
 from tfscope.python.library.numpy_reductions import reduced
-from tfscope.python.library.numpy_shaping import (
-    broadcast_shapes,
-    diagonal,
-    lost,
-    shape_text,
-    transpose,
-)
+from tfscope.python.library.numpy_shaping import diagonal, transpose
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -161,7 +156,9 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> An
     if not isinstance(array, ndarray):
         return lost("norm", array)
     if ord not in (None, 2):
-        return reduced("norm", make(None, array.shape, BY_NAME["float64"]), axis, keepdims, _floats, len)
+        return reduced(
+            "norm", make(None, array.shape, BY_NAME["float64"]), axis, keepdims, _floats, len
+        )
     return reduced("norm", array, axis, keepdims, _floats, _euclid)
 
 

@@ -7,27 +7,35 @@ import math
 from typing import Any
 
 from tfscope.python.library import (
+    numpy_broadcast,
     numpy_creation,
     numpy_dtypes,
     numpy_extras,
+    numpy_joining,
     numpy_linalg,
+    numpy_methods,
+    numpy_more,
     numpy_promotion,
     numpy_random,
     numpy_reductions,
+    numpy_scalars,
+    numpy_sorting,
     numpy_shaping,
     numpy_ufuncs,
 )
 from tfscope.python.library.module_model import ModuleModel, PerRun, Submodule, program_python
-from tfscope.python.library.numpy_array import as_array, flatiter, ndarray
+from tfscope.python.library.numpy_array import as_array, flatiter, ndarray, result
 
 _CREATION = """array asarray zeros ones empty full zeros_like ones_like empty_like full_like arange
 linspace logspace eye identity tri tril triu diag"""
-_SHAPING = """reshape transpose swapaxes moveaxis rollaxis expand_dims squeeze concatenate stack vstack
-hstack dstack column_stack append array_split split tile repeat flip roll diagonal take delete pad
-where nonzero meshgrid unravel_index broadcast_to broadcast_arrays"""
+_SHAPING = """reshape transpose swapaxes moveaxis rollaxis expand_dims squeeze flip diagonal take where
+nonzero meshgrid unravel_index"""
+_JOINING = """concatenate stack vstack hstack dstack column_stack append array_split split tile repeat roll
+delete pad"""
+_BROADCAST = "broadcast_to broadcast_arrays"
 _PROMOTION = "result_type promote_types can_cast issubdtype issubclass_"
 _ABSTRACT = """generic number integer signedinteger unsignedinteger inexact floating complexfloating
-flexible character bool_ object_ str_ bytes_ dtype"""
+flexible character bool_ object_ str_ bytes_"""
 _SCALAR_ALIASES = {
     "int_": "int64", "intp": "int64", "intc": "int32", "longlong": "int64", "uint": "uint64",
     "uintp": "uint64", "short": "int16", "byte": "int8", "ubyte": "uint8", "half": "float16",
@@ -51,14 +59,14 @@ def _part(name: str) -> Any:
     def function(val: Any) -> Any:
         given = as_array(val)
         if not isinstance(given, ndarray):
-            return numpy_shaping.lost(name, given)
+            return numpy_broadcast.lost(name, given)
         data = given.flat_data
         target = given.dtype
         if getattr(target, "kind", "") == "c":
             target = numpy_dtypes.BY_NAME[f"float{4 * target.itemsize}"]
         if data is not None:
             data = [getattr(x, name) for x in data]
-        return numpy_shaping.result(data, given.shape, target)
+        return result(data, given.shape, target)
 
     function.__name__ = function.__qualname__ = name
     return function
@@ -69,22 +77,25 @@ def functions() -> dict[str, Any]:
     """The functions of ``numpy`` by name; methods of arrays call these."""
     table: dict[str, Any] = {}
     for module, names in (
-        (numpy_creation, _CREATION), (numpy_shaping, _SHAPING), (numpy_promotion, _PROMOTION),
+        (numpy_creation, _CREATION), (numpy_shaping, _SHAPING), (numpy_joining, _JOINING),
+        (numpy_broadcast, _BROADCAST), (numpy_promotion, _PROMOTION),
     ):  # fmt: skip
         table.update({name: getattr(module, name) for name in names.split()})
     table.update(numpy_ufuncs.UFUNCS)
     table.update(numpy_reductions.FUNCTIONS)
+    table.update(numpy_sorting.FUNCTIONS)
     table.update(numpy_linalg.PRODUCTS)
     table.update(numpy_extras.FUNCTIONS)
+    table.update(numpy_more.FUNCTIONS)
     for name in ("asanyarray", "ascontiguousarray", "asfortranarray", "require", "asfarray"):
         table[name] = numpy_creation.asarray
     for rank in (1, 2, 3):
         table[f"atleast_{rank}d"] = numpy_shaping.atleast(rank)
     for axis, name in enumerate(("vsplit", "hsplit", "dsplit")):
-        table[name] = numpy_shaping.splitter(name, axis)
+        table[name] = numpy_joining.splitter(name, axis)
     table.update(
         flipud=_flipper("flipud", 0), fliplr=_flipper("fliplr", 1), real=_part("real"),
-        imag=_part("imag"), row_stack=numpy_shaping.vstack, ravel=_ravel,
+        imag=_part("imag"), row_stack=numpy_joining.vstack, ravel=_ravel,
         frompyfunc=numpy_ufuncs.frompyfunc, vectorize=numpy_ufuncs.vectorize,
         min_scalar_type=lambda a: numpy_promotion.smallest(a), iscomplexobj=_is_complex,
     )  # fmt: skip
@@ -94,21 +105,22 @@ def functions() -> dict[str, Any]:
 def _ravel(a: Any, order: Any = "C") -> Any:
     """``numpy.ravel``."""
     given = as_array(a)
-    return given.ravel() if isinstance(given, ndarray) else numpy_shaping.lost("ravel", given)
+    return given.ravel() if isinstance(given, ndarray) else numpy_broadcast.lost("ravel", given)
 
 
 def _is_complex(x: Any) -> Any:
     """``numpy.iscomplexobj``."""
     given = as_array(x)
     if not isinstance(given, ndarray):
-        return numpy_shaping.lost("iscomplexobj", given)
+        return numpy_broadcast.lost("iscomplexobj", given)
     return getattr(given.dtype, "kind", "") == "c"
 
 
 def types() -> dict[str, Any]:
     """Scalar types, abstract types and their aliases."""
-    table: dict[str, Any] = {n: getattr(numpy_dtypes, n) for n in _ABSTRACT.split()}
+    table: dict[str, Any] = {n: getattr(numpy_scalars, n) for n in _ABSTRACT.split()}
     table.update(numpy_dtypes.SCALARS)
+    table["dtype"] = numpy_dtypes.dtype
     table.update({alias: table[name] for alias, name in _SCALAR_ALIASES.items()})
     table.update(int=int, float=float, bool=bool, complex=complex, object=object, str=str)
     table["long"] = int
@@ -149,6 +161,7 @@ _NOT_EXPORTED = frozenset(
 
 
 def _numpy() -> ModuleModel:
+    numpy_methods.install()
     members = {**functions(), **types(), **constants()}
     members.update({name: Submodule(f"numpy.{name}") for name in _SUBMODULES.split()})
     members.update(ndarray=ndarray, flatiter=flatiter, ufunc=numpy_ufuncs.ufunc)
@@ -178,5 +191,8 @@ MODELS: dict[str, Any] = {
     **numpy_linalg.MODELS,
     **numpy_extras.MODELS,
     **{f"numpy.{n}": functools.partial(_core, f"numpy.{n}") for n in _CORES.split()},
-    **{f"numpy.{n}": functools.partial(_empty, f"numpy.{n}") for n in "ma fft matlib polynomial".split()},
+    **{
+        f"numpy.{n}": functools.partial(_empty, f"numpy.{n}")
+        for n in "ma fft matlib polynomial".split()
+    },
 }

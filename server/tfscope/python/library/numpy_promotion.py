@@ -13,9 +13,9 @@ from tfscope.python.library.numpy_dtypes import (
     as_dtype,
     dtype,
     dtype_of_value,
-    generic,
     text_dtype,
 )
+from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.unknown import Unknown
 
 CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2, "c": 3, "S": 4, "U": 5, "O": 6, "V": 7}
@@ -96,11 +96,21 @@ def result_dtype(operands: list[Any]) -> Any:
             data = scalar.flat_data
             least = scalar.dtype if data is None or type(data[0]) is Unknown else smallest(data[0])
             result = promote(result, least)
-        elif result.kind == "u" and scalar.dtype.kind == "i" and scalar.flat_data:
-            value = scalar.flat_data[0]
-            if type(value) is int and value < 0:
-                result = promote(result, smallest(value))
+        elif result.kind in "iu" and scalar.dtype.kind in "iu" and scalar.flat_data:
+            result = _holding(result, scalar.flat_data[0])
     return result
+
+
+def _holding(found: dtype, value: Any) -> dtype:
+    """The least integer dtype at least as wide as ``found`` that holds the value."""
+    if type(value) is not int or value.bit_length() < 8 * found.itemsize and value >= 0:
+        return found
+    if found.kind == "u" and value >= 0:
+        return promote(found, smallest(value))
+    size = found.itemsize
+    while value.bit_length() >= 8 * size and size < 8:
+        size *= 2
+    return promote(found, BY_NAME[f"int{8 * size}"])
 
 
 def _promote_all(found: list[Any]) -> Any:

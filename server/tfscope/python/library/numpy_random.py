@@ -10,9 +10,9 @@ from typing import Any
 
 from tfscope.python.library.module_model import ModuleModel, unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray
+from tfscope.python.library.numpy_broadcast import broadcast_shapes
 from tfscope.python.library.numpy_creation import shape_of
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
-from tfscope.python.library.numpy_shaping import broadcast_shapes
 from tfscope.values.unknown import Unknown
 
 _PARAMETERS = """uniform:2 normal:2 laplace:2 logistic:2 gumbel:2 lognormal:2 beta:2 f:2 gamma:2
@@ -78,7 +78,14 @@ class RandomState:
         """``randint``."""
         return drawn("randint", size, dtype)
 
-    def integers(self, low: Any, high: Any = None, size: Any = None, dtype: Any = "int64", endpoint: Any = False) -> Any:
+    def integers(
+        self,
+        low: Any,
+        high: Any = None,
+        size: Any = None,
+        dtype: Any = "int64",
+        endpoint: Any = False,
+    ) -> Any:
         """``Generator.integers``."""
         return drawn("integers", size, dtype)
 
@@ -90,7 +97,9 @@ class RandomState:
         """Unknown."""
         return unknown("clock", "np.random.bytes()")
 
-    def choice(self, a: Any, size: Any = None, replace: Any = True, p: Any = None, axis: Any = 0) -> Any:
+    def choice(
+        self, a: Any, size: Any = None, replace: Any = True, p: Any = None, axis: Any = 0
+    ) -> Any:
         """``choice``."""
         array = as_array(a)
         dtype = BY_NAME["int64"]

@@ -11,10 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.library.module_model import unknown
-from tfscope.python.library.numpy_array import as_array, make, ndarray, product, result, row_major
+from tfscope.python.library.numpy_array import as_array, make, ndarray, result
+from tfscope.python.library.numpy_layout import product, row_major
+from tfscope.python.library.numpy_broadcast import axis_of, lost
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
 from tfscope.python.library.numpy_elements import divide
-from tfscope.python.library.numpy_shaping import axis_of, lost, transpose
+from tfscope.python.library.numpy_shaping import transpose
+from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief
 
@@ -42,7 +45,7 @@ def reduced(name: str, a: Any, axis: Any, keepdims: Any, dtype: Any, function: R
     kept = [i for i in range(array.ndim) if i not in axes]
     shape = tuple(array.shape[i] for i in kept)
     target = dtype(array.dtype) if callable(dtype) else dtype
-    lines = _lines(array, axes, kept)
+    lines = lines_of(array, axes, kept)
     if lines is None or type(target) is Unknown:
         data = None
     else:
@@ -58,7 +61,7 @@ def _convert(target: Any, value: Any) -> Any:
     return value if type(value) is Unknown else target.convert(value)
 
 
-def _lines(array: ndarray, axes: list[int], kept: list[int]) -> list[list[Any]] | None:
+def lines_of(array: ndarray, axes: list[int], kept: list[int]) -> list[list[Any]] | None:
     """The elements along ``axes`` for every index of the kept dimensions."""
     data = array.flat_data
     if data is None:
@@ -130,27 +133,49 @@ def _variance(ddof: Any) -> Reduce:
     return call
 
 
-def sum_(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+def sum_(
+    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any
+) -> Any:
     """``numpy.sum``."""
     return reduced("sum", a, axis, keepdims, _chosen(dtype, _sum_dtype), _total)
 
 
-def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+def prod(
+    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any
+) -> Any:
     """``numpy.prod``."""
     return reduced("prod", a, axis, keepdims, _chosen(dtype, _sum_dtype), _product)
 
 
-def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+def mean(
+    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any
+) -> Any:
     """``numpy.mean``."""
     return reduced("mean", a, axis, keepdims, _chosen(dtype, _mean_dtype), _strict("mean", _mean))
 
 
-def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, keepdims: Any = False) -> Any:
+def var(
+    a: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    out: Any = None,
+    ddof: Any = 0,
+    keepdims: Any = False,
+) -> Any:
     """``numpy.var``."""
-    return reduced("var", a, axis, keepdims, _chosen(dtype, _mean_dtype), _strict("var", _variance(ddof)))
+    return reduced(
+        "var", a, axis, keepdims, _chosen(dtype, _mean_dtype), _strict("var", _variance(ddof))
+    )
 
 
-def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, keepdims: Any = False) -> Any:
+def std(
+    a: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    out: Any = None,
+    ddof: Any = 0,
+    keepdims: Any = False,
+) -> Any:
     """``numpy.std``."""
     variance = _variance(ddof)
     function = _strict("std", lambda line: math.sqrt(variance(line)))
@@ -158,7 +183,9 @@ def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any 
 
 
 def _extreme(name: str, choose: Callable[[list[Any]], Any]) -> Callable[..., Any]:
-    def function(a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **options: Any) -> Any:
+    def function(
+        a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **options: Any
+    ) -> Any:
         def pick(line: list[Any]) -> Any:
             if not line:
                 which = "maximum" if name == "max" else "minimum"
@@ -258,7 +285,8 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False
 def count_nonzero(a: Any, axis: Any = None, **_: Any) -> Any:
     """``numpy.count_nonzero``."""
     count = _strict("count_nonzero", lambda line: sum(1 for x in line if x))
-    return reduced("count_nonzero", a, axis, False, BY_NAME["int64"], count)
+    found = reduced("count_nonzero", a, axis, False, BY_NAME["int64"], count)
+    return found.item() if axis is None and isinstance(found, generic) else found
 
 
 def reduce_with(name: str, a: Any, axis: Any, dtype: Any, keepdims: Any, function: Any) -> Any:
@@ -304,70 +332,12 @@ def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any
     return accumulate_with("cumprod", a, axis, dtype, lambda x, y: x * y)
 
 
-# -- order -------------------------------------------------------------------------------------
-def _ordered(name: str, a: Any, axis: Any, pick: Callable[[list[Any]], list[Any]], dtype: Any) -> Any:
-    """Each line along ``axis`` replaced by another of the same length."""
-    array = as_array(a)
-    if not isinstance(array, ndarray) or type(axis) is Unknown:
-        return lost(name, array, axis)
-    if axis is None:
-        array, axis = array.ravel(), 0
-    axis = axis_of(axis, array.ndim)
-    kept = [i for i in range(array.ndim) if i != axis]
-    lines = _lines(array, [axis], kept) if array.known else None
-    target = dtype or array.dtype
-    if lines is None:
-        return make(None, array.shape, target)
-    data = [x for line in lines for x in pick(line)]
-    order = [*kept, axis]
-    moved = make(data, tuple(array.shape[i] for i in order), target)
-    return transpose(moved, [order.index(i) for i in range(array.ndim)]).copy()
-
-
-def sort(a: Any, axis: Any = -1, *_: Any, **__: Any) -> Any:
-    """``numpy.sort``."""
-    return _ordered("sort", a, axis, sorted, None)
-
-
-def argsort(a: Any, axis: Any = -1, *_: Any, **__: Any) -> Any:
-    """``numpy.argsort``."""
-
-    def pick(line: list[Any]) -> list[Any]:
-        return sorted(range(len(line)), key=line.__getitem__)
-
-    return _ordered("argsort", a, axis, pick, BY_NAME["int64"])
-
-
-def unique(ar: Any, return_index: Any = False, return_inverse: Any = False, return_counts: Any = False, axis: Any = None) -> Any:
-    """``numpy.unique`` of all elements."""
-    array = as_array(ar)
-    extra = [flag for flag in (return_index, return_inverse, return_counts) if flag is not False]
-    if not isinstance(array, ndarray) or axis is not None or not array.known:
-        found: Any = lost("unique", array)
-        if isinstance(array, ndarray) and axis is None:
-            found = make(None, (unknown("data", "len(unique())"),), array.dtype)
-        return (found, *[unknown("data", "unique()") for _ in extra]) if extra else found
-    data = array.flat_data or []
-    values = sorted(set(data))
-    integer = BY_NAME["int64"]
-    outcome: list[Any] = [make(values, (len(values),), array.dtype)]
-    for flag, items in (
-        (return_index, [data.index(v) for v in values]),
-        (return_inverse, [values.index(v) for v in data]),
-        (return_counts, [data.count(v) for v in values]),
-    ):
-        if flag is not False:
-            outcome.append(make(items, (len(items),), integer))
-    return outcome[0] if len(outcome) == 1 else tuple(outcome)
-
-
 FUNCTIONS: dict[str, Any] = {
     "sum": sum_, "prod": prod, "product": prod, "mean": mean, "var": var, "std": std,
     "max": _extreme("max", max), "min": _extreme("min", min), "argmax": _position("argmax", max),
     "argmin": _position("argmin", min), "all": all_, "any": any_, "alltrue": all_,
     "sometrue": any_, "ptp": ptp, "median": median, "percentile": percentile, "average": average,
-    "count_nonzero": count_nonzero, "cumsum": cumsum, "cumprod": cumprod, "sort": sort,
-    "argsort": argsort, "unique": unique,
+    "count_nonzero": count_nonzero, "cumsum": cumsum, "cumprod": cumprod, "sort": sort, "unique": unique,
 }  # fmt: skip
 for _new, _old in {
     "amax": "max", "amin": "min",

@@ -10,10 +10,11 @@ from typing import Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray, result
-from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype, generic
+from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_shapes, lost
+from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype
 from tfscope.python.library.numpy_elements import BINARY, UNARY
 from tfscope.python.library.numpy_promotion import result_dtype
-from tfscope.python.library.numpy_shaping import broadcast_data, broadcast_shapes, lost
+from tfscope.python.library.numpy_scalars import generic, integer
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -129,7 +130,15 @@ class ufunc:
         value = self._function(*row)
         return value if type(value) is Unknown else outer.convert(value)
 
-    def reduce(self, array: Any, axis: Any = 0, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+    def reduce(
+        self,
+        array: Any,
+        axis: Any = 0,
+        dtype: Any = None,
+        out: Any = None,
+        keepdims: Any = False,
+        **_: Any,
+    ) -> Any:
         """The function over a dimension."""
         from tfscope.python.library.numpy_reductions import reduce_with
 
@@ -298,13 +307,33 @@ def _install(cls: Any) -> None:
             setattr(cls, f"__i{sign}__", _inplace(UFUNCS[name]))
     for sign, name in _COMPARISONS.items():
         setattr(cls, f"__{sign}__", _comparison(sign, UFUNCS[name]))
-    for sign, name in {"neg": "negative", "pos": "positive", "abs": "absolute", "invert": "invert"}.items():
+    for sign, name in {
+        "neg": "negative",
+        "pos": "positive",
+        "abs": "absolute",
+        "invert": "invert",
+    }.items():
         setattr(cls, f"__{sign}__", _unary(UFUNCS[name]))
     cls.__matmul__, cls.__rmatmul__, cls.__divmod__ = _matmul, _rmatmul, _divmod
 
 
 _install(ndarray)
 _install(generic)
+
+
+def _repeating(arithmetic: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Multiplication of an integer scalar, which repeats a sequence as an ``int`` does."""
+
+    def method(self: Any, other: Any) -> Any:
+        if isinstance(other, (list, tuple, str, bytes)):
+            return other * int(self)
+        return arithmetic(self, other)
+
+    return method
+
+
+integer.__mul__ = _repeating(_forward(UFUNCS["multiply"]))  # type: ignore[attr-defined]
+integer.__rmul__ = _repeating(_reflected(UFUNCS["multiply"]))  # type: ignore[attr-defined]
 
 
 def _keep_hash(cls: type) -> None:
@@ -329,9 +358,7 @@ def frompyfunc(func: Any, nin: Any, nout: Any) -> Any:
             return lost("vectorize", *operands)
         shape = broadcast_shapes([a.shape for a in operands])
         spread = [broadcast_data(a, shape) or [] for a in operands]
-        rows = [
-            [a.dtype.wrap(x) for a, x in zip(operands, row)] for row in zip(*spread)
-        ]
+        rows = [[a.dtype.wrap(x) for a, x in zip(operands, row)] for row in zip(*spread)]
         values = [func(*row) for row in rows]
         from tfscope.python.library.numpy_creation import array
 

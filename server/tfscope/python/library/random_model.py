@@ -36,7 +36,9 @@ class Random:
         """``k`` unknown items."""
         return self._several("sample", population, k)
 
-    def choices(self, population: Any, weights: Any = None, *, cum_weights: Any = None, k: Any = 1) -> Any:
+    def choices(
+        self, population: Any, weights: Any = None, *, cum_weights: Any = None, k: Any = 1
+    ) -> Any:
         """``k`` unknown items."""
         return self._several("choices", population, k)
 

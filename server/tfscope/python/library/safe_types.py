@@ -50,9 +50,7 @@ _ITERATORS = frozenset(
     for sample in ([], (), {}, {}.values(), {}.items(), "", b"", set(), range(0), bytearray())
 ) | {type(reversed([])), type(reversed({})), type(iter(int, 1)), type(iter(range(1 << 80)))}
 
-_names = {
-    (module, name) for module, names in SAFE_TYPES.items() for name in names.split()
-}
+_names = {(module, name) for module, names in SAFE_TYPES.items() for name in names.split()}
 
 
 def is_safe_type(cls: type) -> bool:

@@ -77,9 +77,30 @@ def _nothing(self: Path, *args: Any, **kwargs: Any) -> None:
     """Writes nothing."""
 
 
-for _name in ["is_dir", "glob", "rglob", "iterdir", "stat", "lstat", "owner", "group", "read_bytes", "samefile"]:
+for _name in [
+    "is_dir",
+    "glob",
+    "rglob",
+    "iterdir",
+    "stat",
+    "lstat",
+    "owner",
+    "group",
+    "read_bytes",
+    "samefile",
+]:
     setattr(Path, _name, _question(_name))
-for _name in ["mkdir", "rmdir", "unlink", "touch", "rename", "replace", "chmod", "write_text", "write_bytes"]:
+for _name in [
+    "mkdir",
+    "rmdir",
+    "unlink",
+    "touch",
+    "rename",
+    "replace",
+    "chmod",
+    "write_text",
+    "write_bytes",
+]:
     setattr(Path, _name, _nothing)
 
 

@@ -294,9 +294,15 @@ def _future_utils(name: str) -> ModuleModel:
     names = """iteritems itervalues iterkeys viewitems viewvalues viewkeys with_metaclass raise_from
     PY2 PY3 string_types integer_types text_type binary_type python_2_unicode_compatible"""
     members: dict[str, Any] = {n: six[n] for n in names.split() if n not in ("PY2", "PY3")}
-    members.update(PY2=PerRun("six.PY2", is_python2), PY3=PerRun("six.PY3", lambda: not is_python2()))
+    members.update(
+        PY2=PerRun("six.PY2", is_python2), PY3=PerRun("six.PY3", lambda: not is_python2())
+    )
     members.update(native=_same, native_str=str, lmap=lambda f, *s: list(map(f, *s)), old_div=_div)
-    members.update(lzip=lambda *s: list(zip(*s)), lrange=lambda *a: list(range(*a)), bytes_to_native_str=ensure_str)
+    members.update(
+        lzip=lambda *s: list(zip(*s)),
+        lrange=lambda *a: list(range(*a)),
+        bytes_to_native_str=ensure_str,
+    )
     return ModuleModel(name, members, missing="unmodelled-api")
 
 
@@ -310,7 +316,8 @@ def _future(name: str) -> ModuleModel:
         "builtins": Submodule(f"{name}.builtins"),
         "utils": Submodule(f"{name}.utils"),
         "standard_library": ModuleModel(
-            f"{name}.standard_library", {"install_aliases": silent_print, "install_hooks": silent_print}
+            f"{name}.standard_library",
+            {"install_aliases": silent_print, "install_hooks": silent_print},
         ),
     }
     return ModuleModel(name, parts, package=True, missing="unmodelled-api")
@@ -321,7 +328,9 @@ MODELS: dict[str, Any] = {
     "six.moves": _moves,
     "six.moves.urllib": lambda: _urllib("six.moves.urllib"),
     "six.moves.urllib.parse": lambda: _urllib_parse("six.moves.urllib.parse"),
-    "six.moves.urllib.request": lambda: ModuleModel("six.moves.urllib.request", {}, missing="clock"),
+    "six.moves.urllib.request": lambda: ModuleModel(
+        "six.moves.urllib.request", {}, missing="clock"
+    ),
     "six.moves.urllib.error": lambda: ModuleModel("six.moves.urllib.error", {}, missing="clock"),
     "urllib.parse": lambda: _urllib_parse("urllib.parse"),
     "urlparse": lambda: _urllib_parse("urlparse"),

@@ -66,7 +66,9 @@ class Modules:
 
     def __getitem__(self, name: Any) -> Any:
         found = self._loaded().get(name)
-        return found if found is not None else unknown("unmodelled-python", f"sys.modules[{name!r}]")
+        return (
+            found if found is not None else unknown("unmodelled-python", f"sys.modules[{name!r}]")
+        )
 
     def __setitem__(self, name: Any, module: Any) -> None:
         if isinstance(name, str):

@@ -23,9 +23,7 @@ class Formatter:
         """``str.format``."""
         return format_string.format(*args, **kwargs)
 
-    def vformat(
-        self, format_string: str, args: Iterable[Any], kwargs: Mapping[str, Any]
-    ) -> str:
+    def vformat(self, format_string: str, args: Iterable[Any], kwargs: Mapping[str, Any]) -> str:
         """``str.format`` with collected arguments."""
         return format_string.format(*args, **kwargs)
 

@@ -109,7 +109,9 @@ def make_dataclass(cls_name: str, fields: Any, *, bases: Any = (), **options: An
     values = {f[0]: f[2] for f in fields if not isinstance(f, str) and len(f) > 2}
     options.pop("namespace", None)
     body = {**values, "__annotations__": dict.fromkeys(names, object), "__tfscope_user__": True}
-    return dataclass(types.new_class(cls_name, tuple(bases), {}, lambda ns: ns.update(body)), **options)
+    return dataclass(
+        types.new_class(cls_name, tuple(bases), {}, lambda ns: ns.update(body)), **options
+    )
 
 
 def field(**options: Any) -> Any:

@@ -24,6 +24,8 @@ def axis_of(axis, rank):
     """An axis as a non-negative int; ``None`` if it is not known."""
     if isinstance(axis, Tensor):
         axis = axis.static
+    if isinstance(axis, (list, tuple)) and len(axis) == 1:
+        axis = axis[0]
     if axis is None or isinstance(axis, Unknown) or rank is None:
         return None
     axis = int(axis)

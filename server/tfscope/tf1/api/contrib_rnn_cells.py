@@ -15,6 +15,7 @@ from tfscope.tf1.api.rnn_cell_base import (
     activation_function,
     initializer_of,
     input_depth,
+    size_of,
     state_pair,
 )
 from tfscope.tf1.api.train_public import tf
@@ -277,7 +278,7 @@ class MinimalRNNCell(_Keras):
 
     def call(self, inputs, state):
         """Output and state are the same tensor."""
-        sizes = [inputs.get_shape().as_list()[1], 2 * self.units]
+        sizes = [size_of(inputs, 1), 2 * self.units]
         forward, gate = tf.split(value=self.kernel, num_or_size_splits=sizes, axis=0)
         forward = self.activation(tf.matmul(inputs, forward))
         gates = tf.matmul(tf.concat([forward, state], 1), gate)

@@ -16,6 +16,7 @@ from tfscope.tf1.api.rnn_cell_base import (
     assert_like_rnncell,
     cell_attribute,
     cell_result,
+    size_of,
 )
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
@@ -247,7 +248,7 @@ class HighwayWrapper(_Wrapper):
         return tf.sigmoid(tf.nn.xw_plus_b(inp, weight, bias))
 
     def _highway(self, inp, out):
-        size = inp.get_shape().with_rank(2).as_list()[1]
+        size = size_of(inp, 1)
         carry = self._gate("carry", inp, size, self._carry_bias_init)
         if self._couple_carry_transform_gates:
             transform = 1 - carry
@@ -312,7 +313,7 @@ class AttentionCellWrapper(_Wrapper):
         attended = tf.reshape(attended, [-1, length, size])
         input_size = self._input_size
         if input_size is None:
-            input_size = inputs.get_shape().as_list()[1]
+            input_size = size_of(inputs, 1)
         inputs = self._project(0, [inputs, attns], input_size)
         output, new_inner = cell_result(self._cell(inputs, inner))
         query = tf.concat(nest.flatten(new_inner), 1) if self._state_is_tuple else new_inner

@@ -16,6 +16,7 @@ from tfscope.tf1.api.contrib_rnn_scoped import (
     known_depth,
 )
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.rnn_cell_base import static_size
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.raised import raised
@@ -61,7 +62,7 @@ class TimeFreqLSTMCell(ScopedCell):
         zeros = tf.zeros_initializer()
         bias = get_variable("B", shape=[4 * units], initializer=zeros, dtype=dtype)
         w = _peepholes(units, dtype, "FIO", "W_{}_diag") if self._use_peepholes else None
-        m_freq = tf.zeros([inputs.get_shape().as_list()[0], units], dtype)
+        m_freq = tf.zeros([static_size(inputs, 0), units], dtype)
         outputs, states = [], []
         for fq, part in enumerate(parts):
             c_prev = tf.slice(state, [0, 2 * fq * units], [-1, units])
@@ -136,7 +137,7 @@ class GridLSTMCell(ScopedCell):
     def call(self, inputs, state):
         """Outputs and states of all blocks; the ops between are not modelled."""
         self._all_variables(inputs.dtype)
-        batch = inputs.get_shape().as_list()[0]
+        batch = static_size(inputs, 0)
         count = len(self._state_tuple_type._fields)
         parts = [_blank(batch, self._num_units, inputs.dtype) for _ in range(count)]
         output = _blank(batch, self._output_size, inputs.dtype)

@@ -6,6 +6,7 @@ Mirrors contrib/rnn/python/ops/rnn_cell.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.contrib_layers_norm import layer_norm
+from tfscope.tf1.api.contrib_layers_utils import parameter_shape
 from tfscope.tf1.api.contrib_rnn_core import _Linear, _linear, names
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.rnn_cell import LSTMStateTuple
@@ -30,7 +31,8 @@ def known_depth(inputs, text="Could not infer input size from inputs.get_shape()
 
 def scoped_norm(gain, shift, inputs, scope):
     """Layer norm with variables gamma, beta in ``scope``.  Mirrors rnn_cell.py _norm."""
-    shape = inputs.get_shape()[-1:]
+    shape = inputs.get_shape()
+    shape = parameter_shape(shape if shape.ndims is None else shape[-1:])
     with variable_scope.variable_scope(scope):
         for name, start in (("gamma", gain), ("beta", shift)):
             get_variable(
@@ -152,7 +154,7 @@ class LayerNormBasicLSTMCell(ScopedCell):
 
     def _linear(self, args):
         size = 4 * self._num_units
-        depth = args.get_shape()[-1] if args.get_shape().ndims else None
+        depth = known_depth(args)
         weights = get_variable("kernel", [depth, size], dtype=args.dtype)
         out = tf.matmul(args, weights)
         if not self._layer_norm:

@@ -14,7 +14,7 @@ from tfscope.tf1.api.contrib_rnn_scoped import (
 )
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.rnn_cell import LSTMStateTuple
-from tfscope.tf1.api.rnn_cell_base import state_pair
+from tfscope.tf1.api.rnn_cell_base import size_of, state_pair, static_size
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.raised import raised
@@ -47,7 +47,7 @@ class ConvLSTMCell(ScopedCell):
 
     def _convolved(self, args):
         rank = self._conv_ndims + 2
-        depth = sum(_depth(a) for a in args)
+        depth = sum(size_of(a, -1) for a in args)
         size = 4 * self._output_channels
         dtype = args[0].dtype
         kernel = get_variable("kernel", [*self._kernel_shape, depth, size], dtype=dtype)
@@ -71,12 +71,6 @@ class ConvLSTMCell(ScopedCell):
         if self._skip_connection:
             output = tf.concat([output, inputs], axis=-1)
         return output, LSTMStateTuple(new_cell, output)
-
-
-def _depth(tensor):
-    shape = tensor.get_shape()
-    size = shape.as_list()[-1] if shape.ndims else None
-    return Unknown("dimension", "shape[-1]") if size is None else size
 
 
 @tf_export(*names("Conv1DLSTMCell"))
@@ -131,8 +125,7 @@ class GLSTMCell(ScopedCell):
     def call(self, inputs, state):
         """Output m and the new state."""
         c_prev, m_prev = state_pair(state)
-        static = inputs.get_shape().as_list()[0]
-        batch = static or tf.shape(inputs)[0]
+        batch = static_size(inputs, 0) or tf.shape(inputs)[0]
         size = known_depth(inputs) // self._number_of_groups
         dtype = inputs.dtype
         parts = {gate: [] for gate in "ijfo"}
@@ -254,7 +247,7 @@ class WeightNormLSTMCell(ScopedCell):
 
     def _linear(self, args, output_size, norm, bias):
         args = args if isinstance(args, list) else [args]
-        sizes = [_depth(a) for a in args]
+        sizes = [size_of(a, -1) for a in args]
         dtype = args[0].dtype
         with variable_scope.variable_scope(variable_scope.get_variable_scope()) as outer:
             weights = get_variable("kernel", [sum(sizes), output_size], dtype=dtype)

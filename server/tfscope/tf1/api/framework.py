@@ -169,6 +169,12 @@ def executing_eagerly():
     return False
 
 
+@tf_export("python.tf2.enabled")
+def enabled():
+    """No: the 1.x behaviour is modelled."""
+    return False
+
+
 def _switch(name, key=None, value=None):
     def function(*args, **kwargs):
         if key is not None:

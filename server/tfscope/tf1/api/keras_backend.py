@@ -180,7 +180,7 @@ def variable(value, dtype=None, name=None, constraint=None):
     """A ``tf.Variable`` of a value."""
     made = variables.new_variable(
         value, dtype=dtypes.as_dtype(_dtype(dtype)), name=name, constraint=constraint,
-        use_resource=None if current_run().is_v1 else True,
+        use_resource=True,
     )  # fmt: skip
     context.track_variable(made)
     return made

@@ -195,7 +195,9 @@ def conv2d_transpose(x, kernel, output_shape, strides=(1, 1), padding="valid", d
     x = _to_last(x, first, 2)
     if first:
         output_shape = (output_shape[0], output_shape[2], output_shape[3], output_shape[1])
-    if not isinstance(output_shape, ops.Tensor):
+    if isinstance(output_shape, ops.Tensor):
+        output_shape[0]
+    else:
         if output_shape[0] is None:
             output_shape = (tf.shape(x)[0], *output_shape[1:])
         output_shape = tf.stack(list(output_shape))

@@ -313,7 +313,8 @@ def _operator(op_name, op_type, *, out="T", reverse=False):
     def operate(x, y):
         x, y = (y, x) if reverse else (x, y)
         with ops.get_default_graph().name_scope(op_name) as scope:
-            kind = next((v._dtype.base_dtype for v in (x, y) if getattr(v, "_dtype", None) is not None), None)
+            dense = [v for v in (x, y) if is_dense_tensor_like(v)]
+            kind = next((v._dtype.base_dtype for v in dense if getattr(v, "_dtype", None) is not None), None)
             x = convert_to_tensor(x, None if is_dense_tensor_like(x) else kind, name="x")
             y = convert_to_tensor(y, kind if not is_dense_tensor_like(y) else None, name="y")
             if op_type == "RealDiv" and x._dtype is not None and x._dtype.is_integer:

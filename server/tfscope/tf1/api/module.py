@@ -57,6 +57,8 @@ def resolve(path: str, name: str) -> Any:
     full = f"{path}.{name}" if path else name
     if full in ("__version__", "VERSION", "version.VERSION"):
         return VERSIONS[current_run().target]
+    if full.split(".")[0] == "core":
+        return messages(full)
     if full.startswith("python.") or full == "python" or ".python." in full:
         return private(full)
     if full in ("compat.v1", "compat.v2"):
@@ -75,6 +77,8 @@ def resolve(path: str, name: str) -> Any:
             pass
     if (known is not None and known.kind == "module") or has_models(full):
         return module(full)
+    if known is None and full.startswith("contrib.") and name.endswith("_ops"):
+        return private(f"python.ops.{name}")
     if known is None:
         return ABSENT
     return unmodelled.stand_in(known)
@@ -91,6 +95,10 @@ def private(full: str) -> Any:
     """A name of ``tensorflow.python…``: a registered private name, else the public symbol defined
     there, else the public symbol of the same last name, else a deeper private module."""
     last = full.rpartition(".")[2]
+    if last.startswith("__"):
+        return ABSENT
+    if is_private_module(full):
+        return module(full)
     for name in (full, *_public_names(full, last)):
         try:
             return registry.lookup(name)
@@ -99,10 +107,29 @@ def private(full: str) -> Any:
     known = symbols.by_owner(current_run().target).get(full)
     if known is not None:
         return unmodelled.stand_in(symbols.table(current_run().target)[known])
-    if last[:1].isupper():
+    same = [name for name in registry.EXPORTS if name.endswith(f".{last}")]
+    if last.startswith("_") and same:
+        return registry.EXPORTS[same[0]]
+    if last.lstrip("_")[:1].isupper() or last.startswith("_"):
         current_run().note_gap("unmodelled-api", f"tensorflow.{full}")
         return unmodelled.unknown_symbol(full)
     return module(full)
+
+
+def messages(full: str) -> Any:
+    """A module of generated messages, or one of its classes."""
+    last = full.rpartition(".")[2]
+    if full == "core" or full.count(".") < 3 and not last[:1].isupper():
+        return module(full)
+    return unmodelled.stand_in(symbols.Symbol(full, "class", "", "", ""))
+
+
+def is_private_module(full: str) -> bool:
+    """Whether something public is defined in, or registered below, a private module."""
+    if full in symbols.owner_modules(current_run().target):
+        return True
+    registry.load(full)
+    return any(name.startswith(f"{full}.") for name in registry.EXPORTS)
 
 
 def _public_names(full: str, last: str) -> list[str]:
@@ -129,11 +156,13 @@ def provide(name: str, ev: object = None) -> Any:
     top, _, rest = name.partition(".")
     if top not in ("tensorflow", "tensorflow_core"):
         return None
-    if rest in ("", "compat", "compat.v1", "compat.v2", "core", "python"):
+    if rest.split(".")[0] == "core":
+        return module(rest)
+    if rest in ("", "compat", "compat.v1", "compat.v2", "python"):
         return module("" if rest.startswith("compat.") else rest)
     rest = rest.removeprefix("compat.v1.").removeprefix("compat.v2.")
     parent, _, last = rest.rpartition(".")
-    if rest.startswith(("python.", "core.")) or ".python" in rest:
+    if rest.startswith("python.") or ".python" in rest:
         found = private(rest) if rest.startswith("python.") or ".python." in rest else None
         return found if isinstance(found, TfModule) else module(rest)
     found = resolve(parent, last)

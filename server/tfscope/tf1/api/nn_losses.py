@@ -214,15 +214,14 @@ def fused_batch_norm(x, scale, offset, mean=None, variance=None, epsilon=0.001, 
     """Batch normalization in one op."""
     with ops.name_scope(name, "FusedBatchNormV3", [x]) as scope:
         y = convert_to_tensor(x, name="input")
-        for part, text in ((scale, "scale"), (offset, "offset")):
-            convert_to_tensor(part, name=text)
+        parts = [convert_to_tensor(part, name=text) for part, text in ((scale, "scale"), (offset, "offset"))]
         if is_training:
             make_constant(0.0, dtypes.float32, [0], "Const")
             make_constant(0.0, dtypes.float32, [0], "Const")
         depth = y.shape.as_list()[1 if str(data_format).startswith("NC") else -1] if y.shape.ndims else None
         vector = TensorShape([depth])
         kind = y._dtype.base_dtype if y._dtype else None
-        op = ops.get_default_graph().create_op("FusedBatchNormV3", [y], [(kind, y.shape)] + [(dtypes.float32, vector)] * 5, name=scope)
+        op = ops.get_default_graph().create_op("FusedBatchNormV3", [y, *parts], [(kind, y.shape)] + [(dtypes.float32, vector)] * 5, name=scope)
     return op.outputs[0], op.outputs[1], op.outputs[2]
 
 

@@ -153,6 +153,19 @@ def input_depth(shape: Any) -> Any:
     return Unknown("dimension", "inputs.shape[-1]")
 
 
+def static_size(tensor: Any, axis: int) -> int | None:
+    """A static dimension of a tensor, ``None`` if it is not known."""
+    shape = tensor.get_shape()
+    size: int | None = shape.as_list()[axis] if shape.ndims else None
+    return size
+
+
+def size_of(tensor: Any, axis: int) -> Any:
+    """A dimension of a tensor that decides shapes of variables."""
+    size = static_size(tensor, axis)
+    return Unknown("dimension", f"shape[{axis}]") if size is None else size
+
+
 def activation_function(activation: Any) -> Any:
     """The activation of a cell; ``None`` is tanh, an unknown one keeps shapes."""
     if activation is None or not activation:

@@ -15,6 +15,7 @@ from tfscope.tf1.api.rnn_cell_base import (
     assert_like_rnncell,
     cell_attribute,
     cell_result,
+    size_of,
     zero_state_tensors,
 )
 from tfscope.tf1.api.seq2seq_attention import AttentionMechanism, names, size_or
@@ -72,12 +73,6 @@ def _compute_attention(attention_mechanism, cell_output, attention_state, attent
     return attention_layer(tf.concat([cell_output, context], 1)), alignments, next_state
 
 
-def _depth(tensor):
-    shape = tensor.get_shape()
-    size = shape.as_list()[-1] if shape.ndims else None
-    return Unknown("dimension", "values.shape[-1]") if size is None else size
-
-
 def _as_tuple(value):
     return tuple(value) if isinstance(value, (list, tuple)) else (value,)
 
@@ -132,7 +127,7 @@ class AttentionWrapper(RNNCell):
 
     def _set_layers(self, cell, mechanisms, sizes, layers):
         """``_attention_layers`` and ``_attention_layer_size``."""
-        depths = [_depth(m.values) for m in mechanisms if not isinstance(m, Unknown)]
+        depths = [size_of(m.values, -1) for m in mechanisms if not isinstance(m, Unknown)]
         self._attention_layers = None
         if sizes is not None:
             sizes = _as_tuple(sizes)
@@ -151,7 +146,9 @@ class AttentionWrapper(RNNCell):
             )
             inner = cell_attribute(cell, "output_size")
             self._attention_layer_size = sum(
-                layer.compute_output_shape([None, inner + depth]).as_list()[-1]
+                tensor_shape.as_shape(
+                    layer.compute_output_shape([None, inner + depth])
+                ).as_list()[-1]
                 for layer, depth in zip(self._attention_layers, depths)
             )
         else:

@@ -45,6 +45,18 @@ def by_owner(target: str) -> dict[str, str]:
 
 
 @functools.cache
+def owner_modules(target: str) -> frozenset[str]:
+    """The private modules in which public symbols are defined, and the packages above them."""
+    found: set[str] = set()
+    for symbol in table(target).values():
+        path = symbol.owner.rpartition(".")[0] if symbol.kind != "module" else ""
+        while path and path not in found:
+            found.add(path)
+            path = path.rpartition(".")[0]
+    return frozenset(found)
+
+
+@functools.cache
 def by_last_name(target: str) -> dict[str, list[str]]:
     """Last part of the place of definition → public names, shortest first."""
     found: dict[str, list[str]] = {}

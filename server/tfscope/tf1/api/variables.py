@@ -22,6 +22,7 @@ tf_export("variable_creator_scope", f"{PRIVATE}.variable_creator_scope", f"{PRIV
 )
 tf_export(f"{PRIVATE}._pure_variable_scope")(vs._pure_variable_scope)
 export_value(vs.AUTO_REUSE, "AUTO_REUSE", f"{PRIVATE}.AUTO_REUSE", f"{PRIVATE}._ReuseMode.AUTO_REUSE")
+tf_export(f"{PRIVATE}.variable")(variables.new_variable)
 tf_export("python.ops.resource_variable_ops.ResourceVariable")(variables.ResourceVariable)
 tf_export("python.ops.variables.RefVariable")(variables.RefVariable)
 

@@ -1,6 +1,7 @@
 """Ops of every initializer, through get_variable and by direct call."""
 import numpy as np
 import tensorflow as tf
+from notes import error, note
 
 INITIALIZERS = [
     ("zeros", tf.zeros_initializer()),
@@ -75,9 +76,30 @@ for scope in ("keras",):
             tf.get_variable("k_" + name, [2, 2], initializer=tf.keras.initializers.get(name))
 x = tf.placeholder(tf.int32, [2])
 dynamic = tf.glorot_uniform_initializer
-print(tf.zeros_initializer()(x), tf.random_uniform_initializer()(x))
-print(tf.zeros_initializer(tf.int32).get_config(), tf.glorot_uniform_initializer(seed=2).get_config(),
+note(tf.zeros_initializer()(x), tf.random_uniform_initializer()(x))
+note(tf.zeros_initializer(tf.int32).get_config(), tf.glorot_uniform_initializer(seed=2).get_config(),
       tf.variance_scaling_initializer().get_config(), tf.constant_initializer(2).get_config())
-print(tf.keras.initializers.serialize(tf.zeros_initializer()), tf.keras.initializers.serialize(tf.initializers.he_normal()))
+note(tf.keras.initializers.serialize(tf.zeros_initializer()), tf.keras.initializers.serialize(tf.initializers.he_normal()))
 d = tf.keras.initializers.deserialize({"class_name": "RandomNormal", "config": {"stddev": 0.3}})
-print(type(d).__name__, d.stddev, type(tf.keras.initializers.get(d)).__name__)
+note(type(d).__name__, d.stddev, type(tf.keras.initializers.get(d)).__name__)
+error(tf.zeros_initializer(), None)
+error(tf.constant_initializer, None)
+error(tf.constant_initializer, tf.constant(1))
+error(tf.constant_initializer([1, 2, 3]), [2])
+error(tf.constant_initializer([1, 2, 3], verify_shape=True), [4])
+error(tf.constant_initializer(0.5, tf.int32), [4])
+error(tf.constant_initializer("a"), [4])
+error(tf.random_normal_initializer, dtype=tf.int32)
+error(tf.random_normal_initializer(), [2], tf.int32)
+error(tf.glorot_uniform_initializer, dtype=tf.int32)
+error(tf.variance_scaling_initializer, -1.0)
+error(tf.variance_scaling_initializer, mode="FAN_IN")
+error(tf.variance_scaling_initializer, distribution="gauss")
+error(tf.orthogonal_initializer(), [4])
+error(tf.initializers.identity(), [4])
+error(tf.initializers.he_normal, [4], dtype=tf.float32)
+error(tf.keras.initializers.get, "nothing")
+error(tf.keras.initializers.get, 3)
+error(tf.keras.initializers.get, "he_normal")
+error(tf.keras.initializers.get, "GlorotUniform")
+error(tf.keras.initializers.get, {"class_name": "Nothing", "config": {}})

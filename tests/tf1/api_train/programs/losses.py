@@ -27,4 +27,5 @@ regular = tf.losses.get_regularization_loss()
 tf.get_variable("losses_%d" % len(tf.losses.get_losses()), none.shape[1:])
 tf.get_variable("part_%d" % len(tf.losses.get_losses("part")), summed.shape)
 for t in tf.losses.get_losses() + [total, regular, inner]:
-    tf.get_variable(t.op.name.replace("/", "_") + ("_%d" % tf.get_default_graph().version), [1])
+    with tf.variable_scope("names", reuse=tf.AUTO_REUSE):
+        tf.get_variable(t.op.name.replace("/", "_"), [1])
