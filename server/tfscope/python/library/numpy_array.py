@@ -6,15 +6,14 @@ or an element may be ``Unknown``.  An array without a buffer has unknown element
 
 from __future__ import annotations
 
-import itertools
-import math
 import operator
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python.library.module_model import unknown
-from tfscope.python.library.numpy_layout import nested, product, row_major
 from tfscope.python.library.numpy_dtypes import as_dtype, dtype_of_value
+from tfscope.python.library.numpy_layout import nested, product, row_major
+from tfscope.python.library.numpy_methods import Methods
 from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -53,7 +52,7 @@ class flatiter:
         self._array.assign(flat.reshape(self._array.shape))
 
 
-class ndarray:
+class ndarray(Methods):
     """``numpy.ndarray``.
 
     ``known`` says whether every element is known; ``flat_data`` lists them in row-major order, or is
@@ -337,11 +336,6 @@ class ndarray:
     def flatten(self, order: Any = "C") -> Any:
         """One dimension, a copy."""
         return self.copy().reshape(-1)
-
-    def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        from tfscope.python.library.numpy_module import functions
-
-        return functions()[name](self, *args, **kwargs)
 
     def __repr__(self) -> str:
         if not self.known:

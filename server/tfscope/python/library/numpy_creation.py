@@ -11,8 +11,8 @@ from typing import Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import LIMIT, as_array, make, ndarray
-from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype_of_value
+from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_promotion import promote
 from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.raised import raised

@@ -14,11 +14,11 @@ from tfscope.python.library.module_model import (
     unknown,
 )
 from tfscope.python.library.numpy_array import as_array, make, ndarray
-from tfscope.python.library.numpy_layout import index_tuples
 from tfscope.python.library.numpy_broadcast import lost
 from tfscope.python.library.numpy_creation import arange, array, linspace, shape_of
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
 from tfscope.python.library.numpy_joining import concatenate
+from tfscope.python.library.numpy_layout import index_tuples
 from tfscope.python.library.numpy_scalars import generic
 from tfscope.python.library.numpy_shaping import meshgrid
 from tfscope.values.raised import raised

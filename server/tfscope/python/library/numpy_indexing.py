@@ -10,8 +10,8 @@ from typing import Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray
-from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_dtypes import BY_NAME
+from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_scalars import bool_, generic
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief

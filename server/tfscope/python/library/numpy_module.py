@@ -13,14 +13,13 @@ from tfscope.python.library import (
     numpy_extras,
     numpy_joining,
     numpy_linalg,
-    numpy_methods,
     numpy_more,
     numpy_promotion,
     numpy_random,
     numpy_reductions,
     numpy_scalars,
-    numpy_sorting,
     numpy_shaping,
+    numpy_sorting,
     numpy_ufuncs,
 )
 from tfscope.python.library.module_model import ModuleModel, PerRun, Submodule, program_python
@@ -161,7 +160,6 @@ _NOT_EXPORTED = frozenset(
 
 
 def _numpy() -> ModuleModel:
-    numpy_methods.install()
     members = {**functions(), **types(), **constants()}
     members.update({name: Submodule(f"numpy.{name}") for name in _SUBMODULES.split()})
     members.update(ndarray=ndarray, flatiter=flatiter, ufunc=numpy_ufuncs.ufunc)

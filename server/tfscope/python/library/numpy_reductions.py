@@ -12,12 +12,12 @@ from typing import Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray, result
-from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_broadcast import axis_of, lost
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
 from tfscope.python.library.numpy_elements import divide
-from tfscope.python.library.numpy_shaping import transpose
+from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_scalars import generic
+from tfscope.python.library.numpy_shaping import transpose
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief
 
@@ -337,7 +337,7 @@ FUNCTIONS: dict[str, Any] = {
     "max": _extreme("max", max), "min": _extreme("min", min), "argmax": _position("argmax", max),
     "argmin": _position("argmin", min), "all": all_, "any": any_, "alltrue": all_,
     "sometrue": any_, "ptp": ptp, "median": median, "percentile": percentile, "average": average,
-    "count_nonzero": count_nonzero, "cumsum": cumsum, "cumprod": cumprod, "sort": sort, "unique": unique,
+    "count_nonzero": count_nonzero, "cumsum": cumsum, "cumprod": cumprod,
 }  # fmt: skip
 for _new, _old in {
     "amax": "max", "amin": "min",

@@ -9,7 +9,6 @@ from typing import Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray, result
-from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_broadcast import (
     axis_of,
     broadcast_data,
@@ -19,6 +18,7 @@ from tfscope.python.library.numpy_broadcast import (
 )
 from tfscope.python.library.numpy_creation import dimension, shape_of
 from tfscope.python.library.numpy_dtypes import BY_NAME
+from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_promotion import result_dtype
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown

@@ -1,0 +1,60 @@
+"""Methods of arrays that are functions of ``numpy``, or have no effect on the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tfscope.python.library.module_model import unknown
+from tfscope.values.unknown import Unknown
+
+_METHODS = """sum prod mean std var max min argmax argmin any all cumsum cumprod ptp round clip
+squeeze repeat take dot argsort swapaxes diagonal trace nonzero searchsorted conj compress choose
+partition argpartition"""
+
+
+class Methods:
+    """The part of ``ndarray`` that delegates."""
+
+    _shape: tuple[Any, ...]
+    _buffer: Any
+
+    def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        from tfscope.python.library.numpy_module import functions
+
+        return functions()[name](self, *args, **kwargs)
+
+    def resize(self, *shape: Any, **_: Any) -> None:
+        """Changes the shape in place; the elements become unknown."""
+        from tfscope.python.library.numpy_creation import shape_of
+
+        found = shape_of(shape[0] if len(shape) == 1 else shape)
+        self._shape = found if isinstance(found, tuple) else (found,)
+        self._buffer = None
+
+    def sort(self, axis: Any = -1, *_: Any, **__: Any) -> None:
+        """Sorts in place."""
+        self[...] = self._call("sort", axis)  # type: ignore[index]
+
+    def setflags(self, *_: Any, **__: Any) -> None:
+        """No effect on the graph."""
+
+    tofile = dump = setfield = setflags
+
+    def tobytes(self, *_: Any) -> Unknown:
+        """Unknown."""
+        return unknown("data", "array.tobytes()")
+
+    tostring = dumps = getfield = tobytes
+
+
+def _method(name: str) -> Callable[..., Any]:
+    def method(self: Methods, *args: Any, **kwargs: Any) -> Any:
+        return self._call(name, *args, **kwargs)
+
+    method.__name__ = method.__qualname__ = name
+    return method
+
+
+for _name in _METHODS.split():
+    setattr(Methods, _name, _method(_name))
