@@ -41,6 +41,8 @@ class Finding:
     assumes: tuple[str, ...] = ()
     key: str = ""
     """What the finding is about (a variable's key), for fixes and for telling findings apart."""
+    columns: tuple[int, int] | None = None
+    """Character columns of the first and last line, where the place is no call."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from tfscope.rules import (
     invalid_initializer,
     layer_not_shared,
     shape_mismatch,
+    syntax_error,
     uncaught_error,
     variable_already_exists,
     variable_not_found,
@@ -22,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     dtype_mismatch.RULE,
     layer_not_shared.RULE,
     uncaught_error.RULE,
+    syntax_error.RULE,
 )
 
 
@@ -29,3 +31,8 @@ def check(analysis: Analysis) -> list[Finding]:
     """All findings of an analysis, by place."""
     found = [finding for rule in RULES for finding in rule.check(analysis)]
     return sorted(found, key=lambda f: (f.site[0], f.site[1], f.rule))
+
+
+def rule_named(name: str) -> Rule | None:
+    """A rule by its name."""
+    return next((rule for rule in RULES if rule.name == name), None)

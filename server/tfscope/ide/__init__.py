@@ -1,0 +1,1 @@
+"""What an editor shows, as plain data; nothing here knows the language server protocol."""

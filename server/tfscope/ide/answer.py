@@ -1,0 +1,46 @@
+"""One finished analysis of one program, with its findings: what all features read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tfscope.analysis.result import Analysis, GraphFacts, Site, VariableFact
+from tfscope.ide.view import Texts
+from tfscope.rules import registry, suppress
+from tfscope.rules.finding import Finding
+from tfscope.workspace.layout import Places
+from tfscope.workspace.programs import Request, Workspace
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The analysis of the program at ``path``; ``shown`` is how its sites name that file."""
+
+    path: str
+    shown: str
+    analysis: Analysis
+    findings: tuple[Finding, ...]
+    places: Mapping[str, str]
+
+    def file(self, site: Site) -> str:
+        """Absolute path of a site's file."""
+        return self.places.get(site[0], site[0])
+
+    def graphs(self) -> list[GraphFacts]:
+        """The graphs of the program as it runs: without those of other sides of a condition."""
+        return [g for g in self.analysis.graphs if not g.alternative]
+
+    def variables(self) -> list[VariableFact]:
+        """All variables of those graphs."""
+        return [v for g in self.graphs() for v in g.variables]
+
+
+def answer(workspace: Workspace, request: Request, buffers: Mapping[str, str]) -> Answer:
+    """Analyses a program and applies the rules; raises ``NotAProgram``."""
+    analysis = workspace.analysis(request, buffers)
+    places = Places(analysis, request.roots)
+    texts = Texts(buffers)
+    found = suppress.kept(registry.check(analysis), lambda file: texts.text(places.absolute(file)))
+    named = {places.shown(path): path for path, _ in analysis.read}
+    return Answer(request.path, places.shown(request.path), analysis, tuple(found), named)

@@ -1,0 +1,104 @@
+"""A file as an editor shows it: its text, its tree, and the place of a call site in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tfscope.analysis.result import Site
+from tfscope.source.parse import Parsed, parse
+from tfscope.source.positions import Span, node_span
+from tfscope.source.text import SourceText, UnreadableSource, decode
+
+
+@dataclass(frozen=True)
+class View:
+    """One text with what is found by line."""
+
+    text: SourceText
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """The tree."""
+        return parse(self.text)
+
+    @cached_property
+    def _calls(self) -> dict[tuple[int, int], list[ast.Call]]:
+        found: dict[tuple[int, int], list[ast.Call]] = {}
+        for node in ast.walk(self.parsed.tree):
+            if isinstance(node, ast.Call):
+                found.setdefault((node.lineno, node.end_lineno or node.lineno), []).append(node)
+        return found
+
+    @cached_property
+    def withs(self) -> dict[int, tuple[ast.With, ast.withitem]]:
+        """The items of ``with`` statements by the line of their expression."""
+        found: dict[int, tuple[ast.With, ast.withitem]] = {}
+        for node in ast.walk(self.parsed.tree):
+            if isinstance(node, ast.With):
+                for item in node.items:
+                    found.setdefault(item.context_expr.lineno, (node, item))
+        return found
+
+    def calls(self, site: Site) -> list[ast.Call]:
+        """The calls that stand on the lines of a site, outermost first."""
+        return self._calls.get((site[1], site[3]), [])
+
+    def call(self, site: Site, key: str = "") -> ast.Call | None:
+        """The call of a site; ``key`` is a variable's key and tells calls of one line apart."""
+        found = self.calls(site)
+        last = key.rpartition("/")[2]
+        named = [c for c in found if last and last in _texts_of(c)]
+        return (named or found or [None])[-1 if named else 0]
+
+    def span(self, site: Site, key: str = "") -> Span:
+        """Where a site stands: its call, else the text of its line."""
+        call = self.call(site, key)
+        if call is not None:
+            return node_span(call, self.text)
+        return self.line_span(site[1])
+
+    def line_span(self, number: int) -> Span:
+        """The text of a line without its indentation."""
+        number = max(1, min(number, self.text.line_count))
+        line = self.text.line(number)
+        return Span(number, len(line) - len(line.lstrip()), number, len(line.rstrip()))
+
+
+def _texts_of(call: ast.Call) -> Iterator[str]:
+    for value in (*call.args, *(k.value for k in call.keywords)):
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            yield value.value
+
+
+class Texts:
+    """Views of files by absolute path: open buffers first, else what is on disk."""
+
+    def __init__(self, buffers: Mapping[str, str] | None = None) -> None:
+        self._buffers = dict(buffers or {})
+        self._views: dict[str, View | None] = {}
+
+    def view(self, path: str) -> View | None:
+        """The view of a file; ``None`` if it is no readable text."""
+        if path not in self._views:
+            self._views[path] = self._read(path)
+        return self._views[path]
+
+    def text(self, path: str) -> SourceText | None:
+        """The text of a file."""
+        view = self.view(path)
+        return view.text if view is not None else None
+
+    def _read(self, path: str) -> View | None:
+        if path in self._buffers:
+            return View(SourceText(path, self._buffers[path]))
+        try:
+            with open(path, "rb") as stream:
+                return View(decode(stream.read(), path))
+        except (OSError, UnreadableSource):
+            return None
+
+
+Reader = Callable[[str], "View | None"]

@@ -1,0 +1,1 @@
+"""Settings, which files are programs, and analyses that are kept while their files are unchanged."""

@@ -1,0 +1,39 @@
+"""Where things are: import roots of a program, and the files that call sites name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+from tfscope.analysis.result import Analysis
+
+
+def default_roots(program: str, folders: Iterable[str]) -> tuple[str, ...]:
+    """Import path of a program whose settings give none: its own folder first, as Python has it,
+    then the folder that holds its outermost package, then the workspace folder around it."""
+    own = os.path.dirname(os.path.abspath(program))
+    package = own
+    while os.path.isfile(os.path.join(package, "__init__.py")):
+        package = os.path.dirname(package)
+    around = [f for f in folders if own == f or own.startswith(f.rstrip(os.sep) + os.sep)]
+    return tuple(dict.fromkeys((own, package, *sorted(around, key=len, reverse=True))))
+
+
+class Places:
+    """Absolute paths of the files that an analysis names in its sites."""
+
+    def __init__(self, analysis: Analysis, roots: Iterable[str]) -> None:
+        self._roots = tuple(dict.fromkeys((*roots, os.path.dirname(analysis.path))))
+        read = [path for path, _ in analysis.read]
+        self._absolute: Mapping[str, str] = {self.shown(path): path for path in (*read, analysis.path)}
+
+    def shown(self, path: str) -> str:
+        """The name under which sites mention a file."""
+        for root in self._roots:
+            if path.startswith(root + os.sep):
+                return path[len(root) + 1 :]
+        return path
+
+    def absolute(self, file: str) -> str:
+        """The path of a file that a site mentions."""
+        return self._absolute.get(file, file)
