@@ -1,0 +1,94 @@
+"""The layer table of ``server/ARCHITECTURE.md`` holds: imports point down, and there are no cycles."""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+import re
+
+import pytest
+
+SERVER = pathlib.Path(__file__).parent.parent / "server"
+PACKAGE = SERVER / "tfscope"
+
+
+def layers() -> dict[str, set[str]]:
+    """Layer → layers it may import, from the table."""
+    found = {}
+    for line in (SERVER / "ARCHITECTURE.md").read_text("utf-8").split("\n"):
+        match = re.match(r"\| `([\w/]+)` \|(.*)\|$", line)
+        if match:
+            found[match[1]] = set(re.findall(r"`([\w/]+)`", match[2]))
+    return found
+
+
+LAYERS = layers()
+
+
+def layer_of(module: str) -> str | None:
+    """The layer of a dotted module name."""
+    parts = module.split(".")[1:]
+    for size in (2, 1):
+        name = "/".join(parts[:size])
+        if name in LAYERS:
+            return name
+    return None
+
+
+def module_name(path: pathlib.Path) -> str:
+    """The dotted name of a file."""
+    parts = list(path.relative_to(SERVER).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(tree: ast.Module, *, everywhere: bool) -> set[str]:
+    """Modules of tfscope that a file imports (at module level, outside of TYPE_CHECKING)."""
+    found: set[str] = set()
+    nodes = list(ast.walk(tree)) if everywhere else list(tree.body)
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tfscope"):
+            found.add(node.module)
+            found.update(f"{node.module}.{a.name}" for a in node.names)
+        elif isinstance(node, ast.Import):
+            found.update(a.name for a in node.names if a.name.startswith("tfscope"))
+    return found
+
+
+FILES = {module_name(p): ast.parse(p.read_text("utf-8")) for p in sorted(PACKAGE.rglob("*.py"))}
+
+
+def test_table_names_every_layer() -> None:
+    missing = {layer_of(m) or m for m in FILES if m.count(".") >= 1 and layer_of(m) is None}
+    assert missing <= {"tfscope", "tfscope.__main__", "tfscope.tf1"}
+
+
+@pytest.mark.parametrize("module", sorted(FILES))
+def test_imports_point_down(module: str) -> None:
+    own = layer_of(module)
+    if own is None:
+        return
+    wrong = {
+        target
+        for target in imports_of(FILES[module], everywhere=True)
+        if layer_of(target) not in (None, own) and layer_of(target) not in LAYERS[own]
+    }
+    assert not wrong
+
+
+def test_no_import_cycles() -> None:
+    graph = {m: {t for t in imports_of(tree, everywhere=False) if t in FILES} for m, tree in FILES.items()}
+    state: dict[str, int] = {}
+
+    def visit(module: str, path: list[str]) -> None:
+        state[module] = 1
+        for target in graph[module]:
+            if target == module or module.startswith(f"{target}."):
+                continue
+            assert state.get(target) != 1, " -> ".join([*path[path.index(target) :], target] if target in path else [module, target])
+            if target not in state:
+                visit(target, [*path, target])
+        state[module] = 2
+
+    for module in graph:
+        if module not in state:
+            visit(module, [module])
