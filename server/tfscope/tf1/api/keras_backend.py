@@ -10,7 +10,7 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_layer_nodes import int_shape as shape_of
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import dtypes, ops, tensor_shape, variables
+from tfscope.tf1.graph import dtypes, ops, tensor_shape, variable_creation
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -178,7 +178,7 @@ def _dtype(dtype: Any) -> Any:
 @export("variable")
 def variable(value, dtype=None, name=None, constraint=None):
     """A ``tf.Variable`` of a value."""
-    made = variables.new_variable(
+    made = variable_creation.new_variable(
         value, dtype=dtypes.as_dtype(_dtype(dtype)), name=name, constraint=constraint,
         use_resource=True,
     )  # fmt: skip

@@ -195,12 +195,12 @@ class Normalizing(Configured):
             scale, offset, mean, variance = self._statistics(
                 inputs, training, axes, broadcast, scale, offset
             )
-        mean = tf.cast(mean, inputs.dtype)
-        variance = tf.cast(variance, inputs.dtype)
+        mean = context.cast(mean, inputs.dtype)
+        variance = context.cast(variance, inputs.dtype)
         if offset is not None:
-            offset = tf.cast(offset, inputs.dtype)
+            offset = context.cast(offset, inputs.dtype)
         if scale is not None:
-            scale = tf.cast(scale, inputs.dtype)
+            scale = context.cast(scale, inputs.dtype)
         outputs = tf.nn.batch_normalization(
             inputs, broadcast(mean), broadcast(variance), offset, scale, self.epsilon
         )

@@ -12,6 +12,7 @@ from typing import Any
 
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph.variables import ResourceVariable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -160,6 +161,14 @@ def base_name(value: Any) -> str | None:
     """The name of a tensor's dtype without reference; ``None`` when not known."""
     found = getattr(value, "dtype", None)
     return found.base_name if isinstance(found, dtypes.DType) else None
+
+
+def cast(value: Any, dtype: Any) -> Any:
+    """Mirrors math_ops.cast: a resource variable of the type stays a variable."""
+    kind = dtypes.as_dtype(dtype)
+    if isinstance(value, ResourceVariable) and kind is not None and value._dtype == kind.base_dtype:
+        return value
+    return tf.cast(value, dtype)
 
 
 # -- learning phase ------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tfscope.tf1.api.keras_sizes import (
 )
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import dtypes, ops, tensor_shape, variables
+from tfscope.tf1.graph import dtypes, ops, tensor_shape, variable_creation
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -382,7 +382,7 @@ class Lambda(Configured):
             self.arguments["training"] = training
         if not is_v1():
             return self.function(inputs, **self.arguments)
-        with variables.variable_creator_scope(self._variable_creator):
+        with variable_creation.variable_creator_scope(self._variable_creator):
             return self.function(inputs, **self.arguments)
 
     def _variable_creator(self, next_creator, **kwargs):

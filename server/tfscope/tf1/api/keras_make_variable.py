@@ -7,7 +7,7 @@ from typing import Any
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, tensor_shape
-from tfscope.tf1.graph.variables import new_variable
+from tfscope.tf1.graph.variable_creation import new_variable
 from tfscope.values.unknown import Unknown
 
 

@@ -2,10 +2,314 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import keras_endpoints as endpoints
+from tfscope.tf1.api.keras_module import no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network import Network
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 
 @tf_export("keras.Model", "keras.models.Model", "python.keras.engine.training.Model")
 class Model(Network):
-    """A network that can be trained."""
+    """A network that can be trained: training makes its operations and variables once."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        object.__setattr__(self, "_training_endpoints", [])
+        object.__setattr__(self, "_compile_metric_functions", [])
+        object.__setattr__(self, "_made", {})
+
+    # -- compile -----------------------------------------------------------------------------
+    @no_automatic_dependency_tracking
+    def compile(self, optimizer="rmsprop", loss=None, metrics=None, loss_weights=None, sample_weight_mode=None, weighted_metrics=None, target_tensors=None, distribute=None, **kwargs):  # fmt: skip
+        """Makes targets, metrics and the loss, if inputs and outputs are known."""
+        if isinstance(optimizer, (list, tuple)):
+            self.optimizer = [tf.keras.optimizers.get(o) for o in optimizer]
+        else:
+            self.optimizer = tf.keras.optimizers.get(optimizer)
+        self.loss = {} if loss is None else loss
+        self.loss_weights = loss_weights
+        self.sample_weight_mode = sample_weight_mode
+        self._compile_metrics = metrics or []
+        self._compile_weighted_metrics = weighted_metrics
+        self._training_endpoints = []
+        self._compile_metric_functions = []
+        self._made = {}
+        if not self.built or not self.inputs or not self.outputs:
+            return
+        self._is_compiled = True
+        self._make_endpoints(loss_weights, target_tensors)
+        known = all(isinstance(o, ops.Tensor) for o in self.outputs)
+        if not known:
+            return
+        self._per_output_metrics = endpoints.metrics_per_output(metrics, self._training_endpoints)
+        weighted = endpoints.metrics_per_output(weighted_metrics, self._training_endpoints)
+        self._name_metrics(self._per_output_metrics)
+        self._name_metrics(weighted)
+        active = [e for e in self._training_endpoints if e.loss_fn is not None]
+        if len(self._training_endpoints) > 1:
+            for e in active:
+                e.output_loss_metric = tf.keras.metrics.Mean(name=e.loss_name())
+        self._call_metrics(self._per_output_metrics)
+        self._call_metrics(weighted)
+        self.total_loss = self._prepare_total_loss()
+        self._collected_trainable_weights = list({id(w): w for w in self.trainable_weights}.values())
+
+    def _make_endpoints(self, loss_weights: Any, target_tensors: Any) -> None:
+        functions = endpoints.loss_functions(self.loss, self.output_names)
+        self.loss_functions = functions
+        targets: Any = [None] * len(self.outputs)
+        if isinstance(target_tensors, dict):
+            targets = [target_tensors.get(n) for n in self.output_names]
+        elif isinstance(target_tensors, (list, tuple)) and target_tensors:
+            targets = list(target_tensors)
+        elif isinstance(target_tensors, ops.Tensor):
+            targets = [target_tensors]
+        for output, name, fn, target in zip(self.outputs, self.output_names, functions, targets):
+            if not isinstance(output, ops.Tensor):
+                continue
+            endpoint = endpoints.Endpoint(output, name, fn)
+            endpoint.create_target(target)
+            self._training_endpoints.append(endpoint)
+        endpoints.set_loss_weights(self._training_endpoints, loss_weights)
+
+    def _name_metrics(self, per_output: list[dict[str, Any]]) -> None:
+        """Names made unique among all metrics.  Mirrors _add_unique_metric_name."""
+        for i, named in enumerate(per_output):
+            for name in list(named):
+                metric = named.pop(name)
+                if len(self.output_names) > 1:
+                    name = f"{self.output_names[i]}_{name}"
+                base, j = name, 1
+                while name in self.metrics_names:
+                    name, j = f"{base}_{j}", j + 1
+                metric._name = name
+                named[name] = metric
+                self._compile_metric_functions.append(metric)
+
+    def _call_metrics(self, per_output: list[dict[str, Any]]) -> None:
+        with context.name_scope("metrics"):
+            for endpoint, named in zip(self._training_endpoints, per_output):
+                if endpoint.loss_fn is None:
+                    continue
+                mask = getattr(endpoint.output, "_keras_mask", None)
+                for name, metric in named.items():
+                    with context.name_scope(name):
+                        endpoints.call_metric(metric, endpoint, mask)
+
+    def _prepare_total_loss(self):
+        total: Any = None
+        with context.name_scope("loss"):
+            for endpoint in self._training_endpoints:
+                if endpoint.loss_fn is None:
+                    continue
+                loss = endpoint.loss(getattr(endpoint.output, "_keras_mask", None))
+                if len(self.outputs) > 1:
+                    endpoint.output_loss_metric(loss)
+                weighted = endpoint.loss_weight * loss
+                total = weighted if total is None else total + weighted
+            if total is None:
+                if not self.losses:
+                    text = "The model cannot be compiled because it has no loss to optimize."
+                    raise raised(ValueError(text))
+                total = 0.0
+            extra = self.get_losses_for(None) + self.get_losses_for(self.inputs)
+            if extra:
+                total = total + tf.add_n(extra)
+        return total
+
+    @property
+    def metrics(self):
+        """The metric objects."""
+        compiled = self._compile_metric_functions if self._is_compiled else []
+        below = [m for layer in self.layers for m in getattr(layer, "metrics", ())]
+        return [*compiled, *self._metrics, *below]
+
+    @property
+    def metrics_names(self):
+        """Names of the loss and the metrics."""
+        names = ["loss"]
+        if self._is_compiled:
+            if len(self._training_endpoints) > 1:
+                names += [e.loss_name() for e in self._training_endpoints if e.loss_fn is not None]
+            names += [m.name for m in self._compile_metric_functions]
+        names += [m.name for layer in self.layers for m in getattr(layer, "_metrics", ())]
+        return names + [m.name for m in self._metrics]
+
+    # -- data of a model without inputs ------------------------------------------------------
+    def _set_inputs(self, inputs, outputs=None, training=None):
+        """Takes placeholders for the inputs; calls the model on them unless the outputs are given."""
+        nested, flat, names = endpoints.symbolic_inputs(inputs)
+        object.__setattr__(self, "inputs", flat)
+        object.__setattr__(self, "input_names", names)
+        if outputs is None:
+            kwargs = {}
+            if self._expects_training_arg:
+                kwargs["training"] = context.learning_phase() if training is None else training
+            outputs = self(nested, **kwargs)
+        found = nest.flatten(outputs)
+        object.__setattr__(self, "outputs", found)
+        object.__setattr__(self, "output_names", [f"output_{i + 1}" for i in range(len(found))])
+        object.__setattr__(self, "built", True)
+
+    def _prepare(self, x: Any, y: Any) -> None:
+        """Builds and compiles the model for the data if that was not possible before."""
+        data = x
+        if not self.inputs:
+            if _is_dataset(x):
+                data, y = _tensors_of(x)
+            self._set_inputs(data)
+        if not self._is_compiled and self.optimizer is not None:
+            targets = None
+            if not _is_dataset(x) and y is not None:
+                targets = [v for v in nest.flatten(y) if isinstance(v, ops.Tensor)] or None
+            self.compile(
+                optimizer=self.optimizer, loss=self.loss, metrics=self._compile_metrics,
+                weighted_metrics=self._compile_weighted_metrics, loss_weights=self.loss_weights,
+                target_tensors=targets, sample_weight_mode=self.sample_weight_mode,
+            )  # fmt: skip
+
+    def _assert_compile_was_called(self):
+        if self.optimizer is None:
+            text = (
+                "You must compile your model before training/testing. Use "
+                "`model.compile(optimizer, loss)`."
+            )
+            raise raised(RuntimeError(text))
+
+    # -- functions ---------------------------------------------------------------------------
+    def _make_train_function(self):
+        if "train" in self._made or not hasattr(self, "total_loss"):
+            return
+        self._made["train"] = True
+        context.learning_phase()
+        with context.name_scope("training"):
+            updates = self.optimizer.get_updates(
+                params=self._collected_trainable_weights, loss=self.total_loss
+            )
+            updates = [*updates, *self.get_updates_for(None), *self.get_updates_for(self.inputs)]
+        with context.name_scope("training"):
+            tf.keras.backend.function(self.inputs, [self.total_loss], updates=updates)
+
+    def _make_test_function(self):
+        if "test" not in self._made and hasattr(self, "total_loss"):
+            self._made["test"] = True
+            with context.name_scope("evaluation"):
+                tf.keras.backend.function(
+                    self.inputs, [self.total_loss], updates=self.state_updates
+                )
+
+    def _make_predict_function(self):
+        if "predict" not in self._made:
+            self._made["predict"] = True
+            with context.name_scope("predict"):
+                tf.keras.backend.function(self.inputs, self.outputs, updates=self.state_updates)
+
+    def _ran(self, what: str) -> Unknown:
+        """A session ran: variables are initialized in it; what comes out is unknown."""
+        current_run().runtime_uses += 1
+        tf.keras.backend.get_session()
+        return Unknown("runtime", f"{what}()")
+
+    def reset_metrics(self):
+        """Sets the metrics' variables in a session."""
+        found = [e.output_loss_metric for e in self._training_endpoints if e.output_loss_metric]
+        for metric in [*found, *self.metrics]:
+            metric.reset_states()
+
+    def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None, validation_steps=None, validation_freq=1, max_queue_size=10, workers=1, use_multiprocessing=False, **kwargs):  # fmt: skip
+        """Makes the training operations and variables; the result is known in a session only."""
+        kwargs.pop("nb_epoch", None)
+        if kwargs:
+            raise raised(TypeError(f"Unrecognized keyword arguments: {kwargs}"))
+        self._assert_compile_was_called()
+        self._prepare(x, y)
+        self._make_train_function()
+        self.reset_metrics()
+        result = self._ran("fit")
+        if validation_data is not None or validation_split:
+            self._make_test_function()
+        return result
+
+    def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
+        """Known in a session only."""
+        self._assert_compile_was_called()
+        self._prepare(x, y)
+        self._make_test_function()
+        self.reset_metrics()
+        return self._ran("evaluate")
+
+    def predict(self, x, batch_size=None, verbose=0, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
+        """Known in a session only."""
+        if not self.inputs:
+            self._set_inputs(_tensors_of(x)[0] if _is_dataset(x) else x)
+        self._make_predict_function()
+        return self._ran("predict")
+
+    def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, reset_metrics=True):
+        """One step."""
+        self._assert_compile_was_called()
+        self._prepare(x, y)
+        self._make_train_function()
+        result = self._ran("train_on_batch")
+        if reset_metrics:
+            self.reset_metrics()
+        return result
+
+    def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True):
+        """One step."""
+        self._assert_compile_was_called()
+        self._prepare(x, y)
+        self._make_test_function()
+        result = self._ran("test_on_batch")
+        if reset_metrics:
+            self.reset_metrics()
+        return result
+
+    def predict_on_batch(self, x):
+        """One step."""
+        if not self.inputs:
+            self._set_inputs(x)
+        self._make_predict_function()
+        return self._ran("predict_on_batch")
+
+    def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None, validation_steps=None, validation_freq=1, class_weight=None, max_queue_size=10, workers=1, use_multiprocessing=False, shuffle=True, initial_epoch=0):  # fmt: skip
+        """The same from batches."""
+        self._assert_compile_was_called()
+        if self.inputs:
+            self._prepare(None, None)
+            self._make_train_function()
+        return self._ran("fit_generator")
+
+    def evaluate_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False, verbose=0):  # fmt: skip
+        """The same from batches."""
+        self._assert_compile_was_called()
+        if self.inputs:
+            self._make_test_function()
+        return self._ran("evaluate_generator")
+
+    def predict_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False, verbose=0):  # fmt: skip
+        """The same from batches."""
+        if self.inputs:
+            self._make_predict_function()
+        return self._ran("predict_generator")
+
+
+def _is_dataset(x: Any) -> bool:
+    return hasattr(x, "_element_structure") or type(x).__name__.endswith("Dataset") or (
+        hasattr(x, "make_one_shot_iterator") and not isinstance(x, Unknown)
+    )  # fmt: skip
+
+
+def _tensors_of(dataset: Any) -> tuple[Any, Any]:
+    """Inputs and targets of one batch of a dataset."""
+    batch = dataset.make_one_shot_iterator().get_next()
+    return (batch[0], batch[1]) if isinstance(batch, (tuple, list)) and len(batch) > 1 else (batch, None)

@@ -1,0 +1,289 @@
+"""tf.keras.metrics that count: confusion, AUC, IoU.  Mirrors python/keras/metrics.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.keras_losses import squeeze_or_expand
+from tfscope.tf1.api.keras_metrics import Mean, Metric, Reduce, export
+from tfscope.tf1.api.losses_weights import broadcast_weights
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+@export("RootMeanSquaredError")
+class RootMeanSquaredError(Mean):
+    """Variables ``total``, ``count``."""
+
+    def __init__(self, name="root_mean_squared_error", dtype=None):
+        super().__init__(name, dtype=dtype)
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Squared errors."""
+        y_true, y_pred = tf.cast(y_true, self._dtype), tf.cast(y_pred, self._dtype)
+        y_pred, y_true, _ = squeeze_or_expand(y_pred, y_true)
+        error = tf.math.squared_difference(y_pred, y_true)
+        return Reduce.update_state(self, error, sample_weight=sample_weight)
+
+    def result(self):
+        """The root of the mean."""
+        return tf.sqrt(tf.div_no_nan(self.total, self.count))
+
+
+@export("MeanTensor")
+class MeanTensor(Metric):
+    """Variables ``total``, ``count`` of the values' shape, made at the first update."""
+
+    def __init__(self, name="mean_tensor", dtype=None):
+        super().__init__(name=name, dtype=dtype)
+        self.total = self.count = None
+
+    def update_state(self, values, sample_weight=None):
+        """Mirrors MeanTensor.update_state."""
+        values = tf.cast(values, self._dtype)
+        if self.total is None:
+            self.total = self.add_weight("total", shape=values.shape, initializer="zeros")
+            self.count = self.add_weight("count", shape=values.shape, initializer="zeros")
+        ones = tf.ones_like(values)
+        update = self.total.assign_add(values)
+        with ops.control_dependencies([update]):
+            return self.count.assign_add(ones)
+
+    def result(self):
+        """The mean."""
+        if self.total is None:
+            text = (
+                "MeanTensor does not have any result yet. Please call the MeanTensor instance or "
+                "use `.update_state(value)` before retrieving the result."
+            )
+            raise raised(ValueError(text))
+        return tf.div_no_nan(self.total, self.count)
+
+
+def _thresholds(thresholds: Any, default: Any = 0.5) -> Any:
+    found = default if thresholds is None else thresholds
+    return found if isinstance(found, (list, Unknown)) else [found]
+
+
+def _count(thresholds: Any) -> Any:
+    return thresholds if isinstance(thresholds, Unknown) else len(thresholds)
+
+
+def update_confusion(variables: dict[str, Any], y_true: Any, y_pred: Any, thresholds: Any, class_id: Any = None, sample_weight: Any = None) -> Any:  # fmt: skip
+    """Mirrors metrics_utils.update_confusion_matrix_variables."""
+    y_true, y_pred = tf.cast(y_true, dtypes.float32), tf.cast(y_pred, dtypes.float32)
+    checks = [
+        tf.debugging.assert_greater_equal(
+            y_pred, tf.cast(0.0, dtype=y_pred.dtype), message="predictions must be >= 0"
+        ),
+        tf.debugging.assert_less_equal(
+            y_pred, tf.cast(1.0, dtype=y_pred.dtype), message="predictions must be <= 1"
+        ),
+    ]
+    with ops.control_dependencies([c for c in checks if isinstance(c, ops.Operation)]):
+        y_pred, y_true, sample_weight = squeeze_or_expand(y_pred, y_true, sample_weight)
+    if class_id is not None:
+        y_true, y_pred = y_true[..., class_id], y_pred[..., class_id]
+    count = _count(thresholds)
+    size = tf.size(y_pred)
+    predictions = tf.reshape(y_pred, [1, -1])
+    labels = tf.reshape(tf.cast(y_true, dtype=dtypes.bool_), [1, -1])
+    limits = tf.tile(tf.expand_dims(tf.constant(thresholds), 1), tf.stack([1, size]))
+    positive = tf.greater(tf.tile(predictions, [count, 1]), limits)
+    label = tf.tile(labels, [count, 1])
+    weights = None
+    if sample_weight is not None:
+        weights = broadcast_weights(tf.cast(sample_weight, dtype=dtypes.float32), y_pred)
+        weights = tf.tile(tf.reshape(weights, [1, -1]), [count, 1])
+    pairs = {"tp": (label, positive)}
+    if "fn" in variables or "tn" in variables:
+        negative = tf.logical_not(positive)
+        pairs["fn"] = (label, negative)
+    if "fp" in variables or "tn" in variables:
+        not_label = tf.logical_not(label)
+        pairs["fp"] = (not_label, positive)
+        if "tn" in variables:
+            pairs["tn"] = (not_label, negative)
+    updates = []
+    for key, (a, b) in pairs.items():
+        if key in variables:
+            both = tf.cast(tf.logical_and(a, b), dtype=dtypes.float32)
+            both = both if weights is None else both * weights
+            updates.append(variables[key].assign_add(tf.reduce_sum(both, 1)))
+    return tf.group(updates)
+
+
+class _Confusion(Metric):
+    """Counts of outcomes at thresholds; ``_kept`` maps a variable's name to the outcome."""
+
+    _kept: dict[str, str] = {}
+
+    def _make(self, thresholds: Any) -> None:
+        self.init_thresholds = thresholds
+        self.thresholds = _thresholds(thresholds)
+        self.class_id = None
+        for name in self._kept:
+            made = self.add_weight(name, shape=(_count(self.thresholds),), initializer="zeros")
+            setattr(self, name, made)
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Counts."""
+        variables = {outcome: getattr(self, name) for name, outcome in self._kept.items()}
+        return update_confusion(
+            variables, y_true, y_pred, self.thresholds, self.class_id, sample_weight
+        )
+
+    def _first(self, result: Any) -> Any:
+        return result[0] if _count(self.thresholds) == 1 else result
+
+
+def _condition(name: str, outcome: str) -> None:
+    class Count(_Confusion):
+        _kept = {"accumulator": outcome}
+
+        def __init__(self, thresholds=None, name=None, dtype=None):
+            super().__init__(name=name, dtype=dtype)
+            self._make(thresholds)
+
+        def result(self):
+            """The count."""
+            return ops.convert_to_tensor(self._first(self.accumulator))
+
+    Count.__name__ = Count.__qualname__ = name
+    export(name)(Count)
+
+
+for _name, _outcome in (("TruePositives", "tp"), ("FalsePositives", "fp"), ("TrueNegatives", "tn"), ("FalseNegatives", "fn")):  # fmt: skip
+    _condition(_name, _outcome)
+
+
+@export("Precision")
+class Precision(_Confusion):
+    """Variables ``true_positives``, ``false_positives``."""
+
+    _kept = {"true_positives": "tp", "false_positives": "fp"}
+
+    def __init__(self, thresholds=None, top_k=None, class_id=None, name=None, dtype=None):
+        super().__init__(name=name, dtype=dtype)
+        self._make(thresholds)
+        self.top_k, self.class_id = top_k, class_id
+
+    def result(self):
+        """True positives among positives."""
+        total = self.true_positives + self.false_positives
+        return self._first(tf.div_no_nan(self.true_positives, total))
+
+
+@export("Recall")
+class Recall(_Confusion):
+    """Variables ``true_positives``, ``false_negatives``."""
+
+    _kept = {"true_positives": "tp", "false_negatives": "fn"}
+
+    def __init__(self, thresholds=None, top_k=None, class_id=None, name=None, dtype=None):
+        super().__init__(name=name, dtype=dtype)
+        self._make(thresholds)
+        self.top_k, self.class_id = top_k, class_id
+
+    def result(self):
+        """Positives found."""
+        total = self.true_positives + self.false_negatives
+        return self._first(tf.div_no_nan(self.true_positives, total))
+
+
+FOUR = {"true_positives": "tp", "true_negatives": "tn", "false_positives": "fp",
+        "false_negatives": "fn"}  # fmt: skip
+
+
+class _AtManyThresholds(_Confusion):
+    _kept = FOUR
+
+    def _spread(self, count: Any) -> None:
+        if isinstance(count, Unknown):
+            self._make(count)
+            return
+        inner = [(i + 1) * 1.0 / (count - 1) for i in range(count - 2)]
+        self._make([-1e-7, *inner, 1.0 + 1e-7])
+
+
+@export("AUC")
+class AUC(_AtManyThresholds):
+    """Four variables of ``num_thresholds``."""
+
+    def __init__(self, num_thresholds=200, curve="ROC", summation_method="interpolation", name=None, dtype=None, thresholds=None):  # fmt: skip
+        super().__init__(name=name, dtype=dtype)
+        if thresholds is None and not isinstance(num_thresholds, Unknown) and num_thresholds <= 1:
+            raise raised(ValueError("`num_thresholds` must be > 1."))
+        self.curve, self.summation_method = curve, summation_method
+        if thresholds is not None and not isinstance(thresholds, Unknown):
+            num_thresholds = len(thresholds) + 2
+        self.num_thresholds = num_thresholds
+        self._spread(num_thresholds)
+
+    def result(self):
+        """The area."""
+        n = self.num_thresholds
+        recall = tf.div_no_nan(
+            self.true_positives, self.true_positives + self.false_negatives
+        )
+        other = self.true_negatives if self.curve == "ROC" else self.true_positives
+        rate = tf.div_no_nan(self.false_positives, self.false_positives + other)
+        heights = (recall[: n - 1] + recall[1:]) / 2.0
+        return tf.reduce_sum(tf.multiply(rate[: n - 1] - rate[1:], heights), name=self.name)
+
+
+def _sensitivity(class_name: str) -> None:
+    class AtValue(_AtManyThresholds):
+        def __init__(self, value, num_thresholds=200, name=None, dtype=None):
+            super().__init__(name=name, dtype=dtype)
+            self.value = value
+            self._spread(num_thresholds)
+
+        def result(self):
+            """The best rate under the condition."""
+            total = self.true_positives + self.false_negatives
+            rate = tf.div_no_nan(self.true_positives, total)
+            return rate[tf.argmax(rate)]
+
+    AtValue.__name__ = AtValue.__qualname__ = class_name
+    export(class_name)(AtValue)
+
+
+for _name in ("SensitivityAtSpecificity", "SpecificityAtSensitivity"):
+    _sensitivity(_name)
+
+
+@export("MeanIoU")
+class MeanIoU(Metric):
+    """Variable ``total_confusion_matrix``, float64."""
+
+    def __init__(self, num_classes, name=None, dtype=None):
+        super().__init__(name=name, dtype=dtype)
+        self.num_classes = num_classes
+        self.total_cm = self.add_weight(
+            "total_confusion_matrix", shape=(num_classes, num_classes), initializer="zeros",
+            dtype=dtypes.float64,
+        )  # fmt: skip
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Adds a confusion matrix."""
+        values = []
+        for value in (y_true, y_pred):
+            value = tf.cast(value, self._dtype)
+            values.append(tf.reshape(value, [-1]) if (value.shape.ndims or 0) > 1 else value)
+        matrix = tf.math.confusion_matrix(
+            values[0], values[1], self.num_classes, weights=sample_weight, dtype=dtypes.float64
+        )
+        return self.total_cm.assign_add(matrix)
+
+    def result(self):
+        """The mean over the classes."""
+        rows = tf.cast(tf.reduce_sum(self.total_cm, axis=0), dtype=self._dtype)
+        columns = tf.cast(tf.reduce_sum(self.total_cm, axis=1), dtype=self._dtype)
+        hits = tf.cast(tf.diag_part(self.total_cm), dtype=self._dtype)
+        total = rows + columns - hits
+        valid = tf.reduce_sum(tf.cast(tf.not_equal(total, 0), dtype=self._dtype))
+        iou = tf.div_no_nan(hits, total)
+        return tf.div_no_nan(tf.reduce_sum(iou, name="mean_iou"), valid)

@@ -1,0 +1,119 @@
+"""tf.keras.models and callbacks: what programs derive from.
+
+Mirrors python/keras/{models,callbacks}.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.keras_input import Input
+from tfscope.tf1.api.keras_sequential import Sequential
+from tfscope.tf1.api.keras_training import Model
+from tfscope.tf1.api.registry import tf_export
+from tfscope.values.unknown import Unknown
+
+
+@tf_export("keras.models.load_model", "keras.models.model_from_json", "keras.models.model_from_yaml",
+           "keras.models.model_from_config")  # fmt: skip
+def load_model(filepath, custom_objects=None, compile=True):
+    """A model of a file is not modelled."""
+    return Unknown("environment", "load_model()")
+
+
+@tf_export("keras.models.clone_model")
+def clone_model(model, input_tensors=None, clone_function=None):
+    """The same layers with new weights."""
+    if not isinstance(model, Model) or not model._is_graph_network:
+        return Unknown("unmodelled-api", "clone_model()")
+    again = clone_function or (lambda layer: type(layer).from_config(layer.get_config()))
+    if isinstance(model, Sequential):
+        return Sequential([again(layer) for layer in model.layers], name=model.name)
+    tensors = input_tensors if isinstance(input_tensors, list) else [input_tensors] if input_tensors is not None else None  # fmt: skip
+    given = []
+    for i, tensor in enumerate(model.inputs):
+        layer = tensor._keras_history.layer
+        if tensors is None:
+            new = Input(batch_shape=layer._batch_input_shape, dtype=layer.dtype, name=layer.name)
+        else:
+            new = tensors[i]
+            if not hasattr(new, "_keras_history"):
+                new = Input(tensor=new, name=f"input_wrapper_for_{layer.name}")
+        given.append(new)
+    layers = {id(layer): again(layer) for layer in model.layers if layer not in model._input_layers}
+    outputs = _replay(model, given, layers)
+    return Model(given if len(given) > 1 else given[0], outputs, name=model.name)
+
+
+def _replay(model: Any, inputs: list[Any], layers: dict[int, Any]) -> Any:
+    """Calls other layers the way the model calls its own."""
+    from tfscope.tf1.api import contrib_nest as nest
+
+    made = {id(x): y for x, y in zip(model.inputs, inputs)}
+    for depth in sorted(model._nodes_by_depth, reverse=True)[1:]:
+        for node in model._nodes_by_depth[depth]:
+            if not all(id(t) in made for t in nest.flatten(node.input_tensors)):
+                continue
+            layer = layers[id(node.outbound_layer)]
+            values = nest.map_structure(lambda t: made[id(t)], node.input_tensors)
+            output = layer(values, **(node.arguments or {}))
+            for x, y in zip(nest.flatten(node.output_tensors), nest.flatten(output)):
+                made[id(x)] = y
+    return nest.pack_sequence_as(model._nested_outputs, [made[id(t)] for t in model.outputs])
+
+
+@tf_export("keras.callbacks.Callback")
+class Callback:
+    """What a program's callbacks derive from; the model calls no hooks of training."""
+
+    def __init__(self):
+        self.validation_data = None
+        self.model = None
+        self.params: Any = None
+
+    def set_params(self, params):
+        """Keeps the parameters."""
+        self.params = params
+
+    def set_model(self, model):
+        """Keeps the model."""
+        self.model = model
+
+
+def _hook(name: str) -> Any:
+    def hook(self, *args, **kwargs):
+        return None
+
+    hook.__name__ = name
+    return hook
+
+
+for _when in ("begin", "end"):
+    for _what in ("epoch", "batch", "train", "test", "predict", "train_batch", "test_batch", "predict_batch"):  # fmt: skip
+        setattr(Callback, f"on_{_what}_{_when}", _hook(f"on_{_what}_{_when}"))
+
+
+@tf_export("keras.utils.get_source_inputs")
+def get_source_inputs(tensor, layer=None, node_index=None):
+    """The inputs that a Keras tensor is computed from."""
+    from tfscope.tf1.api.keras_sequential import sources
+
+    return sources(tensor) if hasattr(tensor, "_keras_history") else [tensor]
+
+
+@tf_export("keras.layers.deserialize")
+def deserialize(config, custom_objects=None):
+    """The layer of a configuration."""
+    from tfscope.tf1.api import keras_serialize as serial
+
+    return serial.deserialize(config, "keras.layers", custom_objects, "layer")
+
+
+@tf_export("keras.layers.serialize")
+def serialize(layer):
+    """The configuration."""
+    return {"class_name": type(layer).__name__, "config": layer.get_config()}
+
+
+tf_export("keras.mixed_precision.experimental.Policy")(context.Policy)

@@ -1,0 +1,376 @@
+"""tf.keras.optimizers: the base.  Mirrors python/keras/optimizer_v2/optimizer_v2.py, optimizers.py.
+
+Hyperparameters and slots are variables made when gradients are first applied.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import keras_serialize as serial
+from tfscope.tf1.api.keras_make_variable import make_variable
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_certainty import nothing_missed
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph.variable_creation import new_variable
+from tfscope.tf1.graph.variables import Variable
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+@tf_export("keras.optimizers.Optimizer", "keras.optimizers.legacy.Optimizer",
+           "python.keras.optimizer_v2.optimizer_v2.OptimizerV2")  # fmt: skip
+class OptimizerV2:
+    """The base of all."""
+
+    def __init__(self, name, **kwargs):
+        for key, value in kwargs.items():
+            if key not in ("clipnorm", "clipvalue", "lr", "decay", "global_clipnorm"):
+                text = f"Unexpected keyword argument passed to optimizer: {key}"
+                raise raised(TypeError(text))
+            if value is not None and value < 0:
+                raise raised(ValueError(f"Expected {key} >= 0, received: {value}"))
+        self._use_locking = True
+        self._name = name
+        if not name:
+            base = context.to_snake_case(type(self).__name__)
+            self._name = context.unique_object_name(base, zero_based=True)
+        self._hyper: dict[str, Any] = {}
+        self._slots: dict[Any, dict[str, Any]] = {}
+        self._slot_names: list[str] = []
+        self._weights: list[Any] = []
+        self._iterations: Any = None
+        self._hypers_created = False
+        self._initial_decay = kwargs.pop("decay", 0.0)
+        for key in ("clipnorm", "clipvalue"):
+            if kwargs.get(key) is not None:
+                object.__setattr__(self, key, kwargs[key])
+
+    # -- gradients ---------------------------------------------------------------------------
+    def minimize(self, loss, var_list, grad_loss=None, name=None):
+        """Gradients of a function's value, applied."""
+        grads_and_vars = self._compute_gradients(loss, var_list=var_list, grad_loss=grad_loss)
+        return self.apply_gradients(grads_and_vars, name=name)
+
+    def _compute_gradients(self, loss, var_list, grad_loss=None):
+        value = loss() if callable(loss) else loss
+        variables = var_list() if callable(var_list) else var_list
+        variables = nest.flatten(variables)
+        with context.name_scope(f"{self._name}/gradients"):
+            grads = self._clipped(tf.gradients(value, variables, grad_loss))
+        return list(zip(grads, variables))
+
+    def get_gradients(self, loss, params):
+        """Gradients; raises if a variable has none."""
+        params = nest.flatten(params)
+        with context.name_scope(f"{self._name}/gradients"):
+            grads = tf.gradients(loss, params)
+            for grad, param in zip(grads, params):
+                if grad is None and nothing_missed():
+                    text = (
+                        f"Variable {param} has `None` for gradient. Please make sure that all of "
+                        "your ops have a gradient defined (i.e. are differentiable). Common ops "
+                        "without gradient: K.argmax, K.round, K.eval."
+                    )
+                    raise raised(ValueError(text))
+            return self._clipped(grads)
+
+    def _clipped(self, grads: Any) -> Any:
+        if "clipnorm" in self.__dict__:
+            grads = [g if g is None else tf.clip_by_norm(g, self.clipnorm) for g in grads]
+        if "clipvalue" in self.__dict__:
+            limit = self.clipvalue
+            grads = [g if g is None else tf.clip_by_value(g, -limit, limit) for g in grads]
+        return grads
+
+    def get_updates(self, loss, params):
+        """The update operations."""
+        grads = self.get_gradients(loss, params)
+        return [self.apply_gradients(list(zip(grads, params)))]
+
+    def apply_gradients(self, grads_and_vars, name=None, **kwargs):
+        """Makes the variables at the first time, and the update."""
+        pairs = [(g, v) for g, v in grads_and_vars if g is not None and not isinstance(v, Unknown)]
+        if not pairs:
+            pairs = [(g, v) for g, v in grads_and_vars if not isinstance(v, Unknown)]
+            if nothing_missed():
+                names = [v.name for _, v in pairs]
+                text = f"No gradients provided for any variable: {names}."
+                raise raised(ValueError(text))
+        variables = [v for _, v in pairs]
+        with context.name_scope(self._name):
+            with ops.init_scope():
+                _ = self.iterations
+                self._create_hypers()
+                self._create_slots(variables)
+            state = self._prepare(variables)
+            return self._apply(pairs, name, state)
+
+    def _apply(self, pairs: Any, name: Any, state: Any) -> Any:
+        updates = []
+        with context.name_scope(name or self._name):
+            for grad, variable in pairs:
+                if grad is None:
+                    continue
+                with context.name_scope(f"update_{variable.op.name}"):
+                    updates.append(self._update(grad, variable, state))
+            with ops.control_dependencies([u for u in updates if isinstance(u, ops.Operation)]):
+                return self._iterations.assign_add(1).op
+
+    def _update(self, grad: Any, variable: Any, state: Any) -> Any:
+        own = type(self)
+        kind = variable.dtype.base_dtype if isinstance(variable.dtype, dtypes.DType) else None
+        if own._resource_apply_dense is not OptimizerV2._resource_apply_dense:
+            return self._resource_apply_dense(grad, variable)
+        coefficients = state.get(kind, {})
+        return self._apply_dense(grad, variable, coefficients)
+
+    def _resource_apply_dense(self, grad, handle, apply_state=None):
+        """Subclasses of the program say what an update is."""
+        raise raised(NotImplementedError())
+
+    def _apply_dense(self, grad: Any, variable: Any, c: Any) -> Any:
+        """One op named after the optimizer."""
+        slots = self._slots.get(id(variable), {})
+        inputs = [variable.handle if hasattr(variable, "handle") else variable.op.outputs[0]]
+        inputs += [s.handle for s in slots.values()]
+        values = [v for v in c.values() if isinstance(v, ops.Tensor)]
+        return ops.get_default_graph().create_op(self._op_type(), [*inputs, *values, grad], [])
+
+    def _op_type(self) -> str:
+        return f"ResourceApply{type(self).__name__}"
+
+    # -- state -------------------------------------------------------------------------------
+    def _prepare(self, var_list: Any) -> Any:
+        """Coefficients per dtype of the variables."""
+        found: dict[Any, Any] = {}
+        for variable in var_list:
+            kind = variable.dtype.base_dtype if isinstance(variable.dtype, dtypes.DType) else None
+            if kind not in found:
+                found[kind] = {}
+                self._prepare_local(kind or dtypes.float32, found[kind])
+        return found
+
+    def _prepare_local(self, kind: Any, c: dict[str, Any]) -> None:
+        if "learning_rate" in self._hyper:
+            c["lr_t"] = tf.identity(self._decayed_lr(kind))
+
+    def _decayed_lr(self, var_dtype):
+        lr = self._get_hyper("learning_rate", var_dtype)
+        if isinstance(lr, LearningRateSchedule):
+            step = tf.cast(self.iterations, var_dtype)
+            lr = tf.cast(lr(step), var_dtype)
+        if not isinstance(self._initial_decay, Unknown) and self._initial_decay > 0.0:
+            step = tf.cast(self.iterations, var_dtype)
+            lr = lr / (1.0 + self._get_hyper("decay", var_dtype) * step)
+        return lr
+
+    def _set_hyper(self, name, value):
+        before = self._hyper.get(name)
+        if isinstance(before, Variable):
+            tf.keras.backend.set_value(before, value)
+        else:
+            self._hyper[name] = value
+
+    def _get_hyper(self, name, dtype=None):
+        if not self._hypers_created:
+            self._create_hypers()
+        value = self._hyper[name]
+        if isinstance(value, LearningRateSchedule):
+            return value
+        value = value() if callable(value) and not isinstance(value, Unknown) else value
+        return context.cast(value, dtype) if dtype else value
+
+    def _create_hypers(self):
+        if self._hypers_created:
+            return
+        for name, value in sorted(self._hyper.items()):
+            if isinstance(value, (ops.Tensor, Variable)):
+                continue
+            if callable(value) and not isinstance(value, Unknown):
+                continue
+            self._hyper[name] = self.add_weight(
+                name, shape=[], trainable=False, initializer=value
+            )
+        self._hypers_created = True
+
+    def _create_slots(self, var_list):
+        """Subclasses make theirs."""
+
+    def add_slot(self, var, slot_name, initializer="zeros"):
+        """A variable for a variable, named after it in the current name scope."""
+        if slot_name not in self._slot_names:
+            self._slot_names.append(slot_name)
+        slots = self._slots.setdefault(id(var), {})
+        if slot_name not in slots:
+            value = initializer
+            if isinstance(initializer, str) or callable(initializer):
+                make = tf.keras.initializers.get(initializer)
+
+                def value():
+                    return make(shape=var.shape, dtype=var.dtype.base_dtype)
+
+            slots[slot_name] = new_variable(
+                initial_value=value, name=f"{var._shared_name}/{slot_name}", trainable=False,
+                dtype=var._dtype_val, use_resource=True,
+            )  # fmt: skip
+            context.track_variable(slots[slot_name])
+            self._weights.append(slots[slot_name])
+        return slots[slot_name]
+
+    def get_slot(self, var, slot_name):
+        """A slot made before."""
+        return self._slots[id(var)][slot_name]
+
+    def get_slot_names(self):
+        """The names."""
+        return self._slot_names
+
+    def add_weight(self, name, shape, dtype=None, initializer="zeros", trainable=None, synchronization=None, aggregation=None):  # fmt: skip
+        """A variable of the optimizer."""
+        if isinstance(initializer, str) or callable(initializer):
+            initializer = tf.keras.initializers.get(initializer)
+        variable = make_variable(
+            name=name, shape=shape, initializer=initializer, use_resource=True,
+            dtype=dtypes.as_dtype(dtype) or dtypes.float32,
+            trainable=True if trainable is None else trainable,
+        )  # fmt: skip
+        context.track_variable(variable)
+        return variable
+
+    @property
+    def iterations(self):
+        """How often gradients were applied."""
+        if self._iterations is None:
+            self._iterations = self.add_weight("iter", shape=[], dtype=dtypes.int64, trainable=False)
+            self._weights.append(self._iterations)
+        return self._iterations
+
+    @iterations.setter
+    def iterations(self, variable):
+        if self._iterations is not None:
+            text = (
+                "Cannot set `iterations` to a new Variable after the Optimizer weights have been "
+                "created"
+            )
+            raise raised(RuntimeError(text))
+        self._iterations = variable
+        self._weights.append(variable)
+
+    weights = property(lambda self: self._weights)
+
+    def variables(self):
+        """All variables but the hyperparameters."""
+        return self._weights
+
+    def get_weights(self):
+        """Known in a session only."""
+        return tf.keras.backend.batch_get_value(self.weights)
+
+    def set_weights(self, weights):
+        """Sets values in a session."""
+        tf.keras.backend.batch_set_value(list(zip(self.weights, weights)))
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "lr":
+            name = "learning_rate"
+        hyper = self.__dict__.get("_hyper", {})
+        if name in hyper:
+            return self._get_hyper(name)
+        text = f"'{type(self).__name__}' object has no attribute '{name}'"
+        raise raised(AttributeError(text))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        name = "learning_rate" if name == "lr" else name
+        if name in self.__dict__.get("_hyper", {}):
+            self._set_hyper(name, value)
+        else:
+            object.__setattr__(self, name, value)
+
+    def get_config(self):
+        """The arguments as far as they are known."""
+        config = {"name": self._name}
+        for name, value in self._hyper.items():
+            known = not isinstance(value, (ops.Tensor, Variable))
+            config[name] = value if known else Unknown("runtime", name)
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """An optimizer from its configuration."""
+        config = dict(config)
+        if "lr" in config:
+            config["learning_rate"] = config.pop("lr")
+        return cls(**config)
+
+
+@tf_export("keras.optimizers.schedules.LearningRateSchedule")
+class LearningRateSchedule:
+    """A learning rate as a function of the step."""
+
+    def __call__(self, step):
+        raise raised(NotImplementedError("Learning rate schedule must override __call__"))
+
+
+class TFOptimizer:
+    """A tf.train optimizer for Keras; variable ``TFOptimizer/iterations``."""
+
+    def __init__(self, optimizer, iterations=None):
+        self.optimizer = optimizer
+        self.iterations = iterations
+        self.updates: list[Any] = []
+        if iterations is None:
+            with context.name_scope("TFOptimizer"):
+                self.iterations = tf.keras.backend.variable(0, dtype="int64", name="iterations")
+
+    def get_grads(self, loss, params):
+        """Pairs of gradients and variables."""
+        return self.optimizer.compute_gradients(loss, params)
+
+    def get_updates(self, loss, params):
+        """The update operations."""
+        if not params:
+            self.updates = [tf.assign_add(self.iterations, 1)]
+            return self.updates
+        grads = self.optimizer.compute_gradients(loss, params)
+        made = self.optimizer.apply_gradients(grads, global_step=self.iterations)
+        known = ops.get_default_graph().__dict__.setdefault("keras_variables", [])
+        known.extend(v for v in self.optimizer.variables() if all(v is not k for k in known))
+        self.updates = [made]
+        return self.updates
+
+
+@tf_export("keras.optimizers.serialize")
+def serialize(optimizer):
+    """The configuration."""
+    return serial.serialize_keras_object(optimizer)
+
+
+@tf_export("keras.optimizers.deserialize")
+def deserialize(config, custom_objects=None):
+    """The optimizer of a configuration."""
+    short = {"adadelta": "Adadelta", "adagrad": "Adagrad", "adam": "Adam", "adamax": "Adamax",
+             "nadam": "Nadam", "rmsprop": "RMSprop", "sgd": "SGD", "ftrl": "Ftrl"}  # fmt: skip
+    name = config["class_name"]
+    if isinstance(name, str):
+        config = {**config, "class_name": short.get(name.lower(), name)}
+    return serial.from_config(config, "keras.optimizers", custom_objects, "optimizer")
+
+
+@tf_export("keras.optimizers.get")
+def get(identifier):
+    """The optimizer that an argument means."""
+    if isinstance(identifier, (OptimizerV2, TFOptimizer, Unknown)):
+        return identifier
+    if isinstance(identifier, tf.train.Optimizer):
+        return TFOptimizer(identifier)
+    if isinstance(identifier, dict):
+        return deserialize(identifier)
+    if isinstance(identifier, str):
+        return deserialize({"class_name": identifier, "config": {}})
+    raise raised(ValueError("Could not interpret optimizer identifier:", identifier))
+
+
