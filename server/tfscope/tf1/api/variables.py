@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import variable_scope as vs
-from tfscope.tf1.graph import variables
+from tfscope.tf1.graph import variable_creation, variables
 
 PRIVATE = "python.ops.variable_scope"
 
@@ -18,11 +18,11 @@ tf_export("variable_op_scope", f"{PRIVATE}.variable_op_scope")(vs.variable_op_sc
 tf_export("VariableScope", f"{PRIVATE}.VariableScope")(vs.VariableScope)
 tf_export("no_regularizer", f"{PRIVATE}.no_regularizer")(vs.no_regularizer)
 tf_export("variable_creator_scope", f"{PRIVATE}.variable_creator_scope", f"{PRIVATE}.variable_creator_scope_v1")(
-    variables.variable_creator_scope
+    variable_creation.variable_creator_scope
 )
 tf_export(f"{PRIVATE}._pure_variable_scope")(vs._pure_variable_scope)
 export_value(vs.AUTO_REUSE, "AUTO_REUSE", f"{PRIVATE}.AUTO_REUSE", f"{PRIVATE}._ReuseMode.AUTO_REUSE")
-tf_export(f"{PRIVATE}.variable")(variables.new_variable)
+tf_export(f"{PRIVATE}.variable")(variable_creation.new_variable)
 tf_export("python.ops.resource_variable_ops.ResourceVariable")(variables.ResourceVariable)
 tf_export("python.ops.variables.RefVariable")(variables.RefVariable)
 
@@ -30,7 +30,7 @@ tf_export("python.ops.variables.RefVariable")(variables.RefVariable)
 @tf_export(f"{PRIVATE}.default_variable_creator")
 def default_variable_creator(next_creator=None, **kwargs):
     """Creates a variable by its arguments."""
-    return variables.create_variable(**kwargs)
+    return variable_creation.create_variable(**kwargs)
 
 
 @tf_export(f"{PRIVATE}._get_default_variable_store")

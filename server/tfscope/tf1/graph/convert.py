@@ -10,11 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.constants import check_count, check_value, leaves
 from tfscope.tf1.graph.dtypes import DType
-from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 MOST_STATIC = 1_000
@@ -55,9 +57,24 @@ def convert_to_tensor(
             return found
     if value is None:
         raise raised(ValueError("None values not supported."))
+    if isinstance(value, (TensorShape, Dimension)):
+        return shape_as_tensor(value, wanted, name)
     if isinstance(value, (list, tuple)) and has_tensor(value):
         return pack(value, wanted, name)
     return make_constant(value, wanted, None, name or "Const", preferred=dtypes.as_dtype(preferred_dtype))
+
+
+def shape_as_tensor(value: Any, dtype: DType | None, name: Any) -> Tensor:
+    """A shape or dimension as a constant.  Mirrors constant_op._tensor_shape_tensor_conversion…"""
+    is_shape = isinstance(value, TensorShape)
+    if current_run().sure and not (value.is_fully_defined() if is_shape else value.value is not None):
+        kind = "a partially known TensorShape" if is_shape else "an unknown Dimension"
+        raise raised(ValueError(f"Cannot convert {kind} to a Tensor: {value}"))
+    if dtype is not None and dtype.base_name not in ("int32", "int64"):
+        raise raised(TypeError(f"Cannot convert a TensorShape to dtype: {dtype}"))
+    plain = Unknown("dimension", str(value)) if is_shape and value.ndims is None else value
+    sizes = plain if isinstance(plain, Unknown) else value.as_list() if is_shape else value.value
+    return _constant(sizes, describe(value)[1], dtype or dtypes.int32, name or "shape_as_tensor")
 
 
 def check_dtype(tensor: Any, wanted: DType | None) -> None:
@@ -84,12 +101,7 @@ def pack(values: Any, dtype: DType | None, name: Any) -> Tensor:
     graph = get_default_graph()
     kind = dtype or _dtype_of_tensors(values)
     with graph.name_scope(name or "packed") as scope:
-        parts = [
-            convert_to_tensor(v, kind) if is_dense_tensor_like(v)
-            else pack(v, kind, str(i)) if isinstance(v, (list, tuple)) and has_tensor(v)
-            else make_constant(v, kind, None, str(i))
-            for i, v in enumerate(values)
-        ]
+        parts = [_packed_part(graph, v, kind, str(i)) for i, v in enumerate(values)]
         shape = TensorShape(None)
         for part in parts:
             if part.shape.ndims is not None:
@@ -99,6 +111,23 @@ def pack(values: Any, dtype: DType | None, name: Any) -> Tensor:
         ).outputs[0]
     result.static = packed_static(parts)
     return result
+
+
+def _packed_part(graph: Graph, value: Any, dtype: DType | None, name: str) -> Any:
+    """An element of a packed list.  Mirrors array_ops._autopacking_helper."""
+    if is_dense_tensor_like(value):
+        found = convert_to_tensor(value)
+        known = found._dtype
+        if None not in (dtype, known) and dtype != known.base_dtype:
+            text = f"Cannot convert a list containing a tensor of dtype {known} to {dtype} (Tensor is: {found!r})"
+            raise raised(TypeError(text))
+        return found
+    if isinstance(value, (list, tuple)):
+        if has_tensor(value):
+            return pack(value, dtype, name)
+        with graph.name_scope(name):
+            pass
+    return make_constant(value, dtype, None, name)
 
 
 def packed_static(parts: list[Tensor]) -> Any:
@@ -136,14 +165,21 @@ def make_constant(
     """A ``Const`` operation.  Mirrors constant_op.constant."""
     inferred, found_shape = describe(value)
     kind = dtype
-    if kind is None:
-        kind = preferred if preferred is not None and _fits(inferred, preferred) else inferred
-    elif inferred is not None and not _fits(inferred, kind):
-        _refuse(value, inferred, kind)
+    if kind is None and preferred is not None and _fits(inferred, preferred) and not unready(value):
+        kind = preferred
+    check_value(value, kind)
     final = TensorShape(shape) if shape is not None else found_shape
-    op = get_default_graph().create_op("Const", [], [(kind, final)], name=name, attrs={"dtype": kind})
+    if shape is not None:
+        check_count(found_shape, final)
+        if kind is None and final.num_elements() == 0 and not hasattr(value, "dtype"):
+            inferred = dtypes.float32 if inferred is not None else None
+    return _constant(value, final, kind or inferred, name)
+
+
+def _constant(value: Any, shape: TensorShape, dtype: DType | None, name: Any) -> Tensor:
+    op = get_default_graph().create_op("Const", [], [(dtype, shape)], name=name, attrs={"dtype": dtype})
     tensor = op.outputs[0]
-    tensor.static = static_of(value, final)
+    tensor.static = static_of(value, shape)
     op.attrs["value"] = tensor.static
     return tensor
 
@@ -161,19 +197,9 @@ def _fits(inferred: DType | None, wanted: DType) -> bool:
     )
 
 
-_KINDS = {"float32": "float", "float64": "float", "int32": "int", "bool": "bool", "string": "str"}
-
-
-def _refuse(value: Any, inferred: DType, wanted: DType) -> None:
-    """Raises for a plain Python scalar or list that cannot have the wanted type."""
-    first = value
-    while isinstance(first, (list, tuple)) and first:
-        first = first[0]
-    if type(first) not in (int, float, bool, str):
-        return
-    got = type(first).__name__
-    text = f"Expected {wanted.name}, got {first!r} of type '{got}' instead."
-    raise raised(TypeError(text))
+def unready(value: Any) -> bool:
+    """Whether an element that must be a number is none yet, so that no preferred type applies."""
+    return any(leaf is None or isinstance(leaf, Dimension) and leaf.value is None for leaf in leaves(value))
 
 
 def describe(value: Any) -> tuple[DType | None, TensorShape]:

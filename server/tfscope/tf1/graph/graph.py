@@ -167,13 +167,10 @@ class Graph(Collections):
             name = str(name)
         if not name:
             name = op_type
-        if name.endswith("/"):
-            name = name[:-1]
-            if name in self._nodes_by_name:
-                text = f"Duplicate node name in graph: '{name}'"
-                raise raised(ValueError(text))
-        else:
-            name = self.unique_name(name)
+        name = name[:-1] if name.endswith("/") else self.unique_name(name)
+        if name in self._nodes_by_name:
+            text = f"Duplicate node name in graph: '{name}'"
+            raise raised(ValueError(text))
         self._check_node_name(name)
         op = Operation(self, name, op_type, list(inputs), outputs, attrs or {})
         op.control_inputs = [c for group in self._control_stack for c in group]

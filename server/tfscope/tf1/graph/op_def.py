@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tfscope.tf1.graph.convert import convert_to_tensor, describe, is_dense_tensor_like
+from tfscope.tf1.graph.convert import convert_to_tensor, describe, is_dense_tensor_like, unready
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape, broadcast_shape
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
 Input = tuple[Any, ...]
@@ -70,13 +70,43 @@ def _convert(
             found = convert_to_tensor(value, None, name, as_ref=False)
             if kind is not None:
                 _check(op_type, argument, found, kind, rule, inputs)
+        elif isinstance(rule, str) and kind is not None:
+            found = _like_others(op_type, name, value, kind)
         else:
-            found = convert_to_tensor(value, kind, name)
+            found = _first(op_type, name, value, kind)
         first = found
     if isinstance(rule, str) and types.get(rule) is None:
         known = getattr(first, "_dtype", None)
         types[rule] = known.base_dtype if known is not None else None
     return found
+
+
+def _like_others(op_type: str, name: str, value: Any, kind: DType) -> Any:
+    """A value that must have the type of an earlier input."""
+    try:
+        return convert_to_tensor(value, kind, name)
+    except TypeError as error:
+        if not is_raised(error):
+            raise
+        text = (
+            f"Expected {kind.name} passed to parameter '{name}' of op '{op_type}', got {value!r} of "
+            f"type '{type(value).__name__}' instead. Error: {error}"
+        )
+        raise raised(TypeError(text)) from None
+    except ValueError as error:
+        raise _failed(name, error) from None
+
+
+def _first(op_type: str, name: str, value: Any, kind: DType | None) -> Any:
+    """A value that decides a type, or whose type has a default: that is preferred, not required."""
+    try:
+        return convert_to_tensor(value, kind if kind is None or not unready(value) else None, name)
+    except ValueError as error:
+        raise _failed(name, error) from None
+
+
+def _failed(name: str, error: ValueError) -> ValueError:
+    return raised(ValueError(f"Tried to convert '{name}' to a tensor and failed. Error: {error}")) if is_raised(error) else error
 
 
 def _list_type(values: list[Any]) -> DType | None:

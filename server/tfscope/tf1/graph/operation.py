@@ -254,18 +254,21 @@ OPERATOR_METHODS = (
 )  # fmt: skip
 
 
-def overload_operators(cls: type) -> None:
-    """Gives a class the operators of tensors: each looks its model up in ``OPERATORS``."""
+def overload_operators(cls: type, read: Callable[[Any], Any] | None = None) -> None:
+    """Gives a class the operators of tensors: each looks its model up in ``OPERATORS``.
+
+    ``read`` turns the operand itself into a tensor before the operator's scope is opened.
+    """
     for method in OPERATOR_METHODS:
-        setattr(cls, method, _operator(method))
+        setattr(cls, method, _operator(method, read))
 
 
-def _operator(method: str) -> Callable[..., Any]:
+def _operator(method: str, read: Callable[[Any], Any] | None) -> Callable[..., Any]:
     def operate(self: Any, *args: Any) -> Any:
         model = OPERATORS.get(method)
         if model is None:
             return NotImplemented
-        return model(self, *args)
+        return model(self if read is None else read(self), *args)
 
     operate.__name__ = method
     return operate

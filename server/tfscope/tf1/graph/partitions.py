@@ -119,6 +119,8 @@ def check_shards(name: str, partitions: Sequence[int], known: dict[str, Any]) ->
 class PartitionedVariable:
     """A variable in parts; operations see the concatenation."""
 
+    __array_priority__ = 100
+
     def __init__(self, name: str, shape: TensorShape, dtype: Any, variable_list: list[Any], partitions: Any) -> None:
         self._name = name
         self._shape = shape
@@ -127,7 +129,7 @@ class PartitionedVariable:
         self._partitions = partitions
 
     name = property(lambda self: self._name)
-    dtype = property(lambda self: self._variable_list[0]._dtype_val if self._variable_list else self._dtype_val)
+    dtype = property(lambda self: self._dtype_val)
     shape = property(lambda self: self._shape)
     graph = property(lambda self: self._variable_list[0].graph)
     op = property(lambda self: [v.op for v in self._variable_list])
@@ -160,13 +162,21 @@ class PartitionedVariable:
         """The whole value."""
         graph = get_default_graph()
         with graph.name_scope(None):
+            if len(self._variable_list) > 1:
+                value = self._concatenated()
+                op = graph.create_op("Identity", [value], [(value._dtype, self._shape)], name=self._name)
+            else:
+                with graph.name_scope(self._name) as scope:
+                    value = convert_to_tensor(self._variable_list[0])
+                    op = graph.create_op("Identity", [value], [(value._dtype, self._shape)], name=scope)
+        return op.outputs[0]
+
+    def _concatenated(self) -> Tensor:
+        graph = get_default_graph()
+        with graph.name_scope(f"{self._name}/ConcatPartitions/"), graph.name_scope("concat") as scope:
             parts = [convert_to_tensor(v) for v in self._variable_list]
-            value = parts[0]
-            if len(parts) > 1:
-                with graph.name_scope(f"{self._name}/ConcatPartitions/"):
-                    axis = make_constant(self._partition_axes()[0], None, None, "axis")
-                    value = graph.create_op("ConcatV2", [*parts, axis], [(value._dtype, self._shape)], name="concat").outputs[0]
-            op = graph.create_op("Identity", [value], [(value._dtype, self._shape)], name=self._name)
+            axis = make_constant(self._partition_axes()[0], None, None, "axis")
+            op = graph.create_op("ConcatV2", [*parts, axis], [(parts[0]._dtype, self._shape)], name=scope)
         return op.outputs[0]
 
     def assign(self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterator
 from typing import Any
 
-from tfscope.tf1.graph import dtypes, events, variables
+from tfscope.tf1.graph import dtypes, events, variable_creation
 from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.name_scope import graph_of
@@ -90,9 +90,9 @@ def no_regularizer(_: Any) -> None:
     return None
 
 
-variables.SCOPE_DEFAULTS.append(lambda: get_variable_scope().use_resource)
+variable_creation.SCOPE_DEFAULTS.append(lambda: get_variable_scope().use_resource)
 
-variables.CREATION_FACTS.update(
+variable_creation.CREATION_FACTS.update(
     {
         "scope_name": lambda: get_variable_scope().name,
         "scope_reuse": lambda: reuse_text(get_variable_scope().reuse),

@@ -14,7 +14,9 @@ from tfscope.tf1.graph import events
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.partitions import (
+    Part,
     PartitionedVariable,
     call_partitioner,
     check_shards,
@@ -23,7 +25,8 @@ from tfscope.tf1.graph.partitions import (
 from tfscope.tf1.graph.signatures import accepts, required_arguments
 from tfscope.tf1.graph.store_errors import StoreError, words
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
-from tfscope.tf1.graph.variables import RefVariable, resolve_trainable, run_creators
+from tfscope.tf1.graph.variable_creation import resolve_trainable, resources_by_default, run_creators
+from tfscope.tf1.graph.variables import RefVariable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -165,7 +168,8 @@ class VariableStore:
         variable = run_creators(
             initial_value=value, name=name, trainable=trainable, collections=collections,
             caching_device=caching_device, dtype=kind, validate_shape=validate_shape,
-            constraint=constraint, use_resource=use_resource, synchronization=synchronization,
+            constraint=constraint, use_resource=resources_by_default() if use_resource is None else use_resource,
+            synchronization=synchronization,
             aggregation=aggregation, variable_def=None, expected_shape=None, import_scope=None,
             shape=unknown_shape,
         )  # fmt: skip
@@ -213,7 +217,7 @@ class VariableStore:
             return _unknown_value(dtype, wanted), dtype, wanted
         if required_arguments(initializer):
             raise raised(ValueError(words("no-shape", name)))
-        return initializer, dtype, None
+        return initializer, None, None
 
     def _default_initializer(self, name: str, dtype: DType | None) -> Any:
         if dtype is None or dtype.is_floating:
@@ -244,17 +248,16 @@ class VariableStore:
     def _get_partitioned(self, name: str, partitioner: Any, shape: Any, **a: Any) -> Any:
         """Shares or creates a partitioned variable.  Mirrors ``_get_partitioned_variable``."""
         initializer, reuse, dtype = a["initializer"], a["reuse"], a["dtype"]
-        constant = initializer is not None and not callable(initializer)
+        if name in self._vars:
+            raise self._error("P0", name)
         wanted = as_shape(shape)
-        if constant and not isinstance(initializer, Unknown):
-            wanted = wanted.merge_with(convert_to_tensor(initializer).get_shape())
+        if isinstance(initializer, Tensor):
+            wanted = wanted.merge_with(initializer.get_shape())
         partitions = None
         if not reuse or partitioner is not None:
             if not wanted.is_fully_defined() and _unsure(shape):
                 return Unknown("dimension", name)
             partitions = call_partitioner(partitioner, wanted, dtype)
-        if name in self._vars:
-            raise self._error("P0", name)
         if name in self._partitioned_vars:
             return self._share_partitioned(name, wanted, dtype, reuse, partitions)
         if reuse is True:
@@ -277,25 +280,33 @@ class VariableStore:
 
     def _create_partitioned(self, name: str, shape: TensorShape, partitions: Any, a: Any) -> Any:
         parts = []
-        initializer = a["initializer"]
+        graph, dtype = get_default_graph(), a["dtype"]
         for index, part in enumerate(slices(shape, partitions)):
             full = f"{name}/part_{index}"
             given: Any = part.shape
-            part_initializer = initializer
-            if initializer is None:
-                part_initializer = self._default_initializer(name, a["dtype"])
-            elif not callable(initializer):
-                with get_default_graph().name_scope(f"{full}/PartitionedInitializer/"):
-                    part_initializer = part.cut(convert_to_tensor(initializer))
-                given = None
-            options = {**a, "initializer": part_initializer, "partition_info": part.info(shape)}
-            variable = self._get_single(full, shape=given, **options)
-            if hasattr(variable, "_set_save_slice_info"):
-                variable._set_save_slice_info(part.save_info(name, shape))
-            parts.append(variable)
-        whole = PartitionedVariable(name, shape, a["dtype"], parts, partitions)
-        self._partitioned_vars[name] = whole
-        return whole
+            initializer = a["initializer"]
+            with graph.name_scope(f"{full}/PartitionedInitializer"):
+                if initializer is None:
+                    initializer = self._default_initializer(name, dtype)
+                elif isinstance(initializer, Unknown):
+                    given = part.shape
+                elif not callable(initializer):
+                    whole = initializer if isinstance(initializer, Tensor) else convert_to_tensor(initializer, dtype)
+                    initializer, given = part.cut(whole), None
+            if given is None and initializer._dtype is not None:
+                dtype = initializer._dtype.base_dtype
+            options = {**a, "dtype": dtype, "initializer": initializer, "partition_info": part.info(shape)}
+            with graph.name_scope(None):
+                parts.append(self._part(name, full, given, shape, part, options))
+        result = PartitionedVariable(name, shape, dtype, parts, partitions)
+        self._partitioned_vars[name] = result
+        return result
+
+    def _part(self, name: str, full: str, given: Any, shape: TensorShape, part: Part, options: Any) -> Any:
+        variable = self._get_single(full, shape=given, **options)
+        if hasattr(variable, "_set_save_slice_info"):
+            variable._set_save_slice_info(part.save_info(name, shape))
+        return variable
 
 
 def _unsure(shape: Any) -> bool:

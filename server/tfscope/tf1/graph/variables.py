@@ -1,26 +1,25 @@
-"""Variables: ``tf.Variable`` (reference and resource kind) and how one is created.
+"""Variables: ``tf.Variable``, its reference and its resource kind.
 
-Mirrors python/ops/variables.py and resource_variable_ops.py.  Every single variable of a program
-is made here, by ``create_variable``.
+Mirrors python/ops/variables.py and resource_variable_ops.py.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any
 
-from tfscope.tf1.graph import events
-from tfscope.tf1.graph.collections import GraphKeys
-from tfscope.tf1.graph.convert import convert_to_tensor, register_tensor_conversion
+from tfscope.tf1.graph.convert import register_tensor_conversion
 from tfscope.tf1.graph.dtypes import DType, as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.operation import Operation, Tensor, overload_operators
-from tfscope.tf1.graph.ops import init_scope
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
+
+
+CONSTRUCTOR: list[Any] = []
+"""What ``tf.Variable(...)`` calls; filled by ``variable_creation``."""
 
 
 class VariableMeta(type):
@@ -28,7 +27,9 @@ class VariableMeta(type):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Variable:
-            return new_variable(*args, **kwargs)
+            return CONSTRUCTOR[0](*args, **kwargs)
+        if cls.__dict__.get("_is_resource") is not None:
+            return CONSTRUCTOR[0](*args, **{**kwargs, "use_resource": cls.__dict__["_is_resource"]})
         return super().__call__(*args, **kwargs)
 
 
@@ -148,11 +149,7 @@ class BaseVariable(Variable):
 
     def initialized_value(self) -> Any:
         """The value, or the initial value before initialization: reads inside a ``cond``."""
-        graph = self.graph
-        graph.create_op("IsVariableInitialized", [], [(as_dtype("bool"), TensorShape([]))])
-        with graph.name_scope("cond"):
-            op = graph.create_op("Merge", [], [(self._dtype_val, self._shape_val)])
-        return op.outputs[0]
+        return initialized_value(self)
 
     def _as_graph_element(self) -> Tensor:
         return self.read_tensor()
@@ -241,6 +238,8 @@ UPDATES: dict[str, Any] = {}
 class RefVariable(BaseVariable):
     """A reference variable (``VariableV2``)."""
 
+    _is_resource = False
+
     _snapshot: Tensor
 
     @property
@@ -264,8 +263,8 @@ class RefVariable(BaseVariable):
         return self._snapshot
 
     def read_value(self) -> Any:
-        """A new ``Identity`` of the value."""
-        op = self.graph.create_op("Identity", [self._op.outputs[0]], [(self._dtype_val, self._shape_val)])
+        """A new ``Identity`` of the value, named ``read``."""
+        op = self.graph.create_op("Identity", [self._op.outputs[0]], [(self._dtype_val, self._shape_val)], name="read")
         return op.outputs[0]
 
     def __repr__(self) -> str:
@@ -275,6 +274,8 @@ class RefVariable(BaseVariable):
 
 class ResourceVariable(BaseVariable):
     """A resource variable (``VarHandleOp``)."""
+
+    _is_resource = True
 
     @property
     def dtype(self) -> Any:
@@ -297,20 +298,23 @@ class ResourceVariable(BaseVariable):
     _graph_element: Tensor
 
     def _read_variable_op(self, name: Any = None) -> Tensor:
-        op = self.graph.create_op("ReadVariableOp", [self.handle], [(self._dtype_val, self._shape_val)], name=name)
-        return op.outputs[0]
+        outputs = [(self._dtype_val, self._shape_val)]
+        return get_default_graph().create_op("ReadVariableOp", [self.handle], outputs, name=name).outputs[0]
 
     def value(self) -> Any:
         """A new read."""
-        return get_read(self, None)
+        return self._read_variable_op()
 
     def read_value(self) -> Any:
         """A new read in a scope ``Read``, behind an ``Identity``."""
-        graph = self.graph
+        graph = get_default_graph()
         with graph.name_scope("Read"):
             value = self._read_variable_op()
         op = graph.create_op("Identity", [value], [(self._dtype_val, self._shape_val)])
         return op.outputs[0]
+
+    def _lazy_read(self, op: Operation) -> UnreadVariable:
+        return UnreadVariable.after(self, op)
 
     def is_initialized(self, name: Any = None) -> Any:
         """Whether it is initialized, in the graph."""
@@ -326,12 +330,54 @@ class ResourceVariable(BaseVariable):
         return f"<tf.Variable '{self.name}' shape={self._shape_val} dtype={name}>"
 
 
+class UnreadVariable(ResourceVariable):
+    """A resource variable after an update: each use reads it behind the update.
+
+    Mirrors resource_variable_ops.py ``_UnreadVariable``.
+    """
+
+    _is_resource = None  # type: ignore[assignment]
+
+    @classmethod
+    def after(cls, variable: ResourceVariable, op: Operation) -> UnreadVariable:
+        """The variable as the update ``op`` leaves it."""
+        made = cls.__new__(cls)
+        made._setup(variable._op, variable._shape_val, variable._dtype_val, variable._trainable)
+        made._parent_op = op
+        made._initializer_op = variable._initializer_op
+        made._initial_value = variable._initial_value
+        made._graph_element = made._read_variable_op()
+        return made
+
+    _parent_op: Operation
+
+    @property
+    def op(self) -> Operation:
+        """The update."""
+        return self._parent_op
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """The update's name."""
+        return self._parent_op.name
+
+    @property
+    def handle(self) -> Tensor:
+        """The handle of the resource."""
+        return self._op.outputs[0]
+
+    def _read_variable_op(self, name: Any = None) -> Tensor:
+        with get_default_graph().control_dependencies([self._parent_op]):
+            return super()._read_variable_op(name)
+
+    def read_value(self) -> Any:
+        """A new read."""
+        return self._read_variable_op()
+
+
 def get_read(variable: ResourceVariable, name: Any) -> Tensor:
     """A new ``ReadVariableOp`` in the current scope of the default graph."""
-    op = get_default_graph().create_op(
-        "ReadVariableOp", [variable.handle], [(variable._dtype_val, variable._shape_val)], name=name
-    )
-    return op.outputs[0]
+    return variable._read_variable_op(name)
 
 
 def _convert_ref(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
@@ -339,228 +385,9 @@ def _convert_ref(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
 
 
 def _convert_resource(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
-    return value.handle if as_ref else get_read(value, None)
+    return value.handle if as_ref else value._read_variable_op()
 
 
 register_tensor_conversion(RefVariable, _convert_ref)
 register_tensor_conversion(ResourceVariable, _convert_resource)
-overload_operators(BaseVariable)
-
-
-def new_variable(
-    initial_value: Any = None,
-    trainable: Any = None,
-    collections: Any = None,
-    validate_shape: Any = True,
-    caching_device: Any = None,
-    name: Any = None,
-    variable_def: Any = None,
-    dtype: Any = None,
-    expected_shape: Any = None,
-    import_scope: Any = None,
-    constraint: Any = None,
-    use_resource: Any = None,
-    synchronization: Any = None,
-    aggregation: Any = None,
-    shape: Any = None,
-) -> Any:
-    """``tf.Variable(...)``: through the graph's variable creators to ``create_variable``."""
-    if variable_def is not None:
-        return Unknown("unmodelled-api", "Variable(variable_def)")
-    return run_creators(
-        initial_value=initial_value, trainable=trainable, collections=collections,
-        validate_shape=validate_shape, caching_device=caching_device, name=name,
-        variable_def=variable_def, dtype=dtype, expected_shape=expected_shape,
-        import_scope=import_scope, constraint=constraint, use_resource=use_resource,
-        synchronization=synchronization, aggregation=aggregation, shape=shape,
-    )  # fmt: skip
-
-
-def run_creators(**arguments: Any) -> Any:
-    """Calls the innermost variable creator first; the last one creates."""
-
-    def chain(creators: list[Any]) -> Any:
-        if not creators:
-            return lambda **kwargs: create_variable(**kwargs)
-        following = chain(creators[:-1])
-        return lambda **kwargs: creators[-1](following, **kwargs)
-
-    return chain(get_default_graph()._variable_creators)(**arguments)
-
-
-def resolve_trainable(trainable: Any, synchronization: Any) -> bool:
-    """Whether a variable is trainable by its arguments.  Mirrors ``validate_synchronization…``."""
-    on_read = getattr(synchronization, "name", None) == "ON_READ"
-    if trainable is None:
-        return not on_read
-    return bool(trainable)
-
-
-def create_variable(**a: Any) -> Any:
-    """Adds one variable and its operations.  Mirrors ``default_variable_creator``."""
-    use_resource = a.get("use_resource")
-    if use_resource is None:
-        use_resource = USE_RESOURCE_DEFAULT()
-    if a.get("initial_value") is None:
-        raise raised(ValueError("initial_value must be specified."))
-    trainable = resolve_trainable(a.get("trainable"), a.get("synchronization"))
-    collections = a.get("collections")
-    if collections is None:
-        collections = [GraphKeys.GLOBAL_VARIABLES]
-    if isinstance(collections, Unknown):
-        collections = [GraphKeys.GLOBAL_VARIABLES]
-    if not isinstance(collections, (list, tuple, set)):
-        text = (
-            "collections argument to Variable constructor must be a list, tuple, or set. Got "
-            f"{collections} of type {type(collections)}"
-        )
-        raise raised(ValueError(text))
-    if trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:
-        collections = [*collections, GraphKeys.TRAINABLE_VARIABLES]
-    facts = {key: ask() for key, ask in CREATION_FACTS.items()}
-    variable = _build(a, bool(use_resource), trainable)
-    variable.origin.update(facts)
-    variable._constraint = a.get("constraint")
-    variable._synchronization = a.get("synchronization")
-    variable._aggregation = a.get("aggregation")
-    graph = variable.graph
-    graph.add_to_collections(list(collections), variable)
-    graph.variables_in_order.append(variable)
-    current_run().emit(events.VariableCreated(variable))
-    return variable
-
-
-def _use_resource_default() -> bool:
-    return bool(current_run().data.get("use_resource", False))
-
-
-def USE_RESOURCE_DEFAULT() -> bool:  # noqa: N802 - read like a setting
-    """What ``use_resource=None`` means: ``tf.enable_resource_variables()`` flips it."""
-    for scope_default in SCOPE_DEFAULTS:
-        found = scope_default()
-        if found is not None:
-            return bool(found)
-    return _use_resource_default()
-
-
-SCOPE_DEFAULTS: list[Any] = []
-"""Asked for ``use_resource`` of the current variable scope; filled by ``variable_scope``."""
-
-
-CREATION_FACTS: dict[str, Any] = {}
-"""What is remembered of the place where a variable is created; filled by ``variable_scope``."""
-
-
-def _build(a: dict[str, Any], use_resource: bool, trainable: bool) -> BaseVariable:
-    value, name = a["initial_value"], a.get("name")
-    dtype = as_dtype(a.get("dtype"))
-    from_function = callable(value) and not isinstance(value, (Tensor, Unknown))
-    with init_scope():
-        graph = get_default_graph()
-        with graph.name_scope(name if name is not None else "Variable") as scope:
-            if isinstance(value, Tensor) and not from_function:
-                _refuse_inner_context(value, scope)
-            if use_resource:
-                return _build_resource(graph, a, value, from_function, dtype, scope, trainable)
-            return _build_ref(graph, a, value, from_function, dtype, scope, trainable)
-
-
-def _refuse_inner_context(value: Tensor, scope: str) -> None:
-    if value.op._control_flow_context is not None:
-        text = (
-            f"Initializer for variable {scope} is from inside a control-flow construct, such as a "
-            "loop or conditional. When creating a variable inside a loop or conditional, use a "
-            "lambda as the initializer."
-        )
-        raise raised(ValueError(text))
-
-
-def _initial_tensor(
-    graph: Graph, value: Any, from_function: bool, dtype: DType | None, scope: str, resource: bool
-) -> Tensor:
-    if from_function:
-        with graph.name_scope("Initializer"):
-            return convert_to_tensor(value(), dtype, "initial_value")
-    if resource and not isinstance(value, Tensor):
-        with graph.name_scope("Initializer"):
-            return convert_to_tensor(value, dtype, "initial_value")
-    return convert_to_tensor(value, dtype, "initial_value")
-
-
-def _final_shape(a: dict[str, Any], initial: Tensor) -> TensorShape:
-    given = a.get("shape")
-    if given is not None:
-        return TensorShape(given)
-    if a.get("validate_shape") is False:
-        return TensorShape(None)
-    if initial.shape.ndims is None or not initial.shape.is_fully_defined():
-        if not a.get("shape_unknown_ok") and certain_shape(initial):
-            text = f"initial_value must have a shape specified: {initial}"
-            raise raised(ValueError(text))
-    return initial.shape
-
-
-def certain_shape(tensor: Tensor) -> bool:
-    """Whether an unknown static shape is unknown to TensorFlow as well, not only to us.
-
-    It is when it comes from a placeholder through operations that keep shapes unknown; a tensor
-    that a stand-in or an ``Unknown`` made may well have a shape in TensorFlow.
-    """
-    stack, seen = [tensor.op], set()
-    while stack:
-        op = stack.pop()
-        if op in seen:
-            continue
-        seen.add(op)
-        if len(seen) > 200:
-            return False
-        if op.type in ("Placeholder", "PlaceholderWithDefault"):
-            return bool(op.attrs.get("shape_given", True))
-        stack += [getattr(i, "op", None) for i in op.inputs if getattr(i, "op", None) is not None]
-    return False
-
-
-def _build_ref(
-    graph: Graph, a: dict[str, Any], value: Any, from_function: bool, dtype: DType | None, scope: str,
-    trainable: bool,
-) -> RefVariable:  # fmt: skip
-    initial = _initial_tensor(graph, value, from_function, dtype, scope, False)
-    shape = _final_shape(a, initial)
-    kind = initial._dtype.base_dtype if initial._dtype is not None else dtype
-    op = graph.create_op("VariableV2", [], [(kind._as_ref if kind else None, shape)], name=scope, attrs={"shape": shape, "dtype": kind})
-    variable = RefVariable.__new__(RefVariable)
-    variable._setup(op, shape, kind, trainable)
-    variable._initial_value = initial
-    variable._initializer_op = graph.create_op(
-        "Assign", [op.outputs[0], initial], [(kind._as_ref if kind else None, shape)], name=f"{op.name}/Assign/"
-    )
-    read = graph.create_op("Identity", [op.outputs[0]], [(kind, shape)], name=f"{op.name}/read/")
-    variable._snapshot = read.outputs[0]
-    return variable
-
-
-def _build_resource(
-    graph: Graph, a: dict[str, Any], value: Any, from_function: bool, dtype: DType | None, scope: str,
-    trainable: bool,
-) -> ResourceVariable:  # fmt: skip
-    initial = _initial_tensor(graph, value, from_function, dtype, scope, True)
-    shape = _final_shape(a, initial)
-    kind = initial._dtype.base_dtype if initial._dtype is not None else dtype
-    op = graph.create_op("VarHandleOp", [], [(as_dtype("resource"), TensorShape([]))], name=scope, attrs={"shape": shape, "dtype": kind})
-    variable = ResourceVariable.__new__(ResourceVariable)
-    variable._setup(op, shape, kind, trainable)
-    variable._initial_value = initial
-    with graph.name_scope("IsInitialized"):
-        graph.create_op("VarIsInitializedOp", [op.outputs[0]], [(as_dtype("bool"), TensorShape([]))])
-    variable._initializer_op = graph.create_op("AssignVariableOp", [op.outputs[0], initial], [], name=f"{op.name}/Assign/")
-    with graph.name_scope("Read"):
-        read = graph.create_op("ReadVariableOp", [op.outputs[0]], [(kind, shape)])
-    variable._graph_element = read.outputs[0]
-    return variable
-
-
-@contextlib.contextmanager
-def variable_creator_scope(variable_creator: Any) -> Iterator[None]:
-    """A context in which ``variable_creator`` makes the variables."""
-    with get_default_graph()._variable_creator_scope(variable_creator):
-        yield
+overload_operators(BaseVariable, lambda variable: variable.value())

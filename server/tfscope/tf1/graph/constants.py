@@ -1,0 +1,157 @@
+"""What a Python value must be to become a constant.
+
+Mirrors python/framework/tensor_util.py ``make_tensor_proto``.  Values that only we do not know are
+never refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+MOST_CHECKED = 1_000
+"""Elements of a value that are looked at."""
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """The elements of nested lists."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from leaves(item)
+    elif isinstance(value, TensorShape):
+        yield from value.dims or ()
+    else:
+        yield value
+
+
+def _some_leaves(value: Any) -> list[Any]:
+    found = []
+    for leaf in leaves(value):
+        found.append(leaf)
+        if len(found) >= MOST_CHECKED:
+            break
+    return found
+
+
+def known_plain(leaf: Any) -> bool:
+    """Whether an element is of a Python type whose conversion is certain."""
+    return leaf is None or isinstance(leaf, (bool, int, float, complex, str, bytes, Dimension))
+
+
+def fits(leaf: Any, dtype: DType) -> bool:
+    """Whether a Python element may be written as a constant of a type."""
+    if dtype.is_integer:
+        return isinstance(leaf, (int, Dimension))
+    if dtype.is_floating:
+        return isinstance(leaf, (int, float))
+    if dtype.is_complex:
+        return isinstance(leaf, (int, float, complex))
+    if dtype.base_name == "string":
+        return isinstance(leaf, (str, bytes))
+    return isinstance(leaf, bool) if dtype.is_bool else True
+
+
+def check_value(value: Any, dtype: DType | None) -> None:
+    """Raises TensorFlow's error for a value that certainly is no constant of this type."""
+    if isinstance(value, (Unknown, Tensor)) or hasattr(value, "dtype"):
+        return
+    found = _some_leaves(value)
+    if not all(known_plain(leaf) or isinstance(leaf, Unknown) or hasattr(leaf, "dtype") for leaf in found):
+        return
+    known = [leaf for leaf in found if known_plain(leaf)]
+    incomplete = any(leaf is None or isinstance(leaf, Dimension) and leaf.value is None for leaf in known)
+    if incomplete and not current_run().sure:
+        return
+    if dtype is not None:
+        wrong = next((leaf for leaf in known if not fits(leaf, dtype)), MISSING)
+        if wrong is not MISSING:
+            text = f"Expected {dtype.name}, got {wrong!r} of type '{type(wrong).__name__}' instead."
+            raise raised(TypeError(text))
+        if incomplete:
+            raise raised(TypeError("__int__ returned non-int (type NoneType)"))
+    elif incomplete or _texts_and_numbers(known):
+        raise raised(TypeError(not_converted(value)))
+    _check_dense(value)
+
+
+MISSING = object()
+
+
+def _texts_and_numbers(known: list[Any]) -> bool:
+    """Whether some elements are texts and some are not."""
+    texts = [isinstance(leaf, (str, bytes)) for leaf in known]
+    return any(texts) and not all(texts)
+
+
+def refuse_dimensions(value: Any) -> None:
+    """Raises for dimensions in a list of which no type is known: no op's argument, no dtype."""
+    if isinstance(value, (list, tuple)) and any(isinstance(leaf, Dimension) for leaf in _some_leaves(value)):
+        raise raised(TypeError(not_converted(value)))
+
+
+def not_converted(value: Any) -> str:
+    """TensorFlow's words for a value of which it can make no constant."""
+    kind = type(value).__name__
+    return (
+        f"Failed to convert object of type <class '{kind}'> to Tensor. Contents: {value}. "
+        "Consider casting elements to a supported type."
+    )
+
+
+def _check_dense(value: Any) -> None:
+    """Raises for lists of certainly different lengths side by side."""
+    if not isinstance(value, (list, tuple)) or not any(isinstance(v, (list, tuple)) for v in value):
+        return
+    shape, wanted = _numpy_shape(value), _first_shape(value)
+    if shape is not None and shape != wanted:
+        text = f"Argument must be a dense tensor: {value} - got shape {shape}, but wanted {wanted}."
+        raise raised(ValueError(text))
+
+
+def _first_shape(value: Any) -> list[int]:
+    if not isinstance(value, (list, tuple)):
+        return []
+    return [len(value), *(_first_shape(value[0]) if value else [])]
+
+
+def _numpy_shape(value: Any) -> list[int] | None:
+    """The shape of the array numpy makes, objects for ragged lists; ``None`` if not known."""
+    if not isinstance(value, (list, tuple)):
+        return [] if known_plain(value) else None
+    if not value:
+        return [0]
+    shapes = [_numpy_shape(v) for v in value[:MOST_CHECKED]]
+    if any(s is None for s in shapes):
+        return None
+    common: list[int] = []
+    for sizes in zip(*[s or [] for s in shapes]):
+        if len(set(sizes)) > 1:
+            break
+        common.append(sizes[0])
+    return [len(value), *common]
+
+
+def check_count(own: TensorShape, target: TensorShape, *, verify: bool = False) -> None:
+    """Raises for a value that certainly has another shape, or more elements, than asked for."""
+    if verify and not own.is_compatible_with(target):
+        raise raised(TypeError(f"Expected Tensor's shape: {target}, got {own}."))
+    count, total = own.num_elements(), target.num_elements()
+    if count is not None and total is not None and total > 0 and count > total:
+        text = f"Too many elements provided. Needed at most {total}, but received {count}"
+        raise raised(ValueError(text))
+
+
+def refuse_tensors(value: Any) -> None:
+    """Raises if a tensor stands where only constants may."""
+    if any(isinstance(leaf, Tensor) for leaf in _some_leaves(value)):
+        raise raised(TypeError("List of Tensors when single Tensor expected"))
+
+
+__all__ = ["check_count", "check_value", "not_converted", "refuse_dimensions", "refuse_tensors"]

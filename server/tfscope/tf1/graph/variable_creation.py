@@ -1,0 +1,247 @@
+"""How a variable comes to be: creators, the constructor's checks, the operations of both kinds.
+
+Mirrors python/ops/variables.py ``RefVariable._init_from_args`` and resource_variable_ops.py.  Every
+single variable of a program is made here, by ``create_variable``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from tfscope.tf1.graph import events, variables
+from tfscope.tf1.graph.collections import GraphKeys
+from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.dtypes import DType, as_dtype
+from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.initialized_value import guarded
+from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.ops import init_scope
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.tf1.graph.variables import BaseVariable, RefVariable, ResourceVariable
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+def new_variable(
+    initial_value: Any = None,
+    trainable: Any = None,
+    collections: Any = None,
+    validate_shape: Any = True,
+    caching_device: Any = None,
+    name: Any = None,
+    variable_def: Any = None,
+    dtype: Any = None,
+    expected_shape: Any = None,
+    import_scope: Any = None,
+    constraint: Any = None,
+    use_resource: Any = None,
+    synchronization: Any = None,
+    aggregation: Any = None,
+    shape: Any = None,
+) -> Any:
+    """``tf.Variable(...)``: through the graph's variable creators to ``create_variable``."""
+    if variable_def is not None:
+        return Unknown("unmodelled-api", "Variable(variable_def)")
+    return run_creators(
+        initial_value=initial_value, trainable=trainable, collections=collections,
+        validate_shape=validate_shape, caching_device=caching_device, name=name,
+        variable_def=variable_def, dtype=dtype, expected_shape=expected_shape,
+        import_scope=import_scope, constraint=constraint, use_resource=use_resource,
+        synchronization=synchronization, aggregation=aggregation, shape=shape,
+    )  # fmt: skip
+
+
+def run_creators(**arguments: Any) -> Any:
+    """Calls the innermost variable creator first; the last one creates."""
+
+    def chain(creators: list[Any]) -> Any:
+        if not creators:
+            return lambda **kwargs: create_variable(**kwargs)
+        following = chain(creators[:-1])
+        return lambda **kwargs: creators[-1](following, **kwargs)
+
+    return chain(get_default_graph()._variable_creators)(**arguments)
+
+
+def resolve_trainable(trainable: Any, synchronization: Any) -> bool:
+    """Whether a variable is trainable by its arguments.  Mirrors ``validate_synchronization…``."""
+    on_read = getattr(synchronization, "name", None) == "ON_READ"
+    if trainable is None:
+        return not on_read
+    return bool(trainable)
+
+
+def create_variable(**a: Any) -> Any:
+    """Adds one variable and its operations.  Mirrors ``default_variable_creator``."""
+    use_resource = a.get("use_resource")
+    if use_resource is None:
+        use_resource = USE_RESOURCE_DEFAULT()
+    if a.get("initial_value") is None:
+        raise raised(ValueError("initial_value must be specified."))
+    trainable = resolve_trainable(a.get("trainable"), a.get("synchronization"))
+    collections = a.get("collections")
+    if collections is None:
+        collections = [GraphKeys.GLOBAL_VARIABLES]
+    if isinstance(collections, Unknown):
+        collections = [GraphKeys.GLOBAL_VARIABLES]
+    if not isinstance(collections, (list, tuple, set)):
+        text = (
+            "collections argument to Variable constructor must be a list, tuple, or set. Got "
+            f"{collections} of type {type(collections)}"
+        )
+        raise raised(ValueError(text))
+    constraint = a.get("constraint")
+    if constraint is not None and not callable(constraint):
+        raise raised(ValueError("The `constraint` argument must be a callable."))
+    if trainable and GraphKeys.TRAINABLE_VARIABLES not in collections:
+        collections = [*collections, GraphKeys.TRAINABLE_VARIABLES]
+    facts = {key: ask() for key, ask in CREATION_FACTS.items()}
+    variable = _build(a, bool(use_resource), trainable, facts)
+    variable._constraint = constraint
+    variable._synchronization = a.get("synchronization")
+    variable._aggregation = a.get("aggregation")
+    variable.graph.add_to_collections(list(collections), variable)
+    return variable
+
+
+def resources_by_default() -> bool:
+    """What ``tf.enable_resource_variables()`` set."""
+    return bool(current_run().data.get("use_resource", False))
+
+
+def USE_RESOURCE_DEFAULT() -> bool:  # noqa: N802 - read like a setting
+    """What ``use_resource=None`` means: ``tf.enable_resource_variables()`` flips it."""
+    for scope_default in SCOPE_DEFAULTS:
+        found = scope_default()
+        if found is not None:
+            return bool(found)
+    return resources_by_default()
+
+
+SCOPE_DEFAULTS: list[Any] = []
+"""Asked for ``use_resource`` of the current variable scope; filled by ``variable_scope``."""
+
+
+CREATION_FACTS: dict[str, Any] = {}
+"""What is remembered of the place where a variable is created; filled by ``variable_scope``."""
+
+
+def _begun(cls: type[BaseVariable], op: Operation, shape: TensorShape, kind: Any, a: dict[str, Any]) -> Any:
+    """The variable of an operation just made; it stays in the graph even if its constructor fails."""
+    variable = cls.__new__(cls)
+    variable._setup(op, shape, kind, a["trainable"])
+    variable.origin.update(a["facts"])
+    op.graph.variables_in_order.append(variable)
+    current_run().emit(events.VariableCreated(variable))
+    return variable
+
+
+def _build(a: dict[str, Any], use_resource: bool, trainable: bool, facts: dict[str, Any]) -> BaseVariable:
+    """The variable's operations, lifted out of control flow, in a name scope of its own."""
+    value, name = a["initial_value"], a.get("name")
+    from_function = callable(value) and not isinstance(value, (Tensor, Unknown))
+    with init_scope():
+        graph = get_default_graph()
+        with graph.name_scope(name if name is not None else "Variable") as scope:
+            make = _build_resource if use_resource else _build_ref
+            return make(graph, {**a, "trainable": trainable, "facts": facts}, value, from_function, scope)
+
+
+def _refuse_inner_context(value: Tensor, scope: str) -> None:
+    if value.op._control_flow_context is not None:
+        text = (
+            f"Initializer for variable {scope} is from inside a control-flow construct, such as a "
+            "loop or conditional. When creating a variable inside a loop or conditional, use a "
+            "lambda as the initializer."
+        )
+        raise raised(ValueError(text))
+
+
+def certain_shape(tensor: Tensor) -> bool:
+    """Whether an unknown static shape is unknown to TensorFlow as well, not only to us.
+
+    It is when it comes from a placeholder through operations that keep shapes unknown; a tensor
+    that a stand-in or an ``Unknown`` made may well have a shape in TensorFlow.
+    """
+    stack, seen = [tensor.op], set()
+    while stack:
+        op = stack.pop()
+        if op in seen:
+            continue
+        seen.add(op)
+        if len(seen) > 200:
+            return False
+        if op.type in ("Placeholder", "PlaceholderWithDefault"):
+            return bool(op.attrs.get("shape_given", True))
+        stack += [getattr(i, "op", None) for i in op.inputs if getattr(i, "op", None) is not None]
+    return False
+
+
+def _build_ref(
+    graph: Graph, a: dict[str, Any], value: Any, from_function: bool, scope: str
+) -> RefVariable:
+    """``v``, ``v/Assign`` and ``v/read``; a shape that is not known is refused after ``v`` is made."""
+    dtype = as_dtype(a.get("dtype"))
+    with contextlib.ExitStack() as exits:
+        if from_function:
+            exits.enter_context(graph.name_scope("Initializer"))
+            value = value()
+        initial = convert_to_tensor(value, dtype, "initial_value")
+    if not from_function:
+        _refuse_inner_context(initial, scope)
+    validate = a.get("validate_shape") is not False
+    given = a.get("shape")
+    shape = TensorShape(given) if given is not None else initial.shape if validate else TensorShape(None)
+    kind = initial._dtype.base_dtype if initial._dtype is not None else dtype
+    ref = kind._as_ref if kind else None
+    op = graph.create_op("VariableV2", [], [(ref, shape)], name=scope, attrs={"shape": shape, "dtype": kind})
+    variable: RefVariable = _begun(RefVariable, op, shape, kind, a)
+    if validate and given is None and not initial.shape.is_fully_defined() and certain_shape(initial):
+        text = f"initial_value must have a shape specified: {initial}"
+        raise raised(ValueError(text))
+    variable._initial_value = initial
+    inputs = [op.outputs[0], guarded(scope, initial)]
+    variable._initializer_op = graph.create_op("Assign", inputs, [(ref, shape)])
+    read = graph.create_op("Identity", [op.outputs[0]], [(kind, shape)], name="read")
+    variable._snapshot = read.outputs[0]
+    return variable
+
+
+def _build_resource(
+    graph: Graph, a: dict[str, Any], value: Any, from_function: bool, scope: str
+) -> ResourceVariable:
+    """``v``, whether it is initialized, ``v/Assign`` and ``v/Read``; any shape will do."""
+    dtype = as_dtype(a.get("dtype"))
+    with graph.name_scope("Initializer"):
+        initial = convert_to_tensor(value() if from_function else value, dtype, "initial_value")
+    given = a.get("shape")
+    shape = TensorShape(given) if given is not None else initial.shape
+    kind = initial._dtype.base_dtype if initial._dtype is not None else dtype
+    outputs = [(as_dtype("resource"), TensorShape([]))]
+    op = graph.create_op("VarHandleOp", [], outputs, name=scope, attrs={"shape": shape, "dtype": kind})
+    if not from_function:
+        _refuse_inner_context(initial, scope)
+    variable: ResourceVariable = _begun(ResourceVariable, op, shape, kind, a)
+    variable._initial_value = initial
+    with graph.name_scope("IsInitialized"):
+        graph.create_op("VarIsInitializedOp", [op.outputs[0]], [(as_dtype("bool"), TensorShape([]))])
+    with graph.name_scope("Assign") as assign:
+        inputs = [op.outputs[0], guarded(scope, initial)]
+        variable._initializer_op = graph.create_op("AssignVariableOp", inputs, [], name=assign)
+    with graph.name_scope("Read"):
+        read = graph.create_op("ReadVariableOp", [op.outputs[0]], [(kind, shape)])
+    variable._graph_element = read.outputs[0]
+    return variable
+
+
+@contextlib.contextmanager
+def variable_creator_scope(variable_creator: Any) -> Iterator[None]:
+    """A context in which ``variable_creator`` makes the variables."""
+    with get_default_graph()._variable_creator_scope(variable_creator):
+        yield
+
+
+variables.CONSTRUCTOR.append(new_variable)
