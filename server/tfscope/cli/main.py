@@ -22,12 +22,17 @@ def parser() -> argparse.ArgumentParser:
     variables.add_argument("--root", action="append", default=[])
     variables.add_argument("--target", default="1.15")
     variables.add_argument("--ops", action="store_true")
+    commands.add_parser("lsp")
     return top
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command; returns the exit status."""
     options = parser().parse_args(arguments)
+    if options.command == "lsp":
+        from tfscope.lsp.server import main as serve
+
+        return serve()
     told = Options(target=options.target, roots=tuple(options.root), with_ops=options.ops)
     files = []
     for path in options.paths:

@@ -41,6 +41,8 @@ def hints(answer: Answer, view: View, first: int, last: int) -> list[Hint]:
         if first <= line <= last:
             names = list(dict.fromkeys(v.name.removesuffix(":0") for v in variables))
             shown = ", ".join(names[:MOST_NAMES])
+            if len(names) == 1:
+                shown = f"{names[0]} {shape_text(variables[0].shape)}"
             text = shown if len(names) <= MOST_NAMES else f"{shown} +{len(names) - MOST_NAMES}"
             tooltip = "\n".join(f"{v.name} {shape_text(v.shape)}" for v in variables[:40])
             found.append(Hint(line, len(view.text.line(line).rstrip()), text, tooltip))

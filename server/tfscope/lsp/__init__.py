@@ -1,0 +1,1 @@
+"""The language server: documents and requests in, ``ide`` answers out.  Nothing here evaluates."""

@@ -1,0 +1,75 @@
+"""The server's side of the worker process: one job at a time, restarted when it hangs or dies."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import Any
+
+from tfscope.lsp.worker import HEADER, packed
+
+LONGEST = 60.0
+"""Seconds of one job."""
+
+
+class JobFailed(Exception):
+    """A job gave no result; the message is for the log."""
+
+
+class Worker:
+    """Runs jobs in the order they are asked for.  A cancelled job that is under way is ended by
+    ending the process."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def run(self, name: str, *arguments: Any) -> Any:
+        """The result of a job of ``ide.jobs``; raises ``JobFailed``."""
+        async with self._turn:
+            process = await self._started()
+            try:
+                ok, value = await asyncio.wait_for(self._ask(process, (name, arguments)), LONGEST)
+            except asyncio.TimeoutError:
+                self.stop()
+                raise JobFailed(f"{name}: no result within {LONGEST:.0f} s") from None
+            except (OSError, EOFError, asyncio.IncompleteReadError):
+                self.stop()
+                raise JobFailed(f"{name}: the worker process ended") from None
+            except asyncio.CancelledError:
+                self.stop()
+                raise
+        if not ok:
+            raise JobFailed(f"{name}: internal fault\n{value}")
+        return value
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        if self._process is None or self._process.returncode is not None:
+            package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+            path = os.pathsep.join(p for p in (package, os.environ.get("PYTHONPATH", "")) if p)
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tfscope.lsp.worker",
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": path}, limit=2**26,
+            )  # fmt: skip
+        return self._process
+
+    async def _ask(self, process: asyncio.subprocess.Process, message: Any) -> tuple[bool, Any]:
+        import pickle
+
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(packed(message))
+        await process.stdin.drain()
+        (size,) = HEADER.unpack(await process.stdout.readexactly(HEADER.size))
+        ok, value = pickle.loads(await process.stdout.readexactly(size))
+        return ok, value
+
+    def stop(self) -> None:
+        """Ends the process."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            try:
+                process.kill()
+            except ProcessLookupError:
+                pass

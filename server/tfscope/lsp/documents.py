@@ -1,0 +1,170 @@
+"""Open documents: their texts, versions and the answers for them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from tfscope.ide.answer import Answer
+from tfscope.ide.fixes import Proven
+from tfscope.ide.view import Texts, View
+from tfscope.lsp.client import JobFailed, Worker
+from tfscope.lsp.convert import path_of
+from tfscope.source.text import SourceText
+from tfscope.workspace.programs import Request, mentions_tensorflow
+from tfscope.workspace.settings import Settings, SettingsError, nearest_settings, with_client
+
+DELAY = 0.15
+"""Seconds without a further change before a document is analysed."""
+
+CRASHES = 2
+"""Failed analyses of one text after which it is left alone."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Document:
+    """One open file.  ``pending`` computes the answer for the present generation."""
+
+    uri: str
+    path: str
+    text: str
+    version: int
+    generation: int = 0
+    pending: asyncio.Task[Answer | None] | None = None
+    fixes: dict[Any, list[Proven]] = field(default_factory=dict)
+    _view: View | None = None
+
+    @property
+    def view(self) -> View:
+        """Text and tree."""
+        if self._view is None or self._view.text.text is not self.text:
+            self._view = View(SourceText(self.path, self.text))
+        return self._view
+
+
+class Documents:
+    """All open documents of a session, and the one place that starts analyses."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, Document] = {}
+        self.worker = Worker()
+        self.folders: list[str] = []
+        self.sent: Any = None
+        self.sent_folders: dict[str, Any] = {}
+        self.told: set[str] = set()
+        self._failed: dict[int, int] = {}
+
+    def configure(self, options: Any) -> None:
+        """Takes what the editor sent as ``initializationOptions``."""
+        options = options if isinstance(options, dict) else {}
+        self.sent = options.get("settings")
+        self.sent_folders = {}
+        for entry in options.get("folders") or []:
+            path = path_of(str(entry.get("uri"))) if isinstance(entry, dict) else None
+            if path is not None:
+                self.sent_folders[path] = entry.get("settings")
+
+    def settings(self, path: str) -> Settings:
+        """Settings of a file; a wrong pyproject.toml is told once in the log and left out."""
+        try:
+            found = nearest_settings(os.path.dirname(path))
+        except SettingsError as error:
+            if str(error) not in self.told:
+                self.told.add(str(error))
+                log.error("%s", error)
+            found = Settings()
+        around = [f for f in {*self.folders, *self.sent_folders} if path.startswith(f.rstrip(os.sep) + os.sep)]
+        folder = max(around, key=len, default=os.path.dirname(path))
+        found = with_client(found, self.sent, folder)
+        return with_client(found, self.sent_folders.get(folder), folder)
+
+    def request(self, document: Document) -> Request:
+        """The analysis that answers for a document."""
+        return Request(document.path, self.settings(document.path), tuple(self.folders), observe=True)
+
+    def buffers(self) -> dict[str, str]:
+        """Texts of all open files."""
+        return {d.path: d.text for d in self.open.values()}
+
+    def texts(self) -> Texts:
+        """Views of open files and files on disk."""
+        return Texts(self.buffers())
+
+    def put(self, uri: str, text: str, version: int) -> Document | None:
+        """A document was opened or changed; ``None`` if it is no file."""
+        document = self.open.get(uri)
+        if document is None:
+            path = path_of(uri)
+            if path is None:
+                return None
+            document = self.open[uri] = Document(uri, path, text, version)
+        document.text, document.version = text, version
+        self.renew(document)
+        return document
+
+    def renew(self, document: Document, delay: float = DELAY) -> None:
+        """Starts the analysis of a document's present text, in a while."""
+        document.generation += 1
+        document.fixes.clear()
+        if document.pending is not None:
+            document.pending.cancel()
+        document.pending = asyncio.ensure_future(self._analyse(document, delay))
+
+    def close(self, uri: str) -> None:
+        """A document was closed."""
+        document = self.open.pop(uri, None)
+        if document is not None and document.pending is not None:
+            document.pending.cancel()
+
+    async def _analyse(self, document: Document, delay: float) -> Answer | None:
+        await asyncio.sleep(delay)
+        request = self.request(document)
+        data = document.text.encode("utf-8", "surrogatepass")
+        mark = zlib.crc32(data)
+        if not request.settings.enable or not mentions_tensorflow(data) or self._failed.get(mark, 0) >= CRASHES:
+            return None
+        try:
+            answer: Answer | None = await self.worker.run("analyse", request, self.buffers())
+        except JobFailed as error:
+            self._failed[mark] = self._failed.get(mark, 0) + 1
+            log.error("%s: %s", document.path, error)
+            return None
+        return answer
+
+    async def answer(self, document: Document) -> Answer | None:
+        """The answer for the document's newest text; changes while waiting are waited for too."""
+        while True:
+            pending = document.pending
+            if pending is None or self.open.get(document.uri) is not document:
+                return None
+            try:
+                found = await asyncio.shield(pending)
+            except asyncio.CancelledError:
+                if document.pending is pending or not pending.cancelled():
+                    raise
+                continue
+            if document.pending is pending:
+                return found
+
+    async def proven(self, document: Document, answer: Answer, finding: Any) -> list[Proven]:
+        """Fixes of a finding, kept while the text is the same."""
+        if finding not in document.fixes:
+            generation = document.generation
+            try:
+                found = await self.worker.run("fixes", self.request(document), self.buffers(), (finding,))
+            except JobFailed as error:
+                log.error("%s: %s", document.path, error)
+                found = []
+            if document.generation != generation:
+                return []
+            document.fixes[finding] = found
+            for proof in found:
+                if proof.withheld:
+                    log.info("fix withheld: %s: %s", proof.fix.title, proof.withheld)
+        return document.fixes[finding]

@@ -1,0 +1,193 @@
+"""Requests about open documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lsprotocol import types as t
+
+from tfscope.ide import fixes, hover, marks, shared, symbols
+from tfscope.ide.answer import Answer
+from tfscope.ide.diagnostics import Diagnostic, diagnostics
+from tfscope.ide.words import uri as uri_of
+from tfscope.lsp.documents import Document
+from tfscope.lsp.server import SHOW_LOCATIONS, Server
+
+
+def register(server: Server) -> None:
+    """Adds all features to a server."""
+    _register_hover(server)
+    _register_marks(server)
+    _register_symbols(server)
+    _register_places(server)
+    _register_actions(server)
+
+
+async def _answered(server: Server, uri: str) -> tuple[Document, Answer] | None:
+    document = server.document(uri)
+    if document is None:
+        return None
+    answer = await server.documents.answer(document)
+    return (document, answer) if answer is not None else None
+
+
+def _register_hover(server: Server) -> None:
+    @server.feature(t.TEXT_DOCUMENT_HOVER)
+    async def show(params: t.HoverParams) -> t.Hover | None:
+        ready = await _answered(server, params.text_document.uri)
+        if ready is None:
+            return None
+        document, answer = ready
+        at = server.positions.into(document.view.text, params.position)
+        found = hover.hover(answer, document.view, *at) if at is not None else None
+        if found is None:
+            return None
+        content = t.MarkupContent(t.MarkupKind.Markdown, found.markdown)
+        return t.Hover(content, server.positions.range(document.view.text, found.span))
+
+
+def _register_marks(server: Server) -> None:
+    @server.feature(t.TEXT_DOCUMENT_INLAY_HINT)
+    async def inlay(params: t.InlayHintParams) -> list[t.InlayHint]:
+        ready = await _answered(server, params.text_document.uri)
+        if ready is None or not server.documents.settings(ready[0].path).inlay_hints:
+            return []
+        document, answer = ready
+        text = document.view.text
+        first, last = params.range.start.line + 1, params.range.end.line + 1
+        return [
+            t.InlayHint(server.positions.out(text, h.line, h.column), h.text, padding_left=True, tooltip=h.tooltip)
+            for h in marks.hints(answer, document.view, first, last)
+        ]
+
+    @server.feature(t.TEXT_DOCUMENT_CODE_LENS)
+    async def lens(params: t.CodeLensParams) -> list[t.CodeLens]:
+        ready = await _answered(server, params.text_document.uri)
+        if ready is None or not server.documents.settings(ready[0].path).code_lens:
+            return []
+        document, answer = ready
+        return [_lens(server, document, found) for found in marks.lenses(answer, document.view)]
+
+
+def _lens(server: Server, document: Document, found: marks.Lens) -> t.CodeLens:
+    texts = server.documents.texts()
+    span = server.positions.range(document.view.text, found.span)
+    places: list[Any] = []
+    for path, line in found.places:
+        view = texts.view(path)
+        if view is not None:
+            place = server.positions.range(view.text, view.line_span(line))
+            places.append(t.Location(document.uri if path == document.path else uri_of(path), place))
+    command = SHOW_LOCATIONS if SHOW_LOCATIONS in server.commands else ""
+    arguments = [document.uri, span.start, places] if command else None
+    return t.CodeLens(span, t.Command(found.title, command, arguments=arguments))
+
+
+def _register_symbols(server: Server) -> None:
+    @server.feature(t.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def outline(params: t.DocumentSymbolParams) -> list[t.DocumentSymbol]:
+        ready = await _answered(server, params.text_document.uri)
+        if ready is None:
+            return []
+        document, answer = ready
+        found = symbols.outline(answer, document.view)
+        return [server.positions.symbol(document.view.text, s) for s in found]
+
+    @server.feature(t.WORKSPACE_SYMBOL)
+    async def search(params: t.WorkspaceSymbolParams) -> list[t.SymbolInformation]:
+        answers = [await server.documents.answer(d) for d in list(server.documents.open.values())]
+        texts = server.documents.texts()
+        found = []
+        for s in symbols.search([a for a in answers if a is not None], texts, params.query):
+            location = server.positions.location(texts, s.path, s.span)
+            if location is not None:
+                found.append(t.SymbolInformation(location, s.name, t.SymbolKind.Variable, container_name=s.container))
+        return found
+
+
+def _register_places(server: Server) -> None:
+    async def at(params: Any) -> tuple[Document, Answer, list[str]] | None:
+        ready = await _answered(server, params.text_document.uri)
+        if ready is None:
+            return None
+        document, answer = ready
+        position = server.positions.into(document.view.text, params.position)
+        names = shared.names_at(answer, document.view, *position) if position is not None else []
+        return (document, answer, names) if names else None
+
+    def locations(places: list[shared.Place]) -> list[t.Location]:
+        texts = server.documents.texts()
+        found = [server.positions.location(texts, p.path, p.span) for p in places]
+        return [f for f in found if f is not None]
+
+    @server.feature(t.TEXT_DOCUMENT_DEFINITION)
+    async def definition(params: t.DefinitionParams) -> list[t.Location]:
+        ready = await at(params)
+        return locations(shared.creations(ready[1], server.documents.texts(), ready[2])) if ready else []
+
+    @server.feature(t.TEXT_DOCUMENT_REFERENCES)
+    async def references(params: t.ReferenceParams) -> list[t.Location]:
+        ready = await at(params)
+        return locations(shared.uses(ready[1], server.documents.texts(), ready[2])) if ready else []
+
+    @server.feature(t.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    async def highlight(params: t.DocumentHighlightParams) -> list[t.DocumentHighlight]:
+        ready = await at(params)
+        if ready is None:
+            return []
+        document, answer, names = ready
+        places = shared.uses(answer, server.documents.texts(), names)
+        text = document.view.text
+        return [t.DocumentHighlight(server.positions.range(text, p.span)) for p in places if p.path == document.path]
+
+
+def _register_actions(server: Server) -> None:
+    options = t.CodeActionOptions(code_action_kinds=[t.CodeActionKind.QuickFix])
+
+    @server.feature(t.TEXT_DOCUMENT_CODE_ACTION, options)
+    async def actions(params: t.CodeActionParams) -> list[t.CodeAction]:
+        only = params.context.only
+        if only and not any(str(k).split(".")[0] in ("quickfix", "") for k in map(_kind, only)):
+            return []
+        ready = await _answered(server, params.text_document.uri)
+        if ready is None:
+            return []
+        document, answer = ready
+        first, last = params.range.start.line + 1, params.range.end.line + 1
+        found: list[t.CodeAction] = []
+        for shown in diagnostics(answer, server.documents.texts()):
+            if shown.span.line <= last and first <= shown.span.end_line:
+                found += await _of_finding(server, document, answer, shown)
+        return found
+
+
+def _kind(kind: Any) -> str:
+    return str(getattr(kind, "value", kind))
+
+
+async def _of_finding(server: Server, document: Document, answer: Answer, shown: Diagnostic) -> list[t.CodeAction]:
+    texts = server.documents.texts()
+    proven = await server.documents.proven(document, answer, shown.finding)
+    made = [p.fix for p in proven if not p.withheld]
+    path = answer.file(shown.finding.site)
+    view = texts.view(path)
+    ignore = fixes.ignore_fix(shown.finding, path, view) if view is not None else None
+    diagnostic = server.positions.diagnostic(document.view.text, texts, shown, full=False)
+    found = []
+    for number, fix in enumerate([*made, *([ignore] if ignore is not None else [])]):
+        edit = _workspace_edit(server, document, fix)
+        if edit is not None:
+            best = number == 0 and fix is not ignore
+            found.append(
+                t.CodeAction(fix.title, t.CodeActionKind.QuickFix, [diagnostic], best or None, edit=edit)
+            )
+    return found
+
+
+def _workspace_edit(server: Server, document: Document, fix: fixes.Fix) -> t.WorkspaceEdit | None:
+    text = server.documents.texts().text(fix.file)
+    if text is None:
+        return None
+    open_uris = {d.path: d.uri for d in server.documents.open.values()}
+    edits = [server.positions.edit(text, edit) for edit in fix.edits]
+    return t.WorkspaceEdit(changes={open_uris.get(fix.file, uri_of(fix.file)): edits})
