@@ -20,8 +20,9 @@ def _names(name: str) -> list[str]:
 
 def _if_single(inputs, single, multiple):
     """One branch where the length is static, else both under a condition."""
-    one = tf.equal(size_or(inputs, 1), 1)
-    known = ops.constant_value(one)
+    size = size_or(inputs, 1)
+    one = tf.equal(size, 1)
+    known = size == 1 if isinstance(size, int) else None
     if known is None:
         return tf.cond(one, true_fn=single, false_fn=multiple)
     return static_cond(known, single, multiple)

@@ -295,6 +295,8 @@ class AttentionCellWrapper(_Wrapper):
         """The attention's size."""
         return self._attn_size
 
+    zero_state = RNNCell.zero_state
+
     def _project(self, index, args, size):
         if self._linears[index] is None:
             self._linears[index] = _Linear(args, size, True)
