@@ -45,6 +45,7 @@ GATHERS = frozenset(
 )
 GATHERS_SLICES = GATHERS - {"SparseSegmentSum", "SparseSegmentMean", "SparseSegmentSqrtN"}
 
+ARRAY_WRITES = frozenset({"TensorArrayWriteV3", "TensorArrayScatterV3", "TensorArraySplitV3"})
 _DIFFERENTIABLE = frozenset(
     "float16 float32 float64 bfloat16 complex64 complex128 resource variant".split()
 )
@@ -92,9 +93,41 @@ class Flow:
         )
 
 
+class LoopEdges:
+    """The edges of a graph that lead back: loops' next iterations, writes to tensor arrays.
+
+    Both are found by what they belong to, for a loop's merge and an array are made before them.
+    """
+
+    def __init__(self, graph: Any) -> None:
+        self.iterations: dict[int, list[Any]] = {}
+        self.writes: dict[int, list[Any]] = {}
+        for op in graph.get_operations():
+            if op.type == "NextIteration":
+                self.iterations.setdefault(id(op._control_flow_context), []).append(op)
+            elif op.type in ARRAY_WRITES:
+                self.writes.setdefault(id(array_of(op)), []).append(op)
+
+    def behind(self, op: Any) -> list[Any]:
+        """The ops whose values also arrive at ``op``."""
+        if op.type == "Merge":
+            return self.iterations.get(id(op._control_flow_context), [])
+        return self.writes.get(id(op), [])
+
+
+def array_of(op: Any) -> Any:
+    """The op that made the tensor array whose flow ``op`` continues."""
+    seen = 0
+    while op.type != "TensorArrayV3" and op.inputs and seen < 10_000:
+        op = op.inputs[0].op
+        seen += 1
+    return op
+
+
 def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
     """Walks back from ``ys``; tensors whose id is in ``stops`` are not passed."""
     flow = Flow(ys, certain)
+    edges: LoopEdges | None = None
     pending = []
     for y in ys:
         if is_differentiable(y):
@@ -111,6 +144,9 @@ def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
             flow.certain = False
         if op.type in NO_GRADIENT or any(id(out) in stops for out in op.outputs):
             continue
+        if op.type in ("Merge", "TensorArrayV3"):
+            edges = LoopEdges(op.graph) if edges is None else edges
+            pending.extend(edges.behind(op))
         inputs = op.inputs[:1] if op.type in FIRST_INPUT_ONLY else op.inputs
         for tensor in inputs:
             if is_differentiable(tensor):
