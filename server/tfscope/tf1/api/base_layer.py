@@ -43,7 +43,7 @@ def set_keras_style():
 class Layer(KerasLayer):
     """A layer whose variables come from ``get_variable``."""
 
-    _event_kind = "tf.layers"
+    _event_kind_ = "tf.layers"
 
     def __init__(self, trainable=True, name=None, dtype=None, **kwargs):
         self._use_resource_variables = False
@@ -163,10 +163,10 @@ class Layer(KerasLayer):
                 if regularizer is not None and _is_new(variable, existing):
                     self._handle_weight_regularization(name, variable, regularizer)
                 if trainable and self.trainable:
-                    self._notice_untrained(variable, before)
+                    self._notice_untrained_(variable, before)
         return variable
 
-    def _notice_untrained(self, variable: Any, before: int) -> None:
+    def _notice_untrained_(self, variable: Any, before: int) -> None:
         """A custom getter or scope that made the variable not trainable moves it."""
         trained = ops.get_collection(GraphKeys.TRAINABLE_VARIABLES)
         if all(variable is not v for v in trained):
@@ -183,18 +183,18 @@ class Layer(KerasLayer):
             return super().__call__(inputs, *args, **kwargs)
         self._set_scope(scope)
         first = not self.built
-        with self._scope_of_call() as scope:
+        with self._scope_of_call_() as scope:
             self._current_scope = scope
-            if self._takes_scope():
+            if self._takes_scope_():
                 kwargs["scope"] = scope
-            outputs = self._called(inputs, args, kwargs)
+            outputs = self._called_(inputs, args, kwargs)
         from tfscope.tf1.api.layers_events import note_call
 
-        note_call(self, self._event_kind, first)
+        note_call(self, self._event_kind_, first)
         add_elements_to_collection(self.updates, GraphKeys.UPDATE_OPS)
         return outputs
 
-    def _scope_of_call(self) -> Any:
+    def _scope_of_call_(self) -> Any:
         if not self.built:
             return variable_scope.variable_scope(
                 self._scope, reuse=self._reuse, auxiliary_name_scope=False
@@ -205,7 +205,7 @@ class Layer(KerasLayer):
             )
         return self._always_reuse_variable_scope
 
-    def _takes_scope(self) -> bool:
+    def _takes_scope_(self) -> bool:
         if "_call_has_scope_arg" not in self.__dict__:
             self._call_fn_args = parameters_of(self.call)[0]
             self._call_has_scope_arg = "scope" in self._call_fn_args

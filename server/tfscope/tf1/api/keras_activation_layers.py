@@ -41,7 +41,7 @@ class _Same(Configured):
 class LeakyReLU(_Same):
     """Same shape."""
 
-    _config = ("alpha",)
+    _config_ = ("alpha",)
 
     def __init__(self, alpha=0.3, **kwargs):
         super().__init__(**kwargs)
@@ -56,11 +56,11 @@ class LeakyReLU(_Same):
 class PReLU(_Same):
     """Same shape; variable ``alpha``."""
 
-    _config = ("shared_axes",)
+    _config_ = ("shared_axes",)
 
     def __init__(self, alpha_initializer="zeros", alpha_regularizer=None, alpha_constraint=None, shared_axes=None, **kwargs):  # fmt: skip
         super().__init__(**kwargs)
-        self._set_parts(alpha=(alpha_initializer, alpha_regularizer, alpha_constraint))
+        self._set_parts_(alpha=(alpha_initializer, alpha_regularizer, alpha_constraint))
         if shared_axes is not None and not isinstance(shared_axes, (list, tuple)):
             shared_axes = [shared_axes]
         self.shared_axes = None if shared_axes is None else list(shared_axes)
@@ -72,7 +72,7 @@ class PReLU(_Same):
         if sizes is not None:
             for axis in self.shared_axes or ():
                 shape[axis - 1] = 1
-        self.alpha = self._part("alpha", shape, dtype=None)
+        self.alpha = self._part_("alpha", shape, dtype=None)
         if sizes is not None:
             shared = self.shared_axes or range(len(sizes))
             axes = {i: sizes[i] for i in range(1, len(sizes)) if i not in shared}
@@ -90,7 +90,7 @@ class PReLU(_Same):
 class ELU(_Same):
     """Same shape."""
 
-    _config = ("alpha",)
+    _config_ = ("alpha",)
 
     def __init__(self, alpha=1.0, **kwargs):
         super().__init__(**kwargs)
@@ -105,7 +105,7 @@ class ELU(_Same):
 class ThresholdedReLU(_Same):
     """Same shape."""
 
-    _config = ("theta",)
+    _config_ = ("theta",)
 
     def __init__(self, theta=1.0, **kwargs):
         super().__init__(**kwargs)
@@ -120,7 +120,7 @@ class ThresholdedReLU(_Same):
 class Softmax(_Same):
     """Same shape."""
 
-    _config = ("axis",)
+    _config_ = ("axis",)
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)
@@ -135,7 +135,7 @@ class Softmax(_Same):
 class ReLU(_Same):
     """Same shape."""
 
-    _config = ("max_value", "negative_slope", "threshold")
+    _config_ = ("max_value", "negative_slope", "threshold")
 
     def __init__(self, max_value=None, negative_slope=0, threshold=0, **kwargs):
         super().__init__(**kwargs)
@@ -161,7 +161,7 @@ class ReLU(_Same):
 class GaussianNoise(_Same):
     """Same shape."""
 
-    _config = ("stddev",)
+    _config_ = ("stddev",)
 
     def __init__(self, stddev, **kwargs):
         super().__init__(**kwargs)
@@ -182,7 +182,7 @@ class GaussianNoise(_Same):
 class GaussianDropout(_Same):
     """Same shape."""
 
-    _config = ("rate",)
+    _config_ = ("rate",)
 
     def __init__(self, rate, **kwargs):
         super().__init__(**kwargs)
@@ -207,7 +207,7 @@ class GaussianDropout(_Same):
 class AlphaDropout(_Same):
     """Same shape."""
 
-    _config = ("rate",)
+    _config_ = ("rate",)
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(**kwargs)
@@ -236,7 +236,7 @@ class AlphaDropout(_Same):
 class Embedding(Configured):
     """``(*ids, output_dim)``; variable ``embeddings`` ``(input_dim, output_dim)``."""
 
-    _config = ("input_dim", "output_dim", "mask_zero", "input_length")
+    _config_ = ("input_dim", "output_dim", "mask_zero", "input_length")
 
     def __init__(self, input_dim, output_dim, embeddings_initializer="uniform", embeddings_regularizer=None, activity_regularizer=None, embeddings_constraint=None, mask_zero=False, input_length=None, **kwargs):  # fmt: skip
         if "input_shape" not in kwargs:
@@ -244,7 +244,7 @@ class Embedding(Configured):
         kwargs["autocast"] = False
         super().__init__(dtype=kwargs.pop("dtype", context.state().floatx), **kwargs)
         self.input_dim, self.output_dim = input_dim, output_dim
-        self._set_parts(
+        self._set_parts_(
             embeddings=(embeddings_initializer, embeddings_regularizer, embeddings_constraint)
         )
         self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
@@ -254,7 +254,7 @@ class Embedding(Configured):
 
     def build(self, input_shape):
         """Makes the variable."""
-        self.embeddings = self._part("embeddings", (self.input_dim, self.output_dim), dtype=None)
+        self.embeddings = self._part_("embeddings", (self.input_dim, self.output_dim), dtype=None)
         self.built = True
 
     def compute_mask(self, inputs, mask=None):

@@ -20,14 +20,14 @@ from tfscope.values.unknown import Unknown
 class _Attention(Configured):
     """``(batch, queries, features of the values)``."""
 
-    _config = ("causal",)
+    _config_ = ("causal",)
 
     def __init__(self, causal=False, **kwargs):
         super().__init__(**kwargs)
         self.causal = causal
         self.supports_masking = True
 
-    def _check(self, inputs: Any) -> None:
+    def _check_(self, inputs: Any) -> None:
         name = type(self).__name__
         wanted = "namely [query, value] or [query, value, key]."
         if not isinstance(inputs, list):
@@ -42,7 +42,7 @@ class _Attention(Configured):
 
     def call(self, inputs, mask=None):
         """Mirrors BaseDenseAttention.call."""
-        self._check(inputs)
+        self._check_(inputs)
         q, v = inputs[0], inputs[1]
         k = inputs[2] if len(inputs) > 2 else v
         q_mask, v_mask = (mask[0], mask[1]) if mask else (None, None)
@@ -51,12 +51,12 @@ class _Attention(Configured):
             v_mask = tf.expand_dims(v_mask, axis=-2)
         masks = [v_mask, _lower_triangle(scores) if self.causal else None]
         known = [m for m in masks if m is not None]
-        result = self._apply(scores, v, tf.logical_and(*known) if len(known) == 2 else (known or [None])[0])  # fmt: skip
+        result = self._apply_(scores, v, tf.logical_and(*known) if len(known) == 2 else (known or [None])[0])  # fmt: skip
         if q_mask is not None:
             result = result * tf.cast(tf.expand_dims(q_mask, axis=-1), dtype=result.dtype)
         return result
 
-    def _apply(self, scores: Any, value: Any, mask: Any) -> Any:
+    def _apply_(self, scores: Any, value: Any, mask: Any) -> Any:
         if mask is not None:
             padding = tf.logical_not(mask)
             scores = scores - 1.0e9 * tf.cast(padding, dtype=context.state().floatx)
@@ -81,7 +81,7 @@ def _lower_triangle(scores: Any) -> Any:
 class Attention(_Attention):
     """By products; variable ``scale`` on request."""
 
-    _config = ("use_scale",)
+    _config_ = ("use_scale",)
 
     def __init__(self, use_scale=False, **kwargs):
         super().__init__(**kwargs)
@@ -105,7 +105,7 @@ class Attention(_Attention):
 class AdditiveAttention(_Attention):
     """By sums; variable ``scale`` ``(features,)``."""
 
-    _config = ("use_scale",)
+    _config_ = ("use_scale",)
 
     def __init__(self, use_scale=True, **kwargs):
         super().__init__(**kwargs)
@@ -133,7 +133,7 @@ class AdditiveAttention(_Attention):
 class LayerNormalization(Configured):
     """Same shape; variables ``gamma``, ``beta``."""
 
-    _config = ("axis", "epsilon", "center", "scale")
+    _config_ = ("axis", "epsilon", "center", "scale")
 
     def __init__(self, axis=-1, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros", gamma_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
         super().__init__(name=name, trainable=trainable, **kwargs)
@@ -145,7 +145,7 @@ class LayerNormalization(Configured):
             raise raised(ValueError(text))
         self.axis = -1 if isinstance(axis, Unknown) else axis
         self.epsilon, self.center, self.scale = epsilon, center, scale
-        self._set_parts(gamma=(gamma_initializer, gamma_regularizer, gamma_constraint),
+        self._set_parts_(gamma=(gamma_initializer, gamma_regularizer, gamma_constraint),
                         beta=(beta_initializer, beta_regularizer, beta_constraint))  # fmt: skip
         self.supports_masking = True
 
@@ -162,8 +162,8 @@ class LayerNormalization(Configured):
             raise raised(ValueError(f"Duplicate axis: {tuple(self.axis)}"))
         shape = [sizes[a] for a in self.axis]
         options: Any = {"dtype": None, "experimental_autocast": False}
-        self.gamma = self._part("gamma", shape, **options) if self.scale else None
-        self.beta = self._part("beta", shape, **options) if self.center else None
+        self.gamma = self._part_("gamma", shape, **options) if self.scale else None
+        self.beta = self._part_("beta", shape, **options) if self.center else None
         self.built = True
 
     def call(self, inputs):
@@ -171,7 +171,7 @@ class LayerNormalization(Configured):
         sizes = shape_list(inputs.shape) or [None] * 2
         rank = len(sizes)
         if not is_v1() and self.axis == [rank - 1]:
-            return self._fused(inputs, sizes)
+            return self._fused_(inputs, sizes)
         mean, variance = tf.nn.moments(inputs, self.axis, keep_dims=True)
         wide = [sizes[i] if i in self.axis else 1 for i in range(rank)]
 
@@ -187,7 +187,7 @@ class LayerNormalization(Configured):
         outputs.set_shape(inputs.shape)
         return outputs
 
-    def _fused(self, inputs: Any, sizes: Any) -> Any:
+    def _fused_(self, inputs: Any, sizes: Any) -> Any:
         """The 2.x form over the last axis: a fused batch norm of one row per example."""
         shape = tf.shape(inputs)
         first: Any = 1

@@ -66,7 +66,7 @@ class Normalizing(Configured):
 
         value = known(training)
         if not is_v1():
-            return self._fused_2(inputs, training, value, gamma, beta, shared)
+            return self._fused_2_(inputs, training, value, gamma, beta, shared)
         output, mean, variance = context.smart_cond(training, in_training, in_inference)
         if value is None:
             momentum = context.smart_cond(training, lambda: self.momentum, lambda: 1.0)
@@ -81,7 +81,7 @@ class Normalizing(Configured):
             )
         return output
 
-    def _fused_2(self, inputs: Any, training: Any, value: Any, gamma: Any, beta: Any, shared: Any) -> Any:  # fmt: skip
+    def _fused_2_(self, inputs: Any, training: Any, value: Any, gamma: Any, beta: Any, shared: Any) -> Any:  # fmt: skip
         """The 2.x form: the flag decides the update by a factor."""
 
         def in_training():
@@ -133,12 +133,12 @@ class Normalizing(Configured):
         r_, d_ = r, d
         r = context.smart_cond(training, lambda: r_, lambda: tf.ones_like(r_))
         d = context.smart_cond(training, lambda: d_, lambda: tf.zeros_like(d_))
-        updates = [self._update_renorm(self.renorm_mean, mean, training),
-                   self._update_renorm(self.renorm_stddev, stddev, training)]  # fmt: skip
+        updates = [self._update_renorm_(self.renorm_mean, mean, training),
+                   self._update_renorm_(self.renorm_stddev, stddev, training)]  # fmt: skip
         with ops.control_dependencies(updates):
             return r, d, tf.identity(mean), tf.identity(variance)
 
-    def _update_renorm(self, variable: Any, value: Any, training: Any) -> Any:
+    def _update_renorm_(self, variable: Any, value: Any, training: Any) -> Any:
         value = tf.identity(value)
         return context.smart_cond(
             training,
@@ -166,7 +166,7 @@ class Normalizing(Configured):
         if self.fused:
             outputs = self._fused_batch_norm(inputs, training=training)
         else:
-            outputs = self._normalized(inputs, training)
+            outputs = self._normalized_(inputs, training)
         return outputs if original is None else tf.reshape(outputs, original)
 
     def _broadcast(self, v: Any, inputs: Any, axes: list[int]) -> Any:
@@ -178,7 +178,7 @@ class Normalizing(Configured):
         shape[self.axis[0]] = inputs.shape.as_list()[self.axis[0]]
         return tf.reshape(v, shape)
 
-    def _normalized(self, inputs: Any, training: Any) -> Any:
+    def _normalized_(self, inputs: Any, training: Any) -> Any:
         input_shape = inputs.shape
         axes = [i for i in range(input_shape.ndims or 4) if i not in self.axis]
         if self.virtual_batch_size is not None:
@@ -192,7 +192,7 @@ class Normalizing(Configured):
         if value == False and value is not None:  # noqa: E712 - 0 counts as TensorFlow's does
             mean, variance = self.moving_mean, self.moving_variance
         else:
-            scale, offset, mean, variance = self._statistics(
+            scale, offset, mean, variance = self._statistics_(
                 inputs, training, axes, broadcast, scale, offset
             )
         mean = context.cast(mean, inputs.dtype)
@@ -207,7 +207,7 @@ class Normalizing(Configured):
         outputs.set_shape(input_shape)
         return outputs
 
-    def _statistics(self, inputs: Any, training: Any, axes: Any, broadcast: Any, scale: Any, offset: Any) -> Any:  # fmt: skip
+    def _statistics_(self, inputs: Any, training: Any, axes: Any, broadcast: Any, scale: Any, offset: Any) -> Any:  # fmt: skip
         """Mean and variance of the batch or the moving ones, and what updates these."""
         if self.adjustment:
             adj_scale, adj_bias = self.adjustment(tf.shape(inputs))
@@ -237,10 +237,10 @@ class Normalizing(Configured):
             r = broadcast(tf.stop_gradient(r, name="renorm_r"))
             d = broadcast(tf.stop_gradient(d, name="renorm_d"))
             scale, offset = _composed(r, d, scale, offset)
-        self._add_updates(training, new_mean, new_variance)
+        self._add_updates_(training, new_mean, new_variance)
         return scale, offset, mean, variance
 
-    def _add_updates(self, training: Any, new_mean: Any, new_variance: Any) -> None:
+    def _add_updates_(self, training: Any, new_mean: Any, new_variance: Any) -> None:
         def update(variable: Any, value: Any) -> Any:
             return self._assign_moving_average(variable, value, self.momentum)
 

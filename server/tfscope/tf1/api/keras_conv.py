@@ -38,11 +38,11 @@ def export(*names: str) -> Any:
 class Conv(Configured):
     """The base: variables ``kernel`` ``(*size, in, filters)`` and ``bias``."""
 
-    _config = ("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate",
+    _config_ = ("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate",
                "activation", "use_bias")  # fmt: skip
 
     def __init__(self, rank, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
-        self._groups = kwargs.pop("groups", 1)
+        self._groups_ = kwargs.pop("groups", 1)
         super().__init__(
             trainable=trainable, name=name,
             activity_regularizer=tf.keras.regularizers.get(activity_regularizer), **kwargs,
@@ -59,12 +59,12 @@ class Conv(Configured):
         self.dilation_rate = normalize_tuple(dilation_rate, rank, "dilation_rate")
         self.activation = tf.keras.activations.get(activation)
         self.use_bias = use_bias
-        self._set_parts(kernel=(kernel_initializer, kernel_regularizer, kernel_constraint),
+        self._set_parts_(kernel=(kernel_initializer, kernel_regularizer, kernel_constraint),
                         bias=(bias_initializer, bias_regularizer, bias_constraint))  # fmt: skip
         spec = {"ndim": rank + 2} if is_v1() else {"min_ndim": rank + 2}
         self.input_spec = InputSpec(**spec)
 
-    def _channels(self, input_shape: Any) -> Any:
+    def _channels_(self, input_shape: Any) -> Any:
         """The channels of the inputs, which have to be known."""
         axis = channel_axis(self.data_format)
         text = "The channel dimension of the inputs should be defined. Found `None`."
@@ -77,33 +77,33 @@ class Conv(Configured):
             )
         return required(dim(input_shape, axis), text)
 
-    def _spec(self, channels: Any) -> InputSpec:
+    def _spec_(self, channels: Any) -> InputSpec:
         rank = {"ndim": self.rank + 2} if is_v1() else {"min_ndim": self.rank + 2}
         return InputSpec(axes={channel_axis(self.data_format): channels}, **rank)
 
-    def _bias(self) -> Any:
-        return self._part("bias", (self.filters,)) if self.use_bias else None
+    def _bias_(self) -> Any:
+        return self._part_("bias", (self.filters,)) if self.use_bias else None
 
     def build(self, input_shape):
         """Makes the variables and the convolution."""
-        channels = self._channels(input_shape)
+        channels = self._channels_(input_shape)
         group = channels
-        if not isinstance(self._groups, Unknown) and not isinstance(channels, Unknown):
-            group = channels // self._groups
+        if not isinstance(self._groups_, Unknown) and not isinstance(channels, Unknown):
+            group = channels // self._groups_
         if not is_v1():
-            self._check_output(input_shape)
-        self.kernel = self._part("kernel", (*self.kernel_size, group, self.filters))
-        self.bias = self._bias()
-        self.input_spec = self._spec(channels)
+            self._check_output_(input_shape)
+        self.kernel = self._part_("kernel", (*self.kernel_size, group, self.filters))
+        self.bias = self._bias_()
+        self.input_spec = self._spec_(channels)
         if is_v1():
             self._convolution_op = Convolution(
-                self.kernel, self.rank, self.strides, self._op_padding(),
+                self.kernel, self.rank, self.strides, self._op_padding_(),
                 convert_data_format(self.data_format, self.rank + 2), self.dilation_rate,
             )  # fmt: skip
         self.built = True
 
-    def _check_output(self, input_shape: Any) -> None:
-        sizes = self._output_sizes(input_shape)
+    def _check_output_(self, input_shape: Any) -> None:
+        sizes = self._output_sizes_(input_shape)
         if sizes is not None and any(isinstance(s, int) and s <= 0 for s in sizes[1:]):
             text = (
                 f"One of the dimensions in the output is <= 0 due to downsampling in {self.name}. "
@@ -113,7 +113,7 @@ class Conv(Configured):
             )
             raise raised(ValueError(text))
 
-    def _output_sizes(self, input_shape: Any) -> Any:
+    def _output_sizes_(self, input_shape: Any, padding: Any = None) -> Any:
         """Sizes after the convolution, negative ones included; ``None`` for unknown rank."""
         sizes = shape_list(input_shape)
         if sizes is None:
@@ -121,42 +121,50 @@ class Conv(Configured):
         last = self.data_format == "channels_last"
         space = sizes[1:-1] if last else sizes[2:]
         new = [
-            conv_output_length(s, k, self.padding, t, d)
+            conv_output_length(s, k, padding or self.padding, t, d)
             for s, k, t, d in zip(space, self.kernel_size, self.strides, self.dilation_rate)
         ]
         return [sizes[0], *new, self.filters] if last else [sizes[0], self.filters, *new]
 
     def compute_output_shape(self, input_shape):
         """Sizes after the convolution."""
-        return tensor_shape.TensorShape(self._output_sizes(input_shape))
+        return tensor_shape.TensorShape(self._output_sizes_(input_shape))
 
-    def _op_padding(self) -> Any:
+    def _op_padding_(self) -> Any:
         if isinstance(self.padding, (list, tuple)):
             return self.padding
         return "VALID" if self.padding == "causal" else self.padding.upper()
 
-    def _convolved(self, inputs: Any) -> Any:
+    def _convolved_(self, inputs: Any) -> Any:
         if is_v1():
-            return self._convolution_op(inputs, self.kernel)
+            outputs = self._convolution_op(inputs, self.kernel)
+            if self._convolution_op.dilated and inputs.shape.ndims is not None:
+                outputs.set_shape(self._shape_after_(inputs))
+            return outputs
         return tf.nn.convolution(
-            inputs, self.kernel, strides=list(self.strides), padding=self._op_padding(),
+            inputs, self.kernel, strides=list(self.strides), padding=self._op_padding_(),
             dilation_rate=list(self.dilation_rate), name=type(self).__name__,
             data_format=convert_data_format(self.data_format, self.rank + 2),
         )  # fmt: skip
+
+    def _shape_after_(self, inputs: Any) -> Any:
+        """The shape after the convolution; causal padding stands in the inputs already."""
+        padding = "valid" if self.padding == "causal" else self.padding
+        return tensor_shape.TensorShape(self._output_sizes_(inputs.shape, padding))
 
     def call(self, inputs):
         """Mirrors Conv.call."""
         source = inputs.shape
         if self.padding == "causal":
             inputs = tf.pad(inputs, self._compute_causal_padding())
-        outputs = self._convolved(inputs)
+        outputs = self._convolved_(inputs)
         if self.use_bias:
-            outputs = self._biased(outputs)
+            outputs = self._biased_(outputs)
         if not is_v1() and source.ndims == self.rank + 2:
             outputs.set_shape(self.compute_output_shape(source))
         return outputs if self.activation is None else self.activation(outputs)
 
-    def _biased(self, outputs: Any) -> Any:
+    def _biased_(self, outputs: Any) -> Any:
         first = self.data_format == "channels_first"
         if first and self.rank == 1:
             return outputs + tf.reshape(self.bias, (1, self.filters, 1))

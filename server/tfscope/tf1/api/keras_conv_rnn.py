@@ -48,7 +48,7 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
         self.activation = tf.keras.activations.get(activation)
         self.recurrent_activation = tf.keras.activations.get(recurrent_activation)
         self.use_bias, self.unit_forget_bias = use_bias, unit_forget_bias
-        self._set_parts(
+        self._set_parts_(
             kernel=(kernel_initializer, kernel_regularizer, kernel_constraint),
             recurrent=(recurrent_initializer, recurrent_regularizer, recurrent_constraint),
             bias=(bias_initializer, bias_regularizer, bias_constraint),
@@ -61,20 +61,20 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
         text = "The channel dimension of the inputs should be defined. Found `None`."
         channels = required(dim(input_shape, channel_axis(self.data_format)), text)
         many = self.filters * 4
-        self.kernel = self._part("kernel", (*self.kernel_size, channels, many), dtype=None)
-        self.recurrent_kernel = self._part(
+        self.kernel = self._part_("kernel", (*self.kernel_size, channels, many), dtype=None)
+        self.recurrent_kernel = self._part_(
             "recurrent", (*self.kernel_size, self.filters, many), "recurrent_kernel", dtype=None
         )
         self.bias = None
         if self.use_bias:
             self.bias = self.add_weight(
                 shape=(many,), name="bias",
-                initializer=self._forget if self.unit_forget_bias else self.bias_initializer,
+                initializer=self._forget_ if self.unit_forget_bias else self.bias_initializer,
                 regularizer=self.bias_regularizer, constraint=self.bias_constraint,
             )  # fmt: skip
         self.built = True
 
-    def _forget(self, _, *args, **kwargs):
+    def _forget_(self, _, *args, **kwargs):
         make: Any = self.bias_initializer
         return tf.keras.backend.concatenate([
             make((self.filters,), *args, **kwargs),
@@ -94,8 +94,8 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
         biases = [None] * 4
         if self.use_bias:
             biases = tf.split(self.bias, num_or_size_splits=4)
-        xs = [self._input_conv(v, k, b) for v, k, b in zip(x, kernels, biases)]
-        hs = [self._state_conv(v, k) for v, k in zip(h, inner)]
+        xs = [self._input_conv_(v, k, b) for v, k, b in zip(x, kernels, biases)]
+        hs = [self._state_conv_(v, k) for v, k in zip(h, inner)]
         i = self.recurrent_activation(xs[0] + hs[0])
         f = self.recurrent_activation(xs[1] + hs[1])
         c = f * c_tm1 + i * self.activation(xs[2] + hs[2])
@@ -103,7 +103,7 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
         h_new = o * self.activation(c)
         return h_new, [h_new, c]
 
-    def _input_conv(self, x: Any, kernel: Any, bias: Any) -> Any:
+    def _input_conv_(self, x: Any, kernel: Any, bias: Any) -> Any:
         out = tf.keras.backend.conv2d(
             x, kernel, strides=self.strides, padding=self.padding, data_format=self.data_format,
             dilation_rate=self.dilation_rate,
@@ -112,7 +112,7 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
             return out
         return tf.keras.backend.bias_add(out, bias, data_format=self.data_format)
 
-    def _state_conv(self, x: Any, kernel: Any) -> Any:
+    def _state_conv_(self, x: Any, kernel: Any) -> Any:
         return tf.keras.backend.conv2d(
             x, kernel, strides=(1, 1), padding="same", data_format=self.data_format
         )

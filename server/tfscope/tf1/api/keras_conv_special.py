@@ -30,10 +30,10 @@ from tfscope.values.unknown import Unknown
 class _Transposed:
     """What both transposed convolutions share; the kernel is ``(*size, filters, in)``."""
 
-    _config = ("output_padding",)
+    _config_ = ("output_padding",)
     name: Any
 
-    def _set_output_padding(self: Any, output_padding: Any) -> None:
+    def _set_output_padding_(self: Any, output_padding: Any) -> None:
         self.output_padding = output_padding
         if output_padding is None:
             return
@@ -50,13 +50,13 @@ class _Transposed:
         if shape.ndims is not None and shape.ndims != wanted:
             text = f"Inputs should have rank {wanted}. Received input shape: {shape}"
             raise raised(ValueError(text))
-        channels = self._channels(input_shape)
+        channels = self._channels_(input_shape)
         self.input_spec = InputSpec(ndim=wanted, axes={channel_axis(self.data_format): channels})
-        self.kernel = self._part("kernel", (*self.kernel_size, self.filters, channels))
-        self.bias = self._bias()
+        self.kernel = self._part_("kernel", (*self.kernel_size, self.filters, channels))
+        self.bias = self._bias_()
         self.built = True
 
-    def _lengths(self: Any, sizes: Any) -> list[Any]:
+    def _lengths_(self: Any, sizes: Any) -> list[Any]:
         pads = self.output_padding or (None,) * self.rank
         return [
             deconv_output_length(s, k, self.padding, p, t, d)
@@ -71,8 +71,8 @@ class _Transposed:
         if sizes is None:
             return tensor_shape.TensorShape(None)
         if self.data_format == "channels_first":
-            return tensor_shape.TensorShape([sizes[0], self.filters, *self._lengths(sizes[2:])])
-        return tensor_shape.TensorShape([sizes[0], *self._lengths(sizes[1:-1]), self.filters])
+            return tensor_shape.TensorShape([sizes[0], self.filters, *self._lengths_(sizes[2:])])
+        return tensor_shape.TensorShape([sizes[0], *self._lengths_(sizes[1:-1]), self.filters])
 
     def call(self: Any, inputs):
         """Mirrors Conv2DTranspose.call and Conv3DTranspose.call."""
@@ -83,9 +83,9 @@ class _Transposed:
         sizes: Any = [shape[a] for a in axes] if is_v1() or self.rank == 3 else [
             dim(inputs.shape, a) or shape[a] for a in axes
         ]  # fmt: skip
-        lengths = self._lengths(sizes)
+        lengths = self._lengths_(sizes)
         output_shape = (batch, self.filters, *lengths) if first else (batch, *lengths, self.filters)
-        outputs = self._transpose(inputs, tf.stack(output_shape))
+        outputs = self._transpose_(inputs, tf.stack(output_shape))
         outputs.set_shape(self.compute_output_shape(inputs.shape))
         if self.use_bias:
             name = convert_data_format(self.data_format, 4)
@@ -99,9 +99,9 @@ class Conv2DTranspose(_Transposed, Conv2D):
 
     def __init__(self, filters, kernel_size, strides=(1, 1), padding="valid", output_padding=None, data_format=None, dilation_rate=(1, 1), activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
         super().__init__(filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip
-        self._set_output_padding(output_padding)
+        self._set_output_padding_(output_padding)
 
-    def _transpose(self, inputs: Any, output_shape: Any) -> Any:
+    def _transpose_(self, inputs: Any, output_shape: Any) -> Any:
         return tf.keras.backend.conv2d_transpose(
             inputs, self.kernel, output_shape, strides=self.strides, padding=self.padding,
             data_format=self.data_format, dilation_rate=self.dilation_rate,
@@ -114,9 +114,9 @@ class Conv3DTranspose(_Transposed, Conv3D):
 
     def __init__(self, filters, kernel_size, strides=(1, 1, 1), padding="valid", output_padding=None, data_format=None, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
         super().__init__(filters, kernel_size, strides, padding, data_format, (1, 1, 1), activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip
-        self._set_output_padding(output_padding)
+        self._set_output_padding_(output_padding)
 
-    def _transpose(self, inputs: Any, output_shape: Any) -> Any:
+    def _transpose_(self, inputs: Any, output_shape: Any) -> Any:
         first = self.data_format == "channels_first"
         strides = (1, 1, *self.strides) if first else (1, *self.strides, 1)
         return tf.nn.conv3d_transpose(
@@ -129,36 +129,36 @@ class Conv3DTranspose(_Transposed, Conv3D):
 class SeparableConv(Conv):
     """Variables ``depthwise_kernel``, ``pointwise_kernel``, ``bias``."""
 
-    _config = ("depth_multiplier",)
+    _config_ = ("depth_multiplier",)
 
     def __init__(self, rank, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, depth_multiplier=1, activation=None, use_bias=True, depthwise_initializer="glorot_uniform", pointwise_initializer="glorot_uniform", bias_initializer="zeros", depthwise_regularizer=None, pointwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, pointwise_constraint=None, bias_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
         super().__init__(rank, filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, bias_initializer=bias_initializer, bias_regularizer=bias_regularizer, activity_regularizer=activity_regularizer, bias_constraint=bias_constraint, trainable=trainable, name=name, **kwargs)  # fmt: skip
         self.depth_multiplier = depth_multiplier
-        self._set_parts(
+        self._set_parts_(
             depthwise=(depthwise_initializer, depthwise_regularizer, depthwise_constraint),
             pointwise=(pointwise_initializer, pointwise_regularizer, pointwise_constraint),
         )
-        object.__setattr__(self, "_parts", ("depthwise", "pointwise", "bias"))
+        object.__setattr__(self, "_parts_", ("depthwise", "pointwise", "bias"))
 
     def build(self, input_shape):
         """Makes the variables."""
-        channels = self._channels(input_shape)
-        self.input_spec = self._spec(channels)
+        channels = self._channels_(input_shape)
+        self.input_spec = self._spec_(channels)
         many = channels * self.depth_multiplier
-        self.depthwise_kernel = self._part(
+        self.depthwise_kernel = self._part_(
             "depthwise", (*self.kernel_size, channels, self.depth_multiplier), "depthwise_kernel"
         )
         ones = (1,) * self.rank
-        self.pointwise_kernel = self._part(
+        self.pointwise_kernel = self._part_(
             "pointwise", (*ones, many, self.filters), "pointwise_kernel"
         )
-        self.bias = self._bias()
+        self.bias = self._bias_()
         self.built = True
 
-    def _separated(self, inputs: Any, depthwise: Any, pointwise: Any, strides: Any, rate: Any) -> Any:  # fmt: skip
+    def _separated_(self, inputs: Any, depthwise: Any, pointwise: Any, strides: Any, rate: Any) -> Any:  # fmt: skip
         name = convert_data_format(self.data_format, 4)
         outputs = tf.nn.separable_conv2d(
-            inputs, depthwise, pointwise, strides=strides, padding=self._op_padding(), rate=rate,
+            inputs, depthwise, pointwise, strides=strides, padding=self._op_padding_(), rate=rate,
             data_format=name,
         )  # fmt: skip
         if self.use_bias:
@@ -184,7 +184,7 @@ class SeparableConv1D(SeparableConv):
         depthwise = tf.expand_dims(self.depthwise_kernel, 0)
         pointwise = tf.expand_dims(self.pointwise_kernel, 0)
         rate = (1, *self.dilation_rate)
-        outputs = self._separated(inputs, depthwise, pointwise, strides, rate)
+        outputs = self._separated_(inputs, depthwise, pointwise, strides, rate)
         outputs = tf.squeeze(outputs, [axis])
         return outputs if self.activation is None else self.activation(outputs)
 
@@ -200,7 +200,7 @@ class SeparableConv2D(SeparableConv):
         """Mirrors SeparableConv2D.call."""
         last = self.data_format == "channels_last"
         strides = (1, *self.strides, 1) if last else (1, 1, *self.strides)
-        outputs = self._separated(
+        outputs = self._separated_(
             inputs, self.depthwise_kernel, self.pointwise_kernel, strides, self.dilation_rate
         )
         return outputs if self.activation is None else self.activation(outputs)
@@ -210,15 +210,15 @@ class SeparableConv2D(SeparableConv):
 class DepthwiseConv2D(Conv2D):
     """Variables ``depthwise_kernel`` and ``bias``; ``in * depth_multiplier`` channels."""
 
-    _config = ("depth_multiplier",)
+    _config_ = ("depth_multiplier",)
 
     def __init__(self, kernel_size, strides=(1, 1), padding="valid", depth_multiplier=1, data_format=None, activation=None, use_bias=True, depthwise_initializer="glorot_uniform", bias_initializer="zeros", depthwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
         super().__init__(None, kernel_size, strides, padding, data_format, activation=activation, use_bias=use_bias, bias_initializer=bias_initializer, bias_regularizer=bias_regularizer, activity_regularizer=activity_regularizer, bias_constraint=bias_constraint, **kwargs)  # fmt: skip
         self.depth_multiplier = depth_multiplier
-        self._set_parts(
+        self._set_parts_(
             depthwise=(depthwise_initializer, depthwise_regularizer, depthwise_constraint)
         )
-        object.__setattr__(self, "_parts", ("depthwise", "bias"))
+        object.__setattr__(self, "_parts_", ("depthwise", "bias"))
 
     def get_config(self):
         """Without the arguments that it does not take."""
@@ -232,12 +232,12 @@ class DepthwiseConv2D(Conv2D):
         axis = 1 if self.data_format == "channels_first" else 3
         text = "The channel dimension of the inputs to `DepthwiseConv2D` should be defined. Found `None`."  # fmt: skip
         channels = required(dim(input_shape, axis), text)
-        self.depthwise_kernel = self._part(
+        self.depthwise_kernel = self._part_(
             "depthwise", (*self.kernel_size, channels, self.depth_multiplier),
             "depthwise_kernel", dtype=None,
         )  # fmt: skip
         many = channels * self.depth_multiplier
-        self.bias = self._part("bias", (many,), dtype=None) if self.use_bias else None
+        self.bias = self._part_("bias", (many,), dtype=None) if self.use_bias else None
         self.input_spec = InputSpec(ndim=4, axes={axis: channels})
         self.built = True
 

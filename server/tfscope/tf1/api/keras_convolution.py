@@ -40,9 +40,7 @@ class Convolution:
         if None in spatial:
             shape = tf.shape(inputs)
             spatial = tf.stack([shape[a] for a in axes])
-        paddings, crops = tf.required_space_to_batch_paddings(
-            input_shape=spatial, base_paddings=self.base_paddings, block_shape=self.dilation_rate
-        )
+        paddings, crops = required_paddings(spatial, self.dilation_rate, self.base_paddings)
         rates = [1] * (first - 1) + self.rates
         inputs = tf.space_to_batch_nd(
             input=inputs, block_shape=rates, paddings=_adjusted(paddings, first)
@@ -69,6 +67,27 @@ def _pads(size: Any, rate: Any) -> list[Any]:
         return [None, None]
     extra = size + (size - 1) * (rate - 1) - 1
     return [extra // 2, extra - extra // 2]
+
+
+def required_paddings(input_shape: Any, block_shape: Any, base_paddings: Any) -> tuple[Any, Any]:
+    """Paddings and crops.  Mirrors array_ops.py required_space_to_batch_paddings."""
+    with ops.name_scope(None, "required_space_to_batch_paddings", [input_shape, block_shape]):
+        shape = ops.convert_to_tensor(input_shape, dtypes.int32, name="input_shape")
+        base = ops.convert_to_tensor(base_paddings, dtypes.int32, name="base_paddings")
+        known = [ops.constant_value(t) for t in (shape, block_shape, base)]
+        count = block_shape.shape.as_list()[0]
+        if all(k is not None for k in known):
+            ends = [(b - (s + sum(p)) % b) % b for s, b, p in zip(*known)]
+            paddings: Any = [[p[0], p[1] + e] for p, e in zip(known[2], ends)]
+            crops: Any = [[0, e] for e in ends]
+        else:
+            start, before = base[:, 0], base[:, 1]
+            full = shape + start + before
+            extra = (block_shape - full % block_shape) % block_shape
+            end = before + extra
+            paddings = [[start[i], end[i]] for i in range(count)]
+            crops = [[0, extra[i]] for i in range(count)]
+        return tf.stack(paddings, name="paddings"), tf.stack(crops, name="crops")
 
 
 def _adjusted(paddings: Any, first: int) -> Any:

@@ -35,7 +35,7 @@ def export(*names: str) -> Any:
 class Dense(Configured):
     """``activation(x @ kernel + bias)``; variables ``kernel``, ``bias``."""
 
-    _config = ("units", "activation", "use_bias")
+    _config_ = ("units", "activation", "use_bias")
 
     def __init__(self, units, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
         if "input_shape" not in kwargs and "input_dim" in kwargs:
@@ -46,7 +46,7 @@ class Dense(Configured):
         self.units = whole(units)
         self.activation = tf.keras.activations.get(activation)
         self.use_bias = use_bias
-        self._set_parts(kernel=(kernel_initializer, kernel_regularizer, kernel_constraint),
+        self._set_parts_(kernel=(kernel_initializer, kernel_regularizer, kernel_constraint),
                         bias=(bias_initializer, bias_regularizer, bias_constraint))  # fmt: skip
         self.supports_masking = True
         self.input_spec = InputSpec(min_ndim=2)
@@ -60,8 +60,8 @@ class Dense(Configured):
             raise raised(TypeError(text))
         last = required(dim(input_shape, -1), _no_last(input_shape))
         self.input_spec = InputSpec(min_ndim=2, axes={-1: last})
-        self.kernel = self._part("kernel", [last, self.units])
-        self.bias = self._part("bias", [self.units]) if self.use_bias else None
+        self.kernel = self._part_("kernel", [last, self.units])
+        self.bias = self._part_("bias", [self.units]) if self.use_bias else None
         self.built = True
 
     def call(self, inputs):
@@ -102,7 +102,7 @@ def _no_last(shape: Any) -> str:
 class Masking(Configured):
     """Same shape; steps equal to the value are masked."""
 
-    _config = ("mask_value",)
+    _config_ = ("mask_value",)
 
     def __init__(self, mask_value=0.0, **kwargs):
         super().__init__(**kwargs)
@@ -130,7 +130,7 @@ class Masking(Configured):
 class Dropout(Configured):
     """Same shape."""
 
-    _config = ("rate", "noise_shape", "seed")
+    _config_ = ("rate", "noise_shape", "seed")
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(**kwargs)
@@ -204,7 +204,7 @@ class SpatialDropout3D(_SpatialDropout):
 class Activation(Configured):
     """Same shape."""
 
-    _config = ("activation",)
+    _config_ = ("activation",)
 
     def __init__(self, activation, **kwargs):
         super().__init__(**kwargs)
@@ -224,7 +224,7 @@ class Activation(Configured):
 class Reshape(Configured):
     """``(batch, *target_shape)``."""
 
-    _config = ("target_shape",)
+    _config_ = ("target_shape",)
 
     def __init__(self, target_shape, **kwargs):
         super().__init__(**kwargs)
@@ -265,7 +265,7 @@ class Reshape(Configured):
 class Permute(Configured):
     """Axes in another order."""
 
-    _config = ("dims",)
+    _config_ = ("dims",)
 
     def __init__(self, dims, **kwargs):
         super().__init__(**kwargs)
@@ -292,7 +292,7 @@ class Permute(Configured):
 class Flatten(Configured):
     """``(batch, product of the rest)``."""
 
-    _config = ("data_format",)
+    _config_ = ("data_format",)
 
     def __init__(self, data_format=None, **kwargs):
         super().__init__(**kwargs)
@@ -305,13 +305,13 @@ class Flatten(Configured):
         if self.data_format == "channels_first" and rank is not None and rank > 1:
             inputs = tf.transpose(inputs, perm=[0, *range(2, rank), 1])
         if not is_v1():
-            return self._call_2(inputs)
+            return self._call_2_(inputs)
         batch = dim(inputs.shape, 0) or tf.shape(inputs)[0]
         outputs = tf.reshape(inputs, (batch, -1))
         outputs.set_shape(self.compute_output_shape(inputs.shape))
         return outputs
 
-    def _call_2(self, inputs: Any) -> Any:
+    def _call_2_(self, inputs: Any) -> Any:
         """The 2.x form: a constant shape if only one size is unknown."""
         sizes = shape_list(inputs.shape)
         if sizes is None:
@@ -338,7 +338,7 @@ class Flatten(Configured):
 class RepeatVector(Configured):
     """``(batch, n, features)``."""
 
-    _config = ("n",)
+    _config_ = ("n",)
 
     def __init__(self, n, **kwargs):
         super().__init__(**kwargs)
@@ -359,7 +359,7 @@ class RepeatVector(Configured):
 class Lambda(Configured):
     """The result of a function; variables it makes belong to the layer."""
 
-    _config = ("function", "output_shape", "mask", "arguments")
+    _config_ = ("function", "output_shape", "mask", "arguments")
 
     def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):
         super().__init__(**kwargs)
@@ -412,7 +412,7 @@ class Lambda(Configured):
 class ActivityRegularization(Configured):
     """The inputs, with a loss."""
 
-    _config = ("l1", "l2")
+    _config_ = ("l1", "l2")
 
     def __init__(self, l1=0.0, l2=0.0, **kwargs):
         super().__init__(activity_regularizer=tf.keras.regularizers.L1L2(l1=l1, l2=l2), **kwargs)

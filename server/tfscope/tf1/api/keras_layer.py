@@ -210,13 +210,13 @@ class Layer(Connected, WithLosses, Weighted, Module):
     # -- the call ----------------------------------------------------------------------------
     def __call__(self, inputs, *args, **kwargs):
         first = not self.built
-        outputs = self._called(inputs, args, kwargs)
-        note_call(self, self._event_kind, first)
+        outputs = self._called_(inputs, args, kwargs)
+        note_call(self, self._event_kind_, first)
         return outputs
 
-    _event_kind = "keras"
+    _event_kind_ = "keras"
 
-    def _called(self, inputs: Any, args: Any, kwargs: Any) -> Any:
+    def _called_(self, inputs: Any, args: Any, kwargs: Any) -> Any:
         """Mirrors Layer.__call__."""
         if not hasattr(self, "_call_fn_args"):
             text = "You must call `super().__init__()` in the layer constructor."
@@ -225,17 +225,17 @@ class Layer(Connected, WithLosses, Weighted, Module):
         inputs = _as_tensors(inputs)
         masks = self._collect_input_masks(inputs, args, kwargs)
         mask_added = False
-        if self._expects_mask_arg and masks is not None and not self._passed("mask", args, kwargs):
+        if self._expects_mask_arg and masks is not None and not self._passed_("mask", args, kwargs):
             kwargs["mask"] = masks
             mask_added = True
-        training, training_added = self._training(args, kwargs)
+        training, training_added = self._training_(args, kwargs)
         if needs_history(inputs):
             create_history(inputs)
         with state.enter(self, inputs, training):
             assert_input_compatibility(self.input_spec, inputs, self.name)
             with context.name_scope(self._name_scope()):
                 self._maybe_build(inputs)
-                outputs = self._outputs(self._maybe_cast_inputs(inputs), args, kwargs)
+                outputs = self._outputs_(self._maybe_cast_inputs(inputs), args, kwargs)
                 if not isinstance(outputs, Unknown):
                     if have_history(inputs):
                         if training_added:
@@ -251,7 +251,7 @@ class Layer(Connected, WithLosses, Weighted, Module):
                         self._set_inputs(inputs, outputs)
         return outputs
 
-    def _outputs(self, inputs: Any, args: Any, kwargs: Any) -> Any:
+    def _outputs_(self, inputs: Any, args: Any, kwargs: Any) -> Any:
         outputs = self.call(inputs, *args, **kwargs)
         if outputs is None:
             text = (
@@ -261,13 +261,13 @@ class Layer(Connected, WithLosses, Weighted, Module):
             raise raised(ValueError(text))
         return outputs
 
-    def _passed(self, name: str, args: Any, kwargs: Any) -> bool:
+    def _passed_(self, name: str, args: Any, kwargs: Any) -> bool:
         return name in kwargs or name in self._call_fn_args[1:][: len(args)]
 
-    def _training(self, args: Any, kwargs: Any) -> tuple[Any, bool]:
+    def _training_(self, args: Any, kwargs: Any) -> tuple[Any, bool]:
         """The training flag of the call, and whether it was added to the arguments."""
         state = context.state()
-        if self._passed("training", args, kwargs):
+        if self._passed_("training", args, kwargs):
             value = kwargs.get("training")
             if "training" not in kwargs:
                 value = dict(zip(self._call_fn_args[1:], args))["training"]
@@ -283,7 +283,7 @@ class Layer(Connected, WithLosses, Weighted, Module):
         return value, False
 
     def _collect_input_masks(self, inputs: Any, args: Any, kwargs: Any) -> Any:
-        if self._passed("mask", args, kwargs):
+        if self._passed_("mask", args, kwargs):
             names = self._call_fn_args[1:]
             return kwargs["mask"] if "mask" in kwargs else dict(zip(names, args))["mask"]
         if not self._should_compute_mask:
@@ -328,7 +328,7 @@ class Layer(Connected, WithLosses, Weighted, Module):
             assert_input_compatibility(self.input_spec, inputs, self.name)
             flat = nest.flatten(inputs)
             if flat and self._dtype_policy.compute_dtype is None:
-                self._infer_dtype(context.base_name(flat[0]))
+                self._infer_dtype_(context.base_name(flat[0]))
             shapes = None
             if all(hasattr(x, "shape") for x in flat):
                 shapes = nest.map_structure(lambda x: tensor_shape.as_shape(x.shape), inputs)
@@ -339,7 +339,7 @@ class Layer(Connected, WithLosses, Weighted, Module):
             self.built = True
         self._initial_weights = None
 
-    def _infer_dtype(self, name: str | None) -> None:
+    def _infer_dtype_(self, name: str | None) -> None:
         if name is None:
             return
         policy = context.Policy(name)

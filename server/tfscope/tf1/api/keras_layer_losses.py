@@ -45,12 +45,12 @@ class WithLosses:
     trainable: Any
     stateful: Any
 
-    def _children(self) -> list[Any]:
+    def _children_(self) -> list[Any]:
         return flat_layers(getattr(self, "_layers", ()))
 
     def _gather_children_attribute(self, attribute: str) -> list[Any]:
         found: list[Any] = []
-        for layer in self._children():
+        for layer in self._children_():
             values = getattr(layer, attribute, ())
             found.extend(() if isinstance(values, Unknown) else values)
         return found

@@ -214,14 +214,14 @@ class Connected:
     @property
     def input_shape(self):
         """The shape of the inputs of all calls."""
-        return self._shape_of_calls("input")
+        return self._shape_of_calls_("input")
 
     @property
     def output_shape(self):
         """The shape of the outputs of all calls."""
-        return self._shape_of_calls("output")
+        return self._shape_of_calls_("output")
 
-    def _shape_of_calls(self, side: str) -> Any:
+    def _shape_of_calls_(self, side: str) -> Any:
         if not self._inbound_nodes:
             text = f"The layer has never been called and thus has no defined {side} shape."
             raise raised(AttributeError(text))

@@ -129,16 +129,16 @@ class Weighted:
             set_plain(self, name, value)
             return
         if name in known:
-            self._forget(known[name])
-        self._track(value)
+            self._forget_(known[name])
+        self._track_(value)
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name: str) -> None:
         if name in self.__dict__:
-            self._forget(self.__dict__[name], but=name)
+            self._forget_(self.__dict__[name], but=name)
         object.__delattr__(self, name)
 
-    def _track(self, value: Any) -> None:
+    def _track_(self, value: Any) -> None:
         """Takes a layer or variable that an attribute is given into the layer's own."""
         is_layer = tracking.is_layer(value)
         if type(self).__name__ != "Sequential" and (is_layer or _may_hold_layers(value)):
@@ -158,7 +158,7 @@ class Weighted:
                     weights.append(leaf)
                 context.track_variable(leaf)
 
-    def _forget(self, value: Any, but: str = "") -> None:
+    def _forget_(self, value: Any, but: str = "") -> None:
         """Drops what an attribute held, unless another attribute holds it, too."""
         layer = tracking.is_layer(value) or _may_hold_layers(value)
         if not layer and not isinstance(value, Variable):

@@ -54,7 +54,7 @@ class Merge(Configured):
 
     def build(self, input_shape):
         """Checks the shapes."""
-        shapes = self._shapes(input_shape)
+        shapes = self._shapes_(input_shape)
         if shapes is not None:
             batches = {s[0] for s in shapes if s} - {None}
             if len(batches) > 1:
@@ -68,7 +68,7 @@ class Merge(Configured):
             self._reshape_required = len(ranks) != 1 or None in ranks
         self.built = True
 
-    def _shapes(self, input_shape: Any) -> list[Any] | None:
+    def _shapes_(self, input_shape: Any) -> list[Any] | None:
         if not isinstance(input_shape, (list, tuple)):
             text = "A merge layer should be called on a list of inputs."
             if isinstance(input_shape, Unknown):
@@ -193,7 +193,7 @@ class Minimum(Merge):
 class Concatenate(Merge):
     """Sizes of one axis added."""
 
-    _config = ("axis",)
+    _config_ = ("axis",)
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)
@@ -255,7 +255,7 @@ class Concatenate(Merge):
 class Dot(Merge):
     """A product per element of the batch."""
 
-    _config = ("axes", "normalize")
+    _config_ = ("axes", "normalize")
 
     def __init__(self, axes, normalize=False, **kwargs):
         super().__init__(**kwargs)
@@ -277,19 +277,19 @@ class Dot(Merge):
         self.built = True
         if first is None or second is None:
             return
-        axes = self._resolved(len(first), len(second))
+        axes = self._resolved_(len(first), len(second))
         a, b = first[axes[0]], second[axes[1]]
         if a != b and None not in (a, b):
             text = f"Dimension incompatibility {a} != {b}. Layer shapes: {tuple(first)}, {tuple(second)}"  # fmt: skip
             raise raised(ValueError(text))
 
-    def _resolved(self, first: int, second: int) -> list[int]:
+    def _resolved_(self, first: int, second: int) -> list[int]:
         axes = [self.axes] * 2 if isinstance(self.axes, int) else list(self.axes)
         return [a % rank if a < 0 else a for a, rank in zip(axes, (first, second))]
 
     def _merge_function(self, inputs):
         a, b = inputs
-        axes = self._resolved(a.shape.ndims, b.shape.ndims)
+        axes = self._resolved_(a.shape.ndims, b.shape.ndims)
         if self.normalize:
             a = tf.nn.l2_normalize(a, axis=axes[0])
             b = tf.nn.l2_normalize(b, axis=axes[1])
@@ -298,7 +298,7 @@ class Dot(Merge):
     def compute_output_shape(self, input_shape):
         """Both shapes without the axes."""
         first, second = (shape_list(s) for s in input_shape)
-        axes = self._resolved(len(first), len(second))
+        axes = self._resolved_(len(first), len(second))
         first.pop(axes[0])
         second.pop(axes[1])
         output = first + second[1:]

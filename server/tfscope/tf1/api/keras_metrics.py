@@ -39,18 +39,18 @@ class Metric(Layer):
         """``update_state`` and ``result`` of any subclass are wrapped as TensorFlow wraps them."""
         found = super().__getattribute__(name)
         if name == "update_state":
-            return lambda *args, **kwargs: self._updated(found, args, kwargs)
+            return lambda *args, **kwargs: self._updated_(found, args, kwargs)
         if name == "result":
-            return lambda *args: self._resulting(found, args)
+            return lambda *args: self._resulting_(found, args)
         return found
 
-    def _updated(self, update: Any, args: Any, kwargs: Any) -> Any:
+    def _updated_(self, update: Any, args: Any, kwargs: Any) -> Any:
         made = update(*args, **kwargs)
         if made is not None:
             self.add_update(made)
         return made
 
-    def _resulting(self, result: Any, args: Any) -> Any:
+    def _resulting_(self, result: Any, args: Any) -> Any:
         self._call_result = tf.identity(result(*args))
         return self._call_result
 

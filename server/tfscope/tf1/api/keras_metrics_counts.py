@@ -116,40 +116,40 @@ def update_confusion(variables: dict[str, Any], y_true: Any, y_pred: Any, thresh
 
 
 class _Confusion(Metric):
-    """Counts of outcomes at thresholds; ``_kept`` maps a variable's name to the outcome."""
+    """Counts of outcomes at thresholds; ``_kept_`` maps a variable's name to the outcome."""
 
-    _kept: dict[str, str] = {}
+    _kept_: dict[str, str] = {}
 
-    def _make(self, thresholds: Any) -> None:
+    def _make_(self, thresholds: Any) -> None:
         self.init_thresholds = thresholds
         self.thresholds = _thresholds(thresholds)
         self.class_id = None
-        for name in self._kept:
+        for name in self._kept_:
             made = self.add_weight(name, shape=(_count(self.thresholds),), initializer="zeros")
             setattr(self, name, made)
 
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Counts."""
-        variables = {outcome: getattr(self, name) for name, outcome in self._kept.items()}
+        variables = {outcome: getattr(self, name) for name, outcome in self._kept_.items()}
         return update_confusion(
             variables, y_true, y_pred, self.thresholds, self.class_id, sample_weight
         )
 
-    def _first(self, result: Any) -> Any:
+    def _first_(self, result: Any) -> Any:
         return result[0] if _count(self.thresholds) == 1 else result
 
 
 def _condition(name: str, outcome: str) -> None:
     class Count(_Confusion):
-        _kept = {"accumulator": outcome}
+        _kept_ = {"accumulator": outcome}
 
         def __init__(self, thresholds=None, name=None, dtype=None):
             super().__init__(name=name, dtype=dtype)
-            self._make(thresholds)
+            self._make_(thresholds)
 
         def result(self):
             """The count."""
-            return ops.convert_to_tensor(self._first(self.accumulator))
+            return ops.convert_to_tensor(self._first_(self.accumulator))
 
     Count.__name__ = Count.__qualname__ = name
     export(name)(Count)
@@ -163,34 +163,34 @@ for _name, _outcome in (("TruePositives", "tp"), ("FalsePositives", "fp"), ("Tru
 class Precision(_Confusion):
     """Variables ``true_positives``, ``false_positives``."""
 
-    _kept = {"true_positives": "tp", "false_positives": "fp"}
+    _kept_ = {"true_positives": "tp", "false_positives": "fp"}
 
     def __init__(self, thresholds=None, top_k=None, class_id=None, name=None, dtype=None):
         super().__init__(name=name, dtype=dtype)
-        self._make(thresholds)
+        self._make_(thresholds)
         self.top_k, self.class_id = top_k, class_id
 
     def result(self):
         """True positives among positives."""
         total = self.true_positives + self.false_positives
-        return self._first(tf.div_no_nan(self.true_positives, total))
+        return self._first_(tf.div_no_nan(self.true_positives, total))
 
 
 @export("Recall")
 class Recall(_Confusion):
     """Variables ``true_positives``, ``false_negatives``."""
 
-    _kept = {"true_positives": "tp", "false_negatives": "fn"}
+    _kept_ = {"true_positives": "tp", "false_negatives": "fn"}
 
     def __init__(self, thresholds=None, top_k=None, class_id=None, name=None, dtype=None):
         super().__init__(name=name, dtype=dtype)
-        self._make(thresholds)
+        self._make_(thresholds)
         self.top_k, self.class_id = top_k, class_id
 
     def result(self):
         """Positives found."""
         total = self.true_positives + self.false_negatives
-        return self._first(tf.div_no_nan(self.true_positives, total))
+        return self._first_(tf.div_no_nan(self.true_positives, total))
 
 
 FOUR = {"true_positives": "tp", "true_negatives": "tn", "false_positives": "fp",
@@ -198,14 +198,14 @@ FOUR = {"true_positives": "tp", "true_negatives": "tn", "false_positives": "fp",
 
 
 class _AtManyThresholds(_Confusion):
-    _kept = FOUR
+    _kept_ = FOUR
 
-    def _spread(self, count: Any) -> None:
+    def _spread_(self, count: Any) -> None:
         if isinstance(count, Unknown):
-            self._make(count)
+            self._make_(count)
             return
         inner = [(i + 1) * 1.0 / (count - 1) for i in range(count - 2)]
-        self._make([-1e-7, *inner, 1.0 + 1e-7])
+        self._make_([-1e-7, *inner, 1.0 + 1e-7])
 
 
 @export("AUC")
@@ -220,7 +220,7 @@ class AUC(_AtManyThresholds):
         if thresholds is not None and not isinstance(thresholds, Unknown):
             num_thresholds = len(thresholds) + 2
         self.num_thresholds = num_thresholds
-        self._spread(num_thresholds)
+        self._spread_(num_thresholds)
 
     def result(self):
         """The area."""
@@ -239,7 +239,7 @@ def _sensitivity(class_name: str) -> None:
         def __init__(self, value, num_thresholds=200, name=None, dtype=None):
             super().__init__(name=name, dtype=dtype)
             self.value = value
-            self._spread(num_thresholds)
+            self._spread_(num_thresholds)
 
         def result(self):
             """The best rate under the condition."""

@@ -285,11 +285,11 @@ class Network(Layer):
         for depth in sorted(self._nodes_by_depth, reverse=True)[1:]:
             for node in self._nodes_by_depth[depth]:
                 if all(id(t) in made for t in nest.flatten(node.input_tensors)):
-                    self._call_node(node, made, training)
+                    self._call_node_(node, made, training)
         outputs = [made.get(id(x), x) for x in self.outputs]
         return nest.pack_sequence_as(self._nested_outputs, outputs)
 
-    def _call_node(self, node: Any, made: dict[int, Any], training: Any) -> None:
+    def _call_node_(self, node: Any, made: dict[int, Any], training: Any) -> None:
         layer = node.outbound_layer
 
         def current(value: Any) -> Any:

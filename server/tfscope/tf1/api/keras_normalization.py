@@ -24,7 +24,7 @@ class BatchNormalizationBase(Normalizing):
     """Variables ``gamma``, ``beta``, ``moving_mean``, ``moving_variance`` (and those of renorm)."""
 
     _USE_V2_BEHAVIOR = True
-    _config = ("axis", "momentum", "epsilon", "center", "scale")
+    _config_ = ("axis", "momentum", "epsilon", "center", "scale")
 
     def __init__(self, axis=-1, momentum=0.99, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros", gamma_initializer="ones", moving_mean_initializer="zeros", moving_variance_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False, renorm_clipping=None, renorm_momentum=0.99, fused=None, trainable=True, virtual_batch_size=None, adjustment=None, name=None, **kwargs):  # fmt: skip
         super().__init__(name=name, **kwargs)
@@ -37,14 +37,14 @@ class BatchNormalizationBase(Normalizing):
         get = tf.keras.initializers.get
         self.moving_mean_initializer = get(moving_mean_initializer)
         self.moving_variance_initializer = get(moving_variance_initializer)
-        self._set_parts(gamma=(gamma_initializer, gamma_regularizer, gamma_constraint),
+        self._set_parts_(gamma=(gamma_initializer, gamma_regularizer, gamma_constraint),
                         beta=(beta_initializer, beta_regularizer, beta_constraint))  # fmt: skip
         self.renorm = renorm
         self.virtual_batch_size, self.adjustment = virtual_batch_size, adjustment
         if self._USE_V2_BEHAVIOR:
             if fused:
                 self._raise_if_fused_cannot_be_used()
-            elif fused is None and self._fused_problem() is not None:
+            elif fused is None and self._fused_problem_() is not None:
                 fused = False
         elif fused is None:
             fused = True
@@ -62,7 +62,7 @@ class BatchNormalizationBase(Normalizing):
                 raise raised(ValueError(text))
             self.renorm_momentum = renorm_momentum
 
-    def _fused_problem(self) -> str | None:
+    def _fused_problem_(self) -> str | None:
         axis = [self.axis] if isinstance(self.axis, int) else self.axis
         if self.renorm:
             return "Passing both fused=True and renorm=True is unsupported"
@@ -75,12 +75,12 @@ class BatchNormalizationBase(Normalizing):
         return None
 
     def _raise_if_fused_cannot_be_used(self):
-        problem = self._fused_problem()
+        problem = self._fused_problem_()
         if problem is not None:
             raise raised(ValueError(problem))
 
     def _fused_can_be_used(self):
-        return self._fused_problem() is None
+        return self._fused_problem_() is None
 
     @property
     def _param_dtype(self):
@@ -96,8 +96,8 @@ class BatchNormalizationBase(Normalizing):
             raise raised(ValueError("Input has undefined rank:", input_shape))
         if sizes is None:
             sizes = [None] * 4
-        self._normalize_axis(len(sizes))
-        self._choose_fused(len(sizes))
+        self._normalize_axis_(len(sizes))
+        self._choose_fused_(len(sizes))
         axis_to_dim = {}
         for x in self.axis:
             text = "Input has undefined `axis` dimension. Input shape: "
@@ -111,11 +111,11 @@ class BatchNormalizationBase(Normalizing):
             if self.virtual_batch_size is not None:
                 shape.insert(1, 1)
                 self.axis = [x + 1 for x in self.axis]
-        self._make_scale_and_offset(shape)
-        self._make_statistics(shape)
+        self._make_scale_and_offset_(shape)
+        self._make_statistics_(shape)
         self.built = True
 
-    def _normalize_axis(self, rank: int) -> None:
+    def _normalize_axis_(self, rank: int) -> None:
         axis = [self.axis] if isinstance(self.axis, int) else list(self.axis)
         self.axis = [x + rank if x < 0 else x for x in axis]
         for x in self.axis:
@@ -141,7 +141,7 @@ class BatchNormalizationBase(Normalizing):
             text = "When using virtual_batch_size, adjustment cannot be specified"
             raise raised(ValueError(text))
 
-    def _choose_fused(self, rank: int) -> None:
+    def _choose_fused_(self, rank: int) -> None:
         if self.fused in (None, True):
             if self._USE_V2_BEHAVIOR:
                 if self.fused and rank != 4:
@@ -157,45 +157,45 @@ class BatchNormalizationBase(Normalizing):
                 raise raised(ValueError(text))
             self._data_format = formats[self.axis[0]]
 
-    def _make_scale_and_offset(self, shape: Any) -> None:
+    def _make_scale_and_offset_(self, shape: Any) -> None:
         options = {"dtype": self._param_dtype, "experimental_autocast": False}
         constant = tf.keras.backend.constant
         self.gamma = self.beta = None
         if self.scale:
-            self.gamma = self._part("gamma", shape, **options)
+            self.gamma = self._part_("gamma", shape, **options)
         elif self.fused:
             self._gamma_const = constant(1.0, dtype=self._param_dtype, shape=shape)
         if self.center:
-            self.beta = self._part("beta", shape, **options)
+            self.beta = self._part_("beta", shape, **options)
         elif self.fused:
             self._beta_const = constant(0.0, dtype=self._param_dtype, shape=shape)
 
-    def _make_statistics(self, shape: Any) -> None:
+    def _make_statistics_(self, shape: Any) -> None:
         """The moving averages; the scope's partitioner does not apply to them."""
         scope = getattr(self, "_scope", None)
         partitioner = scope.partitioner if scope else None
         if scope:
             scope.set_partitioner(None)
         try:
-            self.moving_mean = self._untrained("moving_mean", shape, self.moving_mean_initializer)
-            self.moving_variance = self._untrained(
+            self.moving_mean = self._untrained_("moving_mean", shape, self.moving_mean_initializer)
+            self.moving_variance = self._untrained_(
                 "moving_variance", shape, self.moving_variance_initializer
             )
             if self.renorm:
-                self._make_renorm(shape)
+                self._make_renorm_(shape)
         finally:
             if partitioner:
                 scope.set_partitioner(partitioner)
 
-    def _make_renorm(self, shape: Any) -> None:
+    def _make_renorm_(self, shape: Any) -> None:
         def moving_stddev_initializer(*args, **kwargs):
             return tf.sqrt(self.moving_variance_initializer(*args, **kwargs))
 
-        self.moving_stddev = self._untrained("moving_stddev", shape, moving_stddev_initializer)
-        self.renorm_mean = self._untrained("renorm_mean", shape, self.moving_mean_initializer)
-        self.renorm_stddev = self._untrained("renorm_stddev", shape, moving_stddev_initializer)
+        self.moving_stddev = self._untrained_("moving_stddev", shape, moving_stddev_initializer)
+        self.renorm_mean = self._untrained_("renorm_mean", shape, self.moving_mean_initializer)
+        self.renorm_stddev = self._untrained_("renorm_stddev", shape, moving_stddev_initializer)
 
-    def _untrained(self, name: str, shape: Any, initializer: Any) -> Any:
+    def _untrained_(self, name: str, shape: Any, initializer: Any) -> Any:
         return self.add_weight(
             name=name, shape=shape, dtype=self._param_dtype, initializer=initializer,
             synchronization=tf.VariableSynchronization.ON_READ, trainable=False,

@@ -20,14 +20,14 @@ class TensorFlowOpLayer(Layer):
 
     def __init__(self, node_def, name, constants=None, trainable=True, dtype=None):
         super().__init__(name=f"tf_op_layer_{name}", trainable=trainable, dtype=dtype)
-        self._source = node_def
+        self._source_ = node_def
         self.constants = dict(constants or {})
         self.built = True
 
     def call(self, inputs):
         """The operation with other inputs; its known constants are made again."""
         values = list(nest.flatten(inputs))
-        source: Any = self._source
+        source: Any = self._source_
         graph = ops.get_default_graph()
         name = graph.unique_name(source.name)
         for index, constant in self.constants.items():

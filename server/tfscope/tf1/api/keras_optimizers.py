@@ -60,7 +60,7 @@ class OptimizerV2:
         variables = var_list() if callable(var_list) else var_list
         variables = nest.flatten(variables)
         with context.name_scope(f"{self._name}/gradients"):
-            grads = self._clipped(tf.gradients(value, variables, grad_loss))
+            grads = self._clipped_(tf.gradients(value, variables, grad_loss))
         return list(zip(grads, variables))
 
     def get_gradients(self, loss, params):
@@ -76,9 +76,9 @@ class OptimizerV2:
                         "without gradient: K.argmax, K.round, K.eval."
                     )
                     raise raised(ValueError(text))
-            return self._clipped(grads)
+            return self._clipped_(grads)
 
-    def _clipped(self, grads: Any) -> Any:
+    def _clipped_(self, grads: Any) -> Any:
         if "clipnorm" in self.__dict__:
             grads = [g if g is None else tf.clip_by_norm(g, self.clipnorm) for g in grads]
         if "clipvalue" in self.__dict__:
@@ -107,40 +107,40 @@ class OptimizerV2:
                 self._create_hypers()
                 self._create_slots(variables)
             state = self._prepare(variables)
-            return self._apply(pairs, name, state)
+            return self._apply_(pairs, name, state)
 
-    def _apply(self, pairs: Any, name: Any, state: Any) -> Any:
+    def _apply_(self, pairs: Any, name: Any, state: Any) -> Any:
         updates = []
         with context.name_scope(name or self._name):
             for grad, variable in pairs:
                 if grad is None:
                     continue
                 with context.name_scope(f"update_{variable.op.name}"):
-                    updates.append(self._update(grad, variable, state))
+                    updates.append(self._update_(grad, variable, state))
             with ops.control_dependencies([u for u in updates if isinstance(u, ops.Operation)]):
                 return self._iterations.assign_add(1).op
 
-    def _update(self, grad: Any, variable: Any, state: Any) -> Any:
+    def _update_(self, grad: Any, variable: Any, state: Any) -> Any:
         own = type(self)
         kind = variable.dtype.base_dtype if isinstance(variable.dtype, dtypes.DType) else None
         if own._resource_apply_dense is not OptimizerV2._resource_apply_dense:
             return self._resource_apply_dense(grad, variable)
         coefficients = state.get(kind, {})
-        return self._apply_dense(grad, variable, coefficients)
+        return self._apply_dense_(grad, variable, coefficients)
 
     def _resource_apply_dense(self, grad, handle, apply_state=None):
         """Subclasses of the program say what an update is."""
         raise raised(NotImplementedError())
 
-    def _apply_dense(self, grad: Any, variable: Any, c: Any) -> Any:
+    def _apply_dense_(self, grad: Any, variable: Any, c: Any) -> Any:
         """One op named after the optimizer."""
         slots = self._slots.get(id(variable), {})
         inputs = [variable.handle if hasattr(variable, "handle") else variable.op.outputs[0]]
         inputs += [s.handle for s in slots.values()]
         values = [v for v in c.values() if isinstance(v, ops.Tensor)]
-        return ops.get_default_graph().create_op(self._op_type(), [*inputs, *values, grad], [])
+        return ops.get_default_graph().create_op(self._op_type_(), [*inputs, *values, grad], [])
 
-    def _op_type(self) -> str:
+    def _op_type_(self) -> str:
         return f"ResourceApply{type(self).__name__}"
 
     # -- state -------------------------------------------------------------------------------

@@ -44,14 +44,14 @@ class SGD(OptimizerV2):
         super()._prepare_local(kind, c)
         c["momentum"] = tf.identity(self._get_hyper("momentum", kind))
 
-    def _op_type(self) -> str:
+    def _op_type_(self) -> str:
         return "ResourceApplyKerasMomentum" if self._momentum else "ResourceApplyGradientDescent"
 
 
 class _Moments(OptimizerV2):
     """What Adam and its kin share."""
 
-    def _moments(self, learning_rate: Any, beta_1: Any, beta_2: Any, epsilon: Any, kwargs: Any) -> None:  # fmt: skip
+    def _moments_(self, learning_rate: Any, beta_1: Any, beta_2: Any, epsilon: Any, kwargs: Any) -> None:  # fmt: skip
         self._set_hyper("learning_rate", kwargs.get("lr", learning_rate))
         self._set_hyper("decay", self._initial_decay)
         self._set_hyper("beta_1", beta_1)
@@ -71,7 +71,7 @@ class Adam(_Moments):
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, amsgrad=False, name="Adam", **kwargs):  # fmt: skip
         super().__init__(name, **kwargs)
-        self._moments(learning_rate, beta_1, beta_2, epsilon, kwargs)
+        self._moments_(learning_rate, beta_1, beta_2, epsilon, kwargs)
         self.amsgrad = amsgrad
 
     def _create_slots(self, var_list):
@@ -91,7 +91,7 @@ class Adam(_Moments):
         c["one_minus_beta_1_t"] = 1 - beta_1
         c["one_minus_beta_2_t"] = 1 - beta_2
 
-    def _op_type(self) -> str:
+    def _op_type_(self) -> str:
         return "ResourceApplyAdamWithAmsgrad" if self.amsgrad else "ResourceApplyAdam"
 
 
@@ -101,9 +101,9 @@ class Adamax(_Moments):
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, name="Adamax", **kwargs):  # fmt: skip
         super().__init__(name, **kwargs)
-        self._moments(learning_rate, beta_1, beta_2, epsilon, kwargs)
+        self._moments_(learning_rate, beta_1, beta_2, epsilon, kwargs)
 
-    def _op_type(self) -> str:
+    def _op_type_(self) -> str:
         return "ResourceApplyAdaMax"
 
 
@@ -114,7 +114,7 @@ class Nadam(_Moments):
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, name="Nadam", **kwargs):  # fmt: skip
         kwargs["decay"] = kwargs.pop("schedule_decay", 0.004)
         super().__init__(name, **kwargs)
-        self._moments(learning_rate, beta_1, beta_2, epsilon, kwargs)
+        self._moments_(learning_rate, beta_1, beta_2, epsilon, kwargs)
         self._m_cache = None
 
     def _create_slots(self, var_list):
@@ -155,16 +155,16 @@ class RMSprop(OptimizerV2):
         c["momentum"] = tf.identity(self._get_hyper("momentum", kind))
         c["one_minus_rho"] = 1.0 - rho
 
-    def _apply_dense(self, grad: Any, variable: Any, c: Any) -> Any:
+    def _apply_dense_(self, grad: Any, variable: Any, c: Any) -> Any:
         if self._momentum or self.centered or hasattr(grad, "indices"):
-            return super()._apply_dense(grad, variable, c)
+            return super()._apply_dense_(grad, variable, c)
         rms = self.get_slot(variable, "rms")
         rms_t = c["rho"] * rms + c["one_minus_rho"] * tf.square(grad)
         rms_t = tf.assign(rms, rms_t)
         new = variable - c["lr_t"] * grad / (tf.sqrt(rms_t) + c["epsilon"])
         return tf.assign(variable, new).op
 
-    def _op_type(self) -> str:
+    def _op_type_(self) -> str:
         return "ResourceApplyCenteredRMSProp" if self.centered else "ResourceApplyRMSProp"
 
 

@@ -29,11 +29,11 @@ def export(*names: str) -> Any:
 class _Pooling(Configured):
     """``rank`` spatial axes become smaller."""
 
-    _config = ("pool_size", "padding", "strides", "data_format")
+    _config_ = ("pool_size", "padding", "strides", "data_format")
     rank = 2
     mode = "max"
 
-    def _set_pooling(self, pool_size: Any, strides: Any, padding: Any, data_format: Any) -> None:
+    def _set_pooling_(self, pool_size: Any, strides: Any, padding: Any, data_format: Any) -> None:
         strides = pool_size if strides is None else strides
         self.pool_size = normalize_tuple(pool_size, self.rank, "pool_size")
         self.strides = normalize_tuple(strides, self.rank, "strides")
@@ -63,7 +63,7 @@ class Pooling1D(_Pooling):
 
     def __init__(self, pool_function, pool_size, strides, padding="valid", data_format="channels_last", name=None, **kwargs):  # fmt: skip
         super().__init__(name=name, **kwargs)
-        self._set_pooling(pool_size, strides, padding, data_format)
+        self._set_pooling_(pool_size, strides, padding, data_format)
 
     def call(self, inputs):
         """Mirrors Pooling1D.call."""
@@ -83,7 +83,7 @@ class Pooling2D(_Pooling):
 
     def __init__(self, pool_function, pool_size, strides, padding="valid", data_format=None, name=None, **kwargs):  # fmt: skip
         super().__init__(name=name, **kwargs)
-        self._set_pooling(pool_size, strides, padding, data_format)
+        self._set_pooling_(pool_size, strides, padding, data_format)
 
     def call(self, inputs):
         """One pooling op."""
@@ -104,7 +104,7 @@ class Pooling3D(_Pooling):
 
     def __init__(self, pool_function, pool_size, strides, padding="valid", data_format="channels_last", name=None, **kwargs):  # fmt: skip
         super().__init__(name=name, **kwargs)
-        self._set_pooling(pool_size, strides, padding, data_format)
+        self._set_pooling_(pool_size, strides, padding, data_format)
 
     def call(self, inputs):
         """One pooling op, channels last."""
@@ -177,7 +177,7 @@ class AveragePooling3D(Pooling3D):
 class _Global(Configured):
     """All spatial axes go."""
 
-    _config = ("data_format",)
+    _config_ = ("data_format",)
     rank = 2
     mode = "max"
 
@@ -187,7 +187,7 @@ class _Global(Configured):
         self.keepdims = keepdims
         self.input_spec = InputSpec(ndim=self.rank + 2)
 
-    def _axes(self) -> list[int]:
+    def _axes_(self) -> list[int]:
         start = 1 if self.data_format == "channels_last" else 2
         return list(range(start, start + self.rank))
 
@@ -202,7 +202,7 @@ class _Global(Configured):
     def call(self, inputs):
         """One reduction."""
         reduce = tf.keras.backend.max if self.mode == "max" else tf.keras.backend.mean
-        axes = self._axes()
+        axes = self._axes_()
         options = {} if is_v1() else {"keepdims": self.keepdims}
         return reduce(inputs, axis=axes if self.rank > 1 else axes[0], **options)
 
@@ -221,7 +221,7 @@ class GlobalAveragePooling1D(_Global):
         """Mirrors GlobalAveragePooling1D.call."""
         if mask is None:
             return super().call(inputs)
-        axis = self._axes()[0]
+        axis = self._axes_()[0]
         mask = tf.cast(mask, tf.keras.backend.floatx() if is_v1() else inputs.dtype)
         mask = tf.expand_dims(mask, 2 if axis == 1 else 1) if not is_v1() else tf.reshape(
             mask, [-1, inputs.shape.as_list()[axis], 1]

@@ -113,7 +113,7 @@ class AbstractRNNCell(Layer):
 class StackedRNNCells(Configured):
     """Cells one over the other."""
 
-    _config = ("cells",)
+    _config_ = ("cells",)
 
     def __init__(self, cells, **kwargs):
         for cell in cells:
@@ -125,13 +125,13 @@ class StackedRNNCells(Configured):
         self.reverse_state_order = kwargs.pop("reverse_state_order", False)
         super().__init__(**kwargs)
 
-    def _ordered(self) -> Any:
+    def _ordered_(self) -> Any:
         return self.cells[::-1] if self.reverse_state_order else self.cells
 
     @property
     def state_size(self):
         """The sizes of all states."""
-        return tuple(c.state_size for c in self._ordered())
+        return tuple(c.state_size for c in self._ordered_())
 
     @property
     def output_size(self):
@@ -141,7 +141,7 @@ class StackedRNNCells(Configured):
     def get_initial_state(self, inputs=None, batch_size=None, dtype=None):
         """That of each cell."""
         found = []
-        for cell in self._ordered():
+        for cell in self._ordered_():
             make = getattr(cell, "get_initial_state", None)
             if make is not None:
                 found.append(make(inputs=inputs, batch_size=batch_size, dtype=dtype))
@@ -184,7 +184,7 @@ class StackedRNNCells(Configured):
 class RNN(Configured):
     """The cell over time: ``(batch, output)`` or with ``return_sequences`` ``(batch, time, output)``."""
 
-    _config = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll",
+    _config_ = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll",
                "time_major")  # fmt: skip
 
     def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, time_major=False, **kwargs):  # fmt: skip
@@ -237,12 +237,12 @@ class RNN(Configured):
     def build(self, input_shape):
         """Builds the cell for one step."""
         shape = input_shape[0] if isinstance(input_shape, list) else input_shape
-        specs = nest.map_structure(self._spec, _as_shapes(shape))
+        specs = nest.map_structure(self._spec_, _as_shapes(shape))
         if self.input_spec is not None:
             self.input_spec[0] = specs
         else:
             self.input_spec = specs if isinstance(specs, list) else [specs]
-        build_cell(self.cell, nest.map_structure(self._step_shape, _as_shapes(shape)))
+        build_cell(self.cell, nest.map_structure(self._step_shape_, _as_shapes(shape)))
         if self.state_spec is None:
             sizes = self.cell.state_size
             sizes = list(sizes) if is_multiple_state(sizes) else [sizes]
@@ -252,7 +252,7 @@ class RNN(Configured):
             self.reset_states()
         self.built = True
 
-    def _spec(self, shape: Any) -> InputSpec:
+    def _spec_(self, shape: Any) -> InputSpec:
         sizes = shape_list(shape)
         if sizes is None:
             return InputSpec(min_ndim=2)
@@ -262,7 +262,7 @@ class RNN(Configured):
         sizes[time] = None
         return InputSpec(shape=tuple(sizes))
 
-    def _step_shape(self, shape: Any) -> Any:
+    def _step_shape_(self, shape: Any) -> Any:
         sizes = shape_list(shape)
         if sizes is None:
             return Leaf([None, None])
@@ -320,7 +320,7 @@ class RNN(Configured):
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """Mirrors RNN.call."""
         inputs, initial_state, constants = self._process_inputs(inputs, initial_state, constants)
-        self._reset_dropout(self.cell)
+        self._reset_dropout_(self.cell)
         mask = nest.flatten(mask)[0] if mask is not None else None
         sizes = int_shape(nest.flatten(inputs)[0])
         steps = None if sizes is None else sizes[0 if self.time_major else 1]
@@ -355,7 +355,7 @@ class RNN(Configured):
         return [*(output if isinstance(output, list) else [output]), *states]
 
     @staticmethod
-    def _reset_dropout(cell: Any) -> None:
+    def _reset_dropout_(cell: Any) -> None:
         """In 2.x every call draws the masks of any cell anew."""
         if is_v1():
             return

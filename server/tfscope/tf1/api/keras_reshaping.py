@@ -23,7 +23,7 @@ class _Spatial(Configured):
     def _start(self) -> int:
         return 2 if self.data_format == "channels_first" else 1
 
-    def _changed(self, size: int, index: int) -> Any:
+    def _changed_(self, size: int, index: int) -> Any:
         """The new size of one spatial axis."""
         raise NotImplementedError
 
@@ -35,7 +35,7 @@ class _Spatial(Configured):
         start = self._start()
         for i in range(self.rank):
             size = sizes[start + i]
-            sizes[start + i] = None if size is None else self._changed(size, i)
+            sizes[start + i] = None if size is None else self._changed_(size, i)
         return tensor_shape.TensorShape(sizes)
 
 
@@ -52,9 +52,9 @@ def _pairs(value: Any, rank: int, name: str) -> Any:
 
 
 class _Padding(_Spatial):
-    _config = ("padding",)
+    _config_ = ("padding",)
 
-    def _changed(self, size: int, index: int) -> Any:
+    def _changed_(self, size: int, index: int) -> Any:
         a, b = self.padding[index]
         return None if isinstance(a, Unknown) or isinstance(b, Unknown) else size + a + b
 
@@ -70,7 +70,7 @@ class ZeroPadding1D(_Padding):
         self.padding = normalize_tuple(padding, 2, "padding")
         self.input_spec = InputSpec(ndim=3)
 
-    def _changed(self, size: int, index: int) -> Any:
+    def _changed_(self, size: int, index: int) -> Any:
         a, b = self.padding
         return None if isinstance(a, Unknown) or isinstance(b, Unknown) else size + a + b
 
@@ -83,7 +83,7 @@ class ZeroPadding1D(_Padding):
 class ZeroPadding2D(_Padding):
     """More rows and columns."""
 
-    _config = ("data_format",)
+    _config_ = ("data_format",)
 
     def __init__(self, padding=(1, 1), data_format=None, **kwargs):
         super().__init__(**kwargs)
@@ -102,7 +102,7 @@ class ZeroPadding2D(_Padding):
 class ZeroPadding3D(_Padding):
     """Three larger axes."""
 
-    _config = ("data_format",)
+    _config_ = ("data_format",)
     rank = 3
 
     def __init__(self, padding=(1, 1, 1), data_format=None, **kwargs):
@@ -119,19 +119,19 @@ class ZeroPadding3D(_Padding):
 
 
 class _Cropping(_Spatial):
-    _config = ("cropping",)
+    _config_ = ("cropping",)
 
-    def _crops(self) -> Any:
+    def _crops_(self) -> Any:
         return self.cropping
 
-    def _changed(self, size: int, index: int) -> Any:
-        a, b = self._crops()[index]
+    def _changed_(self, size: int, index: int) -> Any:
+        a, b = self._crops_()[index]
         return None if isinstance(a, Unknown) or isinstance(b, Unknown) else size - a - b
 
     def call(self, inputs):
         """One strided slice."""
         parts = []
-        crops = self._crops()
+        crops = self._crops_()
         whole_slice = slice(None)
         last = all(b == 0 for _, b in crops)
         for a, b in crops:
@@ -152,7 +152,7 @@ class Cropping1D(_Cropping):
         self.cropping = normalize_tuple(cropping, 2, "cropping")
         self.input_spec = InputSpec(ndim=3)
 
-    def _crops(self) -> Any:
+    def _crops_(self) -> Any:
         return (self.cropping,)
 
 
@@ -160,7 +160,7 @@ class Cropping1D(_Cropping):
 class Cropping2D(_Cropping):
     """Fewer rows and columns."""
 
-    _config = ("data_format",)
+    _config_ = ("data_format",)
 
     def __init__(self, cropping=((0, 0), (0, 0)), data_format=None, **kwargs):
         super().__init__(**kwargs)
@@ -173,7 +173,7 @@ class Cropping2D(_Cropping):
 class Cropping3D(_Cropping):
     """Three smaller axes."""
 
-    _config = ("data_format",)
+    _config_ = ("data_format",)
     rank = 3
 
     def __init__(self, cropping=((1, 1), (1, 1), (1, 1)), data_format=None, **kwargs):
@@ -184,13 +184,13 @@ class Cropping3D(_Cropping):
 
 
 class _UpSampling(_Spatial):
-    _config = ("size",)
+    _config_ = ("size",)
 
-    def _factors(self) -> Any:
+    def _factors_(self) -> Any:
         return self.size
 
-    def _changed(self, size: int, index: int) -> Any:
-        factor = self._factors()[index]
+    def _changed_(self, size: int, index: int) -> Any:
+        factor = self._factors_()[index]
         return None if isinstance(factor, Unknown) else size * factor
 
 
@@ -205,7 +205,7 @@ class UpSampling1D(_UpSampling):
         self.size = whole(size)
         self.input_spec = InputSpec(ndim=3)
 
-    def _factors(self) -> Any:
+    def _factors_(self) -> Any:
         return (self.size,)
 
     def call(self, inputs):
@@ -217,7 +217,7 @@ class UpSampling1D(_UpSampling):
 class UpSampling2D(_UpSampling):
     """Rows and columns repeated."""
 
-    _config = ("data_format", "interpolation")
+    _config_ = ("data_format", "interpolation")
 
     def __init__(self, size=(2, 2), data_format=None, interpolation="nearest", **kwargs):
         super().__init__(**kwargs)
@@ -240,7 +240,7 @@ class UpSampling2D(_UpSampling):
 class UpSampling3D(_UpSampling):
     """Three axes repeated."""
 
-    _config = ("data_format",)
+    _config_ = ("data_format",)
     rank = 3
 
     def __init__(self, size=(2, 2, 2), data_format=None, **kwargs):

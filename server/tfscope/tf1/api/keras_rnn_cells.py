@@ -41,15 +41,15 @@ class DropoutRNNCellMixin:
 
     def get_dropout_mask_for_cell(self, inputs, training, count=1):
         """The mask for inputs."""
-        return self._mask("_dropout_mask", self.dropout, inputs, training, count)
+        return self._mask_("_dropout_mask", self.dropout, inputs, training, count)
 
     def get_recurrent_dropout_mask_for_cell(self, inputs, training, count=1):
         """The mask for states."""
-        return self._mask(
+        return self._mask_(
             "_recurrent_dropout_mask", self.recurrent_dropout, inputs, training, count
         )
 
-    def _mask(self, name: str, rate: Any, inputs: Any, training: Any, count: int) -> Any:
+    def _mask_(self, name: str, rate: Any, inputs: Any, training: Any, count: int) -> Any:
         if rate == 0:
             return None
         if getattr(self, name) is None:
@@ -69,25 +69,25 @@ class DropoutRNNCellMixin:
 class _Cell(DropoutRNNCellMixin, Configured):
     """What the three cells share."""
 
-    _config = ("units", "activation", "use_bias", "dropout", "recurrent_dropout")
+    _config_ = ("units", "activation", "use_bias", "dropout", "recurrent_dropout")
 
-    def _set_up(self, units: Any, activation: Any, use_bias: Any, dropout: Any, recurrent_dropout: Any, parts: Any) -> None:  # fmt: skip
+    def _set_up_(self, units: Any, activation: Any, use_bias: Any, dropout: Any, recurrent_dropout: Any, parts: Any) -> None:  # fmt: skip
         self.units = units
         self.activation = tf.keras.activations.get(activation)
         self.use_bias = use_bias
-        self._set_parts(**parts)
+        self._set_parts_(**parts)
         self.dropout, self.recurrent_dropout = _rate(dropout), _rate(recurrent_dropout)
         self.state_size: Any = units
         self.output_size = units
 
-    def _kernels(self, input_shape: Any, gates: int) -> None:
+    def _kernels_(self, input_shape: Any, gates: int) -> None:
         wide = self.units * gates
-        self.kernel = self._part("kernel", (last_size(input_shape), wide), dtype=None)
-        self.recurrent_kernel = self._part(
+        self.kernel = self._part_("kernel", (last_size(input_shape), wide), dtype=None)
+        self.recurrent_kernel = self._part_(
             "recurrent", (self.units, wide), "recurrent_kernel", dtype=None
         )
 
-    def _masked(self, value: Any, mask: Any, rate: Any, gates: int) -> list[Any]:
+    def _masked_(self, value: Any, mask: Any, rate: Any, gates: int) -> list[Any]:
         """The value per gate, dropped if there is a rate."""
         if mask is None or not 0.0 < rate < 1.0:
             return [value] * gates
@@ -113,12 +113,12 @@ class SimpleRNNCell(_Cell):
     def __init__(self, units, activation="tanh", use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, **kwargs):  # fmt: skip
         parts = parts_of(locals())
         super().__init__(**kwargs)
-        self._set_up(units, activation, use_bias, dropout, recurrent_dropout, parts)
+        self._set_up_(units, activation, use_bias, dropout, recurrent_dropout, parts)
 
     def build(self, input_shape):
         """Makes the variables."""
-        self._kernels(input_shape, 1)
-        self.bias = self._part("bias", (self.units,), dtype=None) if self.use_bias else None
+        self._kernels_(input_shape, 1)
+        self.bias = self._part_("bias", (self.units,), dtype=None) if self.use_bias else None
         self.built = True
 
     def call(self, inputs, states, training=None):
@@ -141,21 +141,21 @@ class SimpleRNNCell(_Cell):
 class GRUCell(_Cell):
     """Variables ``kernel``, ``recurrent_kernel``, ``bias`` of three gates."""
 
-    _config = ("recurrent_activation", "implementation", "reset_after")
+    _config_ = ("recurrent_activation", "implementation", "reset_after")
 
     def __init__(self, units, activation="tanh", recurrent_activation="hard_sigmoid", use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, implementation=1, reset_after=False, **kwargs):  # fmt: skip
         parts = parts_of(locals())
         super().__init__(**kwargs)
-        self._set_up(units, activation, use_bias, dropout, recurrent_dropout, parts)
+        self._set_up_(units, activation, use_bias, dropout, recurrent_dropout, parts)
         self.recurrent_activation = tf.keras.activations.get(recurrent_activation)
         self.implementation, self.reset_after = implementation, reset_after
 
     def build(self, input_shape):
         """Makes the variables."""
-        self._kernels(input_shape, 3)
+        self._kernels_(input_shape, 3)
         wide = 3 * self.units
         shape = (2, wide) if self.reset_after else (wide,)
-        self.bias = self._part("bias", shape, dtype=None) if self.use_bias else None
+        self.bias = self._part_("bias", shape, dtype=None) if self.use_bias else None
         self.built = True
 
     def call(self, inputs, states, training=None):
@@ -168,11 +168,11 @@ class GRUCell(_Cell):
             bias = self.bias
             if self.reset_after:
                 bias, recurrent_bias = tf.unstack(self.bias)
-        compute = self._gates if self.implementation == 1 else self._fused
+        compute = self._gates_ if self.implementation == 1 else self._fused_
         h = compute(inputs, before, mask, recurrent_mask, bias, recurrent_bias)
         return h, [h]
 
-    def _slices(self, value: Any) -> list[Any]:
+    def _slices_(self, value: Any) -> list[Any]:
         """The slices of the three gates, as functions that make them."""
         n = self.units
         places = (slice(None, n), slice(n, n * 2), slice(n * 2, None))
@@ -180,18 +180,18 @@ class GRUCell(_Cell):
             return [lambda p=p: value[p] for p in places]
         return [lambda p=p: value[:, p] for p in places]
 
-    def _gates(self, inputs: Any, before: Any, mask: Any, recurrent_mask: Any, bias: Any, recurrent_bias: Any) -> Any:  # fmt: skip
+    def _gates_(self, inputs: Any, before: Any, mask: Any, recurrent_mask: Any, bias: Any, recurrent_bias: Any) -> Any:  # fmt: skip
         dot, add = tf.keras.backend.dot, tf.keras.backend.bias_add
-        parts = self._masked(inputs, mask, self.dropout, 3)
-        x = [dot(p, s()) for p, s in zip(parts, self._slices(self.kernel))]
+        parts = self._masked_(inputs, mask, self.dropout, 3)
+        x = [dot(p, s()) for p, s in zip(parts, self._slices_(self.kernel))]
         if self.use_bias:
-            x = [add(v, s()) for v, s in zip(x, self._slices(bias))]
-        h = self._masked(before, recurrent_mask, self.recurrent_dropout, 3)
-        kernels = self._slices(self.recurrent_kernel)
+            x = [add(v, s()) for v, s in zip(x, self._slices_(bias))]
+        h = self._masked_(before, recurrent_mask, self.recurrent_dropout, 3)
+        kernels = self._slices_(self.recurrent_kernel)
         inner = [dot(h[0], kernels[0]()), dot(h[1], kernels[1]())]
         after = self.reset_after and self.use_bias
         if after:
-            biases = self._slices(recurrent_bias)
+            biases = self._slices_(recurrent_bias)
             inner = [add(v, b()) for v, b in zip(inner, biases)]
         z = self.recurrent_activation(x[0] + inner[0])
         r = self.recurrent_activation(x[1] + inner[1])
@@ -205,14 +205,14 @@ class GRUCell(_Cell):
         hh = self.activation(x[2] + candidate)
         return z * before + (1 - z) * hh
 
-    def _fused(self, inputs: Any, before: Any, mask: Any, recurrent_mask: Any, bias: Any, recurrent_bias: Any) -> Any:  # fmt: skip
+    def _fused_(self, inputs: Any, before: Any, mask: Any, recurrent_mask: Any, bias: Any, recurrent_bias: Any) -> Any:  # fmt: skip
         dot, add, n = tf.keras.backend.dot, tf.keras.backend.bias_add, self.units
-        inputs = self._masked(inputs, mask and mask[:1], self.dropout, 1)[0]
+        inputs = self._masked_(inputs, mask and mask[:1], self.dropout, 1)[0]
         x = dot(inputs, self.kernel)
         if self.use_bias:
             x = add(x, bias)
         x_z, x_r, x_h = x[:, :n], x[:, n : 2 * n], x[:, 2 * n :]
-        before = self._masked(before, recurrent_mask and recurrent_mask[:1], self.recurrent_dropout, 1)[0]  # fmt: skip
+        before = self._masked_(before, recurrent_mask and recurrent_mask[:1], self.recurrent_dropout, 1)[0]  # fmt: skip
         if self.reset_after:
             inner = dot(before, self.recurrent_kernel)
             if self.use_bias:
@@ -234,31 +234,31 @@ class GRUCell(_Cell):
 class LSTMCell(_Cell):
     """Variables ``kernel``, ``recurrent_kernel``, ``bias`` of four gates."""
 
-    _config = ("recurrent_activation", "unit_forget_bias", "implementation")
+    _config_ = ("recurrent_activation", "unit_forget_bias", "implementation")
 
     def __init__(self, units, activation="tanh", recurrent_activation="hard_sigmoid", use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, implementation=1, **kwargs):  # fmt: skip
         parts = parts_of(locals())
         super().__init__(**kwargs)
-        self._set_up(units, activation, use_bias, dropout, recurrent_dropout, parts)
+        self._set_up_(units, activation, use_bias, dropout, recurrent_dropout, parts)
         self.recurrent_activation = tf.keras.activations.get(recurrent_activation)
         self.unit_forget_bias, self.implementation = unit_forget_bias, implementation
         self.state_size = [units, units]
 
     def build(self, input_shape):
         """Makes the variables."""
-        self._kernels(input_shape, 4)
+        self._kernels_(input_shape, 4)
         self.bias = None
         if self.use_bias:
             initializer: Any = self.bias_initializer
             if self.unit_forget_bias:
-                initializer = self._forget_bias
+                initializer = self._forget_bias_
             self.bias = self.add_weight(
                 shape=(self.units * 4,), name="bias", initializer=initializer,
                 regularizer=self.bias_regularizer, constraint=self.bias_constraint,
             )  # fmt: skip
         self.built = True
 
-    def _forget_bias(self, _, *args, **kwargs):
+    def _forget_bias_(self, _, *args, **kwargs):
         """Ones for the forget gate."""
         make = self.bias_initializer
         ones = tf.keras.initializers.Ones()
@@ -291,18 +291,18 @@ class LSTMCell(_Cell):
         mask = self.get_dropout_mask_for_cell(inputs, training, count=4)
         recurrent_mask = self.get_recurrent_dropout_mask_for_cell(h_tm1, training, count=4)
         if self.implementation == 1:
-            parts = self._masked(inputs, mask, self.dropout, 4)
+            parts = self._masked_(inputs, mask, self.dropout, 4)
             kernels = tf.split(self.kernel, num_or_size_splits=4, axis=1)
             x = [dot(p, k) for p, k in zip(parts, kernels)]
             if self.use_bias:
                 biases = tf.split(self.bias, num_or_size_splits=4, axis=0)
                 x = [add(v, b) for v, b in zip(x, biases)]
-            h = self._masked(h_tm1, recurrent_mask, self.recurrent_dropout, 4)
+            h = self._masked_(h_tm1, recurrent_mask, self.recurrent_dropout, 4)
             c, o = self._compute_carry_and_output(x, h, c_tm1)
         else:
-            inputs = self._masked(inputs, mask and mask[:1], self.dropout, 1)[0]
+            inputs = self._masked_(inputs, mask and mask[:1], self.dropout, 1)[0]
             z = dot(inputs, self.kernel)
-            h = self._masked(h_tm1, recurrent_mask and recurrent_mask[:1], self.recurrent_dropout, 1)[0]  # fmt: skip
+            h = self._masked_(h_tm1, recurrent_mask and recurrent_mask[:1], self.recurrent_dropout, 1)[0]  # fmt: skip
             z = z + dot(h, self.recurrent_kernel)
             if self.use_bias:
                 z = add(z, self.bias)

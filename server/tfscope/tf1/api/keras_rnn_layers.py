@@ -35,22 +35,22 @@ def _cell_attributes(cls: type) -> type:
 class _CellLayer(RNN):
     """A layer that makes its cell from its own arguments."""
 
-    _cell: Any = None
-    _arguments: tuple[str, ...] = ()
+    _cell_: Any = None
+    _arguments_: tuple[str, ...] = ()
 
-    def _set_up(self, a: dict[str, Any]) -> None:
+    def _set_up_(self, a: dict[str, Any]) -> None:
         """``a`` holds the arguments of the subclass, ``kwargs`` among them."""
         kwargs = a["kwargs"]
-        options = {n: a[n] for n in self._arguments}
+        options = {n: a[n] for n in self._arguments_}
         if not is_v1():
-            options["name"] = f"{self._cell_name}"
+            options["name"] = f"{self._cell_name_}"
             options["trainable"] = kwargs.get("trainable", True)
-        cell = self._cell(dtype=kwargs.get("dtype"), **options)
+        cell = self._cell_(dtype=kwargs.get("dtype"), **options)
         RNN.__init__(self, cell, **{n: a[n] for n in RNN_ONLY}, **kwargs)
         self.activity_regularizer = tf.keras.regularizers.get(a["activity_regularizer"])
         self.input_spec = [InputSpec(ndim=3)]
 
-    _cell_name = ""
+    _cell_name_ = ""
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
         """Draws the dropout masks anew and runs the cell."""
@@ -63,7 +63,7 @@ class _CellLayer(RNN):
         config = super().get_config()
         for name in ("time_major", "cell"):
             config.pop(name, None)
-        for name in self._arguments:
+        for name in self._arguments_:
             config[name] = getattr(self.cell, name)
         config["activity_regularizer"] = self.activity_regularizer
         return config
@@ -74,12 +74,12 @@ class _CellLayer(RNN):
 class SimpleRNN(_CellLayer):
     """A fully connected recurrence."""
 
-    _cell, _cell_name = SimpleRNNCell, "simple_rnn_cell"
-    _arguments = tuple(n for n in CELL_ATTRIBUTES if n not in ("recurrent_activation", "unit_forget_bias", "implementation", "reset_after"))  # fmt: skip
+    _cell_, _cell_name_ = SimpleRNNCell, "simple_rnn_cell"
+    _arguments_ = tuple(n for n in CELL_ATTRIBUTES if n not in ("recurrent_activation", "unit_forget_bias", "implementation", "reset_after"))  # fmt: skip
 
     def __init__(self, units, activation="tanh", use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, **kwargs):  # fmt: skip
         kwargs.pop("implementation", None)
-        self._set_up(locals())
+        self._set_up_(locals())
 
 
 @export("GRU")
@@ -87,11 +87,11 @@ class SimpleRNN(_CellLayer):
 class GRU(_CellLayer):
     """Gated recurrent units."""
 
-    _cell, _cell_name = GRUCell, "gru_cell"
-    _arguments = tuple(n for n in CELL_ATTRIBUTES if n != "unit_forget_bias")
+    _cell_, _cell_name_ = GRUCell, "gru_cell"
+    _arguments_ = tuple(n for n in CELL_ATTRIBUTES if n != "unit_forget_bias")
 
     def __init__(self, units, activation="tanh", recurrent_activation="hard_sigmoid", use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, implementation=1, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, reset_after=False, **kwargs):  # fmt: skip
-        self._set_up(locals())
+        self._set_up_(locals())
 
 
 @export("LSTM")
@@ -99,11 +99,11 @@ class GRU(_CellLayer):
 class LSTM(_CellLayer):
     """Long short-term memory."""
 
-    _cell, _cell_name = LSTMCell, "lstm_cell"
-    _arguments = tuple(n for n in CELL_ATTRIBUTES if n != "reset_after")
+    _cell_, _cell_name_ = LSTMCell, "lstm_cell"
+    _arguments_ = tuple(n for n in CELL_ATTRIBUTES if n != "reset_after")
 
     def __init__(self, units, activation="tanh", recurrent_activation="hard_sigmoid", use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, implementation=1, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, **kwargs):  # fmt: skip
-        self._set_up(locals())
+        self._set_up_(locals())
 
 
 # -- CuDNN ---------------------------------------------------------------------------------------
@@ -115,10 +115,10 @@ class _CellSizes:
 class _CuDNN(RNN):
     """Mirrors cudnn_recurrent.py _CuDNNRNN: one op over all steps."""
 
-    _gates = 1
+    _gates_ = 1
 
 
-    def _set_up(self, a: dict[str, Any]) -> None:
+    def _set_up_(self, a: dict[str, Any]) -> None:
         Configured.__init__(self, **a["kwargs"])
         for name in ("return_sequences", "return_state", "go_backwards", "stateful", "units"):
             setattr(self, name, a[name])
@@ -126,30 +126,30 @@ class _CuDNN(RNN):
         self.input_spec = [InputSpec(ndim=3)]
         self.state_spec = self.constants_spec = self._states = None
         self._num_constants = 0
-        self._set_parts(**{
+        self._set_parts_(**{
             p: tuple(a[f"{p}_{k}"] for k in ("initializer", "regularizer", "constraint"))
             for p in ("kernel", "recurrent", "bias")
         })  # fmt: skip
         self.activity_regularizer = tf.keras.regularizers.get(a["activity_regularizer"])
         units = self.units
-        self._sizes = _CellSizes([units] * self._state_count, units)
+        self._sizes_ = _CellSizes([units] * self._state_count_, units)
 
-    _state_count = 1
-    cell = property(lambda self: self._sizes)
+    _state_count_ = 1
+    cell = property(lambda self: self._sizes_)
 
     def build(self, input_shape):
         """Makes ``kernel``, ``recurrent_kernel``, ``bias``."""
         shape = input_shape[0] if isinstance(input_shape, list) else input_shape
         size, n = last_size(shape), self.units
-        self.kernel = self._part("kernel", (size, n * self._gates), dtype=None)
-        self.recurrent_kernel = self._part(
-            "recurrent", (n, n * self._gates), "recurrent_kernel", dtype=None
+        self.kernel = self._part_("kernel", (size, n * self._gates_), dtype=None)
+        self.recurrent_kernel = self._part_(
+            "recurrent", (n, n * self._gates_), "recurrent_kernel", dtype=None
         )
-        self.bias = self._make_bias()
+        self.bias = self._make_bias_()
         self.built = True
 
-    def _make_bias(self) -> Any:
-        return self._part("bias", (2 * self.units * self._gates,), dtype=None)
+    def _make_bias_(self) -> Any:
+        return self._part_("bias", (2 * self.units * self._gates_,), dtype=None)
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
         """One op; its exact neighbours are not modelled."""
@@ -176,23 +176,23 @@ def _shape(sizes: Any) -> Any:
 class CuDNNGRU(_CuDNN):
     """Variables as of a GRU with two biases."""
 
-    _gates = 3
+    _gates_ = 3
 
     def __init__(self, units, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs):  # fmt: skip
-        self._set_up(locals())
+        self._set_up_(locals())
 
 
 @tf_export("keras.layers.CuDNNLSTM")
 class CuDNNLSTM(_CuDNN):
     """Variables as of an LSTM with two biases."""
 
-    _gates, _state_count = 4, 2
+    _gates_, _state_count_ = 4, 2
 
     def __init__(self, units, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs):  # fmt: skip
-        self._set_up(locals())
+        self._set_up_(locals())
         self.unit_forget_bias = unit_forget_bias
 
-    def _make_bias(self) -> Any:
+    def _make_bias_(self) -> Any:
         make: Any = self.bias_initializer
         n = self.units
 

@@ -79,10 +79,10 @@ class Sequential(Model):
         self.built = False
         set_inputs = False
         if not self._layers:
-            set_inputs = self._add_first(layer)
+            set_inputs = self._add_first_(layer)
         elif self.outputs:
             output = layer(self.outputs[0])
-            self._check_single(output, TypeError)
+            self._check_single_(output, TypeError)
             self.outputs = [output]
         if self.outputs:
             self.built = True
@@ -92,7 +92,7 @@ class Sequential(Model):
             self._layers.append(layer)
         self._layer_call_argspecs[layer] = parameters_of(layer.call)[0]
 
-    def _add_first(self, layer: Any) -> bool:
+    def _add_first_(self, layer: Any) -> bool:
         """Connects the first layer to an input if its shape is known."""
         if not isinstance(layer, InputLayer):
             shape, dtype = input_of(layer)
@@ -100,14 +100,14 @@ class Sequential(Model):
                 return False
             layer(Input(batch_shape=shape, dtype=dtype, name=f"{layer.name}_input"))
         outputs = layer._inbound_nodes[-1].output_tensors
-        self._check_single(outputs, ValueError)
+        self._check_single_(outputs, ValueError)
         self.outputs = [nest.flatten(outputs)[0]]
         if isinstance(self.outputs[0], ops.Tensor):
             self.inputs = sources(self.outputs[0])
         return True
 
     @staticmethod
-    def _check_single(outputs: Any, kind: Any) -> None:
+    def _check_single_(outputs: Any, kind: Any) -> None:
         if len(nest.flatten(outputs)) != 1:
             text = (
                 "All layers in a Sequential model should have a single output tensor. For "

@@ -42,28 +42,28 @@ class Model(Network):
         self._compile_weighted_metrics = weighted_metrics
         self._training_endpoints = []
         self._compile_metric_functions = []
-        self._made = {}
+        self._made_ = {}
         if not self.built or not self.inputs or not self.outputs:
             return
         self._is_compiled = True
-        self._make_endpoints(loss_weights, target_tensors)
+        self._make_endpoints_(loss_weights, target_tensors)
         known = all(isinstance(o, ops.Tensor) for o in self.outputs)
         if not known:
             return
         self._per_output_metrics = endpoints.metrics_per_output(metrics, self._training_endpoints)
         weighted = endpoints.metrics_per_output(weighted_metrics, self._training_endpoints)
-        self._name_metrics(self._per_output_metrics)
-        self._name_metrics(weighted)
+        self._name_metrics_(self._per_output_metrics)
+        self._name_metrics_(weighted)
         active = [e for e in self._training_endpoints if e.loss_fn is not None]
         if len(self._training_endpoints) > 1:
             for e in active:
                 e.output_loss_metric = tf.keras.metrics.Mean(name=e.loss_name())
-        self._call_metrics(self._per_output_metrics)
-        self._call_metrics(weighted)
+        self._call_metrics_(self._per_output_metrics)
+        self._call_metrics_(weighted)
         self.total_loss = self._prepare_total_loss()
         self._collected_trainable_weights = list({id(w): w for w in self.trainable_weights}.values())
 
-    def _make_endpoints(self, loss_weights: Any, target_tensors: Any) -> None:
+    def _make_endpoints_(self, loss_weights: Any, target_tensors: Any) -> None:
         functions = endpoints.loss_functions(self.loss, self.output_names)
         self.loss_functions = functions
         targets: Any = [None] * len(self.outputs)
@@ -81,7 +81,7 @@ class Model(Network):
             self._training_endpoints.append(endpoint)
         endpoints.set_loss_weights(self._training_endpoints, loss_weights)
 
-    def _name_metrics(self, per_output: list[dict[str, Any]]) -> None:
+    def _name_metrics_(self, per_output: list[dict[str, Any]]) -> None:
         """Names made unique among all metrics.  Mirrors _add_unique_metric_name."""
         for i, named in enumerate(per_output):
             for name in list(named):
@@ -95,7 +95,7 @@ class Model(Network):
                 named[name] = metric
                 self._compile_metric_functions.append(metric)
 
-    def _call_metrics(self, per_output: list[dict[str, Any]]) -> None:
+    def _call_metrics_(self, per_output: list[dict[str, Any]]) -> None:
         with context.name_scope("metrics"):
             for endpoint, named in zip(self._training_endpoints, per_output):
                 if endpoint.loss_fn is None:
@@ -160,7 +160,7 @@ class Model(Network):
         object.__setattr__(self, "output_names", [f"output_{i + 1}" for i in range(len(found))])
         object.__setattr__(self, "built", True)
 
-    def _prepare(self, x: Any, y: Any) -> None:
+    def _prepare_data_(self, x: Any, y: Any) -> None:
         """Builds and compiles the model for the data if that was not possible before."""
         data = x
         if not self.inputs:
@@ -187,9 +187,9 @@ class Model(Network):
 
     # -- functions ---------------------------------------------------------------------------
     def _make_train_function(self):
-        if "train" in self._made or not hasattr(self, "total_loss"):
+        if "train" in self._made_ or not hasattr(self, "total_loss"):
             return
-        self._made["train"] = True
+        self._made_["train"] = True
         context.learning_phase()
         with context.name_scope("training"):
             updates = self.optimizer.get_updates(
@@ -200,20 +200,20 @@ class Model(Network):
             tf.keras.backend.function(self.inputs, [self.total_loss], updates=updates)
 
     def _make_test_function(self):
-        if "test" not in self._made and hasattr(self, "total_loss"):
-            self._made["test"] = True
+        if "test" not in self._made_ and hasattr(self, "total_loss"):
+            self._made_["test"] = True
             with context.name_scope("evaluation"):
                 tf.keras.backend.function(
                     self.inputs, [self.total_loss], updates=self.state_updates
                 )
 
     def _make_predict_function(self):
-        if "predict" not in self._made:
-            self._made["predict"] = True
+        if "predict" not in self._made_:
+            self._made_["predict"] = True
             with context.name_scope("predict"):
                 tf.keras.backend.function(self.inputs, self.outputs, updates=self.state_updates)
 
-    def _ran(self, what: str) -> Unknown:
+    def _ran_(self, what: str) -> Unknown:
         """A session ran: variables are initialized in it; what comes out is unknown."""
         current_run().runtime_uses += 1
         tf.keras.backend.get_session()
@@ -231,10 +231,10 @@ class Model(Network):
         if kwargs:
             raise raised(TypeError(f"Unrecognized keyword arguments: {kwargs}"))
         self._assert_compile_was_called()
-        self._prepare(x, y)
+        self._prepare_data_(x, y)
         self._make_train_function()
         self.reset_metrics()
-        result = self._ran("fit")
+        result = self._ran_("fit")
         if validation_data is not None or validation_split:
             self._make_test_function()
         return result
@@ -242,24 +242,24 @@ class Model(Network):
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
         self._assert_compile_was_called()
-        self._prepare(x, y)
+        self._prepare_data_(x, y)
         self._make_test_function()
         self.reset_metrics()
-        return self._ran("evaluate")
+        return self._ran_("evaluate")
 
     def predict(self, x, batch_size=None, verbose=0, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
         if not self.inputs:
             self._set_inputs(_tensors_of(x)[0] if _is_dataset(x) else x)
         self._make_predict_function()
-        return self._ran("predict")
+        return self._ran_("predict")
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, reset_metrics=True):
         """One step."""
         self._assert_compile_was_called()
-        self._prepare(x, y)
+        self._prepare_data_(x, y)
         self._make_train_function()
-        result = self._ran("train_on_batch")
+        result = self._ran_("train_on_batch")
         if reset_metrics:
             self.reset_metrics()
         return result
@@ -267,9 +267,9 @@ class Model(Network):
     def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True):
         """One step."""
         self._assert_compile_was_called()
-        self._prepare(x, y)
+        self._prepare_data_(x, y)
         self._make_test_function()
-        result = self._ran("test_on_batch")
+        result = self._ran_("test_on_batch")
         if reset_metrics:
             self.reset_metrics()
         return result
@@ -279,28 +279,28 @@ class Model(Network):
         if not self.inputs:
             self._set_inputs(x)
         self._make_predict_function()
-        return self._ran("predict_on_batch")
+        return self._ran_("predict_on_batch")
 
     def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None, validation_steps=None, validation_freq=1, class_weight=None, max_queue_size=10, workers=1, use_multiprocessing=False, shuffle=True, initial_epoch=0):  # fmt: skip
         """The same from batches."""
         self._assert_compile_was_called()
         if self.inputs:
-            self._prepare(None, None)
+            self._prepare_data_(None, None)
             self._make_train_function()
-        return self._ran("fit_generator")
+        return self._ran_("fit_generator")
 
     def evaluate_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False, verbose=0):  # fmt: skip
         """The same from batches."""
         self._assert_compile_was_called()
         if self.inputs:
             self._make_test_function()
-        return self._ran("evaluate_generator")
+        return self._ran_("evaluate_generator")
 
     def predict_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False, verbose=0):  # fmt: skip
         """The same from batches."""
         if self.inputs:
             self._make_predict_function()
-        return self._ran("predict_generator")
+        return self._ran_("predict_generator")
 
 
 def _is_dataset(x: Any) -> bool:

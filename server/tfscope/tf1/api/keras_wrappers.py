@@ -32,7 +32,7 @@ def takes(layer: Any, name: str) -> bool:
 class Wrapper(Configured):
     """A layer around another."""
 
-    _config = ("layer",)
+    _config_ = ("layer",)
 
     def __init__(self, layer, **kwargs):
         self.layer = layer
@@ -112,19 +112,19 @@ class TimeDistributed(Wrapper):
             )
             return outputs
         length = sizes[1] or tf.shape(inputs)[1]
-        inner = self._tuple((-1,), inputs, 2)
+        inner = self._tuple_((-1,), inputs, 2)
         inputs_of_layer = tf.reshape(inputs, inner)
         if takes(self.layer, "mask") and mask is not None:
-            kwargs["mask"] = tf.reshape(mask, self._tuple((-1,), mask, 2))
+            kwargs["mask"] = tf.reshape(mask, self._tuple_((-1,), mask, 2))
         y = self.layer(inputs_of_layer, **kwargs)
         if is_v1():
             known = shape_list(self.compute_output_shape(inputs.shape))
-            shape = self._tuple((-1, length), y, 1, known and known[2:])
+            shape = self._tuple_((-1, length), y, 1, known and known[2:])
         else:
-            shape = self._tuple((sizes[0] or -1, length), y, 1)
+            shape = self._tuple_((sizes[0] or -1, length), y, 1)
         return tf.reshape(y, shape)
 
-    def _tuple(self, start: Any, tensor: Any, index: int, sizes: Any = None) -> Any:
+    def _tuple_(self, start: Any, tensor: Any, index: int, sizes: Any = None) -> Any:
         """A shape with the known sizes from an axis on, the others as tensors."""
         if sizes is None:
             sizes = (int_shape(tensor) or ())[index:]
@@ -142,7 +142,7 @@ class TimeDistributed(Wrapper):
 class Bidirectional(Wrapper):
     """The layer and its copy that runs backwards."""
 
-    _config = ("merge_mode",)
+    _config_ = ("merge_mode",)
 
     def __init__(self, layer, merge_mode="concat", weights=None, backward_layer=None, **kwargs):
         if not isinstance(layer, (Layer, Unknown)):
@@ -158,7 +158,7 @@ class Bidirectional(Wrapper):
             )
             raise raised(ValueError(text))
         if not is_v1():
-            self._init_base(kwargs)
+            self._init_base_(kwargs)
         self.forward_layer = _again(layer)
         self.backward_layer = _again(layer, True) if backward_layer is None else backward_layer
         self.forward_layer._name = f"forward_{self.forward_layer.name}"
@@ -182,7 +182,7 @@ class Bidirectional(Wrapper):
         for x in drop:
             self._layers.remove(x)
 
-    def _init_base(self, kwargs: Any) -> None:
+    def _init_base_(self, kwargs: Any) -> None:
         Configured.__init__(self, **kwargs)
 
     def _verify_layer_config(self):
@@ -269,12 +269,12 @@ class Bidirectional(Wrapper):
             y, y_rev = y[0], y_rev[0]
         if self.return_sequences:
             y_rev = tf.keras.backend.reverse(y_rev, 1)
-        output = self._merged(y, y_rev)
+        output = self._merged_(y, y_rev)
         if not self.return_state:
             return output
         return (output if self.merge_mode is None else [output]) + kept
 
-    def _merged(self, y: Any, y_rev: Any) -> Any:
+    def _merged_(self, y: Any, y_rev: Any) -> Any:
         if self.merge_mode == "concat":
             return tf.keras.backend.concatenate([y, y_rev])
         if self.merge_mode == "sum":
