@@ -75,6 +75,16 @@ class Files:
                 namespace = os.path.join(folder, last) + "/"
         return (namespace, True) if namespace is not None else None
 
+    def submodules(self, folder: str) -> list[tuple[str, bool]]:
+        """(name, is a package) of the modules in a folder of the program, by name."""
+        found = []
+        for entry in sorted(self._listing(folder)):
+            if entry.endswith(".py") and entry != "__init__.py":
+                found.append((entry[:-3], False))
+            elif "__init__.py" in self._listing(os.path.join(folder, entry)):
+                found.append((entry, True))
+        return found
+
     def _listing(self, folder: str) -> frozenset[str]:
         if folder not in self._listings:
             try:

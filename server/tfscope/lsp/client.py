@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import sys
 from typing import Any
 
@@ -11,6 +12,11 @@ from tfscope.lsp.worker import HEADER, packed
 
 LONGEST = 60.0
 """Seconds of one job."""
+
+START = "import sys; sys.path.insert(0, sys.argv[1]); from tfscope.lsp.worker import main; main()"
+"""Started isolated (-I), so that files of the workspace are never imported."""
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 class JobFailed(Exception):
@@ -22,6 +28,8 @@ class Worker:
     ending the process."""
 
     def __init__(self) -> None:
+        self.folder = ""
+        """Working folder: relative paths that a program reads start there."""
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
 
@@ -46,18 +54,14 @@ class Worker:
 
     async def _started(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:
-            package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-            path = os.pathsep.join(p for p in (package, os.environ.get("PYTHONPATH", "")) if p)
+            folder = self.folder if os.path.isdir(self.folder) else None
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tfscope.lsp.worker",
-                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": path}, limit=2**26,
+                sys.executable, "-I", "-c", START, PACKAGE,
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, cwd=folder, limit=2**26,
             )  # fmt: skip
         return self._process
 
     async def _ask(self, process: asyncio.subprocess.Process, message: Any) -> tuple[bool, Any]:
-        import pickle
-
         assert process.stdin is not None and process.stdout is not None
         process.stdin.write(packed(message))
         await process.stdin.drain()

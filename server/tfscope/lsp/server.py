@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 from typing import Any
 
@@ -100,6 +101,7 @@ def _lifecycle(server: Server) -> None:
     def initialize(params: t.InitializeParams) -> None:
         roots = [f.uri for f in params.workspace_folders or []] or ([params.root_uri] if params.root_uri else [])
         documents.folders = [p for p in map(path_of, roots) if p is not None]
+        documents.worker.folder = next(iter(documents.folders), "")
         documents.configure(params.initialization_options)
         options = params.initialization_options
         commands = options.get("commands") if isinstance(options, dict) else None
@@ -164,4 +166,5 @@ def main() -> int:
     server = new_server()
     status = stdio.serve(server)
     server.documents.worker.stop()
-    return status
+    sys.stderr.flush()
+    os._exit(status)  # the reading thread may still wait for stdin

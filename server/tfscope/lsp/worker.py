@@ -1,6 +1,6 @@
 """The process that evaluates: jobs come in on stdin, results go out on stdout, both pickled.
 
-It is started as ``python -m tfscope.lsp.worker`` by ``client.Worker`` and may be killed at any time.
+``client.Worker`` starts it and may kill it at any time.
 """
 
 from __future__ import annotations
@@ -59,7 +59,3 @@ def _run(served: Any, message: tuple[str, tuple[Any, ...]]) -> tuple[bool, Any]:
         return True, getattr(served, name)(*arguments)
     except Exception:  # the boundary of a job: a bug of ours must not end the worker
         return False, traceback.format_exc()
-
-
-if __name__ == "__main__":
-    main()

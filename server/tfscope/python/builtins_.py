@@ -236,7 +236,9 @@ class TypeModel(type, metaclass=TypeMeta):
 
 @wants_frame
 def locals_(frame: Frame) -> Any:
-    """``locals``."""
+    """``locals``: the live namespace of a module or class body, else a copy."""
+    if frame.function is None or frame.vars is frame.globals:
+        return frame.vars
     return {k: v for k, v in frame.vars.items() if not k.startswith("__tfscope")}
 
 
@@ -304,8 +306,14 @@ def import__(frame: Frame, name: str, *rest: Any, **options: Any) -> Any:
     """``__import__``."""
     if type(name) is Unknown:
         return name.derived(f"__import__({name.text})")
-    module = frame.ev.importer.load(name, frame.globals)
     fromlist = rest[2] if len(rest) > 2 else options.get("fromlist")
+    level = rest[3] if len(rest) > 3 else options.get("level", 0)
+    if isinstance(level, int) and level > 0:
+        package = (frame.globals.get("__package__") or "").split(".")
+        base = ".".join(package[: len(package) - level + 1])
+        module = frame.ev.importer.load(f"{base}.{name}" if name else base, frame.globals)
+        return module if fromlist or not name else frame.ev.importer.load(f"{base}.{name.split('.')[0]}", {})
+    module = frame.ev.importer.load(name, frame.globals)
     return module if fromlist else frame.ev.importer.load(name.split(".")[0], frame.globals)
 
 

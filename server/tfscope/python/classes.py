@@ -19,7 +19,7 @@ from tfscope.python.native import call
 from tfscope.python.scopes import class_scope
 from tfscope.values.unknown import Unknown
 
-FINAL_BASES = (bool, range, slice, type(None), types.FunctionType, types.ModuleType)
+FINAL_BASES = (bool, range, slice, type(None), types.FunctionType)
 
 
 def class_(node: ast.ClassDef, cx: Context) -> Execute:

@@ -66,6 +66,9 @@ class Finder(Protocol):
     def read(self, path: str) -> str | None:
         """Text of a data file inside the workspace, or ``None``."""
 
+    def submodules(self, folder: str) -> list[tuple[str, bool]]:
+        """(name, is a package) of the modules in a folder."""
+
     def shown(self, path: str) -> str:
         """The path as it stands in results."""
 
@@ -116,6 +119,7 @@ class Evaluation(Run):
         self.data["flags"] = dict(settings.flags)
         self.data["argv"] = list(settings.argv)
         self.data["read_file"] = finder.read
+        self.data["submodules"] = finder.submodules
 
     # -- call path -------------------------------------------------------------------------
     def frames(self) -> tuple[PlainFrame, ...]:
@@ -232,7 +236,8 @@ class Evaluation(Run):
         known_rule = bool(getattr(error, "store_rule", "")) and not self.skipped and not self.faults
         if self.doubtful and not self.errors and not known_rule:
             self.skipped += 1
-            self.note(f"{type(error).__name__} here may come from what is not modelled")
+            text = str(error).split("\n")[0][:100]
+            self.note(f"{type(error).__name__} here may come from what is not modelled: {text}")
             return
         if all(known.error is not error for known in self.errors):
             self.errors.append(ProgramError(error, frames, len(self.events), self.assumptions()))

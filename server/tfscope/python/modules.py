@@ -58,8 +58,9 @@ class Importer:
         module: Any = None
         for end in range(1, len(parts) + 1):
             full = ".".join(parts[:end])
+            fresh = full not in self.ev.modules
             parent, module = module, self._load_one(full, module, importing)
-            if end > 1 and isinstance(parent, types.ModuleType):
+            if fresh and end > 1 and isinstance(parent, types.ModuleType):
                 setattr(parent, parts[end - 1], module)
         return module
 

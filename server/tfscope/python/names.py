@@ -81,12 +81,13 @@ def _load_in_class(name: str, depth: int | None, node: ast.Name) -> Evaluate:
 def _missing(f: Frame, name: str, node: ast.Name, *, local: bool) -> Any:
     """``NameError``, unless the name may be missing because of what the evaluation left out."""
     f.node = node
-    if f.ev.uncertain or f.globals.get("__tfscope_partial__"):
-        return f.ev.unknown("after-error" if f.ev.unreached else "bound", name)
+    error: NameError = NameError(f"name '{name}' is not defined")
     if local:
-        text = f"local variable '{name}' referenced before assignment"
-        raise raised(UnboundLocalError(text))
-    raise raised(NameError(f"name '{name}' is not defined"))
+        error = UnboundLocalError(f"local variable '{name}' referenced before assignment")
+    doubtful = f.ev.uncertain or f.globals.get("__tfscope_partial__")
+    if doubtful and not f.ev.is_caught(error):
+        return f.ev.unknown("after-error" if f.ev.unreached else "bound", name)
+    raise raised(error)
 
 
 def compile_store(name: str, cx: Context) -> Store:

@@ -9,11 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 TARGETS = ("auto", "1.15", "2.x")
 DEFAULT_TARGET = "1.15"
 
@@ -86,12 +81,16 @@ def _from_file(file: str) -> Settings | None:
             data = stream.read()
     except OSError:
         return None
+    if b"tfscope" not in data:
+        return None
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     text = data.decode("utf-8", "replace")
     try:
         table = tomllib.loads(text).get("tool", {}).get("tfscope")
     except (tomllib.TOMLDecodeError, AttributeError) as error:
-        if "tfscope" not in text:
-            return None
         raise SettingsError(f"{file}: {error}; correct the file, it holds the settings of tfscope") from None
     if table is None:
         return None

@@ -9,6 +9,7 @@ from tfscope.python.library.module_model import (
     silent_functions,
     unknown,
     unknown_functions,
+    unknown_in,
 )
 from tfscope.values import holes
 from tfscope.values.run import current_run
@@ -43,11 +44,28 @@ def _importlib() -> ModuleModel:
     return ModuleModel("importlib", members, package=True, missing="unmodelled-python")
 
 
+class ModuleInfo(tuple[Any, ...]):
+    """What ``iter_modules`` yields: finder, name, whether it is a package."""
+
+    module_finder = property(lambda self: self[0])
+    name = property(lambda self: self[1])
+    ispkg = property(lambda self: self[2])
+
+
+def iter_modules(path: Any = None, prefix: str = "") -> Any:
+    """The modules in folders of the program."""
+    look = current_run().data.get("submodules")
+    if look is None or not isinstance(path, (list, tuple)) or unknown_in(path) is not None:
+        return unknown("environment", "pkgutil.iter_modules()")
+    return [ModuleInfo((None, prefix + name, package)) for folder in path for name, package in look(folder)]
+
+
 MODELS: dict[str, Any] = {
     "importlib": _importlib,
     "imp": lambda: ModuleModel("imp", {"reload": reload}, missing="unmodelled-python"),
     "pkgutil": lambda: ModuleModel(
-        "pkgutil", unknown_functions("environment", "pkgutil", "iter_modules walk_packages"),
+        "pkgutil",
+        {"iter_modules": iter_modules, **unknown_functions("environment", "pkgutil", "walk_packages")},
         missing="environment",
     ),
     "pkg_resources": lambda: ModuleModel("pkg_resources", {}, missing="environment"),

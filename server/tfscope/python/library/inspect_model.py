@@ -269,6 +269,17 @@ def getmro(cls: Any) -> Any:
     return cls.derived(f"getmro({cls.text})") if type(cls) is Unknown else cls.__mro__
 
 
+def getfile(object: Any) -> Any:
+    """``inspect.getfile``: the file that defines a module, class or function of the program."""
+    if isinstance(object, types.ModuleType):
+        return getattr(object, "__file__", unknown("environment", "getfile()"))
+    owner = getattr(object, "__func__", object)
+    modules = getattr(current_run(), "modules", {})
+    module = modules.get(getattr(owner, "__module__", None))
+    path = getattr(module, "__file__", None) if isinstance(module, types.ModuleType) else None
+    return path if isinstance(path, str) else unknown("environment", f"getfile({brief(object)})")
+
+
 def getmodule(object: Any, *_: Any) -> Any:
     """``inspect.getmodule``: a module of the program, or unknown."""
     name = getattr(object, "__module__", None)
@@ -327,7 +338,7 @@ def _inspect() -> ModuleModel:
         unknown_functions(
             "unmodelled-python",
             "inspect",
-            """getsource getsourcelines getsourcefile getfile getcomments getouterframes trace
+            """getsource getsourcelines getcomments getouterframes trace
             getinnerframes getframeinfo getattr_static findsource getmodulename getargvalues
             getabsfile getclosurevars""",
         )
@@ -335,7 +346,7 @@ def _inspect() -> ModuleModel:
     members.update(
         signature=signature, Signature=Signature, Parameter=Parameter, getargspec=getargspec,
         getfullargspec=getfullargspec, getcallargs=getcallargs, getmembers=getmembers,
-        getmro=getmro, getmodule=getmodule, getdoc=getdoc, stack=stack, currentframe=currentframe,
+        getmro=getmro, getmodule=getmodule, getfile=getfile, getsourcefile=getfile, getdoc=getdoc, stack=stack, currentframe=currentframe,
         ArgSpec=ArgSpec, FullArgSpec=FullArgSpec, BoundArguments=BoundArguments, unwrap=unwrap,
         cleandoc=inspect.cleandoc, _empty=inspect.Parameter.empty, CO_VARARGS=4, CO_VARKEYWORDS=8,
         indentsize=silent_function("indentsize", 0),

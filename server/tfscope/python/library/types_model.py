@@ -35,20 +35,6 @@ class FunctionType(metaclass=_FunctionMeta):
     """``types.FunctionType``."""
 
 
-class _ModuleMeta(type):
-    """Modules of the program and of libraries are instances."""
-
-    def __instancecheck__(cls, instance: Any) -> bool:
-        return isinstance(instance, types.ModuleType)
-
-    def __call__(cls, name: Any, doc: Any = None) -> Any:
-        return types.ModuleType(str(name), doc)
-
-
-class ModuleType(metaclass=_ModuleMeta):
-    """``types.ModuleType``."""
-
-
 def new_class(name: Any, bases: Any = (), kwds: Any = None, exec_body: Any = None) -> Any:
     """``types.new_class``."""
     return types.new_class(name, bases, kwds, exec_body)
@@ -59,7 +45,7 @@ def _types() -> ModuleModel:
     MappingProxyType NoneType EllipsisType NotImplementedType DynamicClassAttribute"""
     members: dict[str, Any] = host_names("types", names)
     members.update(
-        FunctionType=FunctionType, LambdaType=FunctionType, ModuleType=ModuleType, CodeType=Code,
+        FunctionType=FunctionType, LambdaType=FunctionType, ModuleType=types.ModuleType, CodeType=Code,
         new_class=new_class,
     )  # fmt: skip
     members.setdefault("NoneType", type(None))

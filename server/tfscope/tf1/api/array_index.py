@@ -357,6 +357,55 @@ def unique(x, out_idx=dtypes.int32, name=None):
     return tuple(op.outputs)
 
 
+@tf_export("repeat")
+def repeat(input, repeats, axis=None, name=None):  # noqa: A002
+    """Elements along an axis several times."""
+    with ops.name_scope(name, "Repeat", [input, repeats]):
+        x = convert_to_tensor(input, name="data")
+        times = convert_to_tensor(repeats, name="repeats")
+        at = axis_of(axis, x.shape.ndims)
+        sizes = x.shape.as_list() if x.shape.ndims is not None and at is not None else None
+        if sizes is not None:
+            known = isinstance(times.static, int) and sizes[at] is not None
+            sizes[at] = sizes[at] * times.static if known else None
+        made = TensorShape([None]) if axis is None else TensorShape(sizes)
+        return ops.get_default_graph().create_op("Reshape", [x, times], [(x._dtype, made)]).outputs[0]
+
+
+def _batch_space(op_type, sign):
+    def function(input=None, block_shape=None, crops=None, paddings=None, name=None, block_size=None):  # noqa: A002
+        def outputs(i):
+            return [("T", TensorShape([None] * i[0].shape.ndims if i[0].shape.ndims else None))]
+
+        return apply_op(op_type, [("input", input, "T")], outputs, name).outputs[0]
+
+    return function
+
+
+for _name, _op in (("batch_to_space_nd", "BatchToSpaceND"), ("space_to_batch_nd", "SpaceToBatchND")):
+    tf_export(_name, f"manip.{_name}")(_batch_space(_op, 1))
+
+
+def _batch_to_space(input, crops, block_size=None, name=None, block_shape=None):  # noqa: A002
+    """Blocks of the batch laid out in space."""
+    block = block_size if block_size is not None else block_shape
+
+    def outputs(i):
+        if i[0].shape.ndims != 4 or not isinstance(block, int):
+            return [("T", TensorShape([None] * i[0].shape.ndims if i[0].shape.ndims else None))]
+        n, h, w, c = i[0].shape.as_list()
+        border = crops if isinstance(crops, (list, tuple)) else [[None, None]] * 2
+        cut = [p + q if isinstance(p, int) and isinstance(q, int) else None for p, q in border]
+        made = [None if d is None or k is None else d * block - k for d, k in zip((h, w), cut)]
+        return [("T", TensorShape([None if n is None else n // (block * block), *made, c]))]
+
+    arg = [("input", input, "T"), ("crops", crops, None)]
+    return apply_op("BatchToSpace" if block is not None else "BatchToSpaceND", arg, outputs, name).outputs[0]
+
+
+tf_export("batch_to_space")(_batch_to_space)
+
+
 @tf_export("eye", "linalg.eye")
 def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name=None):
     """The identity matrix."""

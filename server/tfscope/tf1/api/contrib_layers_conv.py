@@ -20,6 +20,7 @@ from tfscope.tf1.api.contrib_layers_utils import (
     check_data_format,
     collect_named_outputs,
     get_variable_collections,
+    known_tensor,
     last_dimension,
     layer_names,
     normalized,
@@ -193,6 +194,7 @@ def convolution2d_in_plane(inputs, kernel_size, stride=1, padding="SAME", activa
     """The same 2-D kernel for each channel.  Mirrors layers.py convolution2d_in_plane."""
     p = locals()
     with variable_scope.variable_scope(scope, "ConvInPlane", [inputs], reuse=reuse) as sc:
+        inputs = known_tensor(inputs)
         kernel_h, kernel_w = two_element_tuple(kernel_size)
         stride_h, stride_w = two_element_tuple(stride)
         count = last_dimension(inputs.get_shape(), min_rank=4)

@@ -13,6 +13,7 @@ from tfscope.tf1.api.contrib_layers_utils import (
     NHWC,
     check_data_format,
     get_variable_collections,
+    known_tensor,
     layer_names,
     parameter_shape,
 )
@@ -211,6 +212,7 @@ def _check_groups(inputs, groups, channels_axis, axes):
 def unit_norm(inputs, dim, epsilon=1e-7, scope=None):
     """The input's shape.  Mirrors layers.py unit_norm."""
     with variable_scope.variable_scope(scope, "UnitNorm", [inputs]):
+        inputs = known_tensor(inputs)
         rank = inputs.get_shape().ndims
         if rank is None or isinstance(dim, Unknown):
             return inputs

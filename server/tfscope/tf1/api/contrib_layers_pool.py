@@ -13,6 +13,7 @@ from tfscope.tf1.api.contrib_layers_utils import (
     check_data_format,
     collect_named_outputs,
     get_variable_collections,
+    known_tensor,
     last_dimension,
     layer_names,
     model_variable_getter,
@@ -162,11 +163,10 @@ def one_hot_encoding(labels, num_classes, on_value=1.0, off_value=0.0, outputs_c
 def softmax(logits, scope=None):
     """Over the last dimension.  Mirrors layers.py softmax."""
     with variable_scope.variable_scope(scope, "softmax", [logits]):
+        logits = known_tensor(logits)
         shape = logits.get_shape()
-        count = last_dimension(shape, min_rank=2) if nothing_missed() else None
-        if count is None:
-            count = shape.as_list()[-1] if shape.ndims else None
-        flat = tf.reshape(logits, [-1, -1 if count is None else count])
+        count = last_dimension(shape, min_rank=2)
+        flat = tf.reshape(logits, [-1, count])
         predictions = tf.reshape(tf.nn.softmax(flat), tf.shape(logits))
         predictions.set_shape(shape)
         return predictions
@@ -228,6 +228,8 @@ def images_to_sequence(inputs, data_format=NHWC, outputs_collections=None, scope
         inputs = ops.convert_to_tensor(inputs)
         if channels(data_format) == "channels_first":
             inputs = tf.transpose(inputs, [0, 2, 3, 1])
+        if inputs.get_shape().ndims is None:
+            return inputs
         _, _, width, depth = inputs.get_shape().as_list()
         s = tf.shape(inputs)
         batch_size, height = s[0], s[1]
@@ -242,6 +244,8 @@ def sequence_to_images(inputs, height, output_data_format="channels_last", outpu
     """The way back.  Mirrors layers.py sequence_to_images."""
     with ops.name_scope(scope, "SequenceToImages", [inputs]) as sc:
         inputs = ops.convert_to_tensor(inputs)
+        if inputs.get_shape().ndims is None:
+            return inputs
         width, batches, depth = inputs.get_shape().as_list()
         batches = -1 if batches is None else batches // height
         outputs = tf.reshape(inputs, [width, batches, height, depth])
@@ -255,7 +259,9 @@ def spatial_softmax(features, temperature=None, name=None, variables_collections
     """[batch, 2 * channels].  Mirrors layers.py spatial_softmax."""
     with variable_scope.variable_scope(name, "spatial_softmax"):
         check_data_format(data_format)
-        shape, static = tf.shape(features), features.get_shape().as_list()
+        features = known_tensor(features)
+        known = features.get_shape().ndims == 4
+        shape, static = tf.shape(features), features.get_shape().as_list() if known else [None] * 4
         if data_format == NHWC:
             height, width, count = shape[1], shape[2], static[3]
         else:

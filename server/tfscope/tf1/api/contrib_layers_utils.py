@@ -10,6 +10,7 @@ from typing import Any
 
 from tfscope.tf1.api.contrib_framework_variables import model_variable
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
@@ -123,14 +124,18 @@ def get_variable_collections(variables_collections, name):
     return variables_collections
 
 
-def _dimension(shape: Any, dim: int, min_rank: int) -> int:
+def _dimension(shape: Any, dim: int, min_rank: int) -> Any:
     if shape.ndims is None:
+        if not nothing_missed():
+            return Unknown("dimension", f"shape[{dim}]")
         raise raised(ValueError("dims of shape must be known but is None"))
     if shape.ndims < min_rank:
         text = f"rank of shape must be at least {min_rank} not: {shape.ndims}"
         raise raised(ValueError(text))
-    value: int | None = shape.as_list()[dim]
+    value = shape.as_list()[dim]
     if value is None:
+        if not nothing_missed():
+            return Unknown("dimension", f"shape[{dim}]")
         text = f"dimension {dim} of shape must be known but is None: {shape}"
         raise raised(ValueError(text))
     return value
@@ -211,6 +216,11 @@ def add_variable_to_collections(variable, collections_set, collections_name):
         for part in parts:
             if not any(part is known for known in ops.get_collection(collection)):
                 ops.add_to_collection(collection, part)
+
+
+def known_tensor(value: Any) -> Any:
+    """The value itself; a tensor of unknown shape for an unknown one."""
+    return ops.convert_to_tensor(value) if isinstance(value, Unknown) else value
 
 
 def parameter_shape(shape: Any) -> list[Any]:

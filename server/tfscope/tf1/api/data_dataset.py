@@ -108,7 +108,7 @@ class DatasetV1:
     def range(*args):
         """int64 scalars.  Mirrors dataset_ops.py RangeDataset."""
         if not 1 <= len(args) <= 3:
-            raise raised(ValueError("Invalid arguments to RangeDataset: %s" % str(args)))
+            raise raised(ValueError(f"Invalid arguments to RangeDataset: {args}"))
         start, stop, step = (0, *args, 1)[-3:] if len(args) == 1 else (*args, 1)[:3]
         inputs = [constant(v, n) for v, n in ((start, "start"), (stop, "stop"), (step, "step"))]
         leaf = structure.Leaf(tf.int64, tf.TensorShape([]))

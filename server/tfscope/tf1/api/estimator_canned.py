@@ -211,7 +211,7 @@ class _Canned(Estimator):
 
 
 def _dnn(class_name, kind):
-    def __init__(self, hidden_units, feature_columns, model_dir=None, n_classes=2,
+    def init(self, hidden_units, feature_columns, model_dir=None, n_classes=2,
                  weight_column=None, label_vocabulary=None, optimizer="Adagrad",
                  activation_fn=None, dropout=None, input_layer_partitioner=None, config=None,
                  warm_start_from=None, loss_reduction=None, batch_norm=False,
@@ -227,11 +227,11 @@ def _dnn(class_name, kind):
         }
         self._start(_dnn_model_fn, own, model_dir, config)
 
-    _register(class_name, __init__)
+    _register(class_name, init)
 
 
 def _linear(class_name, kind):
-    def __init__(self, feature_columns, model_dir=None, n_classes=2, weight_column=None,
+    def init(self, feature_columns, model_dir=None, n_classes=2, weight_column=None,
                  label_vocabulary=None, optimizer="Ftrl", config=None, partitioner=None,
                  warm_start_from=None, loss_reduction=None, sparse_combiner="sum",
                  label_dimension=1, head=None):  # fmt: skip
@@ -242,11 +242,11 @@ def _linear(class_name, kind):
         }
         self._start(_linear_model_fn, own, model_dir, config)
 
-    _register(class_name, __init__)
+    _register(class_name, init)
 
 
 def _combined(class_name, kind):
-    def __init__(self, model_dir=None, linear_feature_columns=None, linear_optimizer="Ftrl",
+    def init(self, model_dir=None, linear_feature_columns=None, linear_optimizer="Ftrl",
                  dnn_feature_columns=None, dnn_optimizer="Adagrad", dnn_hidden_units=None,
                  dnn_activation_fn=None, dnn_dropout=None, n_classes=2, weight_column=None,
                  label_vocabulary=None, input_layer_partitioner=None, config=None,
@@ -265,17 +265,17 @@ def _combined(class_name, kind):
         }
         self._start(_combined_model_fn, own, model_dir, config)
 
-    _register(class_name, __init__)
+    _register(class_name, init)
 
 
 def _baseline(class_name, kind):
-    def __init__(self, model_dir=None, n_classes=2, weight_column=None, label_vocabulary=None,
+    def init(self, model_dir=None, n_classes=2, weight_column=None, label_vocabulary=None,
                  optimizer="Ftrl", config=None, loss_reduction=None, label_dimension=1,
                  head=None):  # fmt: skip
         own = {"head": head_for(kind, n_classes, label_dimension, head), "optimizer": optimizer}
         self._start(_baseline_model_fn, own, model_dir, config)
 
-    _register(class_name, __init__)
+    _register(class_name, init)
 
 
 def _register(class_name, init):

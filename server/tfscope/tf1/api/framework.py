@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import collections, dtypes, ops, tensor_shape
-from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, make_constant, static_of
+from tfscope.tf1.graph.constants import check_count, refuse_dimensions, refuse_tensors
+from tfscope.tf1.graph.convert import convert_to_tensor, describe, is_dense_tensor_like, make_constant, static_of
 from tfscope.tf1.graph.name_scope import name_scope
 from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Operation, Tensor
@@ -43,6 +44,8 @@ export_value(dtypes.float64, "double", "dtypes.double")
 @tf_export("convert_to_tensor", f"{P}.convert_to_tensor", f"{P}.internal_convert_to_tensor", "contrib.framework.convert_to_tensor")
 def convert_to_tensor_(value, dtype=None, name=None, preferred_dtype=None, dtype_hint=None):
     """The tensor of a value."""
+    if dtype is None and preferred_dtype is None and dtype_hint is None:
+        refuse_dimensions(value)
     return convert_to_tensor(value, dtype, name, preferred_dtype or dtype_hint)
 
 
@@ -64,8 +67,13 @@ def op_scope(values, name, default_name=None):
 def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     """A constant tensor."""
     wanted = dtypes.as_dtype(dtype)
-    if isinstance(value, (list, tuple)) and any(isinstance(v, Tensor) for v in value):
-        raise raised(TypeError("List of Tensors when single Tensor expected"))
+    refuse_tensors(value)
+    if value is None:
+        raise raised(ValueError("None values not supported."))
+    if wanted is None:
+        refuse_dimensions(value)
+    if verify_shape and shape is not None and not isinstance(shape, Unknown):
+        check_count(describe(value)[1], TensorShape(shape), verify=True)
     return make_constant(value, wanted, shape, name)
 
 

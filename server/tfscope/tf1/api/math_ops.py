@@ -101,7 +101,11 @@ def _binary(op_type):
 
 def _comparison(op_type):
     def function(x, y, name=None):
-        return binary_op(op_type, x, y, name, out=dtypes.bool_)
+        result = binary_op(op_type, x, y, name, out=dtypes.bool_)
+        a, b = (t.static for t in result.op.inputs)
+        if op_type in ("Equal", "NotEqual") and isinstance(a, (int, float, str)) and isinstance(b, (int, float, str)):
+            result.static = (a == b) is (op_type == "Equal")
+        return result
 
     return function
 

@@ -6,6 +6,7 @@ from tfscope.tf1.api.math_ops import cast, like
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.convert import rank as number_rank
 from tfscope.tf1.graph.op_def import apply_op, binary_op
 from tfscope.tf1.graph.operation import OPERATORS, Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape, broadcast_shape
@@ -134,6 +135,13 @@ def reduce_logsumexp(input_tensor, axis=None, keepdims=None, name=None, reductio
         return binary_op("Add", logged, logged)
 
 
+def zero_of(dtype):
+    """Zero as a Python value of a type."""
+    if dtype is None or dtype.is_floating:
+        return 0.0
+    return False if dtype.is_bool else "" if dtype == dtypes.string else 0
+
+
 @tf_export("count_nonzero", "math.count_nonzero")
 def count_nonzero(input_tensor=None, axis=None, keepdims=None, dtype=dtypes.int64, name=None, reduction_indices=None, keep_dims=None, input=None):  # noqa: A002
     """How many elements are not zero."""
@@ -141,7 +149,7 @@ def count_nonzero(input_tensor=None, axis=None, keepdims=None, dtype=dtypes.int6
     axis = axis if axis is not None else reduction_indices
     with ops.name_scope(name, "count_nonzero", [value]):
         x = convert_to_tensor(value, name="input_tensor")
-        zero = make_constant(0.0 if x._dtype is None or x._dtype.is_floating else 0, x._dtype, None, "zeros")
+        zero = make_constant(zero_of(x._dtype), x._dtype, None, "zeros")
         differs = binary_op("NotEqual", x, zero, out=dtypes.bool_)
         return reduction("Sum", cast(differs, dtype), axis, keepdims or keep_dims or False, None)
 
@@ -249,14 +257,15 @@ def range_(start, limit=None, delta=1, dtype=None, name="range"):
     if limit is None:
         start, limit = 0, start
     with ops.name_scope(name, "Range", [start, limit, delta]) as scope:
-        known = next((t._dtype.base_dtype for t in (start, limit, delta) if getattr(t, "_dtype", None)), None)
-        wanted = dtypes.as_dtype(dtype) or known
-        if wanted is None and any(isinstance(v, float) for v in (start, limit, delta)):
-            wanted = dtypes.float32
+        wanted = dtypes.as_dtype(dtype)
         parts = [
             convert_to_tensor(v, None if isinstance(v, Tensor) else wanted, name=n)
             for v, n in ((start, "start"), (limit, "limit"), (delta, "delta"))
         ]
+        kinds = [p._dtype.base_dtype for p in parts if p._dtype is not None]
+        if wanted is None and kinds:
+            wanted = max(kinds, key=number_rank)
+            parts = [cast(p, wanted) if p._dtype is not None else p for p in parts]
         wanted = wanted or _base(parts[1])
         values = _range_values(*[p.static for p in parts])
         length = len(values) if values is not None else None

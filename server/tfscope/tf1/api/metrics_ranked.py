@@ -19,7 +19,7 @@ def _at_k_name(name, k=None, class_id=None):
     if isinstance(k, Unknown):
         name = f"{name}_at_{k}"
     else:
-        name = "%s_at_%d" % (name, k) if k is not None else f"{name}_at_k"
+        name = f"{name}_at_{int(k)}" if k is not None else f"{name}_at_k"
     return f"{name}_class{class_id}" if class_id is not None else name
 
 

@@ -52,11 +52,11 @@ CLASSES = {}
 
 
 def _error(prefix, key, code):
-    def __init__(self, node_def, op, message):
+    def init(self, node_def, op, message):
         OpError.__init__(self, node_def, op, message, code)
 
     name = f"{prefix}Error"
-    made = type(name, (OpError,), {"__init__": __init__, "__doc__": "A status as exception."})
+    made = type(name, (OpError,), {"__init__": init, "__doc__": "A status as exception."})
     made.__module__ = "tensorflow.python.framework.errors_impl"
     CLASSES[code] = made
     export_value(code, f"errors.{key}")

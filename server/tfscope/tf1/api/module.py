@@ -43,6 +43,15 @@ class TfModule(types.ModuleType):
         return self
 
 
+class PrivateName(TfModule):
+    """A private name that may be a module or a function: its attributes are private names, too, and
+    calling it gives an unknown."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        current_run().note_gap("unmodelled-api", f"tensorflow.{self.path_}")
+        return unmodelled.unknown_symbol(f"{self.path_}()")
+
+
 ABSENT = object()
 
 
@@ -77,8 +86,12 @@ def resolve(path: str, name: str) -> Any:
             pass
     if (known is not None and known.kind == "module") or has_models(full):
         return module(full)
-    if known is None and full.startswith("contrib.") and name.endswith("_ops"):
-        return private(f"python.ops.{name}")
+    if known is None and full.startswith("contrib."):
+        sibling = f"{path.rpartition('.')[0]}.{name}"
+        if name.endswith("_ops"):
+            return private(f"python.ops.{name}")
+        if has_models(sibling):
+            return module(sibling)
     if known is None:
         return ABSENT
     return unmodelled.stand_in(known)
@@ -113,7 +126,7 @@ def private(full: str) -> Any:
     if last.lstrip("_")[:1].isupper() or last.startswith("_"):
         current_run().note_gap("unmodelled-api", f"tensorflow.{full}")
         return unmodelled.unknown_symbol(full)
-    return module(full)
+    return PrivateName(full)
 
 
 def messages(full: str) -> Any:

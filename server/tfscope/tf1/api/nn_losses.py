@@ -148,9 +148,8 @@ def embedding_lookup(params, ids, partition_strategy="mod", name=None, validate_
             return identity(found, name=None)
         rest = parts[0].get_shape()[1:] if parts[0].get_shape().ndims is not None else TensorShape(None)
         kind = getattr(parts[0], "_dtype_val", None) or getattr(parts[0], "_dtype", None)
-        for part in parts:
-            gather(part, index)
-        op = ops.get_default_graph().create_op("ParallelDynamicStitch", [index], [(kind, index.shape.concatenate(rest))], name=scope)
+        rows = [gather(part, index) for part in parts]
+        op = ops.get_default_graph().create_op("ParallelDynamicStitch", [index, *rows], [(kind, index.shape.concatenate(rest))], name=scope)
         return op.outputs[0]
 
 
@@ -162,7 +161,10 @@ def embedding_lookup_sparse(params, sp_ids, sp_weights=None, partition_strategy=
         rest = parts[0].get_shape()[1:] if parts[0].get_shape().ndims is not None else TensorShape(None)
         kind = getattr(parts[0], "_dtype_val", None) or getattr(parts[0], "_dtype", None)
         tensors = [convert_to_tensor(p) for p in parts]
-        op = ops.get_default_graph().create_op("SparseSegmentMean", tensors, [(kind, TensorShape([None]).concatenate(rest))], name=scope)
+        whole = tensors[0]
+        if len(tensors) > 1:
+            whole = ops.get_default_graph().create_op("ConcatV2", tensors, [(kind, TensorShape(None))]).outputs[0]
+        op = ops.get_default_graph().create_op("SparseSegmentMean", [whole], [(kind, TensorShape([None]).concatenate(rest))], name=scope)
         return op.outputs[0]
 
 
@@ -315,7 +317,7 @@ def _sampled(kind):
                 parts = list(part) if isinstance(part, (list, tuple, PartitionedVariable)) else [part]
                 tensors = [convert_to_tensor(p) for p in parts]
             rows = x.shape.as_list()[0] if x.shape.ndims else None
-            op = ops.get_default_graph().create_op("Sum", [x, *tensors, *_all(weights)], [(x._dtype, TensorShape([rows]))])
+            op = ops.get_default_graph().create_op("AddN", [x, *tensors, *_all(weights)], [(x._dtype, TensorShape([rows]))])
             return op.outputs[0]
 
     function.__name__ = kind
@@ -339,7 +341,9 @@ def tensordot(a, b, axes, name=None):
         x = convert_to_tensor(a, name="a")
         y = convert_to_tensor(b, name="b")
         made = _tensordot_shape(x, y, axes)
-        op = graph.create_op("Reshape", [x, y], [(x._dtype.base_dtype if x._dtype else None, made)], name=scope)
+        kind = x._dtype.base_dtype if x._dtype else None
+        product = graph.create_op("MatMul", [x, y], [(kind, TensorShape([None, None]))]).outputs[0]
+        op = graph.create_op("Reshape", [product], [(kind, made)], name=scope)
     return op.outputs[0]
 
 

@@ -110,7 +110,7 @@ class FtrlOptimizer(StandardOptimizer):
             ("l2_shrinkage_regularization_strength", l2_shrinkage_regularization_strength),
         ):
             if value < 0.0:
-                raise raised(ValueError("%s %f needs to be positive or zero" % (key, value)))
+                raise raised(ValueError(f"{key} {value:f} needs to be positive or zero"))
         self._learning_rate = learning_rate
         self._learning_rate_power = learning_rate_power
         self._initial_accumulator_value = initial_accumulator_value

@@ -140,8 +140,8 @@ class Optimizer:
             _check_optimizable(variable)
         var_list = [v for g, v in pairs if g is not None]
         if not var_list:
-            names = ([str(v) for _, v in pairs],)
-            raise raised(ValueError("No gradients provided for any variable: %s." % names))
+            names = [str(v) for _, v in pairs]
+            raise raised(ValueError(f"No gradients provided for any variable: {names}."))
         with ops.init_scope():
             self._create_slots([v for v in var_list if not isinstance(v, Unknown)])
         with ops.name_scope(name, self._name) as scope:

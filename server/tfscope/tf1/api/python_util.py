@@ -50,6 +50,17 @@ def deprecated_argument_lookup(new_name, new_value, old_name, old_value):
     return new_value if old_value is None else old_value
 
 
+@tf_export("python.util.all_util.make_all")
+def make_all(module_name, doc_string_modules=None):
+    """The public names of a module: not needed to evaluate it."""
+    return []
+
+
+@tf_export("python.util.all_util.remove_undocumented")
+def remove_undocumented(module_name, allowed_exception_list=None, doc_string_modules=None):
+    """Hides names of a module: they do no harm."""
+
+
 class FullArgSpec(tuple):
     """What ``getfullargspec`` gives."""
 

@@ -234,7 +234,7 @@ class BasicDecoder(Decoder):
 
     def initialize(self, name=None):
         """What the helper gives, and the initial state."""
-        first = self._helper.initialize()
+        first = cell_attribute(self._helper, "initialize")()
         return (first[0], first[1], self._initial_state)
 
     def step(self, time, inputs, state, name=None):
@@ -243,8 +243,8 @@ class BasicDecoder(Decoder):
             outputs, cell_state = cell_result(self._cell(inputs, state))
             if self._output_layer is not None:
                 outputs = self._output_layer(outputs)
-            sample_ids = self._helper.sample(time=time, outputs=outputs, state=cell_state)
-            result = self._helper.next_inputs(
+            sample_ids = cell_attribute(self._helper, "sample")(time=time, outputs=outputs, state=cell_state)
+            result = cell_attribute(self._helper, "next_inputs")(
                 time=time, outputs=outputs, state=cell_state, sample_ids=sample_ids
             )
         return BasicDecoderOutput(outputs, sample_ids), result[2], result[1], result[0]

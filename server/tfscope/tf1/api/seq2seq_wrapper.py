@@ -67,10 +67,24 @@ def _compute_attention(attention_mechanism, cell_output, attention_state, attent
     """Attention, alignments, next state."""
     alignments, next_state = cell_result(attention_mechanism(cell_output, state=attention_state))
     expanded = tf.expand_dims(alignments, 1)
-    context = tf.squeeze(tf.matmul(expanded, attention_mechanism.values), [1])
+    context = tf.squeeze(tf.matmul(expanded, cell_attribute(attention_mechanism, "values")), [1])
     if attention_layer is None:
         return context, alignments, next_state
     return attention_layer(tf.concat([cell_output, context], 1)), alignments, next_state
+
+
+def _depth(mechanism):
+    if isinstance(mechanism, Unknown):
+        return mechanism.attribute("values").derived("values.shape[-1]")
+    return size_of(mechanism.values, -1)
+
+
+def _dtype(mechanism):
+    return None if isinstance(mechanism, Unknown) else mechanism.dtype
+
+
+def _shape(alignments):
+    return None if isinstance(alignments, Unknown) else alignments.get_shape()
 
 
 def _as_tuple(value):
@@ -127,14 +141,14 @@ class AttentionWrapper(RNNCell):
 
     def _set_layers(self, cell, mechanisms, sizes, layers):
         """``_attention_layers`` and ``_attention_layer_size``."""
-        depths = [size_of(m.values, -1) for m in mechanisms if not isinstance(m, Unknown)]
+        depths = [_depth(m) for m in mechanisms]
         self._attention_layers = None
         if sizes is not None:
             sizes = _as_tuple(sizes)
             _same_count("attention_layer_size must contain exactly one integer", sizes, mechanisms)
             self._attention_layers = tuple(
                 tf.layers.Dense(
-                    size, name="attention_layer", use_bias=False, dtype=mechanisms[i].dtype
+                    size, name="attention_layer", use_bias=False, dtype=_dtype(mechanisms[i])
                 )
                 for i, size in enumerate(sizes)
             )
@@ -158,6 +172,7 @@ class AttentionWrapper(RNNCell):
         return [
             tf.assert_equal(batch_size, mechanism.batch_size, message=error_message)
             for mechanism in self._attention_mechanisms
+            if not isinstance(mechanism, Unknown)
         ]
 
     def _checked(self, value, batch_size, name):
@@ -186,10 +201,10 @@ class AttentionWrapper(RNNCell):
         return AttentionWrapperState(
             cell_state=cell_attribute(self._cell, "state_size"),
             time=tensor_shape.TensorShape([]), attention=self._attention_layer_size,
-            alignments=self._item_or_tuple(a.alignments_size for a in mechanisms),
-            attention_state=self._item_or_tuple(a.state_size for a in mechanisms),
+            alignments=self._item_or_tuple(cell_attribute(a, "alignments_size") for a in mechanisms),
+            attention_state=self._item_or_tuple(cell_attribute(a, "state_size") for a in mechanisms),
             alignment_history=self._item_or_tuple(
-                a.alignments_size if kept else () for a in mechanisms
+                cell_attribute(a, "alignments_size") if kept else () for a in mechanisms
             ),
         )  # fmt: skip
 
@@ -201,12 +216,14 @@ class AttentionWrapper(RNNCell):
             if cell_state is None:
                 cell_state = zero_state_of(self._cell, batch_size, dtype)
             cell_state = self._checked(cell_state, batch_size, "checked_cell_state")
-            alignments = [m.initial_alignments(batch_size, dtype) for m in mechanisms]
+            alignments = [
+                cell_attribute(m, "initial_alignments")(batch_size, dtype) for m in mechanisms
+            ]
             time = tf.zeros([], dtype=tf.int32)
             attention = zero_state_tensors(self._attention_layer_size, batch_size, dtype)
-            states = [m.initial_state(batch_size, dtype) for m in mechanisms]
+            states = [cell_attribute(m, "initial_state")(batch_size, dtype) for m in mechanisms]
             histories = [
-                tf.TensorArray(dtype, size=0, dynamic_size=True, element_shape=a.get_shape())
+                tf.TensorArray(dtype, size=0, dynamic_size=True, element_shape=_shape(a))
                 if self._alignment_history
                 else ()
                 for a in alignments

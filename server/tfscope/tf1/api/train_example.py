@@ -54,10 +54,10 @@ class _Message:
 
 
 def _list_type(name):
-    def __init__(self, value=()):
+    def init(self, value=()):
         self.value = value if isinstance(value, Unknown) else _Repeated(value)
 
-    made = type(name, (_Message,), {"__init__": __init__, "__doc__": "A list of values."})
+    made = type(name, (_Message,), {"__init__": init, "__doc__": "A list of values."})
     export_value(made, f"train.{name}")
     return made
 

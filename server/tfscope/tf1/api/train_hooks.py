@@ -91,7 +91,7 @@ class LoggingTensorHook(SessionRunHook):
             one = "exactly one of every_n_iter and every_n_secs"
             raise raised(ValueError(f"either at_end and/or {one} must be provided."))
         if every_n_iter is not None and every_n_iter <= 0:
-            raise raised(ValueError("invalid every_n_iter=%s." % every_n_iter))
+            raise raised(ValueError(f"invalid every_n_iter={every_n_iter}."))
         self._tensors = tensors
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 FLOATS = ("bfloat16", "float16", "float32", "float64")
@@ -18,6 +19,12 @@ SIZES = {
     "int32": 4, "uint32": 4, "float32": 4, "int64": 8, "uint64": 8, "float64": 8, "complex64": 8,
     "complex128": 16,
 }  # fmt: skip
+ENUM = (
+    "float32", "float64", "int32", "uint8", "int16", "int8", "string", "complex64", "int64", "bool",
+    "qint8", "quint8", "qint32", "bfloat16", "qint16", "quint16", "uint16", "complex128", "float16",
+    "resource", "variant", "uint32", "uint64",
+)  # fmt: skip
+"""Names in order of their number in ``types.proto``, from 1 on."""
 NAMES = (*FLOATS, *SIGNED, *UNSIGNED, *COMPLEX, *QUANTIZED, *OTHERS)
 
 
@@ -97,26 +104,31 @@ class DType:
     @property
     def as_datatype_enum(self) -> int:
         """A number for the type."""
-        return NAMES.index(self.base_name) + 1 + (100 if self._ref else 0)
+        return ENUM.index(self.base_name) + 1 + (100 if self._ref else 0)
 
     @property
     def size(self) -> int:
         """Bytes of one element."""
+        if self.base_name == "string":
+            return 8 if current_run().is_v1 else 0
         return SIZES.get(self.base_name, 1)
 
     @property
     def min(self) -> Any:
         """Smallest finite value."""
-        return self.limits[0]
+        return self._bounds()[0]
 
     @property
     def max(self) -> Any:
         """Largest finite value."""
-        return self.limits[1]
+        return self._bounds()[1]
 
     @property
     def limits(self) -> tuple[Any, Any]:
-        """Smallest and largest finite value."""
+        """Zero and the largest finite value."""
+        return 0, self._bounds()[1]
+
+    def _bounds(self) -> tuple[Any, Any]:
         if self.is_integer:
             bits = self.size * 8
             if self.is_unsigned:
@@ -185,7 +197,10 @@ def name_of(value: Any) -> str | None:
     if isinstance(value, str):
         return _SYNONYMS.get(value, value)
     if isinstance(value, type) and value in _PYTHON:
-        return _PYTHON[value]
+        return None if value in (int, str) and current_run().is_v1 else _PYTHON[value]
+    if type(value) is int:
+        index = value - 1 - (100 if value > 100 else 0)
+        return ENUM[index] + ("_ref" if value > 100 else "") if 0 <= index < len(ENUM) else None
     name = getattr(value, "name", None) or getattr(value, "__name__", None)
     return _SYNONYMS.get(name, name) if isinstance(name, str) else None
 

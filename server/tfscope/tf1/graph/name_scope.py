@@ -8,6 +8,7 @@ from typing import Any
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.convert import is_dense_tensor_like
 from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.operation import Operation
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -53,10 +54,6 @@ class name_scope:  # noqa: N801 - TensorFlow's name
     def __exit__(self, *error: object) -> None:
         self._exits.pop().close()
 
-    def __call__(self, function: Any) -> Any:
-        """As a decorator."""
-        return function
-
 
 def note_scope(graph: Graph, text: str, scope: str) -> None:
     """Tells the run that the program opened a name scope."""
@@ -68,19 +65,35 @@ def note_scope(graph: Graph, text: str, scope: str) -> None:
 
 
 def graph_of(values: Any) -> Graph:
-    """The graph of the first tensor among ``values``; the default graph without one.
+    """The graph of the tensors among ``values``; the default graph without one.
 
-    Mirrors ``_get_graph_from_inputs``.
+    Mirrors ``_get_graph_from_inputs``, with its error for tensors of several graphs.
     """
-    stack = list(values) if isinstance(values, (list, tuple)) else []
-    for value in stack:
-        if isinstance(value, (list, tuple)):
-            inner = graph_of(value) if any(is_dense_tensor_like(v) for v in value) else None
-            if inner is not None:
-                return inner
-        elif is_dense_tensor_like(value) or hasattr(value, "_as_graph_element"):
-            graph = getattr(value, "graph", None)
-            if isinstance(graph, Graph) and not graph.building_function:
-                default = get_default_graph()
-                return default if default.building_function else graph
-    return get_default_graph()
+    default = get_default_graph()
+    if default.building_function:
+        return default
+    first: Any = None
+    for value in _flat(values):
+        if not (is_dense_tensor_like(value) or isinstance(value, Operation) or hasattr(value, "_as_graph_element")):
+            continue
+        graph = getattr(value, "graph", None)
+        if not isinstance(graph, Graph) or graph.building_function:
+            continue
+        if first is None:
+            first = value
+        elif first.graph is not graph:
+            raise raised(ValueError(_different_graphs(value, first)))
+    return default if first is None else first.graph
+
+
+def _flat(values: Any) -> list[Any]:
+    found: list[Any] = []
+    for value in values if isinstance(values, (list, tuple)) else []:
+        found += _flat(value) if isinstance(value, (list, tuple)) else [value]
+    return found
+
+
+def _different_graphs(value: Any, first: Any) -> str:
+    """The message names tensors as they are printed."""
+    text = f"{value} must be from the same graph as {first}"
+    return f"{text}." if current_run().is_v1 else f"{text} (graphs are {value.graph!r} and {first.graph!r})."

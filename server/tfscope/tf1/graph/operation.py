@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
 from tfscope.values.run import Frame, current_run
@@ -16,6 +17,25 @@ if TYPE_CHECKING:
 
 OPERATORS: dict[str, Callable[..., Any]] = {}
 """Operator method (``__add__``, …) → model; filled by tf1/api/math_ops as TensorFlow's does."""
+
+
+class OperatorNotAllowedInGraphError(TypeError):
+    """A Python construct was used that needs the value of a tensor."""
+
+
+def _not_allowed(task: str) -> str:
+    if current_run().is_v1:
+        return f"{task} is not allowed in Graph execution. Use Eager execution or decorate this function with @tf.function."
+    task = task[0].upper() + task[1:].replace("`tf.Tensor`", "symbolic `tf.Tensor`", 1)
+    task = task.replace("over symbolic", "over a symbolic").replace("a symbolic `tf.Tensor` as", "a symbolic `tf.Tensor` as")
+    return (
+        f"{task} is not allowed. You can attempt the following resolutions to the problem: If you are running "
+        "in Graph mode, use Eager execution mode or decorate this function with @tf.function. If you are using "
+        "AutoGraph, you can try decorating this function with @tf.function. If that does not work, then you may "
+        "be using an unsupported feature or your source code may not be visible to AutoGraph. See "
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/"
+        "limitations.md#access-to-source-code for more information."
+    )
 
 
 class Operation:
@@ -61,9 +81,9 @@ class Operation:
         return Unknown("unmodelled-api", "op_def")
 
     @property
-    def node_def(self) -> Any:
-        """The node as a message: name, op and attributes."""
-        return Unknown("unmodelled-api", "node_def")
+    def node_def(self) -> NodeDef:
+        """The node as a message: name, op and device."""
+        return NodeDef(self)
 
     @property
     def traceback(self) -> list[Any]:
@@ -111,6 +131,19 @@ class Operation:
 
     def __copy__(self) -> Operation:
         return self
+
+
+class NodeDef:
+    """What programs read of a node's message."""
+
+    def __init__(self, op: Operation) -> None:
+        self.name, self.op, self.device = op.name, op.type, op.device
+        self.input = [i.op.name for i in op.inputs if isinstance(i, Tensor)]
+
+    @property
+    def attr(self) -> Unknown:
+        """The attributes: not modelled."""
+        return Unknown("unmodelled-api", "node_def.attr")
 
 
 class Tensor:
@@ -178,7 +211,11 @@ class Tensor:
 
     def set_shape(self, shape: Any) -> None:
         """Makes the static shape more specific; raises ``ValueError`` if it cannot be."""
-        self._shape_val = self._shape_val.merge_with(as_shape(shape))
+        wanted = as_shape(shape)
+        text = merge_error(self._shape_val, wanted)
+        if text is not None:
+            raise raised(ValueError(text))
+        self._shape_val = self._shape_val.merge_with(wanted)
 
     def consumers(self) -> list[Operation]:
         """The operations that use it."""
@@ -197,26 +234,17 @@ class Tensor:
         return self
 
     def __iter__(self) -> Any:
-        size = self._shape_val.ndims
-        if size is None:
-            raise raised(TypeError("Cannot iterate over a tensor with unknown first dimension."))
-        if size == 0:
-            raise raised(TypeError("Cannot iterate over a scalar tensor."))
-        first = self._shape_val.as_list()[0]
-        if first is None:
-            raise raised(TypeError("Cannot iterate over a tensor with unknown first dimension."))
-        return iter([self[i] for i in range(first)])
+        raise raised(OperatorNotAllowedInGraphError(_not_allowed("iterating over `tf.Tensor`")))
 
     def __len__(self) -> int:
-        text = f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than `len(x)` for shape information."
+        if current_run().is_v1:
+            text = f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than `len(x)` for shape information."
+        else:
+            text = f"len is not well defined for a symbolic Tensor ({self.name}). Please call `x.shape` rather than `len(x)` for shape information."
         raise raised(TypeError(text))
 
     def __bool__(self) -> bool:
-        if current_run().is_v1:
-            text = "Using a `tf.Tensor` as a Python `bool` is not allowed. Use `if t is not None:` instead of `if t:` to test if a tensor is defined, and use TensorFlow ops such as tf.cond to execute subgraphs conditioned on the value of a tensor."
-            raise raised(TypeError(text))
-        text = "Using a symbolic `tf.Tensor` as a Python `bool` is not allowed in Graph execution. Use Eager execution or decorate this function with @tf.function."
-        raise raised(OPERATORS.get("__bool_error__", TypeError)(text))
+        raise raised(OperatorNotAllowedInGraphError(_not_allowed("using a `tf.Tensor` as a Python `bool`")))
 
     __nonzero__ = __bool__
     __hash__ = object.__hash__

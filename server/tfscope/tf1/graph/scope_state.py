@@ -204,8 +204,7 @@ def text_of(name: Any) -> str:
         return str(name)
     if not isinstance(name, str):
         kind = type(name).__name__
-        text = f"must be str, not {kind}" if not current_run().is_v1 else f"unsupported operand type(s) for +: '{kind}' and 'str'"
-        raise raised(TypeError(text))
+        raise raised(TypeError(f'can only concatenate str (not "{kind}") to str'))
     return name
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.values.run import Frame, current_run
+from tfscope.values.run import Frame
 
 WORDS = {
     "E1": "Variable {name} already exists, disallowed. Did you mean to set reuse=True or reuse=tf.AUTO_REUSE in VarScope?",
@@ -21,14 +21,10 @@ WORDS = {
     "P2": "Trying to reuse partitioned variable {name}, but specified shape {given} and found shape {found}.",
     "P3": "Trying to reuse partitioned variable {name}, but specified dtype {given} and found dtype {found}.",
     "P4": "Trying to reuse partitioned variable {name}, but specified partitions {given} and found partitions {found}.",
+    "not-callable": "The initializer passed is not valid. It should be a callable with no arguments and the shape should not be provided or an instance of `tf.keras.initializers.*' and `shape` should be fully defined.",
+    "no-shape": "Variable {name} did not get an initializer, so its `shape` argument must be specified.",
     "P5": "PartitionedVariable {name} does not exist, or was not created with tf.get_variable(). Did you mean to set reuse=False or reuse=tf.AUTO_REUSE in VarScope?",
 }
-
-NO_SHAPE = {
-    "1.15": "The initializer passed is not valid. It should be a callable with no arguments and the shape should not be provided or an instance of `tf.keras.initializers.*' and `shape` should be fully defined.",
-    "2.x": "Variable {name} did not get an initializer, so its `shape` argument must be specified.",
-}
-
 
 class StoreError(ValueError):
     """A ``ValueError`` of the store that knows which rule it is, its key and the known variable.
@@ -52,5 +48,4 @@ class StoreError(ValueError):
 
 def words(rule: str, name: str, **facts: Any) -> str:
     """The text of an error."""
-    template = NO_SHAPE[current_run().target] if rule == "no-shape" else WORDS[rule]
-    return template.format(name=name, **facts)
+    return WORDS[rule].format(name=name, **facts)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tfscope.values.holes import has_hole
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown
+from tfscope.values.run import current_run
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Indeterminate, Unknown
 
 
 class Dimension:
@@ -33,7 +36,10 @@ class Dimension:
             raise raised(TypeError("__int__ returned non-int (type NoneType)"))
         return self._value
 
-    __index__ = __int__
+    def __index__(self) -> Any:
+        if self._value is None:
+            raise raised(TypeError("__index__ returned non-int (type NoneType)"))
+        return self._value
 
     def __eq__(self, other: object) -> Any:
         known = _other(other)
@@ -149,6 +155,13 @@ def _other(value: Any) -> Any:
     return NotImplemented
 
 
+_NO_SIZE = "Dimension value must be integer or None or have an __index__ method, got value '{0!r}' with type '{1!r}'"
+_NO_SHAPE = (
+    "Failed to convert '{0!r}' to a shape: '{1!r}'could not be converted to a dimension. A shape should "
+    "either be single dimension (e.g. 10), or an iterable of dimensions (e.g. [1, 10, None])."
+)
+
+
 def dimension(value: Any) -> int | None:
     """A size as an int; ``None`` when unknown.  Raises TensorFlow's errors for what is no size."""
     if type(value) is int:
@@ -159,10 +172,15 @@ def dimension(value: Any) -> int | None:
         return None
     if isinstance(value, Dimension):
         return value.value
-    if isinstance(value, float) and value != int(value):
-        raise raised(ValueError(f"Ambiguous dimension: {value}"))
-    if isinstance(value, str) and not value.isdigit():
-        return None
+    if isinstance(value, (float, str)):
+        if isinstance(value, str) and has_hole(value):
+            return None
+        if not current_run().is_v1:
+            raise raised(TypeError(_NO_SIZE.format(value, type(value))))
+        if isinstance(value, str) and not value.strip().lstrip("+-").isdigit():
+            raise raised(ValueError(f"invalid literal for int() with base 10: {value!r}"))
+        if isinstance(value, float) and value != int(value):
+            raise raised(ValueError(f"Ambiguous dimension: {value}"))
     try:
         size = int(value)
     except TypeError:
@@ -171,6 +189,14 @@ def dimension(value: Any) -> int | None:
     if size < 0:
         raise raised(ValueError(f"Dimension {size} must be >= 0"))
     return size
+
+
+def unknown_rank(text: str) -> BaseException:
+    """TensorFlow's error about an unknown rank; if only we may not know it, an unknown value."""
+    run = current_run()
+    if run.sure:
+        return raised(ValueError(text))
+    return Indeterminate(Unknown("dimension", "shape"))
 
 
 class TensorShape:
@@ -184,6 +210,8 @@ class TensorShape:
             self._sizes = None
         elif isinstance(dims, TensorShape):
             self._sizes = None if dims._sizes is None else list(dims._sizes)
+        elif isinstance(dims, str) and dims and not current_run().is_v1:
+            raise raised(TypeError(_NO_SHAPE.format(dims, dims[0])))
         elif isinstance(dims, (str, bytes)):
             text = "A string has ambiguous TensorShape, please wrap in a list or convert to an int: "
             raise raised(TypeError(text + str(dims)))
@@ -216,7 +244,7 @@ class TensorShape:
     def as_list(self) -> list[int | None]:
         """Sizes as ints and ``None``; raises ``ValueError`` for unknown rank."""
         if self._sizes is None:
-            raise raised(ValueError("as_list() is not defined on an unknown TensorShape."))
+            raise unknown_rank("as_list() is not defined on an unknown TensorShape.")
         return list(self._sizes)
 
     def as_proto(self) -> Any:
@@ -253,7 +281,7 @@ class TensorShape:
     def assert_is_compatible_with(self, other: Any) -> None:
         """Raises ``ValueError`` unless compatible."""
         if not self.is_compatible_with(other):
-            text = f"Shapes {self} and {as_shape(other)} are incompatible"
+            text = f"Shapes {self} and {other} are incompatible"
             raise raised(ValueError(text))
 
     def assert_same_rank(self, other: Any) -> None:
@@ -338,14 +366,12 @@ class TensorShape:
 
     def __len__(self) -> int:
         if self._sizes is None:
-            text = "Cannot take the length of shape with unknown rank."
-            raise raised(ValueError(text))
+            raise unknown_rank("Cannot take the length of shape with unknown rank.")
         return len(self._sizes)
 
     def __iter__(self) -> Iterator[Any]:
         if self._sizes is None:
-            text = "Cannot iterate over a shape with unknown rank."
-            raise raised(ValueError(text))
+            raise unknown_rank("Cannot iterate over a shape with unknown rank.")
         return iter([Dimension(d) for d in self._sizes] if _v1() else list(self._sizes))
 
     def __bool__(self) -> bool:
@@ -358,7 +384,18 @@ class TensorShape:
             return NotImplemented
         return self._sizes == other._sizes
 
+    def __ne__(self, other: object) -> Any:
+        same = self.__eq__(other)
+        if same is NotImplemented:
+            return same
+        if current_run().is_v1 and (self._sizes is None or as_shape(other)._sizes is None):
+            text = "The inequality of unknown TensorShapes is undefined."
+            raise raised(ValueError(text))
+        return not same
+
     def __hash__(self) -> int:
+        if current_run().is_v1:
+            raise raised(TypeError("unhashable type: 'TensorShape'"))
         return hash(tuple(self._sizes)) if self._sizes is not None else 0
 
     def __str__(self) -> str:

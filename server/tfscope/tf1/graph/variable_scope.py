@@ -330,10 +330,6 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         if exits is not None:
             exits.close()
 
-    def __call__(self, function: Any) -> Any:
-        """As a decorator."""
-        return function
-
 
 def note(scope: VariableScope, frames: Any) -> None:
     """Tells the run that the program opened a variable scope."""

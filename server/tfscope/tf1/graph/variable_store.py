@@ -201,6 +201,7 @@ class VariableStore:
         self, name: str, shape: Any, dtype: DType | None, initializer: Any, partition_info: Any
     ) -> tuple[Any, DType | None, Any]:
         """The initial value (or what makes it), its dtype, and the shape if only we do not know it."""
+        own = initializer is not None
         if initializer is None:
             initializer = self._default_initializer(name, dtype)
         if isinstance(initializer, Unknown):
@@ -216,7 +217,8 @@ class VariableStore:
         if _unsure(shape):
             return _unknown_value(dtype, wanted), dtype, wanted
         if required_arguments(initializer):
-            raise raised(ValueError(words("no-shape", name)))
+            missing = not current_run().is_v1 and shape is None and not own
+            raise raised(ValueError(words("no-shape" if missing else "not-callable", name)))
         return initializer, None, None
 
     def _default_initializer(self, name: str, dtype: DType | None) -> Any:

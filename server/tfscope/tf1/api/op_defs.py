@@ -1,0 +1,82 @@
+"""What each registered op takes and gives: facts read off TensorFlow's own registry.
+
+The data (``data/op_defs_1_15.tsv``) is written by ``tests/tf1/api_ops/op_defs.py``; a line is parsed
+when its op is first made.
+"""
+
+from __future__ import annotations
+
+import functools
+import pathlib
+from typing import NamedTuple
+
+from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.dtypes import DType
+
+
+class Argument(NamedTuple):
+    """An input or output: a fixed type, a type attribute, or a list attribute of types."""
+
+    name: str
+    is_ref: bool
+    number: str
+    dtype: DType | None
+    type_attr: str
+    type_list: str
+
+
+class Attribute(NamedTuple):
+    """An attribute; ``allowed`` types are empty when any will do."""
+
+    kind: str
+    allowed: tuple[str, ...]
+    default: DType | None
+
+
+class OpDef(NamedTuple):
+    """One registered op."""
+
+    name: str
+    inputs: tuple[Argument, ...]
+    outputs: tuple[Argument, ...]
+    attrs: dict[str, Attribute]
+
+
+@functools.cache
+def _lines() -> dict[str, str]:
+    text = (pathlib.Path(__file__).parent / "data" / "op_defs_1_15.tsv").read_text("utf-8")
+    return {line.partition("\t")[0]: line for line in text.split("\n") if line}
+
+
+def is_known(op_type: str) -> bool:
+    """Whether TensorFlow registers such an op."""
+    return op_type in _lines()
+
+
+@functools.cache
+def op_def(op_type: str) -> OpDef:
+    """The definition of an op; ``KeyError`` if there is none."""
+    name, inputs, outputs, attrs = _lines()[op_type].split("\t")
+    return OpDef(
+        name,
+        tuple(_argument(text) for text in inputs.split()),
+        tuple(_argument(text) for text in outputs.split()),
+        dict(_attribute(text) for text in attrs.split()),
+    )
+
+
+def _argument(text: str) -> Argument:
+    name, _, kind = text.partition(":")
+    is_ref = kind.startswith("&")
+    number, star, kind = kind.removeprefix("&").rpartition("*")
+    if star and not number:
+        return Argument(name, is_ref, "", None, "", kind)
+    fixed = dtypes.BY_NAME.get(kind)
+    return Argument(name, is_ref, number, fixed, "" if fixed else kind, "")
+
+
+def _attribute(text: str) -> tuple[str, Attribute]:
+    head, allowed, default = text.split("=")
+    name, _, kind = head.partition(":")
+    types = tuple(allowed.split(",")) if allowed else ()
+    return name, Attribute(kind, types, dtypes.BY_NAME.get(default))

@@ -1,0 +1,245 @@
+"""Makes an op from its definition: converts inputs, infers types, runs the shape function.
+
+Mirrors python/framework/op_def_library.py ``_apply_op_helper``, its checks and its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import tfscope.tf1.api.shapes_array  # noqa: F401 - registers shape functions
+import tfscope.tf1.api.shapes_math  # noqa: F401
+import tfscope.tf1.api.shapes_nn  # noqa: F401
+import tfscope.tf1.api.shapes_other  # noqa: F401
+from tfscope.tf1.api import constant_values
+from tfscope.tf1.api.op_defs import Argument, Attribute, OpDef, op_def
+from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError
+from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.name_scope import graph_of
+from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import is_raised, raised
+from tfscope.values.unknown import Unknown
+
+
+class _Types:
+    """Type attributes as far as they are inferred, and by which argument."""
+
+    def __init__(self, definition: OpDef, attrs: dict[str, Any]) -> None:
+        self.definition = definition
+        self.known: dict[str, Any] = {}
+        self.source: dict[str, str] = {}
+        for name, attr in definition.attrs.items():
+            if attr.kind == "type" and attrs.get(name) is not None:
+                kind = dtypes.as_dtype(attrs[name])
+                self.known[name] = kind.base_dtype if kind is not None else None
+
+    def infer(self, attr: str, kind: DType | None, argument: str) -> None:
+        """Notes the type of an attribute; checks that the op allows it."""
+        if kind is not None:
+            check_allowed(self.definition.attrs[attr], kind, argument)
+        if self.known.get(attr) is None:
+            self.known[attr] = kind
+            self.source.setdefault(attr, argument)
+
+    def output(self, argument: Argument) -> DType | None:
+        """The element type of an output."""
+        if argument.dtype is not None:
+            kind: DType | None = argument.dtype
+        else:
+            kind = self.known.get(argument.type_attr)
+            if kind is None and argument.type_attr not in self.known and argument.type_attr:
+                kind = self.definition.attrs[argument.type_attr].default
+        return kind._as_ref if argument.is_ref and kind is not None else kind
+
+
+def check_allowed(attr: Attribute, kind: DType, argument: str) -> None:
+    """Raises TensorFlow's error for a type that the op does not take."""
+    if attr.allowed and kind.base_name not in attr.allowed:
+        text = (
+            f"Value passed to parameter '{argument}' has DataType {kind.base_name} not in list of "
+            f"allowed values: {', '.join(attr.allowed)}"
+        )
+        raise raised(TypeError(text))
+
+
+def make_op(op_type: str, name: Any = None, attrs: dict[str, Any] | None = None, **inputs: Any) -> Operation:
+    """Adds an op of the default graph from Python arguments."""
+    definition = op_def(op_type)
+    attrs = attrs or {}
+    if isinstance(name, Unknown):
+        name = str(name)
+    graph = graph_of(list(inputs.values()))
+    if graph is not get_default_graph():
+        with graph.as_default():
+            return make_op(op_type, name, attrs, **inputs)
+    types = _Types(definition, attrs)
+    counts: dict[str, int] = {}
+    flat: list[Any] = []
+    lists: dict[str, list[Any]] = {}
+    with graph.name_scope(name or op_type) as scope:
+        for argument in definition.inputs:
+            value = inputs[argument.name]
+            if argument.number or argument.type_list:
+                found = _convert_list(definition, argument, value, types)
+                counts[argument.name] = len(found)
+                if argument.number:
+                    counts[argument.number] = len(found)
+                lists[argument.name] = found
+                flat += found
+            else:
+                flat.append(_convert(definition, argument, value, types))
+        context = Context(op_type, flat, attrs, counts)
+        listed = _output_types(definition, types, context, lists)
+        made = list(zip(listed, _output_shapes(context, len(listed), scope)))
+        op = graph.create_op(op_type, flat, made, name=scope, attrs={**attrs, **types.known})
+    constant_values.fold(op)
+    return op
+
+
+def make(op_type: str, name: Any = None, attrs: dict[str, Any] | None = None, **inputs: Any) -> Any:
+    """As ``make_op``; gives the output, or the list of outputs, or the op if it has none."""
+    op = make_op(op_type, name, attrs, **inputs)
+    outputs = op_def(op_type).outputs
+    if not outputs:
+        return op
+    if len(outputs) == 1 and not outputs[0].number and not outputs[0].type_list:
+        return op.outputs[0]
+    return list(op.outputs)
+
+
+def _output_types(definition: OpDef, types: _Types, context: Context, lists: dict[str, list[Any]]) -> list[DType | None]:
+    found: list[DType | None] = []
+    for argument in definition.outputs:
+        if argument.number:
+            count = context.counts.get(argument.number, context.attrs.get(argument.number, 0))
+            found += [types.output(argument)] * count
+        elif argument.type_list:
+            given = context.attrs.get(argument.type_list)
+            if given is None:
+                source = next((i.name for i in definition.inputs if i.type_list == argument.type_list), "")
+                given = [t._dtype for t in lists.get(source, [])]
+            found += [base(kind) if isinstance(kind, (DType, type(None))) else dtypes.as_dtype(kind) for kind in given]
+        else:
+            found.append(types.output(argument))
+    return found
+
+
+def base(kind: DType | None) -> DType | None:
+    """The type without a reference."""
+    return kind.base_dtype if kind is not None else None
+
+
+def _output_shapes(context: Context, count: int, scope: str) -> list[TensorShape]:
+    function = SHAPES.get(context.op_type)
+    if function is None:
+        return [TensorShape(None)] * count
+    try:
+        found: Sequence[Any] = function(context)
+    except ShapeError as error:
+        raise raised(ValueError(context.message(error, scope[:-1]))) from None
+    listed = [s if isinstance(s, TensorShape) else TensorShape(s) for s in found]
+    return listed + [TensorShape(None)] * (count - len(listed))
+
+
+# -- inputs ------------------------------------------------------------------------------------
+def _convert(definition: OpDef, argument: Argument, value: Any, types: _Types) -> Any:
+    attr = argument.type_attr
+    wanted = argument.dtype or types.known.get(attr)
+    default = None
+    if wanted is None and attr and attr not in types.known:
+        default = definition.attrs[attr].default
+    given = _from_numbers(value)
+    try:
+        tensor = convert_to_tensor(given, wanted, argument.name, default, as_ref=argument.is_ref)
+    except TypeError as error:
+        if wanted is None or not is_raised(error):
+            raise
+        text = (
+            f"Expected {wanted.name} passed to parameter '{argument.name}' of op '{definition.name}', "
+            f"got {value!r} of type '{type(value).__name__}' instead. Error: {error}"
+        )
+        raise raised(TypeError(text)) from None
+    except ValueError as error:
+        if not is_raised(error):
+            raise
+        raise _mismatch(definition, argument, value, types, wanted, error) from None
+    kind = base(getattr(tensor, "_dtype", None))
+    if attr:
+        types.infer(attr, kind, argument.name)
+    return tensor
+
+
+def _from_numbers(value: Any) -> Any:
+    return value.as_list() if isinstance(value, TensorShape) and value.ndims is not None else value
+
+
+def _mismatch(definition: OpDef, argument: Argument, value: Any, types: _Types, wanted: Any, error: Exception) -> Exception:
+    known = getattr(value, "_dtype", None) or getattr(value, "dtype", None)
+    if value is None or not isinstance(known, DType):
+        text = f"Tried to convert '{argument.name}' to a tensor and failed. Error: {error}"
+        return raised(ValueError(text))
+    prefix = f"Input '{argument.name}' of '{definition.name}' Op has type {known.name} that does not match"
+    if argument.dtype is not None or wanted is None:
+        return raised(TypeError(f"{prefix} expected type of {wanted.name if wanted else '?'}."))
+    source = types.source.get(argument.type_attr, "Default in OpDef")
+    return raised(TypeError(f"{prefix} type {wanted.name} of argument '{source}'."))
+
+
+def _convert_list(definition: OpDef, argument: Argument, value: Any, types: _Types) -> list[Any]:
+    if isinstance(value, Unknown):
+        types.infer(argument.type_attr, None, argument.name) if argument.type_attr else None
+        return []
+    if not isinstance(value, (list, tuple)):
+        text = f"Expected list for '{argument.name}' argument to '{definition.name}' Op, not {value}."
+        raise raised(TypeError(text))
+    wanted = argument.dtype
+    if wanted is None and argument.number:
+        wanted = types.known.get(argument.type_attr)
+        if wanted is None:
+            wanted = next((base(t._dtype) for t in value if isinstance(t, Tensor) and t._dtype), None)
+    default = definition.attrs[argument.type_attr].default if wanted is None and argument.type_attr else None
+    found = _converted_items(argument, value, wanted, default)
+    kinds = {base(t._dtype) for t in found or [] if t._dtype is not None}
+    if found is None or (argument.number and len(kinds) > 1):
+        raise _list_mismatch(definition, argument, value, types, wanted)
+    if argument.type_attr:
+        types.infer(argument.type_attr, next(iter(kinds), wanted), argument.name)
+    return found
+
+
+def _converted_items(argument: Argument, values: Sequence[Any], wanted: Any, default: Any) -> list[Any] | None:
+    """The tensors of a list; ``None`` if one certainly cannot be converted."""
+    try:
+        return [
+            convert_to_tensor(v, wanted, f"{argument.name}_{i}", default, as_ref=argument.is_ref)
+            for i, v in enumerate(values)
+        ]
+    except (TypeError, ValueError) as error:
+        if not is_raised(error):
+            raise
+        return None
+
+
+def _list_mismatch(definition: OpDef, argument: Argument, values: Sequence[Any], types: _Types, wanted: Any) -> Exception:
+    observed = []
+    for value in values:
+        try:
+            tensor = convert_to_tensor(value)
+            observed.append(tensor._dtype.base_name if tensor._dtype else "?")
+        except (TypeError, ValueError) as error:
+            if not is_raised(error):
+                raise
+            observed.append("<NOT CONVERTIBLE TO TENSOR>")
+    prefix = f"Tensors in list passed to '{argument.name}' of '{definition.name}' Op have types [{', '.join(observed)}]"
+    if not argument.number:
+        return raised(TypeError(f"{prefix} that are invalid. Tensors: {values}"))
+    if argument.dtype is not None:
+        return raised(TypeError(f"{prefix} that do not match expected type {argument.dtype.name}."))
+    if types.known.get(argument.type_attr) is not None:
+        return raised(TypeError(f"{prefix} that do not match type {wanted.name} inferred from earlier arguments."))
+    return raised(TypeError(f"{prefix} that don't all match."))

@@ -1,0 +1,177 @@
+"""What a shape function sees of the op that is being made, and how its errors are worded.
+
+Mirrors core/framework/shape_inference.h ``InferenceContext`` and the wording of shape_refiner.cc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
+from tfscope.tf1.graph.tensor_shape import TensorShape
+
+Sizes = list[int | None] | None
+"""Sizes of a shape; ``None`` when the rank is unknown."""
+
+
+class ShapeError(Exception):
+    """A certain contradiction of static shapes, in TensorFlow's words without the op."""
+
+
+class Context:
+    """Inputs and attributes of the op; remembers which values were asked for."""
+
+    def __init__(self, op_type: str, inputs: Sequence[Tensor], attrs: dict[str, Any], counts: dict[str, int]) -> None:
+        self.op_type = op_type
+        self.inputs = inputs
+        self.attrs = attrs
+        self.counts = counts
+        self.asked_values: set[int] = set()
+        self.asked_shapes: set[int] = set()
+
+    def shape(self, index: int) -> TensorShape:
+        """The shape of an input."""
+        return self.inputs[index].shape
+
+    def sizes(self, index: int) -> Sizes:
+        """The sizes of an input; ``None`` for unknown rank."""
+        shape = self.inputs[index].shape
+        return None if shape.ndims is None else shape.as_list()
+
+    def value(self, index: int) -> Any:
+        """The fully known value of an input, or ``None``."""
+        self.asked_values.add(index)
+        return constant_value(self.inputs[index])
+
+    def as_shape(self, index: int) -> Sizes:
+        """The value of an input read as a shape, as far as it is known."""
+        self.asked_shapes.add(index)
+        shape = constant_value_as_shape(self.inputs[index])
+        return None if shape.ndims is None else shape.as_list()
+
+    # -- checks ----------------------------------------------------------------------------
+    def with_rank(self, index: int, rank: int) -> list[int | None]:
+        """The sizes of an input that must have a rank."""
+        sizes = self.sizes(index)
+        return with_rank(sizes, rank)
+
+    def at_least(self, index: int, rank: int) -> Sizes:
+        """The sizes of an input that must have at least a rank."""
+        sizes = self.sizes(index)
+        if sizes is not None and len(sizes) < rank:
+            raise ShapeError(f"Shape must be at least rank {rank} but is rank {len(sizes)}")
+        return sizes
+
+    def message(self, error: ShapeError, name: str) -> str:
+        """The whole text of an error."""
+        text = f"{error} for '{name}' (op: '{self.op_type}') with input shapes: "
+        text += ", ".join(shown(self.sizes(i)) for i in range(len(self.inputs)))
+        values = [
+            f"input[{i}] = <{summary(constant_value(t))}>" for i, t in enumerate(self.inputs)
+            if i in self.asked_values and constant_value(t) is not None
+        ]
+        if values:
+            text += f" and with computed input tensors: {', '.join(values)}"
+        shapes = [
+            f"input[{i}] = {shown(self.as_shape(i))}" for i, t in enumerate(self.inputs)
+            if i in self.asked_shapes and self.as_shape(i) is not None
+        ]
+        if shapes:
+            text += f" and with input tensors computed as partial shapes: {','.join(shapes)}"
+        return f"{text}."
+
+
+ShapeFunction = Callable[[Context], Sequence[Any]]
+
+SHAPES: dict[str, ShapeFunction] = {}
+"""Op type → function that gives the sizes of its outputs (a list, a ``TensorShape`` or ``None``)."""
+
+
+def shapes(*op_types: str) -> Callable[[ShapeFunction], ShapeFunction]:
+    """Registers the shape function of ops."""
+
+    def register(function: ShapeFunction) -> ShapeFunction:
+        for op_type in op_types:
+            SHAPES[op_type] = function
+        return function
+
+    return register
+
+
+def shown(sizes: Sizes) -> str:
+    """Sizes as shape functions print them."""
+    if sizes is None:
+        return "?"
+    return "[" + ",".join("?" if d is None else str(d) for d in sizes) + "]"
+
+
+def summary(value: Any) -> str:
+    """A known value as shape functions print it."""
+    if isinstance(value, list):
+        if value and isinstance(value[0], list):
+            return "".join(f"[{summary(v)}]" for v in value)
+        return " ".join(summary(v) for v in value)
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def with_rank(sizes: Sizes, rank: int) -> list[int | None]:
+    """Sizes that must have a rank."""
+    if sizes is None:
+        return [None] * rank
+    if len(sizes) != rank:
+        raise ShapeError(f"Shape must be rank {rank} but is rank {len(sizes)}")
+    return sizes
+
+
+def merge_dim(a: int | None, b: int | None) -> int | None:
+    """The more specific of two sizes that must be equal."""
+    if a is None or b is None or a == b:
+        return b if a is None else a
+    raise ShapeError(f"Dimensions must be equal, but are {a} and {b}")
+
+
+def merge(a: Sizes, b: Sizes) -> Sizes:
+    """The more specific of two shapes that must be equal."""
+    if a is None or b is None:
+        return b if a is None else a
+    if len(a) != len(b):
+        raise ShapeError(f"Shapes must be equal rank, but are {len(a)} and {len(b)}")
+    for i, (p, q) in enumerate(zip(a, b)):
+        if p is not None and q is not None and p != q:
+            text = f"Dimension {i} in both shapes must be equal, but are {p} and {q}."
+            raise ShapeError(f"{text} Shapes are {shown(a)} and {shown(b)}.")
+    return [q if p is None else p for p, q in zip(a, b)]
+
+
+def concatenate(a: Sizes, b: Sizes) -> Sizes:
+    """The sizes of both."""
+    return None if a is None or b is None else [*a, *b]
+
+
+def broadcast(a: Sizes, b: Sizes) -> Sizes:
+    """The sizes of an element-wise operation of both."""
+    if a is None or b is None:
+        return None
+    rank = max(len(a), len(b))
+    found: list[int | None] = []
+    for p, q in zip([1] * (rank - len(a)) + a, [1] * (rank - len(b)) + b):
+        if p is None or q is None:
+            known = q if p is None else p
+            found.append(known if known is not None and known > 1 else None)
+        elif p == 1 or q == 1:
+            found.append(q if p == 1 else p)
+        else:
+            found.append(merge_dim(p, q))
+    return found
+
+
+def product(sizes: Sizes) -> int | None:
+    """How many elements, or ``None``."""
+    if sizes is None or None in sizes:
+        return None
+    count = 1
+    for d in sizes:
+        count *= d or 0
+    return count
