@@ -3,49 +3,73 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+import traceback
 
-from tfscope.analysis.analyze import NotAProgram, Options, analyze
-from tfscope.cli import vars_json
+from tfscope import __version__
+from tfscope.cli.status import CLEAN, FINDINGS, INTERNAL, USAGE
 
-CLEAN, FINDINGS, USAGE, INTERNAL = 0, 1, 2, 3
+__all__ = ["CLEAN", "FINDINGS", "INTERNAL", "USAGE", "main", "parser"]
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
-    top = argparse.ArgumentParser(prog="tfscope")
-    commands = top.add_subparsers(dest="command", required=True)
-    variables = commands.add_parser("vars")
-    variables.add_argument("paths", nargs="+")
-    variables.add_argument("--format", default="table")
-    variables.add_argument("--root", action="append", default=[])
-    variables.add_argument("--target", default="1.15")
-    variables.add_argument("--ops", action="store_true")
-    commands.add_parser("lsp")
+    top = argparse.ArgumentParser(prog="tfscope", description="Variables, scopes and sharing of TensorFlow 1 programs.")
+    top.add_argument("--version", action="version", version=f"tfscope {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    check = _on_programs(commands, "check", "report what goes wrong in programs")
+    check.add_argument("--format", default="full", choices=["full", "concise", "json", "github"])
+    variables = _on_programs(commands, "vars", "list the variables that programs create")
+    variables.add_argument("--format", default="table", choices=["table", "json"])
+    variables.add_argument("--ops", action="store_true", help="list operations too")
+    explain = commands.add_parser("explain", help="describe a rule, or list the rules")
+    explain.add_argument("rule", nargs="?")
+    coverage = _on_programs(commands, "coverage", "say how much of programs is known exactly")
+    coverage.add_argument("--most", type=int, default=40, metavar="N", help="gaps to show (default: 40)")
+    server = commands.add_parser("lsp", help="serve an editor over stdin and stdout")
+    server.add_argument("--stdio", action="store_true", help="the default; accepted for editors that pass it")
     return top
+
+
+def _on_programs(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+    command.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="Python files or folders (default: .)")
+    command.add_argument("--root", action="append", default=[], metavar="DIR", help="put DIR on the import path")
+    command.add_argument("--target", choices=["1.15", "2.x"], help="whose behaviour is modelled (default: 1.15)")
+    command.add_argument("--verbose", action="store_true", help="tell internal faults and gaps on stderr")
+    return command
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command; returns the exit status."""
-    options = parser().parse_args(arguments)
-    if options.command == "lsp":
+    told = parser().parse_args(arguments)
+    if told.command == "lsp":
         from tfscope.lsp.server import main as serve
 
         return serve()
-    told = Options(target=options.target, roots=tuple(options.root), with_ops=options.ops)
-    files = []
-    for path in options.paths:
-        try:
-            analysis = analyze(path, told)
-        except NotAProgram as error:
-            print(f"tfscope: {error}", file=sys.stderr)
-            return USAGE
-        files.append(vars_json.file_entry(path, analysis, [], ops=options.ops))
-        for fault in analysis.faults:
-            print("fault:", fault.message, fault.place, fault.frames[-1:], file=sys.stderr)
-        for gap in analysis.gaps[:10]:
-            print("gap:", gap, file=sys.stderr)
-    json.dump(vars_json.document(options.target, files), sys.stdout)
-    print()
-    return CLEAN
+    if told.command == "explain":
+        from tfscope.cli import explain
+
+        return explain.run(told.rule)
+    return _programs(told)
+
+
+def _programs(told: argparse.Namespace) -> int:
+    from tfscope.cli import check, coverage, vars
+    from tfscope.cli.targets import UsageError
+
+    try:
+        return {"check": check.run, "vars": vars.run, "coverage": coverage.run}[told.command](told)
+    except UsageError as error:
+        print(f"tfscope: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return CLEAN
+    except Exception:  # the boundary of a command: a bug of ours has an exit status of its own
+        if told.verbose:
+            traceback.print_exc()
+        else:
+            error = sys.exc_info()[1]
+            print(f"tfscope: internal fault: {type(error).__name__}: {error} (--verbose shows more)", file=sys.stderr)
+        return INTERNAL

@@ -29,10 +29,14 @@ class Request:
     folders: tuple[str, ...] = ()
     observe: bool = False
     ops: bool = False
+    given_roots: tuple[str, ...] | None = None
+    """The import path before the program's own folder, if nothing is to be guessed."""
 
     @property
     def roots(self) -> tuple[str, ...]:
         """The import path."""
+        if self.given_roots is not None:
+            return tuple(dict.fromkeys((*self.given_roots, *self.settings.roots)))
         own = default_roots(self.path, self.folders)
         return tuple(dict.fromkeys((own[0], *self.settings.roots, *own[1:])))
 

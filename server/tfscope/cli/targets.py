@@ -1,0 +1,103 @@
+"""From command-line arguments to the programs to analyse, with clear words for what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tfscope.ide.answer import Answer, answer
+from tfscope.workspace.discovery import has_tensorflow, python_files
+from tfscope.workspace.programs import NotAProgram, Request, Workspace
+from tfscope.workspace.settings import Settings, SettingsError, nearest_settings
+
+__all__ = ["Program", "Session", "UsageError", "shown_path"]
+
+
+class UsageError(Exception):
+    """What the user asked for cannot be done; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A file to analyse, and the name the user knows it by."""
+
+    shown: str
+    request: Request
+
+
+class Session:
+    """The programs of one command, analysed one after another."""
+
+    def __init__(self, arguments: argparse.Namespace, *, exact_roots: bool = False) -> None:
+        self.arguments = arguments
+        self.exact_roots = exact_roots or bool(arguments.root)
+        self.workspace = Workspace()
+        self.skipped = 0
+
+    def programs(self) -> Iterator[Program]:
+        """The files that were named, and those of named folders that mention TensorFlow."""
+        for root in self.arguments.root:
+            if not os.path.isdir(root):
+                raise UsageError(f"--root {root}: no such folder")
+        for path in self.arguments.paths:
+            if os.path.isdir(path):
+                yield from self._folder(path)
+            else:
+                self._check_file(path)
+                yield self.program(path)
+
+    def _check_file(self, path: str) -> None:
+        if not os.path.exists(path):
+            raise UsageError(f"{path}: no such file or folder; give the path of a Python file or a folder")
+        try:
+            with open(path, "rb") as stream:
+                data = stream.read()
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror}; the file must be readable") from None
+        if b"\0" in data:
+            raise UsageError(f"{path}: not a text file (it contains NUL bytes); give the path of a Python file")
+
+    def _folder(self, folder: str) -> Iterator[Program]:
+        files = list(python_files(folder, self.settings(folder).exclude))
+        if not files:
+            raise UsageError(f"{folder}: no Python files in this folder; give a folder with .py files")
+        for path in files:
+            if has_tensorflow(path):
+                yield self.program(path)
+            else:
+                self.skipped += 1
+
+    def settings(self, path: str) -> Settings:
+        """Settings for a path: of its pyproject.toml, below what the command line says."""
+        try:
+            found = nearest_settings(path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)))
+        except SettingsError as error:
+            raise UsageError(str(error)) from None
+        return replace(found, target=self.arguments.target) if self.arguments.target else found
+
+    def program(self, path: str) -> Program:
+        """One file as a program."""
+        roots = tuple(os.path.abspath(r) for r in self.arguments.root)
+        request = Request(
+            os.path.abspath(path),
+            self.settings(path),
+            (os.getcwd(),),
+            ops=getattr(self.arguments, "ops", False),
+            given_roots=roots if self.exact_roots else None,
+        )
+        return Program(path, request)
+
+    def answer(self, program: Program) -> Answer:
+        """The analysis of a program and its findings."""
+        try:
+            return answer(self.workspace, program.request, {})
+        except NotAProgram as error:
+            raise UsageError(f"{error}; give the path of a Python file") from None
+
+
+def shown_path(path: str) -> str:
+    """A path as it is printed: relative to the working folder if it lies in it."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative
