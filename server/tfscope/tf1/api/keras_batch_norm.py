@@ -35,10 +35,7 @@ class Normalizing(Configured):
         """One update op.  Mirrors _assign_moving_average."""
         with context.name_scope("AssignMovingAvg") as scope, ops.colocate_with(variable):
             kind = variable.dtype.base_dtype if isinstance(variable.dtype, dtypes.DType) else None
-            if is_v1():
-                decay = ops.convert_to_tensor(1.0 - momentum, name="decay")
-            else:
-                decay = tf.cast(1.0 - momentum, kind)
+            decay = ops.convert_to_tensor(1.0 - momentum, name="decay")
             if isinstance(decay.dtype, dtypes.DType) and kind is not None and decay.dtype != kind:
                 decay = tf.cast(decay, kind)
             delta = (variable - tf.cast(value, variable.dtype)) * decay
@@ -51,12 +48,14 @@ class Normalizing(Configured):
     # -- fused -------------------------------------------------------------------------------
     def _fused_batch_norm(self, inputs: Any, training: Any) -> Any:
         """Mirrors _fused_batch_norm."""
-        beta = self.beta if self.center else self._beta_const
-        gamma = self.gamma if self.scale else self._gamma_const
+        beta = self.beta if self.center else self._constant_("beta", 0.0)
+        gamma = self.gamma if self.scale else self._constant_("gamma", 1.0)
         shared = {"epsilon": self.epsilon, "data_format": self._data_format}
 
+        moving = {} if is_v1() else {"mean": self.moving_mean, "variance": self.moving_variance}
+
         def in_training():
-            return tf.nn.fused_batch_norm(inputs, gamma, beta, **shared)
+            return tf.nn.fused_batch_norm(inputs, gamma, beta, is_training=True, **moving, **shared)
 
         def in_inference():
             return tf.nn.fused_batch_norm(
@@ -65,12 +64,10 @@ class Normalizing(Configured):
             )  # fmt: skip
 
         value = known(training)
-        if not is_v1():
-            return self._fused_2_(inputs, training, value, gamma, beta, shared)
         output, mean, variance = context.smart_cond(training, in_training, in_inference)
         if value is None:
             momentum = context.smart_cond(training, lambda: self.momentum, lambda: 1.0)
-        else:
+        elif value or is_v1():
             momentum = ops.convert_to_tensor(self.momentum)
         if value or value is None:
             self.add_update(
@@ -81,35 +78,11 @@ class Normalizing(Configured):
             )
         return output
 
-    def _fused_2_(self, inputs: Any, training: Any, value: Any, gamma: Any, beta: Any, shared: Any) -> Any:  # fmt: skip
-        """The 2.x form: the flag decides the update by a factor."""
-
-        def in_training():
-            return tf.nn.fused_batch_norm(
-                inputs, gamma, beta, mean=self.moving_mean, variance=self.moving_variance,
-                is_training=True, exponential_avg_factor=1.0, **shared,
-            )  # fmt: skip
-
-        def in_inference():
-            return tf.nn.fused_batch_norm(
-                inputs, gamma, beta, mean=self.moving_mean, variance=self.moving_variance,
-                is_training=False, exponential_avg_factor=1.0, **shared,
-            )  # fmt: skip
-
-        output, mean, variance = context.smart_cond(training, in_training, in_inference)
-        variance = variance
-        if value or value is None:
-            if value is None:
-                momentum = context.smart_cond(training, lambda: self.momentum, lambda: 1.0)
-            else:
-                momentum = ops.convert_to_tensor(self.momentum)
-            self.add_update(
-                lambda: self._assign_moving_average(self.moving_mean, mean, momentum)
-            )
-            self.add_update(
-                lambda: self._assign_moving_average(self.moving_variance, variance, momentum)
-            )
-        return output
+    def _constant_(self, part: str, value: float) -> Any:
+        """A parameter that is no variable: in 1.15 made with the layer, in 2.x by each call."""
+        if is_v1():
+            return getattr(self, f"_{part}_const")
+        return tf.keras.backend.constant(value, dtype=self._param_dtype, shape=self._param_shape)
 
     # -- renormalization ---------------------------------------------------------------------
     def _renorm_correction_and_moments(self, mean, variance, training, inputs_size=None):

@@ -6,7 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_recurrent import RNN, build_cell, cell_function
+from tfscope.tf1.api.keras_recurrent import RNN, cell_function
 from tfscope.tf1.api.keras_rnn_cells import DropoutRNNCellMixin
 from tfscope.tf1.api.keras_rnn_layers import _cell_attributes
 from tfscope.tf1.api.keras_sizes import (
@@ -139,12 +139,9 @@ class ConvLSTM2D(RNN):
         shape = input_shape[0] if isinstance(input_shape, list) else input_shape
         sizes = shape_list(shape) or [None] * 5
         self.input_spec = [InputSpec(shape=(None, None, *sizes[2:]))]
-        if is_v1():
-            if not self.cell.built:
-                self.cell.build((sizes[0], *sizes[2:]))
-                self.cell.built = True
-        else:
-            build_cell(self.cell, (sizes[0], *sizes[2:]))
+        if not self.cell.built:
+            self.cell.build((sizes[0], *sizes[2:]))
+            self.cell.built = True
         if self.stateful:
             self.reset_states()
         self.built = True

@@ -9,7 +9,7 @@ from typing import Any
 
 from tfscope.tf1.api.keras_batch_norm import Normalizing
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_sizes import last_input_is_certain, required, shape_list
+from tfscope.tf1.api.keras_sizes import is_v1, last_input_is_certain, required, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
@@ -159,15 +159,16 @@ class BatchNormalizationBase(Normalizing):
 
     def _make_scale_and_offset_(self, shape: Any) -> None:
         options = {"dtype": self._param_dtype, "experimental_autocast": False}
+        self._param_shape = shape
         constant = tf.keras.backend.constant
         self.gamma = self.beta = None
         if self.scale:
             self.gamma = self._part_("gamma", shape, **options)
-        elif self.fused:
+        elif self.fused and is_v1():
             self._gamma_const = constant(1.0, dtype=self._param_dtype, shape=shape)
         if self.center:
             self.beta = self._part_("beta", shape, **options)
-        elif self.fused:
+        elif self.fused and is_v1():
             self._beta_const = constant(0.0, dtype=self._param_dtype, shape=shape)
 
     def _make_statistics_(self, shape: Any) -> None:
