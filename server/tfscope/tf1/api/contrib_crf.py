@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.contrib_layers_utils import static_cond
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.rnn_cell_base import RNNCell
+from tfscope.tf1.api.rnn_cell_base import RNNCell, size_of
 from tfscope.tf1.api.seq2seq_attention import size_or
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, variable_scope
@@ -93,9 +93,8 @@ def crf_log_likelihood(inputs, tag_indices, sequence_lengths, transition_params=
         ops.convert_to_tensor(v) if isinstance(v, Unknown) else v
         for v in (inputs, tag_indices, sequence_lengths)
     )
-    shape = inputs.get_shape()
-    tags = shape.as_list()[2] if shape.ndims == 3 else None
     if transition_params is None:
+        tags = size_of(inputs, 2)
         transition_params = variable_scope.get_variable("transitions", [tags, tags])
     scores = crf_sequence_score(inputs, tag_indices, sequence_lengths, transition_params)
     norm = crf_log_norm(inputs, sequence_lengths, transition_params)
@@ -122,7 +121,7 @@ def crf_unary_score(tag_indices, sequence_lengths, inputs):
 @tf_export(*_names("crf_binary_score"))
 def crf_binary_score(tag_indices, sequence_lengths, transition_params):
     """[batch]."""
-    tags = transition_params.get_shape()[0]
+    tags = size_of(transition_params, 0)
     count = tf.shape(tag_indices)[1] - 1
     start = tf.slice(tag_indices, [0, 0], [-1, count])
     end = tf.slice(tag_indices, [0, 1], [-1, count])
@@ -217,7 +216,6 @@ def crf_decode(potentials, transition_params, sequence_length):
         return tf.cast(tags, dtype=tf.int32), score
 
     def multiple():
-        shape = potentials.get_shape()
         cell = CrfDecodeForwardRnnCell(transition_params)
         first = tf.slice(potentials, [0, 0, 0], [-1, 1, -1])
         first = tf.squeeze(first, axis=[1])
@@ -229,7 +227,7 @@ def crf_decode(potentials, transition_params, sequence_length):
             dtype=tf.int32,
         )  # fmt: skip
         pointers = tf.reverse_sequence(pointers, shorter, seq_dim=1)
-        backward = CrfDecodeBackwardRnnCell(shape.as_list()[2] if shape.ndims == 3 else None)
+        backward = CrfDecodeBackwardRnnCell(size_of(potentials, 2))
         start = tf.cast(tf.argmax(last, axis=1), dtype=tf.int32)
         start = tf.expand_dims(start, axis=-1)
         tags, _ = tf.nn.dynamic_rnn(

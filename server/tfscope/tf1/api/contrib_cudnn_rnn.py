@@ -13,7 +13,7 @@ from tfscope.tf1.api.rnn_cell import GRUCell
 from tfscope.tf1.api.rnn_cell_base import BIAS, WEIGHTS, check_input_dtypes, input_depth
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import op_def, ops, tensor_shape, variable_scope
+from tfscope.tf1.graph import dtypes, op_def, ops, tensor_shape, variable_scope
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -209,6 +209,7 @@ class _CudnnRNN(Layer):
             c = ops.convert_to_tensor(initial_state[1], dtype=self.dtype)
         else:
             c = tf.constant([], dtype=self.dtype)
+        kind = dtypes.as_dtype(inputs.dtype)
         shape = inputs.get_shape()
         sizes = shape.as_list() if shape.ndims == 3 else [None] * 3
         out = tf.TensorShape([sizes[0], sizes[1], self.num_dirs * self._num_units])
@@ -216,8 +217,8 @@ class _CudnnRNN(Layer):
             "CudnnRNN",
             [("input", inputs, None), ("input_h", h, None), ("input_c", c, None),
              ("params", self.kernel, None)],
-            [(inputs.dtype, out), (h.dtype, h.get_shape()), (c.dtype, c.get_shape()),
-             (inputs.dtype, tensor_shape.unknown_shape())],
+            [(kind, out), (kind, h.get_shape()), (kind, c.get_shape()),
+             (kind, tensor_shape.unknown_shape())],
         ).outputs  # fmt: skip
         return made[0], (made[1], made[2]) if self._rnn_mode == "lstm" else (made[1],)
 
@@ -233,7 +234,7 @@ def _canonical_to_params(layer, weights, biases):
         [("num_layers", layer._num_layers, tf.int32), ("num_units", layer._num_units, tf.int32),
          ("input_size", layer._input_size, tf.int32), ("weights", weights, None, "list"),
          ("biases", biases, None, "list")],
-        [(layer._plain_dtype, tf.TensorShape([None]))],
+        [(dtypes.as_dtype(layer._plain_dtype), tf.TensorShape([None]))],
     )  # fmt: skip
     return made.outputs[0]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.unknown import Unknown
 
 
@@ -27,7 +27,8 @@ def _broadcast(shapes: list[Any]) -> Any:
 
 def _computed(kind: str, dtype: Any, shape: Any, name: str | None = None) -> Any:
     """The one op of a method."""
-    op = ops.get_default_graph().create_op(kind, [], [(dtype, shape)], name=name)
+    known = dtypes.as_dtype(dtype)
+    op = ops.get_default_graph().create_op(kind, [], [(known, shape)], name=name)
     return op.outputs[0]
 
 

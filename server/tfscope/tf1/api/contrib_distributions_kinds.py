@@ -17,7 +17,7 @@ from tfscope.values.unknown import Unknown
 def _scalar(name: str, *parameters: str, dtype: Any = None, **defaults: Any) -> None:
     """A distribution over numbers with these parameters."""
 
-    def __init__(self, *args, **kwargs):
+    def initialize(self, *args, **kwargs):
         order = [*parameters, *defaults, "validate_args", "allow_nan_stats", "name"]
         given = {**dict(zip(order, args)), **kwargs}
         values = {p: given.get(p, defaults.get(p)) for p in (*parameters, *defaults)}
@@ -31,7 +31,7 @@ def _scalar(name: str, *parameters: str, dtype: Any = None, **defaults: Any) -> 
         if dtype is not None:
             self._dtype = given.get("dtype", dtype)
 
-    body: dict[str, Any] = {"__init__": __init__, "__doc__": f"{name}: scalar events."}
+    body: dict[str, Any] = {"__init__": initialize, "__doc__": f"{name}: scalar events."}
     for key in (*parameters, *defaults):
         if key != "dtype":
             body[key] = property(lambda self, key=key: self._tensors.get(key))

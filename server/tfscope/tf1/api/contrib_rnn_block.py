@@ -11,7 +11,7 @@ from tfscope.tf1.api.rnn_cell import LSTMStateTuple
 from tfscope.tf1.api.rnn_cell_base import LayerRNNCell, state_pair
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import op_def, ops, tensor_shape
+from tfscope.tf1.graph import dtypes, op_def, ops, tensor_shape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -93,7 +93,7 @@ class LSTMBlockCell(LayerRNNCell):
             "LSTMBlockCell",
             [("x", inputs), ("cs_prev", cs_prev), ("h_prev", h_prev), ("w", self._kernel),
              ("wci", wci), ("wcf", wcf), ("wco", wco), ("b", self._bias)],
-            [(inputs.dtype, shape)] * 7,
+            [(dtypes.as_dtype(inputs.dtype), shape)] * 7,
         )  # fmt: skip
         return made[6], LSTMStateTuple(made[1], made[6])
 
@@ -178,7 +178,7 @@ class LSTMBlockFusedCell(LSTMBlockWrapper):
             [("seq_len_max", longest), ("x", inputs), ("cs_prev", initial_cell_state),
              ("h_prev", initial_output), ("w", self._kernel), ("wci", wci), ("wcf", wcf),
              ("wco", wco), ("b", self._bias)],
-            [(inputs.dtype, shape)] * 7,
+            [(dtypes.as_dtype(inputs.dtype), shape)] * 7,
         )  # fmt: skip
         return made[1], made[6]
 
@@ -230,7 +230,7 @@ class GRUBlockCell(LayerRNNCell):
             [("x", inputs), ("h_prev", h_prev), ("w_ru", self._gate_kernel),
              ("w_c", self._candidate_kernel), ("b_ru", self._gate_bias),
              ("b_c", self._candidate_bias)],
-            [(inputs.dtype, shape)] * 4,
+            [(dtypes.as_dtype(inputs.dtype), shape)] * 4,
         )  # fmt: skip
         return made[3], made[3]
 

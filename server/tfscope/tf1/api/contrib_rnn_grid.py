@@ -18,7 +18,7 @@ from tfscope.tf1.api.contrib_rnn_scoped import (
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.rnn_cell_base import static_size
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph import dtypes, ops, tensor_shape, variable_scope
 from tfscope.values.raised import raised
 
 get_variable = variable_scope.get_variable
@@ -148,7 +148,8 @@ class GridLSTMCell(ScopedCell):
 
 def _blank(batch, size, dtype):
     """A tensor of this shape."""
-    op = ops.get_default_graph().create_op("Mul", [], [(dtype, tf.TensorShape([batch, size]))])
+    shape = tf.TensorShape([batch, tensor_shape.dimension(size)])
+    op = ops.get_default_graph().create_op("Mul", [], [(dtypes.as_dtype(dtype), shape)])
     return op.outputs[0]
 
 

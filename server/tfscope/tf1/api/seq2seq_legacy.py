@@ -15,7 +15,7 @@ from tfscope.tf1.api.contrib_rnn_core import (
     _Linear,
 )
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.rnn_cell_base import RNNCell, cell_attribute, cell_result
+from tfscope.tf1.api.rnn_cell_base import RNNCell, cell_attribute, cell_result, size_of
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
@@ -262,7 +262,7 @@ def attention_decoder(decoder_inputs, initial_state, attention_states, cell, out
             if loop_function is not None and prev is not None:
                 with variable_scope.variable_scope("loop_function", reuse=True):
                     inp = loop_function(prev, i)
-            size = inp.get_shape().with_rank(2)[1]
+            size = size_of(inp, 1)
             inputs = [tf.cast(e, dtype) for e in [inp, *attns]]
             x = _Linear(inputs, size, True)(inputs)
             output, state = cell_result(cell(x, state))
