@@ -10,6 +10,7 @@ import copy
 import types
 from typing import Any
 
+from tfscope.python.library import gate
 from tfscope.python.library.module_model import ModuleModel
 from tfscope.values.unknown import Unknown
 
@@ -116,10 +117,10 @@ def _set_state(result: Any, state: Any) -> None:
     slots = None
     if isinstance(state, tuple) and len(state) == 2:
         state, slots = state
-    if state is not None:
+    if state is not None and not isinstance(result, (type, types.FunctionType)):
         result.__dict__.update(state)
     for key, value in (slots or {}).items():
-        setattr(result, key, value)
+        gate.put(result, key, value)
 
 
 deep.__name__ = deep.__qualname__ = "deepcopy"

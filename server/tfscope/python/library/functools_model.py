@@ -7,6 +7,7 @@ the evaluator's attribute gate; the others are the host's.
 from __future__ import annotations
 
 import functools
+import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -36,9 +37,9 @@ def update_wrapper(
         if name in gate.COPIED:
             _copy_attribute(wrapper, wrapped, name)
     for name in updated:
-        if name == "__dict__" and hasattr(wrapper, "__dict__"):
+        if name == "__dict__" and not isinstance(wrapper, (type, types.FunctionType)):
             own = {k: v for k, v in getattr(wrapped, "__dict__", {}).items() if _plain(k)}
-            wrapper.__dict__.update(own)
+            getattr(wrapper, "__dict__", {}).update(own)
     if not isinstance(wrapper, type):
         _set_quietly(wrapper, "__wrapped__", wrapped)
     return wrapper
@@ -57,7 +58,7 @@ def _copy_attribute(wrapper: Any, wrapped: Any, name: str) -> None:
 
 def _set_quietly(wrapper: Any, name: str, value: Any) -> None:
     try:
-        setattr(wrapper, name, value)
+        gate.put(wrapper, name, value)
     except (AttributeError, TypeError) as error:
         if is_raised(error):
             raise

@@ -57,7 +57,11 @@ def iter_modules(path: Any = None, prefix: str = "") -> Any:
     look = current_run().data.get("submodules")
     if look is None or not isinstance(path, (list, tuple)) or unknown_in(path) is not None:
         return unknown("environment", "pkgutil.iter_modules()")
-    return [ModuleInfo((None, prefix + name, package)) for folder in path for name, package in look(folder)]
+    return [
+        ModuleInfo((None, prefix + name, package))
+        for folder in path
+        for name, package in look(folder)
+    ]
 
 
 MODELS: dict[str, Any] = {

@@ -59,28 +59,52 @@ class Parameter:
 class BoundArguments:
     """``inspect.BoundArguments``."""
 
-    def __init__(self, signature: Signature, bound: inspect.BoundArguments) -> None:
+    def __init__(self, signature: Signature, arguments: Any) -> None:
         self.signature = signature
-        self.arguments: Any = OrderedDict(bound.arguments)
-        self._host = bound
+        self.arguments: Any = OrderedDict(arguments)
+
+    def _spread(self) -> tuple[list[Any], dict[str, Any]]:
+        """Positional and keyword arguments that bind to the same parameters."""
+        args: list[Any] = []
+        kwargs: dict[str, Any] = {}
+        by_name = False
+        for name, p in self.signature.parameters.items():
+            if p.kind is p.VAR_KEYWORD:
+                kwargs.update(self.arguments.get(name, {}))
+            elif p.kind is p.VAR_POSITIONAL:
+                args.extend(self.arguments.get(name, ()))
+                by_name = True
+            elif name not in self.arguments:
+                by_name = True
+            elif by_name or p.kind is p.KEYWORD_ONLY:
+                kwargs[name] = self.arguments[name]
+            else:
+                args.append(self.arguments[name])
+        return args, kwargs
 
     @property
     def args(self) -> tuple[Any, ...]:
         """Positional arguments."""
-        self._host.arguments = self.arguments
-        return self._host.args
+        return tuple(self._spread()[0])
 
     @property
     def kwargs(self) -> dict[str, Any]:
         """Keyword arguments."""
-        self._host.arguments = self.arguments
-        return self._host.kwargs
+        return self._spread()[1]
 
     def apply_defaults(self) -> None:
-        """Adds defaults."""
-        self._host.arguments = self.arguments
-        self._host.apply_defaults()
-        self.arguments = OrderedDict(self._host.arguments)
+        """Adds defaults, in the order of the parameters."""
+        found: Any = OrderedDict()
+        for name, p in self.signature.parameters.items():
+            if name in self.arguments:
+                found[name] = self.arguments[name]
+            elif p.default is not p.empty:
+                found[name] = p.default
+            elif p.kind is p.VAR_POSITIONAL:
+                found[name] = ()
+            elif p.kind is p.VAR_KEYWORD:
+                found[name] = {}
+        self.arguments = found
 
 
 class Signature:
@@ -92,23 +116,17 @@ class Signature:
         self.parameters: Any = OrderedDict((p.name, p) for p in parameters or ())
         self.return_annotation = return_annotation
 
-    def _as_host(self) -> inspect.Signature:
-        listed = [
-            inspect.Parameter(p.name, p.kind, default=p.default) for p in self.parameters.values()
-        ]
-        return inspect.Signature(listed)
-
     def bind(self, /, *args: Any, **kwargs: Any) -> BoundArguments:
         """Arguments → parameters; raises the call's ``TypeError``."""
         try:
-            return BoundArguments(self, self._as_host().bind(*args, **kwargs))
+            return BoundArguments(self, _as_host(self).bind(*args, **kwargs).arguments)
         except TypeError as error:
             raise raised(error) from None
 
     def bind_partial(self, /, *args: Any, **kwargs: Any) -> BoundArguments:
         """As ``bind``; parameters may be missing."""
         try:
-            return BoundArguments(self, self._as_host().bind_partial(*args, **kwargs))
+            return BoundArguments(self, _as_host(self).bind_partial(*args, **kwargs).arguments)
         except TypeError as error:
             raise raised(error) from None
 
@@ -118,7 +136,13 @@ class Signature:
         return Signature(listed, return_annotation=return_annotation)
 
     def __str__(self) -> str:
-        return str(self._as_host())
+        return str(_as_host(self))
+
+
+def _as_host(signature: Signature) -> inspect.Signature:
+    """The host's signature; the program never sees it, for it can evaluate texts."""
+    listed = signature.parameters.values()
+    return inspect.Signature([inspect.Parameter(p.name, p.kind, default=p.default) for p in listed])
 
 
 def signature(obj: Any, *, follow_wrapped: bool = True, **_: Any) -> Any:

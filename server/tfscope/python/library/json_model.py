@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import csv
 import json
 import pprint
@@ -18,6 +17,7 @@ from tfscope.python.library.module_model import (
     unknown,
     unknown_in,
 )
+from tfscope.python.library.private_copy import private_copy, private_names
 from tfscope.values.unknown import Unknown
 
 
@@ -122,7 +122,10 @@ def _csv() -> ModuleModel:
 
 
 # -- configparser ----------------------------------------------------------------------------------
-class ConfigParser(configparser.ConfigParser):
+configparser: Any = private_copy("configparser")
+
+
+class ConfigParser(configparser.ConfigParser):  # type: ignore[misc]
     """``configparser.ConfigParser`` on the program's files; what was not read is unknown."""
 
     _partial = False
@@ -150,7 +153,7 @@ class ConfigParser(configparser.ConfigParser):
 
     readfp = read_file
 
-    def get(self, section: Any, option: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def get(self, section: Any, option: Any, **kwargs: Any) -> Any:
         """An option's text."""
         if self._partial and not (self.has_section(section) and self.has_option(section, option)):
             return kwargs.get("fallback", unknown("environment", f"config[{section}][{option}]"))
@@ -180,7 +183,7 @@ class RawConfigParser(ConfigParser):
 def _configparser(name: str) -> ModuleModel:
     names = """Error NoSectionError NoOptionError DuplicateSectionError ParsingError
     MissingSectionHeaderError BasicInterpolation ExtendedInterpolation"""
-    members = host_names("configparser", names)
+    members = private_names("configparser", names)
     members.update(
         ConfigParser=ConfigParser, SafeConfigParser=ConfigParser, RawConfigParser=RawConfigParser
     )

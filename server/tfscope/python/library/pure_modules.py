@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from tfscope.python.library.module_model import ModuleModel, host_module, host_names, unknown
+from tfscope.python.library.private_copy import private_names
 from tfscope.values.unknown import Unknown, brief
 
 _MATH = """acos acosh asin asinh atan atan2 atanh ceil comb copysign cos cosh degrees dist e erf erfc
@@ -64,7 +65,6 @@ _SIMPLE: dict[str, str] = {
     "keyword": "iskeyword kwlist",
     "abc": """ABC ABCMeta abstractmethod abstractproperty abstractclassmethod abstractstaticmethod
         get_cache_token""",
-    "enum": "Enum IntEnum Flag IntFlag EnumMeta EnumType auto unique StrEnum",
     "colorsys": "hls_to_rgb hsv_to_rgb rgb_to_hls rgb_to_hsv rgb_to_yiq yiq_to_rgb",
     "zlib": "adler32 crc32 compress decompress error",
     "html": "escape unescape",
@@ -84,6 +84,11 @@ def _math() -> ModuleModel:
     return host_module("math", _MATH, extra={"factorial": factorial})
 
 
+def _enum() -> ModuleModel:
+    names = "Enum IntEnum Flag IntFlag EnumMeta EnumType auto unique StrEnum"
+    return ModuleModel("enum", private_names("enum", names), missing="unmodelled-api")
+
+
 def _future() -> ModuleModel:
     features = {name: _Feature(name) for name in _FEATURES.split()}
     return ModuleModel("__future__", {**features, "all_feature_names": list(features)})
@@ -99,6 +104,7 @@ def _constants(name: str) -> ModuleModel:
 MODELS: dict[str, Any] = {
     **{name: (lambda name=name: _simple(name)) for name in _SIMPLE},
     "math": _math,
+    "enum": _enum,
     "__future__": _future,
     "errno": lambda: _constants("errno"),
     "stat": lambda: _constants("stat"),

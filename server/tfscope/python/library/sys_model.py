@@ -51,6 +51,11 @@ def program_name() -> str:
 ARGV = PerRun("sys.argv", argv)
 
 
+STDOUT = PerRun("sys.stdout", lambda: Stream("<stdout>", "w"))
+STDERR = PerRun("sys.stderr", lambda: Stream("<stderr>", "w"))
+STDIN = PerRun("sys.stdin", lambda: Stream("<stdin>", "r"))
+
+
 def exit(status: Any = None) -> NoReturn:
     """``sys.exit``."""
     raise raised(SystemExit(status))
@@ -131,11 +136,11 @@ def _sys() -> ModuleModel:
         path=PerRun("sys.path", lambda: [""]), modules=PerRun("sys.modules", Modules),
         version_info=PerRun("sys.version_info", _version_info),
         version=PerRun("sys.version", _version),
-        stdout=PerRun("sys.stdout", lambda: Stream("<stdout>", "w")),
-        stderr=PerRun("sys.stderr", lambda: Stream("<stderr>", "w")),
-        stdin=PerRun("sys.stdin", lambda: Stream("<stdin>", "r")),
-        __stdout__=PerRun("sys.stdout", lambda: Stream("<stdout>", "w")),
-        __stderr__=PerRun("sys.stderr", lambda: Stream("<stderr>", "w")),
+        stdout=STDOUT,
+        stderr=STDERR,
+        stdin=STDIN,
+        __stdout__=STDOUT,
+        __stderr__=STDERR,
         getrecursionlimit=silent_function("getrecursionlimit", 1000),
         getdefaultencoding=silent_function("getdefaultencoding", "utf-8"),
         getfilesystemencoding=silent_function("getfilesystemencoding", "utf-8"),

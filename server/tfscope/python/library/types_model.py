@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
+import typing
 from typing import Any
 
 from tfscope.python.functions import Code, Function
 from tfscope.python.library.module_model import ModuleModel, host_names, unknown
+from tfscope.python.library.private_copy import private_copy, private_names
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -58,6 +59,10 @@ def _types() -> ModuleModel:
     return ModuleModel("types", members, python2=python2, missing="unmodelled-python")
 
 
+dataclasses: Any = private_copy("dataclasses")
+dataclasses.sys.modules["typing"] = typing
+
+
 # -- dataclasses -----------------------------------------------------------------------------------
 def dataclass(cls: Any = None, /, **options: Any) -> Any:
     """``dataclasses.dataclass`` of a class whose field names are names."""
@@ -83,8 +88,6 @@ def dataclass(cls: Any = None, /, **options: Any) -> Any:
 
 def _host_annotation(annotation: Any) -> Any:
     """Class variables as the host marks them, anything else as ``object``."""
-    import typing
-
     text = annotation if isinstance(annotation, str) else repr(annotation)
     return typing.ClassVar if "ClassVar" in text else object
 
@@ -108,7 +111,7 @@ def field(**options: Any) -> Any:
 
 def _dataclasses() -> ModuleModel:
     names = "fields asdict astuple replace is_dataclass FrozenInstanceError Field InitVar MISSING"
-    members = host_names("dataclasses", names)
+    members = private_names("dataclasses", names)
     members.update(dataclass=dataclass, make_dataclass=make_dataclass, field=field)
     return ModuleModel("dataclasses", members, missing="unmodelled-api")
 
