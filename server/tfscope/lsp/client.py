@@ -13,6 +13,9 @@ from tfscope.lsp.worker import HEADER, packed
 LONGEST = 60.0
 """Seconds of one job."""
 
+GRACE = 0.7
+"""Seconds that a job nobody waits for may still take: a new process would take about as long."""
+
 START = "import sys; sys.path.insert(0, sys.argv[1]); from tfscope.lsp.worker import main; main()"
 """Started isolated (-I), so that files of the workspace are never imported."""
 
@@ -24,33 +27,40 @@ class JobFailed(Exception):
 
 
 class Worker:
-    """Runs jobs in the order they are asked for.  A cancelled job that is under way is ended by
-    ending the process."""
+    """Runs jobs in the order they are asked for."""
 
     def __init__(self) -> None:
         self.folder = ""
         """Working folder: relative paths that a program reads start there."""
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
+        self._asked: asyncio.Task[tuple[bool, Any]] | None = None
 
     async def run(self, name: str, *arguments: Any) -> Any:
         """The result of a job of ``ide.jobs``; raises ``JobFailed``."""
         async with self._turn:
-            process = await self._started()
+            await self._settle()
+            asked = self._asked = asyncio.ensure_future(self._ask(await self._started(), (name, arguments)))
             try:
-                ok, value = await asyncio.wait_for(self._ask(process, (name, arguments)), LONGEST)
+                ok, value = await asyncio.wait_for(asyncio.shield(asked), LONGEST)
             except asyncio.TimeoutError:
                 self.stop()
                 raise JobFailed(f"{name}: no result within {LONGEST:.0f} s") from None
-            except (OSError, EOFError, asyncio.IncompleteReadError):
+            except (OSError, EOFError):
                 self.stop()
                 raise JobFailed(f"{name}: the worker process ended") from None
-            except asyncio.CancelledError:
-                self.stop()
-                raise
         if not ok:
             raise JobFailed(f"{name}: internal fault\n{value}")
         return value
+
+    async def _settle(self) -> None:
+        """Lets a job that nobody waits for end by itself, else ends its process."""
+        asked, self._asked = self._asked, None
+        if asked is not None and not asked.done():
+            await asyncio.wait([asked], timeout=GRACE)
+            if not asked.done():
+                self.stop()
+                asked.cancel()
 
     async def _started(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:

@@ -39,7 +39,8 @@ class Server(LanguageServer):
     @property
     def positions(self) -> Positions:
         """Positions in the agreed encoding."""
-        return Positions(str(self.workspace.position_encoding.value))
+        agreed = self.workspace.position_encoding  # an enumeration or its text
+        return Positions(str(getattr(agreed, "value", agreed)))
 
     def document(self, uri: str) -> Document | None:
         """An open document."""

@@ -34,9 +34,7 @@ def findings(analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]
 def made(error: ErrorFact, rule: str, level: str) -> Finding:
     """The finding of one uncaught error."""
     text = error.message.split("\n")[0].removesuffix(" Originally defined at:")
-    related = ()
-    if error.related:
-        related = (Related(error.related[-1], f"`{error.key}` was first created here"),)
+    related = _related(error)
     assumes = tuple(
         f"{'' if a.value else 'not '}{a.text}" for a in error.assumes if error.alternative or error.entry != "<module>"
     )
@@ -48,3 +46,14 @@ def made(error: ErrorFact, rule: str, level: str) -> Finding:
     elif not error.first:
         message += " (behind the first error)"
     return Finding(rule, level, message, error.frames[-1], error.frames, related, assumes, error.key or "")
+
+
+def _related(error: ErrorFact) -> tuple[Related, ...]:
+    """Where the variable was made: its call, and the step of the call path that differs."""
+    if not error.related:
+        return ()
+    found = [Related(error.related[-1], f"`{error.key}` was first created here")]
+    differing = [a for a, b in zip(error.related, error.frames, strict=False) if a != b]
+    if differing and differing[0] != error.related[-1]:
+        found.append(Related(differing[0], "the first creation was reached from here"))
+    return tuple(found)

@@ -1,0 +1,162 @@
+"""The command line as a user meets it: output and exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tfscope.cli.main import main
+
+SERVER = str(Path(__file__).parents[2] / "server")
+RUNS = 'import tensorflow as tf\nwith tf.variable_scope("a"):\n    w = tf.get_variable("w", [3, 4])\n'
+TWICE = RUNS + '    v = tf.get_variable("w", [3, 4])\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def tfscope(capsys, *arguments: str) -> tuple[int, str, str]:
+    status = main(list(arguments))
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_clean(folder, capsys):
+    (folder / "a.py").write_text(RUNS)
+    assert tfscope(capsys, "check", "a.py") == (0, "no findings in 1 program\n", "")
+
+
+def test_full(folder, capsys):
+    (folder / "a.py").write_text(TWICE)
+    status, out, _ = tfscope(capsys, "check")
+    assert status == 1
+    assert out == (
+        "error[variable-already-exists]: ValueError: Variable a/w already exists, disallowed. "
+        "Did you mean to set reuse=True or reuse=tf.AUTO_REUSE in VarScope?\n"
+        "  --> a.py:4:9\n"
+        ' 4 | v = tf.get_variable("w", [3, 4])\n'
+        "   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "note: `a/w` was first created here\n"
+        "  --> a.py:3:9\n"
+        ' 3 | w = tf.get_variable("w", [3, 4])\n'
+        "   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "help: Add reuse=tf.AUTO_REUSE to `variable_scope` on line 2\n\n"
+        "1 error in 1 program\n"
+    )
+
+
+def test_other_formats(folder, capsys):
+    (folder / "a.py").write_text(TWICE)
+    _, out, _ = tfscope(capsys, "check", "a.py", "--format", "concise")
+    assert out.startswith("a.py:4:9: error[variable-already-exists] ValueError: ")
+    _, out, _ = tfscope(capsys, "check", "a.py", "--format", "github")
+    assert out.startswith("::error title=tfscope (variable-already-exists),file=a.py,line=4,col=9,")
+    status, out, _ = tfscope(capsys, "check", "a.py", "--format", "json")
+    (problem,) = json.loads(out)["problems"]
+    assert (status, problem["file"], problem["line"], problem["column"]) == (1, "a.py", 4, 9)
+    assert problem["fix"]["edits"][0]["text"] == ", reuse=tf.AUTO_REUSE"
+    assert problem["related"][0]["line"] == 3
+
+
+def test_vars(folder, capsys):
+    (folder / "a.py").write_text(RUNS)
+    status, out, _ = tfscope(capsys, "vars", "a.py")
+    assert status == 0
+    assert out.splitlines()[2].split() == ["a/w:0", "(3,", "4)", "float32", "12", "a.py:3"]
+    assert "1 variable, 0 shared, 12 parameters" in out
+    (folder / "b.py").write_text(TWICE)
+    status, out, _ = tfscope(capsys, "vars", "b.py", "--format", "json")
+    (file,) = json.loads(out)["files"]
+    assert (status, file["path"], file["error"]["type"]) == (0, "b.py", "ValueError")
+    assert [p["rule"] for p in file["problems"]] == ["variable-already-exists"]
+
+
+def test_twins_are_called_out(folder, capsys):
+    (folder / "a.py").write_text(
+        "import tensorflow as tf\ndef f():\n    return tf.Variable(tf.zeros([2]), name='w')\nf()\nf()\n"
+    )
+    assert "twins: `w_1` beside `w`" in tfscope(capsys, "vars", "a.py")[1]
+
+
+@pytest.mark.parametrize(
+    ("make", "arguments", "words"),
+    [
+        (None, ["missing.py"], "missing.py: no such file"),
+        (("b.py", b"\0\1"), ["b.py"], "b.py: not a text file"),
+        (("readme.md", b"x"), ["."], ".: no Python files"),
+        (("a.py", b"x"), ["a.py", "--root", "nowhere"], "--root nowhere: no such folder"),
+    ],
+)
+def test_what_cannot_be_done_is_said(folder, capsys, make, arguments, words):
+    if make:
+        (folder / make[0]).write_bytes(make[1])
+    status, out, err = tfscope(capsys, "check", *arguments)
+    assert (status, out) == (2, "")
+    assert words in err
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[tool.tfscope]\ntarget = '1.15'\nrots = []\n", "pyproject.toml:3: unknown setting `rots`"),
+        ("[tool.tfscope]\nroots = 'src'\n", "pyproject.toml:2: `roots` of [tool.tfscope] is to be a list"),
+        ("[tool.tfscope]\ntarget = \n", "pyproject.toml: "),
+    ],
+)
+def test_wrong_settings_are_said(folder, capsys, text, words):
+    (folder / "a.py").write_text(RUNS)
+    (folder / "pyproject.toml").write_text(text)
+    status, _, err = tfscope(capsys, "check", "a.py")
+    assert status == 2 and words in err
+
+
+def test_settings(folder, capsys):
+    (folder / "src").mkdir()
+    (folder / "src" / "names.py").write_text('NAME = "w"\n')
+    (folder / "old").mkdir()
+    (folder / "old" / "x.py").write_text(TWICE)
+    (folder / "pyproject.toml").write_text("[tool.tfscope]\nroots = ['src']\nexclude = ['old']\n")
+    (folder / "a.py").write_text(
+        "import tensorflow as tf\nfrom names import NAME\nv = tf.get_variable(NAME, [3])\n"
+    )
+    assert tfscope(capsys, "check")[0] == 0
+    assert " w:0 " in tfscope(capsys, "vars", "a.py")[1]
+
+
+def test_syntax_error_is_a_finding(folder, capsys):
+    (folder / "a.py").write_text('import tensorflow as tf\nwith tf.variable_scope("a":\n    pass\n')
+    status, out, _ = tfscope(capsys, "check", "a.py")
+    assert status == 1 and out.startswith("error[syntax-error]") and "a.py:2:27" in out
+
+
+def test_explain(folder, capsys):
+    status, out, _ = tfscope(capsys, "explain")
+    assert status == 0 and len(out.splitlines()) >= 8
+    for line in out.splitlines():
+        page = tfscope(capsys, "explain", line.split()[0])[1]
+        for part in ("# ", "## What it does", "## Why is this bad?", "## Example", "## Fix"):
+            assert part in page
+    assert tfscope(capsys, "explain", "no-such")[0] == 2
+
+
+def test_coverage(folder, capsys):
+    (folder / "a.py").write_text(RUNS)
+    assert "names known exactly: 1 of 1" in tfscope(capsys, "coverage")[1]
+
+
+def test_as_a_process(folder):
+    (folder / "a.py").write_text(TWICE)
+    code = (
+        "import sys; from tfscope.cli.main import main; status = main(['check', 'a.py']); "
+        "assert not {'pygls', 'lsprotocol'} & set(sys.modules); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": SERVER}, timeout=60)
+    assert done.returncode == 1

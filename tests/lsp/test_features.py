@@ -1,0 +1,134 @@
+"""What an editor gets, over the wire."""
+
+from __future__ import annotations
+
+PROGRAM = """import tensorflow as tf
+
+with tf.name_scope("nsc1"):
+    v1 = tf.Variable([1], name="v1")
+    with tf.variable_scope("vsc1"):
+        v2 = tf.Variable([1], name="v2")
+        v3 = tf.get_variable("v3", shape=[])
+"""
+TWICE = PROGRAM + '        v4 = tf.get_variable("v3", shape=[])\n'
+
+
+def applied(text: str, edits: list) -> str:
+    lines = text.split("\n")
+    starts = [sum(len(x) + 1 for x in lines[:n]) for n in range(len(lines))]
+    for edit in sorted(edits, key=lambda e: -e["range"]["start"]["line"]):
+        start, end = (starts[edit["range"][k]["line"]] + edit["range"][k]["character"] for k in ("start", "end"))
+        text = text[:start] + edit["newText"] + text[end:]
+    return text
+
+
+def test_hover_says_which_scopes_count(session, tmp_path):
+    session.start(tmp_path)
+    uri = session.open(tmp_path / "p.py", PROGRAM)
+    text = session.at("hover", uri, 6, 8)["contents"]["value"]
+    assert "`vsc1/v3:0`" in text and "nsc1/vsc1/v3" not in text
+    assert "ignores" in text and "`nsc1/`" in text and "line 3" in text
+    assert "nsc1/vsc1/v2:0" in session.at("hover", uri, 5, 8)["contents"]["value"]
+    assert "variable scope" in session.at("hover", uri, 4, 12)["contents"]["value"]
+    assert session.at("hover", uri, 1, 0) is None
+
+
+def test_findings_follow_the_text(session, tmp_path):
+    session.start(tmp_path)
+    uri = session.open(tmp_path / "p.py", PROGRAM)
+    assert session.findings(uri, 1) == []
+    session.change(uri, TWICE, 2)
+    (found,) = session.findings(uri, 2)
+    assert (found["source"], found["code"], found["severity"]) == ("tfscope", "variable-already-exists", 1)
+    assert found["range"]["start"] == {"line": 7, "character": 13}
+    assert "vsc1/v3" in found["message"]
+    assert found["codeDescription"]["href"].endswith("variable-already-exists")
+    assert found["relatedInformation"][0]["location"]["range"]["start"]["line"] == 6
+    session.change(uri, PROGRAM, 3)
+    assert session.findings(uri, 3) == []
+    session.change(uri, TWICE, 4)
+    assert len(session.findings(uri, 4)) == 1
+    session.send("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert session.findings(uri) == []
+
+
+def test_every_fix_clears_the_file(session, tmp_path):
+    session.start(tmp_path)
+    uri = session.open(tmp_path / "p.py", TWICE)
+    (found,) = session.findings(uri, 1)
+    params = {"textDocument": {"uri": uri}, "range": found["range"], "context": {"diagnostics": [found]}}
+    actions = session.ask("textDocument/codeAction", params)["result"]
+    assert actions[0]["title"].startswith("Add reuse=tf.AUTO_REUSE") and actions[0]["isPreferred"]
+    assert "Ignore" in actions[-1]["title"]
+    for version, action in enumerate(actions, 2):
+        assert action["kind"] == "quickfix"
+        session.change(uri, applied(TWICE, action["edit"]["changes"][uri]), version)
+        assert session.findings(uri, version) == []
+
+
+def test_marks_and_outline(session, tmp_path):
+    session.start(tmp_path, options={"commands": ["tfscope.showLocations"]})
+    uri = session.open(tmp_path / "p.py", PROGRAM)
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+    document = {"uri": uri}
+    hints = session.ask("textDocument/inlayHint", {"textDocument": document, "range": whole})["result"]
+    assert [h["label"] for h in hints if h["position"]["line"] == 6] == ["vsc1/v3 ()"]
+    (lens,) = session.ask("textDocument/codeLens", {"textDocument": document})["result"]
+    assert lens["command"]["title"] == "3 variables · 3 parameters"
+    assert lens["command"]["command"] == "tfscope.showLocations"
+    assert lens["command"]["arguments"][0] == uri and len(lens["command"]["arguments"][2]) == 3
+    outline = session.ask("textDocument/documentSymbol", {"textDocument": document})["result"]
+    assert [s["name"] for s in outline] == ["nsc1/", "vsc1/"]
+    found = session.ask("workspace/symbol", {"query": "vsc1/v3"})["result"]
+    assert found[0]["name"] == "vsc1/v3" and found[0]["location"]["range"]["start"]["line"] == 6
+
+
+def test_settings_of_the_editor(session, tmp_path):
+    off = {"settings": {"inlayHints": {"enabled": False}, "codeLens": {"enabled": False}}}
+    session.start(tmp_path, options=off)
+    uri = session.open(tmp_path / "p.py", PROGRAM)
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+    assert session.ask("textDocument/inlayHint", {"textDocument": {"uri": uri}, "range": whole})["result"] == []
+    assert session.ask("textDocument/codeLens", {"textDocument": {"uri": uri}})["result"] == []
+
+
+def test_places_of_a_shared_variable(session, tmp_path):
+    text = (
+        "import tensorflow as tf\n"
+        'with tf.variable_scope("a", reuse=tf.AUTO_REUSE):\n'
+        '    x = tf.get_variable("w", [2])\n'
+        '    y = tf.get_variable("w", [2])\n'
+    )
+    session.start(tmp_path)
+    uri = session.open(tmp_path / "p.py", text)
+    (made,) = session.at("definition", uri, 3, 4)
+    assert made["range"]["start"]["line"] == 2
+    used = session.at("references", uri, 3, 4, context={"includeDeclaration": True})
+    assert [u["range"]["start"]["line"] for u in used] == [2, 3]
+    assert "Shared with" in session.at("hover", uri, 2, 4)["contents"]["value"]
+
+
+def test_imports_are_found_from_the_workspace(session, tmp_path):
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "__init__.py").write_text("")
+    (tmp_path / "lib" / "net.py").write_text(
+        'import tensorflow as tf\ndef net():\n    return tf.get_variable("w", [2])\n'
+    )
+    (tmp_path / "tools").mkdir()
+    text = "import tensorflow as tf\nfrom lib.net import net\na = net()\nb = net()\n"
+    session.start(tmp_path)
+    uri = session.open(tmp_path / "tools" / "train.py", text)
+    (found,) = session.findings(uri, 1)
+    assert found["range"]["start"]["line"] == 3
+    places = [r["location"]["uri"].rpartition("/")[2] for r in found["relatedInformation"]]
+    assert places[0] == "net.py"
+
+
+def test_positions_in_every_encoding(session, tmp_path):
+    text = 'import tensorflow as tf\nlabel = "käse 🚀"; v = tf.get_variable("v", [2])\n'
+    session.start(tmp_path, encoding="utf-8")
+    uri = session.open(tmp_path / "p.py", text)
+    at = len('label = "käse 🚀"; '.encode())
+    found = session.at("hover", uri, 1, at)
+    assert "`v:0`" in found["contents"]["value"]
+    assert found["range"]["start"]["character"] == at
