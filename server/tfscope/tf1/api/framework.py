@@ -7,12 +7,13 @@ from tfscope.tf1.graph import collections, dtypes, ops, tensor_shape
 from tfscope.tf1.graph.constants import check_count, refuse_dimensions, refuse_tensors
 from tfscope.tf1.graph.convert import convert_to_tensor, describe, is_dense_tensor_like, make_constant, static_of
 from tfscope.tf1.graph.name_scope import name_scope
-from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.shape_errors import at_op, merge_error
 from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.tf1.graph.variables import Variable
-from tfscope.values.raised import raised
+from tfscope.values import holes
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -80,18 +81,47 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
 @tf_export("placeholder")
 def placeholder(dtype, shape=None, name=None):
     """A tensor that is fed."""
-    wanted = dtypes.as_dtype(dtype)
-    given = TensorShape(shape) if shape is not None else TensorShape(None)
+    wanted = attr_dtype(dtype, "dtype")
+    given = attr_shape(shape, "shape") if shape is not None else TensorShape(None)
     unsure = isinstance(shape, Unknown) or isinstance(shape, (list, tuple)) and any(isinstance(d, Unknown) for d in shape)
-    op = ops.get_default_graph().create_op("Placeholder", [], [(wanted, given)], name=name, attrs={"dtype": wanted, "shape": given, "shape_given": not unsure})
-    return op.outputs[0]
+    attrs = {"dtype": wanted, "shape": given, "shape_given": not unsure}
+    return ops.get_default_graph().create_op("Placeholder", [], [(wanted, given)], name=name, attrs=attrs).outputs[0]
+
+
+def attr_dtype(value, argument):
+    """A type given as an attribute of an op, with the error of the generated wrappers."""
+    if value is None or isinstance(value, str) and dtypes.name_of(value) not in dtypes.BY_NAME:
+        if isinstance(value, str) and (holes.has_hole(value) or value.endswith("_ref")):
+            return None
+        raise raised(TypeError(f"Expected DataType for argument '{argument}' not {value!r}."))
+    return dtypes.as_dtype(value)
+
+
+def attr_shape(value, argument):
+    """A shape given as an attribute of an op, with the error of the generated wrappers."""
+    try:
+        return TensorShape(value)
+    except (TypeError, ValueError) as error:
+        if not is_raised(error):
+            raise
+        raise raised(type(error)(f"Error converting {argument} to a TensorShape: {error}.")) from None
 
 
 @tf_export("placeholder_with_default")
 def placeholder_with_default(input, shape, name=None):  # noqa: A002
     """A tensor that may be fed."""
-    given = TensorShape(shape)
-    return apply_op("PlaceholderWithDefault", [("input", input, "T")], [("T", given)], name).outputs[0]
+    given = attr_shape(shape, "shape")
+    with ops.get_default_graph().name_scope(name or "PlaceholderWithDefault") as scope:
+        default = convert_to_tensor(input, name="input")
+        text = merge_error(default.shape, given)
+        if text is not None:
+            kind = "PlaceholderWithDefault"
+            raise raised(ValueError(at_op(text, scope[:-1], kind, [default.shape])))
+        unsure = isinstance(shape, Unknown) or isinstance(shape, (list, tuple)) and any(isinstance(d, Unknown) for d in shape)
+        attrs = {"shape": given, "shape_given": not unsure}
+        outputs = [(default._dtype and default._dtype.base_dtype, given)]
+        op = ops.get_default_graph().create_op("PlaceholderWithDefault", [default], outputs, name=scope, attrs=attrs)
+    return op.outputs[0]
 
 
 class SparseTensor:
