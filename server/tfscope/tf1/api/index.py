@@ -348,5 +348,6 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("keras.utils", "keras_models"),
     ("keras.layers", "keras_models"),
     ("keras.mixed_precision", "keras_models"),
+    ("python.keras", "keras_private"),
     # -- end of layers ---------------------------------------------------------------------------
 )
