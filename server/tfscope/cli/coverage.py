@@ -30,8 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"shapes known exactly: {_share(shaped, variables)}")
     if faults:
         print(f"internal faults: {faults} (--verbose shows them)")
-    for (gap, detail), count in gaps.most_common(arguments.most):
-        print(f"{count:6}  {gap}  {detail}")
+    for (kind, detail), count in gaps.most_common(arguments.most):
+        print(f"{count:6}  {kind}  {detail}")
     return CLEAN
 
 

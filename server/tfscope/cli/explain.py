@@ -15,8 +15,8 @@ def run(name: str | None) -> int:
     """Prints a page or the list."""
     if name is None:
         width = max(len(rule.name) for rule in registry.RULES)
-        for rule in registry.RULES:
-            print(f"{rule.name.ljust(width)}  {rule.level.ljust(7)}  {rule.summary}")
+        for each in registry.RULES:
+            print(f"{each.name.ljust(width)}  {each.level.ljust(7)}  {each.summary}")
         return CLEAN
     rule = registry.rule_named(name)
     if rule is None:

@@ -66,10 +66,9 @@ def _programs(told: argparse.Namespace) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return CLEAN
-    except Exception:  # the boundary of a command: a bug of ours has an exit status of its own
+    except Exception as fault:  # the boundary of a command: a bug of ours has an exit status of its own
         if told.verbose:
             traceback.print_exc()
         else:
-            error = sys.exc_info()[1]
-            print(f"tfscope: internal fault: {type(error).__name__}: {error} (--verbose shows more)", file=sys.stderr)
+            print(f"tfscope: internal fault: {type(fault).__name__}: {fault} (--verbose shows more)", file=sys.stderr)
         return INTERNAL

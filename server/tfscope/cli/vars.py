@@ -17,6 +17,8 @@ from tfscope.ide.answer import Answer
 from tfscope.ide.words import parameters, plural, shape_text, total_parameters
 from tfscope.workspace.settings import DEFAULT_TARGET
 
+Row = tuple[str, str, str, str, str, str]
+
 TWIN = re.compile(r"^(.*?)_(\d+)$")
 
 
@@ -61,7 +63,7 @@ def table(program: Program, answer: Answer, *, ops: bool) -> list[str]:
 
 def _graph(graph: GraphFacts) -> list[str]:
     shared = Counter(g.name for g in graph.gets if not g.created)
-    rows = [("name", "shape", "dtype", "parameters", "shared", "created")]
+    rows: list[Row] = [("name", "shape", "dtype", "parameters", "shared", "created")]
     rows += [_row(v, shared[v.name]) for v in graph.variables]
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = []
@@ -78,7 +80,7 @@ def _graph(graph: GraphFacts) -> list[str]:
     return lines
 
 
-def _row(v: VariableFact, shared: int) -> tuple[str, ...]:
+def _row(v: VariableFact, shared: int) -> Row:
     count = parameters(v.shape)
     place = f"{v.frames[-1][0]}:{v.frames[-1][1]}" if v.frames else ""
     late = " (not reached)" if v.unreached else ""

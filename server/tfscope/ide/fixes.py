@@ -18,6 +18,8 @@ from tfscope.rules.fixes.editing import Source
 from tfscope.source.edits import TextEdit, apply_edits
 from tfscope.workspace.programs import NotAProgram, Request, Workspace
 
+__all__ = ["Fix", "Proven", "ignore_fix", "proven_fixes"]
+
 MOST_TRIED = 12
 MOST_OFFERED = 3
 SECONDS = 20.0

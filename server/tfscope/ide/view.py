@@ -51,7 +51,9 @@ class View:
         found = self.calls(site)
         last = key.rpartition("/")[2]
         named = [c for c in found if last and last in _texts_of(c)]
-        return (named or found or [None])[-1 if named else 0]
+        if named:
+            return named[-1]
+        return found[0] if found else None
 
     def span(self, site: Site, key: str = "") -> Span:
         """Where a site stands: its call, else the text of its line."""

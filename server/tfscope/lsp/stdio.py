@@ -61,7 +61,8 @@ class Stream:
     async def run(self, stream: BinaryIO) -> int:
         """Answers messages until the end."""
         loop = asyncio.get_running_loop()
-        ended = self.ended = loop.create_future()
+        ended: asyncio.Future[int] = loop.create_future()
+        self.ended = ended
 
         def read() -> None:
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,7 +49,7 @@ def _table_of_texts(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
 
 
-KEYS = {
+KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "target": (lambda v: v in TARGETS, 'one of "auto", "1.15", "2.x"'),
     "roots": (_texts, 'a list of folders, for example ["src"]'),
     "flags": (_table, "a table of flag names and values"),

@@ -33,10 +33,10 @@ def not_found(finding: Finding, sources: Sources) -> Iterator[Fix]:
         if called(call) in ("variable_scope", "variable_op_scope") and any(k.arg == "reuse" for k in call.keywords):
             yield from _with_reuse(source, call, "AUTO_REUSE")
     site = finding.site
-    source = sources(site[0])
-    for call in source.calls(site[1], site[3]) if source else []:
-        if source is not None and any(k.arg == "reuse" for k in call.keywords):
-            yield from _with_reuse(source, call, "AUTO_REUSE")
+    own = sources(site[0])
+    for call in own.calls(site[1], site[3]) if own else []:
+        if own is not None and any(k.arg == "reuse" for k in call.keywords):
+            yield from _with_reuse(own, call, "AUTO_REUSE")
 
 
 def _with_reuse(source: Source, call: ast.Call, value: str) -> Iterator[Fix]:
