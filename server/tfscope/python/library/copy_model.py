@@ -46,9 +46,9 @@ def _deep(x: Any, memo: dict[int, Any]) -> Any:
         return x
     if id(x) in memo:
         return memo[id(x)]
-    own = getattr(type(x), "__deepcopy__", None) or getattr(x, "__deepcopy__", None)
+    own = getattr(x, "__deepcopy__", None)
     if own is not None:
-        result = own(x, memo) if getattr(type(x), "__deepcopy__", None) is own else own(memo)
+        result = own(memo)
     elif type(x) in _CONTAINERS:
         result = _CONTAINERS[type(x)](x, memo)
     else:

@@ -72,7 +72,7 @@ def attributes(maybe_cls: Any = None, **options: Any) -> Any:
 
 
 def _attrs_init(every: dict[str, Attribute]) -> Any:
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
         taking = [a for a in every.values() if a.init and not a.kw_only]
         if len(args) > len(taking):
             text = f"__init__() takes {len(taking) + 1} positional arguments but {len(args) + 1} were given"

@@ -166,7 +166,8 @@ def _host_signature(obj: Any, follow_wrapped: bool) -> Any:
         obj = obj.__dict__["__wrapped__"]
     target = obj
     if isinstance(obj, type):
-        target = obj.__init__ if isinstance(getattr(obj, "__init__", None), Function) else obj
+        made_by = getattr(obj, "__init__", None)
+        target = made_by if isinstance(made_by, Function) else obj
     try:
         found = signature_of(target)
     except ValueError:
@@ -246,7 +247,8 @@ def _is_function(obj: Any) -> bool:
 
 
 def _is_generator_function(obj: Any) -> bool:
-    code = obj.__func__.code if isinstance(obj, types.MethodType) else getattr(obj, "code", None)
+    function: Any = obj.__func__ if isinstance(obj, types.MethodType) else obj
+    code = getattr(function, "code", None)
     return getattr(code, "kind", None) == "generator"
 
 

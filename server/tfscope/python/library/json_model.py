@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import pprint
 from collections.abc import Iterator
@@ -147,7 +148,7 @@ class ConfigParser(configparser.ConfigParser):  # type: ignore[misc]
         """Reads a file object."""
         text = text_of(f)
         if isinstance(text, str):
-            self.read_string(text)
+            super().read_file(io.StringIO(text), source)
         else:
             self._partial = True
 

@@ -48,7 +48,7 @@ class Silent:
         """Text that nobody reads."""
         return unknown("clock", "format()")
 
-    formatTime = formatException = format
+    formatTime = formatException = format  # noqa: N815
 
     def emit(self, record: Any) -> None:
         """Says nothing."""

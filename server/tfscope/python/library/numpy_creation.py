@@ -269,8 +269,9 @@ def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
     )
     if step == 0:
         raise raised(ZeroDivisionError("division by zero"))
+    count: int
     if isinstance(start + stop + step, int):
-        count = max(0, -((start - stop) // step))
+        count = max(0, int(-((start - stop) // step)))
         target = target or BY_NAME["int64"]
     else:
         count = max(0, int(-(-(stop - start) // step)))
@@ -357,7 +358,8 @@ def _triangle(name: str, lower: bool) -> Any:
         given = as_array(m)
         if not isinstance(given, ndarray) or given.ndim < 2 or type(k) is not int:
             return given
-        mask = tri(*given.shape[-2:], k if lower else k - 1, bool)
+        rows, columns = given.shape[-2:]
+        mask = tri(rows, columns, k if lower else k - 1, bool)
         zero = zeros((), given.dtype)
         found = where(mask, given, zero) if lower else where(mask, zero, given)
         return found.astype(given.dtype)

@@ -282,7 +282,8 @@ def text_dtype(kind: str, length: int) -> dtype:
 def dtype_of_value(value: Any) -> dtype:
     """The dtype that numpy gives a Python value."""
     if isinstance(value, generic):
-        return value._dtype
+        own: dtype = value._dtype
+        return own
     if isinstance(value, bool):
         return BY_NAME["bool"]
     if isinstance(value, int):

@@ -46,7 +46,7 @@ def _plain(key: Any) -> bool:
 
 def put(a: ndarray, key: Any, value: Any) -> None:
     """``a[key] = value``; elements of an unknown place make all of them unknown."""
-    parts = expand(a, key) if not isinstance(key, str) else unknown("data", "field")
+    parts: Any = expand(a, key) if not isinstance(key, str) else unknown("data", "field")
     source = as_array(value)
     if a._buffer is None or a._buffer.data is None:
         return
@@ -83,7 +83,7 @@ def _spread(a: ndarray, source: Any, value: Any, shape: Any, count: int) -> list
     if source.flat_data is None:
         return None
     if product(source.shape) == 1:
-        return source.flat_data * count
+        return list(source.flat_data) * count
     from tfscope.python.library.numpy_broadcast import broadcast_data
 
     while source.ndim > len(shape) and source.shape[0] == 1:

@@ -140,7 +140,7 @@ def _split(ary: Any, sections: Any, axis: Any, *, exact: bool) -> Any:
         cuts = [0, *[operator.index(s) for s in sections], size]
     else:
         count = operator.index(sections)
-        if type(size) is Unknown:
+        if not isinstance(size, int):
             part = (*array.shape[:axis], size // count, *array.shape[axis + 1 :])
             return [make(None, part, array.dtype) for _ in range(count)]
         if exact and size % count:

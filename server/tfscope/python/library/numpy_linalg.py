@@ -114,7 +114,7 @@ def trace(a: Any, offset: Any = 0, *_: Any) -> Any:
     return found.sum() if isinstance(found, ndarray) else found
 
 
-def einsum(subscripts: Any, *operands: Any, **_: Any) -> Any:
+def einsum(subscripts: Any, *operands: Any, **options: Any) -> Any:
     """``numpy.einsum`` with explicit output: the shape."""
     arrays = [as_array(a) for a in operands]
     if not isinstance(subscripts, str) or "..." in subscripts or "->" not in subscripts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.values.unknown import Unknown
@@ -18,6 +18,21 @@ class Methods:
 
     _shape: tuple[Any, ...]
     _buffer: Any
+
+    if TYPE_CHECKING:
+        # Operators and reductions, which ``numpy_ufuncs`` and the loop below add.
+        sum: Any
+        all: Any
+        any: Any
+        __add__: Any
+        __sub__: Any
+        __rsub__: Any
+        __mul__: Any
+        __rmul__: Any
+        __truediv__: Any
+        __invert__: Any
+        __abs__: Any
+        __le__: Any
 
     def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         from tfscope.python.library.numpy_module import functions

@@ -101,7 +101,7 @@ def result_dtype(operands: list[Any]) -> Any:
     return result
 
 
-def _holding(found: dtype, value: Any) -> dtype:
+def _holding(found: dtype, value: Any) -> Any:
     """The least integer dtype at least as wide as ``found`` that holds the value."""
     if type(value) is not int or value.bit_length() < 8 * found.itemsize and value >= 0:
         return found

@@ -101,6 +101,10 @@ def _mean_dtype(dtype: Any) -> Any:
     return BY_NAME["float64"] if type(dtype) is not Unknown and dtype.kind in "biu" else dtype
 
 
+def _bool_dtype(dtype: Any) -> Any:
+    return BY_NAME["bool"]
+
+
 def _same(dtype: Any) -> Any:
     return dtype
 
@@ -293,7 +297,7 @@ def reduce_with(name: str, a: Any, axis: Any, dtype: Any, keepdims: Any, functio
     """``ufunc.reduce``."""
     given = _sum_dtype if name in ("add", "multiply") else _same
     if name.startswith("logical"):
-        given = lambda _: BY_NAME["bool"]  # noqa: E731
+        given = _bool_dtype
     empty = {"add": 0, "multiply": 1}.get(name, 0)
 
     def fold(line: list[Any]) -> Any:

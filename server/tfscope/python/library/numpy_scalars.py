@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import numbers
 import struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -24,6 +24,11 @@ class generic:
     ndim = 0
     size = 1
     known = True
+
+    if TYPE_CHECKING:
+        __mul__: Any
+        __rmul__: Any
+        all: Any
 
     def __new__(cls, value: Any = 0, *_: Any) -> Any:
         if type(value) is Unknown:
@@ -52,7 +57,7 @@ class generic:
         return self._dtype
 
     @property
-    def itemsize(self) -> int:
+    def itemsize(self) -> Any:
         """Bytes."""
         return self._dtype.itemsize
 
@@ -226,7 +231,7 @@ class float64(floating, float):
     __int__ = float.__int__
     __bool__ = float.__bool__
     __round__ = float.__round__
-    __format__ = float.__format__
+    __format__ = float.__format__  # type: ignore[assignment]
 
 
 class complex128(complexfloating, complex):
@@ -265,7 +270,7 @@ class str_(str, character):
 
     tolist = item
     __hash__ = str.__hash__
-    __format__ = str.__format__
+    __format__ = str.__format__  # type: ignore[assignment]
     __str__ = str.__str__
     __repr__ = str.__repr__
     __getitem__ = str.__getitem__

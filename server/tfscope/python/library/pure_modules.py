@@ -39,7 +39,7 @@ class _Feature:
         """The release that first had the feature."""
         return (2, 6, 0, "final", 0)
 
-    getMandatoryRelease = getOptionalRelease
+    getMandatoryRelease = getOptionalRelease  # noqa: N815
 
 
 _FEATURES = """absolute_import annotations division generator_stop generators nested_scopes

@@ -7,6 +7,9 @@ code object, file or clock.
 from __future__ import annotations
 
 import sys
+from typing import Any
+
+from tfscope.python.library.private_copy import private_copy
 
 SAFE_TYPES: dict[str, str] = {
     "builtins": "int float complex bool str bytes bytearray memoryview list tuple dict set frozenset"
@@ -45,11 +48,19 @@ SAFE_TYPES: dict[str, str] = {
 }
 """Module → names of its safe types.  A type counts only if the module still holds it."""
 
-_ITERATORS = frozenset(
-    type(iter(sample))
-    for sample in ([], (), {}, {}.values(), {}.items(), "", b"", set(), range(0), bytearray())
-) | {type(reversed([])), type(reversed({})), type(iter(int, 1)), type(iter(range(1 << 80)))}
+_SAMPLES: tuple[Any, ...] = (
+    [], (), {}, {}.values(), {}.items(), "", b"", set(), range(0), range(1 << 80), bytearray(),
+    iter(int, 1), reversed([]), reversed({}),
+)  # fmt: skip
+_ITERATORS = frozenset(type(iter(sample)) for sample in _SAMPLES)
 
+_NATIVE: tuple[Any, ...] = (
+    None, ..., NotImplemented, {}.keys(), {}.values(), {}.items(), len, [].append, str.join,
+    int.__add__, (1).__add__, int.real,
+)  # fmt: skip
+_SINGLETONS = frozenset(type(sample) for sample in _NATIVE)
+_EXCEPTIONS = frozenset(("builtins", "json.decoder", "re", "re._constants", "argparse", "struct"))
+_PRIVATE = frozenset(("argparse", "enum"))
 _names = {(module, name) for module, names in SAFE_TYPES.items() for name in names.split()}
 
 
@@ -59,16 +70,6 @@ def is_safe_type(cls: type) -> bool:
         return True
     module, name = cls.__module__, cls.__qualname__
     if (module, name) in _names:
-        held = sys.modules.get(module)
+        held = private_copy(module) if module in _PRIVATE else sys.modules.get(module)
         return held is not None and getattr(held, name, None) is cls
     return module in _EXCEPTIONS and issubclass(cls, BaseException)
-
-
-_SINGLETONS = frozenset(
-    (
-        type(None), type(...), type(NotImplemented), type({}.keys()), type({}.values()),
-        type({}.items()), type(len), type([].append), type(str.join), type(int.__add__),
-        type((1).__add__), type(int.real), type("".join),
-    )
-)  # fmt: skip
-_EXCEPTIONS = frozenset(("builtins", "json.decoder", "re", "re._constants", "argparse", "struct"))

@@ -65,7 +65,7 @@ def with_metaclass(meta: Any, *bases: Any) -> Any:
             return meta(name, known, namespace, **kwargs)
 
         @classmethod
-        def __prepare__(cls, name: str, _: Any, **kwargs: Any) -> Any:
+        def __prepare__(cls, name: str, _: Any, /, **kwargs: Any) -> Any:
             prepare = getattr(meta, "__prepare__", None)
             return prepare(name, known, **kwargs) if prepare is not None else {}
 

@@ -58,7 +58,7 @@ class Thread:
         """The thread has ended already."""
         return False
 
-    isAlive = is_alive
+    isAlive = is_alive  # noqa: N815
 
     def setDaemon(self, daemonic: Any) -> None:
         """Keeps the mark."""
@@ -118,7 +118,7 @@ class Lock:
     def notify(self, *args: Any) -> None:
         """Nothing waits."""
 
-    notify_all = notifyAll = notify
+    notify_all = notifyAll = notify  # noqa: N815
 
     def set(self) -> None:
         """Sets the event."""
@@ -132,7 +132,7 @@ class Lock:
         """Whether the event is set."""
         return self._set
 
-    isSet = is_set
+    isSet = is_set  # noqa: N815
 
     def __enter__(self) -> bool:
         return True

@@ -60,7 +60,7 @@ def _types() -> ModuleModel:
 
 
 dataclasses: Any = private_copy("dataclasses")
-dataclasses.sys.modules["typing"] = typing
+dataclasses.sys.modules.update(typing=typing, dataclasses=dataclasses)
 
 
 # -- dataclasses -----------------------------------------------------------------------------------

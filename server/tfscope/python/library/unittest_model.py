@@ -94,7 +94,7 @@ class TestCase:
         """As ``assertRaises``."""
         return self.assertRaises(expected, *args, **kwargs)
 
-    assertRaisesRegexp = assertRaisesWithLiteralMatch = assertRaisesRegex
+    assertRaisesRegexp = assertRaisesWithLiteralMatch = assertRaisesRegex  # noqa: N815
 
     def assertWarns(self, *args: Any, **kwargs: Any) -> Any:
         """A context manager without effect."""
