@@ -9,7 +9,13 @@ from typing import Any
 
 from tfscope.analysis import result as r
 from tfscope.analysis.entries import uncalled_entries
-from tfscope.analysis.evaluate import guarded, new_evaluation, program_files, run_program, with_deep_stack
+from tfscope.analysis.evaluate import (
+    guarded,
+    new_evaluation,
+    program_files,
+    run_program,
+    with_deep_stack,
+)
 from tfscope.analysis.facts import Collector, error_facts
 from tfscope.analysis.files import Files
 from tfscope.analysis.observations import Observer

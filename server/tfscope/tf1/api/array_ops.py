@@ -282,7 +282,7 @@ def concat(values, axis, name="concat"):
     if not isinstance(values, (list, tuple)):
         values = [values]
     if len(values) == 1:
-        with ops.name_scope(name) as scope:
+        with ops.name_scope(name):
             make_axis = convert_to_tensor(axis, dtypes.int32, name="concat_dim") if not isinstance(axis, Tensor) else axis
             del make_axis
             return identity(values[0], name=name)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import collections, dtypes, ops, tensor_shape
 from tfscope.tf1.graph.constants import check_count, refuse_dimensions, refuse_tensors
-from tfscope.tf1.graph.convert import convert_to_tensor, describe, is_dense_tensor_like, make_constant, static_of
+from tfscope.tf1.graph.convert import (
+    convert_to_tensor,
+    describe,
+    is_dense_tensor_like,
+    make_constant,
+    static_of,
+)
 from tfscope.tf1.graph.name_scope import name_scope
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.shape_errors import at_op, merge_error
