@@ -18,9 +18,7 @@ from tfscope.values.run import Frame as PlainFrame
 from tfscope.values.run import Run
 from tfscope.values.unknown import Origin, Unknown
 
-HOST_CAUGHT = (
-    AttributeError, LookupError, StopIteration, TypeError, GeneratorExit, NotImplementedError,
-)  # fmt: skip
+HOST_CAUGHT = (AttributeError, LookupError, StopIteration, GeneratorExit)
 """What native code that called back into the program may catch itself (``hasattr``, iteration)."""
 
 

@@ -321,6 +321,8 @@ def _operator(op_name, op_type, *, out="T", reverse=False):
             kind = next((v._dtype.base_dtype for v in dense if getattr(v, "_dtype", None) is not None), None)
             x = convert_to_tensor(x, None if is_dense_tensor_like(x) else kind, name="x")
             y = convert_to_tensor(y, kind if not is_dense_tensor_like(y) else None, name="y")
+            if kind is None:
+                x, y = (untyped(v) if v._dtype is not None else v for v in (x, y))
             if op_type == "RealDiv" and x._dtype is not None and x._dtype.is_integer:
                 x, y = cast(x, dtypes.float64), cast(y, dtypes.float64)
             result = binary_op(op_type, x, y, scope, out=out)
@@ -328,6 +330,12 @@ def _operator(op_name, op_type, *, out="T", reverse=False):
         return result
 
     return operate
+
+
+def untyped(tensor):
+    """A constant beside a tensor of unknown type: its type is unknown, too."""
+    tensor._dtype = None
+    return tensor
 
 
 def _overloads():

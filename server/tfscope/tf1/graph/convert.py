@@ -225,9 +225,9 @@ def describe(value: Any) -> tuple[DType | None, TensorShape]:
         return dtypes.int32, TensorShape([])
     if isinstance(value, (list, tuple, range)):
         return _describe_items(list(value))
-    shape, kind = getattr(value, "shape", None), getattr(value, "dtype", None)
-    if shape is not None and kind is not None:
-        return dtypes.as_dtype(kind), TensorShape(shape)
+    shape, element = getattr(value, "shape", None), getattr(value, "dtype", None)
+    if shape is not None and element is not None:
+        return dtypes.as_dtype(element), TensorShape(shape)
     return None, TensorShape(None)
 
 
