@@ -125,8 +125,8 @@ class DType:
 
     @property
     def limits(self) -> tuple[Any, Any]:
-        """Zero and the largest finite value."""
-        return 0, self._bounds()[1]
+        """Range of intensities, from zero on: floats are taken to be between 0 and 1."""
+        return 0, 1 if self.is_floating else self._bounds()[1]
 
     def _bounds(self) -> tuple[Any, Any]:
         if self.is_integer:

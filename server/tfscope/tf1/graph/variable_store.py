@@ -120,9 +120,9 @@ class VariableStore:
                 text = f"Partitioner must be callable, but received: {partitioner}"
                 raise raised(ValueError(text))
             with get_default_graph().name_scope(None):
-                return self._get_partitioned(name, partitioner, shape, **a)
+                return self.get_partitioned(name, partitioner, shape, **a)
         if reuse is True and partitioner is None and name in self._partitioned_vars:
-            return self._get_partitioned(name, None, shape, **a)
+            return self.get_partitioned(name, None, shape, **a)
         if f"{name}/part_0" in self._vars:
             raise self._error("E5", name, part=f"{name}/part_0")
         return self._get_single(name, shape=shape, **a)
@@ -247,7 +247,7 @@ class VariableStore:
             graph.add_to_collection("regularization_losses", loss)
 
     # -- several parts ---------------------------------------------------------------------
-    def _get_partitioned(self, name: str, partitioner: Any, shape: Any, **a: Any) -> Any:
+    def get_partitioned(self, name: str, partitioner: Any, shape: Any, **a: Any) -> Any:
         """Shares or creates a partitioned variable.  Mirrors ``_get_partitioned_variable``."""
         initializer, reuse, dtype = a["initializer"], a["reuse"], a["dtype"]
         if name in self._vars:
