@@ -132,3 +132,24 @@ def test_positions_in_every_encoding(session, tmp_path):
     found = session.at("hover", uri, 1, at)
     assert "`v:0`" in found["contents"]["value"]
     assert found["range"]["start"]["character"] == at
+
+
+def test_a_library_is_seen_through_the_program_that_uses_it(session, tmp_path):
+    library = tmp_path / "net.py"
+    library.write_text(
+        "import tensorflow as tf\n\n\ndef net(name):\n    with tf.variable_scope(name):\n"
+        '        return tf.get_variable("w", [2])\n'
+    )
+    (tmp_path / "train.py").write_text(
+        'import tensorflow as tf\nimport net\n\n\nif __name__ == "__main__":\n    net.net("a")\n    net.net("b")\n'
+    )
+    session.start(tmp_path)
+    uri = session.open(library)
+    text = session.at("hover", uri, 5, 16)["contents"]["value"]
+    assert "`a/w:0`" in text and "`b/w:0`" in text and "train.py line 6" in text
+    assert session.findings(uri, 1) == []
+    twice = library.read_text().replace("tf.variable_scope(name)", 'tf.variable_scope("same")')
+    session.change(uri, twice, 2)
+    (found,) = session.findings(uri, 2)
+    assert found["range"]["start"]["line"] == 5
+    assert found["relatedInformation"][-1]["location"]["uri"].endswith("train.py")

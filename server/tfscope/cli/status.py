@@ -12,6 +12,8 @@ CLEAN, FINDINGS, USAGE, INTERNAL = 0, 1, 2, 3
 def tell_internals(shown: str, analysis: Analysis, *, verbose: bool) -> int:
     """Prints faults and gaps on stderr if asked to; returns 1 if the analysis ended in a fault of
     tfscope before anything was known, else 0."""
+    if analysis.faults and not verbose:
+        print(f"tfscope: {shown}: an internal fault left a part out; --verbose shows it", file=sys.stderr)
     if verbose:
         for fault in analysis.faults:
             print(f"{shown}: internal fault at {fault.place}: {fault.message}", file=sys.stderr)

@@ -15,8 +15,12 @@ from tfscope.workspace.programs import Request, Workspace
 
 @dataclass(frozen=True)
 class Answer:
-    """The analysis of the program at ``path``; ``shown`` is how its sites name that file."""
+    """What is known about the file at ``path`` from one program: itself, or one that imports it.
 
+    ``shown`` is how the program's sites name that file.
+    """
+
+    request: Request
     path: str
     shown: str
     analysis: Analysis
@@ -43,4 +47,15 @@ def answer(workspace: Workspace, request: Request, buffers: Mapping[str, str]) -
     texts = Texts(buffers)
     found = suppress.kept(registry.check(analysis), lambda file: texts.text(places.absolute(file)))
     named = {places.shown(path): path for path, _ in analysis.read}
-    return Answer(request.path, places.shown(request.path), analysis, tuple(found), named)
+    path = request.observed or request.path
+    return Answer(request, path, places.shown(path), analysis, tuple(found), named)
+
+
+def is_program(found: Answer) -> bool:
+    """Whether the file builds something when it is run."""
+    return any(g.entry == "<module>" and (g.variables or g.gets or g.scopes) for g in found.graphs())
+
+
+def reaches(found: Answer) -> bool:
+    """Whether the program of an answer evaluates code of the file the answer is about."""
+    return any(file == found.shown for file, _ in found.analysis.observations)

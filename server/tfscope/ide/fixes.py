@@ -41,7 +41,7 @@ def proven_fixes(
     workspace: Workspace, request: Request, buffers: Mapping[str, str], findings: tuple[Finding, ...]
 ) -> list[Proven]:
     """Candidates of findings with their proofs."""
-    plain = replace(request, observe=False, ops=False)
+    plain = replace(request, observed="", ops=False)
     before = answer(workspace, plain, buffers)
     return [p for f in findings for p in _of_finding(workspace, plain, buffers, before, f)]
 

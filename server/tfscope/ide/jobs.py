@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from tfscope.ide.answer import Answer, answer
+from tfscope.ide.answer import Answer, answer, is_program, reaches
 from tfscope.ide.fixes import Proven, proven_fixes
 from tfscope.rules.finding import Finding
+from tfscope.workspace.importers import Importers
 from tfscope.workspace.programs import NotAProgram, Request, Workspace
 
 
@@ -15,13 +17,26 @@ class Jobs:
 
     def __init__(self) -> None:
         self._workspace = Workspace()
+        self._importers = Importers()
 
     def analyse(self, request: Request, buffers: Mapping[str, str]) -> Answer | None:
-        """The answer for a program; ``None`` if it is no text."""
+        """The answer for a file; ``None`` if it is no text.
+
+        A file that builds nothing by itself is answered for from a program that imports it.
+        """
         try:
-            return answer(self._workspace, request, buffers)
+            own = answer(self._workspace, request, buffers)
+            if is_program(own):
+                return own
+            for program in self._importers.programs(request.path, request.folders, buffers):
+                told = replace(request, path=program)
+                found = answer(self._workspace, told, buffers)
+                if reaches(found) and found.variables():
+                    broken = tuple(f for f in own.findings if f.rule == "syntax-error")
+                    return replace(found, findings=(*found.findings, *broken))
         except NotAProgram:
             return None
+        return own
 
     def fixes(
         self, request: Request, buffers: Mapping[str, str], findings: tuple[Finding, ...]

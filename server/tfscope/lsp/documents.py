@@ -86,7 +86,7 @@ class Documents:
 
     def request(self, document: Document) -> Request:
         """The analysis that answers for a document."""
-        return Request(document.path, self.settings(document.path), tuple(self.folders), observe=True)
+        return Request(document.path, self.settings(document.path), tuple(self.folders), observed=document.path)
 
     def buffers(self) -> dict[str, str]:
         """Texts of all open files."""
@@ -157,7 +157,7 @@ class Documents:
         if finding not in document.fixes:
             generation = document.generation
             try:
-                found = await self.worker.run("fixes", self.request(document), self.buffers(), (finding,))
+                found = await self.worker.run("fixes", answer.request, self.buffers(), (finding,))
             except JobFailed as error:
                 log.error("%s: %s", document.path, error)
                 found = []

@@ -27,7 +27,8 @@ class Request:
     path: str
     settings: Settings
     folders: tuple[str, ...] = ()
-    observe: bool = False
+    observed: str = ""
+    """A file whose expressions are remembered for hovers."""
     ops: bool = False
     given_roots: tuple[str, ...] | None = None
     """The import path before the program's own folder, if nothing is to be guessed."""
@@ -47,7 +48,7 @@ class Request:
             roots=self.roots,
             flags=self.settings.flags,
             environ=self.settings.environ,
-            observed=frozenset([self.path]) if self.observe else frozenset(),
+            observed=frozenset([self.observed] if self.observed else []),
             with_ops=self.ops,
         )
 
@@ -56,11 +57,11 @@ class Workspace:
     """Analyses by request; ``buffers`` are texts of open files by absolute path."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str, tuple[str, ...], bool, bool], Analysis] = {}
+        self._kept: dict[tuple[str, str, tuple[str, ...], str, bool], Analysis] = {}
 
     def analysis(self, request: Request, buffers: Mapping[str, str]) -> Analysis:
         """The analysis of a program; raises ``NotAProgram`` if it is no text."""
-        key = (request.path, repr(request.settings), request.roots, request.observe, request.ops)
+        key = (request.path, repr(request.settings), request.roots, request.observed, request.ops)
         known = self._kept.pop(key, None)
         if known is None or not self._unchanged(known, buffers):
             known = analyze(request.path, request.options(), buffers)
