@@ -164,3 +164,15 @@ def test_attrs(tmp_path: Path) -> None:
     assert programs.result(tmp_path, text) == [
         1, 2, [], {"x": 1, "y": 2, "z": []}, True, 5,
     ]  # fmt: skip
+
+
+def test_versions_compare(tmp_path: Path) -> None:
+    text = """
+    from distutils.version import LooseVersion, StrictVersion
+    from packaging import version
+    from pkg_resources import parse_version
+    result = [LooseVersion("1.15.5") >= LooseVersion("1.4"), StrictVersion("1.9.0") < "1.10.0",
+              version.parse("2.0.0rc1") < version.parse("2.0.0"), version.parse("1.15").minor,
+              parse_version("1.0") == parse_version("1.0.0"), LooseVersion("1.4").version]
+    """
+    assert programs.result(tmp_path, text) == [True, True, True, 15, True, [1, 4]]

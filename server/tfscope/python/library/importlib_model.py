@@ -72,5 +72,4 @@ MODELS: dict[str, Any] = {
         {"iter_modules": iter_modules, **unknown_functions("environment", "pkgutil", "walk_packages")},
         missing="environment",
     ),
-    "pkg_resources": lambda: ModuleModel("pkg_resources", {}, missing="environment"),
 }  # fmt: skip

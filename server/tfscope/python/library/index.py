@@ -26,7 +26,7 @@ _FILES: dict[str, str] = {
     "io_model": "io codecs StringIO cStringIO",
     "logging_model": "logging logging.handlers logging.config",
     "threading_model": "threading thread _thread concurrent concurrent.futures",
-    "importlib_model": "importlib imp pkgutil pkg_resources",
+    "importlib_model": "importlib imp pkgutil",
     "unittest_model": "unittest unittest.mock mock absl.testing absl.testing.absltest"
     " absl.testing.parameterized nose pytest parameterized",
     "six_model": "six six.moves six.moves.urllib six.moves.urllib.parse six.moves.urllib.request"
@@ -37,6 +37,8 @@ _FILES: dict[str, str] = {
     "decorator_models": "attr attrs wrapt decorator easydict tqdm tqdm.auto tqdm.notebook"
     " addict munch termcolor tabulate",
     "files": "tfscope_files",
+    "version_models": "distutils distutils.version distutils.util packaging packaging.version"
+    " pkg_resources",
     "numpy_module": "numpy numpy.random numpy.linalg numpy.testing numpy.lib numpy.lib.stride_tricks"
     " numpy.core numpy.ma numpy.fft numpy.matlib numpy.core.umath numpy.core.multiarray"
     " numpy.core.numeric numpy.core.fromnumeric numpy.polynomial",

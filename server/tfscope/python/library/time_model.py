@@ -96,7 +96,7 @@ def _time() -> ModuleModel:
 
 def _datetime() -> ModuleModel:
     members: dict[str, Any] = host_names("datetime", "timedelta time timezone tzinfo")
-    members.update(date=Date, datetime=DateTime, MINYEAR=1, MAXYEAR=9999, UTC=datetime.UTC)
+    members.update(date=Date, datetime=DateTime, MINYEAR=1, MAXYEAR=9999, UTC=datetime.timezone.utc)
     return ModuleModel("datetime", members)
 
 
