@@ -6,7 +6,8 @@ from tfscope.tf1.api.array_index import gather
 from tfscope.tf1.api.array_ops import identity, reshape
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.math_ops import cast, like
-from tfscope.tf1.api.math_reductions import matmul, plain_axes, reduced_shape, reduction
+from tfscope.tf1.api.math_products import matmul
+from tfscope.tf1.api.math_reductions import plain_axes, reduced_shape, reduction
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant

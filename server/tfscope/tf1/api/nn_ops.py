@@ -6,9 +6,9 @@ Mirrors python/ops/nn_ops.py, nn_impl.py and common_shapes.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import shape as shape_op
-from tfscope.tf1.api.array_ops import shown
+from tfscope.tf1.api.shape_context import shown as shown_sizes
 from tfscope.tf1.api.math_ops import like
-from tfscope.tf1.api.math_reductions import matmul
+from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
@@ -19,6 +19,11 @@ from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
+
+
+def shown(shape):
+    """A shape as shape functions print it."""
+    return shown_sizes(None if shape.ndims is None else shape.as_list())
 
 
 def window_size(size, window, stride, padding):

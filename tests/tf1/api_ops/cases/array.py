@@ -22,7 +22,7 @@ x = tf.placeholder(tf.float32, [None, 3], name="x"); y = tf.placeholder(tf.float
 tf.shape(x); tf.shape(y); tf.shape(u); tf.size(x); tf.size(y); tf.rank(x); tf.rank(u); tf.shape(x, out_type=tf.int64); tf.shape(y, name="s"); tf.size(u, name="sz"); tf.shape([1, 2]); tf.shape_n([x, y]); tf.rank([1, 2]); tf.shape(x, name="dyn")
 #: reshape
 x = tf.placeholder(tf.float32, [None, 3, 4], name="x"); u = tf.placeholder(tf.float32, name="u"); n = tf.placeholder(tf.int32, [], name="n")
-tf.reshape(x, [-1]); tf.reshape(x, [-1, 12]); tf.reshape(x, (-1, 2, 6)); tf.reshape(tf.ones([2, 6]), [3, -1]); tf.reshape(x, [n, 12]); tf.reshape(x, tf.shape(u)); tf.reshape(x, [tf.shape(x)[0], 12]); tf.reshape(x, [tf.shape(x)[0], -1]); tf.reshape(u, [2, 3], name="r"); tf.reshape(x, [-1, n]); tf.reshape(x, tf.stack([-1, 4])); tf.reshape(x, tf.concat([[-1], [4]], 0)); tf.reshape(tf.ones([2, 6]), [n, 3]); tf.reshape(tf.ones([1]), []); tf.reshape(x, -1); tf.reshape(tf.ones([6]), tf.TensorShape([2, 3])); tf.reshape(x, tf.concat([tf.shape(x)[:1], [12]], 0))
+tf.reshape(x, [-1]); tf.reshape(x, [-1, 12]); tf.reshape(x, (-1, 2, 6)); tf.reshape(tf.ones([2, 6]), [3, -1]); tf.reshape(x, [n, 12]); tf.reshape(x, tf.shape(u)); tf.reshape(x, [tf.shape(x)[0], 12]); tf.reshape(x, [tf.shape(x)[0], -1]); tf.reshape(u, [2, 3], name="r"); tf.reshape(x, [-1, n]); tf.reshape(x, tf.stack([-1, 4])); tf.reshape(x, tf.concat([[-1], [4]], 0)); tf.reshape(tf.ones([2, 6]), [n, 3]); tf.reshape(tf.ones([1]), []); tf.reshape(tf.ones([6]), tf.TensorShape([2, 3])); tf.reshape(x, tf.concat([tf.shape(x)[:1], [12]], 0))
 #: reshape_bad
 tf.reshape(tf.ones([2, 3]), [4, 2])
 #: reshape_bad2
@@ -136,8 +136,8 @@ r = tf.get_variable("r", [4, 5], use_resource=True)
 r[0]; r[:, 1]
 #: iterate
 x = tf.placeholder(tf.float32, [3, 4], name="x")
-a, b, c = x
-[v for v in tf.shape(x)]
+for row in x:
+    row + 1
 #: iterate_bad
 x = tf.placeholder(tf.float32, [None, 4], name="x")
 list(x)

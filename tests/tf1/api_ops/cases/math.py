@@ -59,7 +59,7 @@ for f in (tf.abs, tf.negative, tf.sign, tf.square, tf.sqrt, tf.rsqrt, tf.exp, tf
           tf.sigmoid, tf.floor, tf.ceil, tf.round, tf.rint, tf.reciprocal, tf.erf, tf.erfc, tf.lgamma, tf.digamma,
           tf.math.log_sigmoid, tf.is_nan, tf.is_inf, tf.is_finite, tf.math.bessel_i0e, tf.math.bessel_i1e,
           tf.nn.relu, tf.nn.relu6, tf.nn.elu, tf.nn.selu, tf.nn.softplus, tf.nn.softsign, tf.nn.leaky_relu,
-          tf.nn.softmax, tf.nn.log_softmax, tf.nn.crelu, tf.nn.swish, tf.nn.sigmoid, tf.nn.tanh, tf.softmax if hasattr(tf, "softmax") else tf.nn.l2_loss, tf.identity, tf.stop_gradient, tf.zeros_like, tf.ones_like):
+          tf.nn.softmax, tf.nn.log_softmax, tf.nn.crelu, tf.nn.sigmoid, tf.nn.tanh, tf.softmax if hasattr(tf, "softmax") else tf.nn.l2_loss, tf.identity, tf.stop_gradient, tf.zeros_like, tf.ones_like):
     f(x)
     f(x, name="n")
 #: cast
