@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from tfscope.python import library
+from tfscope.values.raised import is_raised
+from tfscope.values.unknown import Unknown
 
 real = pytest.importorskip("numpy")
 
@@ -42,3 +44,96 @@ def test_expression_gives_what_numpy_gives(expression: str) -> None:
         assert mine.dtype.name == theirs.dtype.name
     else:
         assert plain(mine) == plain(theirs)
+
+
+def test_what_is_not_known_is_not_an_error() -> None:
+    np: Any = library.find("numpy")
+    some = Unknown("argument", "batch")
+    assert type(np.prod([None, 3])) is Unknown
+    assert np.zeros([some, 3]).shape == (some, 3)
+    assert np.zeros([some, 3]).reshape(-1, 3).shape[1] == 3
+    assert np.array([some, 3]).tolist() == [some, 3]
+    assert type(np.prod([some, 3])) is Unknown
+    assert np.concatenate([np.zeros((some, 2)), np.ones((1, 2))]).shape[1] == 2
+    assert (np.zeros((some, 2)) + np.ones(2)).shape[1] == 2
+    assert type(np.array([1, 2]) + some) is Unknown
+    assert type(np.mean(np.random.rand(3))) is Unknown
+    assert np.random.rand(3, 2).sum(axis=0).shape == (2,)
+    big = np.zeros((1000, 1000))
+    assert big.shape == (1000, 1000) and big.flat_data is None and big[0].shape == (1000,)
+
+
+def test_views_share_their_elements() -> None:
+    np: Any = library.find("numpy")
+    a = np.zeros((2, 3))
+    row, column = a[1], a.T[0]
+    row[0] = 5
+    assert a.tolist() == [[0, 0, 0], [5, 0, 0]] and column.tolist() == [0, 5]
+    a.reshape(-1)[2] = 7
+    assert a[0, 2] == 7
+    b = a[[0, 1]]
+    b[:] = 9
+    assert a[1, 1] == 0
+    np.random.shuffle(a)
+    assert not row.known
+
+
+@pytest.mark.parametrize(
+    ("expression", "error", "message"),
+    [
+        (
+            "np.array([1, 2]) + np.array([1, 2, 3])",
+            ValueError,
+            "operands could not be broadcast together with shapes (2,) (3,) ",
+        ),
+        (
+            "np.reshape(np.arange(6), (4, 2))",
+            ValueError,
+            "cannot reshape array of size 6 into shape (4,2)",
+        ),
+        (
+            "np.zeros((2, 3))[5]",
+            IndexError,
+            "index 5 is out of bounds for axis 0 with size 2",
+        ),
+        (
+            "np.dot(np.zeros((2, 3)), np.zeros((2, 3)))",
+            ValueError,
+            "shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)",
+        ),
+        (
+            "np.zeros([2.0])",
+            TypeError,
+            "'float' object cannot be interpreted as an integer",
+        ),
+        (
+            "bool(np.array([1, 2]))",
+            ValueError,
+            "The truth value of an array with more than one element is ambiguous. "
+            "Use a.any() or a.all()",
+        ),
+    ],
+)
+def test_errors_are_worded_as_numpy_118_words_them(
+    expression: str, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error) as caught:
+        eval(expression, {"np": library.find("numpy")})
+    assert str(caught.value) == message
+    assert is_raised(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("expression", "dtype"),
+    [
+        ("np.array([1, 2], np.int32) * 2.5", "float64"),
+        ("np.array([1, 2], np.int8) + 300", "int16"),
+        ("np.array([1, 2], np.uint8) + -1", "int16"),
+        ("np.array([1, 2], np.float32) + 1.5", "float32"),
+        ("np.array([1, 2], np.float32) * np.float64(2)", "float32"),
+        ("np.float32(3) * 2.0", "float64"),
+        ("np.int32(3) * 2", "int64"),
+    ],
+)
+def test_scalars_are_cast_by_value_as_in_numpy_118(expression: str, dtype: str) -> None:
+    assert eval(expression, {"np": library.find("numpy")}).dtype.name == dtype

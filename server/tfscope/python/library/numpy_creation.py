@@ -40,7 +40,7 @@ def is_sequence(value: Any) -> bool:
     """Whether numpy looks inside the value."""
     if isinstance(value, (list, tuple, range)):
         return True
-    if isinstance(value, (str, bytes, Mapping, set, frozenset, type, generic)):
+    if isinstance(value, (str, bytes, Mapping, set, frozenset, type, generic, Unknown)):
         return False
     kind = type(value)
     if not (hasattr(kind, "__len__") and hasattr(kind, "__getitem__")) or hasattr(value, "op"):

@@ -18,7 +18,7 @@ from tfscope.python.library.numpy_elements import divide
 from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_scalars import generic
 from tfscope.python.library.numpy_shaping import transpose
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown, brief
 
 Reduce = Callable[[list[Any]], Any]
@@ -49,12 +49,22 @@ def reduced(name: str, a: Any, axis: Any, keepdims: Any, dtype: Any, function: R
     if lines is None or type(target) is Unknown:
         data = None
     else:
-        data = [_convert(target, function(line)) for line in lines]
+        data = [_convert(target, _folded(name, function, line)) for line in lines]
     if keepdims is True:
         shape = tuple(1 if i in axes else d for i, d in enumerate(array.shape))
     if shape == () and data is None:
         return unknown("data", f"{name}({brief(a)})")
     return result(data, shape, target)
+
+
+def _folded(name: str, function: Reduce, line: list[Any]) -> Any:
+    """The result for one line; elements that do not combine (``None`` for a dimension) leave it open."""
+    try:
+        return function(line)
+    except TypeError as error:
+        if is_raised(error):
+            raise
+        return unknown("dimension", f"{name}()")
 
 
 def _convert(target: Any, value: Any) -> Any:

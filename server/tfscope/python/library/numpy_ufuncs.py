@@ -15,7 +15,7 @@ from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype
 from tfscope.python.library.numpy_elements import BINARY, UNARY
 from tfscope.python.library.numpy_promotion import result_dtype
 from tfscope.python.library.numpy_scalars import generic, integer
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
 
@@ -127,7 +127,12 @@ class ufunc:
         first = next((x for x in row if type(x) is Unknown), None)
         if first is not None and self.__name__ not in _PLAIN:
             return first.derived(f"{self.__name__}({first.text})")
-        value = self._function(*row)
+        try:
+            value = self._function(*row)
+        except TypeError as error:
+            if is_raised(error):
+                raise
+            return unknown("dimension", f"{self.__name__}()")
         return value if type(value) is Unknown else outer.convert(value)
 
     def reduce(
