@@ -17,6 +17,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, make_constant
 from tfscope.tf1.graph.operation import OPERATORS, Tensor
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.tf1.graph.variables import ResourceVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -128,10 +129,22 @@ def gather(params, indices, validate_indices=None, name=None, axis=None, batch_d
     """Slices along an axis by index."""
     if axis is None:
         axis = batch_dims
-    if isinstance(axis, int) and axis == 0 and is_dense_tensor_like(params) and hasattr(params, "sparse_read"):
-        return params.sparse_read(indices, name=name)
+    if isinstance(axis, int) and axis == 0 and isinstance(params, ResourceVariable):
+        return resource_gather(params, indices, name)
     batch = batch_dims if isinstance(batch_dims, int) else 0
     return make("GatherV2", name, {"batch_dims": batch}, params=params, indices=indices, axis=axis)
+
+
+def resource_gather(params, indices, name=None):
+    """Rows of a resource variable.  Mirrors resource_variable_ops.py sparse_read."""
+    with op_scope(name, "Gather") as scope:
+        attrs = {"dtype": params.dtype, "params_shape": _sizes(params.shape)}
+        value = make("ResourceGather", scope, attrs, resource=params.handle, indices=indices)
+    return make("Identity", None, input=value)
+
+
+def _sizes(shape):
+    return [None] if shape.ndims is None else shape.as_list()
 
 
 @tf_export("gather_nd", "manip.gather_nd")
@@ -271,24 +284,22 @@ def reverse_sequence(
     return make("ReverseSequence", name, attrs, input=input, seq_lengths=seq_lengths)
 
 
-def _matrix(op_type, parameter_names, *names):
-    def one(input, name=None):  # noqa: A002 - TensorFlow's name
-        return make(op_type, name, input=input)
-
-    def diagonal_of(diagonal, name=None):
-        return make(op_type, name, diagonal=diagonal)
-
-    def both(input, diagonal, name=None):  # noqa: A002 - TensorFlow's name
-        return make(op_type, name, input=input, diagonal=diagonal)
-
-    function = {"input": one, "diagonal": diagonal_of, "input diagonal": both}[parameter_names]
-    function.__name__ = names[0]
-    tf_export(*names)(function)
+@tf_export("matrix_diag", "linalg.diag")
+def matrix_diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0):
+    """Matrices of diagonals."""
+    return make("MatrixDiag", name, diagonal=diagonal)
 
 
-_matrix("MatrixDiag", "diagonal", "matrix_diag", "linalg.diag")
-_matrix("MatrixDiagPart", "input", "matrix_diag_part", "linalg.diag_part")
-_matrix("MatrixSetDiag", "input diagonal", "matrix_set_diag", "linalg.set_diag")
+@tf_export("matrix_diag_part", "linalg.diag_part")
+def matrix_diag_part(input, name="diag_part", k=0, padding_value=0):  # noqa: A002
+    """The diagonals of matrices."""
+    return make("MatrixDiagPart", name, input=input)
+
+
+@tf_export("matrix_set_diag", "linalg.set_diag")
+def matrix_set_diag(input, diagonal, name="set_diag", k=0):  # noqa: A002
+    """Matrices with other diagonals."""
+    return make("MatrixSetDiag", name, input=input, diagonal=diagonal)
 
 
 @tf_export("setdiff1d")

@@ -244,7 +244,7 @@ def bincount(arr, weights=None, minlength=None, maxlength=None, dtype=dtypes.int
 def trace(x, name=None):
     """The sum of the diagonal."""
     with op_scope(name, "Trace") as scope:
-        diagonal = make("MatrixDiagPart", None, input=convert_to_tensor(x, name="x"))
+        diagonal = make("MatrixDiagPart", "diag_part", input=convert_to_tensor(x, name="x"))
         return reduction("Sum", diagonal, [-1], False, scope)
 
 
