@@ -33,6 +33,14 @@ def test_hover_says_which_scopes_count(session, tmp_path):
     assert session.at("hover", uri, 1, 0) is None
 
 
+def test_hover_on_a_layer_names_its_variables(session, tmp_path):
+    session.start(tmp_path)
+    text = "import tensorflow as tf\ndef f(x):\n    return tf.layers.dense(tf.ones([2, 3]), 4)\n"
+    uri = session.open(tmp_path / "p.py", text)
+    shown = session.at("hover", uri, 2, 20)["contents"]["value"]
+    assert "`dense/kernel:0` `(3, 4)`" in shown and "16 parameters" in shown
+
+
 def test_findings_follow_the_text(session, tmp_path):
     session.start(tmp_path)
     uri = session.open(tmp_path / "p.py", PROGRAM)

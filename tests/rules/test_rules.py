@@ -93,6 +93,16 @@ def test_is_suppressed(tmp_path, rule):
         assert len(findings(tmp_path, "\n".join(lines))[2].findings) == left
 
 
+def test_a_name_known_in_part_is_no_finding(tmp_path):
+    text = 'def f(n):\n    with tf.variable_scope("a", reuse=True):\n        return tf.get_variable("w%d" % n, [2])\n'
+    assert findings(tmp_path, text)[2].findings == ()
+
+
+def test_what_a_program_raises_on_purpose_is_information(tmp_path):
+    (found,) = findings(tmp_path, 'if not None:\n    raise ValueError("give --data")\n')[2].findings
+    assert (found.rule, found.level) == ("uncaught-error", "info")
+
+
 FIXED = {
     "innermost scope": (
         'with tf.variable_scope("a"):\n    tf.get_variable("w", [2])\n    tf.get_variable("w", [2])\n',

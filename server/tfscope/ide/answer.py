@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tfscope.analysis.result import Analysis, GraphFacts, Site, VariableFact
 from tfscope.ide.view import Texts
-from tfscope.rules import registry, suppress
+from tfscope.rules import deliberate, registry, suppress
 from tfscope.rules.finding import Finding
+from tfscope.source.parse import Parsed
 from tfscope.workspace.layout import Places
 from tfscope.workspace.programs import Request, Workspace
 
@@ -45,7 +46,13 @@ def answer(workspace: Workspace, request: Request, buffers: Mapping[str, str]) -
     analysis = workspace.analysis(request, buffers)
     places = Places(analysis, request.roots)
     texts = Texts(buffers)
+
+    def parsed(file: str) -> Parsed | None:
+        view = texts.view(places.absolute(file))
+        return view.parsed if view is not None else None
+
     found = suppress.kept(registry.check(analysis), lambda file: texts.text(places.absolute(file)))
+    found = deliberate.softened(found, parsed)
     named = {places.shown(path): path for path, _ in analysis.read}
     path = request.observed or request.path
     return Answer(request, path, places.shown(path), analysis, tuple(found), named)

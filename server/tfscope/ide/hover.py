@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from tfscope.analysis.result import CallPath, GetFact, Observation, ScopeFact, Site, VariableFact
 from tfscope.ide.answer import Answer
 from tfscope.ide.view import View
-from tfscope.ide.words import linked, parameters, plural, shape_text, where
+from tfscope.ide.words import (
+    amount,
+    linked,
+    parameters,
+    plural,
+    shape_text,
+    total_parameters,
+    where,
+)
 from tfscope.source.positions import Span, node_span
 
 MOST_NAMES = 8
@@ -25,13 +33,38 @@ class Hover:
 def hover(answer: Answer, view: View, line: int, column: int) -> Hover | None:
     """Hover at a 1-based line and a character column."""
     seen = observed(answer, view, line, column)
+    made = made_at(answer, view, line, column)
+    writer = _Writer(answer)
     if seen is not None:
         span, group = seen
-        return Hover(_Writer(answer).observations(group), span)
+        text = writer.observations(group)
+        if made is not None and made[0] == span and all(o.kind != "variable" for o in group):
+            text += "\n\n" + writer.made(made[1])
+        return Hover(text, span)
     scopes = scopes_at(answer, view, line, column)
     if scopes is not None:
-        return Hover(_Writer(answer).scopes(scopes[1]), scopes[0])
-    return None
+        return Hover(writer.scopes(scopes[1]), scopes[0])
+    return Hover(writer.made(made[1]), made[0]) if made is not None else None
+
+
+def made_at(answer: Answer, view: View, line: int, column: int) -> tuple[Span, list[VariableFact]] | None:
+    """The innermost call at a position that makes variables, and the variables."""
+    best: tuple[Span, list[VariableFact]] | None = None
+    for call in view.calls_over(line):
+        span = node_span(call, view.text)
+        if not span.contains(line, column):
+            continue
+        site = (answer.shown, call.lineno, call.end_lineno)
+        found = [v for v in answer.variables() if any((s[0], s[1], s[3]) == site for s in v.frames)]
+        if found and (best is None or len(span_text(view, span)) < len(span_text(view, best[0]))):
+            best = span, found
+    return best
+
+
+def span_text(view: View, span: Span) -> str:
+    """Text of a span."""
+    text = view.text
+    return text.text[text.offset_of(span.line, span.col) : text.offset_of(span.end_line, span.end_col)]
 
 
 def observed(answer: Answer, view: View, line: int, column: int) -> tuple[Span, list[Observation]] | None:
@@ -109,6 +142,19 @@ class _Writer:
         if count is not None:
             head += f" · {plural(count, 'parameter')}"
         return "\n\n".join([head, *self.variable(facts[0])]) if full else head
+
+    def made(self, found: list[VariableFact]) -> str:
+        names = {v.name: v for v in found}
+        if len(names) == 1:
+            v = found[0]
+            head = f"**`{v.name}`** — variable · {v.dtype or 'unknown dtype'} · shape `{shape_text(v.shape)}`"
+            return "\n\n".join([head, *self.variable(v)])
+        total, exact = total_parameters(names.values())
+        lines = [f"Makes {plural(len(names), 'variable')}, {'' if exact else 'at least '}{amount(total)} parameters:", ""]
+        lines += [f"- `{v.name}` `{shape_text(v.shape)}` {v.dtype or ''}" for v in list(names.values())[:MOST_NAMES]]
+        if len(names) > MOST_NAMES:
+            lines.append(f"- … and {len(names) - MOST_NAMES} more")
+        return "\n".join(lines)
 
     def variable(self, v: VariableFact) -> list[str]:
         parts = [self.creation(v), self.name(v)]

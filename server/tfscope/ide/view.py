@@ -42,6 +42,10 @@ class View:
                     found.setdefault(item.context_expr.lineno, (node, item))
         return found
 
+    def calls_over(self, line: int) -> list[ast.Call]:
+        """The calls that stand on a line, among others."""
+        return [c for (first, last), calls in self._calls.items() if first <= line <= last for c in calls]
+
     def calls(self, site: Site) -> list[ast.Call]:
         """The calls that stand on the lines of a site, outermost first."""
         return self._calls.get((site[1], site[3]), [])

@@ -17,7 +17,7 @@ def findings(analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]
     """
     seen: set[tuple[object, ...]] = set()
     for error in analysis.errors:
-        if not applies(error) or not error.frames:
+        if not applies(error) or not error.frames or _half_known(error):
             continue
         certain = error.entry == "<module>" and not error.alternative and error.first
         if not certain and not error.rule:
@@ -29,6 +29,11 @@ def findings(analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]
             continue
         seen.add(key)
         yield made(error, rule, ERROR if certain else WARNING)
+
+
+def _half_known(error: ErrorFact) -> bool:
+    """Whether the variable's name is known in part only: then nothing is sure about it."""
+    return bool(error.rule) and "{" in error.message.split("\n")[0]
 
 
 def made(error: ErrorFact, rule: str, level: str) -> Finding:
