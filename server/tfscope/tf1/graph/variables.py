@@ -225,7 +225,13 @@ class BaseVariable(Variable):
         return Unknown("unmodelled-api", "Variable.to_proto()")
 
     def __iter__(self) -> Any:
-        raise raised(TypeError("'Variable' object is not iterable."))
+        if current_run().is_v1:
+            raise raised(TypeError("'Variable' object is not iterable."))
+        return iter(self.read_value())
+
+    def read_value(self) -> Any:
+        """A new read."""
+        return self.value()
 
     def __deepcopy__(self, memo: Any) -> BaseVariable:
         return self
