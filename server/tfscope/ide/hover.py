@@ -8,12 +8,11 @@ from tfscope.analysis.result import CallPath, GetFact, Observation, ScopeFact, S
 from tfscope.ide.answer import Answer
 from tfscope.ide.view import View
 from tfscope.ide.words import (
-    amount,
     linked,
     parameters,
+    parameters_text,
     plural,
     shape_text,
-    total_parameters,
     where,
 )
 from tfscope.source.positions import Span, node_span
@@ -149,8 +148,7 @@ class _Writer:
             v = found[0]
             head = f"**`{v.name}`** — variable · {v.dtype or 'unknown dtype'} · shape `{shape_text(v.shape)}`"
             return "\n\n".join([head, *self.variable(v)])
-        total, exact = total_parameters(names.values())
-        lines = [f"Makes {plural(len(names), 'variable')}, {'' if exact else 'at least '}{amount(total)} parameters:", ""]
+        lines = [f"Makes {plural(len(names), 'variable')}, {parameters_text(names.values())}:", ""]
         lines += [f"- `{v.name}` `{shape_text(v.shape)}` {v.dtype or ''}" for v in list(names.values())[:MOST_NAMES]]
         if len(names) > MOST_NAMES:
             lines.append(f"- … and {len(names) - MOST_NAMES} more")

@@ -9,7 +9,7 @@ from tfscope.analysis.result import CallPath, VariableFact
 from tfscope.ide.answer import Answer
 from tfscope.ide.hover import scopes_of_line
 from tfscope.ide.view import View
-from tfscope.ide.words import amount, plural, shape_text, total_parameters
+from tfscope.ide.words import parameters_text, plural, shape_text
 from tfscope.source.positions import Span
 
 MOST_NAMES = 2
@@ -86,11 +86,10 @@ def lenses(answer: Answer, view: View) -> list[Lens]:
 def _lens(answer: Answer, view: View, line: int, variables: list[VariableFact]) -> Lens:
     names = {v.name for v in variables}
     shared = {g.name for graph in answer.graphs() for g in graph.gets if not g.created and g.name in names}
-    total, exact = total_parameters(variables)
     title = plural(len(variables), "variable")
     if shared:
         title += f" · {len(shared)} shared"
-    title += f" · {'' if exact else 'at least '}{amount(total)} parameters"
+    title += f" · {parameters_text(variables)}"
     places = dict.fromkeys((answer.file(v.frames[-1]), v.frames[-1][1]) for v in variables if v.frames)
     return Lens(view.line_span(line), title, tuple(places))
 

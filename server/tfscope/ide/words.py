@@ -39,6 +39,14 @@ def amount(count: int) -> str:
     return str(count)
 
 
+def parameters_text(variables: Iterable[VariableFact]) -> str:
+    """``1.2 M parameters``, as far as the shapes are known."""
+    total, exact = total_parameters(variables)
+    if exact:
+        return f"{amount(total)} parameter{'' if total == 1 else 's'}"
+    return f"at least {amount(total)} parameters" if total else "unknown number of parameters"
+
+
 def plural(count: int, word: str) -> str:
     """``1 variable``, ``2 variables``."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"
