@@ -69,7 +69,7 @@ def container(container_name):
     return ops.get_default_graph().container(container_name)
 
 
-@tf_export(f"{P}.get_all_collection_keys", "get_all_collection_keys")
+@tf_export(f"{P}.get_all_collection_keys")
 def get_all_collection_keys():
     """``Graph.get_all_collection_keys`` of the default graph."""
     return ops.get_default_graph().get_all_collection_keys()
@@ -140,7 +140,7 @@ def executing_eagerly():
     return False
 
 
-@tf_export("executing_eagerly_outside_functions", f"{P}.executing_eagerly_outside_functions")
+@tf_export(f"{P}.executing_eagerly_outside_functions")
 def executing_eagerly_outside_functions():
     """No: only graphs are modelled."""
     return False
