@@ -195,6 +195,7 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
             num_columns = num_rows
         batch = list(batch_shape) if isinstance(batch_shape, (list, tuple)) else [] if batch_shape is None else None
         if isinstance(num_rows, int) and isinstance(num_columns, int) and batch is not None:
+            square = num_rows == num_columns
             diagonal = ones([*batch, min(num_rows, num_columns)], dtype=dtype)
         else:
             least = binary("Minimum", num_rows, num_columns)

@@ -51,7 +51,11 @@ class Variable(metaclass=VariableMeta):
             self.full_shape = full_shape
             self.var_offset = var_offset
             self.var_shape = var_shape
-            self.spec = ""
+            self.spec = self._spec() if full_name is not None else ""
+
+        def _spec(self) -> str:
+            sizes = " ".join(str(d) for d in self.full_shape)
+            return sizes + " " + ":".join(f"{o},{n}" for o, n in zip(self.var_offset, self.var_shape))
 
 
 class BaseVariable(Variable):
