@@ -123,8 +123,9 @@ class _Scopes:
 
     def __init__(self, graph, gated):
         self._graph = graph
-        self._gated = gated
+        self.gated = gated
         self._opened = {}
+        self.made = {}
 
     def enter(self, op):
         """Opens the scope ``<op>_grad``, the same one for the same op."""
@@ -138,8 +139,9 @@ class _Scopes:
             return "AddN"
         names = GRADIENT_OPS.get(op.type, ("gradient",))
         known = [t for t in op.inputs if isinstance(t, ops.Tensor) and is_differentiable(t)]
-        if self._gated and len(known) > 1 and op.type not in FIRST_INPUT_ONLY:
-            return "tuple/control_dependency"
+        if self.gated and len(known) > 1 and op.type not in FIRST_INPUT_ONLY:
+            place = next((i for i, t in enumerate(known) if t is op.inputs[index]), 0)
+            return "tuple/control_dependency" + (f"_{place}" if place else "")
         return names[min(index, len(names) - 1)]
 
 
@@ -169,7 +171,7 @@ def _gradient(x, target, flow, scopes):
     if dtype is not None and dtype.name == "resource":
         dtype = None
     graph = ops.get_default_graph()
-    consumer, index, several = flow.source(target)
+    consumer, index, several = flow.source(target, scopes.gated)
     shape = source.get_shape()
     if flow.is_sliced(target):
         with graph.name_scope(None) if consumer is None else scopes.enter(consumer):
@@ -177,10 +179,14 @@ def _gradient(x, target, flow, scopes):
     if consumer is None or several:
         name = "AddN" if several else "gradient"
         return graph.create_op("Identity", flow.ys, [(dtype, shape)], name=name).outputs[0]
-    name = scopes.op_name(consumer, index, several)
-    with scopes.enter(consumer):
-        kind = name.rpartition("/")[2]
-        return graph.create_op(kind, flow.ys, [(dtype, shape)], name=name).outputs[0]
+    key = (id(consumer), index)
+    if key not in scopes.made:
+        name = scopes.op_name(consumer, index, several)
+        with scopes.enter(consumer):
+            kind = name.rpartition("/")[2]
+            op = graph.create_op(kind, flow.ys, [(dtype, shape)], name=name)
+            scopes.made[key] = op.outputs[0]
+    return scopes.made[key]
 
 
 def _slices(graph, ys, dtype, shape):

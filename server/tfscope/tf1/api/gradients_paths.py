@@ -43,6 +43,9 @@ FIRST_INPUT_ONLY = frozenset(
 PASSES_ON = frozenset(["Identity", "ReadVariableOp"])
 """Op types whose gradient is the very tensor they were given."""
 
+PASSES_ON_UNGATED = frozenset(["Add", "AddN", "AddV2", "BiasAdd", "Sub"])
+"""Op types whose first inputs' gradient is that tensor unless the gradients are gated."""
+
 PASSES_SLICES = frozenset("Enter Identity Merge ReadVariableOp RefEnter RefSwitch Switch".split())
 GATHERS = frozenset(
     "Gather GatherV2 ResourceGather SparseSegmentSum SparseSegmentMean SparseSegmentSqrtN".split()
@@ -66,6 +69,8 @@ GRADIENT_OPS: dict[str, tuple[str, ...]] = {
     "Sigmoid": ("SigmoidGrad",),
     "Softplus": ("SoftplusGrad",),
     "Softsign": ("SoftsignGrad",),
+    "SoftmaxCrossEntropyWithLogits": ("mul", "mul_1"),
+    "SparseSoftmaxCrossEntropyWithLogits": ("mul",),
     "Squeeze": ("Reshape",),
     "Sum": ("Tile",),
     "Tanh": ("TanhGrad",),
@@ -109,18 +114,23 @@ class Flow:
             return True
         return not self.certain and is_differentiable(tensor)
 
-    def source(self, tensor: Any) -> tuple[Any, int, bool]:
+    def source(self, tensor: Any, gated: bool) -> tuple[Any, int, bool]:
         """The op whose gradient function gives the tensor's gradient, the input that the tensor is
         to it, and whether the gradient is the sum of several."""
-        steps = self.steps.get(id(tensor), [])
-        while len(steps) == 1 and steps[0].type in PASSES_ON:
+        steps = self._steps_of(tensor)
+        while len(steps) == 1 and _passes_on(steps[0], tensor, gated):
             tensor = steps[0].outputs[0]
-            steps = self.steps.get(id(tensor), [])
+            steps = self._steps_of(tensor)
         if not steps:
             return None, 0, False
         op = steps[-1]
-        index = next((i for i, t in enumerate(op.inputs) if t is tensor), 0)
-        return op, index, len(steps) > 1
+        return op, _index(op, tensor), len(steps) > 1
+
+    def _steps_of(self, tensor: Any) -> list[Any]:
+        """The ops that a tensor goes on to; any differentiable ones if the flow is not certain."""
+        if self.certain or id(tensor) in self.steps:
+            return self.steps.get(id(tensor), [])
+        return [op for op in tensor.consumers() if op.type not in NO_GRADIENT]
 
     def is_sliced(self, tensor: Any) -> bool:
         """Whether the gradient is IndexedSlices."""
@@ -136,6 +146,27 @@ class Flow:
         return op.type in PASSES_SLICES and any(
             self._is_sliced(out) for out in op.outputs if id(out) in self.steps
         )
+
+
+def _index(op: Any, tensor: Any) -> int:
+    return next((i for i, t in enumerate(op.inputs) if t is tensor), 0)
+
+
+def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
+    """Whether the gradient of ``tensor`` is the gradient of the op's output itself."""
+    if op.type in PASSES_ON:
+        return True
+    if gated or op.type not in PASSES_ON_UNGATED:
+        return False
+    if op.type in ("BiasAdd", "Sub"):
+        if _index(op, tensor) != 0:
+            return False
+        if op.type == "BiasAdd":
+            return True
+    shapes = [tensor.get_shape(), op.outputs[0].get_shape()]
+    if not all(shape.is_fully_defined() for shape in shapes):
+        return op.type == "AddN"
+    return bool(shapes[0].as_list() == shapes[1].as_list())
 
 
 class LoopEdges:
