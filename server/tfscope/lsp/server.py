@@ -91,6 +91,8 @@ def new_server() -> Server:
 
     server = Server()
     _lifecycle(server)
+    _document_changes(server)
+    _workspace_changes(server)
     features.register(server)
     return server
 
@@ -107,6 +109,14 @@ def _lifecycle(server: Server) -> None:
         options = params.initialization_options
         commands = options.get("commands") if isinstance(options, dict) else None
         server.commands = frozenset(c for c in commands or [] if isinstance(c, str))
+
+    @server.feature(t.SHUTDOWN)
+    def shut(*_: Any) -> None:
+        documents.worker.stop()
+
+
+def _document_changes(server: Server) -> None:
+    documents = server.documents
 
     @server.feature(t.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: t.DidOpenTextDocumentParams) -> None:
@@ -130,6 +140,10 @@ def _lifecycle(server: Server) -> None:
     def saved(params: t.DidSaveTextDocumentParams) -> None:
         _renew_others(server, params.text_document.uri)
 
+
+def _workspace_changes(server: Server) -> None:
+    documents = server.documents
+
     @server.feature(t.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(params: t.DidChangeWatchedFilesParams) -> None:
         _renew_others(server, "")
@@ -146,10 +160,6 @@ def _lifecycle(server: Server) -> None:
         new = [p for p in (path_of(f.uri) for f in params.event.added) if p is not None]
         documents.folders = [f for f in documents.folders if f not in gone] + new
         _renew_others(server, "")
-
-    @server.feature(t.SHUTDOWN)
-    def shut(*_: Any) -> None:
-        documents.worker.stop()
 
 
 def _renew_others(server: Server, uri: str) -> None:
