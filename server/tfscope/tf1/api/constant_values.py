@@ -40,7 +40,7 @@ def fold(op: Operation) -> None:
     if function is None:
         return
     value = function(op, [known(t.static, op.type) for t in op.inputs])
-    if value is None or (isinstance(value, list) and (len(value) > MOST_STATIC or all(v is None for v in value))):
+    if value is None or (isinstance(value, list) and (len(value) > MOST_STATIC or (value and all(v is None for v in value)))):
         return
     op.outputs[0].static = value
 
