@@ -20,18 +20,21 @@ from tfscope.values.unknown import Unknown
 MOST_OPS = 2_000
 """Operations looked at; behind more the answer is no."""
 
-SOURCES = ("Const", "VarHandleOp", "VariableV2", "ReadVariableOp")
-"""Operations whose shape TensorFlow practically always knows in full."""
-
 
 def certain(tensor: Any) -> bool:
-    """Whether all that a tensor's shape comes from is known as well as TensorFlow knows it."""
+    """Whether all that a tensor's shape comes from is known as well as TensorFlow knows it.
+
+    A variable of which TensorFlow does not know the shape is so rare that one in the graph tells
+    of a size that was lost.
+    """
     if not nothing_missed() or not isinstance(tensor, Tensor):
+        return False
+    if not all(v.shape.is_fully_defined() for v in tensor.graph.variables_in_order):
         return False
     for op in _ancestors(tensor):
         if op is None or any(o._dtype is None for o in op.outputs) or _lost_attribute(op):
             return False
-        if op.type in SOURCES and _lost(op):
+        if op.type == "Const" and _lost(op):
             return False
     return True
 
@@ -110,7 +113,7 @@ def _has_unknown(value: Any) -> bool:
 
 
 def _lost(op: Any) -> bool:
-    """Whether a constant or variable was made from an unknown value."""
+    """Whether a constant was made from an unknown value."""
     output = op.outputs[0]
     if not output.shape.is_fully_defined():
         return True
