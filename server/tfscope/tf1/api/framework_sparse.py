@@ -40,6 +40,7 @@ class SparseTensor:
     Mirrors sparse_tensor.py SparseTensor.
     """
 
+    fetched_as = SparseTensorValue
     not_a_tensor = "tensorflow.python.framework.sparse_tensor.SparseTensor"
 
     @classmethod

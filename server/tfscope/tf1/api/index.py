@@ -30,6 +30,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("", "framework_sparse"),
     ("", "framework_functions"),
     ("", "session"),
+    ("", "messages"),
     ("", "variables_api"),
     ("", "math_ops"),
     ("", "math_products"),
