@@ -11,6 +11,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 
 
 def _plain(axes):
@@ -138,13 +139,14 @@ LEAST_EPSILON = 1.001e-5
 
 @tf_export("nn.fused_batch_norm")
 def fused_batch_norm(
-    x, scale, offset, mean=None, variance=None, epsilon=0.001, data_format="NHWC", is_training=True, name=None
+    x, scale, offset, mean=None, variance=None, epsilon=0.001, data_format="NHWC", is_training=True, name=None,
+    exponential_avg_factor=1.0,
 ):  # fmt: skip
-    """The normalized input, the batch's mean and variance."""
+    """The normalized input, the batch's mean and variance.  In 2.x both may be given in training."""
     x = convert_to_tensor(x, name="input")
     scale = convert_to_tensor(scale, name="scale")
     offset = convert_to_tensor(offset, name="offset")
-    if is_training and (mean is not None or variance is not None):
+    if current_run().is_v1 and is_training and (mean is not None or variance is not None):
         raise raised(ValueError("Both 'mean' and 'variance' must be None if is_training is True."))
     mean = make_constant([], dtypes.float32, [0], "Const") if mean is None else mean
     variance = make_constant([], dtypes.float32, [0], "Const") if variance is None else variance
