@@ -38,6 +38,7 @@ class Entry:
         """Evaluates the entry in a graph of its own."""
         target = ev.main.get(self.name)
         why = Unknown("argument", "argument", Origin(self.file, self.line, self.end_line))
+        ev.data["alone"] = True
         with stack().use(Graph()):
             if isinstance(target, Function):
                 call_alone(ev, target, why)

@@ -19,6 +19,10 @@ FOLDS: dict[str, Fold] = {}
 PLAIN = (int, float, bool)
 
 
+class Partial(list):  # type: ignore[type-arg]
+    """Elements that are known only where a shape is asked for: parts of an incomplete shape."""
+
+
 def folds(*op_types: str) -> Callable[[Fold], Fold]:
     """Registers how the value of an op follows from its inputs'."""
 
@@ -35,10 +39,18 @@ def fold(op: Operation) -> None:
     function = FOLDS.get(op.type)
     if function is None:
         return
-    value = function(op, [t.static for t in op.inputs])
-    if value is None or (isinstance(value, list) and (len(value) > MOST_STATIC or all(v is None for v in value))):
+    value = function(op, [known(t.static, op.type) for t in op.inputs])
+    if value is None or (isinstance(value, list) and (len(value) > MOST_STATIC or (value and all(v is None for v in value)))):
         return
     op.outputs[0].static = value
+
+
+PARTIAL_OPS = ("StridedSlice", "ConcatV2", "Pack")
+
+
+def known(value: Any, op_type: str) -> Any:
+    """What an op may use of a value: only shape-building ops see incomplete ones."""
+    return None if isinstance(value, Partial) and op_type not in PARTIAL_OPS else value
 
 
 @folds("Identity", "StopGradient", "EnsureShape", "GuaranteeConst", "PreventGradient", "Snapshot")
@@ -64,7 +76,9 @@ def _mapped(function: Callable[[Any], Any], value: Any) -> Any:
 @folds("Shape")
 def _shape(op: Operation, values: list[Any]) -> Any:
     shape = op.inputs[0].shape
-    return shape.as_list() if shape.ndims is not None else None
+    if shape.ndims is None:
+        return None
+    return shape.as_list() if shape.is_fully_defined() else Partial(shape.as_list())
 
 
 @folds("Size")
@@ -147,8 +161,8 @@ def _pack(op: Operation, values: list[Any]) -> Any:
     if op.attrs.get("axis", 0) != 0 or any(t.shape.ndims not in (0, 1) for t in op.inputs):
         return None
     if all(t.shape.ndims == 0 for t in op.inputs):
-        return values
-    return values if all(isinstance(v, list) for v in values) else None
+        return Partial(values) if None in values else values
+    return values if all(isinstance(v, list) and not isinstance(v, Partial) for v in values) else None
 
 
 @folds("ConcatV2")
@@ -161,7 +175,8 @@ def _concat(op: Operation, values: list[Any]) -> Any:
         if count is None:
             return None
         found += value if isinstance(value, list) else [None] * count
-    return found
+    complete = all(isinstance(v, list) and not isinstance(v, Partial) and None not in v for v in values[:-1])
+    return found if complete else Partial(found)
 
 
 def _concat_rows(op: Operation, values: list[Any]) -> Any:
@@ -234,13 +249,17 @@ def _strided_slice(op: Operation, values: list[Any]) -> Any:
     begin, end, strides = values[1:4]
     if not all(isinstance(v, list) and len(v) == 1 for v in (begin, end, strides)) or begin[0] is None:
         return None
+    partial = isinstance(value, Partial) or None in value
     if masks.get("shrink_axis_mask"):
+        if partial:
+            return None
         return value[begin[0]] if -len(value) <= begin[0] < len(value) else None
     start = None if masks.get("begin_mask") else begin[0]
     stop = None if masks.get("end_mask") else end[0]
     if strides[0] is None or (stop is None and not masks.get("end_mask")):
         return None
-    return value[start : stop : strides[0]]
+    found = value[start : stop : strides[0]]
+    return Partial(found) if partial else list(found)
 
 
 @folds("Slice")

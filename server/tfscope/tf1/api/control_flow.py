@@ -5,8 +5,9 @@ Branch and body functions are called once, inside the construct's name scope.
 
 from __future__ import annotations
 
-from tfscope.tf1.api.array_ops import identity, unstack
+from tfscope.tf1.api.array_ops import identity
 from tfscope.tf1.api.array_ops import shape as shape_op
+from tfscope.tf1.api.array_stack import unstack
 from tfscope.tf1.api.contrib_nest import flatten, map_structure
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops

@@ -18,6 +18,13 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
+@tf_export("python.estimator.util.fn_args")
+def public_fn_args(fn):
+    """Names of the parameters.  Mirrors function_utils.py fn_args."""
+    names = fn_args(fn)
+    return Unknown("unmodelled-python", "fn_args()") if names is None else names
+
+
 def fn_args(function):
     """Names of the parameters without ``self``, or None.  Mirrors function_utils.fn_args."""
     if isinstance(function, Unknown):
@@ -27,14 +34,15 @@ def fn_args(function):
         if inner is None:
             return None
         return tuple(a for a in inner[len(function.args) :] if a not in function.keywords)
-    signature = _signature(function)
-    if signature is None:
+    found = signature(function)
+    if found is None:
         return None
     kinds = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    return tuple(n for n, p in signature.parameters.items() if p.kind not in kinds)
+    return tuple(n for n, p in found.parameters.items() if p.kind not in kinds)
 
 
-def _signature(function):
+def signature(function):
+    """The signature of a callable of the program, or None."""
     target = function
     plain = callable(function) and not hasattr(function, "code") and not inspect.isroutine(function)
     if plain and not isinstance(function, type):

@@ -257,3 +257,21 @@ def shutdown_system(job=None):
     from tfscope.tf1.api.train_public import tf
 
     return tf.no_op()
+
+
+class TpuContext:
+    """No shards.  Mirrors python/tpu/tpu_function.py TpuContext."""
+
+    number_of_shards = None
+
+    def set_number_of_shards(self, number_of_shards):
+        """Remembers the number."""
+        self.number_of_shards = number_of_shards
+
+
+@tf_export(
+    "python.tpu.tpu_function.get_tpu_context", "contrib.tpu.python.tpu.tpu_function.get_tpu_context"
+)
+def get_tpu_context():
+    """A context without shards."""
+    return TpuContext()

@@ -7,7 +7,12 @@ reaches whatever the results depend on.
 
 from __future__ import annotations
 
-from tfscope.tf1.api.gradients_paths import flow_from
+from tfscope.tf1.api.gradients_paths import (
+    FIRST_INPUT_ONLY,
+    GRADIENT_OPS,
+    flow_from,
+    is_differentiable,
+)
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
@@ -72,7 +77,8 @@ def gradients(
         _default_grad_ys(grad_ys, tensors)
         known = [t for t in tensors if isinstance(t, ops.Tensor)]
         flow = flow_from(known, _stop_tensors(stops), certain=len(known) == len(tensors))
-        made = [_gradient(x, t, flow) for x, t in zip(xs, targets, strict=True)]
+        scopes = _Scopes(graph, gate_gradients)
+        made = [_gradient(x, t, flow, scopes) for x, t in zip(xs, targets, strict=True)]
         if unconnected_gradients == "zero":
             made = [
                 tf.zeros_like(x) if g is None and not isinstance(x, Unknown) else g
@@ -112,7 +118,49 @@ def _default_grad_ys(grad_ys, ys):
             tf.identity(grad_y, name=f"grad_ys_{i}")
 
 
-def _gradient(x, target, flow):
+class _Scopes:
+    """The scope of each op's gradient: one per op and call of ``gradients``."""
+
+    def __init__(self, graph, gated):
+        self._graph = graph
+        self.gated = gated
+        self._opened = {}
+        self.made = {}
+
+    def enter(self, op):
+        """Opens the scope ``<op>_grad``, the same one for the same op."""
+        name = self._opened.get(id(op)) or f"{op.name}_grad"
+        scope = self._graph.name_scope(name)
+        return _Remembered(scope, self._opened, id(op))
+
+    def op_name(self, op, index, several):
+        """The name of the op that gives the gradient of one input."""
+        if several:
+            return "AddN"
+        names = GRADIENT_OPS.get(op.type, ("gradient",))
+        known = [t for t in op.inputs if isinstance(t, ops.Tensor) and is_differentiable(t)]
+        if self.gated and len(known) > 1 and op.type not in FIRST_INPUT_ONLY:
+            place = next((i for i, t in enumerate(known) if t is op.inputs[index]), 0)
+            return "tuple/control_dependency" + (f"_{place}" if place else "")
+        return names[min(index, len(names) - 1)]
+
+
+class _Remembered:
+    """A name scope whose text is kept."""
+
+    def __init__(self, scope, kept, key):
+        self._scope, self._kept, self._key = scope, kept, key
+
+    def __enter__(self):
+        text = self._scope.__enter__()
+        self._kept.setdefault(self._key, text)
+        return text
+
+    def __exit__(self, *error):
+        return self._scope.__exit__(*error)
+
+
+def _gradient(x, target, flow, scopes):
     """The gradient of one x; the flow decides whether there is one."""
     if isinstance(x, Unknown):
         return x.derived(f"gradient of {x.text}")
@@ -123,13 +171,22 @@ def _gradient(x, target, flow):
     if dtype is not None and dtype.name == "resource":
         dtype = None
     graph = ops.get_default_graph()
-    consumer, sparse = flow.last_step(target)
+    consumer, index, several = flow.source(target, scopes.gated)
     shape = source.get_shape()
-    with graph.name_scope(f"{consumer.name}_grad" if consumer is not None else None):
-        if sparse:
+    if flow.is_sliced(target):
+        with graph.name_scope(None) if consumer is None else scopes.enter(consumer):
             return _slices(graph, flow.ys, dtype, shape)
-        op = graph.create_op("Identity", flow.ys, [(dtype, shape)], name="gradient")
-        return op.outputs[0]
+    if consumer is None or several:
+        name = "AddN" if several else "gradient"
+        return graph.create_op("Identity", flow.ys, [(dtype, shape)], name=name).outputs[0]
+    key = (id(consumer), index)
+    if key not in scopes.made:
+        name = scopes.op_name(consumer, index, several)
+        with scopes.enter(consumer):
+            kind = name.rpartition("/")[2]
+            op = graph.create_op(kind, flow.ys, [(dtype, shape)], name=name)
+            scopes.made[key] = op.outputs[0]
+    return scopes.made[key]
 
 
 def _slices(graph, ys, dtype, shape):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.train_public import element_type
+from tfscope.values.run import current_run
 
 NO_GRADIENT = frozenset(
     """
@@ -39,16 +40,54 @@ FIRST_INPUT_ONLY = frozenset(
 )
 """Op types whose further inputs have no gradient."""
 
+PASSES_ON = frozenset(["Identity", "ReadVariableOp"])
+"""Op types whose gradient is the very tensor they were given."""
+
+PASSES_ON_UNGATED = frozenset(["Add", "AddN", "AddV2", "BiasAdd", "Sub"])
+"""Op types whose first inputs' gradient is that tensor unless the gradients are gated."""
+
 PASSES_SLICES = frozenset("Enter Identity Merge ReadVariableOp RefEnter RefSwitch Switch".split())
 GATHERS = frozenset(
     "Gather GatherV2 ResourceGather SparseSegmentSum SparseSegmentMean SparseSegmentSqrtN".split()
 )
 GATHERS_SLICES = GATHERS - {"SparseSegmentSum", "SparseSegmentMean", "SparseSegmentSqrtN"}
 
+GRADIENT_OPS: dict[str, tuple[str, ...]] = {
+    "BatchMatMul": ("MatMul", "MatMul_1"),
+    "BatchMatMulV2": ("MatMul", "MatMul_1"),
+    "BiasAdd": ("BiasAdd", "BiasAddGrad"),
+    "Conv2D": ("Conv2DBackpropInput", "Conv2DBackpropFilter"),
+    "Elu": ("EluGrad",),
+    "ExpandDims": ("Reshape",),
+    "MatMul": ("MatMul", "MatMul_1"),
+    "MaxPool": ("MaxPoolGrad",),
+    "Mul": ("Reshape", "Reshape_1"),
+    "Relu": ("ReluGrad",),
+    "Relu6": ("Relu6Grad",),
+    "Reshape": ("Reshape",),
+    "Selu": ("SeluGrad",),
+    "Sigmoid": ("SigmoidGrad",),
+    "Softplus": ("SoftplusGrad",),
+    "Softsign": ("SoftsignGrad",),
+    "SoftmaxCrossEntropyWithLogits": ("mul", "mul_1"),
+    "SparseSoftmaxCrossEntropyWithLogits": ("mul",),
+    "Squeeze": ("Reshape",),
+    "Sum": ("Tile",),
+    "Tanh": ("TanhGrad",),
+}
+"""Op type → names of the ops that give the gradients of its inputs, without gating."""
+
 ARRAY_WRITES = frozenset({"TensorArrayWriteV3", "TensorArrayScatterV3", "TensorArraySplitV3"})
 _DIFFERENTIABLE = frozenset(
     "float16 float32 float64 bfloat16 complex64 complex128 resource variant".split()
 )
+
+
+def _unmodelled() -> bool:
+    """Whether the program used something without a model; a constant made of an unknown value may
+    then be a tensor that depends on variables."""
+    gaps: Any = getattr(current_run(), "gaps", ())
+    return any(str(gap).startswith(("unmodelled", "unresolved", "internal")) for gap, _ in gaps)
 
 
 def is_differentiable(tensor: Any) -> bool:
@@ -75,11 +114,27 @@ class Flow:
             return True
         return not self.certain and is_differentiable(tensor)
 
-    def last_step(self, tensor: Any) -> tuple[Any, bool]:
-        """The op whose gradient is the tensor's, and whether that gradient is IndexedSlices."""
-        steps = self.steps.get(id(tensor), [])
-        sparse = bool(steps) and self._is_sliced(tensor)
-        return (steps[-1] if steps else None), sparse
+    def source(self, tensor: Any, gated: bool) -> tuple[Any, int, bool]:
+        """The op whose gradient function gives the tensor's gradient, the input that the tensor is
+        to it, and whether the gradient is the sum of several."""
+        steps = self._steps_of(tensor)
+        while len(steps) == 1 and _passes_on(steps[0], tensor, gated):
+            tensor = steps[0].outputs[0]
+            steps = self._steps_of(tensor)
+        if not steps:
+            return None, 0, False
+        op = steps[-1]
+        return op, _index(op, tensor), len(steps) > 1
+
+    def _steps_of(self, tensor: Any) -> list[Any]:
+        """The ops that a tensor goes on to; any differentiable ones if the flow is not certain."""
+        if self.certain or id(tensor) in self.steps:
+            return self.steps.get(id(tensor), [])
+        return [op for op in tensor.consumers() if op.type not in NO_GRADIENT]
+
+    def is_sliced(self, tensor: Any) -> bool:
+        """Whether the gradient is IndexedSlices."""
+        return self._is_sliced(tensor)
 
     def _is_sliced(self, tensor: Any) -> bool:
         steps = self.steps.get(id(tensor), [])
@@ -91,6 +146,27 @@ class Flow:
         return op.type in PASSES_SLICES and any(
             self._is_sliced(out) for out in op.outputs if id(out) in self.steps
         )
+
+
+def _index(op: Any, tensor: Any) -> int:
+    return next((i for i, t in enumerate(op.inputs) if t is tensor), 0)
+
+
+def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
+    """Whether the gradient of ``tensor`` is the gradient of the op's output itself."""
+    if op.type in PASSES_ON:
+        return True
+    if gated or op.type not in PASSES_ON_UNGATED:
+        return False
+    if op.type in ("BiasAdd", "Sub"):
+        if _index(op, tensor) != 0:
+            return False
+        if op.type == "BiasAdd":
+            return True
+    shapes = [tensor.get_shape(), op.outputs[0].get_shape()]
+    if not all(shape.is_fully_defined() for shape in shapes):
+        return op.type == "AddN"
+    return bool(shapes[0].as_list() == shapes[1].as_list())
 
 
 class LoopEdges:
@@ -140,7 +216,7 @@ def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
         if id(op) in seen:
             continue
         seen.add(id(op))
-        if op.attrs.get("_opaque"):
+        if op.type == "Const" and op.outputs[0].shape.ndims is None and _unmodelled():
             flow.certain = False
         if op.type in NO_GRADIENT or any(id(out) in stops for out in op.outputs):
             continue

@@ -394,37 +394,5 @@ def foldr(fn, elems, initializer=None, name=None):
     return tf.foldr(fn, elems, initializer=initializer, name=name)
 
 
-@export("random_normal")
-def random_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
-    """Random values."""
-    return tf.random.normal(shape, mean=mean, stddev=stddev, dtype=_kind(dtype), seed=seed)
-
-
-@export("random_uniform")
-def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
-    """Random values."""
-    return tf.random.uniform(shape, minval=minval, maxval=maxval, dtype=_kind(dtype), seed=seed)
-
-
-@export("truncated_normal")
-def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
-    """Random values."""
-    return tf.random.truncated_normal(shape, mean, stddev, dtype=_kind(dtype), seed=seed)
-
-
-def _kind(dtype: Any) -> Any:
-    return context.state().floatx if dtype is None else dtype
-
-
 def _floats(x: Any) -> Any:
     return tf.cast(x, context.state().floatx) if context.base_name(x) == "bool" else x
-
-
-@export("random_binomial")
-def random_binomial(shape, p=0.0, dtype=None, seed=None):
-    """Random ones and zeros."""
-    kind = _kind(dtype)
-    return tf.where(
-        tf.random.uniform(shape, dtype=kind, seed=seed) <= p,
-        tf.ones(shape, dtype=kind), tf.zeros(shape, dtype=kind),
-    )  # fmt: skip

@@ -33,10 +33,10 @@ def relu(x, alpha=0.0, max_value=None, threshold=0):
     else:
         x = tf.nn.relu(x)
     if clip:
-        most = tf.constant(max_value, dtype=x.dtype.base_dtype)
-        x = tf.clip_by_value(x, tf.constant(0.0, dtype=x.dtype.base_dtype), most)
+        most = tf.constant(max_value, dtype=context.base_dtype(x))
+        x = tf.clip_by_value(x, tf.constant(0.0, dtype=context.base_dtype(x)), most)
     if negative is not None:
-        x = x - ops.convert_to_tensor(alpha, x.dtype.base_dtype) * negative
+        x = x - ops.convert_to_tensor(alpha, context.base_dtype(x)) * negative
     return x
 
 
@@ -50,7 +50,7 @@ def elu(x, alpha=1.0):
 @export("hard_sigmoid")
 def hard_sigmoid(x):
     """Same shape."""
-    kind = x.dtype.base_dtype
+    kind = context.base_dtype(x)
     slope, middle = tf.constant(0.2, dtype=kind), tf.constant(0.5, dtype=kind)
     x = tf.multiply(x, slope)
     x = tf.add(x, middle)
@@ -65,7 +65,7 @@ def dropout(x, level, noise_shape=None, seed=None):
 
 # -- cross entropies -----------------------------------------------------------------------------
 def _clipped(output: Any) -> Any:
-    least = tf.constant(context.state().epsilon, dtype=output.dtype.base_dtype)
+    least = tf.constant(context.state().epsilon, dtype=context.base_dtype(output))
     return tf.clip_by_value(output, least, 1.0 - least)
 
 

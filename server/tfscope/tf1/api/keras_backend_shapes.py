@@ -22,7 +22,7 @@ def moving_average_update(x, value, momentum):
 @export("sqrt")
 def sqrt(x):
     """Same shape; negative values count as zero."""
-    kind = x.dtype.base_dtype
+    kind = context.base_dtype(x)
     zero, most = tf.constant(0.0, dtype=kind), tf.constant(float("inf"), dtype=kind)
     return tf.sqrt(tf.clip_by_value(x, zero, most))
 
@@ -32,7 +32,7 @@ def clip(x, min_value, max_value):
     """Same shape."""
     if max_value is not None and max_value < min_value:
         max_value = min_value
-    kind = x.dtype.base_dtype
+    kind = context.base_dtype(x)
     least = tf.constant(min_value, dtype=kind)
     most = tf.constant(float("inf") if max_value is None else max_value, dtype=kind)
     return tf.clip_by_value(x, least, most)

@@ -34,7 +34,7 @@ class Normalizing(Configured):
     def _assign_moving_average(self, variable, value, momentum, inputs_size=None):
         """One update op.  Mirrors _assign_moving_average."""
         with context.name_scope("AssignMovingAvg") as scope, ops.colocate_with(variable):
-            kind = variable.dtype.base_dtype if isinstance(variable.dtype, dtypes.DType) else None
+            kind = context.base_dtype(variable)
             decay = ops.convert_to_tensor(1.0 - momentum, name="decay")
             if isinstance(decay.dtype, dtypes.DType) and kind is not None and decay.dtype != kind:
                 decay = tf.cast(decay, kind)

@@ -52,6 +52,12 @@ def state() -> KerasState:
     return found
 
 
+def base_dtype(value: Any) -> Any:
+    """The type of a tensor or variable without "reference", or None if it is not known."""
+    dtype = getattr(value, "dtype", None)
+    return dtype.base_dtype if isinstance(dtype, dtypes.DType) else None
+
+
 # -- names ---------------------------------------------------------------------------------------
 def uid_map() -> dict[Any, int]:
     """Name → count of the default graph."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
-from tfscope.tf1.api.keras_certainty import certain
+from tfscope.tf1.api.keras_certainty import certain, corrected_rank
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.values.raised import raised
@@ -84,6 +84,8 @@ def _check_rank(prefix: str, value: Any, spec: Any) -> None:
     sizes = value.shape.as_list()
     full = f"Full shape received: {sizes if v1 else tuple(sizes)}"
     if spec.ndim is not None and rank != spec.ndim:
+        if corrected_rank(value, spec.ndim):
+            return
         text = f"expected ndim={spec.ndim}, found ndim={rank}. {full}"
     elif spec.max_ndim is not None and rank > spec.max_ndim:
         text = f"expected max_ndim={spec.max_ndim}, found ndim={rank}"

@@ -12,6 +12,7 @@ from typing import Any
 from tfscope.python.functions import signature_of
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.api.keras_input_spec import InputSpec, assert_input_compatibility
 from tfscope.tf1.api.keras_layer_losses import WithLosses
 from tfscope.tf1.api.keras_layer_nodes import (
@@ -335,7 +336,7 @@ class Layer(Connected, WithLosses, Weighted, Module):
             elif any(isinstance(x, Unknown) for x in flat):
                 shapes = nest.map_structure(lambda x: tensor_shape.unknown_shape(), inputs)
             if not is_default(self.build):
-                self.build(shapes)
+                self.build(_shown_to(self.build, shapes, inputs))
             self.built = True
         self._initial_weights = None
 
@@ -350,6 +351,15 @@ class Layer(Connected, WithLosses, Weighted, Module):
     def apply(self, inputs, *args, **kwargs):
         """The same as a call."""
         return self.__call__(inputs, *args, **kwargs)
+
+
+def _shown_to(build: Any, shapes: Any, inputs: Any) -> Any:
+    """Input shapes for ``build``; one of the program gets an unknown value for a lost shape."""
+    own = getattr(getattr(build, "__func__", build), "__module__", "") or ""
+    if str(own).startswith("tfscope.") or not isinstance(shapes, tensor_shape.TensorShape):
+        return shapes
+    known = shapes.ndims is not None or certain(inputs)
+    return shapes if known else Unknown("shape", "input_shape")
 
 
 def _given_shape(kwargs: Any) -> Any:

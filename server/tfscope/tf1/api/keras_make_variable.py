@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.keras_certainty import partly_lost, value_of_shape
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, tensor_shape
@@ -19,15 +20,19 @@ def make_variable(name, shape=None, dtype=dtypes.float32, initializer=None, trai
     from_value = initializer is not None and not callable(initializer)
     variable_shape = tensor_shape.TensorShape(shape)
     value: Any = initializer
+    kind = dtype.base_dtype if isinstance(dtype, dtypes.DType) else None
     if not from_value:
         made = initializer() if isinstance(initializer, type) else initializer
 
         def value() -> Any:
             return made(shape, dtype=dtype)
 
+        if partly_lost(shape):
+            value = value_of_shape(kind, variable_shape)
+
     return new_variable(
         initial_value=value, name=name, trainable=trainable, caching_device=caching_device,
-        dtype=None if from_value else dtype.base_dtype, validate_shape=validate_shape,
+        dtype=None if from_value else kind, validate_shape=validate_shape,
         constraint=constraint, use_resource=True if use_resource is None else use_resource,
         collections=collections, synchronization=synchronization, aggregation=aggregation,
         shape=variable_shape if variable_shape.ndims else None,

@@ -10,6 +10,7 @@ from typing import Any
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
+from tfscope.tf1.api.keras_certainty import value_of_shape
 from tfscope.tf1.api.keras_make_variable import make_variable
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
@@ -122,7 +123,7 @@ class OptimizerV2:
 
     def _update_(self, grad: Any, variable: Any, state: Any) -> Any:
         own = type(self)
-        kind = variable.dtype.base_dtype if isinstance(variable.dtype, dtypes.DType) else None
+        kind = context.base_dtype(variable)
         if own._resource_apply_dense is not OptimizerV2._resource_apply_dense:
             return self._resource_apply_dense(grad, variable)
         coefficients = state.get(kind, {})
@@ -148,7 +149,7 @@ class OptimizerV2:
         """Coefficients per dtype of the variables."""
         found: dict[Any, Any] = {}
         for variable in var_list:
-            kind = variable.dtype.base_dtype if isinstance(variable.dtype, dtypes.DType) else None
+            kind = context.base_dtype(variable)
             if kind not in found:
                 found[kind] = {}
                 self._prepare_local(kind or dtypes.float32, found[kind])
@@ -211,7 +212,10 @@ class OptimizerV2:
                 make = tf.keras.initializers.get(initializer)
 
                 def value():
-                    return make(shape=var.shape, dtype=var.dtype.base_dtype)
+                    return make(shape=var.shape, dtype=context.base_dtype(var))
+
+                if not var.shape.is_fully_defined():
+                    value = value_of_shape(context.base_dtype(var), var.shape)
 
             slots[slot_name] = new_variable(
                 initial_value=value, name=f"{var._shared_name}/{slot_name}", trainable=False,

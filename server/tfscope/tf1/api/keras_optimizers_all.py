@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_optimizers import OptimizerV2
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -119,7 +120,7 @@ class Nadam(_Moments):
 
     def _create_slots(self, var_list):
         if self._m_cache is None:
-            kind = var_list[0].dtype.base_dtype if var_list else dtypes.float32
+            kind = context.base_dtype(var_list[0]) if var_list else dtypes.float32
             self._m_cache = self.add_weight(
                 "momentum_cache", shape=[], dtype=kind, initializer="ones", trainable=False
             )

@@ -50,7 +50,8 @@ def zero_state(batch_size: Any, state_size: Any, dtype: Any) -> Any:
         raise raised(ValueError(text))
 
     def zeros(size: Any) -> Any:
-        return tf.zeros([batch_size, *size_list(size)], dtype=dtype)
+        sizes = [size] if isinstance(size, Unknown) else size_list(size)
+        return tf.zeros([batch_size, *sizes], dtype=dtype)
 
     return nest.map_structure(zeros, state_size)
 

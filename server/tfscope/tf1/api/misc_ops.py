@@ -6,7 +6,7 @@ Mirrors python/ops/logging_ops.py, check_ops.py, script_ops.py, lookup_ops.py, s
 from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import identity
-from tfscope.tf1.api.framework import SparseTensor
+from tfscope.tf1.api.framework_sparse import SparseTensor
 from tfscope.tf1.api.math_ops import like
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops

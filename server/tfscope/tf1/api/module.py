@@ -134,6 +134,11 @@ def messages(full: str) -> Any:
     last = full.rpartition(".")[2]
     if full == "core" or full.count(".") < 3 and not last[:1].isupper():
         return module(full)
+    for name in (full, last):
+        try:
+            return registry.lookup(name)
+        except KeyError:
+            continue
     return unmodelled.stand_in(symbols.Symbol(full, "class", "", "", ""))
 
 

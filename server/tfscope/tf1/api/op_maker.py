@@ -154,6 +154,8 @@ def _convert(definition: OpDef, argument: Argument, value: Any, types: _Types) -
     if wanted is None and attr and attr not in types.known:
         default = definition.attrs[attr].default
     given = _from_numbers(value)
+    if isinstance(given, (list, tuple)) and not given and wanted is None:
+        wanted = default
     try:
         tensor = convert_to_tensor(given, wanted, argument.name, default, as_ref=argument.is_ref)
     except TypeError as error:
@@ -243,3 +245,21 @@ def _list_mismatch(definition: OpDef, argument: Argument, values: Sequence[Any],
     if types.known.get(argument.type_attr) is not None:
         return raised(TypeError(f"{prefix} that do not match type {wanted.name} inferred from earlier arguments."))
     return raised(TypeError(f"{prefix} that don't all match."))
+
+
+def op_scope(name: Any, default: str) -> Any:
+    """The name scope that a Python wrapper opens around its ops."""
+    return get_default_graph().name_scope(default if name is None else name)
+
+
+def is_sparse(value: Any) -> bool:
+    """Whether a value is a ``SparseTensor`` (or its value)."""
+    return hasattr(value, "dense_shape") and hasattr(value, "indices") and not isinstance(value, Tensor)
+
+
+def fixed(tensor: Tensor, shape: Any) -> Tensor:
+    """The tensor, its static shape made more specific where it fits."""
+    wanted = TensorShape(shape)
+    if tensor.shape.is_compatible_with(wanted):
+        tensor.set_shape(wanted)
+    return tensor

@@ -7,8 +7,10 @@ import math
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph import variable_scope as vs
+from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
 
 tf_export("python.ops.variables.PartitionedVariable")(PartitionedVariable)
 
@@ -70,9 +72,24 @@ def min_max_variable_partitioner(max_partitions=1, axis=0, min_slice_size=256 <<
 @tf_export("create_partitioned_variables")
 def create_partitioned_variables(shape, slicing, initializer, dtype=dtypes.float32, trainable=True, collections=None, name=None, reuse=None):
     """The parts of a partitioned variable."""
-    with vs.variable_scope(name, "PartitionedVariable", reuse=reuse):
-        whole = vs.get_variable(
-            "part", shape=shape, dtype=dtype, initializer=initializer, trainable=trainable,
-            partitioner=lambda **kwargs: slicing, collections=collections,
-        )  # fmt: skip
+    if isinstance(shape, Unknown) or isinstance(slicing, Unknown):
+        return Unknown("dimension", "create_partitioned_variables()")
+    if len(shape) != len(slicing):
+        text = (
+            "The 'shape' and 'slicing' of a partitioned Variable must have the length: shape: "
+            f"{shape}, slicing: {slicing}"
+        )
+        raise raised(ValueError(text))
+    if len(shape) < 1:
+        text = f"A partitioned Variable must have rank at least 1: shape: {shape}"
+        raise raised(ValueError(text))
+    with vs.variable_scope(name, "PartitionedVariable", reuse=reuse) as scope:
+        with get_default_graph().name_scope(None):
+            whole = vs.default_store().get_partitioned(
+                scope.name, lambda **kwargs: slicing, shape, dtype=dtypes.as_dtype(dtype),
+                initializer=scope.initializer if initializer is None else initializer,
+                regularizer=scope.regularizer, reuse=scope.reuse, trainable=trainable is None or bool(trainable),
+                collections=collections, caching_device=scope.caching_device, validate_shape=True,
+                use_resource=scope.use_resource, constraint=None, synchronization=None, aggregation=None,
+            )  # fmt: skip
         return list(whole)

@@ -2,54 +2,55 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.api.math_ops import like
+from tfscope.tf1.api.array_ops import shape as shape_op
+from tfscope.tf1.api.array_ops import zeros_like
+from tfscope.tf1.api.math_ops import base, binary
+from tfscope.tf1.api.math_reductions import reduction
+from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.graph import dtypes, ops
-from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
-from tfscope.tf1.graph.op_def import apply_op
+from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape
-from tfscope.values.run import current_run
+from tfscope.values.raised import raised
 
 
 def shape_tensor(shape):
-    """A shape argument as a tensor."""
-    if isinstance(shape, TensorShape):
+    """A shape argument as a tensor.  Mirrors tensor_util.shape_tensor."""
+    if isinstance(shape, TensorShape) and shape.ndims is not None:
         shape = shape.as_list()
-    if isinstance(shape, (list, tuple)) and not shape:
-        return make_constant([], dtypes.int32, [0], "shape")
-    return convert_to_tensor(shape, None, name="shape")
+    wanted = None
+    if isinstance(shape, (list, tuple)):
+        shape = list(shape)
+        if all(isinstance(d, int) or not hasattr(d, "_dtype") for d in shape):
+            wanted = dtypes.int32
+    return convert_to_tensor(shape, wanted, name="shape")
 
 
-def _sample(op_type, dims, dtype):
-    shape = constant_value_as_shape(dims)
-    return ops.get_default_graph().create_op(op_type, [dims], [(dtype, shape)]).outputs[0]
+def _known(dims):
+    return constant_value_as_shape(dims)
 
 
-def _affine(kind, op_type, shape, first, second, names, dtype, name):
-    """A standard sample, scaled and shifted, with the ops of TensorFlow's wrappers."""
+def _affine(kind, op_type, shape, mean, stddev, dtype, name):
     wanted = dtypes.as_dtype(dtype)
-    with ops.name_scope(name, kind, [shape, first, second]) as scope:
+    with op_scope(name, kind) as scope:
         dims = shape_tensor(shape)
-        a = convert_to_tensor(first, wanted, name=names[0])
-        b = convert_to_tensor(second, wanted, name=names[1])
-        sample = _sample(op_type, dims, wanted)
-        graph = ops.get_default_graph()
-        scaled = graph.create_op("Mul", [sample, b], [(wanted, sample.shape)], name="mul").outputs[0]
-        kind_of_add = "Add" if current_run().is_v1 else "AddV2"
-        return graph.create_op(kind_of_add, [scaled, a], [(wanted, sample.shape)], name=scope).outputs[0]
+        mean = convert_to_tensor(mean, wanted, name="mean")
+        stddev = convert_to_tensor(stddev, wanted, name="stddev")
+        sample = make(op_type, None, {"dtype": wanted}, shape=dims)
+        return fixed(binary("Add", sample * stddev, mean, scope), _known(dims))
 
 
 @tf_export("random_normal", "random.normal")
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None, name=None):
     """Normal numbers."""
-    return _affine("random_normal", "RandomStandardNormal", shape, mean, stddev, ("mean", "stddev"), dtype, name)
+    return _affine("random_normal", "RandomStandardNormal", shape, mean, stddev, dtype, name)
 
 
 @tf_export("truncated_normal", "random.truncated_normal")
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None, name=None):
     """Normal numbers within two deviations."""
-    return _affine("truncated_normal", "TruncatedNormal", shape, mean, stddev, ("mean", "stddev"), dtype, name)
+    return _affine("truncated_normal", "TruncatedNormal", shape, mean, stddev, dtype, name)
 
 
 @tf_export("random_uniform", "random.uniform")
@@ -57,79 +58,117 @@ def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None
     """Uniform numbers."""
     wanted = dtypes.as_dtype(dtype)
     if maxval is None:
+        if wanted is not None and wanted.is_integer:
+            raise raised(ValueError(f"Must specify maxval for integer dtype {wanted!r}"))
         maxval = 1
-    with ops.name_scope(name, "random_uniform", [shape, minval, maxval]) as scope:
+    with op_scope(name, "random_uniform") as scope:
         dims = shape_tensor(shape)
-        graph = ops.get_default_graph()
         low = convert_to_tensor(minval, wanted, name="min")
         high = convert_to_tensor(maxval, wanted, name="max")
         if wanted is not None and wanted.is_integer:
-            shape_ = constant_value_as_shape(dims)
-            return graph.create_op("RandomUniformInt", [dims, low, high], [(wanted, shape_)], name=scope).outputs[0]
-        sample = _sample("RandomUniform", dims, wanted)
-        spread = graph.create_op("Sub", [high, low], [(wanted, TensorShape([]))], name="sub").outputs[0]
-        scaled = graph.create_op("Mul", [sample, spread], [(wanted, sample.shape)], name="mul").outputs[0]
-        last = "Add" if current_run().is_v1 else "AddV2"
-        return graph.create_op(last, [scaled, low], [(wanted, sample.shape)], name=scope).outputs[0]
+            result = make("RandomUniformInt", scope, shape=dims, minval=low, maxval=high)
+        else:
+            sample = make("RandomUniform", None, {"dtype": wanted}, shape=dims)
+            result = binary("Add", sample * (high - low), low, scope)
+        return fixed(result, _known(dims))
+
+
+def _stateless(op_type, kind, first, second, names):
+    def function(shape, seed, mean=0.0, stddev=1.0, dtype=dtypes.float32, name=None):
+        wanted = dtypes.as_dtype(dtype)
+        with op_scope(name, kind) as scope:
+            dims = shape_tensor(shape)
+            a = convert_to_tensor(mean, wanted, name=first)
+            b = convert_to_tensor(stddev, wanted, name=second)
+            sample = make(op_type, None, {"dtype": wanted}, shape=dims, seed=seed)
+            return binary("Add", sample * b, a, scope)
+
+    function.__name__ = kind
+    tf_export(*names)(function)
+
+
+_stateless("StatelessRandomNormal", "stateless_random_normal", "mean", "stddev", ("random.stateless_normal",))
+_stateless(
+    "StatelessTruncatedNormal", "stateless_truncated_normal", "mean", "stddev",
+    ("random.stateless_truncated_normal",),
+)  # fmt: skip
+
+
+@tf_export("random.stateless_uniform")
+def stateless_random_uniform(shape, seed, minval=0, maxval=None, dtype=dtypes.float32, name=None):
+    """Uniform numbers of a seed."""
+    wanted = dtypes.as_dtype(dtype)
+    with op_scope(name, "stateless_random_uniform") as scope:
+        dims = shape_tensor(shape)
+        low = convert_to_tensor(minval, wanted, name="min")
+        high = convert_to_tensor(1 if maxval is None else maxval, wanted, name="max")
+        if wanted is not None and wanted.is_integer:
+            return make("StatelessRandomUniformInt", scope, shape=dims, seed=seed, minval=low, maxval=high)
+        sample = make("StatelessRandomUniform", None, {"dtype": wanted}, shape=dims, seed=seed)
+        return binary("Add", sample * (high - low), low, scope)
 
 
 @tf_export("random_shuffle", "random.shuffle")
 def random_shuffle(value, seed=None, name=None):
     """Rows in random order."""
-    return like("RandomShuffle", value, name, arg="value")
+    return make("RandomShuffle", name, value=value)
 
 
 @tf_export("multinomial", "random.multinomial")
 def multinomial(logits, num_samples, seed=None, name=None, output_dtype=None):
     """Samples of categories."""
-    with ops.name_scope(name, "multinomial", [logits]):
-        return _categorical(logits, num_samples, output_dtype)
+    return _categories(logits, num_samples, output_dtype, name, "multinomial")
 
 
 @tf_export("random.categorical")
 def categorical(logits, num_samples, dtype=None, seed=None, name=None):
     """Samples of categories."""
-    with ops.name_scope(name, "categorical", [logits]):
-        return _categorical(logits, num_samples, dtype)
+    return _categories(logits, num_samples, dtype, name, "categorical")
 
 
-def _categorical(logits, num_samples, dtype):
-    def outputs(i):
-        count = i[1].static if isinstance(i[1].static, int) else None
-        rows = i[0].shape.as_list()[0] if i[0].shape.ndims == 2 else None
-        return [(dtypes.as_dtype(dtype) or dtypes.int64, TensorShape([rows, count]))]
-
-    arg = [("logits", logits, "T"), ("num_samples", num_samples, dtypes.int32)]
-    return apply_op("Multinomial", arg, outputs).outputs[0]
+def _categories(logits, num_samples, dtype, name, kind):
+    with op_scope(name, kind):
+        logits = convert_to_tensor(logits, name="logits")
+        attrs = {"output_dtype": dtypes.as_dtype(dtype) or dtypes.int64}
+        return make("Multinomial", None, attrs, logits=logits, num_samples=num_samples)
 
 
 @tf_export("random_gamma", "random.gamma")
 def random_gamma(shape, alpha, beta=None, dtype=dtypes.float32, seed=None, name=None):
     """Gamma numbers."""
-    with ops.name_scope(name, "random_gamma", [shape, alpha, beta]) as scope:
-        dims = shape_tensor(shape)
-        a = convert_to_tensor(alpha, dtypes.as_dtype(dtype), name="alpha")
-        full = constant_value_as_shape(dims).concatenate(a.shape)
-        op = ops.get_default_graph().create_op("RandomGamma", [dims, a], [(a._dtype, full)], name=scope)
-    return op.outputs[0]
+    wanted = dtypes.as_dtype(dtype)
+    with op_scope(name, "random_gamma"):
+        dims = convert_to_tensor(shape, dtypes.int32, name="shape")
+        alpha = convert_to_tensor(alpha, wanted, name="alpha")
+        beta = convert_to_tensor(1 if beta is None else beta, wanted, name="beta")
+        spread = alpha + zeros_like(beta)
+        sample = make("RandomGamma", None, shape=dims, alpha=spread)
+        return binary("Maximum", 1e-38, sample / beta)
 
 
-@tf_export("random_poisson", "random.poisson")
+@tf_export("random_poisson")
 def random_poisson(lam, shape, dtype=dtypes.float32, seed=None, name=None):
     """Poisson numbers."""
-    with ops.name_scope(name, "random_poisson", [lam, shape]):
-        dims = shape_tensor(shape)
-        rate = convert_to_tensor(lam, name="lam")
-        full = constant_value_as_shape(dims).concatenate(rate.shape)
-        op = ops.get_default_graph().create_op("RandomPoissonV2", [dims, rate], [(dtypes.as_dtype(dtype), full)])
-    return op.outputs[0]
+    with op_scope(name, "random_poisson"):
+        dims = convert_to_tensor(shape, dtypes.int32, name="shape")
+        return make("RandomPoissonV2", None, {"dtype": dtypes.as_dtype(dtype)}, shape=dims, rate=lam)
+
+
+tf_export("random.poisson")(random_poisson)
 
 
 @tf_export("random_crop", "image.random_crop")
 def random_crop(value, size, seed=None, name=None):
     """A random box of a size."""
-    with ops.name_scope(name, "random_crop", [value, size]) as scope:
-        x = convert_to_tensor(value, name="value")
-        dims = convert_to_tensor(size, dtypes.int32, name="size")
-        op = ops.get_default_graph().create_op("Slice", [x, dims], [(x._dtype, constant_value_as_shape(dims))], name=scope)
-    return op.outputs[0]
+    from tfscope.tf1.api.control_flow import Assert, with_dependencies
+
+    with op_scope(name, "random_crop") as scope:
+        value = convert_to_tensor(value, name="value")
+        size = convert_to_tensor(size, dtypes.int32, name="size")
+        whole = shape_op(value)
+        fits = reduction("All", whole >= size)
+        check = Assert(fits, ["Need value.shape >= size, got ", whole, size], summarize=1000)
+        whole = with_dependencies([check], whole)
+        limit = whole - size + 1
+        offset = random_uniform(shape_op(whole), maxval=dtypes.int32.max, dtype=base(size)) % limit
+        return make("Slice", scope, input=value, begin=offset, size=size)

@@ -1,51 +1,98 @@
-"""Sessions and their messages.  Mirrors python/client/session.py: nothing is run."""
+"""Sessions: nothing is run, what is fetched is unknown.
+
+Mirrors python/client/session.py, as far as it checks before it runs.
+"""
 
 from __future__ import annotations
 
+from tfscope.tf1.api import session_checks as checks
+from tfscope.tf1.api.messages import Message
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.graph import stack
+from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Origin, Unknown
 
 
 def runtime_value(text):
     """A value that exists only when the graph runs."""
-    run = current_run()
-    run.runtime_uses += 1
-    frames = run.frames()
+    frames = current_run().frames()
     origin = Origin(frames[-1][0], frames[-1][1], frames[-1][3]) if frames else None
     return Unknown("runtime", text, origin)
 
 
 def fetched(fetches, text="run()"):
-    """Unknown values in the structure of the fetches."""
+    """What a run of the graph gives: unknown values in the structure of the fetches."""
+    current_run().runtime_uses += 1
+    return _values(fetches, text)
+
+
+def _values(fetches, text):
     if isinstance(fetches, dict):
-        return {key: fetched(value, f"{text}[{key!r}]") for key, value in fetches.items()}
+        items = {key: _values(value, f"{text}[{key!r}]") for key, value in fetches.items()}
+        return type(fetches)(items)
     if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
-        return type(fetches)(*[fetched(v, f"{text}.{n}") for v, n in zip(fetches, fetches._fields)])
+        return type(fetches)(*[_values(v, f"{text}.{n}") for v, n in zip(fetches, fetches._fields)])
     if isinstance(fetches, (list, tuple)):
-        return type(fetches)([fetched(v, f"{text}[{i}]") for i, v in enumerate(fetches)])
-    if isinstance(fetches, ops.Operation):
-        runtime_value(text)
+        items = [_values(v, f"{text}[{i}]") for i, v in enumerate(fetches)]
+        return tuple(items) if isinstance(fetches, tuple) else items
+    if isinstance(fetches, ops.Operation) or isinstance(fetches, str) and ":" not in fetches:
         return None
+    parts = getattr(type(fetches), "fetched_as", None)
+    if parts is not None:
+        return parts(*[runtime_value(f"{text}.{n}") for n in parts._fields])
     return runtime_value(text)
+
+
+def sessions():
+    """The stack of default sessions of this run."""
+    return current_run().data.setdefault("sessions", [])
+
+
+class DefaultSession:
+    """A context in which a session is the default one."""
+
+    def __init__(self, session):
+        self.session = session
+
+    def __enter__(self):
+        sessions().append(self.session)
+        return self.session
+
+    def __exit__(self, *error):
+        known = sessions()
+        if self.session in known:
+            del known[len(known) - 1 - known[::-1].index(self.session)]
 
 
 class BaseSession:
     """A session over one graph."""
 
     def __init__(self, target="", graph=None, config=None):
-        self._graph = graph if graph is not None else ops.get_default_graph()
+        known = graph is not None and not isinstance(graph, Unknown)
+        if known and not isinstance(graph, ops.Graph):
+            raise raised(TypeError(f"graph must be a tf.Graph, but got {checks.shown_type(graph)}"))
+        if not isinstance(target, (str, bytes, Unknown, type(None))) and isinstance(target, Message):
+            text = (
+                f"target must be a string, but got {checks.shown_type(target)}. "
+                'Did you do "Session(config)" instead of "Session(config=config)"?'
+            )
+            raise raised(TypeError(text))
+        if isinstance(config, (str, int, float, list, tuple, dict, ops.Graph)):
+            raise raised(TypeError(f"config must be a tf.ConfigProto, but got {checks.shown_type(config)}"))
+        self._graph = graph if known else ops.get_default_graph()
         self._config = config
-        self._contexts = []
+        self._target = target
+        self._closed = False
 
     graph = property(lambda self: self._graph)
-    graph_def = property(lambda self: Unknown("unmodelled-api", "graph_def"))
-    sess_str = property(lambda self: "")
+    graph_def = property(lambda self: self._graph.as_graph_def())
+    sess_str = property(lambda self: self._target)
 
     def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """Runs the graph: unknown values in the structure of the fetches."""
+        checks.before_run(self, fetches, feed_dict)
         return fetched(fetches)
 
     def partial_run(self, handle, fetches, feed_dict=None):
@@ -58,6 +105,7 @@ class BaseSession:
 
     def make_callable(self, fetches, feed_list=None, accept_options=False):
         """A function that runs the graph."""
+        checks.before_run(self, fetches, None)
         return lambda *args, **kwargs: fetched(fetches)
 
     def list_devices(self):
@@ -66,107 +114,86 @@ class BaseSession:
 
     def close(self):
         """Ends the session."""
+        self._closed = True
 
     def as_default(self):
         """A context in which this is the default session."""
-        return _DefaultSession(self)
+        return DefaultSession(self)
+
+    def __deepcopy__(self, memo):
+        return self
 
 
-class _DefaultSession:
-    def __init__(self, session):
-        self.session = session
-
-    def __enter__(self):
-        sessions().append(self.session)
-        return self.session
-
-    def __exit__(self, *error):
-        sessions().remove(self.session)
-
-
-def sessions():
-    """The stack of default sessions of this run."""
-    return current_run().data.setdefault("sessions", [])
-
-
+@tf_export("Session", "python.client.session.Session")
 class Session(BaseSession):
-    """A session that ``with`` makes the default one, with its graph."""
+    """A session that ``with`` makes the default one, together with its graph."""
+
+    def __init__(self, target="", graph=None, config=None):
+        super().__init__(target, graph, config=config)
+        self._contexts = []
 
     def __enter__(self):
-        context = stack().use(self._graph)
-        context.__enter__()
-        self._contexts.append(context)
-        sessions().append(self)
+        if self._contexts:
+            text = (
+                "Session context managers are not re-entrant. Use `Session.as_default()` if you "
+                "want to enter a session multiple times."
+            )
+            raise raised(RuntimeError(text))
+        self._contexts = [stack().use(self._graph), self.as_default()]
+        for context in self._contexts:
+            context.__enter__()
         return self
 
     def __exit__(self, *error):
-        if self in sessions():
-            sessions().remove(self)
-        if self._contexts:
-            self._contexts.pop().__exit__(None, None, None)
+        for context in reversed(self._contexts):
+            context.__exit__(None, None, None)
+        self._contexts = []
+        self.close()
 
     @staticmethod
     def reset(target, containers=None, config=None):
         """Clears resources."""
 
 
-tf_export("Session", "python.client.session.Session")(Session)
-
-
 @tf_export("InteractiveSession", "python.client.session.InteractiveSession")
 class InteractiveSession(BaseSession):
-    """A session that is the default one at once."""
+    """A session that is the default one at once; with a graph, that is the default one, too."""
 
     def __init__(self, target="", graph=None, config=None):
         super().__init__(target, graph, config)
-        sessions().append(self)
-        if graph is not None:
-            stack().graphs.append(graph)
+        self._explicit = stack().use(self._graph) if isinstance(graph, ops.Graph) else None
+        if self._explicit is not None:
+            self._explicit.__enter__()
+        self._default = self.as_default()
+        self._default.__enter__()
 
     def close(self):
         """Ends the session."""
-        if self in sessions():
-            sessions().remove(self)
+        if self._closed:
+            return
+        super().close()
+        if self._explicit is not None:
+            self._explicit.__exit__(None, None, None)
+        self._default.__exit__(None, None, None)
 
 
-@tf_export("get_default_session")
+@tf_export("get_default_session", "python.framework.ops.get_default_session")
 def get_default_session():
     """The default session, or ``None``."""
     known = sessions()
     return known[-1] if known else None
 
 
-class Message:
-    """A protocol buffer: any field can be read and set."""
-
-    def __init__(self, **fields):
-        self.__dict__.update(fields)
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        if name in ("CopyFrom", "MergeFrom", "ParseFromString", "SerializeToString", "add", "extend", "append", "ByteSize", "HasField", "ClearField"):
-            return lambda *args, **kwargs: Unknown("unmodelled-api", f"{name}()")
-        value = Message()
-        self.__dict__[name] = value
-        return value
-
-    def __getitem__(self, key):
-        return self.__dict__.setdefault(str(key), Message())
-
-    def __deepcopy__(self, memo):
-        return self
+@tf_export("get_session_handle")
+def get_session_handle(data, name=None):
+    """A handle of a tensor that stays in the session."""
+    kinds = [(ops.as_dtype("string"), ops.TensorShape([]))]
+    return ops.get_default_graph().create_op("GetSessionHandle", [data], kinds, name=name).outputs[0]
 
 
-for _name in (
-    "ConfigProto", "GPUOptions", "RunOptions", "RunMetadata", "OptimizerOptions", "GraphOptions",
-    "GraphDef", "NodeDef", "AttrValue", "MetaGraphDef", "SessionLog", "HistogramProto", "TensorInfo",
-    "VariableDef", "LogMessage", "NameAttrList",
-):  # fmt: skip
-    _class = type(_name, (Message,), {"__module__": __name__, "__doc__": f"The message {_name}."})
-    tf_export(_name)(_class)
-    for _constant, _value in (
-        ("FULL_TRACE", 3), ("NO_TRACE", 0), ("SOFTWARE_TRACE", 1), ("HARDWARE_TRACE", 2), ("L0", -1),
-        ("L1", 0), ("ON_1", 1), ("ON_2", 2), ("OFF", -1), ("DEFAULT", 0),
-    ):  # fmt: skip
-        setattr(_class, _constant, _value)
+@tf_export("python.client.device_lib.list_local_devices")
+def list_local_devices(session_config=None):
+    """The devices are not known."""
+    return Unknown("clock", "device_lib.list_local_devices()")
+
+

@@ -43,7 +43,11 @@ class Context:
     def value(self, index: int) -> Any:
         """The fully known value of an input, or ``None``."""
         self.asked_values.add(index)
-        return constant_value(self.inputs[index])
+        return self._constant(index)
+
+    def _constant(self, index: int) -> Any:
+        value = constant_value(self.inputs[index])
+        return None if type(value) not in (list, int, float, bool, str) else value
 
     def as_shape(self, index: int) -> Sizes:
         """The value of an input read as a shape, as far as it is known."""
@@ -69,8 +73,8 @@ class Context:
         text = f"{error} for '{name}' (op: '{self.op_type}') with input shapes: "
         text += ", ".join(shown(self.sizes(i)) for i in range(len(self.inputs)))
         values = [
-            f"input[{i}] = <{summary(constant_value(t))}>" for i, t in enumerate(self.inputs)
-            if i in self.asked_values and constant_value(t) is not None
+            f"input[{i}] = <{summary(self._constant(i))}>" for i in range(len(self.inputs))
+            if i in self.asked_values and self._constant(i) is not None
         ]
         if values:
             text += f" and with computed input tensors: {', '.join(values)}"

@@ -15,9 +15,6 @@ def strided_slice_sizes(sizes: Sizes, bounds: list[list[Any]], masks: dict[str, 
     explicit = sum(1 for i in range(count) if not bit["ellipsis_mask"][i] and not bit["new_axis_mask"][i])
     if sizes is None:
         return None
-    if explicit > len(sizes):
-        text = f"Index out of range using input dim {len(sizes)}; input has only {len(sizes)} dims"
-        raise ShapeError(text)
     found: list[int | None] = []
     place = 0
     seen_ellipsis = False
@@ -40,6 +37,15 @@ def strided_slice_sizes(sizes: Sizes, bounds: list[list[Any]], masks: dict[str, 
             found.append(_length(sizes[place], start, end[i], strides[i], open_start, open_end))
             place += 1
     return [*found, *sizes[place:]]
+
+
+def check_count(sizes: Sizes, count: int, masks: dict[str, int]) -> None:
+    """Raises if there are more indices than dimensions."""
+    skipped = (masks["ellipsis_mask"] | masks["new_axis_mask"])
+    explicit = sum(1 for i in range(count) if not skipped >> i & 1)
+    if sizes is not None and explicit > len(sizes):
+        text = f"Index out of range using input dim {len(sizes)}; input has only {len(sizes)} dims"
+        raise ShapeError(text)
 
 
 def _check_index(index: Any, size: int | None, place: int) -> None:

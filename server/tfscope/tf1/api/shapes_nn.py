@@ -7,8 +7,7 @@ from typing import Any
 from tfscope.tf1.api.shape_context import (
     Context,
     ShapeError,
-    Sizes,
-    merge,
+    broadcast,
     merge_dim,
     shapes,
     shown,
@@ -205,12 +204,7 @@ def batch_norm(c: Context) -> Shapes:
 @shapes("SoftmaxCrossEntropyWithLogits")
 def softmax_cross_entropy(c: Context) -> Shapes:
     """A loss per row, and the gradient."""
-    a, b = c.sizes(0), c.sizes(1)
-    if a is not None and b is not None:
-        found: Sizes = merge(a, b) if 1 not in (*a, *b) else [q if p == 1 else p for p, q in zip(a, b)]
-    else:
-        found = a if b is None else b
-    sizes = with_rank(found, 2)
+    sizes = with_rank(broadcast(c.sizes(0), c.sizes(1)), 2)
     return [[sizes[0]], sizes]
 
 

@@ -62,6 +62,8 @@ def check_value(value: Any, dtype: DType | None) -> None:
     """Raises TensorFlow's error for a value that certainly is no constant of this type."""
     if isinstance(value, (Unknown, Tensor)) or hasattr(value, "dtype"):
         return
+    if isinstance(value, (dict, set, frozenset)):
+        raise raised(TypeError(not_converted(value)))
     found = _some_leaves(value)
     if not all(known_plain(leaf) or isinstance(leaf, Unknown) or hasattr(leaf, "dtype") for leaf in found):
         return
@@ -76,7 +78,7 @@ def check_value(value: Any, dtype: DType | None) -> None:
             raise raised(TypeError(text))
         if incomplete:
             raise raised(TypeError("__int__ returned non-int (type NoneType)"))
-    elif incomplete or _texts_and_numbers(known):
+    elif incomplete or _texts_and_numbers(known) or any(map(_too_large, known)):
         raise raised(TypeError(not_converted(value)))
     _check_dense(value)
 
@@ -90,15 +92,19 @@ def _texts_and_numbers(known: list[Any]) -> bool:
     return any(texts) and not all(texts)
 
 
+def _too_large(leaf: Any) -> bool:
+    return isinstance(leaf, int) and not -(2**63) <= leaf < 2**64
+
+
 def refuse_dimensions(value: Any) -> None:
     """Raises for dimensions in a list of which no type is known: no op's argument, no dtype."""
     if isinstance(value, (list, tuple)) and any(isinstance(leaf, Dimension) for leaf in _some_leaves(value)):
         raise raised(TypeError(not_converted(value)))
 
 
-def not_converted(value: Any) -> str:
+def not_converted(value: Any, kind: str | None = None) -> str:
     """TensorFlow's words for a value of which it can make no constant."""
-    kind = type(value).__name__
+    kind = kind or type(value).__name__
     return (
         f"Failed to convert object of type <class '{kind}'> to Tensor. Contents: {value}. "
         "Consider casting elements to a supported type."

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tfscope.tf1.graph import dtypes
-from tfscope.tf1.graph.constants import check_count, check_value, leaves
+from tfscope.tf1.graph.constants import check_count, check_value, leaves, not_converted
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.operation import Tensor
@@ -30,6 +30,23 @@ _conversions: list[tuple[type, Conversion]] = []
 def register_tensor_conversion(kind: type, convert: Conversion) -> None:
     """Says how objects of a class become tensors: ``convert(value, dtype, name, as_ref)``."""
     _conversions.append((kind, convert))
+
+
+def register_in_run(kinds: tuple[type, ...], convert: Any, priority: int) -> None:
+    """Says how objects of the program's classes become tensors, for the current run."""
+    known = current_run().data.setdefault("tensor_conversions", [])
+    known.append((priority, kinds, convert))
+    known.sort(key=lambda entry: entry[0])
+
+
+def _by_program(value: Any, dtype: DType | None, name: Any, as_ref: bool) -> Any:
+    """What a conversion of the program makes; ``NotImplemented`` if none applies."""
+    for _, kinds, convert in current_run().data.get("tensor_conversions", ()):
+        if isinstance(value, kinds):
+            found = convert(value, dtype=dtype, name=name, as_ref=as_ref)
+            if found is not NotImplemented:
+                return found
+    return NotImplemented
 
 
 def is_dense_tensor_like(value: Any) -> bool:
@@ -57,6 +74,12 @@ def convert_to_tensor(
             return found
     if value is None:
         raise raised(ValueError("None values not supported."))
+    found = _by_program(value, wanted, name, as_ref)
+    if found is not NotImplemented:
+        return found
+    refused = getattr(type(value), "not_a_tensor", None)
+    if refused is not None:
+        raise raised(TypeError(not_converted(value, refused)))
     if isinstance(value, (TensorShape, Dimension)):
         return shape_as_tensor(value, wanted, name)
     if isinstance(value, (list, tuple)) and has_tensor(value):
@@ -84,7 +107,7 @@ def check_dtype(tensor: Any, wanted: DType | None) -> None:
         return
     text = (
         f"Tensor conversion requested dtype {wanted.name} for Tensor with dtype "
-        f"{known.name}: {str(tensor)!r}"
+        f"{known.name}: {tensor!r}"
     )
     raise raised(ValueError(text))
 
@@ -225,9 +248,10 @@ def describe(value: Any) -> tuple[DType | None, TensorShape]:
         return dtypes.int32, TensorShape([])
     if isinstance(value, (list, tuple, range)):
         return _describe_items(list(value))
-    shape, element = getattr(value, "shape", None), getattr(value, "dtype", None)
-    if shape is not None and element is not None:
-        return dtypes.as_dtype(element), TensorShape(shape)
+    shape, kind = getattr(value, "shape", None), getattr(value, "dtype", None)
+    if shape is not None and kind is not None:
+        is_text = getattr(kind, "kind", "") in ("U", "S", "O")
+        return dtypes.string if is_text else dtypes.as_dtype(kind), TensorShape(shape)
     return None, TensorShape(None)
 
 
@@ -262,6 +286,8 @@ def static_of(value: Any, shape: TensorShape) -> Any:
         return value.value
     if isinstance(value, TensorShape):
         return value.as_list() if value.ndims is not None else None
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
     if isinstance(value, (bool, int, float, str)):
         count = shape.num_elements()
         if shape.ndims == 0 or count is None or shape.ndims is None:

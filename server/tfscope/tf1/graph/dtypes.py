@@ -125,8 +125,8 @@ class DType:
 
     @property
     def limits(self) -> tuple[Any, Any]:
-        """Zero and the largest finite value."""
-        return 0, self._bounds()[1]
+        """Range of intensities, from zero on: floats are taken to be between 0 and 1."""
+        return 0, 1 if self.is_floating else self._bounds()[1]
 
     def _bounds(self) -> tuple[Any, Any]:
         if self.is_integer:
@@ -197,7 +197,7 @@ def name_of(value: Any) -> str | None:
     if isinstance(value, str):
         return _SYNONYMS.get(value, value)
     if isinstance(value, type) and value in _PYTHON:
-        return None if value in (int, str) and current_run().is_v1 else _PYTHON[value]
+        return None if value in (int, str) else _PYTHON[value]
     if type(value) is int:
         index = value - 1 - (100 if value > 100 else 0)
         return ENUM[index] + ("_ref" if value > 100 else "") if 0 <= index < len(ENUM) else None
@@ -216,5 +216,6 @@ def as_dtype(value: Any) -> DType | None:
         return BY_NAME[name]
     if name is not None and name.endswith("_ref") and name[:-4] in REFS:
         return REFS[name[:-4]]
-    text = f"Cannot convert value {value!r} to a TensorFlow DType."
+    what = "value" if current_run().is_v1 else "the argument `type_value`:"
+    text = f"Cannot convert {what} {value!r} to a TensorFlow DType."
     raise raised(TypeError(text))

@@ -51,6 +51,7 @@ class Graph(Collections):
         self._seed: Any = None
         self.variables_in_order: list[Any] = []
         self.outer_graph: Graph | None = None
+        self.imported = False
         current_run().data.setdefault("graphs", []).append(self)
 
     @property
@@ -236,7 +237,7 @@ class Graph(Collections):
         wanted = _kinds(allow_tensor, allow_operation)
         op_name, _, index = name.partition(":")
         known = op_name in self._nodes_by_name
-        if holes.has_hole(name) and not known:
+        if not known and (self.imported or holes.has_hole(name)):
             return Unknown("argument", f"element {name}")
         if ":" in name and not allow_tensor:
             raise raised(ValueError(f"Name {name!r} appears to refer to a Tensor, not a {wanted}."))

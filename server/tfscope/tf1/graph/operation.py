@@ -10,7 +10,7 @@ from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
 from tfscope.values.run import Frame, current_run
-from tfscope.values.unknown import Unknown
+from tfscope.values.unknown import Indeterminate, Unknown
 
 if TYPE_CHECKING:
     from tfscope.tf1.graph.graph import Graph
@@ -233,10 +233,17 @@ class Tensor:
         """A hashable reference."""
         return self
 
+    def _refuse_unknown(self) -> None:
+        """A tensor of unknown type may stand for something else than one tensor."""
+        if self._dtype is None:
+            raise Indeterminate(Unknown("unmodelled-api", self._op.name))
+
     def __iter__(self) -> Any:
+        self._refuse_unknown()
         raise raised(OperatorNotAllowedInGraphError(_not_allowed("iterating over `tf.Tensor`")))
 
     def __len__(self) -> int:
+        self._refuse_unknown()
         if current_run().is_v1:
             text = f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than `len(x)` for shape information."
         else:
@@ -244,6 +251,7 @@ class Tensor:
         raise raised(TypeError(text))
 
     def __bool__(self) -> bool:
+        self._refuse_unknown()
         raise raised(OperatorNotAllowedInGraphError(_not_allowed("using a `tf.Tensor` as a Python `bool`")))
 
     __nonzero__ = __bool__

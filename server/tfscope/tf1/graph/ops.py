@@ -22,6 +22,7 @@ from tfscope.tf1.graph.name_scope import name_scope
 from tfscope.tf1.graph.operation import OPERATORS, Operation, Tensor, overload_operators
 from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
@@ -118,9 +119,14 @@ class IndexedSlices:
 
 
 def _slices_to_tensor(value: Any, dtype: DType | None, name: str | None, as_ref: bool) -> Any:
-    kind = value.values._dtype
+    kind, size = value.values._dtype, value.dense_shape
+    if None not in (dtype, kind) and not dtype.is_compatible_with(kind):  # type: ignore[union-attr]
+        text = f"Tensor conversion requested dtype {dtype.name} for IndexedSlices with dtype {kind.name}"  # type: ignore[union-attr]
+        raise raised(ValueError(text))
+    rows = [size[0]] if isinstance(size, Tensor) else []
+    inputs = [value.values, value.indices, *rows]
     graph = get_default_graph()
-    return graph.create_op("UnsortedSegmentSum", [value.values], [(kind, value.shape)], name=name).outputs[0]
+    return graph.create_op("UnsortedSegmentSum", inputs, [(kind, value.shape)], name=name).outputs[0]
 
 
 register_tensor_conversion(IndexedSlices, _slices_to_tensor)

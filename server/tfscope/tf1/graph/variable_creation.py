@@ -18,6 +18,7 @@ from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import guarded
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import init_scope
+from tfscope.tf1.graph.shape_errors import at_op, merge_error, node_text
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.tf1.graph.variables import BaseVariable, RefVariable, ResourceVariable
 from tfscope.values.raised import raised
@@ -199,15 +200,26 @@ def _build_ref(
     ref = kind._as_ref if kind else None
     op = graph.create_op("VariableV2", [], [(ref, shape)], name=scope, attrs={"shape": shape, "dtype": kind})
     variable: RefVariable = _begun(RefVariable, op, shape, kind, a)
-    if validate and given is None and not initial.shape.is_fully_defined() and certain_shape(initial):
+    if validate and not initial.shape.is_fully_defined() and certain_shape(initial):
         text = f"initial_value must have a shape specified: {initial}"
         raise raised(ValueError(text))
     variable._initial_value = initial
     inputs = [op.outputs[0], guarded(scope, initial)]
+    if validate and given is not None:
+        _refuse_other_shape(shape, inputs, scope)
     variable._initializer_op = graph.create_op("Assign", inputs, [(ref, shape)])
     read = graph.create_op("Identity", [op.outputs[0]], [(kind, shape)], name="read")
     variable._snapshot = read.outputs[0]
     return variable
+
+
+def _refuse_other_shape(shape: TensorShape, inputs: list[Tensor], scope: str) -> None:
+    """``Assign`` raises for an initial value of another shape than the variable's."""
+    text = merge_error(shape, inputs[1].shape)
+    if text is not None:
+        attrs = {"T": inputs[1]._dtype, "use_locking": True, "validate_shape": True}
+        node = node_text(f"{scope}Assign", "Assign", attrs, [i.op.name for i in inputs])
+        raise raised(ValueError(at_op(text, f"{scope}Assign", "Assign", [shape, inputs[1].shape], node)))
 
 
 def _build_resource(
@@ -219,6 +231,12 @@ def _build_resource(
         initial = convert_to_tensor(value() if from_function else value, dtype, "initial_value")
     given = a.get("shape")
     shape = TensorShape(given) if given is not None else initial.shape
+    if given is not None and not initial.shape.is_compatible_with(shape):
+        text = (
+            f"The initial value's shape ({initial.shape}) is not compatible with the explicitly supplied "
+            f"`shape` argument ({shape})."
+        )
+        raise raised(ValueError(text))
     kind = initial._dtype.base_dtype if initial._dtype is not None else dtype
     outputs = [(as_dtype("resource"), TensorShape([]))]
     op = graph.create_op("VarHandleOp", [], outputs, name=scope, attrs={"shape": shape, "dtype": kind})

@@ -48,6 +48,7 @@ class VariableStore:
         self._store_eager_variables = False
         self.explanation: dict[str, Any] = {}
         self.depth = 0
+        self.used: Any = None
 
     @contextlib.contextmanager
     def explained(self, scope: Any, own_initializer: bool, reuse: Any, name_scope: str) -> Iterator[None]:
@@ -124,9 +125,9 @@ class VariableStore:
                 text = f"Partitioner must be callable, but received: {partitioner}"
                 raise raised(ValueError(text))
             with get_default_graph().name_scope(None):
-                return self._get_partitioned(name, partitioner, shape, **a)
+                return self.get_partitioned(name, partitioner, shape, **a)
         if reuse is True and partitioner is None and name in self._partitioned_vars:
-            return self._get_partitioned(name, None, shape, **a)
+            return self.get_partitioned(name, None, shape, **a)
         if f"{name}/part_0" in self._vars:
             raise self._error("E5", name, part=f"{name}/part_0")
         return self._get_single(name, shape=shape, **a)
@@ -168,14 +169,14 @@ class VariableStore:
             return self._share(name, wanted, dtype, reuse)
         if reuse is True:
             raise self._error("E4", name)
-        value, kind, unknown_shape = self._initial_value(name, shape, dtype, initializer, partition_info)
+        value, kind, given_shape = self._initial_value(name, shape, dtype, initializer, partition_info)
         variable = run_creators(
             initial_value=value, name=name, trainable=trainable, collections=collections,
             caching_device=caching_device, dtype=kind, validate_shape=validate_shape,
             constraint=constraint, use_resource=resources_by_default() if use_resource is None else use_resource,
             synchronization=synchronization,
             aggregation=aggregation, variable_def=None, expected_shape=None, import_scope=None,
-            shape=unknown_shape,
+            shape=given_shape,
         )  # fmt: skip
         self._vars[name] = variable
         self._explain(name, variable, initializer)
@@ -200,11 +201,14 @@ class VariableStore:
         variable.store_key = name
         variable.origin.update(self.explanation)
         variable.origin["initializer"] = initializer
+        variable.origin["used"] = self.used
 
     def _initial_value(
         self, name: str, shape: Any, dtype: DType | None, initializer: Any, partition_info: Any
     ) -> tuple[Any, DType | None, Any]:
-        """The initial value (or what makes it), its dtype, and the shape if only we do not know it."""
+        """The initial value (or what makes it), its dtype, and the variable's shape where that is given
+        apart: in 2.x, and where only we do not know the value's."""
+        self.used = initializer
         own = initializer is not None
         if initializer is None:
             initializer = self._default_initializer(name, dtype)
@@ -215,9 +219,11 @@ class VariableStore:
             return initializer, None, None
         if isinstance(initializer, type):
             initializer = initializer()
+        self.used = initializer
         wanted = as_shape(shape)
         if shape is not None and wanted.is_fully_defined():
-            return self._from_callable(initializer, wanted, dtype, partition_info), dtype, None
+            value = self._from_callable(initializer, wanted, dtype, partition_info)
+            return value, dtype, None if current_run().is_v1 else wanted
         if _unsure(shape):
             return _unknown_value(dtype, wanted), dtype, wanted
         if required_arguments(initializer):
@@ -251,7 +257,7 @@ class VariableStore:
             graph.add_to_collection("regularization_losses", loss)
 
     # -- several parts ---------------------------------------------------------------------
-    def _get_partitioned(self, name: str, partitioner: Any, shape: Any, **a: Any) -> Any:
+    def get_partitioned(self, name: str, partitioner: Any, shape: Any, **a: Any) -> Any:
         """Shares or creates a partitioned variable.  Mirrors ``_get_partitioned_variable``."""
         initializer, reuse, dtype = a["initializer"], a["reuse"], a["dtype"]
         if name in self._vars:

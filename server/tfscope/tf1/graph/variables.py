@@ -50,7 +50,11 @@ class Variable(metaclass=VariableMeta):
             self.full_shape = full_shape
             self.var_offset = var_offset
             self.var_shape = var_shape
-            self.spec = ""
+            self.spec = self._spec() if full_name is not None else ""
+
+        def _spec(self) -> str:
+            sizes = " ".join(str(d) for d in self.full_shape)
+            return sizes + " " + ":".join(f"{o},{n}" for o, n in zip(self.var_offset, self.var_shape))
 
 
 class BaseVariable(Variable):
@@ -181,39 +185,56 @@ class BaseVariable(Variable):
 
     def assign(self, value: Any, use_locking: Any = None, name: Any = None, read_value: bool = True) -> Any:
         """Sets the value in the graph."""
-        return self._update("assign", value, use_locking, name)
+        return UPDATES["assign"](self, value, name, read_value)
 
     def assign_add(self, delta: Any, use_locking: Any = None, name: Any = None, read_value: bool = True) -> Any:
         """Adds in the graph."""
-        return self._update("assign_add", delta, use_locking, name)
+        return UPDATES["assign_add"](self, delta, name, read_value)
 
     def assign_sub(self, delta: Any, use_locking: Any = None, name: Any = None, read_value: bool = True) -> Any:
         """Subtracts in the graph."""
-        return self._update("assign_sub", delta, use_locking, name)
-
-    def _update(self, kind: str, value: Any, use_locking: Any, name: Any) -> Any:
-        return UPDATES[kind](self, value, use_locking=use_locking, name=name)
+        return UPDATES["assign_sub"](self, delta, name, read_value)
 
     def scatter_update(self, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Any:
         """Sets rows in the graph."""
-        return self.read_tensor()
+        return UPDATES["scatter_slices"](self, "Update", sparse_delta, name)
 
-    scatter_add = scatter_sub = scatter_nd_update = scatter_nd_add = scatter_update
+    def scatter_add(self, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Any:
+        """Adds to rows in the graph."""
+        return UPDATES["scatter_slices"](self, "Add", sparse_delta, name)
+
+    def scatter_sub(self, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Any:
+        """Subtracts from rows in the graph."""
+        return UPDATES["scatter_slices"](self, "Sub", sparse_delta, name)
+
+    def scatter_nd_update(self, indices: Any, updates: Any, name: Any = None) -> Any:
+        """Sets slices in the graph."""
+        return UPDATES["scatter"](self, "NdUpdate", indices, updates, name)
+
+    def scatter_nd_add(self, indices: Any, updates: Any, name: Any = None) -> Any:
+        """Adds to slices in the graph."""
+        return UPDATES["scatter"](self, "NdAdd", indices, updates, name)
+
+    def scatter_nd_sub(self, indices: Any, updates: Any, name: Any = None) -> Any:
+        """Subtracts from slices in the graph."""
+        return UPDATES["scatter"](self, "NdSub", indices, updates, name)
 
     def count_up_to(self, limit: Any) -> Any:
         """Counts in the graph."""
-        return self.read_tensor()
-
-    def sparse_read(self, indices: Any, name: Any = None) -> Any:
-        """Rows of the value."""
-        return UPDATES["gather"](self, indices, name=name)
+        return UPDATES["count_up_to"](self, limit)
 
     def to_proto(self, export_scope: Any = None) -> Unknown:
         """The variable as a message."""
         return Unknown("unmodelled-api", "Variable.to_proto()")
 
     def __iter__(self) -> Any:
-        raise raised(TypeError("'Variable' object is not iterable."))
+        if current_run().is_v1:
+            raise raised(TypeError("'Variable' object is not iterable."))
+        return iter(self.read_value())
+
+    def read_value(self) -> Any:
+        """A new read."""
+        return self.value()
 
     def __deepcopy__(self, memo: Any) -> BaseVariable:
         return self
@@ -231,7 +252,7 @@ class BaseVariable(Variable):
 
 
 UPDATES: dict[str, Any] = {}
-"""Functions that assign: ``assign``, ``assign_add``, ``assign_sub``, ``gather``; filled by tf1/api."""
+"""What methods of variables do in the graph (``assign``, ``scatter``, …); filled by tf1/api/state_ops."""
 
 
 class RefVariable(BaseVariable):
@@ -311,6 +332,10 @@ class ResourceVariable(BaseVariable):
             value = self._read_variable_op()
         op = graph.create_op("Identity", [value], [(self._dtype_val, self._shape_val)])
         return op.outputs[0]
+
+    def sparse_read(self, indices: Any, name: Any = None) -> Any:
+        """Rows of the value."""
+        return UPDATES["gather"](self, indices, name)
 
     def _lazy_read(self, op: Operation) -> UnreadVariable:
         return UnreadVariable.after(self, op)

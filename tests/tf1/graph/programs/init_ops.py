@@ -14,7 +14,7 @@ for t in (tf.assign(a, [1.0, 2.0]), tf.assign_add(a, [1.0, 1.0]), tf.assign_sub(
           tf.assign_add(c, 1), tf.assign(a, tf.zeros([3]), validate_shape=False),
           tf.scatter_update(a, [0], [1.0]), tf.scatter_add(a, [0], [1.0]), tf.scatter_update(b, [0], [1.0])):
     print(t)
-print(b.assign([1.0, 2.0], read_value=False))
+print(b.assign([1.0, 2.0], read_value=False).name)
 for bad in (lambda: tf.assign(a, tf.zeros([3])), lambda: tf.assign(a, [1, 2]), lambda: tf.assign(a, tf.zeros([2], tf.int32)),
             lambda: tf.assign(a, 3.0), lambda: tf.assign(b, tf.zeros([3]))):
     try:

@@ -33,6 +33,16 @@ with tf.variable_scope("in"):
     attempt(lambda: enter("/"))
 attempt(lambda: enter("a/"))
 attempt(lambda: enter("a//b"))
+
+
+def bare():
+    return tf.zeros([2])
+
+
+def with_shape(shape):
+    return tf.zeros([2])
+
+
 g2 = tf.Graph()
 with g2.as_default():
     other = tf.constant(1)
@@ -64,8 +74,8 @@ attempt(lambda: tf.get_variable("g", [2, 2], initializer=tf.zeros([2, 2])))
 attempt(lambda: tf.get_variable("g", dtype=tf.float32, initializer=1))
 attempt(lambda: tf.get_variable("g", dtype=tf.int32, initializer=1.5))
 attempt(lambda: tf.get_variable("g", [2], dtype=tf.complex64))
-attempt(lambda: tf.get_variable("g", [2], initializer=lambda: tf.zeros([2])))
-attempt(lambda: tf.get_variable("g1", initializer=lambda shape: tf.zeros([2])))
+attempt(lambda: tf.get_variable("g", [2], initializer=bare))
+attempt(lambda: tf.get_variable("g1", initializer=with_shape))
 attempt(lambda: tf.get_variable("g2", [2], initializer=lambda shape, dtype, partition_info: tf.zeros([3])).shape)
 attempt(lambda: tf.get_variable("g3", [2], initializer=lambda shape, dtype=None, partition_info=None: tf.zeros([2])).shape)
 attempt(lambda: tf.get_variable("g4", [2], initializer=tf.zeros_initializer).shape)

@@ -35,13 +35,3 @@ use(j)
 with tf.variable_scope("in"):
     use(j)
 
-
-@tf.variable_scope("deco")
-def decorated():
-    return tf.constant(0).name
-
-
-try:
-    print(decorated(), decorated())
-except Exception as e:
-    print(type(e).__name__, e)

@@ -37,8 +37,6 @@ with tf.device("/gpu:0"):
         print(repr(tf.constant(1).device))
     with tf.device("/job:ps/task:3"):
         print(tf.constant(1).device, tf.Variable(1.0).device)
-with tf.device(lambda op: "/cpu:0" if op.type == "Const" else ""):
-    print(tf.constant(1).device)
 with tf.control_dependencies([w]):
     t = tf.identity(w)
 print([c.name for c in t.op.control_inputs])
@@ -47,7 +45,7 @@ tf.set_random_seed(3)
 print(tf.get_default_graph().seed, tf.executing_eagerly())
 c = tf.add(1, 2)
 print([i.name for i in c.op.inputs], [o.name for o in c.op.outputs], c.op.type, c.op.values(), c.consumers())
-print(c.op.inputs[0].consumers()[0].name, c.op.get_attr("T"))
+print(c.op.inputs[0].consumers()[0].name)
 q = tf.Graph()
 with q.as_default(), tf.Session() as s2:
     print(s2.graph is q, tf.get_variable("z", [2]).graph is q)

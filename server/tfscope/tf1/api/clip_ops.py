@@ -1,0 +1,137 @@
+"""Clipping and norms.  Mirrors python/ops/{clip_ops,linalg_ops}.py."""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.array_ops import ones_like, size
+from tfscope.tf1.api.array_ops import rank as rank_of
+from tfscope.tf1.api.array_stack import stack
+from tfscope.tf1.api.math_ops import abs as abs_
+from tfscope.tf1.api.math_ops import base, binary, cast, conj, pow
+from tfscope.tf1.api.math_reductions import given, range_, reduction
+from tfscope.tf1.api.op_maker import make, op_scope
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _dense(t, name):
+    return convert_to_tensor(t.values if isinstance(t, ops.IndexedSlices) else t, name=name)
+
+
+def _as_given(t, values):
+    return ops.IndexedSlices(values, t.indices, t.dense_shape) if isinstance(t, ops.IndexedSlices) else values
+
+
+@tf_export("clip_by_value")
+def clip_by_value(t, clip_value_min, clip_value_max, name=None):
+    """Element-wise between two bounds."""
+    with op_scope(name, "clip_by_value") as scope:
+        values = _dense(t, "t")
+        least = binary("Minimum", values, clip_value_max)
+        values.shape.merge_with(least.shape)
+        most = binary("Maximum", least, clip_value_min, scope)
+        values.shape.merge_with(most.shape)
+        return _as_given(t, most)
+
+
+@tf_export("clip_by_norm")
+def clip_by_norm(t, clip_norm, axes=None, name=None):
+    """Scaled down to a norm."""
+    with op_scope(name, "clip_by_norm") as scope:
+        values = _dense(t, "t")
+        total = reduction("Sum", values * values, axes, True)
+        positive = total > 0
+        safe = make("Select", None, condition=positive, t=total, e=ones_like(total))
+        norm_ = make("Select", None, condition=positive, t=make("Sqrt", None, x=safe), e=total)
+        scaled = values * clip_norm
+        clipped = make("Identity", scope, input=scaled / binary("Maximum", norm_, clip_norm))
+        return _as_given(t, clipped)
+
+
+def _checked_list(t_list):
+    if not isinstance(t_list, (list, tuple)):
+        raise raised(TypeError("t_list should be a sequence"))
+    return list(t_list)
+
+
+def _values(t_list):
+    return [None if t is None else _dense(t, f"t_{i}") for i, t in enumerate(t_list)]
+
+
+@tf_export("global_norm", "linalg.global_norm")
+def global_norm(t_list, name=None):
+    """The norm of all tensors together."""
+    if isinstance(t_list, Unknown):
+        return make("Sqrt", "global_norm/global_norm", x=make_constant(t_list, dtypes.float32, [], "Const"))
+    listed = _checked_list(t_list)
+    with op_scope(name, "global_norm"):
+        halves = [make("L2Loss", None, t=v) for v in _values(listed) if v is not None]
+        half = reduction("Sum", stack(halves))
+        return make("Sqrt", "global_norm", x=half * make_constant(2.0, base(half), None, "Const"))
+
+
+@tf_export("clip_by_global_norm")
+def clip_by_global_norm(t_list, clip_norm, use_norm=None, name=None):
+    """Tensors scaled down together, and their norm."""
+    if isinstance(t_list, Unknown):
+        return t_list, global_norm(t_list, name) if use_norm is None else use_norm
+    listed = _checked_list(t_list)
+    if use_norm is None:
+        use_norm = global_norm(listed, name)
+    with op_scope(name, "clip_by_global_norm") as scope:
+        kind = base(use_norm)
+        finite_scale = clip_norm * binary(
+            "Minimum", 1.0 / use_norm, make_constant(1.0, kind, None, "Const") / clip_norm
+        )
+        finite = make("IsFinite", None, x=use_norm)
+        nan = make_constant(float("nan"), kind, None, "Const")
+        scale = make("Select", None, condition=finite, t=finite_scale, e=nan)
+        made = []
+        for i, v in enumerate(_values(listed)):
+            made.append(None if v is None else make("Identity", f"{scope}_{i}", input=v * scale))
+        return [c if c is None else _as_given(t, c) for c, t in zip(made, listed)], use_norm
+
+
+@tf_export("clip_by_average_norm")
+def clip_by_average_norm(t, clip_norm, name=None):
+    """Scaled down to an average norm."""
+    with op_scope(name, "clip_by_average_norm") as scope:
+        t = convert_to_tensor(t, name="t")
+        count = cast(size(t), dtypes.float32)
+        inverse = make("Rsqrt", None, x=reduction("Sum", t * t, range_(rank_of(t))))
+        scaled = t * clip_norm
+        least = binary("Minimum", inverse * count, make_constant(1.0, None, None, "Const") / clip_norm)
+        return make("Identity", scope, input=scaled * least)
+
+
+@tf_export("norm", "linalg.norm")
+def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None, keep_dims=None):  # noqa: A002
+    """Vector or matrix norms."""
+    keepdims = given(keepdims, keep_dims, "keepdims", "keep_dims") or False
+    matrix = isinstance(axis, (list, tuple)) and len(axis) == 2
+    if matrix:
+        axis = list(axis)
+        if not all(isinstance(a, (int, Unknown)) for a in axis):
+            raise raised(ValueError("'axis' must be None, an integer, or a tuple of 2 unique integers"))
+    elif not isinstance(axis, (int, Unknown, type(None))):
+        raise raised(ValueError("'axis' must be None, an integer, or a tuple of 2 unique integers"))
+    else:
+        axis = None if axis is None else [axis]
+    with op_scope(name, "norm"):
+        x = convert_to_tensor(tensor)
+        if ord in ("fro", "euclidean") or (ord == 2 and not matrix):
+            result = make("Sqrt", None, x=reduction("Sum", x * conj(x), axis, True))
+        elif ord == 1:
+            result = reduction("Sum", abs_(x), None if axis is None else axis[0], True)
+            result = reduction("Max", result, axis[-1], True) if matrix else result
+        elif ord == float("inf"):
+            result = abs_(x)
+            result = reduction("Sum", result, axis[1], True) if matrix else result
+            result = reduction("Max", result, None if axis is None else axis[0], True)
+        else:
+            result = pow(reduction("Sum", pow(abs_(x), ord), axis, True), 1.0 / ord)
+        if not keepdims:
+            result = make("Squeeze", None, {"squeeze_dims": axis}, input=result)
+        return result

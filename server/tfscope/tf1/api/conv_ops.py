@@ -1,0 +1,297 @@
+"""Convolutions.  Mirrors python/ops/{nn_ops,nn_impl}.py."""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.array_ops import expand_dims, given, squeeze
+from tfscope.tf1.api.array_ops import shape as shape_op
+from tfscope.tf1.api.array_stack import concat
+from tfscope.tf1.api.nn_windows import check_padding, converted_padding, sequence_of
+from tfscope.tf1.api.op_maker import make, op_scope
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.operation import Tensor
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _attrs(strides, padding, data_format, dilations, count):
+    channels = 1 if str(data_format).startswith("NC") else count + 1
+    return {
+        "strides": sequence_of(strides, count, channels, "strides"), "padding": padding,
+        "data_format": data_format, "dilations": sequence_of(dilations, count, channels, "dilations"),
+    }  # fmt: skip
+
+
+@tf_export("nn.conv2d")
+def conv2d(
+    input, filter=None, strides=None, padding=None, use_cudnn_on_gpu=True, data_format="NHWC",  # noqa: A002
+    dilations=[1, 1, 1, 1], name=None, filters=None,  # noqa: B006 - TensorFlow's default
+):  # fmt: skip
+    """Windows of the filter over the input."""
+    kernel = given(filter, filters, "filters", "filter")
+    padding, explicit = converted_padding(padding)
+    check_padding(padding, "Conv2D")
+    attrs = _attrs(strides, padding, data_format or "NHWC", dilations, 2)
+    return make("Conv2D", name, {**attrs, "explicit_paddings": explicit}, input=input, filter=kernel)
+
+
+@tf_export("nn.conv3d")
+def conv3d(
+    input, filter=None, strides=None, padding=None, data_format="NDHWC",  # noqa: A002
+    dilations=[1, 1, 1, 1, 1], name=None, filters=None,  # noqa: B006 - TensorFlow's default
+):  # fmt: skip
+    """Windows of the filter over the input."""
+    kernel = given(filter, filters, "filters", "filter")
+    check_padding(padding, "Conv3D", explicit=False)
+    attrs = _attrs(strides, padding, data_format or "NDHWC", dilations, 3)
+    return make("Conv3D", name, attrs, input=input, filter=kernel)
+
+
+def _format_1d(data_format):
+    """``(four-dimensional format, spatial dimension, channels)``."""
+    if data_format in (None, "NHWC", "NWC"):
+        return "NHWC", 1, 2
+    if data_format in ("NCHW", "NCW"):
+        return "NCHW", 2, 1
+    raise raised(ValueError('data_format must be "NWC" or "NCW".'))
+
+
+@tf_export("nn.conv1d")
+def conv1d(
+    value=None, filters=None, stride=None, padding=None, use_cudnn_on_gpu=None, data_format=None,
+    name=None, input=None, dilations=None,  # noqa: A002 - TensorFlow's name
+):  # fmt: skip
+    """Windows of the filter over a sequence."""
+    value = given(value, input, "input", "value")
+    with op_scope(name, "conv1d") as scope:
+        return _conv1d(value, filters, stride, padding, data_format, dilations, scope)
+
+
+def _conv1d(value, filters, stride, padding, data_format, dilations, scope):
+    data_format, place, channels = _format_1d(data_format)
+    attrs = {
+        "strides": [1, *sequence_of(stride, 1, channels, "stride")], "padding": padding,
+        "dilations": [1, *sequence_of(dilations, 1, channels, "dilations")], "data_format": data_format,
+    }  # fmt: skip
+    check_padding(padding, "Conv2D")
+    wide = expand_dims(value, place)
+    kernel = expand_dims(filters, 0)
+    return squeeze(make("Conv2D", scope, attrs, input=wide, filter=kernel), [place])
+
+
+# -- transposed --------------------------------------------------------------------------------
+@tf_export("nn.conv2d_transpose")
+def conv2d_transpose(
+    value=None, filter=None, output_shape=None, strides=None, padding="SAME", data_format="NHWC",  # noqa: A002
+    name=None, input=None, filters=None, dilations=None,  # noqa: A002
+):  # fmt: skip
+    """The gradient of a convolution as a layer."""
+    value = given(value, input, "input", "value")
+    kernel = given(filter, filters, "filters", "filter")
+    return _transposed("Conv2DBackpropInput", "filter", 2, value, kernel, output_shape, strides, padding, data_format or "NHWC", dilations, name, "conv2d_transpose")
+
+
+@tf_export("nn.conv3d_transpose")
+def conv3d_transpose(
+    value, filter=None, output_shape=None, strides=None, padding="SAME", data_format="NDHWC",  # noqa: A002
+    name=None, input=None, filters=None, dilations=None,  # noqa: A002
+):  # fmt: skip
+    """The gradient of a convolution as a layer."""
+    value = given(value, input, "input", "value")
+    kernel = given(filter, filters, "filters", "filter")
+    return _transposed("Conv3DBackpropInputV2", "filter", 3, value, kernel, output_shape, strides, padding, data_format or "NDHWC", dilations, name, "conv3d_transpose")
+
+
+def _transposed(op_type, argument, count, value, kernel, sizes, strides, padding, data_format, dilations, name, default):
+    with op_scope(name, default) as scope:
+        attrs = _attrs(strides, padding, data_format, dilations, count)
+        return make(op_type, scope, attrs, input_sizes=sizes, filter=kernel, out_backprop=value)
+
+
+@tf_export("nn.conv1d_transpose")
+def conv1d_transpose(
+    input, filters, output_shape, strides, padding="SAME", data_format="NWC", dilations=None, name=None  # noqa: A002
+):  # fmt: skip
+    """The gradient of a convolution as a layer."""
+    with op_scope(name, "conv1d_transpose") as scope:
+        data_format, place, channels = _format_1d(data_format)
+        wide, kernel = expand_dims(input, place), expand_dims(filters, 0)
+        sizes = output_shape if isinstance(output_shape, Tensor) else list(output_shape)
+        sizes = concat([sizes[:place], [1], sizes[place:]], 0)
+        attrs = {
+            "strides": [1, *sequence_of(strides, 1, channels, "stride")], "padding": padding,
+            "dilations": [1, *sequence_of(dilations, 1, channels, "dilations")], "data_format": data_format,
+        }  # fmt: skip
+        result = make("Conv2DBackpropInput", scope, attrs, input_sizes=sizes, filter=kernel, out_backprop=wide)
+        return squeeze(result, place)
+
+
+@tf_export("nn.atrous_conv2d_transpose")
+def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=None):
+    """A dilated transposed convolution."""
+    from tfscope.tf1.api.array_misc import batch_to_space, space_to_batch
+
+    with op_scope(name, "atrous_conv2d_transpose"):
+        value = convert_to_tensor(value, name="value")
+        filters = convert_to_tensor(filters, name="filters")
+        if rate == 1:
+            return conv2d_transpose(value, filters, output_shape, strides=[1, 1, 1, 1], padding=padding)
+        sizes = convert_to_tensor(output_shape, name="output_shape")
+        sizes = list(output_shape) if isinstance(output_shape, (list, tuple)) else [sizes[i] for i in range(4)]
+        kernel = filters.shape.as_list() if filters.shape.ndims is not None else [None] * 4
+        around = [0 if padding != "SAME" or k is None else k + (k - 1) * (rate - 1) - 1 for k in kernel[:2]]
+        before = [p // 2 for p in around]
+        after = [p - q for p, q in zip(around, before)]
+        inner = [sizes[i + 1] + before[i] + after[i] for i in (0, 1)]
+        extra = [(rate - d % rate) % rate for d in inner]
+        blocks = space_to_batch(value, paddings=[[0, extra[0]], [0, extra[1]]], block_size=rate)
+        wanted = [rate * rate * sizes[0], *[(d + e) // rate for d, e in zip(inner, extra)], sizes[3]]
+        attrs = _attrs([1, 1, 1, 1], "VALID", "NHWC", None, 2)
+        made = make("Conv2DBackpropInput", None, attrs, input_sizes=wanted, filter=filters, out_backprop=blocks)
+        crops = [[b, a + e] for b, a, e in zip(before, after, extra)]
+        return batch_to_space(made, crops=crops, block_size=rate)
+
+
+# -- dilated -----------------------------------------------------------------------------------
+def _rates(rate):
+    """Dilation rates as ints; ``None`` when one is not known."""
+    if isinstance(rate, Unknown):
+        return None
+    if hasattr(rate, "tolist"):
+        rate = rate.tolist()
+    rate = list(rate) if isinstance(rate, (list, tuple)) else [rate]
+    return rate if all(isinstance(r, int) for r in rate) else None
+
+
+def with_space_to_batch(x, rate, padding, places, kernel_sizes, op):
+    """Runs ``op(x, padding)`` on blocks, for rates above one.
+
+    Mirrors nn_ops.py _WithSpaceToBatch.
+    """
+    sizes = x.shape.as_list() if x.shape.ndims is not None else None
+    spatial = [sizes[k] for k in places] if sizes is not None else [None] * len(places)
+    base_paddings = [(0, 0)] * len(places)
+    if padding == "SAME":
+        if kernel_sizes is not None:
+            totals = [(k - 1) * r if isinstance(k, int) else 0 for k, r in zip(kernel_sizes, rate)]
+            base_paddings = [(t // 2, t - t // 2) for t in totals]
+        make_constant([list(p) for p in base_paddings], dtypes.int32, [len(places), 2], "stack")
+    paddings, crops = _block_paddings(spatial, base_paddings, rate, padding)
+    blocks = make("SpaceToBatchND", None, input=x, block_shape=list(rate), paddings=paddings)
+    return make("BatchToSpaceND", None, input=op(blocks, "VALID"), block_shape=list(rate), crops=crops)
+
+
+def _block_paddings(spatial, base_paddings, rate, padding):
+    with op_scope(None, "required_space_to_batch_paddings"):
+        count = len(rate)
+        make_constant(list(spatial), dtypes.int32, [count], "input_shape")
+        if padding != "SAME":
+            make_constant([list(p) for p in base_paddings], dtypes.int32, [count, 2], "base_paddings")
+        paddings, crops = [], []
+        for size, (before, after), r in zip(spatial, base_paddings, rate):
+            extra = None if size is None else (r - (size + before + after) % r) % r
+            end = Unknown("dimension", "padding") if extra is None else after + extra
+            paddings.append([before, end])
+            crops.append([0, Unknown("dimension", "crop") if extra is None else extra])
+        make_constant(paddings, dtypes.int32, [count, 2], "paddings")
+        make_constant(crops, dtypes.int32, [count, 2], "crops")
+    return paddings, crops
+
+
+@tf_export("nn.convolution")
+def convolution(
+    input, filter, padding, strides=None, dilation_rate=None, name=None, data_format=None,  # noqa: A002
+    filters=None, dilations=None,
+):  # fmt: skip
+    """Any convolution of one to three spatial dimensions, with strides or dilations."""
+    rate = given(dilation_rate, dilations, "dilations", "dilation_rate")
+    kernel = given(filter, filters, "filters", "filter")
+    with op_scope(name, "convolution") as scope:
+        x = convert_to_tensor(input, name="input")
+        kernel = convert_to_tensor(kernel, name="filter")
+        rank = kernel.shape.ndims or x.shape.ndims
+        count = (rank or 4) - 2
+        first = str(data_format).startswith("NC")
+        places = list(range(2, count + 2)) if first else list(range(1, count + 1))
+        rates = _rates([1] * count if rate is None else rate)
+
+        def run(value, how):
+            return _plain(value, kernel, how, strides, data_format, count, scope)
+
+        if rates is None or all(r == 1 for r in rates):
+            return run(x, padding)
+        rates = rates * count if len(rates) == 1 else rates
+        make_constant(rates, dtypes.int32, [count], "dilation_rate")
+        sizes = kernel.shape.as_list() if kernel.shape.ndims is not None else [None] * (count + 2)
+        if padding == "SAME":
+            make_constant(sizes, dtypes.int32, [count + 2], "filter_shape")
+        return with_space_to_batch(x, rates, padding, places, sizes[:count], run)
+
+
+def _plain(value, kernel, padding, strides, data_format, count, scope):
+    if count == 1:
+        return _conv1d(value, kernel, strides, padding, data_format, None, scope)
+    default = "NHWC" if count == 2 else "NDHWC"
+    attrs = _attrs(strides, padding, data_format or default, None, count)
+    return make("Conv2D" if count == 2 else "Conv3D", scope, attrs, input=value, filter=kernel)
+
+
+@tf_export("nn.atrous_conv2d")
+def atrous_conv2d(value, filters, rate, padding, name=None):
+    """A dilated convolution."""
+    return convolution(value, filters, padding, dilation_rate=[rate, rate], name=name)
+
+
+def _depthwise(x, kernel, strides, padding, data_format, name):
+    check_padding(padding, "DepthwiseConv2dNative", explicit=False)
+    attrs = {"strides": strides, "padding": padding, "data_format": data_format or "NHWC", "dilations": None}
+    return make("DepthwiseConv2dNative", name, attrs, input=x, filter=kernel)
+
+
+def _on_blocks(x, kernel, rate, padding, data_format, op):
+    """Runs a depthwise op, on blocks for rates above one; leaves the constants of both cases."""
+    rates = _rates([1, 1] if rate is None else rate)
+    rates = rates * 2 if rates is not None and len(rates) == 1 else rates
+    make_constant(rates if rates is not None else rate, dtypes.int32, [2], "dilation_rate")
+    if rates is None or all(r == 1 for r in rates):
+        return op(x, padding)
+    sizes = kernel.shape.as_list() if kernel.shape.ndims is not None else [None] * 4
+    places = [2, 3] if str(data_format).startswith("NC") else [1, 2]
+    return with_space_to_batch(x, rates, padding, places, sizes[:2], op)
+
+
+@tf_export("nn.depthwise_conv2d")
+def depthwise_conv2d(
+    input, filter, strides, padding, rate=None, name=None, data_format=None, dilations=None  # noqa: A002
+):  # fmt: skip
+    """Windows per channel."""
+    rate = given(rate, dilations, "dilations", "rate")
+    with op_scope(name, "depthwise") as scope:
+        x = convert_to_tensor(input, name="tensor_in")
+        kernel = convert_to_tensor(filter, name="filter_in")
+        shape_op(kernel)
+        return _on_blocks(
+            x, kernel, rate, padding, data_format,
+            lambda value, how: _depthwise(value, kernel, strides, how, data_format, scope),
+        )  # fmt: skip
+
+
+@tf_export("nn.separable_conv2d")
+def separable_conv2d(
+    input, depthwise_filter, pointwise_filter, strides, padding, rate=None, name=None,  # noqa: A002
+    data_format=None, dilations=None,
+):  # fmt: skip
+    """Windows per channel, then a mix of channels."""
+    rate = given(rate, dilations, "dilations", "rate")
+    with op_scope(name, "separable_conv2d") as scope:
+        x = convert_to_tensor(input, name="tensor_in")
+        kernel = convert_to_tensor(depthwise_filter, name="depthwise_filter")
+        pointwise = convert_to_tensor(pointwise_filter, name="pointwise_filter")
+        pointwise.shape.with_rank(4)
+        shape_op(kernel)
+        inner = _on_blocks(
+            x, kernel, rate, padding, data_format,
+            lambda value, how: _depthwise(value, kernel, strides, how, data_format, "depthwise"),
+        )  # fmt: skip
+        return conv2d(inner, pointwise, [1, 1, 1, 1], padding="VALID", data_format=data_format, name=scope)

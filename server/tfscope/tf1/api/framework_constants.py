@@ -1,0 +1,149 @@
+"""Constants, placeholders and conversion to tensors.
+
+Mirrors python/framework/{constant_op,tensor_util}.py and array_ops.py placeholder.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api import numpy_values
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph.constants import check_count, refuse_dimensions, refuse_tensors
+from tfscope.tf1.graph.convert import (
+    convert_to_tensor,
+    describe,
+    is_dense_tensor_like,
+    make_constant,
+)
+from tfscope.tf1.graph.op_def import apply_op
+from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.shape_errors import at_op, merge_error
+from tfscope.tf1.graph.static_values import constant_value_as_shape
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+OPS = "python.framework.ops"
+UTIL = "python.framework.tensor_util"
+
+
+def _convert(value, dtype, name, preferred):
+    if dtype is None and preferred is None:
+        refuse_dimensions(value)
+    return convert_to_tensor(value, dtype, name, preferred)
+
+
+@tf_export("convert_to_tensor", f"{OPS}.convert_to_tensor", f"{OPS}.convert_to_tensor_v1")
+def convert_to_tensor_(value, dtype=None, name=None, preferred_dtype=None, dtype_hint=None):
+    """The tensor of a value.  Mirrors ops.py convert_to_tensor."""
+    return _convert(value, dtype, name, preferred_dtype if dtype_hint is None else dtype_hint)
+
+
+@tf_export(f"{OPS}.convert_to_tensor_v2")
+def convert_to_tensor_v2(value, dtype=None, dtype_hint=None, name=None):
+    """The tensor of a value; arguments in the order of 2.x."""
+    return _convert(value, dtype, name, dtype_hint)
+
+
+@tf_export(f"{OPS}.internal_convert_to_tensor")
+def internal_convert_to_tensor(value, dtype=None, name=None, as_ref=False, preferred_dtype=None,
+                               ctx=None, accepted_result_types=None):  # fmt: skip
+    """The tensor of a value."""
+    return convert_to_tensor(value, dtype, name, preferred_dtype, as_ref=bool(as_ref))
+
+
+@tf_export("constant", "python.framework.constant_op.constant", "python.framework.constant_op.constant_v1")  # fmt: skip
+def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
+    """A constant tensor; ``shape`` is filled up by the last element.  Mirrors constant_op.py."""
+    wanted = dtypes.as_dtype(dtype)
+    if value is None:
+        raise raised(ValueError("None values not supported."))
+    refuse_tensors(value)
+    if wanted is None and not isinstance(dtype, Unknown):
+        refuse_dimensions(value)
+    if isinstance(value, TensorShape) and value.ndims is not None and current_run().sure:
+        text = f"Argument must be a dense tensor: {value} - got shape [{value.ndims}], but wanted []."
+        raise raised(ValueError(text))
+    if verify_shape and shape is not None and not isinstance(shape, Unknown):
+        check_count(describe(value)[1], TensorShape(shape), verify=True)
+    return make_constant(value, wanted, None if isinstance(shape, Unknown) else shape, name)
+
+
+def _shape_argument(shape):
+    """A shape given to a generated wrapper; its errors are wrapped."""
+    try:
+        return TensorShape(shape)
+    except (TypeError, ValueError) as error:
+        if not is_raised(error):
+            raise
+        text = f"Error converting shape to a TensorShape: {error}."
+        raise raised(type(error)(text)) from None
+
+
+@tf_export("placeholder")
+def placeholder(dtype, shape=None, name=None):
+    """A tensor that is fed.  Mirrors array_ops.py placeholder."""
+    try:
+        wanted = dtypes.as_dtype(dtype)
+    except TypeError as error:
+        if not is_raised(error):
+            raise
+        text = f"Expected DataType for argument 'dtype' not {dtype!r}."
+        raise raised(TypeError(text)) from None
+    given = _shape_argument(shape)
+    holes = isinstance(shape, (list, tuple)) and any(isinstance(d, Unknown) for d in shape)
+    attrs = {"dtype": wanted, "shape": given, "shape_given": not (holes or isinstance(shape, Unknown))}
+    graph = ops.get_default_graph()
+    return graph.create_op("Placeholder", [], [(wanted, given)], name=name, attrs=attrs).outputs[0]
+
+
+@tf_export("placeholder_with_default")
+def placeholder_with_default(input, shape, name=None):  # noqa: A002
+    """A tensor that may be fed; its shape must fit the default's.  Mirrors array_ops.py."""
+    given = _shape_argument(shape)
+
+    def outputs(found):
+        text = merge_error(found[0].shape, given)
+        if text is not None:
+            scope = ops.get_default_graph().get_name_scope()
+            raise raised(ValueError(at_op(text, scope, "PlaceholderWithDefault", [found[0].shape])))
+        return [("T", given)]
+
+    return apply_op("PlaceholderWithDefault", [("input", input, "T")], outputs, name).outputs[0]
+
+
+@tf_export("get_static_value", "contrib.util.constant_value", f"{UTIL}.constant_value")
+def get_static_value(tensor, partial=False):
+    """The value of a tensor that is known while the graph is built, or ``None``."""
+    if isinstance(tensor, Unknown):
+        return tensor.derived(f"constant_value({tensor.text})")
+    return numpy_values.constant_value(tensor, bool(partial))
+
+
+tf_export(f"{UTIL}.constant_value_as_shape")(constant_value_as_shape)
+
+
+@tf_export("is_tensor", "contrib.framework.is_tensor", f"{UTIL}.is_tensor")
+def is_tensor(x):
+    """Whether a value is a tensor, sparse tensor, indexed slices or variable."""
+    if isinstance(x, Unknown):
+        return x.derived(f"is_tensor({x.text})")
+    return isinstance(x, (Tensor, ops.IndexedSlices)) or hasattr(type(x), "not_a_tensor") or is_dense_tensor_like(x)
+
+
+tf_export(f"{OPS}.is_dense_tensor_like")(is_dense_tensor_like)
+
+
+@tf_export("make_ndarray", "contrib.util.make_ndarray", f"{UTIL}.MakeNdarray")
+def make_ndarray(tensor):
+    """The content of a message: that of a small constant is known."""
+    if isinstance(tensor, (bool, int, float, str, list)):
+        return numpy_values.plain_array(tensor)
+    return Unknown("unmodelled-api", "make_ndarray()")
+
+
+@tf_export("make_tensor_proto", "contrib.util.make_tensor_proto")
+def make_tensor_proto(values, dtype=None, shape=None, verify_shape=False, allow_broadcast=False):
+    """A constant as a message: its content is not modelled."""
+    return Unknown("unmodelled-api", "make_tensor_proto()")

@@ -1,0 +1,251 @@
+"""Functions of functions: ``tf.function``, AutoGraph, tapes, libraries, configuration, devices.
+
+Mirrors python/eager/*.py, python/autograph, python/framework/{load_library,config,device_spec}.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.operation import Tensor
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+def _passes_through(name, *names):
+    """A decorator, with or without arguments, that gives the function back."""
+
+    def decorator(func=None, *args, **kwargs):
+        return func if callable(func) else lambda function: function
+
+    decorator.__name__ = decorator.__qualname__ = name
+    tf_export(*names)(decorator)
+
+
+_passes_through("function", "function", "contrib.eager.function", "python.eager.def_function.function")
+_passes_through("defun", "contrib.eager.defun", "python.eager.function.defun")
+_passes_through("to_graph", "autograph.to_graph")
+_passes_through("do_not_convert", "autograph.do_not_convert", "autograph.experimental.do_not_convert")
+_passes_through("run_test_in_graph_and_eager_modes", "contrib.eager.run_test_in_graph_and_eager_modes")
+_passes_through("recompute_grad", "recompute_grad")
+
+
+@tf_export("autograph.to_code")
+def to_code(entity, recursive=True, arg_values=None, arg_types=None, indentation="  ", experimental_optional_features=None):  # fmt: skip
+    """The converted source: not modelled."""
+    return Unknown("unmodelled-api", "tf.autograph.to_code()")
+
+
+@tf_export("autograph.set_verbosity")
+def set_verbosity(level, alsologtostdout=False):
+    """Has no effect on graphs."""
+
+
+@tf_export("autograph.trace")
+def trace(*args):
+    """Has no effect on graphs."""
+
+
+@tf_export("autograph.experimental.set_loop_options")
+def set_loop_options(parallel_iterations=None, back_prop=None, swap_memory=None,
+                     maximum_iterations=None, shape_invariants=None):  # fmt: skip
+    """Has no effect on names and shapes."""
+
+
+@tf_export("grad_pass_through")
+def grad_pass_through(f):
+    """A function whose gradient is the identity."""
+    return lambda *args, **kwargs: f(*args, **kwargs)
+
+
+@tf_export("GradientTape")
+class GradientTape:
+    """Gradients of what is computed within the block; in a graph they are symbolic."""
+
+    def __init__(self, persistent=False, watch_accessed_variables=True):
+        self._persistent = persistent
+        self._watched = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return None
+
+    def watch(self, tensor):
+        """Also follows a tensor."""
+        self._watched.append(tensor)
+
+    @contextlib.contextmanager
+    def stop_recording(self):
+        """A block that is not followed."""
+        yield
+
+    def reset(self):
+        """Forgets what was followed."""
+        self._watched = []
+
+    def watched_variables(self):
+        """The variables that were used."""
+        return tuple(ops.get_collection("trainable_variables"))
+
+    def gradient(self, target, sources, output_gradients=None, unconnected_gradients=None):
+        """Gradients in the structure of ``sources``."""
+        if isinstance(sources, Unknown) or isinstance(target, Unknown):
+            return Unknown("unmodelled-api", "GradientTape.gradient()")
+        flat = tf.nest.flatten(sources)
+        found = tf.gradients(target, flat, grad_ys=output_gradients)
+        return tf.nest.pack_sequence_as(sources, found)
+
+    def jacobian(self, target, sources, unconnected_gradients=None, parallel_iterations=None, experimental_use_pfor=True):  # fmt: skip
+        """The Jacobian: not modelled."""
+        current_run().note_gap("unmodelled-api", "tf.GradientTape.jacobian")
+        return Unknown("unmodelled-api", "GradientTape.jacobian()")
+
+    batch_jacobian = jacobian
+
+
+# -- libraries of ops ------------------------------------------------------------------------------
+@tf_export("load_op_library", "python.framework.load_library.load_op_library")
+def load_op_library(library_filename):
+    """A module of ops that only the file knows."""
+    return Unknown("environment", "tf.load_op_library()")
+
+
+@tf_export("load_library", "load_file_system_library")
+def load_library(library_location):
+    """Loads plugins; gives nothing."""
+
+
+# -- graphs as messages ------------------------------------------------------------------------------
+@tf_export("graph_util.convert_variables_to_constants")
+def convert_variables_to_constants(sess, input_graph_def, output_node_names, variable_names_whitelist=None, variable_names_blacklist=None):  # fmt: skip
+    """A frozen graph: needs the variables' values."""
+    current_run().runtime_uses += 1
+    return Unknown("runtime", "convert_variables_to_constants()")
+
+
+@tf_export("graph_util.extract_sub_graph")
+def extract_sub_graph(graph_def, dest_nodes):
+    """A part of a message: not modelled."""
+    return Unknown("unmodelled-api", "extract_sub_graph()")
+
+
+@tf_export("graph_util.remove_training_nodes")
+def remove_training_nodes(input_graph, protected_nodes=None):
+    """A smaller message: not modelled."""
+    return Unknown("unmodelled-api", "remove_training_nodes()")
+
+
+@tf_export("graph_util.must_run_on_cpu")
+def must_run_on_cpu(node, pin_variables_on_cpu=False):
+    """Whether an op runs on a CPU only."""
+    return Unknown("unmodelled-api", "must_run_on_cpu()")
+
+
+@tf_export("graph_util.tensor_shape_from_node_def_name")
+def tensor_shape_from_node_def_name(graph, input_name):
+    """The shape of a node's output."""
+    name = input_name if ":" in input_name else input_name + ":0"
+    found = graph.get_tensor_by_name(name)
+    return found.get_shape() if isinstance(found, Tensor) else found
+
+
+# -- devices and configuration -------------------------------------------------------------------------
+@tf_export("DeviceSpec", "python.framework.device.DeviceSpec", "python.framework.device_spec.DeviceSpecV1")  # fmt: skip
+class DeviceSpec:
+    """A possibly partial name of a device.  Mirrors device_spec.py DeviceSpecV1."""
+
+    def __init__(self, job=None, replica=None, task=None, device_type=None, device_index=None):
+        self.job, self.replica, self.task = job, replica, task
+        self.device_type = None if device_type == "*" else device_type
+        self.device_index = None if device_index == "*" else device_index
+
+    @classmethod
+    def from_string(cls, spec):
+        """Reads ``/job:worker/task:1/device:GPU:0``."""
+        if isinstance(spec, Unknown):
+            return spec.derived("DeviceSpec.from_string()")
+        return cls().parse_from_string(spec)
+
+    def parse_from_string(self, spec):
+        """Takes the fields of a text."""
+        self.__init__()
+        for part in filter(None, spec.split("/")):
+            key, *rest = part.split(":")
+            if key in ("job", "replica", "task") and len(rest) == 1:
+                setattr(self, key, rest[0] if key == "job" else int(rest[0]))
+            elif key.upper() in ("CPU", "GPU") and len(rest) == 1:
+                self.device_type = key.upper()
+                self.device_index = None if rest[0] == "*" else int(rest[0])
+            elif key == "device" and len(rest) == 2:
+                self.device_type = None if rest[0] == "*" else rest[0]
+                self.device_index = None if rest[1] == "*" else int(rest[1])
+            elif key != "device":
+                text = f"Unknown attribute: '{key}' in '{spec}'"
+                raise raised(ValueError(text))
+        return self
+
+    def merge_from(self, dev):
+        """Takes the fields that another one has."""
+        for field in ("job", "replica", "task", "device_type", "device_index"):
+            if getattr(dev, field) is not None:
+                setattr(self, field, getattr(dev, field))
+
+    def to_string(self):
+        """The name."""
+        parts = [f"/{k}:{getattr(self, k)}" for k in ("job", "replica", "task") if getattr(self, k) is not None]
+        if self.device_type is not None:
+            index = "*" if self.device_index is None else self.device_index
+            parts.append(f"/device:{self.device_type}:{index}")
+        return "".join(parts)
+
+    def __str__(self):
+        return self.to_string()
+
+
+def _setting(name):
+    """A function of ``tf.config`` that has no effect on graphs."""
+
+    def function(*args, **kwargs):
+        return None
+
+    function.__name__ = function.__qualname__ = name.rpartition(".")[2]
+    tf_export(f"config.{name}")(function)
+
+
+for _name in (
+    "set_soft_device_placement", "experimental.set_memory_growth", "experimental.set_visible_devices",
+    "experimental.set_virtual_device_configuration", "experimental.set_synchronous_execution",
+    "experimental.set_device_policy", "optimizer.set_jit", "optimizer.set_experimental_options",
+    "threading.set_inter_op_parallelism_threads", "threading.set_intra_op_parallelism_threads",
+    "experimental_run_functions_eagerly", "experimental_connect_to_host",
+):  # fmt: skip
+    _setting(_name)
+
+
+def _devices(name):
+    def function(device_type=None):
+        return Unknown("clock", f"tf.config.{name}()")
+
+    function.__name__ = function.__qualname__ = name.rpartition(".")[2]
+    tf_export(f"config.{name}")(function)
+
+
+for _name in (
+    "experimental.list_physical_devices", "experimental.list_logical_devices",
+    "experimental.get_visible_devices", "experimental_list_devices", "list_physical_devices",
+    "list_logical_devices",
+):  # fmt: skip
+    _devices(_name)
+
+
+@tf_export("xla.experimental.jit_scope", "contrib.compiler.jit.experimental_jit_scope")
+@contextlib.contextmanager
+def jit_scope(compile_ops=True, separate_compiled_gradients=False):
+    """A block that is compiled; names stay."""
+    yield

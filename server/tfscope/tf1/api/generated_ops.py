@@ -1,0 +1,104 @@
+"""The public functions that TensorFlow generates from op definitions.
+
+Each line of ``data/generated_1_15.tsv`` holds an op, its public names and the Python signature; the
+signature's names are the op's inputs and attributes.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import pathlib
+from typing import Any
+
+from tfscope.tf1.api import registry
+from tfscope.tf1.api.op_defs import op_def
+from tfscope.tf1.api.op_maker import make
+from tfscope.tf1.api.shape_context import SHAPES
+from tfscope.values.raised import raised
+
+NO_DEFAULT = object()
+ATTRIBUTE_DEFAULTS = {
+    "out_type": "int32", "output_type": "int64", "dilations": None, "data_type": "float32", "dtype": "uint8",
+    "output_idx_type": "int32",
+}  # fmt: skip
+
+
+@functools.cache
+def parameters(text: str) -> tuple[tuple[str, Any], ...]:
+    """Names and defaults of a signature."""
+    found = []
+    arguments = ast.parse(f"def f({text.replace('=...', '=Ellipsis')}): pass").body[0].args  # type: ignore[attr-defined]
+    defaults = [NO_DEFAULT] * (len(arguments.args) - len(arguments.defaults)) + arguments.defaults
+    for argument, default in zip(arguments.args, defaults):
+        value: Any = default
+        if isinstance(default, ast.Name):
+            value = ATTRIBUTE_DEFAULTS.get(argument.arg)
+        elif default is not NO_DEFAULT:
+            value = ast.literal_eval(default)
+        found.append((argument.arg, value))
+    return tuple(found)
+
+
+def bind(name: str, signature: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Arguments by name; raises Python's own errors."""
+    known = parameters(signature)
+    if len(args) > len(known):
+        required = sum(1 for _, default in known if default is NO_DEFAULT)
+        count = f"from {required} to {len(known)}" if required < len(known) else str(len(known))
+        text = f"{name}() takes {count} positional arguments but {len(args)} were given"
+        raise raised(TypeError(text))
+    bound = dict(zip((n for n, _ in known), args))
+    names = [n for n, _ in known]
+    for key, value in kwargs.items():
+        if key not in names:
+            raise raised(TypeError(f"{name}() got an unexpected keyword argument '{key}'"))
+        if key in bound:
+            raise raised(TypeError(f"{name}() got multiple values for argument '{key}'"))
+        bound[key] = value
+    missing = [n for n, default in known if n not in bound and default is NO_DEFAULT]
+    if missing:
+        listed = _listed([repr(n) for n in missing])
+        plural = "s" if len(missing) > 1 else ""
+        text = f"{name}() missing {len(missing)} required positional argument{plural}: {listed}"
+        raise raised(TypeError(text))
+    return {n: bound.get(n, default) for n, default in known}
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) < 3:
+        return " and ".join(names)
+    return ", ".join(names[:-1]) + f", and {names[-1]}"
+
+
+def wrapper(op_type: str, signature: str, name: str) -> Any:
+    """The public function of an op."""
+
+    def function(*args: Any, **kwargs: Any) -> Any:
+        bound = bind(name, signature, args, kwargs)
+        given = bound.pop("name", None)
+        definition = op_def(op_type)
+        inputs = {a.name: bound.pop(a.name) for a in definition.inputs}
+        return make(op_type, given, bound, **inputs)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"Makes a ``{op_type}`` op."
+    return function
+
+
+def register() -> None:
+    """Registers every line whose op has a shape function, for names that have no model."""
+    path = pathlib.Path(__file__).parent / "data" / "generated_1_15.tsv"
+    for line in path.read_text("utf-8").split("\n"):
+        if not line:
+            continue
+        op_type, names, signature = line.split("\t")
+        if op_type not in SHAPES and op_type != "NoOp":
+            continue
+        listed = names.split()
+        function = wrapper(op_type, signature, listed[0].rpartition(".")[2])
+        for name in listed:
+            registry.EXPORTS.setdefault(name, function)
+
+
+register()

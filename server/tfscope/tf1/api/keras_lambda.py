@@ -1,0 +1,83 @@
+"""Layers of a function or a loss.  Mirrors Lambda and ActivityRegularization of layers/core.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.keras_core import export
+from tfscope.tf1.api.keras_layer import parameters_of
+from tfscope.tf1.api.keras_sizes import dim, is_v1
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import tensor_shape, variable_creation
+from tfscope.values.unknown import Unknown
+
+
+@export("Lambda")
+class Lambda(Configured):
+    """The result of a function; variables it makes belong to the layer."""
+
+    _config_ = ("function", "output_shape", "mask", "arguments")
+
+    def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):
+        super().__init__(**kwargs)
+        self.function = function
+        self.arguments = arguments if arguments else {}
+        if mask is not None:
+            self.supports_masking = True
+        self.mask = mask
+        self._output_shape = output_shape
+        self._variable_dict: dict[Any, Any] = {}
+        names = [] if isinstance(function, Unknown) else parameters_of(function)[0]
+        self._fn_expects_training_arg = "training" in names
+        self._fn_expects_mask_arg = "mask" in names
+
+    def call(self, inputs, mask=None, training=None):
+        """Calls the function."""
+        if self._fn_expects_mask_arg:
+            self.arguments["mask"] = mask
+        if self._fn_expects_training_arg:
+            self.arguments["training"] = training
+        if not is_v1():
+            return self.function(inputs, **self.arguments)
+        with variable_creation.variable_creator_scope(self._variable_creator):
+            return self.function(inputs, **self.arguments)
+
+    def _variable_creator(self, next_creator, **kwargs):
+        name = kwargs["name"]
+        if name in self._variable_dict:
+            return self._variable_dict[name]
+        made = self._variable_dict[name] = next_creator(**kwargs)
+        trained = getattr(made, "trainable", True)
+        (self._trainable_weights if trained else self._non_trainable_weights).append(made)
+        return made
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask given or computed."""
+        return self.mask(inputs, mask) if callable(self.mask) else self.mask
+
+    def compute_output_shape(self, input_shape):
+        """The shape given or computed; without one nothing is known."""
+        if self._output_shape is None or isinstance(self._output_shape, Unknown):
+            return tensor_shape.TensorShape(None)
+        if callable(self._output_shape):
+            return self._output_shape(input_shape)
+        first = dim(nest.flatten(input_shape)[0], 0)
+        return tensor_shape.TensorShape([first, *self._output_shape])
+
+
+@export("ActivityRegularization")
+class ActivityRegularization(Configured):
+    """The inputs, with a loss."""
+
+    _config_ = ("l1", "l2")
+
+    def __init__(self, l1=0.0, l2=0.0, **kwargs):
+        super().__init__(activity_regularizer=tf.keras.regularizers.L1L2(l1=l1, l2=l2), **kwargs)
+        self.supports_masking = True
+        self.l1, self.l2 = l1, l2
+
+    def compute_output_shape(self, input_shape):
+        """The same."""
+        return input_shape

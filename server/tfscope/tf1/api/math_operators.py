@@ -1,0 +1,94 @@
+"""The operators of tensors.  Mirrors the overloads at the end of python/ops/math_ops.py."""
+
+from __future__ import annotations
+
+from tfscope.tf1.api import math_ops
+from tfscope.tf1.api.math_ops import base, binary, map_sparse
+from tfscope.tf1.api.math_products import matmul
+from tfscope.tf1.api.op_maker import is_sparse, make
+from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like
+from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.name_scope import graph_of
+from tfscope.tf1.graph.operation import OPERATORS, Tensor
+
+
+def _plain(op_type):
+    return lambda x, y, name: binary(op_type, x, y, name)
+
+
+def _add(x, y, name):
+    kind = base(x)
+    return binary("Add" if kind is not None and kind.base_name == "string" else "AddV2", x, y, name)
+
+
+FUNCTIONS = {
+    "add": _add, "sub": _plain("Sub"), "mul": _plain("Mul"), "truediv": math_ops.truediv,
+    "floordiv": _plain("FloorDiv"), "mod": _plain("FloorMod"), "pow": math_ops.pow, "div": math_ops.div,
+    "and": _plain("LogicalAnd"), "or": _plain("LogicalOr"), "xor": math_ops.logical_xor,
+    "matmul": lambda x, y, name: matmul(x, y, name=name),
+}  # fmt: skip
+
+
+def _operator(op_name, function):
+    def operate(x, y):
+        if is_sparse(y):
+            return NotImplemented
+        if not isinstance(x, Tensor) and is_dense_tensor_like(x):
+            x = convert_to_tensor(x)
+        with _scope(op_name, x, y) as scope:
+            if not isinstance(y, Tensor):
+                y = convert_to_tensor(y, None, "y", base(x))
+            return function(x, y, scope)
+
+    return operate
+
+
+def _reversed(op_name, function):
+    def operate(y, x):
+        if not isinstance(y, Tensor) and is_dense_tensor_like(y):
+            y = convert_to_tensor(y)
+        with _scope(op_name, x, y) as scope:
+            return function(convert_to_tensor(x, base(y), "x"), y, scope)
+
+    return operate
+
+
+def _scope(op_name, x, y):
+    graph = graph_of([x, y])
+    return graph.name_scope(op_name) if graph is get_default_graph() else _other_graph(graph, op_name)
+
+
+class _other_graph:  # noqa: N801 - a context
+    """A name scope of a graph that is not the default one."""
+
+    def __init__(self, graph, name):
+        self._contexts = (graph.as_default(), graph.name_scope(name))
+
+    def __enter__(self):
+        self._contexts[0].__enter__()
+        return self._contexts[1].__enter__()
+
+    def __exit__(self, *error):
+        self._contexts[1].__exit__(*error)
+        self._contexts[0].__exit__(*error)
+
+
+def _compare(op_type):
+    return lambda x, y: make(op_type, None, x=x, y=y)
+
+
+def overload():
+    """Fills the table of operators."""
+    for name, function in FUNCTIONS.items():
+        OPERATORS[f"__{name}__"] = _operator(name, function)
+        OPERATORS[f"__r{name}__"] = _reversed(name, function)
+    for name, op_type in (("lt", "Less"), ("le", "LessEqual"), ("gt", "Greater"), ("ge", "GreaterEqual")):
+        OPERATORS[f"__{name}__"] = _compare(op_type)
+    OPERATORS["__neg__"] = lambda x: make("Neg", None, x=x)
+    OPERATORS["__abs__"] = math_ops.abs
+    OPERATORS["__invert__"] = lambda x: make("LogicalNot", None, x=x)
+
+
+overload()
+
+__all__ = ["map_sparse", "overload"]

@@ -1,0 +1,44 @@
+"""Arguments of convolutions and pools: strides, paddings, data formats."""
+
+from __future__ import annotations
+
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def sequence_of(value, count, channels, name):
+    """Strides (or sizes) of all dimensions.  Mirrors nn_ops.py _get_sequence."""
+    if value is None:
+        value = [1]
+    if isinstance(value, Unknown):
+        return [None] * (count + 2)
+    if not isinstance(value, (list, tuple)):
+        value = value.tolist() if hasattr(value, "tolist") else [value]
+    value = list(value) if isinstance(value, (list, tuple)) else [value]
+    if len(value) == count + 2:
+        return value
+    if len(value) == 1:
+        value = value * count
+    elif len(value) != count:
+        text = f"{name} should be of length 1, {count} or {count + 2} but was {len(value)}"
+        raise raised(ValueError(text))
+    return [1, 1, *value] if channels == 1 else [1, *value, 1]
+
+
+def converted_padding(padding):
+    """The padding attribute and explicit paddings.  Mirrors nn_ops.py _convert_padding."""
+    if isinstance(padding, (list, tuple)):
+        if len(padding) != 4:
+            text = f"When padding is a list, it must be of size 4. Got padding of size: {len(padding)}"
+            raise raised(ValueError(text))
+        return "EXPLICIT", [d for pair in padding for d in pair]
+    return padding, []
+
+
+def check_padding(padding, op_type, *, explicit=True):
+    """Raises TensorFlow's error for an unknown padding."""
+    allowed = ["SAME", "VALID", "EXPLICIT"] if explicit else ["SAME", "VALID"]
+    if isinstance(padding, str) and padding not in allowed:
+        listed = ", ".join(f'"{p}"' for p in allowed)
+        text = f"Attr 'padding' of '{op_type}' Op passed string '{padding}' not in: {listed}."
+        raise raised(ValueError(text))

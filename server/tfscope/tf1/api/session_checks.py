@@ -1,0 +1,119 @@
+"""What ``Session.run`` refuses before it runs: certain errors only.
+
+Mirrors python/client/session.py ``BaseSession._run`` and ``_FetchMapper``.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.messages import Message
+from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.operation import Tensor
+from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+def shown_type(value):
+    """A type as TensorFlow's messages show it."""
+    kind = type(value)
+    if isinstance(value, Message):
+        return f"<class 'tensorflow.{kind.place}.{kind.__qualname__}'>"
+    module = "" if kind.__module__.startswith("tfscope.") or kind.__module__ == "builtins" else kind.__module__ + "."
+    return f"<class '{module}{kind.__qualname__}'>"
+
+
+def before_run(session, fetches, feed_dict):
+    """Raises what ``run`` certainly raises for these arguments."""
+    if session._closed:
+        raise raised(RuntimeError("Attempted to use a closed Session."))
+    graph = session._graph
+    if not current_run().sure or current_run().data.get("alone") or graph.imported:
+        return
+    if graph.version == 0 and not _has_unknown(fetches):
+        text = "The Session graph is empty.  Add operations to the graph before calling run()."
+        raise raised(RuntimeError(text))
+    if isinstance(feed_dict, dict):
+        for key, value in feed_dict.items():
+            _check_feed(graph, key, value)
+    _check_fetch(graph, fetches)
+
+
+def _has_unknown(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return any(_has_unknown(v) for v in value)
+    return isinstance(value, Unknown)
+
+
+# -- fetches -------------------------------------------------------------------------------------
+def _check_fetch(graph, fetch):
+    if fetch is None:
+        raise raised(TypeError("Fetch argument None has invalid type <class 'NoneType'>"))
+    if isinstance(fetch, (list, tuple)):
+        for part in fetch:
+            _check_fetch(graph, part)
+    elif isinstance(fetch, dict):
+        for part in fetch.values():
+            _check_fetch(graph, part)
+    elif isinstance(fetch, (Tensor, ops.Operation, str, bool, int, float)) or hasattr(fetch, "_as_graph_element"):
+        _check_element(graph, fetch)
+
+
+def _check_element(graph, fetch):
+    try:
+        graph.as_graph_element(fetch, allow_tensor=True, allow_operation=True)
+    except TypeError as error:
+        text = f"Fetch argument {fetch!r} has invalid type {shown_type(fetch)}, must be a string or Tensor. ({error})"
+        raise _wrapped(error, TypeError(text)) from None
+    except (ValueError, KeyError) as error:
+        text = f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({error})"
+        raise _wrapped(error, ValueError(text)) from None
+
+
+def _wrapped(error, words):
+    """The error to raise instead; a fault of ours stays what it is."""
+    return raised(words) if is_raised(error) else error
+
+
+# -- feeds ---------------------------------------------------------------------------------------
+def _check_feed(graph, key, value):
+    if isinstance(key, (Unknown, tuple)) or hasattr(type(key), "fetched_as"):
+        return
+    try:
+        tensor = graph.as_graph_element(key, allow_tensor=True, allow_operation=False)
+    except (TypeError, ValueError, KeyError) as error:
+        text = f"Cannot interpret feed_dict key as Tensor: {error.args[0]}"
+        raise _wrapped(error, TypeError(text)) from None
+    if isinstance(value, Tensor):
+        text = (
+            "The value of a feed cannot be a tf.Tensor object. Acceptable feed values include Python "
+            "scalars, strings, lists, numpy ndarrays, or TensorHandles. For reference, the tensor "
+            f"object was {value} which was passed to the feed with key {key}."
+        )
+        raise raised(TypeError(text))
+    shape = known_shape(value)
+    if shape is None or not isinstance(tensor, Tensor) or tensor._dtype is None:
+        return
+    if not tensor.get_shape().is_compatible_with(list(shape)):
+        text = (
+            f"Cannot feed value of shape {shape!r} for Tensor {tensor.name!r}, which has shape "
+            f"'{tensor.get_shape()}'"
+        )
+        raise raised(ValueError(text))
+
+
+def known_shape(value):
+    """The shape of the array that a value is fed as; ``None`` if it is not certain."""
+    if isinstance(value, (bool, int, float, str, bytes)):
+        return ()
+    if isinstance(value, (list, tuple)):
+        shapes = {known_shape(v) for v in value}
+        if not value:
+            return (0,)
+        inner = shapes.pop() if len(shapes) == 1 else None
+        return None if inner is None else (len(value), *inner)
+    shape = getattr(value, "shape", None) if hasattr(value, "dtype") else None
+    if isinstance(shape, tuple) and all(type(d) is int for d in shape):
+        return shape
+    return None
