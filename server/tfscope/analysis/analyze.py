@@ -143,8 +143,8 @@ def _run(
 
 def _run_entry(files: Files, parsed: Parsed, options: Options, entry: Any, observer: Observer) -> Evaluation:
     """A fresh run of the module, then a call of the entry in a graph of its own."""
-    ev = _run(files, parsed, replace(options, observed=frozenset()), {}, observer)
-    ev.observed, ev.observer = options.observed, observer if options.observed else None
+    ev = _run(files, parsed, options, {}, Observer())
+    ev.observer = observer if options.observed else None
     ev.events.clear()
     ev.errors.clear()
     ev.data["graphs"] = []

@@ -32,6 +32,8 @@ class Dimension:
 
     def __int__(self) -> Any:
         if self._value is None:
+            if not current_run().sure:
+                raise Indeterminate(Unknown("dimension", "int(?)"))
             raise raised(TypeError("__int__ returned non-int (type NoneType)"))
         return self._value
 
