@@ -9,6 +9,7 @@ _FILES: dict[str, str] = {
     "collections_model": "collections collections.abc _collections_abc UserDict UserList weakref"
     " queue Queue",
     "itertools_model": "itertools",
+    "pydoc_model": "pydoc",
     "functools_model": "functools operator",
     "os_model": "os os.path posixpath ntpath posix",
     "shutil_model": "shutil glob tempfile fnmatch filecmp fileinput",
@@ -72,7 +73,7 @@ UNMODELLED: dict[str, str] = {
         (
             "cProfile", "profile", "pstats", "pdb", "bdb", "code", "codeop", "dis", "doctest",
             "trace", "tracemalloc", "faulthandler", "symtable", "tokenize", "token", "parser",
-            "compiler", "runpy", "site", "pydoc", "locale", "gettext", "curses", "tkinter",
+            "compiler", "runpy", "site", "locale", "gettext", "curses", "tkinter",
             "Tkinter", "turtle", "cmd", "shlex", "mimetypes", "copyreg", "copy_reg", "crypt",
             "contextvars", "graphlib", "hmac", "imaplib", "ipaddress", "modulefinder", "new", "sets",
             "distutils", "ensurepip", "venv", "lib2to3", "encodings", "nturl2path", "opcode",

@@ -21,6 +21,7 @@ from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.ops import IndexedSlices
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
@@ -254,7 +255,8 @@ def op_scope(name: Any, default: str) -> Any:
 
 def is_sparse(value: Any) -> bool:
     """Whether a value is a ``SparseTensor`` (or its value)."""
-    return hasattr(value, "dense_shape") and hasattr(value, "indices") and not isinstance(value, Tensor)
+    dense = isinstance(value, (Tensor, IndexedSlices))
+    return not dense and hasattr(value, "dense_shape") and hasattr(value, "indices")
 
 
 def fixed(tensor: Tensor, shape: Any) -> Tensor:
