@@ -176,7 +176,7 @@ class VariableStore:
         )  # fmt: skip
         self._vars[name] = variable
         self._explain(name, variable, initializer)
-        if regularizer is not None and not isinstance(regularizer, Unknown):
+        if not isinstance(regularizer, Unknown) and regularizer:
             self._regularize(name, variable, regularizer)
         return variable
 
@@ -245,6 +245,8 @@ class VariableStore:
     def _regularize(self, name: str, variable: Any, regularizer: Any) -> None:
         """Runs the regularizer on a new variable.  Mirrors ``_get_single_variable``, 1.15 and 2.x."""
         graph = get_default_graph()
+        if not callable(regularizer):
+            raise raised(TypeError(f"'{type(regularizer).__name__}' object is not callable"))
         if not current_run().is_v1:
             regularizer(variable)
         with graph.name_scope(f"{name}/Regularizer/"):
