@@ -9,7 +9,13 @@ from typing import Any
 
 from tfscope.analysis import result as r
 from tfscope.analysis.entries import uncalled_entries
-from tfscope.analysis.evaluate import guarded, new_evaluation, program_files, run_program, with_deep_stack
+from tfscope.analysis.evaluate import (
+    guarded,
+    new_evaluation,
+    program_files,
+    run_program,
+    with_deep_stack,
+)
 from tfscope.analysis.facts import Collector, error_facts
 from tfscope.analysis.files import Files
 from tfscope.analysis.observations import Observer
@@ -137,8 +143,8 @@ def _run(
 
 def _run_entry(files: Files, parsed: Parsed, options: Options, entry: Any, observer: Observer) -> Evaluation:
     """A fresh run of the module, then a call of the entry in a graph of its own."""
-    ev = _run(files, parsed, replace(options, observed=frozenset()), {}, observer)
-    ev.observed, ev.observer = options.observed, observer if options.observed else None
+    ev = _run(files, parsed, options, {}, Observer())
+    ev.observer = observer if options.observed else None
     ev.events.clear()
     ev.errors.clear()
     ev.data["graphs"] = []

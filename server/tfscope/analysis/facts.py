@@ -192,12 +192,16 @@ def error_facts(ev: Evaluation, entry: str, *, alternative: bool) -> tuple[r.Err
                 alternative=alternative,
                 assumes=assumptions(known.assumptions),
                 rule=getattr(error, "store_rule", ""),
-                key=getattr(error, "store_key", None),
+                key=_shown(getattr(error, "store_key", None)),
                 related=getattr(error, "store_related", ()),
                 first=index == 0,
             )
         )
     return tuple(found)
+
+
+def _shown(key: str | None) -> str | None:
+    return None if key is None else holes.shown(key)
 
 
 def message_of(error: BaseException) -> str:

@@ -10,7 +10,8 @@ import types
 from typing import Any
 
 from tfscope.python.evaluation import MISSING, Evaluation
-from tfscope.python.functions import Function
+from tfscope.python.functions import Code, Function
+from tfscope.python.library.module_model import ModuleModel
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
@@ -18,13 +19,16 @@ FORBIDDEN = frozenset(
     (
         "__subclasses__", "__builtins__", "__closure__", "__reduce__", "__reduce_ex__",
         "__getattribute__", "__loader__", "__spec__", "gi_frame", "gi_code", "f_globals",
-        "f_locals", "f_back", "f_code", "cr_frame", "ag_frame", "tb_frame", "tb_next",
+        "f_back", "f_code", "f_builtins", "gi_yieldfrom", "cr_frame", "ag_frame", "tb_frame", "tb_next",
         "__traceback__", "__init_subclass__", "__subclasshook__", "__self__",
     )
 )  # fmt: skip
 """Names through which native objects lead out of the evaluated program."""
 
 PLAIN = frozenset((int, float, bool, str, bytes, list, tuple, dict, set, frozenset, complex))
+HIDDEN = frozenset(("outer", "code", "globals_", "cell", "invoke", "name_", "members", "compile_body"))
+HIDING: tuple[type, ...] = (Function, Code, ModuleModel)
+"""Objects of ours with fields that are not the program's."""
 MODEL_INTERNALS = frozenset(("__globals__", "__code__", "__closure__", "__wrapped__"))
 
 
@@ -42,8 +46,10 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
     """``obj.name`` for the program; raises a marked ``AttributeError`` or gives an ``Unknown``."""
     if type(obj) is Unknown:
         return obj.attribute(name)
-    if name[:1] == "_" and (name in FORBIDDEN or name in MODEL_INTERNALS):
+    if name in FORBIDDEN or name in MODEL_INTERNALS:
         return _guarded(ev, obj, name)
+    if name in HIDDEN and isinstance(obj, HIDING):
+        raise no_attribute(obj, name)
     try:
         return getattr(obj, name)
     except AttributeError as error:
@@ -53,6 +59,8 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
 def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
     if isinstance(obj, Function) and name in ("__globals__", "__code__", "__wrapped__"):
         return getattr(obj, name)
+    if name == "__getattribute__":
+        return _guarded_lookup(obj)
     if isinstance(obj, types.MethodType) and name == "__self__":
         return obj.__self__
     if isinstance(obj, type) or not isinstance(obj, (types.FunctionType, types.BuiltinFunctionType)):
@@ -60,6 +68,19 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
         if own is not MISSING:
             return own
     return ev.unknown("unmodelled-python", f"{type(obj).__name__}.{name}")
+
+
+def _guarded_lookup(obj: Any) -> Any:
+    """``obj.__getattribute__`` that does not lead to the host's internals."""
+    lookup = obj.__getattribute__
+
+    def getattribute(*args: Any) -> Any:
+        name = args[-1]
+        if not isinstance(name, str) or name in FORBIDDEN or name in MODEL_INTERNALS:
+            return Unknown("unmodelled-python", str(name))
+        return lookup(*args)
+
+    return getattribute
 
 
 def _user_defined(obj: Any, name: str) -> Any:

@@ -73,9 +73,9 @@ def hasattr_(obj: Any, name: Any) -> Any:
 MISSING_ATTRIBUTE = object()
 
 
-def setattr_(obj: Any, name: str, value: Any) -> None:
+def setattr_(obj: Any, name: Any, value: Any) -> None:
     """``setattr``."""
-    if type(name) is not Unknown:
+    if not isinstance(name, Unknown):
         set_attribute(evaluation(), obj, name, value)
 
 
@@ -302,7 +302,7 @@ def exec_(frame: Frame, source: Any, *spaces: Any) -> Any:
 
 
 @wants_frame
-def import__(frame: Frame, name: str, *rest: Any, **options: Any) -> Any:
+def import__(frame: Frame, name: Any, *rest: Any, **options: Any) -> Any:
     """``__import__``."""
     if type(name) is Unknown:
         return name.derived(f"__import__({name.text})")

@@ -18,9 +18,7 @@ from tfscope.values.run import Frame as PlainFrame
 from tfscope.values.run import Run
 from tfscope.values.unknown import Origin, Unknown
 
-HOST_CAUGHT = (
-    AttributeError, LookupError, StopIteration, TypeError, GeneratorExit, NotImplementedError,
-)  # fmt: skip
+HOST_CAUGHT = (AttributeError, LookupError, StopIteration, GeneratorExit)
 """What native code that called back into the program may catch itself (``hasattr``, iteration)."""
 
 
@@ -112,6 +110,8 @@ class Evaluation(Run):
         self.patches: list[tuple[Any, str, Any]] = []
         self.called: set[Any] = set()
         self.importer: Any = None
+        self.evaluate_text: Callable[[Frame, Any, Any], Any] = _no_text
+        self.execute_text: Callable[[Frame, Any, Any], Any] = _no_text
         self.observed: frozenset[str] = frozenset()
         self.observer: Callable[[Frame, Any, Any], None] | None = None
         self.python2 = False
@@ -258,6 +258,11 @@ class Evaluation(Run):
 
 MODEL_GAPS = frozenset(("unmodelled-api", "unmodelled-attribute", "unmodelled-python"))
 MISSING = object()
+
+
+def _no_text(frame: Frame, source: Any, spaces: Any) -> Any:
+    """Until an import system is attached, text cannot be evaluated."""
+    return frame.ev.unknown("unmodelled-python", "eval()")
 
 
 def canonical(text: str) -> tuple[str, bool]:

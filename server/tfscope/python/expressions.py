@@ -257,7 +257,8 @@ def formatted_value(node: ast.FormattedValue, cx: Context) -> Evaluate:
     """``{value!r:spec}`` of an f-string."""
     value = cx.expression(node.value)
     spec = cx.expression(node.format_spec) if node.format_spec else None
-    convert: Callable[[Any], Any] | None = {115: str, 114: repr, 97: ascii}.get(node.conversion)
+    converters: dict[int, Callable[[Any], Any]] = {115: str, 114: repr, 97: ascii}
+    convert = converters.get(node.conversion)
 
     def run(f: Frame) -> Any:
         v = value(f)

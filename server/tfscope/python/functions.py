@@ -269,7 +269,7 @@ def signature_of(function: Any) -> inspect.Signature:
     first = len(code.params) - len(defaults)
     found: list[inspect.Parameter] = []
     for index, name in enumerate(code.params):
-        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        kind: Any = inspect.Parameter.POSITIONAL_OR_KEYWORD
         if index < code.posonly:
             kind = inspect.Parameter.POSITIONAL_ONLY
         default = defaults[index - first] if index >= first else EMPTY

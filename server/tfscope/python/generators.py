@@ -27,7 +27,7 @@ def has_yield(body: list[Any]) -> bool:
     return False
 
 
-def start_generator(frame: Frame, run: Callable[[Frame], Iterator[Any]]) -> Iterator[Any]:
+def start_generator(frame: Frame, run: Callable[[Frame], Iterator[Any]]) -> Any:
     """The generator that a call of a generator function gives."""
     return drive(frame, run(frame))
 
@@ -75,12 +75,12 @@ class Lift(ast.NodeTransformer):
         self.before.append(ast.copy_location(ast.Assign([target], node), node))
         return ast.copy_location(ast.Name(name, ast.Load()), node)
 
-    visit_Yield = _lift
-    visit_YieldFrom = _lift
+    visit_Yield = _lift  # noqa: N815
+    visit_YieldFrom = _lift  # noqa: N815
 
     def _skip(self, node: Any) -> Any:
         return node
 
-    visit_Lambda = _skip
-    visit_FunctionDef = _skip
-    visit_ClassDef = _skip
+    visit_Lambda = _skip  # noqa: N815
+    visit_FunctionDef = _skip  # noqa: N815
+    visit_ClassDef = _skip  # noqa: N815

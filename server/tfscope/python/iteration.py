@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from tfscope.python.evaluation import Evaluation
@@ -10,7 +10,7 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief
 
 
-def iterate(ev: Evaluation, iterable: Any) -> Iterable[Any]:
+def iterate(ev: Evaluation, iterable: Any) -> Any:
     """What a loop runs over: an unknown iterable gives one unknown item."""
     if type(iterable) is Unknown:
         return _one_unknown(ev, iterable)

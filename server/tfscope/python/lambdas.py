@@ -55,7 +55,7 @@ def make_function(node: FunctionNode, cx: Context, name: str) -> Evaluate:
 
 
 def _code(node: FunctionNode, cx: Context, name: str, qualname: str) -> Code:
-    body = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
+    body: list[Any] = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
     kind = "generator" if has_yield(body) else "function"
     code = Code(node, name, cx.file, kind)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Sequence
 from typing import Any
@@ -49,11 +50,12 @@ def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str
     ``__init__`` is invoked without the host in between, so that evaluation can go on behind an
     error inside it.  Reference: CPython ``Objects/typeobject.c`` ``type_call``.
     """
-    new = cls.__new__
-    if new is object.__new__ and type(cls.__init__) is Function:
+    new: Any = cls.__new__
+    init: Any = inspect.getattr_static(cls, "__init__")
+    if new is object.__new__ and type(init) is Function:
         if not getattr(cls, "__abstractmethods__", None):
-            instance = new(cls)
-            cls.__init__.invoke(ev, (instance, *args), kwargs)
+            instance: Any = new(cls)
+            init.invoke(ev, (instance, *args), kwargs)
             return instance
     return call_native(ev, cls, args, kwargs)
 
@@ -74,8 +76,9 @@ def call_with_unknown_rest(
     bound = function
     if isinstance(function, types.MethodType) and type(function.__func__) is Function:
         bound, args = function.__func__, (function.__self__, *args)
-    if isinstance(function, type) and type(function.__init__) is Function:
-        bound, first = function.__init__, 1
+    init: Any = inspect.getattr_static(function, "__init__") if isinstance(function, type) else None
+    if type(init) is Function:
+        bound, first = init, 1
         rest = unknown_arguments(bound, len(args) + first, why)
     elif type(bound) is Function:
         rest = unknown_arguments(bound, len(args), why)

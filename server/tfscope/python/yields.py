@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.assignments import compile_target
@@ -16,7 +16,7 @@ from tfscope.python.iteration import iterate
 from tfscope.python.loops import LoopWatch
 from tfscope.values.unknown import Unknown
 
-Generate = Callable[[Frame], Iterator[Any]]
+Generate = Callable[[Frame], Any]
 
 
 def yielding(node: ast.stmt, cx: Context) -> Generate:
@@ -62,7 +62,7 @@ def _lifted(lift: Lift, node: ast.stmt) -> list[ast.stmt]:
     return [*lift.before, rest]
 
 
-def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Generate:
+def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Callable[[Frame], Any]:
     if isinstance(value, ast.YieldFrom):
         source = cx.expression(value.value)
 
@@ -71,7 +71,8 @@ def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Generate:
             if type(iterable) is Unknown:
                 yield iterable.derived(f"{iterable.text}[0]")
                 return None
-            return (yield from iterable)
+            result = yield from iterable
+            return result
 
         return delegate
     item = cx.expression(value.value) if value.value is not None else None

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tfscope.tf1.api.array_index import boolean_mask, sequence_mask, slice_helper
-from tfscope.tf1.api.array_ops import expand_dims, given, ones, rank, reshape, shape, tile, transpose, zeros
+from tfscope.tf1.api.array_ops import (
+    expand_dims,
+    given,
+    ones,
+    rank,
+    reshape,
+    shape,
+    tile,
+    transpose,
+    zeros,
+)
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.math_ops import base, binary
 from tfscope.tf1.api.math_reductions import all_axes

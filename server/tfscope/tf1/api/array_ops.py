@@ -6,7 +6,12 @@ from tfscope.tf1.api.math_ops import base, binary, cast
 from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
-from tfscope.tf1.graph.convert import convert_to_tensor, has_tensor, is_dense_tensor_like, make_constant
+from tfscope.tf1.graph.convert import (
+    convert_to_tensor,
+    has_tensor,
+    is_dense_tensor_like,
+    make_constant,
+)
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape

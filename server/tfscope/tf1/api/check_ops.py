@@ -5,8 +5,8 @@ What is known statically to hold adds only its constants; what is known not to h
 
 from __future__ import annotations
 
-from tfscope.tf1.api.array_ops import zeros_like
 from tfscope.tf1.api.array_ops import rank as rank_of
+from tfscope.tf1.api.array_ops import zeros_like
 from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
@@ -31,7 +31,7 @@ def text_of(message):
 
 def _binary(public, op_type, sign):
     def function(x, y, data=None, summarize=None, message=None, name=None):
-        from tfscope.tf1.api.control_flow import Assert
+        from tfscope.tf1.api.misc_ops import Assert
 
         with op_scope(name, public):
             x, y = convert_to_tensor(x, name="x"), convert_to_tensor(y, name="y")
@@ -99,7 +99,7 @@ _signed("assert_non_positive", "<= 0", assert_less_equal, swapped=False)
 @tf_export("assert_near", "debugging.assert_near")
 def assert_near(x, y, rtol=None, atol=None, data=None, summarize=None, message=None, name=None):
     """Whether two tensors are almost equal."""
-    from tfscope.tf1.api.control_flow import Assert
+    from tfscope.tf1.api.misc_ops import Assert
 
     with op_scope(name, "assert_near"):
         x = convert_to_tensor(x, name="x")
@@ -121,7 +121,7 @@ def _static_rank(x, rank):
 
 def _rank_check(public, op_type, fails, words):
     def function(x, rank, data=None, summarize=None, message=None, name=None):
-        from tfscope.tf1.api.control_flow import Assert
+        from tfscope.tf1.api.misc_ops import Assert
 
         with op_scope(name, public):
             x = x if is_sparse(x) else convert_to_tensor(x, name="x")

@@ -10,7 +10,6 @@ from tfscope.tf1.api import keras_core, keras_normalization
 from tfscope.tf1.api.registry import tf_export
 
 
-
 @tf_export("layers.Dense", "python.layers.core.Dense", "python.layers.core.FullyConnected")
 class Dense(keras_core.Dense, base.Layer):
     """Mirrors layers.Dense."""

@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tfscope.tf1.api.array_index import slice_helper
-from tfscope.tf1.api.array_ops import expand_dims, given, ones, ones_like, reshape, transpose, zeros_like
+from tfscope.tf1.api.array_ops import (
+    expand_dims,
+    given,
+    ones,
+    ones_like,
+    reshape,
+    transpose,
+    zeros_like,
+)
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.embedding_ops import embedding_lookup
 from tfscope.tf1.api.framework_sparse import SparseTensor
 from tfscope.tf1.api.math_ops import base, binary, cast
 from tfscope.tf1.api.math_products import matmul
-from tfscope.tf1.api.nn_losses import sigmoid_cross_entropy_with_logits, softmax_cross_entropy_with_logits_v2
+from tfscope.tf1.api.nn_losses import (
+    sigmoid_cross_entropy_with_logits,
+    softmax_cross_entropy_with_logits_v2,
+)
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes

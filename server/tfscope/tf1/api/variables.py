@@ -4,8 +4,8 @@ under their public names."""
 from __future__ import annotations
 
 from tfscope.tf1.api.registry import export_value, tf_export
-from tfscope.tf1.graph import variable_scope as vs
 from tfscope.tf1.graph import variable_creation, variables
+from tfscope.tf1.graph import variable_scope as vs
 
 PRIVATE = "python.ops.variable_scope"
 

@@ -248,10 +248,11 @@ def describe(value: Any) -> tuple[DType | None, TensorShape]:
         return dtypes.int32, TensorShape([])
     if isinstance(value, (list, tuple, range)):
         return _describe_items(list(value))
-    shape, kind = getattr(value, "shape", None), getattr(value, "dtype", None)
-    if shape is not None and kind is not None:
-        is_text = getattr(kind, "kind", "") in ("U", "S", "O")
-        return dtypes.string if is_text else dtypes.as_dtype(kind), TensorShape(shape)
+    shape: Any = getattr(value, "shape", None)
+    element: Any = getattr(value, "dtype", None)
+    if shape is not None and element is not None:
+        is_text = getattr(element, "kind", "") in ("U", "S", "O")
+        return dtypes.string if is_text else dtypes.as_dtype(element), TensorShape(shape)
     return None, TensorShape(None)
 
 

@@ -42,12 +42,27 @@ def apply_op(
         converted: list[Any] = []
         for argument in inputs:
             converted.append(_convert(op_type, argument, types, converted, inputs))
+        _forget_guesses(inputs, converted, types)
         listed = outputs(converted) if callable(outputs) else outputs
         made = [(types.get(d) if isinstance(d, str) else d, s) for d, s in listed]
         flat: list[Any] = []
         for value in converted:
             flat.extend(value) if isinstance(value, list) else flat.append(value)
         return graph.create_op(op_type, flat, made, name=scope, attrs=attrs)
+
+
+def _forget_guesses(inputs: Sequence[Input], converted: list[Any], types: dict[str, DType | None]) -> None:
+    """A type that only Python numbers suggest is unknown while another input's type is unknown."""
+    for argument, found in zip(inputs, converted):
+        rule = argument[2] if len(argument) > 2 else None
+        if isinstance(rule, str) and not isinstance(found, list) and is_dense_tensor_like(argument[1]):
+            if getattr(found, "_dtype", None) is None:
+                known = [
+                    f._dtype for a, f in zip(inputs, converted)
+                    if len(a) > 2 and a[2] == rule and not isinstance(f, list)
+                    and is_dense_tensor_like(a[1]) and getattr(f, "_dtype", None) is not None
+                ]  # fmt: skip
+                types[rule] = known[0].base_dtype if known else None
 
 
 def _convert(

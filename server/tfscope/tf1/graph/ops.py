@@ -123,7 +123,7 @@ def _slices_to_tensor(value: Any, dtype: DType | None, name: str | None, as_ref:
     if None not in (dtype, kind) and not dtype.is_compatible_with(kind):  # type: ignore[union-attr]
         text = f"Tensor conversion requested dtype {dtype.name} for IndexedSlices with dtype {kind.name}"  # type: ignore[union-attr]
         raise raised(ValueError(text))
-    rows = [size[0]] if isinstance(size, Tensor) else []
+    rows: list[Any] = [OPERATORS["__getitem__"](size, 0)] if isinstance(size, Tensor) else []
     inputs = [value.values, value.indices, *rows]
     graph = get_default_graph()
     return graph.create_op("UnsortedSegmentSum", inputs, [(kind, value.shape)], name=name).outputs[0]

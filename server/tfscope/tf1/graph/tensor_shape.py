@@ -8,7 +8,6 @@ from typing import Any
 from tfscope.values.holes import has_hole
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
-from tfscope.values.run import current_run
 from tfscope.values.unknown import Indeterminate, Unknown
 
 
@@ -33,6 +32,8 @@ class Dimension:
 
     def __int__(self) -> Any:
         if self._value is None:
+            if not current_run().sure:
+                raise Indeterminate(Unknown("dimension", "int(?)"))
             raise raised(TypeError("__int__ returned non-int (type NoneType)"))
         return self._value
 
@@ -300,7 +301,7 @@ class TensorShape:
         """The more specific of two compatible shapes."""
         other = as_shape(other)
         if self._sizes is None:
-            return other
+            return TensorShape(other)
         if other._sizes is None:
             return self
         if not self.is_compatible_with(other):
@@ -443,10 +444,12 @@ def broadcast_shape(x: TensorShape, y: TensorShape) -> TensorShape | None:
     """
     if x.ndims is None or y.ndims is None:
         return TensorShape(None)
-    a, b = x.as_list(), y.as_list()
+    a: list[int | None] = x.as_list()
+    b: list[int | None] = y.as_list()
     rank = max(len(a), len(b))
-    a = [1] * (rank - len(a)) + a
-    b = [1] * (rank - len(b)) + b
+    ones: list[int | None] = [1]
+    a = ones * (rank - len(a)) + a
+    b = ones * (rank - len(b)) + b
     sizes: list[int | None] = []
     for p, q in zip(a, b):
         if p is None or q is None:

@@ -13,7 +13,7 @@ from typing import Any
 from tfscope.tf1.graph import events, variables
 from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.convert import convert_to_tensor
-from tfscope.tf1.graph.dtypes import DType, as_dtype
+from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import guarded
 from tfscope.tf1.graph.operation import Operation, Tensor
@@ -177,7 +177,7 @@ def certain_shape(tensor: Tensor) -> bool:
             return False
         if op.type in ("Placeholder", "PlaceholderWithDefault"):
             return bool(op.attrs.get("shape_given", True))
-        stack += [getattr(i, "op", None) for i in op.inputs if getattr(i, "op", None) is not None]
+        stack += [i.op for i in op.inputs if getattr(i, "op", None) is not None]
     return False
 
 

@@ -25,7 +25,11 @@ from tfscope.tf1.graph.partitions import (
 from tfscope.tf1.graph.signatures import accepts, required_arguments
 from tfscope.tf1.graph.store_errors import StoreError, words
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
-from tfscope.tf1.graph.variable_creation import resolve_trainable, resources_by_default, run_creators
+from tfscope.tf1.graph.variable_creation import (
+    resolve_trainable,
+    resources_by_default,
+    run_creators,
+)
 from tfscope.tf1.graph.variables import RefVariable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run

@@ -17,7 +17,6 @@ from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
-
 CONSTRUCTOR: list[Any] = []
 """What ``tf.Variable(...)`` calls; filled by ``variable_creation``."""
 
