@@ -166,7 +166,8 @@ def embedding_column(
     """Mirrors feature_column_v2.py embedding_column."""
     if isinstance(categorical_column, Unknown):
         return categorical_column
-    suffix = f" Embedding of column_name: {categorical_column.name}"
+    name = getattr(categorical_column, "name", None)
+    suffix = f" Embedding of column_name: {name}"
     initializer = _embedding_arguments(
         dimension, initializer, ckpt_to_load_from, tensor_name_in_ckpt, suffix
     )

@@ -241,4 +241,10 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
     return [Unknown("data", f"import_graph_def()[{i}]") for i, _ in enumerate(return_elements)]
 
 
+@tf_export("python.tf2.enabled")
+def enabled():
+    """Whether 2.x behaviour is on: both targets run with it off."""
+    return False
+
+
 __all__ = ["Operation", "RegisterGradient", "executing_eagerly", "import_graph_def", "no_op"]

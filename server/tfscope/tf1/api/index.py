@@ -12,6 +12,8 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("python.util", "python_util"),
     ("contrib.framework", "python_util"),
     ("", "control_flow"),
+    ("", "while_loop"),
+    ("", "functional_ops"),
     ("", "misc_ops"),
     ("", "array_index"),
     ("", "check_ops"),

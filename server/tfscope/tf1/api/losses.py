@@ -15,6 +15,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 LOSSES = "losses"
@@ -47,7 +48,10 @@ class Reduction:
     def validate(cls, key):
         """Raises for other keys."""
         if not isinstance(key, Unknown) and key not in cls.all():
-            raise raised(ValueError(f"Invalid Reduction Key {key}."))
+            text = f"Invalid Reduction Key {key}."
+            if not current_run().is_v1:
+                text += f" Key should be one of {cls.all()}."
+            raise raised(ValueError(text))
 
 
 DEFAULT = Reduction.SUM_BY_NONZERO_WEIGHTS
@@ -113,7 +117,8 @@ def require(**arguments):
     """Raises for an argument that is None."""
     for name, value in arguments.items():
         if value is None:
-            raise raised(ValueError(f"{name} must not be None."))
+            shown = name if current_run().is_v1 else f"Argument `{name}`"
+            raise raised(ValueError(f"{shown} must not be None."))
 
 
 def _pair(predictions, labels):
@@ -150,7 +155,8 @@ def cosine_distance(
     """Mirrors losses_impl.py cosine_distance."""
     axis = dim if axis is None else axis
     if axis is None:
-        raise raised(ValueError("You must specify 'axis'."))
+        wanted = "'axis'" if current_run().is_v1 else "argument `axis`"
+        raise raised(ValueError(f"You must specify {wanted}."))
     require(labels=labels, predictions=predictions)
     with ops.name_scope(scope, "cosine_distance_loss", (predictions, labels, weights)) as scope:
         predictions, labels = _pair(predictions, labels)

@@ -9,6 +9,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 
 _PREFIX = "weights can not be broadcast to values."
 
@@ -30,12 +31,19 @@ def assert_broadcastable(weights, values):
             if ranks[0] == 0:
                 return tf.no_op(name="static_scalar_check_success")
             _check_ranks(weights, values)
-            if _check_dims(weights.get_shape(), values.get_shape()):
+            if _check_dims(weights, values):
                 return tf.no_op(name="static_dims_check_success")
         is_scalar = tf.equal(0, tf.rank(weights, name="rank"), name="is_scalar")
         with ops.name_scope("is_valid_shape"):
             pass
         return ops.get_default_graph().create_op("Assert", [is_scalar], [], name=scope)
+
+
+def _received(weights, values):
+    """The end of a message in 2.x."""
+    if current_run().is_v1:
+        return ""
+    return f" Received weights={weights}, values={values}"
 
 
 def _check_ranks(weights, values):
@@ -44,22 +52,24 @@ def _check_ranks(weights, values):
         raise raised(
             ValueError(
                 f"{_PREFIX} values.rank={shapes[1].ndims}. weights.rank={shapes[0].ndims}."
-                f" values.shape={shapes[1]}. weights.shape={shapes[0]}."
+                f" values.shape={shapes[1]}. weights.shape={shapes[0]}.{_received(weights, values)}"
             )
         )
 
 
-def _check_dims(weights_shape, values_shape):
+def _check_dims(weights, values):
     """Whether both are known; raises where they cannot broadcast."""
-    if not (weights_shape.is_fully_defined() and values_shape.is_fully_defined()):
+    shapes = (weights.get_shape(), values.get_shape())
+    if not all(shape.is_fully_defined() for shape in shapes):
         return False
-    weights_dims, values_dims = weights_shape.as_list(), values_shape.as_list()
+    weights_dims, values_dims = (shape.as_list() for shape in shapes)
+    comma = "" if current_run().is_v1 else ","
     for i, (w, v) in enumerate(zip(weights_dims, values_dims, strict=True)):
         if w not in (1, v):
             raise raised(
                 ValueError(
-                    f"{_PREFIX} Mismatch at dim {i}. values.shape={_array(values_dims)}"
-                    f" weights.shape={_array(weights_dims)}."
+                    f"{_PREFIX} Mismatch at dim {i}. values.shape={_array(values_dims)}{comma}"
+                    f" weights.shape={_array(weights_dims)}.{_received(weights, values)}"
                 )
             )
     return True

@@ -12,6 +12,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.variable_scope import variable_scope
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 _NAMES = {
@@ -206,7 +207,10 @@ def auc(
     """Four variables of shape [num_thresholds].  Mirrors metrics_impl.py auc."""
     with variable_scope(name, "auc", (labels, predictions, weights)):
         if curve != "ROC" and curve != "PR":
-            raise raised(ValueError(f"curve must be either ROC or PR, {curve} unknown"))
+            text = f"curve must be either ROC or PR, {curve} unknown"
+            if not current_run().is_v1:
+                text = f"Curve must be either ROC or PR. Curve {curve} is unknown."
+            raise raised(ValueError(text))
         methods = ("trapezoidal", "careful_interpolation", "minoring", "majoring")
         if not isinstance(summation_method, Unknown) and summation_method not in methods:
             raise raised(ValueError(f"Invalid summation_method: {summation_method}"))
@@ -239,7 +243,11 @@ def _at_level(scope_name, level_name, last):
     ):
         """Four variables of shape [num_thresholds].  Mirrors metrics_impl.py."""
         if level < 0 or level > 1:
-            raise raised(ValueError(f"`{level_name}` must be in the range [0, 1]."))
+            text = f"`{level_name}` must be in the range [0, 1]."
+            if not current_run().is_v1:
+                verb = "got" if level_name == "specificity" else "is"
+                text += f" Currently, `{level_name}` {verb} {level}."
+            raise raised(ValueError(text))
         with variable_scope(name, scope_name, (predictions, labels, weights)):
             thresholds = even_thresholds(num_thresholds, last)
             values, updates = at_thresholds(labels, predictions, thresholds, weights)

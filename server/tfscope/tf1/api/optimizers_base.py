@@ -12,6 +12,7 @@ from tfscope.tf1.api.optimizers_slots import (
     is_resource,
 )
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
@@ -65,7 +66,8 @@ class Optimizer:
             colocate_gradients_with_ops=colocate_gradients_with_ops,
             grad_loss=grad_loss,
         )
-        if not isinstance(pairs, Unknown) and not any(g is not None for g, _ in pairs):
+        missing = not isinstance(pairs, Unknown) and not any(g is not None for g, _ in pairs)
+        if missing and nothing_missed():
             names = [str(v) for _, v in pairs]
             raise raised(
                 ValueError(
@@ -101,7 +103,7 @@ class Optimizer:
         var_list = self._variables_of(var_list)
         for variable in var_list:
             _check_optimizable(variable)
-        if not var_list:
+        if not var_list and nothing_missed():
             raise raised(ValueError("No variables to optimize."))
         gradients = tf.gradients(
             loss,
@@ -133,13 +135,15 @@ class Optimizer:
     def apply_gradients(self, grads_and_vars, global_step=None, name=None):
         """Slots, then one update per variable.  Mirrors Optimizer.apply_gradients."""
         pairs = _known_pairs(grads_and_vars)
-        if not pairs:
+        if not pairs and nothing_missed():
             raise raised(ValueError("No variables provided."))
         pairs = [(None if g is None else _as_gradient(g), v) for g, v in pairs]
         for _, variable in pairs:
             _check_optimizable(variable)
         var_list = [v for g, v in pairs if g is not None]
         if not var_list:
+            if not nothing_missed():
+                return tf.no_op(name=name or self._name)
             names = [str(v) for _, v in pairs]
             raise raised(ValueError(f"No gradients provided for any variable: {names}."))
         with ops.init_scope():
@@ -224,7 +228,7 @@ class Optimizer:
                 raise raised(
                     ValueError(
                         f"Invalid type {dtype.base_dtype!r} for {tensor.name},"
-                        f" expected: {list(valid)}."
+                        f" expected: {sorted(valid, key=_hash_order)}."
                     )
                 )
 
@@ -292,6 +296,12 @@ class Optimizer:
         if callable(param) and not isinstance(param, (ops.Tensor, Unknown)):
             return param()
         return param
+
+
+def _hash_order(dtype):
+    """Position of a float type in the sets of TensorFlow, whose hashes are type numbers."""
+    order = ("float32", "float64", "float16", "bfloat16")
+    return order.index(dtype.name) if dtype.name in order else len(order)
 
 
 def _known_pairs(grads_and_vars):

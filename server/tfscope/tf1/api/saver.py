@@ -56,7 +56,7 @@ def op_list_to_dict(op_list, convert_variable_to_tensor=True):
         text = f"Variables to save should be passed in a dict or a list: {op_list}"
         raise raised(TypeError(text))
     names = {}
-    known = [v for v in op_list if not isinstance(v, Unknown)]
+    known = [v for v in op_list if v is not None and not isinstance(v, Unknown)]
     for var in sorted(known, key=lambda v: v.name):
         sliced = getattr(var, "_save_slice_info", None)
         if isinstance(var, PartitionedVariable):

@@ -296,4 +296,42 @@ def py_func(c: Context) -> Shapes:
     return [None] * len(c.attrs["Tout"])
 
 
+# -- control flow and arrays -------------------------------------------------------------------
+@shapes("Merge", "RefMerge")
+def merged(c: Context) -> Shapes:
+    """What the inputs have in common, and which came first."""
+    found = c.sizes(0)
+    for i in range(1, len(c.inputs)):
+        other = c.sizes(i)
+        if found is None or other is None or len(found) != len(other):
+            return [None, []]
+        found = [p if p == q else None for p, q in zip(found, other)]
+    return [found, []]
+
+
+@shapes("TensorArrayV3", "TensorArrayGradV3")
+def tensor_array(c: Context) -> Shapes:
+    """Handle and flow."""
+    return [[2], []]
+
+
+@shapes("TensorArrayWriteV3", "TensorArrayScatterV3", "TensorArraySplitV3", "TensorArraySizeV3")
+def array_scalar(c: Context) -> Shapes:
+    """A scalar."""
+    return [[]]
+
+
+@shapes("TensorArrayGatherV3")
+def array_gather(c: Context) -> Shapes:
+    """The element shape per index."""
+    element = TensorShape(c.attrs.get("element_shape"))
+    return [concatenate(c.sizes(1), None if element.ndims is None else element.as_list())]
+
+
+@shapes("TensorArrayConcatV3")
+def array_concat(c: Context) -> Shapes:
+    """Unknown, and the lengths."""
+    return [None, [None]]
+
+
 __all__ = ["ShapeError"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfscope.tf1.api import state_shapes  # noqa: F401 - registers shape functions
 from tfscope.tf1.api.op_maker import make, make_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.shape_context import merge, shapes
@@ -50,8 +51,19 @@ def assign(ref, value, validate_shape=None, use_locking=None, name=None):
         return ref.derived("assign()")
     if isinstance(ref, PartitionedVariable) or _resource(ref):
         return ref.assign(value, name=name)
+    _refuse_tensor(ref, "assign")
     validate = True if validate_shape is None else validate_shape
     return make("Assign", name, {"validate_shape": validate}, ref=_reference(ref), value=value)
+
+
+def _refuse_tensor(ref, method):
+    """Raises for what is no variable, as asking it for the method does."""
+    if isinstance(ref, ops.Tensor) and ref._dtype is not None and not ref._dtype._is_ref_dtype:
+        text = f"'Tensor' object has no attribute '{method}'"
+        raise raised(AttributeError(text))
+    if isinstance(ref, (bool, int, float, str, list, tuple, dict)) or ref is None:
+        text = f"'{type(ref).__name__}' object has no attribute 'dtype'"
+        raise raised(AttributeError(text))
 
 
 def _assign_resource(ref, value, name, read_value):
@@ -75,7 +87,8 @@ def _changer(op_type, function_name):
         if isinstance(ref, Unknown):
             return ref.derived(f"{function_name}()")
         if isinstance(ref, PartitionedVariable) or _resource(ref):
-            return getattr(ref, function_name)(value, name=name)
+            return getattr(ref, function_name)(value)
+        _refuse_tensor(ref, function_name)
         return make(op_type, name, None, ref=_reference(ref), value=value)
 
     function.__name__ = function_name

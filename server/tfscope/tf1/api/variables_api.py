@@ -8,6 +8,7 @@ from tfscope.tf1.graph import dtypes, ops, variables
 from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -16,8 +17,9 @@ def _reader(name, key):
     def function(scope=None):
         return ops.get_collection(key, scope)
 
-    function.__name__ = name
-    tf_export(name, f"python.ops.variables.{name}")(function)
+    function.__name__ = function.__qualname__ = name
+    public = [name] if name != "metric_variables" else []
+    tf_export(f"python.ops.variables.{name}", *public)(function)
     return function
 
 
@@ -39,6 +41,10 @@ def all_variables():
 def variables_initializer(var_list, name="init"):
     """Initializes some variables: a group of their initializers."""
     if var_list and not isinstance(var_list, Unknown):
+        wrong = next((v for v in var_list if isinstance(v, (ops.Tensor, ops.Operation))), None)
+        if wrong is not None:
+            text = f"'{type(wrong).__name__}' object has no attribute 'initializer'"
+            raise raised(AttributeError(text))
         return lookup("group")(*[v.initializer for v in var_list if hasattr(v, "initializer")], name=name)
     return ops.get_default_graph().create_op("NoOp", [], [], name=name)
 

@@ -13,6 +13,7 @@ from typing import Any
 from tfscope.tf1.graph.collections import Collections
 from tfscope.tf1.graph.devices import merged_device
 from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.elements import Elements
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values import holes
@@ -27,14 +28,7 @@ _V2_REST = re.compile(r"^[A-Za-z0-9_.\\/>-]*$")
 _HOLE_TEXT = re.compile(f"{holes.OPEN}[^{holes.CLOSE}]*{holes.CLOSE}")
 
 
-_FORM = 'Tensor names must be of the form "<op_name>:<output_index>".'
-
-
-def _kinds(tensor: bool, operation: bool) -> str:
-    return " or ".join(["Tensor"] * tensor + ["Operation"] * operation)
-
-
-class Graph(Collections):
+class Graph(Collections, Elements):
     """A graph under construction.  ``version`` grows with every operation."""
 
     def __init__(self) -> None:
@@ -189,75 +183,6 @@ class Graph(Collections):
         if self._control_flow_context is not None:
             self._control_flow_context.add_op(op)
         return op
-
-    def get_operations(self) -> list[Operation]:
-        """All operations, in order of creation."""
-        return list(self._nodes)
-
-    def get_operation_by_name(self, name: Any) -> Any:
-        """The operation of a name; raises ``KeyError``."""
-        if isinstance(name, Unknown):
-            return name.derived(f"operation {name.text}")
-        if not isinstance(name, str):
-            text = f"Operation names are strings (or similar), not {type(name).__name__}."
-            raise raised(TypeError(text))
-        return self.as_graph_element(name, allow_tensor=False)
-
-    def get_tensor_by_name(self, name: Any) -> Any:
-        """The tensor of a name like ``"a/b:0"``; raises ``KeyError`` or ``ValueError``."""
-        if isinstance(name, Unknown):
-            return name.derived(f"tensor {name.text}")
-        if not isinstance(name, str):
-            text = f"Tensor names are strings (or similar), not {type(name).__name__}."
-            raise raised(TypeError(text))
-        return self.as_graph_element(name, allow_operation=False)
-
-    def as_graph_element(self, obj: Any, allow_tensor: bool = True, allow_operation: bool = True) -> Any:
-        """The tensor or operation that an object or name means."""
-        converter = getattr(obj, "_as_graph_element", None)
-        if callable(converter) and not isinstance(obj, Unknown):
-            obj = converter()
-        if isinstance(obj, str):
-            return self._element(obj, allow_tensor, allow_operation)
-        allowed = (Tensor,) * allow_tensor + (Operation,) * allow_operation
-        if isinstance(obj, allowed):
-            if obj.graph is not self:
-                kind = "Tensor" if isinstance(obj, Tensor) else "Operation"
-                text = f"{kind} {obj} is not an element of this graph."
-                raise raised(ValueError(text))
-            return obj
-        if isinstance(obj, Unknown) or not isinstance(obj, (int, float, list, tuple, dict, type(None))):
-            return obj
-        wanted = _kinds(allow_tensor, allow_operation)
-        text = f"Can not convert a {type(obj).__name__} into a {wanted}."
-        raise raised(TypeError(text))
-
-    def _element(self, name: str, allow_tensor: bool, allow_operation: bool) -> Any:
-        """Mirrors ``_as_graph_element_locked`` for names."""
-        wanted = _kinds(allow_tensor, allow_operation)
-        op_name, _, index = name.partition(":")
-        known = op_name in self._nodes_by_name
-        if not known and (self.imported or holes.has_hole(name)):
-            return Unknown("argument", f"element {name}")
-        if ":" in name and not allow_tensor:
-            raise raised(ValueError(f"Name {name!r} appears to refer to a Tensor, not a {wanted}."))
-        if ":" in name:
-            if not index.isdigit():
-                text = f'The name {name!r} looks a like a Tensor name, but is not a valid one. {_FORM}'
-                raise raised(ValueError(text))
-            text = f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, "
-            if not known:
-                raise raised(KeyError(f"{text}does not exist in the graph."))
-            outputs = self._nodes_by_name[op_name].outputs
-            if int(index) >= len(outputs):
-                raise raised(KeyError(f"{text}exists but only has {len(outputs)} outputs."))
-            return outputs[int(index)]
-        if allow_operation:
-            if not known:
-                raise raised(KeyError(f"The name {name!r} refers to an Operation not in the graph."))
-            return self._nodes_by_name[name]
-        looks = "refers to an Operation" if known else "looks like an (invalid) Operation name"
-        raise raised(ValueError(f"The name {name!r} {looks}, not a {wanted}. {_FORM}"))
 
     def as_default(self) -> Any:
         """A context in which this is the default graph."""

@@ -5,199 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tfscope.values.holes import has_hole
+from tfscope.tf1.graph.dimension import Dimension, dimension, unknown_rank
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
-from tfscope.values.unknown import Indeterminate, Unknown
+from tfscope.values.unknown import Unknown
 
-
-class Dimension:
-    """One dimension; ``value`` is ``None`` when unknown."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: Any) -> None:
-        self._value = dimension(value)
-
-    @property
-    def value(self) -> int | None:
-        """The size, or ``None``."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return f"Dimension({self._value})"
-
-    def __str__(self) -> str:
-        return "?" if self._value is None else str(self._value)
-
-    def __int__(self) -> Any:
-        if self._value is None:
-            if not current_run().sure:
-                raise Indeterminate(Unknown("dimension", "int(?)"))
-            raise raised(TypeError("__int__ returned non-int (type NoneType)"))
-        return self._value
-
-    def __index__(self) -> Any:
-        if self._value is None:
-            raise raised(TypeError("__index__ returned non-int (type NoneType)"))
-        return self._value
-
-    def __eq__(self, other: object) -> Any:
-        known = _other(other)
-        if known is NotImplemented:
-            return False
-        if self._value is None or known is None:
-            return None
-        return self._value == known
-
-    def __ne__(self, other: object) -> Any:
-        same = self.__eq__(other)
-        return None if same is None else not same
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def is_compatible_with(self, other: Any) -> bool:
-        """Whether both could be the same size."""
-        known = dimension(other)
-        return self._value is None or known is None or self._value == known
-
-    def assert_is_compatible_with(self, other: Any) -> None:
-        """Raises ``ValueError`` unless compatible."""
-        if not self.is_compatible_with(other):
-            other = other if isinstance(other, Dimension) else Dimension(other)
-            text = f"Dimensions {self} and {other} are not compatible"
-            raise raised(ValueError(text))
-
-    def merge_with(self, other: Any) -> Dimension:
-        """The more specific of two compatible dimensions."""
-        self.assert_is_compatible_with(other)
-        known = dimension(other)
-        return Dimension(known if self._value is None else self._value)
-
-    def _compute(self, other: Any, operate: Any) -> Any:
-        known = _other(other)
-        if known is NotImplemented:
-            return NotImplemented
-        if self._value is None or known is None:
-            return Dimension(None)
-        return Dimension(operate(self._value, known))
-
-    def __add__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: a + b)
-
-    def __radd__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: b + a)
-
-    def __sub__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: a - b)
-
-    def __rsub__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: b - a)
-
-    def __mul__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: a * b)
-
-    __rmul__ = __mul__
-
-    def __floordiv__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: a // b)
-
-    def __rfloordiv__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: b // a)
-
-    def __div__(self, other: Any) -> Any:
-        return self // other
-
-    def __truediv__(self, other: Any) -> Any:
-        name = type(other).__name__
-        text = f"unsupported operand type(s) for /: 'Dimension' and '{name}', please use // instead"
-        raise raised(TypeError(text))
-
-    def __rtruediv__(self, other: Any) -> Any:
-        name = type(other).__name__
-        text = f"unsupported operand type(s) for /: '{name}' and 'Dimension', please use // instead"
-        raise raised(TypeError(text))
-
-    def __mod__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: a % b)
-
-    def __rmod__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: b % a)
-
-    def _compare(self, other: Any, operate: Any) -> Any:
-        known = _other(other)
-        if known is NotImplemented:
-            return NotImplemented
-        return None if self._value is None or known is None else operate(self._value, known)
-
-    def __lt__(self, other: Any) -> Any:
-        return self._compare(other, lambda a, b: a < b)
-
-    def __le__(self, other: Any) -> Any:
-        return self._compare(other, lambda a, b: a <= b)
-
-    def __gt__(self, other: Any) -> Any:
-        return self._compare(other, lambda a, b: a > b)
-
-    def __ge__(self, other: Any) -> Any:
-        return self._compare(other, lambda a, b: a >= b)
-
-
-def _other(value: Any) -> Any:
-    if isinstance(value, Dimension):
-        return value.value
-    if isinstance(value, Unknown):
-        return None
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    if hasattr(value, "__index__"):
-        return int(value)
-    return NotImplemented
-
-
-_NO_SIZE = "Dimension value must be integer or None or have an __index__ method, got value '{0!r}' with type '{1!r}'"
 _NO_SHAPE = (
     "Failed to convert '{0!r}' to a shape: '{1!r}'could not be converted to a dimension. A shape should "
     "either be single dimension (e.g. 10), or an iterable of dimensions (e.g. [1, 10, None])."
 )
-
-
-def dimension(value: Any) -> int | None:
-    """A size as an int; ``None`` when unknown.  Raises TensorFlow's errors for what is no size."""
-    if type(value) is int:
-        if value < 0:
-            raise raised(ValueError(f"Dimension {value} must be >= 0"))
-        return value
-    if value is None or isinstance(value, Unknown):
-        return None
-    if isinstance(value, Dimension):
-        return value.value
-    if isinstance(value, (float, str)):
-        if isinstance(value, str) and has_hole(value):
-            return None
-        if not current_run().is_v1:
-            raise raised(TypeError(_NO_SIZE.format(value, type(value))))
-        if isinstance(value, str) and not value.strip().lstrip("+-").isdigit():
-            raise raised(ValueError(f"invalid literal for int() with base 10: {value!r}"))
-        if isinstance(value, float) and value != int(value):
-            raise raised(ValueError(f"Ambiguous dimension: {value}"))
-    try:
-        size = int(value)
-    except TypeError:
-        text = f"int() argument must be a string, a bytes-like object or a number, not '{type(value).__name__}'"
-        raise raised(TypeError(text)) from None
-    if size < 0:
-        raise raised(ValueError(f"Dimension {size} must be >= 0"))
-    return size
-
-
-def unknown_rank(text: str) -> BaseException:
-    """TensorFlow's error about an unknown rank; if only we may not know it, an unknown value."""
-    run = current_run()
-    if run.sure:
-        return raised(ValueError(text))
-    return Indeterminate(Unknown("dimension", "shape"))
 
 
 class TensorShape:
@@ -460,3 +276,9 @@ def broadcast_shape(x: TensorShape, y: TensorShape) -> TensorShape | None:
         else:
             return None
     return TensorShape(sizes)
+
+
+__all__ = [
+    "Dimension", "TensorShape", "as_shape", "broadcast_shape", "dimension", "scalar", "unknown_rank",
+    "unknown_shape", "vector",
+]  # fmt: skip

@@ -171,6 +171,8 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
         scope.sources = dict(source.sources)
         for option in OPTIONS:
             given = self._options.get(option)
+            if option == "custom_getter" and isinstance(given, Unknown):
+                given = None  # taken to pass on what it is asked for
             value = getattr(source, option) if option != "constraint" else None
             if given is not None:
                 value = as_dtype(given) if option == "dtype" else given

@@ -64,6 +64,8 @@ class VariableStore:
 
     def get_variable(self, name: str, custom_getter: Any = None, reuse: Any = None, **a: Any) -> Any:
         """The variable of a key.  Mirrors ``_VariableStore.get_variable``."""
+        if isinstance(custom_getter, Unknown):
+            custom_getter = None
         if custom_getter is not None and not callable(custom_getter):
             text = f"Passed a custom_getter which is not callable: {custom_getter}"
             raise raised(ValueError(text))
@@ -180,7 +182,7 @@ class VariableStore:
         )  # fmt: skip
         self._vars[name] = variable
         self._explain(name, variable, initializer)
-        if regularizer is not None and not isinstance(regularizer, Unknown):
+        if not isinstance(regularizer, Unknown) and regularizer:
             self._regularize(name, variable, regularizer)
         return variable
 
@@ -244,11 +246,14 @@ class VariableStore:
         options: dict[str, Any] = {"dtype": dtype}
         if current_run().is_v1 or accepts(initializer, "partition_info"):
             options["partition_info"] = partition_info
-        return functools.partial(initializer, shape.as_list(), **options)
+        made = functools.partial(initializer, shape.as_list(), **options)
+        return made if dtype is not None else functools.partial(_of_unknown_type, made)
 
     def _regularize(self, name: str, variable: Any, regularizer: Any) -> None:
         """Runs the regularizer on a new variable.  Mirrors ``_get_single_variable``, 1.15 and 2.x."""
         graph = get_default_graph()
+        if not callable(regularizer):
+            raise raised(TypeError(f"'{type(regularizer).__name__}' object is not callable"))
         if not current_run().is_v1:
             regularizer(variable)
         with graph.name_scope(f"{name}/Regularizer/"):
@@ -326,6 +331,14 @@ def _unsure(shape: Any) -> bool:
     if isinstance(shape, Unknown) or not current_run().sure:
         return True
     return isinstance(shape, (list, tuple)) and any(isinstance(d, Unknown) for d in shape)
+
+
+def _of_unknown_type(make: Callable[[], Any]) -> Any:
+    """An initial value whose initializer only guessed the type."""
+    value = make()
+    if isinstance(value, Tensor):
+        value._dtype = None
+    return value
 
 
 def _unknown_value(dtype: DType | None, shape: TensorShape) -> Any:

@@ -12,6 +12,7 @@ from tfscope.tf1.graph.dtypes import DType, as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.operation import Operation, Tensor, overload_operators
+from tfscope.tf1.graph.save_slice_info import SaveSliceInfo
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -42,19 +43,7 @@ class Variable(metaclass=VariableMeta):
         """A variable restored from a message is unknown."""
         return Unknown("unmodelled-api", "Variable.from_proto()")
 
-    class SaveSliceInfo:
-        """Which part of a larger variable a variable is."""
-
-        def __init__(self, full_name: Any = None, full_shape: Any = None, var_offset: Any = None, var_shape: Any = None, **_: Any) -> None:
-            self.full_name = full_name
-            self.full_shape = full_shape
-            self.var_offset = var_offset
-            self.var_shape = var_shape
-            self.spec = self._spec() if full_name is not None else ""
-
-        def _spec(self) -> str:
-            sizes = " ".join(str(d) for d in self.full_shape)
-            return sizes + " " + ":".join(f"{o},{n}" for o, n in zip(self.var_offset, self.var_shape))
+    SaveSliceInfo = SaveSliceInfo
 
 
 class BaseVariable(Variable):
