@@ -234,7 +234,8 @@ class Evaluation(Run):
         """Records an exception of the program that nobody catches."""
         frames = frames_of(error)
         known_rule = bool(getattr(error, "store_rule", "")) and not self.skipped and not self.faults
-        if self.doubtful and not self.errors and not known_rule:
+        lost = isinstance(error, RecursionError) and bool(self.gaps or self.choices or self.notes)
+        if (lost or self.doubtful) and not self.errors and not known_rule:
             self.skipped += 1
             text = str(error).split("\n")[0][:100]
             self.note(f"{type(error).__name__} here may come from what is not modelled: {text}")

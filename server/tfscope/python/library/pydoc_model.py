@@ -30,7 +30,7 @@ def locate(path: Any, forceload: Any = 0) -> Any:
                     raise
                 return None
         if type(member) is Unknown:
-            return None if end > 1 else member
+            return None if end > 1 or len(parts) == 1 else member
         found = member
     return found
 
