@@ -6,6 +6,7 @@ What is known statically to hold adds only its constants; what is known not to h
 from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import rank as rank_of
+from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_ops import zeros_like
 from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.math_reductions import reduction
@@ -31,15 +32,17 @@ def text_of(message):
 
 def _binary(public, op_type, sign):
     def function(x, y, data=None, summarize=None, message=None, name=None):
-        from tfscope.tf1.api.misc_ops import Assert
+        from tfscope.tf1.api.control_flow import Assert
 
+        if public == "assert_equal":
+            with op_scope(name, public):
+                if x is y:
+                    return no_op(None)
         with op_scope(name, public):
             x, y = convert_to_tensor(x, name="x"), convert_to_tensor(y, name="y")
             if data is None:
-                data = [
-                    text_of(message), f"Condition x {sign} y did not hold element-wise:",
-                    f"x ({x.name}) = ", x, f"y ({y.name}) = ", y,
-                ]  # fmt: skip
+                data = [f"Condition x {sign} y did not hold element-wise:", f"x ({x.name}) = ", x, f"y ({y.name}) = ", y]
+                data = data if message is None else [message, *data]
             condition = reduction("All", make(op_type, None, x=x, y=y))
             _check_static(public, condition, x, y, sign, message)
             return Assert(condition, data, summarize=summarize)
@@ -88,18 +91,19 @@ def _signed(public, words, check, *, swapped):
 
     function.__name__ = public
     tf_export(public, f"debugging.{public}")(function)
+    return function
 
 
-_signed("assert_negative", "< 0", assert_less, swapped=False)
-_signed("assert_positive", "> 0", assert_less, swapped=True)
-_signed("assert_non_negative", ">= 0", assert_less_equal, swapped=True)
-_signed("assert_non_positive", "<= 0", assert_less_equal, swapped=False)
+assert_negative = _signed("assert_negative", "< 0", assert_less, swapped=False)
+assert_positive = _signed("assert_positive", "> 0", assert_less, swapped=True)
+assert_non_negative = _signed("assert_non_negative", ">= 0", assert_less_equal, swapped=True)
+assert_non_positive = _signed("assert_non_positive", "<= 0", assert_less_equal, swapped=False)
 
 
 @tf_export("assert_near", "debugging.assert_near")
 def assert_near(x, y, rtol=None, atol=None, data=None, summarize=None, message=None, name=None):
     """Whether two tensors are almost equal."""
-    from tfscope.tf1.api.misc_ops import Assert
+    from tfscope.tf1.api.control_flow import Assert
 
     with op_scope(name, "assert_near"):
         x = convert_to_tensor(x, name="x")
@@ -121,13 +125,15 @@ def _static_rank(x, rank):
 
 def _rank_check(public, op_type, fails, words):
     def function(x, rank, data=None, summarize=None, message=None, name=None):
-        from tfscope.tf1.api.misc_ops import Assert
+        from tfscope.tf1.api.control_flow import Assert
 
         with op_scope(name, public):
             x = x if is_sparse(x) else convert_to_tensor(x, name="x")
             wanted = convert_to_tensor(rank, name="rank")
             if is_sparse(x):
                 return no_op("static_checks_determined_all_ok")
+            shape_op(x)
+            assert_type(wanted, dtypes.int32)
             count, value = _static_rank(x, wanted)
             if count is not None and value is not None:
                 if fails(count, value):
@@ -153,7 +159,10 @@ def assert_rank_in(x, ranks, data=None, summarize=None, message=None, name=None)
     """Whether the rank is one of several."""
     with op_scope(name, "assert_rank_in"):
         x = convert_to_tensor(x, name="x")
-        known = [convert_to_tensor(r, name=f"rank_{i}") for i, r in enumerate(ranks)]
+        known = [convert_to_tensor(r, name="rank") for r in ranks]
+        shape_op(x)
+        for rank in known:
+            assert_type(rank, dtypes.int32)
         values = [k.static for k in known]
         if x.shape.ndims is not None and all(isinstance(v, int) for v in values):
             if x.shape.ndims not in values:

@@ -156,7 +156,9 @@ def with_dependencies(dependencies, output_tensor, name=None):
     """A tensor behind other operations."""
     with op_scope(name, "control_dependency") as scope:
         with get_default_graph().control_dependencies(dependencies):
-            return make("Identity", scope, input=convert_to_tensor(output_tensor))
+            tensor = convert_to_tensor(output_tensor)
+            is_ref = tensor._dtype is not None and tensor._dtype._is_ref_dtype
+            return make("RefIdentity" if is_ref else "Identity", scope, input=tensor)
 
 
 @tf_export("group")

@@ -161,7 +161,7 @@ tf_export("random.poisson")(random_poisson)
 def random_crop(value, size, seed=None, name=None):
     """A random box of a size."""
     from tfscope.tf1.api.control_flow import with_dependencies
-    from tfscope.tf1.api.misc_ops import Assert
+    from tfscope.tf1.api.control_flow import Assert
 
     with op_scope(name, "random_crop") as scope:
         value = convert_to_tensor(value, name="value")

@@ -15,8 +15,7 @@ shapes(
     "StringStrip", "StringLower", "StringUpper", "StringLength", "StringToNumber", "AsString", "RegexReplace",
     "StaticRegexReplace", "RegexFullMatch", "StaticRegexFullMatch", "StringToHashBucketFast",
     "StringToHashBucketStrong", "StringToHashBucket", "EncodeBase64", "DecodeBase64", "DecodeCompressed",
-    "DecodeJSONExample", "UnicodeTranscode", "UnicodeScript", "SparseReorder",
-    "SparseSoftmax",
+    "DecodeJSONExample", "UnicodeTranscode", "UnicodeScript",
 )(unchanged)  # fmt: skip
 
 
@@ -49,8 +48,7 @@ def resize(c: Context) -> Shapes:
     """Height and width as asked for."""
     sizes = c.with_rank(0, 4)
     wanted = c.value(1)
-    partial = wanted if wanted is not None else c.inputs[1].static
-    rows = partial if isinstance(partial, list) and len(partial) == 2 else [None, None]
+    rows = wanted if isinstance(wanted, list) and len(wanted) == 2 else [None, None]
     return [[sizes[0], *rows, sizes[3]]]
 
 
@@ -59,7 +57,7 @@ def crop_and_resize(c: Context) -> Shapes:
     """A crop per box."""
     sizes, boxes = c.with_rank(0, 4), c.with_rank(1, 2)
     count = merge_dim(boxes[0], c.with_rank(2, 1)[0])
-    wanted = c.inputs[3].static
+    wanted = c.value(3)
     rows = wanted if isinstance(wanted, list) and len(wanted) == 2 else [None, None]
     return [[count, *rows, sizes[3]]]
 
@@ -187,9 +185,33 @@ def sparse_dense_matmul(c: Context) -> Shapes:
 
 @shapes("SparseConcat")
 def sparse_concat(c: Context) -> Shapes:
-    """A sparse tensor's parts."""
-    rank = c.shape(2 * c.counts.get("N", 1)).as_list()[0] if c.sizes(2 * c.counts.get("N", 1)) else None
-    return [[None, rank], [None], [rank]]
+    """A sparse tensor's parts: all rows together."""
+    count = c.counts["N"]
+    rows = [c.with_rank(i, 2)[0] for i in range(count)]
+    rank = c.with_rank(0, 2)[1]
+    total = None if None in rows else sum(r or 0 for r in rows)
+    return [[total, rank], [total], [rank]]
+
+
+@shapes("SparseReorder")
+def sparse_reorder(c: Context) -> Shapes:
+    """Indices and values as they are."""
+    return [c.shape(0), c.shape(1)]
+
+
+@shapes("SparseSoftmax")
+def sparse_softmax(c: Context) -> Shapes:
+    """Values."""
+    return [c.shape(1)]
+
+
+@shapes("SparseSplit")
+def sparse_split(c: Context) -> Shapes:
+    """The parts' indices, values, shapes."""
+    count = c.attrs["num_split"]
+    shape = c.shape(3)
+    rank = shape.num_elements() if shape.ndims == 1 else None
+    return [*[[None, rank]] * count, *[[None]] * count, *[shape] * count]
 
 
 @shapes("SparseReshape")
@@ -202,8 +224,9 @@ def sparse_reshape(c: Context) -> Shapes:
 @shapes("SparseFillEmptyRows")
 def sparse_fill_empty_rows(c: Context) -> Shapes:
     """Indices, values, which rows were empty."""
-    rank = c.with_rank(0, 2)[1]
-    return [[None, rank], [None], [None], [None]]
+    indices = c.with_rank(0, 2)
+    dense = c.as_shape(2)
+    return [[None, indices[1]], [None], [None if not dense else dense[0]], [indices[0]]]
 
 
 @shapes("SparseSlice")
@@ -288,6 +311,18 @@ def _parsed(c: Context, indices: list[int | None], outer: Any) -> Shapes:
             sizes = [None, *sizes[1:]]
         made.append(concatenate(outer, sizes))
     return made
+
+
+@shapes("StringFormat")
+def string_format(c: Context) -> Shapes:
+    """One text."""
+    return [[]]
+
+
+@shapes("Timestamp")
+def timestamp(c: Context) -> Shapes:
+    """A scalar."""
+    return [[]]
 
 
 @shapes("PyFunc", "PyFuncStateless", "EagerPyFunc")

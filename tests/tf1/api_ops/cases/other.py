@@ -34,10 +34,10 @@ x = tf.ones([2, 28, 28, 3])
 tf.image.resize_images(x, [28, 28]); tf.image.resize_images(x, [14, 28], preserve_aspect_ratio=False); tf.image.resize_image_with_crop_or_pad(x, 20, 40); tf.image.resize_image_with_crop_or_pad(tf.ones([28, 28, 3]), 20, 20)
 #: images_dynamic
 y = tf.placeholder(tf.uint8, [None, None, 3], name="y")
-tf.image.resize_images(y, [14, 14]); tf.image.resize_image_with_crop_or_pad(y, 20, 40); tf.image.convert_image_dtype(y, tf.float32); tf.image.central_crop(y, 0.5); tf.image.random_flip_left_right(y)
+tf.image.resize_images(y, [14, 14]); tf.image.resize_image_with_crop_or_pad(y, 20, 40); tf.image.convert_image_dtype(y, tf.float32); tf.image.random_flip_left_right(y)
 #: images_flip
 x = tf.placeholder(tf.float32, [None, 28, 28, 3], name="x"); y = tf.placeholder(tf.float32, [28, 28, 3], name="y")
-tf.image.random_flip_left_right(y); tf.image.random_flip_up_down(y); tf.image.flip_left_right(y); tf.image.flip_up_down(x); tf.image.random_flip_left_right(x); tf.image.transpose_image(y); tf.image.rot90(y)
+tf.image.random_flip_left_right(y); tf.image.random_flip_up_down(y); tf.image.flip_left_right(y); tf.image.flip_up_down(x); tf.image.random_flip_left_right(x); tf.image.transpose_image(y)
 #: images_color
 y = tf.placeholder(tf.float32, [28, 28, 3], name="y")
 tf.image.random_brightness(y, 0.1); tf.image.random_contrast(y, 0.5, 1.5); tf.image.random_saturation(y, 0.5, 1.5); tf.image.random_hue(y, 0.1); tf.image.adjust_brightness(y, 0.2); tf.image.adjust_contrast(y, 2.0); tf.image.adjust_hue(y, 0.1); tf.image.adjust_saturation(y, 2.0); tf.image.rgb_to_grayscale(y); tf.image.grayscale_to_rgb(tf.ones([4, 4, 1])); tf.image.per_image_standardization(y); tf.image.rgb_to_hsv(y); tf.image.hsv_to_rgb(y); tf.image.convert_image_dtype(y, tf.uint8); tf.image.convert_image_dtype(tf.zeros([2, 2, 3], tf.uint8), tf.float32); tf.image.adjust_gamma(y); tf.image.total_variation(y); tf.image.per_image_whitening(y) if hasattr(tf.image, "per_image_whitening") else None
@@ -46,10 +46,10 @@ y = tf.placeholder(tf.uint8, [28, 28, 3], name="y")
 tf.image.random_brightness(y, 0.1); tf.image.rgb_to_grayscale(y); tf.image.adjust_contrast(y, 2.0); tf.image.random_hue(y, 0.1); tf.image.convert_image_dtype(y, tf.float32)
 #: images_crop
 y = tf.placeholder(tf.float32, [28, 28, 3], name="y"); x = tf.placeholder(tf.float32, [None, 28, 28, 3], name="x")
-tf.image.crop_to_bounding_box(y, 2, 3, 10, 12); tf.image.pad_to_bounding_box(y, 2, 3, 40, 40); tf.image.central_crop(y, 0.5); tf.image.crop_and_resize(x, tf.zeros([5, 4]), tf.zeros([5], tf.int32), [7, 7]); tf.image.crop_and_resize(x, boxes=tf.placeholder(tf.float32, [None, 4]), box_ind=tf.placeholder(tf.int32, [None]), crop_size=tf.constant([3, 3]), name="cr"); tf.image.non_max_suppression(tf.zeros([5, 4]), tf.zeros([5]), 3); tf.image.draw_bounding_boxes(x, tf.zeros([1, 2, 4])); tf.image.sample_distorted_bounding_box(tf.shape(y), tf.zeros([1, 1, 4])); tf.image.ssim(tf.ones([2, 28, 28, 3]), tf.ones([2, 28, 28, 3]), 1.0); tf.image.psnr(x, x, 1.0); tf.image.extract_glimpse(x, [5, 5], tf.zeros([1, 2]))
+tf.image.crop_to_bounding_box(y, 2, 3, 10, 12); tf.image.pad_to_bounding_box(y, 2, 3, 40, 40); tf.image.central_crop(y, 0.5); tf.image.crop_and_resize(x, tf.zeros([5, 4]), tf.zeros([5], tf.int32), [7, 7]); tf.image.crop_and_resize(x, boxes=tf.placeholder(tf.float32, [None, 4]), box_ind=tf.placeholder(tf.int32, [None]), crop_size=tf.constant([3, 3]), name="cr"); tf.image.non_max_suppression(tf.zeros([5, 4]), tf.zeros([5]), 3); tf.image.draw_bounding_boxes(x, tf.zeros([1, 2, 4])); tf.image.sample_distorted_bounding_box(tf.shape(y), tf.zeros([1, 1, 4])); tf.image.extract_glimpse(x, [5, 5], tf.zeros([1, 2]))
 #: images_codec
 s = tf.placeholder(tf.string, [], name="s")
-tf.image.decode_jpeg(s, channels=3); tf.image.decode_png(s); tf.image.decode_image(s); tf.image.encode_png(tf.zeros([2, 2, 3], tf.uint8)); tf.image.encode_jpeg(tf.zeros([2, 2, 3], tf.uint8)); tf.image.decode_jpeg(s, 1, name="dj"); tf.image.decode_bmp(s); tf.image.decode_gif(s); tf.image.is_jpeg(s); tf.io.decode_image(s, channels=3)
+tf.image.decode_jpeg(s, channels=3); tf.image.decode_png(s); tf.image.encode_png(tf.zeros([2, 2, 3], tf.uint8)); tf.image.encode_jpeg(tf.zeros([2, 2, 3], tf.uint8)); tf.image.decode_jpeg(s, 1, name="dj"); tf.image.decode_bmp(s); tf.image.decode_gif(s); tf.image.is_jpeg(s)
 tf.read_file("a.jpg"); tf.read_file(s, name="rf"); tf.write_file("a", s); tf.decode_raw(s, tf.uint8); tf.decode_raw(tf.placeholder(tf.string, [None]), out_type=tf.int32); tf.io.read_file("b"); tf.matching_files("*.x"); tf.io.decode_raw(s, tf.float32); tf.decode_base64(s); tf.image.decode_and_crop_jpeg(s, [0, 0, 1, 1])
 #: strings
 s = tf.placeholder(tf.string, [None], name="s"); z = tf.placeholder(tf.string, [], name="z")

@@ -1,5 +1,7 @@
 import tensorflow as tf
 
+tf.get_default_graph()
+
 
 def attempt(name, function):
     try:

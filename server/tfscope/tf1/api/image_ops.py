@@ -1,0 +1,272 @@
+"""Sizes of images: resizing, cropping, padding, flipping.  Mirrors python/ops/image_ops_impl.py."""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.array_ops import expand_dims, reshape, squeeze, transpose
+from tfscope.tf1.api.array_ops import shape as shape_op
+from tfscope.tf1.api.array_stack import stack
+from tfscope.tf1.api.control_flow import cond, with_dependencies
+from tfscope.tf1.api.image_checks import (
+    at_least,
+    checked,
+    checks,
+    dimensions,
+    equal,
+    greatest,
+    is_tensor,
+    least,
+    required,
+)
+from tfscope.tf1.api.math_ops import base, cast
+from tfscope.tf1.api.op_maker import fixed, make, op_scope
+from tfscope.tf1.api.random_ops import random_uniform
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.static_values import constant_value_as_shape
+from tfscope.values.raised import raised
+
+
+@tf_export("image.ResizeMethod")
+class ResizeMethod:
+    """How to resize."""
+
+    BILINEAR, NEAREST_NEIGHBOR, BICUBIC, AREA = 0, 1, 2, 3
+
+
+RESIZE = ("ResizeBilinear", "ResizeNearestNeighbor", "ResizeBicubic", "ResizeArea")
+
+
+@tf_export("image.resize_images", "image.resize")
+def resize_images(
+    images, size, method=ResizeMethod.BILINEAR, align_corners=False, preserve_aspect_ratio=False, name=None
+):  # fmt: skip
+    """Images of another height and width; a batch or one."""
+    with op_scope(name, "resize"):
+        images = convert_to_tensor(images, name="images")
+        count = images.shape.ndims
+        if count is None:
+            raise raised(ValueError("'images' contains no shape."))
+        if count not in (3, 4):
+            raise raised(ValueError("'images' must have either 3 or 4 dimensions."))
+        batch = count == 4
+        images = images if batch else expand_dims(images, 0)
+        _, height, width, _ = images.shape.as_list()
+        size = convert_to_tensor(size, dtypes.int32, name="size")
+        if not size.shape.is_compatible_with([2]):
+            raise raised(ValueError("'size' must be a 1-D Tensor of 2 elements: new_height, new_width"))
+        known = constant_value_as_shape(size).as_list() if not preserve_aspect_ratio else [None, None]
+        if None not in (height, width) and known == [height, width]:
+            return images if batch else squeeze(images, axis=[0])
+        kind = RESIZE[method] if isinstance(method, int) and 0 <= method < 4 else None
+        if isinstance(method, int) and kind is None:
+            raise raised(ValueError("Resize method is not implemented."))
+        made = make(kind or RESIZE[0], None, {"align_corners": align_corners}, images=images, size=size)
+        if not preserve_aspect_ratio:
+            fixed(made, [None, *known, None])
+        return made if batch else squeeze(made, axis=[0])
+
+
+def _resizer(op_type, public):
+    def function(images, size, align_corners=False, name=None, half_pixel_centers=False):
+        return make(op_type, name, {"align_corners": align_corners}, images=images, size=size)
+
+    function.__name__ = public
+    tf_export(f"image.{public}")(function)
+
+
+for _op, _name in zip(RESIZE, ("resize_bilinear", "resize_nearest_neighbor", "resize_bicubic", "resize_area")):
+    _resizer(_op, _name)
+
+
+# -- crop and pad ------------------------------------------------------------------------------
+def _as_batch(image):
+    """``(four-dimensional image, whether it was a batch)``."""
+    count = image.shape.ndims
+    if count == 3:
+        return expand_dims(image, 0), False
+    if count is None:
+        image = expand_dims(image, 0)
+        image.set_shape([None] * 4)
+        return image, False
+    if count != 4:
+        raise raised(ValueError("'image' must have either 3 or 4 dimensions."))
+    return image, True
+
+
+def _static(sizes):
+    return [d if isinstance(d, int) else None for d in sizes]
+
+
+@tf_export("image.crop_to_bounding_box")
+def crop_to_bounding_box(image, offset_height, offset_width, target_height, target_width):
+    """A box of the image."""
+    with op_scope(None, "crop_to_bounding_box"):
+        image, batch = _as_batch(convert_to_tensor(image, name="image"))
+        asserts = checks(image)
+        count, height, width, depth = dimensions(image, 4)
+        asserts += required(at_least(offset_width, 0), "offset_width must be >= 0.")
+        asserts += required(at_least(offset_height, 0), "offset_height must be >= 0.")
+        asserts += required(_positive(target_width), "target_width must be > 0.")
+        asserts += required(_positive(target_height), "target_height must be > 0.")
+        asserts += required(at_least(width, target_width + offset_width), "width must be >= target + offset.")
+        asserts += required(at_least(height, target_height + offset_height), "height must be >= target + offset.")
+        image = with_dependencies(asserts, image)
+        begin = stack([0, offset_height, offset_width, 0])
+        made = make("Slice", None, input=image, begin=begin, size=stack([-1, target_height, target_width, -1]))
+        fixed(made, _static([count, target_height, target_width, depth]))
+        return made if batch else squeeze(made, axis=[0])
+
+
+@tf_export("image.pad_to_bounding_box")
+def pad_to_bounding_box(image, offset_height, offset_width, target_height, target_width):
+    """The image inside a larger one."""
+    with op_scope(None, "pad_to_bounding_box"):
+        image, batch = _as_batch(convert_to_tensor(image, name="image"))
+        asserts = checks(image)
+        count, height, width, depth = dimensions(image, 4)
+        after_width = target_width - offset_width - width
+        after_height = target_height - offset_height - height
+        asserts += required(at_least(offset_height, 0), "offset_height must be >= 0")
+        asserts += required(at_least(offset_width, 0), "offset_width must be >= 0")
+        asserts += required(at_least(after_width, 0), "width must be <= target - offset")
+        asserts += required(at_least(after_height, 0), "height must be <= target - offset")
+        image = with_dependencies(asserts, image)
+        borders = stack([0, 0, offset_height, after_height, offset_width, after_width, 0, 0])
+        made = make("Pad", None, input=image, paddings=reshape(borders, [4, 2]))
+        fixed(made, _static([count, target_height, target_width, depth]))
+        return made if batch else squeeze(made, axis=[0])
+
+
+@tf_export("image.resize_image_with_crop_or_pad", "image.resize_with_crop_or_pad")
+def resize_image_with_crop_or_pad(image, target_height, target_width):
+    """The middle of the image, or the image in the middle."""
+    with op_scope(None, "resize_image_with_crop_or_pad"):
+        image, batch = _as_batch(convert_to_tensor(image, name="image"))
+        asserts = checks(image)
+        asserts += required(_positive(target_width), "target_width must be > 0.")
+        asserts += required(_positive(target_height), "target_height must be > 0.")
+        image = with_dependencies(asserts, image)
+        _, height, width, _ = dimensions(image, 4)
+        width_diff = target_width - width
+        crop_width, pad_width = greatest(-width_diff // 2, 0), greatest(width_diff // 2, 0)
+        height_diff = target_height - height
+        crop_height, pad_height = greatest(-height_diff // 2, 0), greatest(height_diff // 2, 0)
+        cropped = crop_to_bounding_box(
+            image, crop_height, crop_width, least(target_height, height), least(target_width, width)
+        )
+        made = pad_to_bounding_box(cropped, pad_height, pad_width, target_height, target_width)
+        _, height, width, _ = dimensions(made, 4)
+        asserts = required(equal(height, target_height), "resized height is not correct.")
+        asserts += required(equal(width, target_width), "resized width is not correct.")
+        made = with_dependencies(asserts, made)
+        return made if batch else squeeze(made, axis=[0])
+
+
+def _positive(value):
+    return value > 0 if is_tensor(value) or isinstance(value, int) else True
+
+
+@tf_export("image.central_crop")
+def central_crop(image, central_fraction):
+    """The middle of the image."""
+    with op_scope(None, "central_crop"):
+        image = convert_to_tensor(image, name="image")
+        if isinstance(central_fraction, (int, float)):
+            if not 0 < central_fraction <= 1:
+                raise raised(ValueError("central_fraction must be within (0, 1]"))
+            if central_fraction == 1:
+                return image
+        image = checked(image)
+        count = image.shape.ndims
+        if count not in (None, 3, 4):
+            raise raised(ValueError("`image` should either be a Tensor with rank = 3 or rank = 4. Had rank = %d." % count))
+        sizes = image.shape.as_list() if count is not None else [None, None, None]
+        place = 0 if count != 4 else 1
+        starts, lengths = [], []
+        for size in sizes[place : place + 2]:
+            known = isinstance(size, int) and isinstance(central_fraction, (int, float))
+            start = int((size - size * central_fraction) / 2) if known else None
+            starts.append(start)
+            lengths.append(size - start * 2 if known else None)
+        begin = [0] * place + [s if s is not None else shape_op(image)[place] for s in starts] + [0]
+        extent = [-1] * place + [n if n is not None else shape_op(image)[place] for n in lengths] + [-1]
+        made = make("Slice", None, input=image, begin=stack(begin), size=stack(extent))
+        if count is not None:
+            wanted = [*sizes[:place], *lengths, sizes[-1]]
+            made._shape_val = type(made.shape)(wanted)
+        return made
+
+
+# -- flips -------------------------------------------------------------------------------------
+def _flip(public, axis):
+    def function(image):
+        with op_scope(None, public):
+            image = checked(convert_to_tensor(image, name="image"))
+            place = axis if image.shape.ndims in (3, None) else axis + 1
+            return fixed(make("ReverseV2", None, tensor=image, axis=[place]), image.shape)
+
+    function.__name__ = public
+    tf_export(f"image.{public}")(function)
+
+
+_flip("flip_left_right", 1)
+_flip("flip_up_down", 0)
+
+
+def _random_flip(public, axis):
+    def function(image, seed=None):
+        with op_scope(None, public) as scope:
+            image = checked(convert_to_tensor(image, name="image"))
+            if image.shape.ndims == 4:
+                return _flip_batch(image, axis + 1)
+            chance = random_uniform([], 0, 1.0)
+            mirror = make("Less", None, x=chance, y=0.5)
+            result = cond(mirror, lambda: make("ReverseV2", None, tensor=image, axis=[axis]), lambda: image, name=scope)
+            return fixed(result, image.shape)
+
+    function.__name__ = public
+    tf_export(f"image.{public}")(function)
+
+
+def _flip_batch(image, place):
+    count = shape_op(image)[0]
+    chance = random_uniform([count], 0, 1.0)
+    flips = make("Round", None, x=reshape(chance, [count, 1, 1, 1]))
+    flips = cast(flips, base(image))
+    turned = make("ReverseV2", None, tensor=image, axis=[place])
+    return flips * turned + (1 - flips) * image
+
+
+_random_flip("random_flip_left_right", 1)
+_random_flip("random_flip_up_down", 0)
+
+
+@tf_export("image.transpose_image", "image.transpose")
+def transpose_image(image, name=None):
+    """Height and width swapped."""
+    with op_scope(name, "transpose"):
+        image = checked(convert_to_tensor(image, name="image"))
+        order = [0, 2, 1, 3] if image.shape.ndims == 4 else [1, 0, 2]
+        return transpose(image, order)
+
+
+@tf_export("image.rot90")
+def rot90(image, k=1, name=None):
+    """Turned by quarters."""
+    with op_scope(name, "rot90"):
+        image = checked(convert_to_tensor(image, name="image"))
+        sizes = image.shape.as_list() if image.shape.ndims is not None else None
+        if sizes is None:
+            return make("Identity", None, input=image)
+        place = len(sizes) - 3
+        swapped = [*sizes[:place], sizes[place + 1], sizes[place], sizes[-1]]
+        order = [*range(place), place + 1, place, place + 2]
+        result = make("Transpose", None, x=image, perm=order)
+        if isinstance(k, int):
+            result._shape_val = type(result.shape)(swapped if k % 2 else sizes)
+        else:
+            result._shape_val = result.shape.most_specific_compatible_shape(sizes)
+        return result
+
+

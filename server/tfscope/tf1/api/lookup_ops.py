@@ -1,0 +1,309 @@
+"""Lookup tables.  Mirrors python/ops/lookup_ops.py and contrib/lookup."""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.array_ops import size as size_op
+from tfscope.tf1.api.math_ops import base, cast
+from tfscope.tf1.api.math_reductions import range_
+from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.collections import GraphKeys
+from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+@tf_export("lookup.TextFileIndex", "contrib.lookup.TextFileIndex")
+class TextFileIndex:
+    """Which part of a line is meant."""
+
+    WHOLE_LINE, LINE_NUMBER = -2, -1
+
+
+@tf_export("lookup.KeyValueTensorInitializer", "contrib.lookup.KeyValueTensorInitializer")
+class KeyValueTensorInitializer:
+    """Keys and values as tensors."""
+
+    def __init__(self, keys, values, key_dtype=None, value_dtype=None, name=None):
+        self._name = name or "key_value_init"
+        self._keys = convert_to_tensor(keys, dtypes.as_dtype(key_dtype), name="keys")
+        self._values = convert_to_tensor(values, dtypes.as_dtype(value_dtype), name="values")
+        self._key_dtype, self._value_dtype = base(self._keys), base(self._values)
+
+    key_dtype = property(lambda self: self._key_dtype)
+    value_dtype = property(lambda self: self._value_dtype)
+
+    def initialize(self, table):
+        """The op that fills the table."""
+        with op_scope(None, self._name):
+            return make(
+                "LookupTableImportV2", None, table_handle=table.resource_handle, keys=self._keys, values=self._values
+            )
+
+
+@tf_export("lookup.TextFileInitializer", "contrib.lookup.TextFileInitializer")
+class TextFileInitializer:
+    """Keys and values of the lines of a file."""
+
+    def __init__(
+        self, filename=None, key_dtype=None, key_index=None, value_dtype=None, value_index=None,
+        vocab_size=None, delimiter="\t", name=None,
+    ):  # fmt: skip
+        self._filename = filename
+        self._name = name or "text_file_init"
+        self._key_dtype, self._value_dtype = dtypes.as_dtype(key_dtype), dtypes.as_dtype(value_dtype)
+        with get_default_graph().control_dependencies(None):
+            self._asset = convert_to_tensor(filename, dtypes.string, name="asset_path")
+        get_default_graph().add_to_collection("asset_filepaths", self._asset)
+
+    key_dtype = property(lambda self: self._key_dtype)
+    value_dtype = property(lambda self: self._value_dtype)
+
+    def initialize(self, table):
+        """The op that fills the table."""
+        with op_scope(None, self._name):
+            return make(
+                "InitializeTableFromTextFileV2", None, table_handle=table.resource_handle, filename=self._asset
+            )
+
+
+@tf_export("contrib.lookup.TextFileIdTableInitializer")
+class TextFileIdTableInitializer(TextFileInitializer):
+    """Words to line numbers."""
+
+    def __init__(
+        self, filename, key_column_index=-2, value_column_index=-1, vocab_size=None, delimiter="\t",
+        name="text_file_id_table_init", key_dtype=dtypes.string,
+    ):  # fmt: skip
+        super().__init__(filename, key_dtype, key_column_index, dtypes.int64, value_column_index, vocab_size, delimiter, name)
+
+
+@tf_export("contrib.lookup.TextFileStringTableInitializer")
+class TextFileStringTableInitializer(TextFileInitializer):
+    """Line numbers to words."""
+
+    def __init__(
+        self, filename, key_column_index=-1, value_column_index=-2, vocab_size=None, delimiter="\t",
+        name="text_file_string_table_init",
+    ):  # fmt: skip
+        super().__init__(filename, dtypes.int64, key_column_index, dtypes.string, value_column_index, vocab_size, delimiter, name)
+
+
+class LookupInterface:
+    """What all tables have."""
+
+    def __init__(self, key_dtype, value_dtype):
+        self._key_dtype, self._value_dtype = key_dtype, value_dtype
+
+    key_dtype = property(lambda self: self._key_dtype)
+    value_dtype = property(lambda self: self._value_dtype)
+    name = property(lambda self: self._name)
+    resource_handle = property(lambda self: self._resource_handle)
+    table_ref = property(lambda self: self._resource_handle)
+
+    def size(self, name=None):
+        """How many keys, in the graph."""
+        with op_scope(name, f"{self.name}_Size"):
+            return make("LookupTableSizeV2", None, table_handle=self.resource_handle)
+
+
+@tf_export(
+    "lookup.StaticHashTable", "python.ops.lookup_ops.HashTable", "python.ops.lookup_ops.StaticHashTable",
+    "contrib.lookup.HashTable",
+)  # fmt: skip
+class StaticHashTable(LookupInterface):
+    """A table that is filled once; its initializer is collected."""
+
+    def __init__(self, initializer, default_value, shared_name=None, name=None):
+        super().__init__(initializer.key_dtype, initializer.value_dtype)
+        self._initializer = initializer
+        default = convert_to_tensor(default_value, self._value_dtype)
+        default.shape.merge_with(TensorShape([]))
+        self._default_value = default
+        attrs = {"key_dtype": self._key_dtype, "value_dtype": self._value_dtype}
+        self._resource_handle = make("HashTableV2", name or "hash_table", attrs)
+        self._name = self._resource_handle.op.name.split("/")[-1]
+        self._init_op = initializer.initialize(self)
+        get_default_graph().add_to_collection(GraphKeys.TABLE_INITIALIZERS, self._init_op)
+
+    default_value = property(lambda self: self._default_value)
+    initializer = property(lambda self: self._init_op)
+    init = property(lambda self: self._init_op)
+
+    def lookup(self, keys, name=None):
+        """Values of keys, in the graph."""
+        if isinstance(keys, Unknown):
+            return keys.derived("lookup()")
+        tensor = keys.values if is_sparse(keys) else keys
+        with op_scope(name, f"{self.name}_Lookup"):
+            values = make(
+                "LookupTableFindV2", None, {"Tout": self._value_dtype},
+                table_handle=self._resource_handle, keys=tensor, default_value=self._default_value,
+            )  # fmt: skip
+        return type(keys)(keys.indices, values, keys.dense_shape) if is_sparse(keys) else values
+
+    def export(self, name=None):
+        """All keys and values."""
+        with op_scope(name, f"{self.name}_Export"):
+            attrs = {"Tkeys": self._key_dtype, "Tvalues": self._value_dtype}
+            return tuple(make("LookupTableExportV2", None, attrs, table_handle=self._resource_handle))
+
+
+class IdTableWithHashBuckets(LookupInterface):
+    """A table with buckets for unknown keys.  Mirrors lookup_ops.IdTableWithHashBuckets."""
+
+    def __init__(self, table, num_oov_buckets, hasher_spec=None, name=None, key_dtype=None):
+        super().__init__(dtypes.as_dtype(key_dtype) or getattr(table, "key_dtype", dtypes.string), dtypes.int64)
+        self._table = table
+        self._num_oov_buckets = num_oov_buckets
+        if name:
+            self._name = name.rstrip("/")
+        else:
+            self._name = "string_to_index" if table is None else table.name
+
+    resource_handle = property(lambda self: getattr(self._table, "resource_handle", None))
+    initializer = property(lambda self: self._table.initializer if self._table is not None else make("NoOp", None))
+    init = initializer
+
+    def size(self, name=None):
+        """How many keys and buckets, in the graph."""
+        with op_scope(name, f"{self.name}_Size"):
+            count = self._table.size() if self._table is not None else 0
+            return count + self._num_oov_buckets
+
+    def lookup(self, keys, name=None):
+        """Values of keys, in the graph."""
+        tensor = keys.values if is_sparse(keys) else convert_to_tensor(keys)
+        with op_scope(name, f"{self.name}_Lookup"):
+            if base(tensor) is not None and base(tensor).is_integer:
+                tensor = make("AsString", None, input=tensor)
+            attrs = {"num_buckets": self._num_oov_buckets}
+            buckets = make("StringToHashBucketFast", "hash_bucket", attrs, input=tensor)
+            values = buckets
+            if self._table is not None:
+                ids = self._table.lookup(tensor)
+                buckets = make("Add", None, x=buckets, y=self._table.size())
+                known = make("NotEqual", None, x=ids, y=self._table.default_value)
+                values = make("SelectV2", None, condition=known, t=ids, e=buckets)
+        return type(keys)(keys.indices, values, keys.dense_shape) if is_sparse(keys) else values
+
+
+tf_export("contrib.lookup.IdTableWithHashBuckets")(IdTableWithHashBuckets)
+
+
+@tf_export("lookup.StaticVocabularyTable")
+class StaticVocabularyTable(IdTableWithHashBuckets):
+    """A table with buckets for unknown keys."""
+
+    def __init__(self, initializer, num_oov_buckets, lookup_key_dtype=None, name=None):
+        table = None if initializer is None else StaticHashTable(initializer, default_value=-1)
+        super().__init__(table, num_oov_buckets, name=name, key_dtype=lookup_key_dtype)
+
+
+@tf_export("contrib.lookup.MutableHashTable", "lookup.experimental.DenseHashTable", "contrib.lookup.MutableDenseHashTable")
+class MutableHashTable(LookupInterface):
+    """A table that changes when it runs."""
+
+    def __init__(self, key_dtype, value_dtype, default_value, *args, **kwargs):
+        super().__init__(dtypes.as_dtype(key_dtype), dtypes.as_dtype(value_dtype))
+        name = kwargs.get("name", "MutableHashTable")
+        self._default_value = convert_to_tensor(default_value, self._value_dtype)
+        attrs = {"key_dtype": self._key_dtype, "value_dtype": self._value_dtype}
+        self._resource_handle = make("MutableHashTableV2", name, attrs)
+        self._name = self._resource_handle.op.name.split("/")[-1]
+        if kwargs.get("checkpoint", True):
+            self.export(f"{self._name}_lookup_table_export_values")
+
+    def lookup(self, keys, name=None):
+        """Values of keys, in the graph."""
+        with op_scope(name, f"{self.name}_lookup_table_find"):
+            keys = convert_to_tensor(keys, self._key_dtype, name="keys")
+            return make(
+                "LookupTableFindV2", None, {"Tout": self._value_dtype},
+                table_handle=self._resource_handle, keys=keys, default_value=self._default_value,
+            )  # fmt: skip
+
+    def insert(self, keys, values, name=None):
+        """Adds keys, in the graph."""
+        with op_scope(name, f"{self.name}_lookup_table_insert"):
+            keys = convert_to_tensor(keys, self._key_dtype, name="keys")
+            values = convert_to_tensor(values, self._value_dtype, name="values")
+            return make("LookupTableInsertV2", None, table_handle=self._resource_handle, keys=keys, values=values)
+
+    def export(self, name=None):
+        """All keys and values."""
+        with op_scope(name, f"{self.name}_lookup_table_export_values"):
+            attrs = {"Tkeys": self._key_dtype, "Tvalues": self._value_dtype}
+            return tuple(make("LookupTableExportV2", None, attrs, table_handle=self._resource_handle))
+
+
+# -- tables of vocabularies --------------------------------------------------------------------
+@tf_export("contrib.lookup.index_table_from_file", "python.ops.lookup_ops.index_table_from_file")
+def index_table_from_file(
+    vocabulary_file=None, num_oov_buckets=0, vocab_size=None, default_value=-1, hasher_spec=None,
+    key_dtype=dtypes.string, name=None, key_column_index=-2, value_column_index=-1, delimiter="\t",
+):  # fmt: skip
+    """Words of a file to line numbers."""
+    if vocabulary_file is None or vocabulary_file == "":
+        raise raised(ValueError("vocabulary_file must be specified and must not be empty."))
+    with op_scope(name, "string_to_index"):
+        with op_scope(None, "hash_table"):
+            initializer = TextFileIdTableInitializer(vocabulary_file, name="table_init", key_dtype=key_dtype)
+            table = StaticHashTable(initializer, default_value, name=None)
+        return IdTableWithHashBuckets(table, num_oov_buckets, name=None, key_dtype=key_dtype) if num_oov_buckets else table
+
+
+@tf_export("contrib.lookup.index_table_from_tensor", "python.ops.lookup_ops.index_table_from_tensor")
+def index_table_from_tensor(
+    mapping=None, num_oov_buckets=0, default_value=-1, hasher_spec=None, dtype=dtypes.string, name=None,
+    vocabulary_list=None,
+):  # fmt: skip
+    """Words of a list to positions."""
+    mapping = vocabulary_list if mapping is None else mapping
+    if mapping is None:
+        raise raised(ValueError("vocabulary_list must be specified."))
+    with op_scope(name, "string_to_index"):
+        keys = convert_to_tensor(mapping)
+        values = cast(range_(size_op(keys)), dtypes.int64)
+        with op_scope(None, "hash_table"):
+            initializer = KeyValueTensorInitializer(keys, values, base(keys), dtypes.int64, name="table_init")
+            table = StaticHashTable(initializer, default_value, name=None)
+        return IdTableWithHashBuckets(table, num_oov_buckets, name=None) if num_oov_buckets else table
+
+
+tf_export("contrib.lookup.string_to_index_table_from_file")(index_table_from_file)
+tf_export("contrib.lookup.string_to_index_table_from_tensor")(index_table_from_tensor)
+
+
+@tf_export("contrib.lookup.index_to_string_table_from_file", "python.ops.lookup_ops.index_to_string_table_from_file")
+def index_to_string_table_from_file(
+    vocabulary_file, vocab_size=None, default_value="UNK", name=None, key_column_index=-1,
+    value_column_index=-2, delimiter="\t",
+):  # fmt: skip
+    """Line numbers to words of a file."""
+    with op_scope(name, "index_to_string"):
+        initializer = TextFileStringTableInitializer(vocabulary_file, name="table_init")
+        return StaticHashTable(initializer, default_value, name=None)
+
+
+@tf_export("contrib.lookup.index_to_string_table_from_tensor", "python.ops.lookup_ops.index_to_string_table_from_tensor")
+def index_to_string_table_from_tensor(mapping=None, default_value="UNK", name=None, vocabulary_list=None):
+    """Positions to words of a list."""
+    mapping = vocabulary_list if mapping is None else mapping
+    with op_scope(name, "index_to_string"):
+        values = convert_to_tensor(mapping, dtypes.string)
+        keys = cast(range_(size_op(values)), dtypes.int64)
+        initializer = KeyValueTensorInitializer(keys, values, dtypes.int64, dtypes.string, name="table_init")
+        return StaticHashTable(initializer, default_value, name=None)
+
+
+@tf_export("tables_initializer", "initialize_all_tables", "initializers.tables_initializer")
+def tables_initializer(name="init_all_tables"):
+    """Initializes all tables."""
+    graph = get_default_graph()
+    initializers = graph.get_collection(GraphKeys.TABLE_INITIALIZERS)
+    with graph.control_dependencies(initializers):
+        return make("NoOp", name)

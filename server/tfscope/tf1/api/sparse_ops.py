@@ -1,0 +1,290 @@
+"""Sparse tensors.  Mirrors python/ops/sparse_ops.py."""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.array_index import gather, slice_helper
+from tfscope.tf1.api.array_ops import expand_dims, fill, identity, reshape, transpose
+from tfscope.tf1.api.array_ops import shape as shape_op
+from tfscope.tf1.api.array_stack import concat
+from tfscope.tf1.api.framework_sparse import SparseTensor
+from tfscope.tf1.api.math_ops import base, cast
+from tfscope.tf1.api.math_reductions import range_
+from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.static_values import constant_value_as_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _checked(value):
+    """The sparse tensor; raises TensorFlow's error for another value."""
+    if not is_sparse(value) and not isinstance(value, Unknown):
+        raise raised(TypeError("Input must be a SparseTensor."))
+    return value if isinstance(value, SparseTensor) or isinstance(value, Unknown) else SparseTensor(*value)
+
+
+def _parts(sp, prefix="input"):
+    return {f"{prefix}_indices": sp.indices, f"{prefix}_values": sp.values, f"{prefix}_shape": sp.dense_shape}
+
+
+@tf_export("sparse_tensor_to_dense", "sparse.to_dense")
+def sparse_tensor_to_dense(sp_input, default_value=None, validate_indices=True, name=None):
+    """The dense tensor."""
+    sp = _checked(sp_input)
+    if default_value is None:
+        kind = base(sp.values)
+        default_value = make_constant("" if kind == dtypes.string else 0, kind, [], "zeros")
+    return make(
+        "SparseToDense", name, sparse_indices=sp.indices, output_shape=sp.dense_shape,
+        sparse_values=sp.values, default_value=default_value,
+    )  # fmt: skip
+
+
+@tf_export("sparse_to_dense")
+def sparse_to_dense(
+    sparse_indices, output_shape, sparse_values, default_value=0, validate_indices=True, name=None
+):  # fmt: skip
+    """The dense tensor of indices and values."""
+    return make(
+        "SparseToDense", name, sparse_indices=sparse_indices, output_shape=output_shape,
+        sparse_values=sparse_values, default_value=default_value,
+    )  # fmt: skip
+
+
+@tf_export("sparse_reorder", "sparse.reorder")
+def sparse_reorder(sp_input, name=None):
+    """Indices in order."""
+    sp = _checked(sp_input)
+    indices, values = make("SparseReorder", name, **_parts(sp))
+    if sp.shape.is_fully_defined():
+        dense = sp.shape.as_list()
+    else:
+        dense = identity(sp.dense_shape)
+    return SparseTensor(indices, values, dense)
+
+
+def _reduce(op_type, public):
+    def function(sp_input, axis=None, keepdims=None, reduction_axes=None, keep_dims=None, name=None):
+        sp = _checked(sp_input)
+        axis = reduction_axes if axis is None else axis
+        keep = bool(keepdims or keep_dims)
+        axes = range_(0, shape_op(sp.dense_shape)[0]) if axis is None else axis
+        result = make(op_type, None, {"keep_dims": keep}, **_parts(sp), reduction_axes=axes)
+        return _reduced(result, sp, axis, keep)
+
+    function.__name__ = public
+    tf_export(public, f"sparse.{public.removeprefix('sparse_')}")(function)
+
+
+def _reduced(result, sp, axis, keep):
+    sizes = sp.shape.as_list() if sp.shape.ndims is not None else None
+    if sizes is None:
+        return result
+    listed = list(range(len(sizes))) if axis is None else axis if isinstance(axis, (list, tuple)) else [axis]
+    if all(isinstance(k, int) for k in listed):
+        gone = {k % len(sizes) for k in listed}
+        found = [1 if i in gone else d for i, d in enumerate(sizes) if keep or i not in gone]
+        result.set_shape(found)
+    return result
+
+
+_reduce("SparseReduceSum", "sparse_reduce_sum")
+_reduce("SparseReduceMax", "sparse_reduce_max")
+
+
+@tf_export("sparse_slice", "sparse.slice")
+def sparse_slice(sp_input, start, size, name=None):
+    """A box."""
+    sp = _checked(sp_input)
+    start, size = convert_to_tensor(start, dtypes.int64), convert_to_tensor(size, dtypes.int64)
+    with op_scope(name, "SparseSlice") as scope:
+        found = make(
+            "SparseSlice", scope, indices=sp.indices, values=sp.values, shape=sp.dense_shape, start=start, size=size
+        )
+        return SparseTensor(*found)
+
+
+@tf_export("sparse_reshape", "sparse.reshape")
+def sparse_reshape(sp_input, shape, name=None):
+    """Another shape of the same elements."""
+    sp = _checked(sp_input)
+    wanted = cast(shape, dtypes.int64)
+    with op_scope(name, "SparseReshape") as scope:
+        indices, dense = make(
+            "SparseReshape", scope, input_indices=sp.indices, input_shape=sp.dense_shape, new_shape=wanted
+        )
+        known = constant_value_as_shape(wanted)
+        if known.is_fully_defined():
+            dense = make_constant(known.as_list(), dtypes.int64, [known.ndims], "Const")
+        return SparseTensor(indices, identity(sp.values), dense)
+
+
+@tf_export("sparse_concat", "sparse.concat")
+def sparse_concat(
+    axis, sp_inputs, name=None, expand_nonconcat_dim=False, concat_dim=None, expand_nonconcat_dims=None
+):  # fmt: skip
+    """Sparse tensors joined along an axis."""
+    listed = [_checked(s) for s in sp_inputs]
+    if len(listed) == 1:
+        return listed[0]
+    found = make(
+        "SparseConcat", name, {"concat_dim": axis}, indices=[s.indices for s in listed],
+        values=[s.values for s in listed], shapes=[s.dense_shape for s in listed],
+    )  # fmt: skip
+    return SparseTensor(*found)
+
+
+@tf_export("sparse_add", "sparse.add")
+def sparse_add(a, b, threshold=None, thresh=None):
+    """The sum of two tensors of which one at least is sparse."""
+    threshold = 0 if threshold is None and thresh is None else threshold if thresh is None else thresh
+    if is_sparse(a) and is_sparse(b):
+        kind = base(a.values)
+        limit = convert_to_tensor(threshold, kind.real_dtype if kind else None, name="thresh")
+        found = make(
+            "SparseAdd", None, a_indices=a.indices, a_values=a.values, a_shape=a.dense_shape,
+            b_indices=b.indices, b_values=b.values, b_shape=b.dense_shape, thresh=limit,
+        )  # fmt: skip
+        return SparseTensor(*found)
+    if is_sparse(b):
+        a, b = b, a
+    return make("SparseTensorDenseAdd", None, a_indices=a.indices, a_values=a.values, a_shape=a.dense_shape, b=b)
+
+
+@tf_export("sparse_retain", "sparse.retain")
+def sparse_retain(sp_input, to_retain):
+    """Some elements."""
+    sp = _checked(sp_input)
+    keep = convert_to_tensor(to_retain)
+    places = reshape(make("Where", None, input=keep), [-1])
+    return SparseTensor(gather(sp.indices, places), gather(sp.values, places), identity(sp.dense_shape))
+
+
+@tf_export("sparse_fill_empty_rows", "sparse.fill_empty_rows")
+def sparse_fill_empty_rows(sp_input, default_value, name=None):
+    """An element in each row, and which rows were empty."""
+    sp = _checked(sp_input)
+    with op_scope(name, "SparseFillEmptyRows"):
+        default = convert_to_tensor(default_value, base(sp.values))
+        found = make(
+            "SparseFillEmptyRows", None, indices=sp.indices, values=sp.values,
+            dense_shape=sp.dense_shape, default_value=default,
+        )  # fmt: skip
+        return SparseTensor(found[0], found[1], sp.dense_shape), found[2]
+
+
+@tf_export("sparse_softmax", "sparse.softmax")
+def sparse_softmax(sp_input, name=None):
+    """Along the last axis."""
+    with op_scope(name, "SparseSoftmax"):
+        values = make(
+            "SparseSoftmax", None, sp_indices=sp_input.indices, sp_values=sp_input.values,
+            sp_shape=sp_input.dense_shape,
+        )  # fmt: skip
+        return SparseTensor(sp_input.indices, values, sp_input.dense_shape)
+
+
+@tf_export("sparse_split", "sparse.split")
+def sparse_split(keyword_required=None, sp_input=None, num_split=None, axis=None, name=None, split_dim=None):
+    """Even parts along an axis."""
+    sp = _checked(sp_input)
+    axis = split_dim if axis is None else axis
+    count = num_split if isinstance(num_split, int) else 1
+    found = make(
+        "SparseSplit", name, {"num_split": count}, split_dim=axis, indices=sp.indices, values=sp.values,
+        shape=sp.dense_shape,
+    )  # fmt: skip
+    return [SparseTensor(found[i], found[count + i], found[2 * count + i]) for i in range(count)]
+
+
+@tf_export("sparse_transpose", "sparse.transpose")
+def sparse_transpose(sp_input, perm=None, name=None):
+    """Dimensions in another order."""
+    with op_scope(name, "SparseTranspose"):
+        if perm is None:
+            count = make("Size", "Rank", {"out_type": dtypes.int32}, input=sp_input.dense_shape)
+            perm = (count - 1) - range_(0, count, 1)
+        indices = transpose(gather(transpose(sp_input.indices), perm))
+        dense = gather(sp_input.dense_shape, perm)
+        return sparse_reorder(SparseTensor(indices, sp_input.values, dense))
+
+
+@tf_export("sparse_merge")
+def sparse_merge(sp_ids, sp_values, vocab_size, name=None, already_sorted=False):
+    """Ids as the last index of values."""
+    several = isinstance(sp_ids, list)
+    listed = sp_ids if several else [sp_ids]
+    sizes = vocab_size if isinstance(vocab_size, list) else [vocab_size]
+    with op_scope(name, "SparseMerge"):
+        columns = []
+        for sp in listed:
+            ids = cast(sp.values, dtypes.int64)
+            columns.append(expand_dims(ids, axis=1))
+        known = [cast(s, dtypes.int64) for s in sizes]
+        indices = concat([slice_helper(listed[0].indices, (slice(None), slice(None, -1))), *columns], axis=1)
+        dense = concat([slice_helper(listed[0].dense_shape, slice(None, -1)), known], axis=0)
+        result = SparseTensor(indices, sp_values.values, dense)
+        if already_sorted:
+            return result
+        ordered, values = make("SparseReorder", None, **_parts(result))
+        return SparseTensor(ordered, values, identity(dense) if not several else dense)
+
+
+@tf_export("sparse_to_indicator", "sparse.to_indicator")
+def sparse_to_indicator(sp_input, vocab_size, name=None):
+    """A dense row of truths per row of ids."""
+    sp = _checked(sp_input)
+    with op_scope(name, "SparseToIndicator") as scope:
+        count = shape_op(sp.indices)[0]
+        true = fill(expand_dims(count, 0), True)
+        merged = sparse_merge(sp, SparseTensor(sp.indices, true, sp.dense_shape), vocab_size)
+        return sparse_tensor_to_dense(merged, default_value=False, name=scope)
+
+
+def _pairwise(op_type, public):
+    def function(sp_a, sp_b, name=None):
+        with op_scope(name, op_type) as scope:
+            found = make(
+                op_type, scope, a_indices=sp_a.indices, a_values=sp_a.values, a_shape=sp_a.dense_shape,
+                b_indices=sp_b.indices, b_values=sp_b.values, b_shape=sp_b.dense_shape,
+            )  # fmt: skip
+            return SparseTensor(found[0], found[1], sp_a.dense_shape)
+
+    function.__name__ = public
+    tf_export(public, f"sparse.{public.removeprefix('sparse_')}")(function)
+
+
+_pairwise("SparseSparseMaximum", "sparse_maximum")
+_pairwise("SparseSparseMinimum", "sparse_minimum")
+
+
+@tf_export("sparse.from_dense")
+def from_dense(tensor, name=None):
+    """The elements that are not zero."""
+    with op_scope(name, "dense_to_sparse"):
+        tensor = convert_to_tensor(tensor)
+        zero = make_constant(0, base(tensor), [], "Const")
+        places = make("Where", None, input=make("NotEqual", None, x=tensor, y=zero))
+        values = make("GatherNd", None, params=tensor, indices=places)
+        return SparseTensor(places, values, shape_op(tensor, out_type=dtypes.int64))
+
+
+def _cwise(op_name, op_type):
+    def operate(sp, dense):
+        with op_scope(None, op_name) as scope:
+            dense = convert_to_tensor(dense, base(sp.values), name="y")
+            parts = {"sp_indices": sp.indices, "sp_values": sp.values, "sp_shape": sp.dense_shape}
+            return SparseTensor(sp.indices, make(op_type, scope, **parts, dense=dense), sp.dense_shape)
+
+    return operate
+
+
+SPARSE_OPERATORS = {
+    "__mul__": _cwise("mul", "SparseDenseCwiseMul"), "__truediv__": _cwise("truediv", "SparseDenseCwiseDiv"),
+    "__div__": _cwise("div", "SparseDenseCwiseDiv"),
+}  # fmt: skip
+for _name, _operate in SPARSE_OPERATORS.items():
+    setattr(SparseTensor, _name, _operate)
+
