@@ -180,7 +180,8 @@ def central_crop(image, central_fraction):
         image = checked(image)
         count = image.shape.ndims
         if count not in (None, 3, 4):
-            raise raised(ValueError("`image` should either be a Tensor with rank = 3 or rank = 4. Had rank = %d." % count))
+            text = f"`image` should either be a Tensor with rank = 3 or rank = 4. Had rank = {count}."
+            raise raised(ValueError(text))
         sizes = image.shape.as_list() if count is not None else [None, None, None]
         place = 0 if count != 4 else 1
         starts, lengths = [], []

@@ -160,8 +160,7 @@ tf_export("random.poisson")(random_poisson)
 @tf_export("random_crop", "image.random_crop")
 def random_crop(value, size, seed=None, name=None):
     """A random box of a size."""
-    from tfscope.tf1.api.control_flow import with_dependencies
-    from tfscope.tf1.api.control_flow import Assert
+    from tfscope.tf1.api.control_flow import Assert, with_dependencies
 
     with op_scope(name, "random_crop") as scope:
         value = convert_to_tensor(value, name="value")
