@@ -330,6 +330,8 @@ class FrameModel:
         file, line, function, _ = current_run().frames()[index]
         self.f_lineno = line
         self.f_file, self.f_function = file, function
+        activations = getattr(current_run(), "stack", ())
+        self.f_locals = dict(activations[index].vars) if index < len(activations) else {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

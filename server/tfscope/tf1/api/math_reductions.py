@@ -126,7 +126,8 @@ def count_nonzero(
     with op_scope(name, "count_nonzero"):
         x = convert_to_tensor(value, name="input")
         kind = base(x)
-        zero = make_constant("" if kind == dtypes.string else 0, kind, [], "zeros")
+        empty = "" if kind == dtypes.string else False if kind == dtypes.bool_ else 0
+        zero = make_constant(empty, kind, [], "zeros")
         differs = cast(binary("NotEqual", x, zero), dtypes.int64)
         return cast(reduction("Sum", differs, axis, keepdims), dtype)
 

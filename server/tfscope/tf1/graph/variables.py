@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.graph.convert import register_tensor_conversion
+from tfscope.tf1.graph.convert import convert_to_tensor, register_tensor_conversion
 from tfscope.tf1.graph.dtypes import DType, as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import initialized_value
-from tfscope.tf1.graph.operation import Operation, Tensor, overload_operators
+from tfscope.tf1.graph.operation import OPERATORS, Operation, Tensor, overload_operators
 from tfscope.tf1.graph.save_slice_info import SaveSliceInfo
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
@@ -404,3 +404,23 @@ def _convert_resource(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
 register_tensor_conversion(RefVariable, _convert_ref)
 register_tensor_conversion(ResourceVariable, _convert_resource)
 overload_operators(BaseVariable, lambda variable: variable.value())
+
+
+def _item(self: BaseVariable, key: Any) -> Any:
+    """A slice of a variable, which can be assigned to.  Mirrors array_ops._SliceHelperVar."""
+    found = OPERATORS["__getitem__"](self.value(), key)
+
+    def assign(value: Any, name: Any = None) -> Any:
+        tensor = convert_to_tensor(value, None if isinstance(value, Tensor) else self._dtype_val)
+        ref = self._dtype_val._as_ref if self._dtype_val is not None else None
+        op = get_default_graph().create_op(
+            "StridedSliceAssign", [self._op.outputs[0], tensor], [(ref, self._shape_val)], name=name
+        )
+        return op.outputs[0]
+
+    if isinstance(found, Tensor):
+        found.__dict__["assign"] = assign
+    return found
+
+
+setattr(BaseVariable, "__getitem__", _item)
