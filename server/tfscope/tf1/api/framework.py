@@ -140,7 +140,7 @@ def executing_eagerly():
     return False
 
 
-@tf_export(f"{P}.executing_eagerly_outside_functions")
+@tf_export(f"{P}.executing_eagerly_outside_functions", "executing_eagerly_outside_functions")
 def executing_eagerly_outside_functions():
     """No: only graphs are modelled."""
     return False
@@ -193,10 +193,13 @@ def register_tensor_conversion_function(base_type, conversion_func, priority=100
     if isinstance(base_type, Unknown) or isinstance(conversion_func, Unknown):
         return
     if not callable(conversion_func):
-        raise raised(TypeError("conversion_func must be callable."))
+        new = f"Argument `conversion_func` must be callable. Received {conversion_func}."
+        raise raised(TypeError("conversion_func must be callable." if current_run().is_v1 else new))
     kinds = base_type if isinstance(base_type, tuple) else (base_type,)
     if not all(isinstance(kind, type) for kind in kinds):
-        raise raised(TypeError("base_type must be a type or a tuple of types."))
+        new = f"Argument `base_type` must be a type or a tuple of types. Obtained: {base_type}"
+        old = "base_type must be a type or a tuple of types."
+        raise raised(TypeError(old if current_run().is_v1 else new))
     register_in_run(kinds, conversion_func, priority)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api import numpy_values
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import constant_words as words
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.constants import check_count, refuse_dimensions, refuse_tensors
 from tfscope.tf1.graph.convert import (
@@ -63,8 +64,7 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     if wanted is None and not isinstance(dtype, Unknown):
         refuse_dimensions(value)
     if isinstance(value, TensorShape) and value.ndims is not None and current_run().sure:
-        text = f"Argument must be a dense tensor: {value} - got shape [{value.ndims}], but wanted []."
-        raise raised(ValueError(text))
+        raise raised(ValueError(words.not_dense(value, [value.ndims], [])))
     if verify_shape and shape is not None and not isinstance(shape, Unknown):
         check_count(describe(value)[1], TensorShape(shape), verify=True)
     return make_constant(value, wanted, None if isinstance(shape, Unknown) else shape, name)

@@ -187,6 +187,8 @@ class DeviceSpec:
                 self.device_index = None if rest[1] == "*" else int(rest[1])
             elif key != "device":
                 text = f"Unknown attribute: '{key}' in '{spec}'"
+                if not current_run().is_v1:
+                    text = f"Unknown attribute '{key}' is encountered while parsing the device spec: '{spec}'."
                 raise raised(ValueError(text))
         return self
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from tfscope.tf1.api import array_ops, random_ops
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, variable_store
+from tfscope.tf1.graph.constants import check_count
 from tfscope.tf1.graph.convert import describe as describe_value
 from tfscope.tf1.graph.convert import is_dense_tensor_like, make_constant
 from tfscope.tf1.graph.tensor_shape import as_shape
@@ -59,9 +60,8 @@ def floating(dtype):
     """A type that must be a floating one.  Mirrors init_ops.py _assert_float_dtype."""
     found = dtypes.as_dtype(dtype)
     if found is not None and not found.is_floating:
-        suffix = "" if current_run().is_v1 else ", got"
         text = f"Expected floating point type, got {found}."
-        if suffix:
+        if not current_run().is_v1:
             text = f"Argument `dtype` is expected to be floating point. Received: {found}."
         raise raised(ValueError(text))
     return found
@@ -143,16 +143,9 @@ class Constant(Initializer):
 
     def __call__(self, shape, dtype=None, partition_info=None, verify_shape=None):
         wanted, target = self._dtype(dtype), as_shape(shape)
-        own = describe_value(self.value)[1]
-        count, total = own.num_elements(), target.num_elements()
         if verify_shape is None:
             verify_shape = self._verify_shape
-        if verify_shape is True and not own.is_compatible_with(target):
-            text = f"Expected Tensor's shape: {target}, got {own}."
-            raise raised(TypeError(text))
-        if count is not None and total is not None and count > total:
-            text = f"Too many elements provided. Needed at most {total}, but received {count}"
-            raise raised(ValueError(text))
+        check_count(describe_value(self.value)[1], target, verify=verify_shape is True)
         return make_constant(self.value, wanted, target, "Const")
 
     def get_config(self):

@@ -72,15 +72,12 @@ class BaseSession:
     def __init__(self, target="", graph=None, config=None):
         known = graph is not None and not isinstance(graph, Unknown)
         if known and not isinstance(graph, ops.Graph):
-            raise raised(TypeError(f"graph must be a tf.Graph, but got {checks.shown_type(graph)}"))
+            raise raised(TypeError(checks.wrong_argument("graph", "a tf.Graph", graph)))
         if not isinstance(target, (str, bytes, Unknown, type(None))) and isinstance(target, Message):
-            text = (
-                f"target must be a string, but got {checks.shown_type(target)}. "
-                'Did you do "Session(config)" instead of "Session(config=config)"?'
-            )
-            raise raised(TypeError(text))
+            hint = '. Did you do "Session(config)" instead of "Session(config=config)"?'
+            raise raised(TypeError(checks.wrong_argument("target", "a string", target, hint)))
         if isinstance(config, (str, int, float, list, tuple, dict, ops.Graph)):
-            raise raised(TypeError(f"config must be a tf.ConfigProto, but got {checks.shown_type(config)}"))
+            raise raised(TypeError(checks.wrong_argument("config", "a tf.ConfigProto", config)))
         self._graph = graph if known else ops.get_default_graph()
         self._config = config
         self._target = target

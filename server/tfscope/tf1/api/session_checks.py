@@ -22,6 +22,13 @@ def shown_type(value):
     return f"<class '{module}{kind.__qualname__}'>"
 
 
+def wrong_argument(name, wanted, value, hint=""):
+    """Words for a constructor's argument of a wrong type."""
+    if current_run().is_v1:
+        return f"{name} must be {wanted}, but got {shown_type(value)}{hint}"
+    return f'Argument `{name}` must be {wanted}, but got "{type(value).__name__}"{hint}'
+
+
 def before_run(session, fetches, feed_dict):
     """Raises what ``run`` certainly raises for these arguments."""
     if session._closed:
@@ -30,7 +37,8 @@ def before_run(session, fetches, feed_dict):
     if not current_run().sure or current_run().data.get("alone") or graph.imported:
         return
     if graph.version == 0 and not _has_unknown(fetches):
-        text = "The Session graph is empty.  Add operations to the graph before calling run()."
+        space = "  " if current_run().is_v1 else " "
+        text = f"The Session graph is empty.{space}Add operations to the graph before calling run()."
         raise raised(RuntimeError(text))
     if isinstance(feed_dict, dict):
         for key, value in feed_dict.items():
@@ -49,7 +57,9 @@ def _has_unknown(value):
 # -- fetches -------------------------------------------------------------------------------------
 def _check_fetch(graph, fetch):
     if fetch is None:
-        raise raised(TypeError("Fetch argument None has invalid type <class 'NoneType'>"))
+        new = "Argument `fetch` = None has invalid type \"NoneType\". Cannot be None"
+        old = "Fetch argument None has invalid type <class 'NoneType'>"
+        raise raised(TypeError(old if current_run().is_v1 else new))
     if isinstance(fetch, (list, tuple)):
         for part in fetch:
             _check_fetch(graph, part)
@@ -64,10 +74,14 @@ def _check_element(graph, fetch):
     try:
         graph.as_graph_element(fetch, allow_tensor=True, allow_operation=True)
     except TypeError as error:
-        text = f"Fetch argument {fetch!r} has invalid type {shown_type(fetch)}, must be a string or Tensor. ({error})"
+        old = f"Fetch argument {fetch!r} has invalid type {shown_type(fetch)}, must be a string or Tensor. ({error})"
+        kind = type(fetch).__name__
+        new = f'Argument `fetch` = {fetch} has invalid type "{kind}" must be a string or Tensor. ({error})'
+        text = old if current_run().is_v1 else new
         raise _wrapped(error, TypeError(text)) from None
     except (ValueError, KeyError) as error:
-        text = f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({error})"
+        shown = f"Fetch argument {fetch!r}" if current_run().is_v1 else f"Argument `fetch` = {fetch}"
+        text = f"{shown} cannot be interpreted as a Tensor. ({error})"
         raise _wrapped(error, ValueError(text)) from None
 
 
@@ -86,19 +100,21 @@ def _check_feed(graph, key, value):
         text = f"Cannot interpret feed_dict key as Tensor: {error.args[0]}"
         raise _wrapped(error, TypeError(text)) from None
     if isinstance(value, Tensor):
+        place = "the feed" if current_run().is_v1 else "the argument `feed_dict`"
         text = (
             "The value of a feed cannot be a tf.Tensor object. Acceptable feed values include Python "
             "scalars, strings, lists, numpy ndarrays, or TensorHandles. For reference, the tensor "
-            f"object was {value} which was passed to the feed with key {key}."
+            f"object was {value} which was passed to {place} with key {key}."
         )
         raise raised(TypeError(text))
     shape = known_shape(value)
     if shape is None or not isinstance(tensor, Tensor) or tensor._dtype is None:
         return
     if not tensor.get_shape().is_compatible_with(list(shape)):
+        quote = "'" if current_run().is_v1 else ""
         text = (
-            f"Cannot feed value of shape {shape!r} for Tensor {tensor.name!r}, which has shape "
-            f"'{tensor.get_shape()}'"
+            f"Cannot feed value of shape {shape!r} for Tensor {quote}{tensor.name}{quote}, which has "
+            f"shape {quote}{tensor.get_shape()}{quote}"
         )
         raise raised(ValueError(text))
 

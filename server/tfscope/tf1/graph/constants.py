@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tfscope.tf1.graph import constant_words as words
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
@@ -63,7 +64,7 @@ def check_value(value: Any, dtype: DType | None) -> None:
     if isinstance(value, (Unknown, Tensor)) or hasattr(value, "dtype"):
         return
     if isinstance(value, (dict, set, frozenset)):
-        raise raised(TypeError(not_converted(value)))
+        raise raised(TypeError(words.not_converted(value)))
     found = _some_leaves(value)
     if not all(known_plain(leaf) or isinstance(leaf, Unknown) or hasattr(leaf, "dtype") for leaf in found):
         return
@@ -74,12 +75,11 @@ def check_value(value: Any, dtype: DType | None) -> None:
     if dtype is not None:
         wrong = next((leaf for leaf in known if not fits(leaf, dtype)), MISSING)
         if wrong is not MISSING:
-            text = f"Expected {dtype.name}, got {wrong!r} of type '{type(wrong).__name__}' instead."
-            raise raised(TypeError(text))
+            raise raised(TypeError(words.wrong_type(dtype, wrong)))
         if incomplete:
             raise raised(TypeError("__int__ returned non-int (type NoneType)"))
     elif incomplete or _texts_and_numbers(known) or any(map(_too_large, known)):
-        raise raised(TypeError(not_converted(value)))
+        raise raised(TypeError(words.not_converted(value)))
     _check_dense(value)
 
 
@@ -99,16 +99,7 @@ def _too_large(leaf: Any) -> bool:
 def refuse_dimensions(value: Any) -> None:
     """Raises for dimensions in a list of which no type is known: no op's argument, no dtype."""
     if isinstance(value, (list, tuple)) and any(isinstance(leaf, Dimension) for leaf in _some_leaves(value)):
-        raise raised(TypeError(not_converted(value)))
-
-
-def not_converted(value: Any, kind: str | None = None) -> str:
-    """TensorFlow's words for a value of which it can make no constant."""
-    kind = kind or type(value).__name__
-    return (
-        f"Failed to convert object of type <class '{kind}'> to Tensor. Contents: {value}. "
-        "Consider casting elements to a supported type."
-    )
+        raise raised(TypeError(words.not_converted(value)))
 
 
 def _check_dense(value: Any) -> None:
@@ -117,8 +108,7 @@ def _check_dense(value: Any) -> None:
         return
     shape, wanted = _numpy_shape(value), _first_shape(value)
     if shape is not None and shape != wanted:
-        text = f"Argument must be a dense tensor: {value} - got shape {shape}, but wanted {wanted}."
-        raise raised(ValueError(text))
+        raise raised(ValueError(words.not_dense(value, shape, wanted)))
 
 
 def _first_shape(value: Any) -> list[int]:
@@ -147,17 +137,16 @@ def _numpy_shape(value: Any) -> list[int] | None:
 def check_count(own: TensorShape, target: TensorShape, *, verify: bool = False) -> None:
     """Raises for a value that certainly has another shape, or more elements, than asked for."""
     if verify and not own.is_compatible_with(target):
-        raise raised(TypeError(f"Expected Tensor's shape: {target}, got {own}."))
+        raise raised(TypeError(words.other_shape(target, own)))
     count, total = own.num_elements(), target.num_elements()
     if count is not None and total is not None and total > 0 and count > total:
-        text = f"Too many elements provided. Needed at most {total}, but received {count}"
-        raise raised(ValueError(text))
+        raise raised(ValueError(words.too_many(total, count)))
 
 
 def refuse_tensors(value: Any) -> None:
     """Raises if a tensor stands where only constants may."""
     if any(isinstance(leaf, Tensor) for leaf in _some_leaves(value)):
-        raise raised(TypeError("List of Tensors when single Tensor expected"))
+        raise raised(TypeError(words.tensors_inside()))
 
 
-__all__ = ["check_count", "check_value", "not_converted", "refuse_dimensions", "refuse_tensors"]
+__all__ = ["check_count", "check_value", "leaves", "refuse_dimensions", "refuse_tensors"]

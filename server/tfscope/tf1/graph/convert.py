@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.tf1.graph import constant_words as words
 from tfscope.tf1.graph import dtypes
-from tfscope.tf1.graph.constants import check_count, check_value, leaves, not_converted
+from tfscope.tf1.graph.constants import check_count, check_value, leaves
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.operation import Tensor
@@ -79,7 +80,7 @@ def convert_to_tensor(
         return found
     refused = getattr(type(value), "not_a_tensor", None)
     if refused is not None:
-        raise raised(TypeError(not_converted(value, refused)))
+        raise raised(TypeError(words.not_converted(value, refused)))
     if isinstance(value, (TensorShape, Dimension)):
         return shape_as_tensor(value, wanted, name)
     if isinstance(value, (list, tuple)) and has_tensor(value):
@@ -91,10 +92,9 @@ def shape_as_tensor(value: Any, dtype: DType | None, name: Any) -> Tensor:
     """A shape or dimension as a constant.  Mirrors constant_op._tensor_shape_tensor_conversion…"""
     is_shape = isinstance(value, TensorShape)
     if current_run().sure and not (value.is_fully_defined() if is_shape else value.value is not None):
-        kind = "a partially known TensorShape" if is_shape else "an unknown Dimension"
-        raise raised(ValueError(f"Cannot convert {kind} to a Tensor: {value}"))
+        raise raised(ValueError(words.partial_shape(value, is_shape=is_shape)))
     if dtype is not None and dtype.base_name not in ("int32", "int64"):
-        raise raised(TypeError(f"Cannot convert a TensorShape to dtype: {dtype}"))
+        raise raised(TypeError(words.no_shape_type(value, dtype, is_shape=is_shape)))
     plain = Unknown("dimension", str(value)) if is_shape and value.ndims is None else value
     sizes = plain if isinstance(plain, Unknown) else value.as_list() if is_shape else value.value
     return _constant(sizes, describe(value)[1], dtype or dtypes.int32, name or "shape_as_tensor")
