@@ -51,6 +51,8 @@ def assign(ref, value, validate_shape=None, use_locking=None, name=None):
         return ref.derived("assign()")
     if isinstance(ref, PartitionedVariable) or _resource(ref):
         return ref.assign(value, name=name)
+    if "assign" in getattr(ref, "__dict__", {}):
+        return ref.assign(value, name=name)
     _refuse_tensor(ref, "assign")
     validate = True if validate_shape is None else validate_shape
     return make("Assign", name, {"validate_shape": validate}, ref=_reference(ref), value=value)
