@@ -112,7 +112,6 @@ class LookupInterface:
 
 @tf_export(
     "lookup.StaticHashTable", "python.ops.lookup_ops.HashTable", "python.ops.lookup_ops.StaticHashTable",
-    "contrib.lookup.HashTable",
 )  # fmt: skip
 class StaticHashTable(LookupInterface):
     """A table that is filled once; its initializer is collected."""
@@ -307,3 +306,8 @@ def tables_initializer(name="init_all_tables"):
     initializers = graph.get_collection(GraphKeys.TABLE_INITIALIZERS)
     with graph.control_dependencies(initializers):
         return make("NoOp", name)
+
+
+@tf_export("contrib.lookup.HashTable")
+class HashTable(StaticHashTable):
+    """contrib's own class beside core's.  Mirrors contrib/lookup/lookup_ops.py HashTable."""
