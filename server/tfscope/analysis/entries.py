@@ -6,7 +6,6 @@ Their parameters have their defaults, else unknown values.
 from __future__ import annotations
 
 import ast
-import inspect
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +53,8 @@ def call_alone(ev: Evaluation, function: Function, why: Unknown) -> Any:
 
 def instantiate_alone(ev: Evaluation, cls: type, why: Unknown) -> None:
     """Makes an instance, then calls the methods that the class itself never called."""
-    init: Any = inspect.getattr_static(cls, "__init__")
+    known: Any = cls
+    init: Any = known.__init__
     arguments: dict[str, Any] = {}
     if isinstance(init, Function):
         arguments = {n: Unknown("argument", n, why.origin) for n in unknown_arguments(init, 1, why)}

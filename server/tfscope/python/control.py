@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.assignments import compile_target
@@ -194,6 +193,3 @@ def _managed(item: ast.withitem, body: Execute, cx: Context) -> Execute:
         return signal
 
     return run
-
-
-__all__ = ["Callable", "for_", "if_", "try_", "while_", "with_"]

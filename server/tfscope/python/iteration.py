@@ -7,7 +7,7 @@ from typing import Any
 
 from tfscope.python.evaluation import Evaluation
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown, brief
+from tfscope.values.unknown import Unknown
 
 
 def iterate(ev: Evaluation, iterable: Any) -> Any:
@@ -54,6 +54,3 @@ def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[
         raise raised(ValueError(text))
     end = len(items) - after
     return [*items[:before], items[before:end], *items[end:]]
-
-
-__all__ = ["brief", "iterate", "unpack", "unpack_starred"]

@@ -16,7 +16,6 @@ from tfscope.python import library
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame, Namespace
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown
 
 ALWAYS_MODELLED = frozenset(("six", "numpy", "absl", "future", "past", "builtins", "__future__"))
 """Third-party packages whose model is preferred to a copy on the import path."""
@@ -174,8 +173,3 @@ def module_frame(ev: Evaluation, path: str, namespace: Namespace, tree: ast.Modu
     place = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
     first: ast.AST = tree.body[0] if tree.body else place
     return Frame(ev, ev.finder.shown(path), "<module>", namespace, namespace, None, None, first)
-
-
-def unknown_module(value: Any) -> bool:
-    """Whether an import gave nothing but an unknown."""
-    return type(value) is Unknown

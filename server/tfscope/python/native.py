@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import types
 from collections.abc import Sequence
 from typing import Any
 
 from tfscope.python.evaluation import Evaluation
-from tfscope.python.functions import Function, bind, unknown_arguments
+from tfscope.python.functions import Function, unknown_arguments
 from tfscope.values.raised import is_raised
 from tfscope.values.unknown import Indeterminate, Unknown
 
@@ -50,8 +49,9 @@ def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str
     ``__init__`` is invoked without the host in between, so that evaluation can go on behind an
     error inside it.  Reference: CPython ``Objects/typeobject.c`` ``type_call``.
     """
-    new: Any = cls.__new__
-    init: Any = inspect.getattr_static(cls, "__init__")
+    known: Any = cls
+    new: Any = known.__new__
+    init: Any = known.__init__
     if new is object.__new__ and type(init) is Function:
         if not getattr(cls, "__abstractmethods__", None):
             instance: Any = new(cls)
@@ -76,7 +76,8 @@ def call_with_unknown_rest(
     bound = function
     if isinstance(function, types.MethodType) and type(function.__func__) is Function:
         bound, args = function.__func__, (function.__self__, *args)
-    init: Any = inspect.getattr_static(function, "__init__") if isinstance(function, type) else None
+    known: Any = function
+    init: Any = known.__init__ if isinstance(function, type) else None
     if type(init) is Function:
         bound, first = init, 1
         rest = unknown_arguments(bound, len(args) + first, why)
@@ -106,12 +107,8 @@ def first_unknown(args: Sequence[Any], kwargs: dict[str, Any]) -> Unknown | None
             for item in value.values():
                 if type(item) is Unknown:
                     return item
-    owner = None
-    return owner
+    return None
 
 
 def _briefs(args: Sequence[Any]) -> list[str]:
     return [a.text if type(a) is Unknown else "…" for a in args[:2]]
-
-
-__all__ = ["bind", "call", "call_native", "call_unknown", "call_with_unknown_rest", "name_of"]

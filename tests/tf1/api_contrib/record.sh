@@ -1,7 +1,10 @@
 #!/bin/sh
-# Records the programs on the real TensorFlow: sh record.sh [NAME...]
+# Records the programs on a real TensorFlow 1.15: PYTHON=python-with-it RECORDER=record.py sh record.sh [NAME...]
+set -eu
 here=$(dirname "$0")
+out=$(mktemp)
 for name in ${@:-$(cd "$here/programs" && ls *.py | sed 's/\.py$//')}; do
-  /opt/tfenv/tf115/bin/python /work/shared/oracle/record.py --ops -o /tmp/record.json "$here/programs/$name.py" 2>/dev/null >/dev/null
-  python3 "$here/compact.py" /tmp/record.json "$here/records/$name.json"
+  "$PYTHON" "$RECORDER" --ops -o "$out" "$here/programs/$name.py" >/dev/null 2>&1
+  python3 "$here/compact.py" "$out" "$here/records/$name.json"
 done
+rm "$out"

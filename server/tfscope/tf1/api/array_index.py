@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from tfscope.tf1.api.array_ops import expand_dims, given, rank, reshape, shape, squeeze
+from tfscope.tf1.api.array_ops import expand_dims, given, reshape, shape, squeeze
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.math_reductions import all_axes
@@ -318,6 +318,3 @@ def unique(x, out_idx=dtypes.int32, name=None):
 def unique_with_counts(x, out_idx=dtypes.int32, name=None):
     """Different values, for each element which, and how often."""
     return make("UniqueWithCounts", name, {"out_idx": dtypes.as_dtype(out_idx)}, x=x)
-
-
-__all__ = ["TensorShape", "rank", "slice_helper"]

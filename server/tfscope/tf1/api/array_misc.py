@@ -6,7 +6,6 @@ from tfscope.tf1.api.array_index import boolean_mask, sequence_mask, slice_helpe
 from tfscope.tf1.api.array_ops import (
     expand_dims,
     given,
-    ones,
     rank,
     reshape,
     shape,
@@ -234,6 +233,3 @@ def _static_paddings(sizes, blocks):
     extra = [(b - s % b) % b for s, b in zip(sizes, blocks)]
     paddings = make_constant([[0, e] for e in extra], dtypes.int32, None, "paddings")
     return paddings, make_constant([[0, e] for e in extra], dtypes.int32, None, "crops")
-
-
-__all__ = ["ones"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.api.math_ops import base, binary, cast
+from tfscope.tf1.api.math_ops import base, binary
 from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
@@ -330,6 +330,3 @@ def verify_tensor_all_finite(t=None, msg=None, name=None, x=None, message=None):
         value = convert_to_tensor(value, name="x")
         checked = make("CheckNumerics", None, {"message": message or msg}, tensor=value)
         return make("Identity", "control_dependency", input=value) if checked is not None else value
-
-
-__all__ = ["cast"]

@@ -249,9 +249,6 @@ def trace(x, name=None):
         return reduction("Sum", diagonal, [-1], False, scope)
 
 
-__all__ = ["TensorShape", "reduction"]
-
-
 def reduced_shape(shape, axes, keepdims):
     """The shape after reducing ``axes`` (``None`` = all)."""
     if axes is None:

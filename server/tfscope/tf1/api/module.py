@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from typing import Any
 
-from tfscope.tf1.api import index, registry, symbols, unmodelled
+from tfscope.tf1.api import registry, symbols, unmodelled
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 
@@ -185,6 +185,3 @@ def provide(name: str, ev: object = None) -> Any:
         return found if isinstance(found, TfModule) else module(rest)
     found = resolve(parent, last)
     return found if isinstance(found, TfModule) else None
-
-
-__all__ = ["TfModule", "index", "module", "provide"]

@@ -10,7 +10,6 @@ import math
 from tfscope.tf1.api.optimizers import AdagradOptimizer, MomentumOptimizer, StandardOptimizer
 from tfscope.tf1.api.optimizers_adam import AdamOptimizer
 from tfscope.tf1.api.optimizers_base import Optimizer
-from tfscope.tf1.api.optimizers_slots import is_resource
 from tfscope.tf1.api.optimizers_wrappers import Wrapper
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.saver import Saver, op_list_to_dict
@@ -379,6 +378,3 @@ def clip_gradients_by_global_norm(gradients_variables, clip_norm=20.0):
     norm = tf.global_norm([g for g in gradients if g is not None])
     clipped, _ = tf.clip_by_global_norm(gradients, clip_norm, use_norm=norm)
     return list(zip(clipped, variables, strict=True)), norm
-
-
-__all__ = ["is_resource"]

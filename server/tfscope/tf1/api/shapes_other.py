@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.shape_context import Context, ShapeError, concatenate, merge, merge_dim, shapes
+from tfscope.tf1.api.shape_context import Context, concatenate, merge, merge_dim, shapes
 from tfscope.tf1.api.shapes_array import unchanged
 from tfscope.tf1.graph.tensor_shape import TensorShape
 
@@ -367,6 +367,3 @@ def array_gather(c: Context) -> Shapes:
 def array_concat(c: Context) -> Shapes:
     """Unknown, and the lengths."""
     return [None, [None]]
-
-
-__all__ = ["ShapeError"]

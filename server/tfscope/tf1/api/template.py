@@ -7,7 +7,7 @@ import contextlib
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph import variable_scope as vs
-from tfscope.values.raised import is_raised, raised
+from tfscope.values.raised import raised
 
 
 @tf_export("make_template", "python.ops.template.make_template")
@@ -39,8 +39,6 @@ class Template:
     def _call_func(self, args, kwargs):
         merged = {**self._kwargs, **kwargs}
         if not self._variables_created:
-            before = len(ops.get_collection("trainable_variables"))
-            del before
             result = self._func(*args, **merged)
             self._variables_created = True
             return result
@@ -85,6 +83,3 @@ class Template:
     weights = variables
     global_variables = property(lambda self: self._collected("variables"))
     local_variables = property(lambda self: self._collected("local_variables"))
-
-
-__all__ = ["Template", "is_raised", "make_template"]

@@ -26,24 +26,13 @@ WORDS = {
     "P5": "PartitionedVariable {name} does not exist, or was not created with tf.get_variable(). Did you mean to set reuse=False or reuse=tf.AUTO_REUSE in VarScope?",
 }
 
-class StoreError(ValueError):
-    """A ``ValueError`` of the store that knows which rule it is, its key and the known variable.
-
-    Programs see it as the plain ``ValueError`` it stands for.
-    """
-
-    rule: str
-    key: str
-    related: tuple[Frame, ...]
-
-    @classmethod
-    def made(cls, rule: str, text: str, key: str, related: tuple[Frame, ...]) -> ValueError:
-        """The ``ValueError`` with its facts attached."""
-        error = ValueError(text)
-        error.store_rule = rule  # type: ignore[attr-defined]
-        error.store_key = key  # type: ignore[attr-defined]
-        error.store_related = related  # type: ignore[attr-defined]
-        return error
+def store_error(rule: str, text: str, key: str, related: tuple[Frame, ...]) -> ValueError:
+    """A plain ``ValueError`` that knows its rule, its key and where the known variable was made."""
+    error = ValueError(text)
+    error.store_rule = rule  # type: ignore[attr-defined]
+    error.store_key = key  # type: ignore[attr-defined]
+    error.store_related = related  # type: ignore[attr-defined]
+    return error
 
 
 def words(rule: str, name: str, **facts: Any) -> str:

@@ -23,7 +23,7 @@ from tfscope.tf1.graph.partitions import (
     slices,
 )
 from tfscope.tf1.graph.signatures import accepts, required_arguments
-from tfscope.tf1.graph.store_errors import StoreError, words
+from tfscope.tf1.graph.store_errors import store_error, words
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.tf1.graph.variable_creation import (
     resolve_trainable,
@@ -140,7 +140,7 @@ class VariableStore:
         text = words(rule, name, **facts)
         if rule == "E1" and isinstance(known, RefVariable):
             text += " Originally defined at:\n\n" + _traceback(related)
-        return raised(StoreError.made(rule, text, name, related))
+        return raised(store_error(rule, text, name, related))
 
     # -- one variable ----------------------------------------------------------------------
     def _get_single(
