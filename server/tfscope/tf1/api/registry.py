@@ -18,6 +18,7 @@ EXPORTS: dict[str, Any] = {}
 """Public name without ``tf.`` → model."""
 
 _loaded: set[str] = set()
+_asked: set[str] = set()
 
 
 def tf_export(*names: str) -> Callable[[T], T]:
@@ -43,6 +44,9 @@ def export_value(value: Any, *names: str) -> None:
 
 def load(prefix: str) -> None:
     """Loads the files whose symbols stand below ``prefix`` or above it."""
+    if prefix in _asked:
+        return
+    _asked.add(prefix)
     for under, module in index.MODULES:
         if module not in _loaded and (under == "" or prefix == under or prefix.startswith(under + ".")):
             _loaded.add(module)
