@@ -93,7 +93,7 @@ class _Parts:
         for key, count in ev.gaps.items():
             self.gaps[key] = max(self.gaps.get(key, 0), count)
         self.faults += [r.FaultFact(f.message, f.place, f.frames) for f in ev.faults]
-        self.notes += [r.NoteFact(text, site) for text, site in ev.notes]
+        self.notes += [r.NoteFact(text, site, bound) for text, site, bound in ev.notes]
         self.fuel += ev.bounds.fuel - ev.fuel
 
 

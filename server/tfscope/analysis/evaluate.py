@@ -84,7 +84,7 @@ def guarded(ev: Evaluation, work: Callable[[], object]) -> None:
     except KeyboardInterrupt as error:
         ev.record(error)
     except OutOfFuel:
-        ev.note(f"the evaluation is left after {ev.bounds.fuel:,} steps")
+        ev.note(f"the evaluation is left after {ev.bounds.fuel:,} steps", bound=True)
     except Exception as error:
         if ev.classify(error):
             ev.record(raised(error))

@@ -191,6 +191,7 @@ class NoteFact:
 
     text: str
     site: Site | None
+    bound: bool
 
 
 @dataclass(frozen=True)

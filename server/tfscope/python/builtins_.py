@@ -25,9 +25,6 @@ from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
 
-LARGEST = 5_000_000
-"""Most items of a range that a builtin spreads out."""
-
 
 def wants_frame(function: Callable[..., Any]) -> Callable[..., Any]:
     """Marks a builtin that is given the calling frame first."""
@@ -133,19 +130,6 @@ def len_(obj: Any) -> Any:
     if type(obj) is Unknown:
         return obj.derived(f"len({obj.text})")
     return len(obj)
-
-
-def guarded(function: Any, name: str) -> Any:
-    """A builtin over iterables, which does not spread out huge ranges."""
-
-    def run(*args: Any, **kwargs: Any) -> Any:
-        for arg in args:
-            if type(arg) is range and len(arg) > LARGEST:
-                return evaluation().unknown("bound", f"{name}(range({len(arg)}))")
-        return function(*args, **kwargs)
-
-    run.__name__ = name
-    return run
 
 
 def any_(items: Any) -> Any:
@@ -345,8 +329,6 @@ def _namespace() -> dict[str, Any]:
         "vars": vars_, "dir": dir_, "super": super_, "eval": eval_, "exec": exec_,
         "__import__": import__, "open": open_,
     }  # fmt: skip
-    for name in ("sorted", "sum", "max", "min"):
-        models[name] = guarded(getattr(builtins, name), name)
     space.update(models)
     return space
 

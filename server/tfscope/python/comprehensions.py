@@ -118,7 +118,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
             f.ev.burn()
             left -= 1
             if left < 0:
-                f.ev.note("a comprehension is left unknown: it is too long")
+                f.ev.note("a comprehension is left unknown: it is too long", bound=True)
                 raise Indeterminate(f.ev.unknown("bound", "a long comprehension"))
             store(f, item)
             if tests and not all([bool(test(f)) for test in tests]):

@@ -100,7 +100,7 @@ class Evaluation(Run):
         self.choices: dict[str, Choice] = {}
         self.gaps: dict[tuple[str, str], int] = {}
         self.faults: list[Fault] = []
-        self.notes: list[tuple[str, PlainFrame | None]] = []
+        self.notes: list[tuple[str, PlainFrame | None, bool]] = []
         self.errors: list[ProgramError] = []
         self.graph_version: Callable[[], int] = lambda: 0
         self.runtime_uses = 0
@@ -189,11 +189,11 @@ class Evaluation(Run):
         """Counts something that has no model."""
         self.gaps[gap, detail] = self.gaps.get((gap, detail), 0) + 1
 
-    def note(self, text: str) -> None:
-        """A stated fact about this evaluation (a bound that was reached, …)."""
+    def note(self, text: str, *, bound: bool = False) -> None:
+        """A stated fact about this evaluation; ``bound`` if it reached one of its bounds."""
         place = self.stack[-1].place() if self.stack else None
-        if (text, place) not in self.notes:
-            self.notes.append((text, place))
+        if (text, place, bound) not in self.notes:
+            self.notes.append((text, place, bound))
 
     def is_caught(self, error: BaseException) -> bool:
         """Whether something on the dynamic stack catches the program's exception."""

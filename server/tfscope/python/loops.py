@@ -45,6 +45,6 @@ class LoopWatch:
             ev.note("a loop with an unknown condition is left early")
             return True
         if self.idle >= ev.bounds.idle_iterations:
-            ev.note(f"a loop is left after {self.idle} iterations that build nothing")
+            ev.note(f"a loop is left after {self.idle} iterations that build nothing", bound=True)
             return True
         return False

@@ -11,6 +11,12 @@ from tfscope.python.functions import Function, unknown_arguments
 from tfscope.values.raised import is_raised
 from tfscope.values.unknown import Indeterminate, Unknown
 
+LONGEST = 5_000_000
+"""Most items of a range that one call spreads out."""
+
+SPREADING = (list, tuple, set, frozenset, dict, bytes, bytearray, sorted, sum, max, min)
+"""Builtins that go through all of an iterable at once."""
+
 
 def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls any value of the program with evaluated arguments."""
@@ -28,6 +34,12 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
 
 def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls native code; its faults and what it cannot know become ``Unknown``."""
+    for argument in args:
+        if type(argument) is range and len(argument) > LONGEST and any(
+            function is known for known in SPREADING
+        ):
+            ev.note(f"{name_of(function)}() of {len(argument):,} numbers is not computed", bound=True)
+            return ev.unknown("bound", f"{name_of(function)}(range({len(argument)}))")
     try:
         return function(*args, **kwargs)
     except Indeterminate as stop:

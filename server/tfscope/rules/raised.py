@@ -19,6 +19,8 @@ def findings(analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]
     for error in analysis.errors:
         if not applies(error) or not error.frames or _half_known(error):
             continue
+        if _unreadable(analysis, error):
+            continue
         certain = error.entry == "<module>" and not error.alternative and error.first
         if not certain and not error.rule:
             continue
@@ -29,6 +31,12 @@ def findings(analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]
             continue
         seen.add(key)
         yield made(error, rule, ERROR if certain else WARNING)
+
+
+def _unreadable(analysis: Analysis, error: ErrorFact) -> bool:
+    """Whether the error comes from a line that could not be read as written."""
+    file, first, _, last = error.frames[-1]
+    return any(s.file == file and first <= s.line <= last for s in analysis.syntax)
 
 
 def _half_known(error: ErrorFact) -> bool:

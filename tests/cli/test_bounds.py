@@ -1,0 +1,45 @@
+"""Programs without an end, or with too large a middle, are left with a message and in short time."""
+
+from __future__ import annotations
+
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+SERVER = pathlib.Path(__file__).parent.parent.parent / "server"
+
+LEFT = {
+    "while True:\n    x = 1\n": "a loop is left after 100000 iterations that build nothing (program.py:1)",
+    "x = list(range(10**9))\n": "list() of 1,000,000,000 numbers is not computed (program.py:1)",
+    "for i in range(10**9):\n    a = i\n": "a loop is left after 100000 iterations that build nothing",
+    "x = sum(range(10**9))\n": "sum() of 1,000,000,000 numbers is not computed (program.py:1)",
+}
+
+
+def check(tmp_path: pathlib.Path, code: str) -> subprocess.CompletedProcess:
+    (tmp_path / "program.py").write_text(f"{code}import tensorflow as tf\nv = tf.Variable(1.0)\n", "utf-8")
+    command = [sys.executable, "-m", "tfscope", "check", "program.py"]
+    return subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(SERVER)}, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("code", LEFT)
+def test_bound_is_said_and_what_follows_is_evaluated(tmp_path: pathlib.Path, code: str) -> None:
+    done = check(tmp_path, code)
+    assert LEFT[code] in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0
+
+
+def test_error_of_a_half_typed_call_is_not_reported(tmp_path: pathlib.Path) -> None:
+    done = check(tmp_path, "import tensorflow as tf\nx = tf.get_variable(\n")
+    assert "syntax-error" in done.stdout
+    assert "uncaught-error" not in done.stdout
+    assert done.returncode == 1
+
+
+def test_endless_recursion_is_an_error_of_the_program(tmp_path: pathlib.Path) -> None:
+    done = check(tmp_path, "def f(n):\n    return f(n + 1)\nf(0)\n")
+    assert "RecursionError: maximum recursion depth exceeded" in done.stdout
+    assert done.returncode == 1
