@@ -61,9 +61,9 @@ def for_(node: ast.For, cx: Context) -> Execute:
             signal = body(f)
             if signal is not None and signal is not CONTINUE:
                 return None if signal is BREAK else signal
+            f.node = node.iter
             if watch.done():
                 break
-            f.node = node.iter
         return orelse(f)
 
     return run
@@ -92,6 +92,7 @@ def while_(node: ast.While, cx: Context) -> Execute:
             signal = body(f)
             if signal is not None and signal is not CONTINUE:
                 return None if signal is BREAK else signal
+            f.node = node.test
             if watch.done():
                 break
         return orelse(f)

@@ -108,6 +108,7 @@ def _for(node: ast.For, cx: Context) -> Generate:
             signal = yield from body(f)
             if signal is not None and signal is not CONTINUE:
                 return None if signal is BREAK else signal
+            f.node = node.iter
             if watch.done():
                 break
         return (yield from orelse(f))
@@ -134,6 +135,7 @@ def _while(node: ast.While, cx: Context) -> Generate:
             signal = yield from body(f)
             if signal is not None and signal is not CONTINUE:
                 return None if signal is BREAK else signal
+            f.node = node.test
             if watch.done():
                 break
         return (yield from orelse(f))
