@@ -86,6 +86,17 @@ def test_twins_are_called_out(folder, capsys):
     assert "twins: `w_1` beside `w`" in tfscope(capsys, "vars", "a.py")[1]
 
 
+def test_twins_on_two_lines_are_called_out_and_slots_are_not(folder, capsys):
+    (folder / "a.py").write_text(
+        "import tensorflow as tf\n"
+        "a = tf.Variable(tf.zeros([3]), name='w')\n"
+        "b = tf.Variable(tf.zeros([3]), name='w')\n"
+        "tf.train.AdamOptimizer().minimize(tf.reduce_sum(a * b))\n"
+    )
+    told = [line for line in tfscope(capsys, "vars", "a.py")[1].splitlines() if "twins" in line]
+    assert told == ["  twins: `w_1` beside `w` of a.py:2"]
+
+
 @pytest.mark.parametrize(
     ("make", "arguments", "words"),
     [

@@ -91,15 +91,20 @@ def _row(v: VariableFact, shared: int) -> Row:
 
 
 def twins(variables: tuple[VariableFact, ...]) -> list[str]:
-    """Variables that the same call made twice: ``w`` and ``w_1``."""
-    known = {v.name.removesuffix(":0"): v for v in variables}
+    """Trained variables that took ``_1`` because the name was taken: made by the same call, or
+    by two ``tf.Variable`` of one name.  Slots of optimizers come in pairs on purpose."""
+    known = {v.name.removesuffix(":0"): v for v in variables if v.trainable}
     found = []
     for name, variable in known.items():
         parts = name.split("/")
         for n, part in enumerate(parts):
             match = TWIN.match(part)
             first = known.get("/".join([*parts[:n], match.group(1), *parts[n + 1 :]])) if match else None
-            same = first is not None and first.frames[-1:] == variable.frames[-1:]
-            if first is not None and same and first.shape == variable.shape:
-                found.append(f"`{name}` beside `{first.name.removesuffix(':0')}`, both from {_row(variable, 0)[-1]}")
+            if first is None or first.shape != variable.shape:
+                continue
+            twin = first.name.removesuffix(":0")
+            if first.frames[-1:] == variable.frames[-1:]:
+                found.append(f"`{name}` beside `{twin}`, both from {_row(variable, 0)[-1]}")
+            elif n == len(parts) - 1 and first.kind == variable.kind == "Variable":
+                found.append(f"`{name}` beside `{twin}` of {_row(first, 0)[-1]}")
     return found
