@@ -2,7 +2,7 @@
 
 import sys
 
-from tfscope.cli.main import main
+from tfscope.cli.process import main
 
 if __name__ == "__main__":
     sys.exit(main())

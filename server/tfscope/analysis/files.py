@@ -1,19 +1,16 @@
 """The program's files: where modules are, what was read, what was looked for and missed.
 
-The only place of the engine that opens files, and it opens them for reading alone.
+The only place of the engine that asks for files, through ``source.disk`` and for reading alone.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 
+from tfscope.source import disk
 from tfscope.source.parse import Parsed, parse
 from tfscope.source.text import UnreadableSource, decode
-
-LARGEST_DATA = 4_000_000
-"""Bytes of a data file that the program may read."""
 
 _parsed: dict[tuple[str, str], Parsed] = {}
 """(path, digest) → tree, kept between evaluations of one process."""
@@ -44,7 +41,7 @@ class Files:
         self.read_digests: dict[str, str] = {}
         self.missed: set[str] = set()
         self._found: dict[str, tuple[str, bool] | None] = {}
-        self._listings: dict[str, frozenset[str]] = {}
+        self._listings: dict[str, disk.Listing] = {}
 
     def find(self, name: str) -> tuple[str, bool] | None:
         """Absolute module name → (path, is a package); a namespace package's path ends in ``/``."""
@@ -78,19 +75,16 @@ class Files:
     def submodules(self, folder: str) -> list[tuple[str, bool]]:
         """(name, is a package) of the modules in a folder of the program, by name."""
         found = []
-        for entry in sorted(self._listing(folder)):
+        for entry in self._listing(folder):
             if entry.endswith(".py") and entry != "__init__.py":
                 found.append((entry[:-3], False))
             elif "__init__.py" in self._listing(os.path.join(folder, entry)):
                 found.append((entry, True))
         return found
 
-    def _listing(self, folder: str) -> frozenset[str]:
+    def _listing(self, folder: str) -> disk.Listing:
         if folder not in self._listings:
-            try:
-                self._listings[folder] = frozenset(os.listdir(folder))
-            except OSError:
-                self._listings[folder] = frozenset()
+            self._listings[folder] = disk.Listing(folder)
         return self._listings[folder]
 
     def parse(self, path: str) -> Parsed | None:
@@ -115,23 +109,19 @@ class Files:
             if text is not None:
                 data = text.encode("utf-8", "surrogatepass")
             else:
-                with open(path, "rb") as stream:
-                    data = stream.read()
+                data = disk.read(path)
         except OSError:
             self.missed.add(path)
             return None
-        self.read_digests[path] = hashlib.blake2b(data, digest_size=12).hexdigest()
+        self.read_digests[path] = disk.digest(data)
         return data
 
     def read(self, path: str) -> str | None:
         """Text of a data file inside the workspace or import path, for the program's ``open``."""
-        full = os.path.realpath(os.path.join(self.base, path))
-        if not any(full.startswith(os.path.realpath(r) + os.sep) for r in self.data_roots):
+        full = disk.real(os.path.join(self.base, path))
+        if not any(full.startswith(disk.real(r) + os.sep) for r in self.data_roots):
             return None
-        try:
-            if not os.path.isfile(full) or os.path.getsize(full) > LARGEST_DATA:
-                return None
-        except OSError:
+        if not disk.is_data(full):
             return None
         data = self.bytes_of(full)
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
 from tfscope import __version__
 from tfscope.cli import render, vars_json
@@ -32,8 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
                 found[problem.identity] = problem
     ordered = sorted(found.values(), key=lambda p: (p.place.file, p.place.span, p.finding.rule))
     if arguments.format == "json":
-        json.dump(document(ordered, arguments.target or DEFAULT_TARGET), sys.stdout, indent=2)
-        print()
+        print(json.dumps(document(ordered, arguments.target or DEFAULT_TARGET), indent=2))
     else:
         _print(ordered, arguments.format, count, session.skipped)
     if any(p.finding.level in (ERROR, WARNING) for p in ordered):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tfscope.ide.answer import Answer, answer
+from tfscope.source import disk
 from tfscope.workspace.discovery import has_tensorflow, python_files
 from tfscope.workspace.programs import NotAProgram, Request, Workspace
 from tfscope.workspace.settings import Settings, SettingsError, nearest_settings
@@ -39,21 +40,20 @@ class Session:
     def programs(self) -> Iterator[Program]:
         """The files that were named, and those of named folders that mention TensorFlow."""
         for root in self.arguments.root:
-            if not os.path.isdir(root):
+            if not disk.is_folder(root):
                 raise UsageError(f"--root {root}: no such folder")
         for path in self.arguments.paths:
-            if os.path.isdir(path):
+            if disk.is_folder(path):
                 yield from self._folder(path)
             else:
                 self._check_file(path)
                 yield self.program(path)
 
     def _check_file(self, path: str) -> None:
-        if not os.path.exists(path):
+        if not disk.is_there(path):
             raise UsageError(f"{path}: no such file or folder; give the path of a Python file or a folder")
         try:
-            with open(path, "rb") as stream:
-                data = stream.read()
+            data = disk.read(path)
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror}; the file must be readable") from None
         if b"\0" in data:
@@ -72,7 +72,7 @@ class Session:
     def settings(self, path: str) -> Settings:
         """Settings for a path: of its pyproject.toml, below what the command line says."""
         try:
-            found = nearest_settings(path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)))
+            found = nearest_settings(path if disk.is_folder(path) else os.path.dirname(os.path.abspath(path)))
         except SettingsError as error:
             raise UsageError(str(error)) from None
         return replace(found, target=self.arguments.target) if self.arguments.target else found

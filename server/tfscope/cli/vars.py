@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 from collections import Counter
 
 from tfscope.analysis.result import GraphFacts, VariableFact
@@ -35,8 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             print("\n".join(table(program, answer, ops=arguments.ops)))
     if arguments.format == "json":
-        json.dump(vars_json.document(arguments.target or DEFAULT_TARGET, files), sys.stdout)
-        print()
+        print(json.dumps(vars_json.document(arguments.target or DEFAULT_TARGET, files)))
     return CLEAN
 
 

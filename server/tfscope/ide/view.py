@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tfscope.analysis.result import Site
+from tfscope.source import disk
 from tfscope.source.parse import Parsed, parse
 from tfscope.source.positions import Span, node_span
 from tfscope.source.text import SourceText, UnreadableSource, decode
@@ -101,8 +102,7 @@ class Texts:
         if path in self._buffers:
             return View(SourceText(path, self._buffers[path]))
         try:
-            with open(path, "rb") as stream:
-                return View(decode(stream.read(), path))
+            return View(decode(disk.read(path), path))
         except (OSError, UnreadableSource):
             return None
 

@@ -6,6 +6,7 @@ import fnmatch
 import os
 from collections.abc import Iterator
 
+from tfscope.source import disk
 from tfscope.workspace.programs import mentions_tensorflow
 
 SKIPPED = frozenset(
@@ -15,10 +16,10 @@ SKIPPED = frozenset(
 
 def python_files(folder: str, exclude: tuple[str, ...] = ()) -> Iterator[str]:
     """Python files below a folder, sorted; hidden folders and environments are left out."""
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in disk.walk(folder):
         folders[:] = sorted(
             d for d in folders
-            if d not in SKIPPED and not d.startswith(".") and not os.path.exists(os.path.join(place, d, "pyvenv.cfg"))
+            if d not in SKIPPED and not d.startswith(".") and not disk.is_there(os.path.join(place, d, "pyvenv.cfg"))
         )  # fmt: skip
         for name in sorted(files):
             path = os.path.join(place, name)
@@ -36,7 +37,6 @@ def excluded(relative: str, patterns: tuple[str, ...]) -> bool:
 def has_tensorflow(path: str) -> bool:
     """Whether a file's bytes mention TensorFlow."""
     try:
-        with open(path, "rb") as stream:
-            return mentions_tensorflow(stream.read())
+        return mentions_tensorflow(disk.read(path))
     except OSError:
         return False

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from tfscope.analysis.result import Analysis
+from tfscope.source import disk
 
 
 def default_roots(program: str, folders: Iterable[str]) -> tuple[str, ...]:
@@ -13,7 +14,7 @@ def default_roots(program: str, folders: Iterable[str]) -> tuple[str, ...]:
     then the folder that holds its outermost package, then the workspace folder around it."""
     own = os.path.dirname(os.path.abspath(program))
     package = own
-    while os.path.isfile(os.path.join(package, "__init__.py")):
+    while disk.is_file(os.path.join(package, "__init__.py")):
         package = os.path.dirname(package)
     around = [f for f in folders if own == f or own.startswith(f.rstrip(os.sep) + os.sep)]
     return tuple(dict.fromkeys((own, package, *sorted(around, key=len, reverse=True))))

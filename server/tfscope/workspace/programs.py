@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tfscope.analysis.analyze import NotAProgram, Options, analyze
 from tfscope.analysis.result import Analysis
+from tfscope.source import disk
 from tfscope.workspace.layout import default_roots
 from tfscope.workspace.settings import Settings
 
@@ -83,11 +83,10 @@ def digest_of(path: str, buffers: Mapping[str, str]) -> str:
         data = text.encode("utf-8", "surrogatepass")
     else:
         try:
-            with open(path, "rb") as stream:
-                data = stream.read()
+            data = disk.read(path)
         except OSError:
             return ""
-    return hashlib.blake2b(data, digest_size=12).hexdigest()
+    return disk.digest(data)
 
 
 def mentions_tensorflow(data: bytes) -> bool:

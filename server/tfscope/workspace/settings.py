@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tfscope.source import disk
+
 TARGETS = ("auto", "1.15", "2.x")
 DEFAULT_TARGET = "1.15"
 
@@ -77,8 +79,7 @@ def nearest_settings(path: str) -> Settings:
 
 def _from_file(file: str) -> Settings | None:
     try:
-        with open(file, "rb") as stream:
-            data = stream.read()
+        data = disk.read(file)
     except OSError:
         return None
     if b"tfscope" not in data:

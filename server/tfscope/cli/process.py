@@ -1,0 +1,89 @@
+"""The process of a command: an answer that is kept, or else the command itself."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+from tfscope.cli import kept
+from tfscope.source import disk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+ONE_SHOT = ("vars", "check", "coverage")
+"""Commands that print an answer and end."""
+
+YOUNG = 100_000
+"""New objects between two looks for cyclic garbage: graphs grow, and little in them is garbage."""
+
+
+def main() -> int:
+    """Runs the command of this process; returns the exit status."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] not in ONE_SHOT:
+        from tfscope.cli.main import main as run
+
+        return run(arguments)
+    try:
+        status = _one_shot(arguments)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        status = 0
+    os._exit(status)  # taking a large graph apart object by object helps nobody
+
+
+def _one_shot(arguments: list[str]) -> int:
+    place = kept.folder() if "--no-cache" not in arguments else None
+    try:
+        key = kept.question(arguments) if place is not None else ""
+    except OSError:
+        place, key = None, ""
+    answer = kept.look_up(place, key) if place is not None else None
+    if answer is None:
+        return _run(arguments, place, key)
+    printed, status = answer
+    for is_error, text in printed:
+        (sys.stderr if is_error else sys.stdout).write(text)
+    return status
+
+
+def _run(arguments: list[str], place: str | None, key: str) -> int:
+    gc.set_threshold(YOUNG, 20, 50)
+    from tfscope.cli.main import main as run
+    from tfscope.cli.status import CLEAN, FINDINGS
+
+    if place is None:
+        return run(arguments)
+    printed: kept.Printed = []
+    out, err = sys.stdout, sys.stderr
+    seen = disk.watch()
+    sys.stdout, sys.stderr = _Copy(out, False, printed), _Copy(err, True, printed)  # type: ignore[assignment]
+    try:
+        status = run(arguments)
+    finally:
+        sys.stdout, sys.stderr = out, err
+        disk.unwatch(seen)
+    if status in (CLEAN, FINDINGS) and seen.steady:
+        kept.keep(place, key, seen, (printed, status))
+    return status
+
+
+class _Copy:
+    """A stream whose text is also put into a list."""
+
+    def __init__(self, stream: TextIO, is_error: bool, into: kept.Printed) -> None:
+        self._stream = stream
+        self._is_error = is_error
+        self._into = into
+
+    def write(self, text: str) -> int:
+        """Writes, and remembers."""
+        self._into.append((self._is_error, text))
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
