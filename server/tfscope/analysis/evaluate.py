@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 import threading
@@ -61,17 +62,20 @@ def new_evaluation(files: Files, settings: Settings) -> Evaluation:
 
 def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
     """Evaluates the program's main module; its outcome is recorded in ``ev``."""
-    if parsed.python2:
-        ev.python2 = True
-        ev.data["python"] = (2, 7)
     module = UserModule("__main__")
     namespace = module.__dict__
-    namespace.update(fresh_namespace("__main__", path, ""))
+    package = ev.finder.package_of(path) if imports_relatively(parsed.tree) else ""
+    namespace.update(fresh_namespace("__main__", path, package))
     if parsed.problems:
         namespace["__tfscope_partial__"] = True
     ev.modules["__main__"] = module
     ev.main = namespace
     guarded(ev, lambda: run_body(ev, path, parsed, namespace))
+
+
+def imports_relatively(tree: ast.Module) -> bool:
+    """Whether a file can only be run as a part of its package (``python -m package.module``)."""
+    return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
 
 
 def guarded(ev: Evaluation, work: Callable[[], object]) -> None:

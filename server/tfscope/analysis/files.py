@@ -72,6 +72,17 @@ class Files:
                 namespace = os.path.join(folder, last) + "/"
         return (namespace, True) if namespace is not None else None
 
+    def package_of(self, path: str) -> str:
+        """Dotted name of the package that holds a file, as the nearest root above it sees it."""
+        folder = os.path.dirname(path)
+        above = [root for root in self.search_path if folder.startswith(root.rstrip(os.sep) + os.sep)]
+        for root in sorted(above, key=len, reverse=True):
+            name = os.path.relpath(folder, root).replace(os.sep, ".")
+            found = self.find(name)
+            if found is not None and os.path.dirname(found[0]) == folder:
+                return name
+        return ""
+
     def submodules(self, folder: str) -> list[tuple[str, bool]]:
         """(name, is a package) of the modules in a folder of the program, by name."""
         found = []

@@ -98,6 +98,8 @@ def _user_defined(obj: Any, name: str) -> Any:
 def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if is_raised(error):
         raise error
+    if ev.python2 and (only := _python2_attribute(obj, name)) is not None:
+        return only
     if not ev.classify(error):
         return ev.unknown("internal", name)
     if ev.is_caught(error):
@@ -108,6 +110,12 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if ev.uncertain:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
     raise error
+
+
+def _python2_attribute(obj: Any, name: str) -> Any:
+    from tfscope.python import python2
+
+    return python2.attribute(obj, name)
 
 
 def is_opaque(obj: Any) -> bool:

@@ -18,12 +18,13 @@ from tfscope.values.raised import raised
 def run_body(ev: Evaluation, path: str, parsed: Any, namespace: Namespace) -> None:
     """Evaluates the statements of a file in ``namespace``."""
     if parsed.python2:
-        namespace["__tfscope_python2__"] = True
+        ev.is_python2()
     cx = Context(
         COMPILER,
         ev.finder.shown(path),
         module_scope(),
-        python2=parsed.python2 and not _true_division(parsed.tree),
+        python2=ev.python2,
+        floor_division=parsed.python2 and not _true_division(parsed.tree),
         observed=path in ev.observed,
     )
     body = cx.block(parsed.tree.body)

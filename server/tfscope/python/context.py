@@ -47,12 +47,17 @@ class Compiler(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """``private`` is the class name that mangles ``__x``; ``observed`` files report every value."""
+    """``private`` is the class name that mangles ``__x``; ``observed`` files report every value.
+
+    ``python2``: the program is one of Python 2.  ``floor_division``: so is the file, and it does not
+    import the true division.
+    """
 
     compiler: Compiler
     file: str
     scope: Scope
     python2: bool = False
+    floor_division: bool = False
     observed: bool = False
     qualname: str = ""
     private: str = ""
@@ -72,6 +77,7 @@ class Context:
             self.file,
             scope,
             self.python2,
+            self.floor_division,
             self.observed,
             qualname or self.qualname,
             self.private if private is None else private,

@@ -67,6 +67,9 @@ class Finder(Protocol):
     def submodules(self, folder: str) -> list[tuple[str, bool]]:
         """(name, is a package) of the modules in a folder."""
 
+    def package_of(self, path: str) -> str:
+        """Dotted name of the package that holds a file; empty if it is in none."""
+
     def shown(self, path: str) -> str:
         """The path as it stands in results."""
 
@@ -136,6 +139,11 @@ class Evaluation(Run):
     def unknown(self, gap: str, text: str) -> Unknown:
         """An unknown value that arises here."""
         return Unknown(gap, text, self.origin())
+
+    def is_python2(self) -> None:
+        """From now on the program is taken for one of Python 2."""
+        self.python2 = True
+        self.data["python"] = (2, 7)
 
     def main_function(self) -> Any:
         """``__main__.main``, which ``tf.app.run`` and ``app.run`` call by default."""

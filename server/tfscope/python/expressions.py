@@ -6,10 +6,11 @@ Each turns a node into a closure from frame to value; ``compiler.EXPRESSIONS`` l
 from __future__ import annotations
 
 import ast
+import types
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.python import names
+from tfscope.python import names, python2
 from tfscope.python.attributes import get_attribute
 from tfscope.python.context import Context, Evaluate, source_text
 from tfscope.python.frames import Frame
@@ -32,8 +33,23 @@ def attribute(node: ast.Attribute, cx: Context) -> Evaluate:
     owner = cx.expression(node.value)
     name = cx.mangle(node.attr)
 
+    if cx.python2 and name in python2.VIEWS:
+        return _view(owner, name)
+
     def run(f: Frame) -> Any:
         return get_attribute(f.ev, owner(f), name)
+
+    return run
+
+
+def _view(owner: Evaluate, name: str) -> Evaluate:
+    """``owner.items`` of a Python 2 program: that of a mapping gives a list."""
+
+    def run(f: Frame) -> Any:
+        obj = owner(f)
+        method = get_attribute(f.ev, obj, name)
+        native = isinstance(obj, dict) and isinstance(method, types.BuiltinMethodType)
+        return python2.view_as_list(method) if native else method
 
     return run
 
@@ -74,7 +90,7 @@ def binary(node: ast.BinOp, cx: Context) -> Evaluate:
     left = cx.expression(node.left)
     right = cx.expression(node.right)
     operate = BINARY[type(node.op)]
-    if cx.python2 and isinstance(node.op, ast.Div):
+    if cx.floor_division and isinstance(node.op, ast.Div):
         operate = divide_python2
 
     def run(f: Frame) -> Any:

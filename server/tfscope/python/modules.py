@@ -48,7 +48,7 @@ class Importer:
 
     def load(self, name: str, importing: Namespace) -> Any:
         """The module of an absolute name, with its parent packages; raises ``ImportError``."""
-        python2 = importing.get("__tfscope_python2__")
+        python2 = self.ev.python2
         if python2 and "." not in name or python2 and importing.get("__package__"):
             sibling = self._python2_sibling(name, importing)
             if sibling is not None:
@@ -106,14 +106,14 @@ class Importer:
             return self._load_file(name, *found)
         module = library.find(name)
         if module is not None:
-            if top in ABSENT_IN_PYTHON3 and not importing.get("__tfscope_python2__"):
+            if top in ABSENT_IN_PYTHON3 and not self.ev.python2:
                 return None
             return module
         return None
 
     def _unresolved(self, name: str, parent: Any, importing: Namespace) -> Any:
         self.missed.append(name)
-        absent = name in ABSENT_IN_PYTHON3 and not importing.get("__tfscope_python2__")
+        absent = name in ABSENT_IN_PYTHON3 and not self.ev.python2
         if absent or isinstance(parent, UserModule) or _is_complete(parent):
             attribute = name.rpartition(".")[2]
             if parent is not None and hasattr(parent, attribute):

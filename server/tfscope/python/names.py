@@ -6,9 +6,10 @@ Reference: CPython ``Python/ceval.c`` ``LOAD_FAST``, ``LOAD_DEREF``, ``LOAD_GLOB
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from tfscope.python import python2
 from tfscope.python.builtins_ import BUILTINS
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
@@ -24,7 +25,7 @@ def load(node: ast.Name, cx: Context) -> Evaluate:
     if cx.scope.kind == "class" and name not in cx.scope.globals:
         return _load_in_class(name, depth, node)
     if depth is None:
-        return _load_global(name, node)
+        return _load_global(name, node, python2.OVERRIDES if cx.python2 else BUILTINS)
     if depth == 0:
         return _load_local(name, node)
     return _load_outer(name, depth, node)
@@ -52,14 +53,17 @@ def _load_outer(name: str, depth: int, node: ast.Name) -> Evaluate:
     return run
 
 
-def _load_global(name: str, node: ast.Name) -> Evaluate:
+def _load_global(name: str, node: ast.Name, builtins: Mapping[str, Any] = BUILTINS) -> Evaluate:
+    if name not in builtins:
+        builtins = BUILTINS
+
     def run(f: Frame) -> Any:
         try:
             return f.globals[name]
         except KeyError:
             pass
         try:
-            return BUILTINS[name]
+            return builtins[name]
         except KeyError:
             return _missing(f, name, node, local=False)
 
@@ -81,11 +85,16 @@ def _load_in_class(name: str, depth: int | None, node: ast.Name) -> Evaluate:
 def _missing(f: Frame, name: str, node: ast.Name, *, local: bool) -> Any:
     """``NameError``, unless the name may be missing because of what the evaluation left out."""
     f.node = node
+    if f.ev.python2 and not local and name in python2.BUILTINS_ONLY:
+        return python2.BUILTINS_ONLY[name]
     error: NameError = NameError(f"name '{name}' is not defined")
     if local:
         error = UnboundLocalError(f"local variable '{name}' referenced before assignment")
     doubtful = f.ev.uncertain or f.globals.get("__tfscope_partial__")
     if doubtful and not f.ev.is_caught(error):
+        if not local and name in python2.BUILTINS_ONLY:
+            f.ev.is_python2()
+            return python2.BUILTINS_ONLY[name]
         return f.ev.unknown("after-error" if f.ev.unreached else "bound", name)
     raise raised(error)
 

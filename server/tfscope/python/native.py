@@ -50,6 +50,8 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
         unknown = first_unknown(args, kwargs)
         if unknown is not None and isinstance(error, (TypeError, ValueError, LookupError)):
             return unknown.derived(f"{name_of(function)}({unknown.text})")
+        if isinstance(error, TypeError) and "Unknown" in str(error):
+            return ev.unknown("argument", f"{name_of(function)}(…)")
         if not ev.classify(error):
             return ev.unknown("internal", name_of(function))
         raise

@@ -137,6 +137,8 @@ def contains(a: Any, b: Any) -> Any:
         return a.derived(f"{a.text} in {brief(b)}")
     if type(a) is Unknown:
         return a.derived(f"{a.text} in {brief(b)}")
+    if type(a) is str and (holes.has_hole(a) or type(b) is str and holes.has_hole(b)) and a not in b:
+        return Unknown("argument", f"{holes.shown(a)!r} in {brief(b)}")
     return a in b
 
 
@@ -176,6 +178,8 @@ def subscript(frame: Frame, container: Any, key: Any) -> Any:
         unknown = key if type(key) is Unknown else _unknown_bound(key)
         if unknown is not None:
             return unknown.derived(f"{brief(container)}[{brief(key)}]")
+        if type(key) is str and holes.has_hole(key):
+            return frame.ev.unknown("argument", f"{brief(container)}[{holes.shown(key)!r}]")
         raise
 
 

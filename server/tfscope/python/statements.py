@@ -69,7 +69,7 @@ def augmented(node: ast.AugAssign, cx: Context) -> Execute:
     """``target op= value``."""
     evaluate = cx.expression(node.value)
     operate = INPLACE[type(node.op)]
-    if cx.python2 and isinstance(node.op, ast.Div):
+    if cx.floor_division and isinstance(node.op, ast.Div):
         operate = divide_python2
     update = compile_augmented(node.target, operate, cx)
 

@@ -1,11 +1,13 @@
-"""Errors that a program raises on purpose: worth knowing, but no fault of the program.
+"""Errors that are worth knowing, but no fault of the program's graph.
 
-A script that refuses to run without its flags ends so whenever it is started without them.
+A script that refuses to run without its flags ends so whenever it is started without them, and a
+program that a Python 2 runs ends at the first name that a Python 3 lacks.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -14,10 +16,27 @@ from tfscope.source.parse import Parsed
 
 RULE = "uncaught-error"
 
+PYTHON2 = re.compile(
+    "NameError: name '(?:xrange|basestring|unicode|long|unichr|raw_input|reduce|cmp|file|execfile|intern"
+    "|reload|apply)' is not defined"
+    "|ModuleNotFoundError: No module named '(?:cPickle|cStringIO|StringIO|ConfigParser|Queue|urllib2|urlparse"
+    "|httplib|Tkinter|__builtin__|commands|HTMLParser|xmlrpclib|thread|copy_reg|SocketServer|sets)'"
+    "|AttributeError: '(?:dict|OrderedDict|defaultdict)' object has no attribute "
+    "'(?:iteritems|iterkeys|itervalues|viewitems|viewkeys|viewvalues|has_key)'"
+    "|AttributeError: 'str' object has no attribute 'decode'"
+    "|AttributeError: '\\w+' object has no attribute 'next'"
+)
+"""What a Python 3 says of names that only a Python 2 has."""
+
 
 def softened(findings: Iterable[Finding], parsed_of: Callable[[str], Parsed | None]) -> list[Finding]:
     """The findings; those about a ``raise`` or ``assert`` of the program itself are informations."""
-    return [replace(f, level=INFO) if f.rule == RULE and deliberate(f, parsed_of(f.site[0])) else f for f in findings]
+    return [
+        replace(f, level=INFO)
+        if f.rule == RULE and (PYTHON2.match(f.message) or deliberate(f, parsed_of(f.site[0])))
+        else f
+        for f in findings
+    ]
 
 
 def deliberate(finding: Finding, parsed: Parsed | None) -> bool:

@@ -19,7 +19,7 @@ def findings(analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]
     for error in analysis.errors:
         if not applies(error) or not error.frames or _half_known(error):
             continue
-        if _unreadable(analysis, error):
+        if _unreadable(analysis, error) or _guessed_order(error):
             continue
         certain = error.entry == "<module>" and not error.alternative and error.first
         if not certain and not error.rule:
@@ -37,6 +37,18 @@ def _unreadable(analysis: Analysis, error: ErrorFact) -> bool:
     """Whether the error comes from a line that could not be read as written."""
     file, first, _, last = error.frames[-1]
     return any(s.file == file and first <= s.line <= last for s in analysis.syntax)
+
+
+def _guessed_order(error: ErrorFact) -> bool:
+    """Whether the error rests on the order in which the methods of a class were tried.
+
+    Of a class that nothing uses, ``__init__`` is run first; which of its other methods a program calls,
+    and when, nobody knows.
+    """
+    first = error.frames[0][2]
+    if error.entry == "<module>" or first in ("__init__", error.entry):
+        return False
+    return not error.related or error.related[0][2] not in ("__init__", first)
 
 
 def _half_known(error: ErrorFact) -> bool:

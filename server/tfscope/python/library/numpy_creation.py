@@ -9,7 +9,7 @@ import operator
 from collections.abc import Mapping
 from typing import Any
 
-from tfscope.python.library.module_model import unknown
+from tfscope.python.library.module_model import unknown, unknown_in
 from tfscope.python.library.numpy_array import LIMIT, as_array, make, ndarray
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype_of_value
 from tfscope.python.library.numpy_layout import product
@@ -53,8 +53,8 @@ def is_sequence(value: Any) -> bool:
 
 
 def _from_sequence(value: Any, dtype: Any) -> Any:
-    if _all_unknown(value):
-        first = value[0]
+    first = unknown_in(value) if _all_unknown(value) else None
+    if first is not None:
         return first.derived(f"array([{first.text}, …])")
     shape, leaves, dtypes = _measure(value)
     if shape is None:

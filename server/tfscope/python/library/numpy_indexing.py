@@ -122,8 +122,8 @@ def expand(a: ndarray, key: Any) -> Any:
             raise raised(IndexError(text))
         raise raised(IndexError("too many indices for array"))
     fill = [slice(None)] * (a.ndim - used)
-    if Ellipsis in [p for p in expanded if not isinstance(p, ndarray)]:
-        at = next(i for i, p in enumerate(expanded) if p is Ellipsis)
+    at = next((i for i, p in enumerate(expanded) if p is Ellipsis), None)
+    if at is not None:
         return expanded[:at] + fill + expanded[at + 1 :]
     return expanded + fill
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import expand_dims, given, squeeze
 from tfscope.tf1.api.array_ops import shape as shape_op
-from tfscope.tf1.api.array_stack import concat
+from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.nn_windows import check_padding, converted_padding, sequence_of
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -164,25 +164,57 @@ def _rates(rate):
     return rate if all(isinstance(r, int) for r in rate) else None
 
 
-def with_space_to_batch(x, rate, padding, places, kernel_sizes, op):
-    """Runs ``op(x, padding)`` on blocks, for rates above one.
+def with_space_to_batch(x, rate, padding, places, kernel_sizes, op, blocks):
+    """Runs ``op(x, padding)`` on blocks, for rates above one; ``blocks`` is the tensor of the rates.
 
     Mirrors nn_ops.py _WithSpaceToBatch.
     """
     sizes = x.shape.as_list() if x.shape.ndims is not None else None
     spatial = [sizes[k] for k in places] if sizes is not None else [None] * len(places)
-    base_paddings = [(0, 0)] * len(places)
+    base_paddings, base = [(0, 0)] * len(places), None
     if padding == "SAME":
         if kernel_sizes is not None:
             totals = [(k - 1) * r if isinstance(k, int) else 0 for k, r in zip(kernel_sizes, rate)]
             base_paddings = [(t // 2, t - t // 2) for t in totals]
-        make_constant([list(p) for p in base_paddings], dtypes.int32, [len(places), 2], "stack")
-    paddings, crops = _block_paddings(spatial, base_paddings, rate, padding)
-    blocks = make("SpaceToBatchND", None, input=x, block_shape=list(rate), paddings=paddings)
-    return make("BatchToSpaceND", None, input=op(blocks, "VALID"), block_shape=list(rate), crops=crops)
+        base = make_constant([list(p) for p in base_paddings], dtypes.int32, [len(places), 2], "stack")
+    if None in spatial:
+        paddings, crops = _computed_paddings(x, base, blocks, places)
+    else:
+        paddings, crops = _block_paddings(spatial, base_paddings, rate, padding)
+    rate = [1] * (places[0] - 1) + list(rate)
+    paddings, crops = _adjusted(paddings, places), _adjusted(crops, places)
+    made = make("SpaceToBatchND", None, input=x, block_shape=rate, paddings=paddings)
+    return make("BatchToSpaceND", None, input=op(made, "VALID"), block_shape=rate, crops=crops)
+
+
+def _adjusted(pairs, places):
+    """Pairs of the spatial dimensions, none added to those before them.
+
+    Mirrors nn_ops.py _with_space_to_batch_adjust.
+    """
+    before = [[0, 0]] * (places[0] - 1)
+    if isinstance(pairs, list):
+        return before + pairs
+    pairs = pairs[0 : len(places)]
+    return concat([before, pairs] if before else [pairs], 0)
+
+
+def _computed_paddings(x, base, blocks, places):
+    """Paddings and crops of an input whose sizes are known only when the graph runs."""
+    sizes = shape_op(x)
+    sizes = stack([sizes[k] for k in places])
+    with op_scope(None, "required_space_to_batch_paddings"):
+        if base is None:
+            base = make_constant([[0, 0]] * len(places), dtypes.int32, [len(places), 2], "base_paddings")
+        start, end = base[:, 0], base[:, 1]
+        extra = (blocks - (sizes + start + end) % blocks) % blocks
+        end = end + extra
+        paddings = stack([[start[i], end[i]] for i in range(len(places))], name="paddings")
+        return paddings, stack([[0, extra[i]] for i in range(len(places))], name="crops")
 
 
 def _block_paddings(spatial, base_paddings, rate, padding):
+    """Paddings and crops of an input whose sizes are known."""
     with op_scope(None, "required_space_to_batch_paddings"):
         count = len(rate)
         make_constant(list(spatial), dtypes.int32, [count], "input_shape")
@@ -190,10 +222,9 @@ def _block_paddings(spatial, base_paddings, rate, padding):
             make_constant([list(p) for p in base_paddings], dtypes.int32, [count, 2], "base_paddings")
         paddings, crops = [], []
         for size, (before, after), r in zip(spatial, base_paddings, rate):
-            extra = None if size is None else (r - (size + before + after) % r) % r
-            end = Unknown("dimension", "padding") if extra is None else after + extra
-            paddings.append([before, end])
-            crops.append([0, Unknown("dimension", "crop") if extra is None else extra])
+            extra = (r - (size + before + after) % r) % r
+            paddings.append([before, after + extra])
+            crops.append([0, extra])
         make_constant(paddings, dtypes.int32, [count, 2], "paddings")
         make_constant(crops, dtypes.int32, [count, 2], "crops")
     return paddings, crops
@@ -211,6 +242,7 @@ def convolution(
         x = convert_to_tensor(input, name="input")
         kernel = convert_to_tensor(kernel, name="filter")
         rank = kernel.shape.ndims or x.shape.ndims
+        _check_convolved_rank(x)
         count = (rank or 4) - 2
         first = str(data_format).startswith("NC")
         places = list(range(2, count + 2)) if first else list(range(1, count + 1))
@@ -222,11 +254,16 @@ def convolution(
         if rates is None or all(r == 1 for r in rates):
             return run(x, padding)
         rates = rates * count if len(rates) == 1 else rates
-        make_constant(rates, dtypes.int32, [count], "dilation_rate")
+        blocks = make_constant(rates, dtypes.int32, [count], "dilation_rate")
         sizes = kernel.shape.as_list() if kernel.shape.ndims is not None else [None] * (count + 2)
         if padding == "SAME":
             make_constant(sizes, dtypes.int32, [count + 2], "filter_shape")
-        return with_space_to_batch(x, rates, padding, places, sizes[:count], run)
+        return with_space_to_batch(x, rates, padding, places, sizes[:count], run, blocks)
+
+
+def _check_convolved_rank(x):
+    if x.shape.ndims is not None and not 3 <= x.shape.ndims <= 5:
+        raise raised(ValueError(f"Input tensor must be of rank 3, 4 or 5 but was {x.shape.ndims}."))
 
 
 def _plain(value, kernel, padding, strides, data_format, count, scope):
@@ -253,12 +290,12 @@ def _on_blocks(x, kernel, rate, padding, data_format, op):
     """Runs a depthwise op, on blocks for rates above one; leaves the constants of both cases."""
     rates = _rates([1, 1] if rate is None else rate)
     rates = rates * 2 if rates is not None and len(rates) == 1 else rates
-    make_constant(rates if rates is not None else rate, dtypes.int32, [2], "dilation_rate")
+    blocks = make_constant(rates if rates is not None else rate, dtypes.int32, [2], "dilation_rate")
     if rates is None or all(r == 1 for r in rates):
         return op(x, padding)
     sizes = kernel.shape.as_list() if kernel.shape.ndims is not None else [None] * 4
     places = [2, 3] if str(data_format).startswith("NC") else [1, 2]
-    return with_space_to_batch(x, rates, padding, places, sizes[:2], op)
+    return with_space_to_batch(x, rates, padding, places, sizes[:2], op, blocks)
 
 
 @tf_export("nn.depthwise_conv2d")

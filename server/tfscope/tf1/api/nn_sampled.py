@@ -28,6 +28,8 @@ from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.partitions import PartitionedVariable
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
 
 
 class Candidates(NamedTuple):
@@ -185,11 +187,17 @@ def ctc_loss(
     ctc_merge_repeated=True, ignore_longer_outputs_than_inputs=False, time_major=True, logits=None,
 ):  # fmt: skip
     """A loss per sequence."""
+    if isinstance(labels, Unknown):
+        indices, values = labels.attribute("indices"), labels.attribute("values")
+    elif isinstance(labels, SparseTensor):
+        indices, values = labels.indices, labels.values
+    else:
+        raise raised(TypeError("Expected labels (first argument) to be a SparseTensor"))
     inputs = given(inputs, logits, "logits", "inputs")
     if not time_major:
         inputs = transpose(inputs, [1, 0, 2])
     return make(
-        "CTCLoss", None, inputs=inputs, labels_indices=labels.indices, labels_values=labels.values,
+        "CTCLoss", None, inputs=inputs, labels_indices=indices, labels_values=values,
         sequence_length=sequence_length,
     )[0]  # fmt: skip
 

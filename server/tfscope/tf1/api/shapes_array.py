@@ -80,12 +80,12 @@ def broadcast_to(c: Context) -> Shapes:
 @shapes("Pack")
 def pack(c: Context) -> Shapes:
     """The merged inputs with a dimension more."""
-    merged: Sizes = c.sizes(0)
-    for i in range(1, len(c.inputs)):
+    merged: Sizes = c.sizes(len(c.inputs) - 1)
+    for i in reversed(range(len(c.inputs) - 1)):
         try:
-            merged = merge(merged, c.sizes(i))
+            merged = merge(c.sizes(i), merged)
         except ShapeError as error:
-            raise ShapeError(f"{error}\n\tFrom merging shape {i - 1} with other shapes.") from None
+            raise ShapeError(f"{error}\n\tFrom merging shape {i} with other shapes.") from None
     if merged is None:
         return [None]
     place = axis(c.attrs.get("axis", 0), len(merged) + 1)

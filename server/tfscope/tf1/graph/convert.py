@@ -15,6 +15,7 @@ from tfscope.tf1.graph.constants import check_count, check_value, leaves
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.shape_errors import at_op, merge_error
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -84,7 +85,7 @@ def convert_to_tensor(
     if isinstance(value, (TensorShape, Dimension)):
         return shape_as_tensor(value, wanted, name)
     if isinstance(value, (list, tuple)) and has_tensor(value):
-        return pack(value, wanted, name)
+        return pack(value, wanted or _preferred_of_pack(value, preferred_dtype), name)
     return make_constant(value, wanted, None, name or "Const", preferred=dtypes.as_dtype(preferred_dtype))
 
 
@@ -123,17 +124,52 @@ def pack(values: Any, dtype: DType | None, name: Any) -> Tensor:
     """A ``Pack`` of a list that holds tensors; its scalars become constants inside its scope."""
     graph = get_default_graph()
     kind = dtype or _dtype_of_tensors(values)
+    if dtype is not None and _dtype_of_tensors(values) not in (None, dtype):
+        values = _cast_tensors(graph, values, dtype)
     with graph.name_scope(name or "packed") as scope:
         parts = [_packed_part(graph, v, kind, str(i)) for i, v in enumerate(values)]
-        shape = TensorShape(None)
-        for part in parts:
-            if part.shape.ndims is not None:
-                shape = shape.merge_with(part.shape)
+        shape = _shape_of_parts(parts, scope)
         result = graph.create_op(
             "Pack", parts, [(kind, TensorShape([len(parts)]).concatenate(shape))], name=scope
         ).outputs[0]
     result.static = packed_static(parts)
     return result
+
+
+def _shape_of_parts(parts: list[Tensor], scope: str) -> TensorShape:
+    """The one shape of the elements of a list, merged from the last to the first."""
+    shape = TensorShape(None)
+    for i in reversed(range(len(parts))):
+        why = merge_error(parts[i].shape, shape)
+        if why is not None:
+            why = f"{why}\n\tFrom merging shape {i} with other shapes."
+            raise raised(ValueError(at_op(why, scope.rstrip("/"), "Pack", [p.shape for p in parts])))
+        shape = shape.merge_with(parts[i].shape)
+    return shape
+
+
+def _preferred_of_pack(values: Any, preferred: Any) -> DType | None:
+    """The preferred type if the tensors of a list can be cast to it."""
+    wanted, found = dtypes.as_dtype(preferred), _dtype_of_tensors(values)
+    if wanted is None or found is None or wanted.is_integer is False or found.is_integer is False:
+        return None
+    return wanted
+
+
+def _cast_tensors(graph: Graph, values: Any, dtype: DType) -> list[Any]:
+    """The list with its tensors of other types cast.  Mirrors array_ops._cast_nested_seqs_to_dtype."""
+    cast: list[Any] = []
+    for value in values:
+        if is_dense_tensor_like(value):
+            found = convert_to_tensor(value)
+            if found._dtype is not None and found._dtype.base_dtype != dtype:
+                static = found.static if found._dtype.is_integer and dtype.is_integer else None
+                found = graph.create_op("Cast", [found], [(dtype, found.shape)], name="Cast").outputs[0]
+                found.static = static
+            cast.append(found)
+        else:
+            cast.append(_cast_tensors(graph, value, dtype) if isinstance(value, (list, tuple)) else value)
+    return cast
 
 
 def _packed_part(graph: Graph, value: Any, dtype: DType | None, name: str) -> Any:

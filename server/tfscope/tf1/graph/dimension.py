@@ -109,11 +109,15 @@ class Dimension:
         return self // other
 
     def __truediv__(self, other: Any) -> Any:
+        if _python2():
+            return self // other
         name = type(other).__name__
         text = f"unsupported operand type(s) for /: 'Dimension' and '{name}', please use // instead"
         raise raised(TypeError(text))
 
     def __rtruediv__(self, other: Any) -> Any:
+        if _python2():
+            return other // self
         name = type(other).__name__
         text = f"unsupported operand type(s) for /: '{name}' and 'Dimension', please use // instead"
         raise raised(TypeError(text))
@@ -141,6 +145,11 @@ class Dimension:
 
     def __ge__(self, other: Any) -> Any:
         return self._compare(other, lambda a, b: a >= b)
+
+
+def _python2() -> bool:
+    version: tuple[int, int] = current_run().data.get("python", (3, 7))
+    return version[0] == 2
 
 
 def _other(value: Any) -> Any:

@@ -145,3 +145,28 @@ tf.nn.ctc_loss(sp, x, l); tf.nn.ctc_greedy_decoder(x, l); tf.nn.ctc_beam_search_
 #: misc_nn
 x = tf.placeholder(tf.float32, [None, 10], name="x")
 tf.nn.zero_fraction(x); tf.nn.quantized_relu_x; tf.nn.erosion2d(tf.ones([1, 5, 5, 2]), tf.ones([3, 3, 2]), [1, 1, 1, 1], [1, 1, 1, 1], "SAME"); tf.nn.dilation2d(tf.ones([1, 5, 5, 2]), tf.ones([3, 3, 2]), [1, 1, 1, 1], [1, 1, 1, 1], "SAME"); tf.nn.with_space_to_batch; tf.nn.space_to_depth(tf.ones([1, 4, 4, 1]), 2); tf.nn.depth_to_space(tf.ones([1, 4, 4, 4]), 2, name="d"); tf.nn.fractional_max_pool(tf.ones([1, 8, 8, 2]), [1.0, 1.44, 1.73, 1.0]); tf.nn.compute_accidental_hits(tf.zeros([2, 1], tf.int64), tf.zeros([3], tf.int64), 1)
+#: dilated_unknown_sizes
+for padding in ("SAME", "VALID"):
+    for shape in ([1, None, None, 8], [1, 20, None, 8], None):
+        x = tf.placeholder(tf.float32, shape)
+        tf.nn.atrous_conv2d(x, tf.ones([3, 3, 8, 4]), 2, padding=padding)
+        tf.nn.separable_conv2d(x, tf.ones([3, 3, 8, 1]), tf.ones([1, 1, 8, 4]), [1, 1, 1, 1], padding, rate=[2, 2])
+#: dilated_rank
+tf.nn.atrous_conv2d(tf.ones([5, 8]), tf.ones([3, 3, 8, 4]), 2, padding="SAME")
+#: ctc_loss_of_dense_labels
+tf.nn.ctc_loss(tf.ones([2, 3], tf.int32), tf.ones([4, 2, 5]), [4, 4])
+#: concat_with_swapped_arguments
+tf.concat(3, [tf.ones([2, 3, 1, 4]), tf.ones([2, 3, 1, 5])])
+#: concat_with_swapped_arguments_of_one_shape
+tf.concat(3, [tf.ones([2]), tf.ones([2])])
+#: list_with_a_tensor_of_another_type
+tf.reshape(tf.ones([6]), [tf.constant(2, tf.int64), 3])
+tf.zeros([tf.constant(2, tf.int64), 3])
+tf.constant(1.0) + [tf.constant(2.0), 3]
+tf.tile(tf.ones([2]), [tf.constant(2, tf.int64)])
+#: list_with_a_tensor_of_another_type_in_an_op
+tf.matmul([[tf.constant(2.0, tf.float64)]], tf.ones([1, 1]))
+#: stack_of_three
+tf.stack([tf.ones([2, 3]), tf.ones([2, 4]), tf.ones([2, 5])])
+#: list_of_three
+tf.matmul([tf.ones([2, 3]), tf.ones([2, 3]), tf.ones([2, 5])], tf.ones([1]))
