@@ -8,10 +8,9 @@ reaches whatever the results depend on.
 from __future__ import annotations
 
 from tfscope.tf1.api.gradients_paths import (
-    FIRST_INPUT_ONLY,
     GRADIENT_OPS,
     flow_from,
-    is_differentiable,
+    inputs_with_gradient,
 )
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -138,8 +137,8 @@ class _Scopes:
         if several:
             return "AddN"
         names = GRADIENT_OPS.get(op.type, ("gradient",))
-        known = [t for t in op.inputs if isinstance(t, ops.Tensor) and is_differentiable(t)]
-        if self.gated and len(known) > 1 and op.type not in FIRST_INPUT_ONLY:
+        known = [t for t in inputs_with_gradient(op) if isinstance(t, ops.Tensor)]
+        if self.gated and len(known) > 1:
             place = next((i for i, t in enumerate(known) if t is op.inputs[index]), 0)
             return "tuple/control_dependency" + (f"_{place}" if place else "")
         return names[min(index, len(names) - 1)]

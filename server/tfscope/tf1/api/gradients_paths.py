@@ -40,6 +40,17 @@ FIRST_INPUT_ONLY = frozenset(
 )
 """Op types whose further inputs have no gradient."""
 
+INPUTS_WITH_GRADIENT = {
+    "CropAndResize": slice(0, 2),
+    "FusedBatchNorm": slice(0, 3),
+    "FusedBatchNormV2": slice(0, 3),
+    "FusedBatchNormV3": slice(0, 3),
+    "Betainc": slice(2, 3),
+    "Polygamma": slice(1, 2),
+    "Zeta": slice(1, 2),
+}
+"""Op type → which of several inputs have a gradient."""
+
 PASSES_ON = frozenset(["Identity", "ReadVariableOp"])
 """Op types whose gradient is the very tensor they were given."""
 
@@ -94,6 +105,15 @@ def is_differentiable(tensor: Any) -> bool:
     """Whether the dtype carries gradients; an unknown dtype may."""
     kind = element_type(tensor)
     return kind is None or kind.name in _DIFFERENTIABLE
+
+
+def inputs_with_gradient(op: Any) -> list[Any]:
+    """The inputs to which an op's gradient function gives a gradient."""
+    if op.type in FIRST_INPUT_ONLY:
+        given = op.inputs[:1]
+    else:
+        given = op.inputs[INPUTS_WITH_GRADIENT.get(op.type, slice(None))]
+    return [t for t in given if is_differentiable(t)]
 
 
 class Flow:
@@ -223,10 +243,8 @@ def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
         if op.type in ("Merge", "TensorArrayV3"):
             edges = LoopEdges(op.graph) if edges is None else edges
             pending.extend(edges.behind(op))
-        inputs = op.inputs[:1] if op.type in FIRST_INPUT_ONLY else op.inputs
-        for tensor in inputs:
-            if is_differentiable(tensor):
-                flow.steps.setdefault(id(tensor), []).append(op)
-                flow.tensors[id(tensor)] = tensor
-                pending.append(tensor.op)
+        for tensor in inputs_with_gradient(op):
+            flow.steps.setdefault(id(tensor), []).append(op)
+            flow.tensors[id(tensor)] = tensor
+            pending.append(tensor.op)
     return flow

@@ -14,6 +14,7 @@ from typing import Any
 
 from tfscope.tf1.api.symbols import Symbol
 from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Origin, Unknown
@@ -84,13 +85,30 @@ def function(symbol: Symbol) -> Any:
             return unknown_symbol(f"{symbol.name}()")
         op_name = given if isinstance(given, str) else symbol.op_type or camel(name)
         graph = ops.get_default_graph()
-        op = graph.create_op(
-            symbol.op_type or camel(name), [], [(None, tensor_shape.unknown_shape())], name=op_name
-        )
-        return op.outputs[0]
+        inputs = tensors_in([*args, *kwargs.values()])
+        outputs = [(None, tensor_shape.unknown_shape())]
+        return graph.create_op(
+            symbol.op_type or camel(name), inputs, outputs, name=op_name
+        ).outputs[0]
 
     call.__name__ = call.__qualname__ = name
     return call
+
+
+def tensors_in(value: Any) -> list[ops.Tensor]:
+    """The tensors of a nest of arguments, a variable's value among them: what the result depends
+    on."""
+    if isinstance(value, ops.Tensor):
+        return [value]
+    if isinstance(value, ops.IndexedSlices):
+        return tensors_in([value.values, value.indices])
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return [tensor for item in value for tensor in tensors_in(item)]
+    if isinstance(value, Variable):
+        return [ops.convert_to_tensor(value)]
+    return []
 
 
 def camel(name: str) -> str:
