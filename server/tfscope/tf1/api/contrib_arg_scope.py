@@ -70,6 +70,8 @@ class arg_scope(ContextDecorator):
     def __init__(self, list_ops_or_scope, **kwargs):
         self._given = list_ops_or_scope
         self._kwargs = kwargs
+        self._entered = []
+        self._stack = None
 
     def _scope(self) -> dict[str, Any]:
         given, kwargs = self._given, self._kwargs
@@ -99,11 +101,22 @@ class arg_scope(ContextDecorator):
 
     def __enter__(self):
         scope = self._scope()
-        _stack().append(scope)
+        self._stack = _stack()
+        self._stack.append(scope)
+        self._entered.append(scope)
         return scope
 
     def __exit__(self, *error):
+        self._entered.pop()
         _stack().pop()
+
+    def __del__(self):
+        """A scope that was entered and never left ends with its last reference, as TensorFlow's
+        generator does; it is found by identity, so that one freed late ends nothing else."""
+        for scope in self._entered:
+            place = next((i for i, s in enumerate(self._stack) if s is scope), None)
+            if place is not None:
+                del self._stack[place]
 
 
 @tf_export(*_names("add_arg_scope"))
