@@ -192,6 +192,8 @@ def type_(*args: Any, **kwargs: Any) -> Any:
     """``type(x)`` and ``type(name, bases, namespace)``."""
     if len(args) == 1:
         return args[0].derived(f"type({args[0].text})") if type(args[0]) is Unknown else type(args[0])
+    if len(args) != 3:
+        raise raised(TypeError("type() takes 1 or 3 arguments"))
     name, bases, namespace = args
     namespace = dict(namespace)
     namespace.setdefault("__tfscope_user__", True)

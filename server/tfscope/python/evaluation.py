@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from tfscope.python.frames import Frame, Namespace
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
+from tfscope.python.wording import reword
 from tfscope.values.raised import frames_of, is_raised, raised
 from tfscope.values.run import Frame as PlainFrame
 from tfscope.values.run import Run
@@ -216,6 +217,8 @@ class Evaluation(Run):
             return True
         place = fault_place(error)
         if place is None:
+            if self.is_v1:
+                reword(error)
             raised(error)
             return True
         self.faults.append(

@@ -26,6 +26,16 @@ def raised(error: E) -> E:
     return error
 
 
+def passed_on(error: TypeError) -> TypeError:
+    """An error of the call that the handling frame only passes on; the caller re-raises it.
+
+    If the callee never began (nothing lies below the handling frame), its arguments did not fit,
+    and they are the program's.
+    """
+    at = error.__traceback__
+    return raised(error) if at is not None and at.tb_next is None else error
+
+
 def is_raised(error: BaseException) -> bool:
     """Whether the evaluated program raised this exception."""
     return hasattr(error, MARK)

@@ -11,7 +11,7 @@ from typing import Any
 
 from tfscope.python.functions import Function
 from tfscope.tf1.api.registry import tf_export
-from tfscope.values.raised import raised
+from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -128,7 +128,10 @@ def add_arg_scope(func):
         defaults = current_arg_scope().get(key)
         if defaults:
             kwargs = {**defaults, **kwargs}
-        return func(*args, **kwargs)
+        try:
+            return func(*args, **kwargs)
+        except TypeError as error:
+            raise passed_on(error)
 
     if isinstance(func, Unknown):
         return func

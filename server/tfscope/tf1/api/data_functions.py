@@ -55,8 +55,10 @@ def _argument(leaf: Leaf) -> Any:
 
 
 def _placeholder(leaf: Leaf) -> Any:
+    """The next argument of a function whose graph holds nothing but the arguments before it."""
     graph = ops.get_default_graph()
-    return graph.create_op("Placeholder", [], [(leaf.dtype, leaf.shape)], name="args").outputs[0]
+    name = f"args_{len(graph.get_operations())}"
+    return graph.create_op("Placeholder", [], [(leaf.dtype, leaf.shape)], name=name).outputs[0]
 
 
 def value_of(leaf: Leaf, make: Any) -> Any:

@@ -170,6 +170,8 @@ class Graph(Collections, Elements):
             name = str(name)
         if not name:
             name = op_type
+        if not isinstance(name, str):
+            raise raised(TypeError("expected string or bytes-like object"))
         name = name[:-1] if name.endswith("/") else self.unique_name(name)
         if name in self._nodes_by_name:
             text = f"Duplicate node name in graph: '{name}'"

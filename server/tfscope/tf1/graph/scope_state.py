@@ -172,7 +172,7 @@ class VariableScope:
             custom_getter = self._custom_getter
         if reuse is None:
             reuse = self._reuse
-        full_name = f"{self._name}/{text_of(name)}" if self._name else text_of(name)
+        full_name = f"{self._name}/{text_of(name)}" if self._name else name_at_root(name)
         own_initializer = initializer is not None
         graph = get_default_graph()
         around = graph.get_name_scope()
@@ -206,6 +206,11 @@ def text_of(name: Any) -> str:
         kind = type(name).__name__
         raise raised(TypeError(f'can only concatenate str (not "{kind}") to str'))
     return name
+
+
+def name_at_root(name: Any) -> Any:
+    """A name outside every scope: TensorFlow takes it as it is, ``None`` included."""
+    return text_of(name) if isinstance(name, (Unknown, str)) else name
 
 
 def check_initializer_type(initializer: Any, wanted: Any) -> None:

@@ -262,4 +262,5 @@ def variable_creator_scope(variable_creator: Any) -> Iterator[None]:
         yield
 
 
+new_variable.__name__ = new_variable.__qualname__ = "_variable_v1_call"
 variables.CONSTRUCTOR.append(new_variable)

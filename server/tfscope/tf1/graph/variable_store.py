@@ -120,7 +120,7 @@ class VariableStore:
             validate_shape=validate_shape, use_resource=use_resource, constraint=constraint,
             synchronization=synchronization, aggregation=aggregation,
         )  # fmt: skip
-        name = str(name)
+        name = str(name) if isinstance(name, (str, Unknown)) else name
         scalar = shape is not None and isinstance(shape, (list, tuple)) and not shape
         if partitioner is not None and not isinstance(partitioner, Unknown) and not scalar:
             if not callable(partitioner):

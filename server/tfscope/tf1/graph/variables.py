@@ -14,7 +14,7 @@ from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.operation import OPERATORS, Operation, Tensor, overload_operators
 from tfscope.tf1.graph.save_slice_info import SaveSliceInfo
 from tfscope.tf1.graph.tensor_shape import TensorShape
-from tfscope.values.raised import raised
+from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -27,7 +27,10 @@ class VariableMeta(type):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Variable:
-            return CONSTRUCTOR[0](*args, **kwargs)
+            try:
+                return CONSTRUCTOR[0](*args, **kwargs)
+            except TypeError as error:
+                raise passed_on(error)
         if cls.__dict__.get("_is_resource") is not None:
             return CONSTRUCTOR[0](*args, **{**kwargs, "use_resource": cls.__dict__["_is_resource"]})
         return super().__call__(*args, **kwargs)
