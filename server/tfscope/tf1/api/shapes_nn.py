@@ -14,6 +14,7 @@ from tfscope.tf1.api.shape_context import (
     with_rank,
 )
 from tfscope.tf1.api.shapes_array import NEGATIVE, unchanged
+from tfscope.tf1.graph import tensor_shape
 
 Shapes = list[Any]
 
@@ -87,7 +88,9 @@ def _spatial(c: Context, rank: int) -> tuple[list[int], list[Any], list[Any]]:
 def _listed(value: Any, rank: int) -> list[Any]:
     if value is None:
         return [1] * rank
-    return list(value) if isinstance(value, (list, tuple)) else [None] * rank
+    if not isinstance(value, (list, tuple)):
+        return [None] * rank
+    return [tensor_shape.dimension(size) for size in value]
 
 
 def _explicit(c: Context, place: int) -> tuple[int, int]:
