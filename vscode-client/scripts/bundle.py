@@ -31,6 +31,8 @@ STAMP = CLIENT / "bundled" / "stamp"
 PYTHONS = ["3.10", "3.11", "3.12", "3.13", "3.14"]
 SYSTEMS = [("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt")]
 COMPILED = {".so", ".pyd", ".dll", ".dylib", ".a", ".lib", ".o", ".exe"}
+# Stubs that jedi's inference reads; asking for environments, which is all that the server does, opens none of them.
+UNUSED = ("jedi/third_party",)
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.egg-info", "build", "dist")
 
 
@@ -127,6 +129,8 @@ def needed_somewhere(requirement: Requirement) -> bool:
 
 def tidy() -> None:
     shutil.rmtree(LIBS / "bin", ignore_errors=True)
+    for name in UNUSED:
+        shutil.rmtree(LIBS / name)
     for path in LIBS.rglob("__pycache__"):
         shutil.rmtree(path)
     for name in ("direct_url.json", "REQUESTED"):   # the first one names a folder of this machine
@@ -154,7 +158,10 @@ def refuse_unpinned() -> None:
 
 def try_it() -> None:
     env = {**os.environ, "PYTHONPATH": str(LIBS), "PYTHONNOUSERSITE": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    code = "import pygls.lsp.server, tfscope; print(tfscope.__file__)"
+    code = (
+        "import jedi, sys, pygls.lsp.server, tfscope; "
+        "assert jedi.create_environment(sys.executable, safe=False).get_sys_path(); print(tfscope.__file__)"
+    )
     with tempfile.TemporaryDirectory() as folder:
         answer = subprocess.run([sys.executable, "-c", code], env=env, cwd=folder, check=True, capture_output=True, text=True)
     if not pathlib.Path(answer.stdout.strip()).is_relative_to(LIBS):
