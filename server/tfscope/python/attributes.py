@@ -104,6 +104,9 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         return ev.unknown("internal", name)
     if ev.is_caught(error):
         raise error
+    public = vars(type(obj)).get("__tfscope_public__")
+    if public is not None and name not in public and not name.startswith("_"):
+        raise no_attribute(obj, name)
     if is_model(obj) or is_opaque(obj):
         ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")
         return ev.unknown("unmodelled-attribute", name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tfscope.tf1.api.math_ops import base, binary
 from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -134,7 +136,9 @@ def _small_shape(shape):
             binary("Less", total, SMALL)
         return None
     if isinstance(shape, (list, tuple)) and any(isinstance(d, float) for d in shape):
-        return None
+        if not all(isinstance(d, (int, float)) for d in shape) or math.prod(shape) >= SMALL:
+            return None
+        shape = [int(d) for d in shape]
     found = as_shape(shape)
     return found if found.is_fully_defined() else None
 

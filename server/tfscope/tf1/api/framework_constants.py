@@ -85,6 +85,8 @@ def _shape_argument(shape):
 def placeholder(dtype, shape=None, name=None):
     """A tensor that is fed.  Mirrors array_ops.py placeholder."""
     try:
+        if dtype is None:
+            raise raised(TypeError("None is no type"))
         wanted = dtypes.as_dtype(dtype)
     except TypeError as error:
         if not is_raised(error):

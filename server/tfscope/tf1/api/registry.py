@@ -7,10 +7,12 @@ their prefix, so that a program pays only for what it uses.
 from __future__ import annotations
 
 import importlib
+import types
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from tfscope.tf1.api import index
+from tfscope.tf1.api.code_names import CODE_NAMES
 
 T = TypeVar("T")
 
@@ -31,9 +33,18 @@ def tf_export(*names: str) -> Callable[[T], T]:
     def register(model: T) -> T:
         for name in names:
             EXPORTS[name] = model
+        if isinstance(model, types.FunctionType) and _is_named_by_code(model):
+            model.__qualname__ = next(
+                (CODE_NAMES[n] for n in names if n in CODE_NAMES), names[0].rpartition(".")[2]
+            )
         return model
 
     return register
+
+
+def _is_named_by_code(model: types.FunctionType) -> bool:
+    """Whether nobody gave the function another qualified name than the one it was written with."""
+    return model.__qualname__.rpartition(".")[2] == model.__code__.co_name
 
 
 def export_value(value: Any, *names: str) -> None:

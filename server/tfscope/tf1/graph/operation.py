@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
@@ -40,6 +41,8 @@ def _not_allowed(task: str) -> str:
 
 class Operation:
     """A node of the graph.  ``frames`` is the program's call path that made it."""
+
+    __tfscope_public__ = PUBLIC["Operation"]
 
     def __init__(
         self,
@@ -152,6 +155,8 @@ class Tensor:
     ``static`` is its value as far as it is known and decides shapes: a number, text, or a nested
     list with ``None`` for unknown elements; ``None`` if nothing is known.
     """
+
+    __tfscope_public__ = PUBLIC["Tensor"]
 
     __array_priority__ = 100
     OVERLOADABLE_OPERATORS = frozenset(("__add__", "__sub__", "__mul__", "__getitem__"))

@@ -172,6 +172,13 @@ class TensorShape:
                 return TensorShape(self._sizes[key])
             if isinstance(key, Unknown):
                 return Dimension(None)
+            if isinstance(key, (str, float)):
+                kind = "list" if _v1() else "tuple"
+                text = f"{kind} indices must be integers or slices, not {type(key).__name__}"
+                raise raised(TypeError(text))
+            if type(key) is int and not -len(self._sizes) <= key < len(self._sizes):
+                text = "list index out of range" if _v1() else "tuple index out of range"
+                raise raised(IndexError(text))
             found = self._sizes[key]
             return Dimension(found) if _v1() else found
         if isinstance(key, slice):

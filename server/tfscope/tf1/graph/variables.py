@@ -12,6 +12,7 @@ from tfscope.tf1.graph.dtypes import DType, as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.operation import OPERATORS, Operation, Tensor, overload_operators
+from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.save_slice_info import SaveSliceInfo
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import passed_on, raised
@@ -250,6 +251,7 @@ UPDATES: dict[str, Any] = {}
 class RefVariable(BaseVariable):
     """A reference variable (``VariableV2``)."""
 
+    __tfscope_public__ = PUBLIC["RefVariable"]
     _is_resource = False
 
     _snapshot: Tensor
@@ -287,6 +289,7 @@ class RefVariable(BaseVariable):
 class ResourceVariable(BaseVariable):
     """A resource variable (``VarHandleOp``)."""
 
+    __tfscope_public__ = PUBLIC["ResourceVariable"]
     _is_resource = True
 
     @property

@@ -1,0 +1,59 @@
+"""Public attributes of TensorFlow's classes, of 1.15 and 2.x together.
+
+Reading another one is an error of the program.
+"""
+
+from __future__ import annotations
+
+PUBLIC = {
+    "Dimension": frozenset(
+        """
+        assert_is_compatible_with is_compatible_with merge_with value
+        """.split()
+    ),
+    "Operation": frozenset(
+        """
+        colocation_groups control_inputs device experimental_set_type from_node_def
+        get_attr graph inputs name node_def op_def outputs run traceback
+        traceback_with_start_lines type values
+        """.split()
+    ),
+    "RefVariable": frozenset(
+        """
+        SaveSliceInfo aggregation assign assign_add assign_sub batch_scatter_update
+        constraint count_up_to device dtype eval experimental_ref from_proto gather_nd
+        get_shape graph initial_value initialized_value initializer load name op
+        read_value ref scatter_add scatter_div scatter_max scatter_min scatter_mul
+        scatter_nd_add scatter_nd_max scatter_nd_min scatter_nd_sub scatter_nd_update
+        scatter_sub scatter_update set_shape shape sparse_read synchronization to_proto
+        trainable value
+        """.split()
+    ),
+    "ResourceVariable": frozenset(
+        """
+        SaveSliceInfo aggregation assign assign_add assign_sub batch_scatter_update
+        constraint count_up_to create device dtype eval experimental_ref from_proto
+        gather_nd get_shape graph handle initial_value initialized_value initializer
+        is_initialized load name numpy op read_value read_value_no_copy ref scatter_add
+        scatter_div scatter_max scatter_min scatter_mul scatter_nd_add scatter_nd_max
+        scatter_nd_min scatter_nd_sub scatter_nd_update scatter_sub scatter_update
+        set_shape shape sparse_read synchronization to_proto trainable value
+        """.split()
+    ),
+    "Tensor": frozenset(
+        """
+        OVERLOADABLE_OPERATORS consumers device dtype eval experimental_ref get_shape
+        graph name ndim op ref set_shape shape value_index
+        """.split()
+    ),
+    "TensorShape": frozenset(
+        """
+        as_list as_proto assert_has_rank assert_is_compatible_with assert_is_fully_defined
+        assert_same_rank cast concatenate dims experimental_as_proto
+        experimental_from_proto experimental_type_proto flatten from_tensors
+        is_compatible_with is_fully_defined is_subtype_of merge_with
+        most_specific_common_supertype most_specific_compatible_shape ndims num_elements
+        placeholder_value rank to_tensors with_rank with_rank_at_least with_rank_at_most
+        """.split()
+    ),
+}
