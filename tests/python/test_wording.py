@@ -14,6 +14,7 @@ CASES = (
         "int() argument must be a string, a bytes-like object or a number, not 'list'",
     ),
     ("integer modulo by zero", "integer division or modulo by zero"),
+    ("range expected at least 1 argument, got 0", "range expected 1 arguments, got 0"),
     ("object of type 'int' has no len()", "object of type 'int' has no len()"),
 )  # fmt: skip
 

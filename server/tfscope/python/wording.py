@@ -16,6 +16,7 @@ _OF_PYTHON_37 = (
     (re.compile(r"^integer modulo by zero$"), "integer division or modulo by zero"),
     (re.compile(r"^float floor division by zero$"), "float divmod()"),
     (re.compile(r"^float modulo by zero$"), "float modulo"),
+    (re.compile(r"^range expected at least 1 argument, got 0"), "range expected 1 arguments, got 0"),
     (re.compile(r"^(\w+) expected at least 1 argument, got"), r"\1 expected at least 1 arguments, got"),
     (re.compile(r"^(\w+) expected at most 1 argument, got"), r"\1 expected at most 1 arguments, got"),
 )
