@@ -171,3 +171,43 @@ def test_as_a_process(folder):
     )
     done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": SERVER}, timeout=60)
     assert done.returncode == 1
+
+
+@pytest.fixture
+def environment(folder: Path) -> Path:
+    """An environment of another Python with a library, and a TensorFlow that nobody may read."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", "env"], check=True)
+    (packages,) = (folder / "env").glob("lib/python*/site-packages")
+    (packages / "tensorflow").mkdir()
+    (packages / "tensorflow" / "__init__.py").write_text("raise RuntimeError")
+    (packages / "nets").mkdir()
+    (packages / "nets" / "__init__.py").write_text(
+        'import tensorflow as tf\n\n\ndef layer(name):\n    with tf.variable_scope(name):\n'
+        '        return tf.get_variable("w", [3, 4])\n'
+    )
+    (folder / "a.py").write_text('import tensorflow as tf\nimport nets\nw = nets.layer("a")\n')
+    return folder / "env"
+
+
+def test_packages_of_an_environment(environment, capsys):
+    _, out, _ = tfscope(capsys, "vars", "a.py", "--format", "json")
+    assert json.loads(out)["files"][0]["graphs"] == []
+    for named in (environment, environment / "bin" / "python"):
+        _, out, _ = tfscope(capsys, "vars", "a.py", "--format", "json", "--python", str(named))
+        (variable,) = json.loads(out)["files"][0]["graphs"][0]["variables"]
+        assert (variable["name"], variable["shape"]) == ("a/w:0", [3, 4])
+        assert variable["frames"] == [["a.py", 3, "<module>", 3]]
+
+
+def test_the_workspace_comes_before_installed_packages(environment, folder, capsys):
+    (folder / "nets.py").write_text('import tensorflow as tf\n\n\ndef layer(name):\n    return tf.get_variable(name, [1])\n')
+    _, out, _ = tfscope(capsys, "vars", "a.py", "--format", "json", "--python", str(environment))
+    (variable,) = json.loads(out)["files"][0]["graphs"][0]["variables"]
+    assert variable["name"] == "a:0"
+
+
+def test_no_environment(folder, capsys):
+    (folder / "a.py").write_text(RUNS)
+    status, _, err = tfscope(capsys, "vars", "a.py", "--python", "nowhere")
+    assert status == 2
+    assert "nowhere: no Python that starts" in err

@@ -161,3 +161,15 @@ def test_a_library_is_seen_through_the_program_that_uses_it(session, tmp_path):
     (found,) = session.findings(uri, 2)
     assert found["range"]["start"]["line"] == 5
     assert found["relatedInformation"][-1]["location"]["uri"].endswith("train.py")
+
+
+def test_a_wrong_setting_is_shown_once(session, tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[tool.tfscope]\ntarget = "3"\n')
+    session.start(tmp_path)
+    uri = session.open(tmp_path / "p.py", PROGRAM)
+    shown = session.wait(lambda m: m.get("method") == "window/showMessage")
+    assert "pyproject.toml:2: `target`" in shown["params"]["message"]
+    assert "vsc1/v3:0" in session.at("hover", uri, 6, 8)["contents"]["value"]
+    session.open(tmp_path / "q.py", PROGRAM)
+    session.at("hover", uri, 6, 8)
+    assert not [m for m in session.kept if m.get("method") == "window/showMessage"]

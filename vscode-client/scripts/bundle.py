@@ -31,7 +31,7 @@ STAMP = CLIENT / "bundled" / "stamp"
 PYTHONS = ["3.10", "3.11", "3.12", "3.13", "3.14"]
 SYSTEMS = [("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt")]
 COMPILED = {".so", ".pyd", ".dll", ".dylib", ".a", ".lib", ".o", ".exe"}
-# Stubs that jedi's inference reads; asking for environments, which is all that the server does, opens none of them.
+# Stubs that jedi's inference reads; asking an environment for its import path, which is all that tfscope does, opens none of them.
 UNUSED = ("jedi/third_party",)
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.egg-info", "build", "dist")
 

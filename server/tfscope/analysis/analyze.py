@@ -29,6 +29,7 @@ from tfscope.tf1.graph.graph import get_default_graph
 class Options:
     """What an analysis is told.
 
+    ``libraries`` are folders of installed packages: searched last, and no part of call paths.
     ``observed`` are absolute paths of files whose expressions are remembered for hovers;
     ``entries`` says whether functions that nothing calls are evaluated on their own; ``paths`` is
     how many further sides of unknown conditions are tried.
@@ -36,6 +37,7 @@ class Options:
 
     target: str = "1.15"
     roots: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
     flags: Mapping[str, Any] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     observed: frozenset[str] = frozenset()
@@ -54,7 +56,7 @@ def analyze(program: str, options: Options, buffers: Mapping[str, str] | None = 
 
     Raises ``NotAProgram`` if the file is missing or not text.
     """
-    files = program_files(program, options.roots, dict(buffers or {}))
+    files = program_files(program, options.roots, dict(buffers or {}), options.libraries)
     parsed = files.parse(files.program)
     if parsed is None:
         missing = files.bytes_of(files.program) is None

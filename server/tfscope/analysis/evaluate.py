@@ -99,7 +99,12 @@ def guarded(ev: Evaluation, work: Callable[[], object]) -> None:
 
 
 def program_files(
-    program: str, roots: tuple[str, ...] = (), buffers: dict[str, str] | None = None
+    program: str,
+    roots: tuple[str, ...] = (),
+    buffers: dict[str, str] | None = None,
+    libraries: tuple[str, ...] = (),
 ) -> Files:
-    """The file system as the program sees it; roots come before its own folder."""
-    return Files(os.path.abspath(program), tuple(os.path.abspath(r) for r in roots), buffers)
+    """The file system as the program sees it; roots come before its own folder,
+    folders of installed libraries behind it."""
+    absolute = tuple(os.path.abspath(r) for r in roots)
+    return Files(os.path.abspath(program), absolute, buffers, libraries=libraries)

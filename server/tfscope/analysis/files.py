@@ -31,11 +31,14 @@ class Files:
         roots: tuple[str, ...],
         buffers: Mapping[str, str] | None = None,
         base: str | None = None,
+        libraries: tuple[str, ...] = (),
     ) -> None:
         self.program = program
         self.base = base or os.getcwd()
         here = os.path.dirname(program)
-        self.search_path = tuple(dict.fromkeys((*roots, here)))
+        self.own = tuple(dict.fromkeys((*roots, here)))
+        self.search_path = tuple(dict.fromkeys((*self.own, *libraries)))
+        self.libraries = tuple(f.rstrip(os.sep) + os.sep for f in libraries if f not in self.own)
         self.data_roots = tuple(dict.fromkeys((self.base, *self.search_path)))
         self.buffers = dict(buffers or {})
         self.read_digests: dict[str, str] = {}
@@ -141,8 +144,11 @@ class Files:
             return None
 
     def shown(self, path: str) -> str:
-        """A path as it stands in results: relative to the root that holds it."""
-        for root in self.search_path:
+        """A path as it stands in results: relative to the root that holds it, whole in a library."""
+        inner = path.startswith(self.libraries)
+        for root in self.own:
+            if inner and not root.startswith(self.libraries):
+                continue
             if path.startswith(root + os.sep):
                 return path[len(root) + 1 :]
         return path

@@ -35,6 +35,9 @@ def _on_programs(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
     command = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
     command.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="Python files or folders (default: .)")
     command.add_argument("--root", action="append", default=[], metavar="DIR", help="put DIR on the import path")
+    command.add_argument(
+        "--python", metavar="PATH", help="a Python or its environment, whose installed packages are read (it is asked for its path)"
+    )
     command.add_argument("--target", choices=["1.15", "2.x"], help="whose behaviour is modelled (default: 1.15)")
     command.add_argument("--no-cache", action="store_true", help="neither use nor keep answers of earlier runs")
     command.add_argument("--verbose", action="store_true", help="tell internal faults and gaps on stderr")

@@ -32,12 +32,18 @@ def main() -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
+        os._exit(0)
+    except ValueError:
+        if not sys.stderr.closed:  # as the command leaves it when nobody reads its output any more
+            raise
         status = 0
     os._exit(status)  # taking a large graph apart object by object helps nobody
 
 
 def _one_shot(arguments: list[str]) -> int:
-    place = kept.folder() if "--no-cache" not in arguments else None
+    # Another Python decides its import path anew each time, so nothing that depends on one is kept.
+    steady = not any(a == "--no-cache" or a.startswith("--p") for a in arguments)
+    place = kept.folder() if steady else None
     try:
         key = kept.question(arguments) if place is not None else ""
     except OSError:

@@ -36,6 +36,14 @@ class Session:
         self.exact_roots = exact_roots or bool(arguments.root)
         self.workspace = Workspace()
         self.skipped = 0
+        self.libraries: tuple[str, ...] = ()
+        if arguments.python:
+            from tfscope.workspace.environment import NoEnvironment, libraries
+
+            try:
+                self.libraries = libraries(arguments.python)
+            except NoEnvironment as error:
+                raise UsageError(f"--python {arguments.python}: {error}") from None
 
     def programs(self) -> Iterator[Program]:
         """The files that were named, and those of named folders that mention TensorFlow."""
@@ -86,6 +94,7 @@ class Session:
             (os.getcwd(),),
             ops=getattr(self.arguments, "ops", False),
             given_roots=roots if self.exact_roots else None,
+            libraries=self.libraries,
         )
         return Program(path, request)
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +59,8 @@ class Documents:
         self.sent: Any = None
         self.sent_folders: dict[str, Any] = {}
         self.told: set[str] = set()
+        self.tell: Callable[[str], None] = lambda _: None
+        """Shows the user a message."""
         self._failed: dict[int, int] = {}
 
     def configure(self, options: Any) -> None:
@@ -78,6 +81,7 @@ class Documents:
             if str(error) not in self.told:
                 self.told.add(str(error))
                 log.error("%s", error)
+                self.tell(str(error))
             found = Settings()
         around = [f for f in {*self.folders, *self.sent_folders} if path.startswith(f.rstrip(os.sep) + os.sep)]
         folder = max(around, key=len, default=os.path.dirname(path))

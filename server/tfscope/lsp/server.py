@@ -30,7 +30,11 @@ class Server(LanguageServer):
             "tfscope", __version__, text_document_sync_kind=t.TextDocumentSyncKind.Full, max_workers=1
         )
         self.documents = Documents()
+        self.documents.tell = self._warn
         self.commands: frozenset[str] = frozenset()
+
+    def _warn(self, message: str) -> None:
+        self.window_show_message(t.ShowMessageParams(t.MessageType.Warning, message))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Logs; a popup per keystroke helps nobody."""

@@ -56,6 +56,9 @@ Provider = Callable[[str, "Evaluation"], Any]
 class Finder(Protocol):
     """Finds and reads the program's files; the only door to the file system."""
 
+    libraries: tuple[str, ...]
+    """Beginnings of the paths of installed packages, which are no part of call paths."""
+
     def find(self, name: str) -> tuple[str, bool] | None:
         """Absolute module name → (path, is a package), or ``None``."""
 
@@ -127,8 +130,9 @@ class Evaluation(Run):
 
     # -- call path -------------------------------------------------------------------------
     def frames(self) -> tuple[PlainFrame, ...]:
-        """The call path now, outermost first."""
-        return tuple([frame.place() for frame in self.stack])
+        """The call path now, outermost first; installed packages are left out."""
+        libraries = self.finder.libraries
+        return tuple([frame.place() for frame in self.stack if not frame.file.startswith(libraries)])
 
     def origin(self) -> Origin | None:
         """Where the evaluation stands now."""

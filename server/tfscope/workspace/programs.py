@@ -33,6 +33,9 @@ class Request:
     given_roots: tuple[str, ...] | None = None
     """The import path before the program's own folder, if nothing is to be guessed."""
 
+    libraries: tuple[str, ...] = ()
+    """Folders of installed packages, searched behind everything else."""
+
     @property
     def roots(self) -> tuple[str, ...]:
         """The import path."""
@@ -46,6 +49,7 @@ class Request:
         return Options(
             target=self.settings.real_target,
             roots=self.roots,
+            libraries=self.libraries,
             flags=self.settings.flags,
             environ=self.settings.environ,
             observed=frozenset([self.observed] if self.observed else []),
@@ -57,11 +61,11 @@ class Workspace:
     """Analyses by request; ``buffers`` are texts of open files by absolute path."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str, tuple[str, ...], str, bool], Analysis] = {}
+        self._kept: dict[tuple[object, ...], Analysis] = {}
 
     def analysis(self, request: Request, buffers: Mapping[str, str]) -> Analysis:
         """The analysis of a program; raises ``NotAProgram`` if it is no text."""
-        key = (request.path, repr(request.settings), request.roots, request.observed, request.ops)
+        key = (request.path, repr(request.settings), request.roots, request.libraries, request.observed, request.ops)
         known = self._kept.pop(key, None)
         if known is None or not self._unchanged(known, buffers):
             known = analyze(request.path, request.options(), buffers)
