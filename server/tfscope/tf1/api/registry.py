@@ -34,9 +34,7 @@ def tf_export(*names: str) -> Callable[[T], T]:
         for name in names:
             EXPORTS[name] = model
         if isinstance(model, types.FunctionType) and _is_named_by_code(model):
-            model.__qualname__ = next(
-                (CODE_NAMES[n] for n in names if n in CODE_NAMES), names[0].rpartition(".")[2]
-            )
+            model.__qualname__ = _code_name(model.__code__.co_name, names)
         return model
 
     return register
@@ -45,6 +43,15 @@ def tf_export(*names: str) -> Callable[[T], T]:
 def _is_named_by_code(model: types.FunctionType) -> bool:
     """Whether nobody gave the function another qualified name than the one it was written with."""
     return model.__qualname__.rpartition(".")[2] == model.__code__.co_name
+
+
+def _code_name(written: str, names: tuple[str, ...]) -> str:
+    """The name TensorFlow's code has for a function: a listed one, else a public one."""
+    for name in names:
+        if name in CODE_NAMES:
+            return CODE_NAMES[name]
+    public = [name.rpartition(".")[2] for name in names]
+    return written if written in public else public[0]
 
 
 def export_value(value: Any, *names: str) -> None:
