@@ -13,7 +13,7 @@ from tfscope.python.iteration import iterate
 from tfscope.python.likelihood import likely_side
 from tfscope.python.loops import LoopWatch
 from tfscope.python.names import Store
-from tfscope.values.unknown import Unknown
+from tfscope.values.unknown import Unknown, undecided
 
 
 def if_(node: ast.If, cx: Context) -> Execute:
@@ -35,7 +35,7 @@ def compile_test(node: ast.If, cx: Context) -> Evaluate:
 
     def decide(f: Frame) -> Any:
         f.node = node.test
-        value = test(f)
+        value = undecided(test(f))
         f.node = node.test
         if type(value) is Unknown:
             return f.ev.choose(value, likely)
@@ -80,7 +80,7 @@ def while_(node: ast.While, cx: Context) -> Execute:
         passes = 0
         while True:
             f.node = node.test
-            value = test(f)
+            value = undecided(test(f))
             if type(value) is Unknown:
                 if passes:
                     f.ev.note(f"a loop while {value.text} is taken to run once")

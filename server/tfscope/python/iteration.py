@@ -7,7 +7,7 @@ from typing import Any
 
 from tfscope.python.evaluation import Evaluation
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown
+from tfscope.values.unknown import Unknown, undecided
 
 
 def iterate(ev: Evaluation, iterable: Any) -> Any:
@@ -16,7 +16,8 @@ def iterate(ev: Evaluation, iterable: Any) -> Any:
         return _one_unknown(ev, iterable)
     if isinstance(iterable, (list, tuple, dict, range, str, set)):
         return iterable
-    return iter(iterable)
+    iterable = undecided(iterable)
+    return _one_unknown(ev, iterable) if type(iterable) is Unknown else iter(iterable)
 
 
 def _one_unknown(ev: Evaluation, iterable: Unknown) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from tfscope.tf1.api.data_structure import Leaf, map_structure, spec_of
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.autograph import converted
 from tfscope.values.unknown import Unknown
 
 SHARED = (
@@ -39,7 +40,7 @@ def traced(function: Any, spec: Any) -> Any:
         return unknown.derived(f"dataset of {unknown.text}")
     outer = ops.get_default_graph()
     graph = FuncGraph(outer)
-    with graph.as_default():
+    with graph.as_default(), converted():
         arguments = map_structure(_argument, spec)
         unpack = isinstance(arguments, tuple) and not hasattr(arguments, "_fields")
         result = function(*arguments) if unpack else function(arguments)

@@ -10,25 +10,31 @@ import contextlib
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.autograph import mark_converted
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
-def _passes_through(name, *names):
-    """A decorator, with or without arguments, that gives the function back."""
+def _passes_through(name, *names, converts=False):
+    """A decorator, with or without arguments, that gives the function back; AutoGraph may convert
+    it."""
 
     def decorator(func=None, *args, **kwargs):
-        return func if callable(func) else lambda function: function
+        if not callable(func):
+            return lambda function: decorator(function, **kwargs)
+        if converts and kwargs.get("autograph", True):
+            mark_converted(func)
+        return func
 
     decorator.__name__ = decorator.__qualname__ = name
     tf_export(*names)(decorator)
 
 
-_passes_through("function", "function", "contrib.eager.function", "python.eager.def_function.function")
-_passes_through("defun", "contrib.eager.defun", "python.eager.function.defun")
-_passes_through("to_graph", "autograph.to_graph")
+_passes_through("function", "function", "contrib.eager.function", "python.eager.def_function.function", converts=True)
+_passes_through("defun", "contrib.eager.defun", "python.eager.function.defun", converts=True)
+_passes_through("to_graph", "autograph.to_graph", converts=True)
 _passes_through("do_not_convert", "autograph.do_not_convert", "autograph.experimental.do_not_convert")
 _passes_through("run_test_in_graph_and_eager_modes", "contrib.eager.run_test_in_graph_and_eager_modes")
 _passes_through("recompute_grad", "recompute_grad")

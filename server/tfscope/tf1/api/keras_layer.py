@@ -6,6 +6,7 @@ the signature of ``call``.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from typing import Any
 
@@ -28,6 +29,7 @@ from tfscope.tf1.api.layers_events import note_call
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph.autograph import converted
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -253,7 +255,9 @@ class Layer(Connected, WithLosses, Weighted, Module):
         return outputs
 
     def _outputs_(self, inputs: Any, args: Any, kwargs: Any) -> Any:
-        outputs = self.call(inputs, *args, **kwargs)
+        own = not type(self).__module__.startswith("tfscope.")
+        with converted() if own else contextlib.nullcontext():
+            outputs = self.call(inputs, *args, **kwargs)
         if outputs is None:
             text = (
                 "A layer's `call` method should return a Tensor or a list of Tensors, not None "

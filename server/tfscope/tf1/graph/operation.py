@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tfscope.tf1.graph.autograph import is_converted
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.shape_errors import merge_error
@@ -243,8 +244,18 @@ class Tensor:
         if self._dtype is None:
             raise Indeterminate(Unknown("unmodelled-api", self._op.name))
 
+    def undecided_(self) -> Unknown | None:
+        """Code that AutoGraph converted branches and loops in the graph: which way is not known."""
+        return Unknown("runtime", self.name) if is_converted() else None
+
+    def _refuse_undecided(self) -> None:
+        unknown = self.undecided_()
+        if unknown is not None:
+            raise Indeterminate(unknown)
+
     def __iter__(self) -> Any:
         self._refuse_unknown()
+        self._refuse_undecided()
         raise raised(OperatorNotAllowedInGraphError(_not_allowed("iterating over `tf.Tensor`")))
 
     def __len__(self) -> int:
@@ -257,6 +268,7 @@ class Tensor:
 
     def __bool__(self) -> bool:
         self._refuse_unknown()
+        self._refuse_undecided()
         raise raised(OperatorNotAllowedInGraphError(_not_allowed("using a `tf.Tensor` as a Python `bool`")))
 
     __nonzero__ = __bool__
