@@ -1,14 +1,30 @@
 """Runs programs on the installed TensorFlow and records what their graphs hold.
 
 One program per line of standard input, as a JSON string; one record per line of standard output.
-Each program runs in a forked child, so that TensorFlow is loaded once.
+Each program runs in a forked child, so that TensorFlow is loaded once and every program finds it
+as a fresh process would.  A record:
+
+  error      null, or {type, message, frames}: the first line of the message, the program's frames
+  graphs     [{variables, gets}], one per graph of the program:
+    variables  [{name, shape, dtype, collections, frames}] in the order of creation
+    gets       [{name, frames}], every tf.get_variable that returned, in the order of the calls
+  ops        [name, line] of all operations
+
+A frame is [file, line, function]; only those of the program are told, outermost first.
 """
 
 import io
 import json
 import os
+import re
+import shutil
+import signal
 import sys
+import tempfile
 import traceback
+
+LONGEST = 60
+SOURCE = "program.py"
 
 
 def load():
@@ -18,6 +34,8 @@ def load():
     except ImportError:
         return None
     if tensorflow.__version__.startswith("1."):
+        import tensorflow.contrib.slim  # loaded here, not once per child
+
         return tensorflow
     v1 = tensorflow.compat.v1
     v1.disable_v2_behavior()
@@ -34,11 +52,64 @@ def dims(op):
     return None if shape.unknown_rank else [None if d.size < 0 else int(d.size) for d in shape.dim]
 
 
-def record(code):
+def own(frames):
+    """The program's frames."""
+    return [[SOURCE, f[1], f[2]] for f in frames if os.path.basename(f[0]) == SOURCE]
+
+
+def members(graph):
+    """The collections that each variable is in, by its name."""
+    found = {}
+    for key in graph.get_all_collection_keys():
+        for item in graph.get_collection_ref(key) if isinstance(key, str) else ():
+            name = getattr(item, "name", None)
+            if isinstance(name, str) and hasattr(item, "initializer"):
+                found.setdefault(name, set()).add(key)
+    return found
+
+
+def variables_of(graph):
+    member = members(graph)
+    return [
+        {
+            "name": op.name + ":0",
+            "shape": dims(op),
+            "dtype": op.get_attr("dtype").name,
+            "collections": sorted(member.get(op.name + ":0", ())),
+            "frames": own([(f[0], f[1], f[2]) for f in op.traceback or ()]),
+        }
+        for op in graph.get_operations()
+        if op.type in ("VariableV2", "Variable", "VarHandleOp")
+    ]
+
+
+def line_of(op):
+    frames = own([(f[0], f[1], f[2]) for f in op.traceback or ()])
+    return frames[-1][1] if frames else None
+
+
+def told(raised):
+    """The error as the program's user reads it; AutoGraph puts message and place into its text."""
+    frames = own([(f.filename, f.lineno, f.name) for f in traceback.extract_tb(raised.__traceback__)])
+    lines = str(raised).split("\n")
+    message, mark = lines[0], "    %s: " % type(raised).__name__
+    if message in ("in converted code:", "in user code:"):
+        for line in lines:
+            place = re.match(r'\s+File "(.+)", line (\d+), in (\S+)', line) or re.match(r"    (\S.*):(\d+) (\S+)", line)
+            if line.startswith(mark):
+                message = line[len(mark) :]
+                break
+            if place:
+                frames += own([(place.group(1), int(place.group(2)), place.group(3))])
+    return {"type": type(raised).__name__, "message": message, "frames": frames}
+
+
+def record(path, code):
     from tensorflow.python.framework import ops
     from tensorflow.python.ops import variable_scope
+    from tensorflow.python.util import tf_stack
 
-    graphs, gets, depth = [], [], [0]
+    graphs, gets, depth = [], {}, [0]
     real_init, real_get = ops.Graph.__init__, variable_scope._VariableStore.get_variable
 
     def init(self, *args, **kwargs):
@@ -52,29 +123,26 @@ def record(code):
         finally:
             depth[0] -= 1
         if depth[0] == 0:
-            gets.append({"name": getattr(found, "name", None)})
+            stack = getattr(tf_stack, "convert_stack", list)(tf_stack.extract_stack())
+            call = {"name": getattr(found, "name", None), "frames": own([(f[0], f[1], f[2]) for f in stack])}
+            gets.setdefault(id(ops.get_default_graph()), []).append(call)
         return found
 
     ops.Graph.__init__, variable_scope._VariableStore.get_variable = init, get
     error = None
     try:
-        exec(compile(code, "program.py", "exec"), {"__name__": "__main__"})
+        exec(compile(code, path, "exec"), {"__name__": "__main__", "__file__": path})
     except SystemExit:
         pass
     except BaseException as raised:
-        frames = [[f.filename, f.lineno, f.name] for f in traceback.extract_tb(raised.__traceback__) if f.filename == "program.py"]
-        error = {"type": type(raised).__name__, "message": str(raised).split("\n")[0], "frames": frames}
+        error = told(raised)
     default = ops.get_default_graph()
     if default not in graphs:
         graphs.append(default)
-    variables = [
-        {"name": op.name + ":0", "shape": dims(op)}
-        for graph in graphs
-        if getattr(graph, "outer_graph", None) is None and type(graph).__name__ != "FuncGraph"
-        for op in graph.get_operations()
-        if op.type in ("VariableV2", "Variable", "VarHandleOp")
-    ]
-    return {"error": error, "graphs": [{"variables": variables, "gets": gets}]}
+    built = [g for g in graphs if getattr(g, "outer_graph", None) is None and type(g).__name__ != "FuncGraph"]
+    graphs = [{"variables": variables_of(graph), "gets": gets.get(id(graph), [])} for graph in built]
+    operations = [[op.name, line_of(op)] for graph in built for op in graph.get_operations()]
+    return {"error": error, "graphs": graphs, "ops": operations}
 
 
 def in_child(code):
@@ -82,15 +150,23 @@ def in_child(code):
     child = os.fork()
     if child == 0:
         os.close(reader)
-        sys.stdout = io.StringIO()
+        signal.alarm(LONGEST)
+        sys.stdout, sys.stdin = io.StringIO(), io.StringIO()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        folder = tempfile.mkdtemp()
+        path = os.path.join(folder, SOURCE)
+        with open(path, "w") as source:
+            source.write(code)
+        text = json.dumps(record(path, code))
+        shutil.rmtree(folder)
         with os.fdopen(writer, "w") as out:
-            out.write(json.dumps(record(code)))
+            out.write(text)
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as source:
         text = source.read()
     os.waitpid(child, 0)
-    return text
+    return text or json.dumps(None)
 
 
 def main():

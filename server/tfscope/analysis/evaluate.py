@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from tfscope.analysis.facts import note_state
 from tfscope.analysis.files import Files
 from tfscope.python.bodies import attach_importer, run_body
 from tfscope.python.evaluation import Evaluation, Settings
@@ -56,6 +57,7 @@ def with_deep_stack(work: Callable[[], T]) -> T:
 def new_evaluation(files: Files, settings: Settings) -> Evaluation:
     """An evaluation of the program of ``files``, ready to run."""
     ev = Evaluation(settings, files, (provide,))
+    ev.at_first_error = lambda: note_state(ev)
     attach_importer(ev)
     return ev
 

@@ -111,6 +111,9 @@ def assumptions(choices: Iterable[Choice]) -> tuple[r.Assumption, ...]:
     )
 
 
+AT_ERROR = "graphs at the first error"
+
+
 class Collector:
     """Sorts the events of one evaluation by graph."""
 
@@ -132,14 +135,20 @@ class Collector:
     def _unreached(self, index: int) -> bool:
         return self.first_error is not None and index >= self.first_error
 
+    def _before_error(self) -> dict[Graph, tuple[int, dict[int, list[str]]]]:
+        """Number of operations and collections of each graph when the first error was raised."""
+        found: dict[Graph, tuple[int, dict[int, list[str]]]] = self.ev.data[AT_ERROR]
+        return found
+
     def _graph(self, graph: Graph, taken: tuple[r.Assumption, ...]) -> r.GraphFacts:
         kept = membership(graph)
+        reached = kept if self.first_error is None else self._before_error().get(graph, (0, kept))[1]
         variables, gets, scopes, layers = [], [], [], []
         for index, event in enumerate(self.ev.events):
             late = self._unreached(index)
             if isinstance(event, events.VariableCreated):
                 if event.variable.graph is graph:
-                    variables.append(variable_fact(event.variable, kept, late))
+                    variables.append(variable_fact(event.variable, kept if late else reached, late))
             elif isinstance(event, events.VariableGot):
                 if event.graph is graph:
                     name = holes.shown(event.name) if event.name is not None else ""
@@ -157,10 +166,17 @@ class Collector:
     def _ops(self, graph: Graph) -> tuple[r.OpFact, ...]:
         if not self.with_ops:
             return ()
+        reached = None if self.first_error is None else self._before_error().get(graph, (0, {}))[0]
         return tuple(
             r.OpFact(holes.shown(op.name), op.type, op.frames[-1] if op.frames else None)
-            for op in graph.get_operations()
+            for op in graph.get_operations()[:reached]
         )
+
+
+def note_state(ev: Evaluation) -> None:
+    """Remembers each graph's number of operations and its collections: what comes later is not reached."""
+    graphs: list[Graph] = ev.data.get("graphs", [])
+    ev.data[AT_ERROR] = {graph: (graph.version, membership(graph)) for graph in graphs}
 
 
 def _scope_fact(event: events.ScopeEntered, late: bool) -> r.ScopeFact:

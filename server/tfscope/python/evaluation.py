@@ -110,6 +110,7 @@ class Evaluation(Run):
         self.notes: list[tuple[str, PlainFrame | None, bool]] = []
         self.errors: list[ProgramError] = []
         self.graph_version: Callable[[], int] = lambda: 0
+        self.at_first_error: Callable[[], None] = lambda: None
         self.runtime_uses = 0
         self.choice_uses = 0
         self.skipped = 0
@@ -255,6 +256,8 @@ class Evaluation(Run):
             text = str(error).split("\n")[0][:100]
             self.note(f"{type(error).__name__} here may come from what is not modelled: {text}")
             return
+        if not self.errors:
+            self.at_first_error()
         if all(known.error is not error for known in self.errors):
             self.errors.append(ProgramError(error, frames, len(self.events), self.assumptions()))
 
