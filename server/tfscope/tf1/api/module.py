@@ -104,12 +104,20 @@ def has_models(path: str) -> bool:
     return any(name.startswith(prefix) for name in registry.EXPORTS)
 
 
+STARRED = "contrib.framework.python.ops."
+"""A package that imports all names of its modules: a function hides the module it is named like."""
+
+
 def private(full: str) -> Any:
     """A name of ``tensorflow.python…``: a registered private name, else the public symbol defined
     there, else the public symbol of the same last name, else a deeper private module."""
     last = full.rpartition(".")[2]
     if last.startswith("__"):
         return ABSENT
+    if full.startswith(STARRED):
+        named = symbols.by_owner(current_run().target).get(f"{full}.{last}")
+        if named is not None:
+            return registry.lookup(named)
     if is_private_module(full):
         return module(full)
     for name in (full, *_public_names(full, last)):
