@@ -133,6 +133,8 @@ class Evaluation(Run):
     def frames(self) -> tuple[PlainFrame, ...]:
         """The call path now, outermost first; installed packages are left out."""
         libraries = self.finder.libraries
+        if not libraries:
+            return tuple([frame.place() for frame in self.stack])
         return tuple([frame.place() for frame in self.stack if not frame.file.startswith(libraries)])
 
     def origin(self) -> Origin | None:

@@ -124,7 +124,7 @@ def _iterate(mapping: Any, name: str) -> Iterator[Any]:
 
 def _decode(text: str, encoding: Any = "ascii", errors: Any = "strict") -> Any:
     """Text and bytes are one type here, so that decoding text checks the encoding alone."""
-    if isinstance(encoding, str) and not isinstance(encoding, Unknown):
+    if isinstance(encoding, str):
         try:
             "".encode(encoding)
         except LookupError as error:

@@ -1,7 +1,7 @@
 """The one door to the user's files: reading, listing and looking, all of it remembered.
 
 An answer depends on nothing of the disk but what went through here while it was made.  ``Seen``
-holds it as plain data, and ``Seen.still_true`` asks the disk the same questions again: equal
+holds it as plain data, and ``still_true`` asks the disk the same questions again: equal
 answers mean that the whole answer would be the same.
 """
 

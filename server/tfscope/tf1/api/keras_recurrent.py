@@ -60,7 +60,7 @@ def zero_state_for_cell(cell: Any, inputs: Any, batch_size: Any, dtype: Any) -> 
     """The same, from the inputs if they are given."""
     if inputs is not None:
         batch_size = tf.shape(inputs)[0]
-        dtype = inputs if isinstance(inputs, Unknown) else inputs.dtype
+        dtype = inputs.attribute("dtype") if isinstance(inputs, Unknown) else inputs.dtype
     return zero_state(batch_size, cell.state_size, dtype)
 
 

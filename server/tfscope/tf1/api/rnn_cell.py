@@ -224,7 +224,8 @@ class LSTMCell(LayerRNNCell):
         self._activation = activation_function(activation)
         out = num_proj if num_proj else num_units
         if num_units is None and not state_is_tuple:
-            raise raised(TypeError("unsupported operand type(s) for *: 'int' and 'NoneType'"))
+            operands = "+: 'NoneType' and 'int'" if num_proj else "*: 'int' and 'NoneType'"
+            raise raised(TypeError(f"unsupported operand type(s) for {operands}"))
         self._state_size = LSTMStateTuple(num_units, out) if state_is_tuple else num_units + out
         self._output_size = out
 

@@ -6,11 +6,6 @@ Reading another one is an error of the program.
 from __future__ import annotations
 
 PUBLIC = {
-    "Dimension": frozenset(
-        """
-        assert_is_compatible_with is_compatible_with merge_with value
-        """.split()
-    ),
     "Operation": frozenset(
         """
         colocation_groups control_inputs device experimental_set_type from_node_def
@@ -44,16 +39,6 @@ PUBLIC = {
         """
         OVERLOADABLE_OPERATORS consumers device dtype eval experimental_ref get_shape
         graph name ndim op ref set_shape shape value_index
-        """.split()
-    ),
-    "TensorShape": frozenset(
-        """
-        as_list as_proto assert_has_rank assert_is_compatible_with assert_is_fully_defined
-        assert_same_rank cast concatenate dims experimental_as_proto
-        experimental_from_proto experimental_type_proto flatten from_tensors
-        is_compatible_with is_fully_defined is_subtype_of merge_with
-        most_specific_common_supertype most_specific_compatible_shape ndims num_elements
-        placeholder_value rank to_tensors with_rank with_rank_at_least with_rank_at_most
         """.split()
     ),
 }
