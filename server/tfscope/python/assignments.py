@@ -73,6 +73,9 @@ def _item(target: ast.Subscript, cx: Context) -> Store:
             container[k] = value
         except Indeterminate:
             pass
+        except IndexError:
+            if not f.ev.guessed_length:
+                raise
 
     return run
 

@@ -6,6 +6,8 @@ syntax.
 
 from __future__ import annotations
 
+import operator
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -123,6 +125,8 @@ class Evaluation(Run):
         self.observed: frozenset[str] = frozenset()
         self.observer: Callable[[Frame, Any, Any], None] | None = None
         self.python2 = False
+        self.guessed_length = False
+        """Whether a loop over an unknown iterable was taken to run once: lists may be too short."""
         self.data["environ"] = dict(settings.environ)
         self.data["flags"] = dict(settings.flags)
         self.data["argv"] = list(settings.argv)
@@ -168,13 +172,17 @@ class Evaluation(Run):
         """Takes a side of an unknown condition and remembers it."""
         self.choice_uses += 1
         text, negated = canonical(condition.text)
+        first = _of_first_item(text)
+        if first is not None:
+            return first is not negated
         origin = condition.origin
         key = f"{text}@{origin.file}:{origin.line}" if origin else text
         known = self.choices.get(key)
         if known is None:
             side = likely if likely is not None else _likely(text, negated)
             index = len(self.choices)
-            value = self.settings.plan.get((key, index), side is not negated)
+            usual = not _REUSE.fullmatch(text) and side is not negated
+            value = self.settings.plan.get((key, index), usual)
             place = self.stack[-1].place() if self.stack else None
             known = Choice(key, index, text, value, place, self.unreached)
             self.choices[key] = known
@@ -194,7 +202,7 @@ class Evaluation(Run):
     @property
     def sure(self) -> bool:
         """Whether nothing that shapes or errors depend on went unmodelled or failed so far."""
-        return not self.errors and not self.doubtful
+        return not self.errors and not self.doubtful and not self.lost_sizes
 
     @property
     def doubtful(self) -> bool:
@@ -253,6 +261,7 @@ class Evaluation(Run):
         frames = frames_of(error)
         known_rule = bool(getattr(error, "store_rule", "")) and not self.skipped and not self.faults
         lost = isinstance(error, RecursionError) and bool(self.gaps or self.choices or self.notes)
+        lost = lost or self.lost_sizes and "None" in str(error)
         if (lost or self.doubtful) and not self.errors and not known_rule:
             self.skipped += 1
             text = str(error).split("\n")[0][:100]
@@ -295,6 +304,21 @@ def canonical(text: str) -> tuple[str, bool]:
         if negative in text:
             return text.replace(negative, positive, 1), not negated
     return text, negated
+
+
+_FIRST = re.compile(r"(?:enumerate\(.*\)\[0\]|range\(.*\))\[0\](?: (==|<|>|<=|>=) (-?\d+))?")
+_REUSE = re.compile(r"(?:\w+\.)*_?(?:\w+_)?reuse(?:_\w+)?")
+"""What says whether variables are shared: the first call of a function creates them."""
+
+_HOLDS = {"==": operator.eq, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
+
+
+def _of_first_item(text: str) -> bool | None:
+    """Whether a condition on the index of a loop of unknown length holds in its first iteration."""
+    found = _FIRST.fullmatch(text)
+    if found is None:
+        return None
+    return bool(_HOLDS[found[1]](0, int(found[2]))) if found[1] else False
 
 
 def _likely(text: str, negated: bool) -> bool:

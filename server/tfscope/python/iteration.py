@@ -7,7 +7,7 @@ from typing import Any
 
 from tfscope.python.evaluation import Evaluation
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown, undecided
+from tfscope.values.unknown import Unknown, brief, undecided
 
 
 def iterate(ev: Evaluation, iterable: Any) -> Any:
@@ -21,6 +21,7 @@ def iterate(ev: Evaluation, iterable: Any) -> Any:
 
 
 def _one_unknown(ev: Evaluation, iterable: Unknown) -> Iterator[Any]:
+    ev.guessed_length = True
     ev.note(f"a loop over {iterable.text} is taken to run once")
     yield iterable.derived(f"{iterable.text}[0]")
 
@@ -35,6 +36,9 @@ def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
     if not hasattr(type(value), "__iter__") and not hasattr(type(value), "__getitem__"):
         raise raised(TypeError(f"cannot unpack non-iterable {type(value).__name__} object"))
     items = list(value)
+    if len(items) == 1 < count and ev.guessed_length:
+        why = ev.unknown("argument", brief(value))
+        return [*items, *(why.derived(f"{why.text}[{i}]") for i in range(1, count))]
     if len(items) < count:
         text = f"not enough values to unpack (expected {count}, got {len(items)})"
         raise raised(ValueError(text))

@@ -114,7 +114,8 @@ class Importer:
     def _unresolved(self, name: str, parent: Any, importing: Namespace) -> Any:
         self.missed.append(name)
         absent = name in ABSENT_IN_PYTHON3 and not self.ev.python2
-        if absent or isinstance(parent, UserModule) or _is_complete(parent):
+        missing = isinstance(parent, UserModule) and self.ev.is_caught(ModuleNotFoundError())
+        if absent or missing or _is_complete(parent):
             attribute = name.rpartition(".")[2]
             if parent is not None and hasattr(parent, attribute):
                 return getattr(parent, attribute)

@@ -43,11 +43,13 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
     try:
         return function(*args, **kwargs)
     except Indeterminate as stop:
+        _extended(ev, function, args)
         return stop.unknown.derived(f"{name_of(function)}({stop.unknown.text})")
     except Exception as error:
         if is_raised(error):
             raise
         unknown = first_unknown(args, kwargs)
+        _extended(ev, function, args)
         if unknown is not None and isinstance(error, (TypeError, ValueError, LookupError)):
             return unknown.derived(f"{name_of(function)}({unknown.text})")
         if isinstance(error, TypeError) and "Unknown" in str(error):
@@ -55,6 +57,16 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
         if not ev.classify(error):
             return ev.unknown("internal", name_of(function))
         raise
+
+
+def _extended(ev: Evaluation, function: Any, args: Sequence[Any]) -> None:
+    """``items.extend(unknown)``: the list is not as empty as it was; it gets one unknown item."""
+    if not isinstance(function, types.BuiltinMethodType) or function.__name__ != "extend":
+        return
+    owner = function.__self__
+    if type(owner) is list and len(args) == 1 and type(args[0]) is Unknown:
+        ev.guessed_length = True
+        owner.append(args[0].derived(f"{args[0].text}[0]"))
 
 
 def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -178,9 +179,19 @@ def subscript(frame: Frame, container: Any, key: Any) -> Any:
         unknown = key if type(key) is Unknown else _unknown_bound(key)
         if unknown is not None:
             return unknown.derived(f"{brief(container)}[{brief(key)}]")
-        if type(key) is str and holes.has_hole(key):
-            return frame.ev.unknown("argument", f"{brief(container)}[{holes.shown(key)!r}]")
+        if _may_hold(frame.ev, container, key):
+            return frame.ev.unknown("argument", f"{brief(container)}[{brief(key)}]")
         raise
+
+
+def _may_hold(ev: Any, container: Any, key: Any) -> bool:
+    """Whether an item was missed only because a key or the number of items is not known."""
+    if type(key) is str and holes.has_hole(key):
+        return True
+    if isinstance(container, dict):
+        return ev.guessed_length or any(type(k) is Unknown or type(k) is str and holes.has_hole(k) for k in container)
+    short = type(container) in (list, tuple) and len(container) <= 1 or isinstance(container, deque)
+    return short and ev.guessed_length
 
 
 def _unknown_bound(key: Any) -> Unknown | None:

@@ -33,10 +33,43 @@ def softened(findings: Iterable[Finding], parsed_of: Callable[[str], Parsed | No
     """The findings; those about a ``raise`` or ``assert`` of the program itself are informations."""
     return [
         replace(f, level=INFO)
-        if f.rule == RULE and (PYTHON2.match(f.message) or deliberate(f, parsed_of(f.site[0])))
+        if f.rule == RULE
+        and (
+            PYTHON2.match(f.message)
+            or deliberate(f, parsed_of(f.site[0]))
+            or wants_arguments(f, parsed_of)
+        )
         else f
         for f in findings
     ]
+
+
+def wants_arguments(finding: Finding, parsed_of: Callable[[str], Parsed | None]) -> bool:
+    """Whether the program ends so because its command line, of which only the defaults are known, is empty.
+
+    ``sys.argv[1]`` is not there, and options without a default are ``None``.
+    """
+    if finding.message == "IndexError: list index out of range":
+        parsed = parsed_of(finding.site[0])
+        return parsed is not None and any(
+            isinstance(node, ast.Subscript)
+            and getattr(node.value, "attr", getattr(node.value, "id", "")) == "argv"
+            and finding.site[1] <= node.lineno <= finding.site[3]
+            for node in ast.walk(parsed.tree)
+        )
+    if "NoneType" not in finding.message or finding.message.startswith("ValueError"):
+        return False
+    trees = [parsed.tree for file in {f[0] for f in finding.path} if (parsed := parsed_of(file)) is not None]
+    return any(_reads_options(node) for tree in trees for node in ast.walk(tree))
+
+
+_OPTIONS = frozenset(("argparse", "optparse", "flags", "click", "getopt", "ArgumentParser"))
+
+
+def _reads_options(node: ast.AST) -> bool:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return any(alias.name.rpartition(".")[2] in _OPTIONS for alias in node.names)
+    return isinstance(node, ast.Attribute) and node.attr == "flags"
 
 
 def deliberate(finding: Finding, parsed: Parsed | None) -> bool:

@@ -19,7 +19,7 @@ def findings(analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]
     for error in analysis.errors:
         if not applies(error) or not error.frames or _half_known(error):
             continue
-        if _unreadable(analysis, error) or _guessed_order(error):
+        if _unreadable(analysis, error) or _guessed_order(error) or _assumed_reuse(error):
             continue
         certain = error.entry == "<module>" and not error.alternative and error.first
         if not certain and not error.rule:
@@ -49,6 +49,12 @@ def _guessed_order(error: ErrorFact) -> bool:
     if error.entry == "<module>" or first in ("__init__", error.entry):
         return False
     return not error.related or error.related[0][2] not in ("__init__", first)
+
+
+def _assumed_reuse(error: ErrorFact) -> bool:
+    """Whether variables were to be shared because an unknown argument was taken to say so."""
+    alone = error.entry != "<module>" or error.alternative
+    return alone and "does not exist" in error.message and any(a.value and "reuse" in a.text for a in error.assumes)
 
 
 def _half_known(error: ErrorFact) -> bool:

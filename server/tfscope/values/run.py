@@ -22,6 +22,7 @@ class Run:
     ``target`` is ``"1.15"`` or ``"2.x"``.  ``events`` is the list of facts in order of happening.
     ``data`` holds, per layer and key, state that lives as long as the run (default graphs, …).
     ``runtime_uses`` counts how often the program ran its graph (``Session.run``).
+    ``lost_sizes``: a dimension is unknown to us alone; TensorFlow would know it.
     """
 
     def __init__(self, target: str = "1.15") -> None:
@@ -29,6 +30,7 @@ class Run:
         self.events: list[object] = []
         self.data: dict[str, Any] = {}
         self.runtime_uses = 0
+        self.lost_sizes = False
 
     @property
     def is_v1(self) -> bool:

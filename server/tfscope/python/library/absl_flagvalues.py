@@ -126,13 +126,13 @@ class FlagValues:
     """The registry of flags; a flag's value is an attribute of its name."""
 
     def __init__(self) -> None:
-        self.__dict__["_table"] = {}
+        self.__dict__["__flags"] = {}
         self.__dict__["_parsed"] = False
         self.__dict__["_implicit"] = False
 
     # -- registry ----------------------------------------------------------------------------
     def _flags(self) -> dict[str, Flag]:
-        table: dict[str, Flag] = self.__dict__["_table"]
+        table: dict[str, Flag] = self.__dict__["__flags"]
         return table
 
     def __getitem__(self, name: Any) -> Any:

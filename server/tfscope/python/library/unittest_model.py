@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 from tfscope.python.library.module_model import (
@@ -10,8 +11,12 @@ from tfscope.python.library.module_model import (
     silent_functions,
     unknown,
 )
+from tfscope.values import holes
 from tfscope.values.raised import is_raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
+
+MISSING = object()
 
 
 class SkipTest(Exception):
@@ -146,28 +151,64 @@ class Mock:
 
 
 class Patch:
-    """``mock.patch``: a context manager and decorator that patches nothing."""
+    """``mock.patch``: a context manager that replaces an attribute; as a decorator it patches nothing."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        pass
+    def __init__(self, target: Any = None, new: Any = MISSING, *args: Any, **kwargs: Any) -> None:
+        self._owner, self._name = _attribute_of(target)
+        self._new = Mock() if new is MISSING else new
+        self._old: Any = MISSING
 
     def __call__(self, function: Any) -> Any:
         return unknown("unmodelled-api", "a patched test")
 
-    def __enter__(self) -> Mock:
-        return Mock()
+    def __enter__(self) -> Any:
+        if self._owner is not None:
+            self._old = getattr(self._owner, self._name, MISSING)
+            setattr(self._owner, self._name, self._new)
+        return self._new
 
     def __exit__(self, *_: object) -> None:
-        return None
+        if self._old is not MISSING:
+            setattr(self._owner, self._name, self._old)
+        self._old = MISSING
 
-    def start(self) -> Mock:
-        """Patches nothing."""
-        return Mock()
+    def start(self) -> Any:
+        """Patches until ``stop``."""
+        return self.__enter__()
 
     def stop(self) -> None:
-        """Patches nothing."""
+        """Takes the patch back."""
+        self.__exit__()
 
-    object = dict = multiple = __init__
+    @classmethod
+    def object(cls, target: Any, attribute: Any, new: Any = MISSING, *args: Any, **kwargs: Any) -> Patch:
+        """``mock.patch.object``."""
+        made = cls(None, new)
+        if isinstance(attribute, str) and _can_be_patched(target):
+            made._owner, made._name = target, attribute
+        return made
+
+    @classmethod
+    def dict(cls, *args: Any, **kwargs: Any) -> Patch:
+        """Patches nothing."""
+        return cls()
+
+    multiple = dict
+
+
+def _can_be_patched(owner: Any) -> bool:
+    """Whether an object lives no longer than the run, so that a change of it harms no other."""
+    return not isinstance(owner, (ModuleModel, type, types.FunctionType, Unknown))
+
+
+def _attribute_of(target: Any) -> tuple[Any, str]:
+    """The owner and the name of ``"module.attribute"``; no owner if it cannot be patched."""
+    importer = getattr(current_run(), "importer", None)
+    if importer is None or not isinstance(target, str) or holes.has_hole(target) or "." not in target:
+        return None, ""
+    module, _, name = target.rpartition(".")
+    owner = importer.load(module, {})
+    return (owner, name) if _can_be_patched(owner) else (None, "")
 
 
 def _mock(name: str) -> ModuleModel:

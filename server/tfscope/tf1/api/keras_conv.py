@@ -137,6 +137,9 @@ class Conv(Configured):
 
     def _convolved_(self, inputs: Any) -> Any:
         if is_v1():
+            if not hasattr(self, "_convolution_op"):
+                text = f"'{type(self).__name__}' object has no attribute '_convolution_op'"
+                raise raised(AttributeError(text))
             outputs = self._convolution_op(inputs, self.kernel)
             if self._convolution_op.dilated and inputs.shape.ndims is not None:
                 outputs.set_shape(self._shape_after_(inputs))

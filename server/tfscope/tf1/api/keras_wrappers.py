@@ -40,6 +40,9 @@ class Wrapper(Configured):
 
     def build(self, input_shape=None):
         """Builds the inner layer in the outer name scope."""
+        if isinstance(self.layer, Unknown):
+            self.built = True
+            return
         if not self.layer.built:
             self.layer.build(input_shape)
             if not is_v1():

@@ -8,7 +8,6 @@ from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
-from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -62,10 +61,8 @@ def tensordot(a, b, axes, name=None):
         a, b = convert_to_tensor(a, name="a"), convert_to_tensor(b, name="b")
         first, second = _contracted(a, axes)
         if first is None or second is None or a.shape.ndims is None or b.shape.ndims is None:
-            product = make("BatchMatMulV2", None, {}, x=a, y=b) if base(a) == base(b) else a
-            op = make("Identity", scope, input=product)
-            op._shape_val = TensorShape(None)
-            return op
+            product = matmul(_some_matrix(a), _some_matrix(b))
+            return make("Reshape", scope, tensor=product, shape=Unknown("dimension", "sizes"))
         left, left_dims, left_sizes = _flattened(a, first, flipped=False)
         right, right_dims, right_sizes = _flattened(b, second, flipped=True)
         product = matmul(left, right)
@@ -76,6 +73,12 @@ def tensordot(a, b, axes, name=None):
         result = make("Reshape", scope, tensor=product, shape=dims)
         result.set_shape(left_sizes + right_sizes)
         return result
+
+
+def _some_matrix(a):
+    """The operand as a matrix whose sizes are known only when the graph runs."""
+    turned = make("Transpose", "transpose", x=a, perm=Unknown("dimension", "order"))
+    return make("Reshape", None, tensor=turned, shape=[Unknown("dimension", "rows"), Unknown("dimension", "columns")])
 
 
 def _contracted(a, axes):

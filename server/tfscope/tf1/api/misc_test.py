@@ -68,6 +68,7 @@ def is_gpu_available(cuda_only=False, min_cuda_compute_capability=None):
 for _name in ("is_built_with_cuda", "is_built_with_gpu_support", "is_built_with_rocm"):
     export_value(lambda: False, f"test.{_name}")
 export_value(lambda: "", "test.gpu_device_name")
+export_value(unittest_model.MODELS["unittest.mock"](), "test.mock", "python.platform.test.mock")
 
 
 @tf_export("test.get_temp_dir")

@@ -15,14 +15,16 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown
+from tfscope.values.unknown import Indeterminate, Unknown
 
 
 def _checked(value):
-    """The sparse tensor; raises TensorFlow's error for another value."""
-    if not is_sparse(value) and not isinstance(value, Unknown):
+    """The sparse tensor; raises TensorFlow's error for another value, and gives an unknown one up."""
+    if isinstance(value, Unknown):
+        raise Indeterminate(value)
+    if not is_sparse(value):
         raise raised(TypeError("Input must be a SparseTensor."))
-    return value if isinstance(value, SparseTensor) or isinstance(value, Unknown) else SparseTensor(*value)
+    return value if isinstance(value, SparseTensor) else SparseTensor(*value)
 
 
 def _parts(sp, prefix="input"):
@@ -139,6 +141,9 @@ def sparse_concat(
 @tf_export("sparse_add", "sparse.add")
 def sparse_add(a, b, threshold=None, thresh=None):
     """The sum of two tensors of which one at least is sparse."""
+    for value in (a, b):
+        if isinstance(value, Unknown):
+            raise Indeterminate(value)
     threshold = 0 if threshold is None and thresh is None else threshold if thresh is None else thresh
     if is_sparse(a) and is_sparse(b):
         kind = base(a.values)
@@ -178,6 +183,7 @@ def sparse_fill_empty_rows(sp_input, default_value, name=None):
 @tf_export("sparse_softmax", "sparse.softmax")
 def sparse_softmax(sp_input, name=None):
     """Along the last axis."""
+    sp_input = _checked(sp_input)
     with op_scope(name, "SparseSoftmax"):
         values = make(
             "SparseSoftmax", None, sp_indices=sp_input.indices, sp_values=sp_input.values,
@@ -202,6 +208,7 @@ def sparse_split(keyword_required=None, sp_input=None, num_split=None, axis=None
 @tf_export("sparse_transpose", "sparse.transpose")
 def sparse_transpose(sp_input, perm=None, name=None):
     """Dimensions in another order."""
+    sp_input = _checked(sp_input)
     with op_scope(name, "SparseTranspose"):
         if perm is None:
             count = make("Size", "Rank", {"out_type": dtypes.int32}, input=sp_input.dense_shape)

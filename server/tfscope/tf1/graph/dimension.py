@@ -173,7 +173,11 @@ def dimension(value: Any) -> int | None:
         if value < 0:
             raise raised(ValueError(f"Dimension {value} must be >= 0"))
         return value
-    if value is None or isinstance(value, Unknown):
+    if isinstance(value, Unknown):
+        if value.gap not in ("dimension", "runtime"):
+            current_run().lost_sizes = True
+        return None
+    if value is None:
         return None
     if isinstance(value, Dimension):
         return value.value

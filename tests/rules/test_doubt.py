@@ -1,0 +1,70 @@
+"""What rests on our own assumptions about unknown data is not reported as an error of the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tfscope.ide.answer import answer
+from tfscope.rules.finding import INFO
+from tfscope.workspace.programs import Request, Workspace
+from tfscope.workspace.settings import Settings
+
+HEAD = "import tensorflow as tf\nlines = open('absent').read().split()\n"
+
+QUIET = {
+    "list of unknown length": "a, b, c = [int(x) for x in lines]\n",
+    "item of it": "third = [int(x) for x in lines][2]\n",
+    "dictionary of unknown keys": "d = {}\nfor x in lines:\n    d[x] = 1\ny = d['the']\n",
+    "text with a hole": "d = {'a_index': 1}\ny = d['%s_index' % lines[0]]\n",
+    "joined unknowns": "y = ''.join(c for c in lines[0])\n",
+    "extended list": "files = []\nfiles.extend(lines)\nx = tf.constant(files)\ny = tf.convert_to_tensor(x, tf.string)\n",
+    "size that only we do not know": (
+        "n = tf.get_variable('v', [2, len(lines)])\ncount = 1\nfor d in n.get_shape():\n    count *= d.value\n"
+    ),
+    "rank that only we do not know": "x = tf.placeholder(tf.float32, lines)\na, b = x.get_shape().as_list()\n",
+    "first of unknown many": (
+        "for i, x in enumerate(lines):\n    if i > 0:\n        tf.get_variable_scope().reuse_variables()\n"
+        "    tf.get_variable('v', [2])\n"
+    ),
+    "a function's unknown reuse": (
+        "def f(x, reuse):\n    with tf.variable_scope('s', reuse=reuse):\n        return tf.get_variable('v', [2])\n"
+    ),
+    "methods in a guessed order": (
+        "class Net:\n    def head(self, x):\n        return tf.get_variable('v', [2])\n"
+        "    def build(self, x):\n        return self.head(x)\n    def tail(self, x):\n"
+        "        return tf.get_variable('v', [2])\n"
+    ),
+}
+
+
+def findings(folder: Path, text: str) -> list[tuple[str, str]]:
+    path = folder / "p.py"
+    path.write_text(text)
+    found = answer(Workspace(), Request(str(path), Settings()), {})
+    assert not found.analysis.faults
+    return [(f.level, f.message) for f in found.findings]
+
+
+@pytest.mark.parametrize("name", QUIET)
+def test_nothing_is_reported(name: str, tmp_path: Path) -> None:
+    assert findings(tmp_path, HEAD + QUIET[name]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import sys\nimport tensorflow as tf\npath = sys.argv[1]\n",
+        "import argparse\nimport os\nimport tensorflow as tf\nparser = argparse.ArgumentParser()\n"
+        "parser.add_argument('--data')\npath = os.path.join(parser.parse_args().data, 'x')\n",
+    ],
+)
+def test_an_empty_command_line_is_told_as_an_information(text: str, tmp_path: Path) -> None:
+    assert [level for level, _ in findings(tmp_path, text)] == [INFO]
+
+
+def test_what_is_known_is_still_reported(tmp_path: Path) -> None:
+    assert findings(tmp_path, "import tensorflow as tf\nx = {'a': 1}['b']\n")
+    assert findings(tmp_path, "import tensorflow as tf\na, b = [1]\n")
+    assert findings(tmp_path, "import tensorflow as tf\nx = [1][1]\n")
