@@ -23,7 +23,7 @@ import sys
 import tempfile
 import traceback
 
-LONGEST = 60
+LONGEST = 30
 SOURCE = "program.py"
 
 

@@ -5,6 +5,7 @@ expected stands in the block as comments:
 
     # variables: outer/w:0 (3, 4), outer/w_1:0      every variable, in order; the shape is optional
     # gets: outer/w:0, outer/w:0                    what tf.get_variable returned, in order
+    # collections: outer/w:0 trainable_variables variables    the collections of one variable
     # error: ValueError: Variable w already exists  type and beginning of the message; at ``# raises``
     # target: 1.15                                  the block holds for this target only
 
@@ -130,6 +131,12 @@ def compare(block: Block, said: dict) -> None:
                 raise Mismatch(f"shape of {variable['name']} is {told}")
     if block.told("gets") is not None and gets != block.told("gets").split(", "):
         raise Mismatch(f"gets are {gets}")
+    in_collections = block.told("collections")
+    if in_collections is not None:
+        name, *keys = in_collections.split(" ")
+        found = next((v["collections"] for v in variables if v["name"] == name), None)
+        if found != keys:
+            raise Mismatch(f"collections of {name} are {found}")
     compare_error(block, said["error"])
 
 

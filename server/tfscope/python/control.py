@@ -7,6 +7,7 @@ from typing import Any
 
 from tfscope.python.assignments import compile_target
 from tfscope.python.context import BREAK, CONTINUE, Context, Evaluate, Execute
+from tfscope.python.evaluation import FinallyHandler
 from tfscope.python.frames import Frame
 from tfscope.python.handlers import Clause, TryHandler, clauses_of, enter, leave, leave_after_error
 from tfscope.python.iteration import iterate
@@ -146,13 +147,18 @@ def with_finally(guarded: Execute, final: Execute) -> Execute:
     """Runs ``final`` on every way out that the program can see."""
 
     def run(f: Frame) -> Any:
+        handlers = f.ev.handlers
+        depth = len(handlers)
+        handlers.append(FinallyHandler(f.ev))
         try:
             signal = guarded(f)
         except (Exception, SystemExit, KeyboardInterrupt):
+            del handlers[depth:]
             signal = final(f)
             if signal is not None:
                 return signal
             raise
+        del handlers[depth:]
         result = f.result
         over = final(f)
         if over is None:

@@ -48,6 +48,17 @@ class OpenHandler:
         return True
 
 
+class FinallyHandler:
+    """A ``finally``, which runs before anything that follows: the program's first error goes through it."""
+
+    def __init__(self, ev: Evaluation) -> None:
+        self.ev = ev
+
+    def catches(self, error: BaseException) -> bool:
+        """What may come from a gap of ours ends no block, nor does a later error."""
+        return not self.ev.errors and not self.ev.doubtful
+
+
 HOST_HANDLER = HostHandler()
 OPEN_HANDLER = OpenHandler()
 

@@ -78,16 +78,16 @@ def call(p: Program, body: Body | None = None) -> None:
         return
     function = p.random.choice(p.view.calls)
     form = p.random.random()
-    if form < 0.6:
+    if form < 0.75 - p.risk:
         p.bind_matrix(function(p, p.matrix()), "?")
         p.view.matrices[-1] = Known(p.view.matrices[-1].text, (f"int({p.view.matrices[-1].text}.shape[-1])",))
         return
     x = p.matrix()
-    if form < 0.7 + p.risk:
+    if form < 0.75:
         text = function(p, x)
         p.line(f"{p.fresh('t')} = {text}")
         p.line(f"{p.fresh('t')} = {text}")
-    elif form < 0.85:
+    elif form < 0.93:
         scope = p.pick("tower_%d", "t%d", "gpu_%d")
         with p.aside(), p.block(f"for i in range({p.integer(2, 3)}):"), p.block(p.pick(f"with tf.variable_scope('{scope}' % i):", f"with tf.name_scope('{scope}' % i), tf.variable_scope(tf.get_variable_scope(), reuse=i > 0):", f"with tf.variable_scope('{scope}' % i, reuse=tf.AUTO_REUSE):")):
             p.line(f"{p.fresh('t')} = {function(p, x)}")
@@ -177,7 +177,7 @@ def template(p: Program, body: Body) -> None:
     with p.function(f"def {function}(x, units=2):"):
         p.view.matrices = [Known("x", ("x.shape[-1].value",))]
         p.line("w = tf.get_variable('w', [x.shape[-1].value, units])")
-        p.line(p.pick("y = tf.matmul(x, w)", "y = tf.layers.dense(tf.matmul(x, w), 3)", "y = tf.matmul(x, w) + tf.Variable(1.0, trainable=False)"))
+        p.line(p.pick("y = tf.matmul(x, w)", "y = tf.layers.dense(tf.matmul(x, w), 3)", "y = tf.matmul(x, w) + tf.get_variable('offset', [units])"))
         if p.chance(0.2):
             body(p)
         p.line("return y")

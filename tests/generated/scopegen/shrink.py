@@ -59,6 +59,8 @@ def _cut(tree: ast.AST, at: int, kind: str) -> bool:
         inner = getattr(statement, "body", None) if kind == "unwrap" else []
         if kind == "unwrap" and (not isinstance(inner, list) or isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler)):
             return False
+        if isinstance(statement, ast.AugAssign):  # loops end by them
+            return False
         if isinstance(statement, ast.Pass) and len(body) == 1:
             return False
         handler = isinstance(statement, ast.ExceptHandler)

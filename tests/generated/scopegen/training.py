@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scopegen.ops import product
 from scopegen.writer import Program
 
 
@@ -14,17 +15,19 @@ def optimizer_text(p: Program) -> str:
 
 
 def loss_text(p: Program) -> str:
-    x = p.matrix()
+    x = p.view.matrices[-1] if p.view.matrices else p.matrix()
     return p.pick(f"tf.reduce_mean(tf.square({x.text}))", f"tf.losses.mean_squared_error(tf.zeros_like({x.text}), {x.text})", f"tf.reduce_sum({x.text})", f"tf.nn.l2_loss({x.text}) + tf.losses.get_regularization_loss()", f"tf.reduce_mean({x.text}) + tf.add_n([tf.nn.l2_loss(v) for v in tf.trainable_variables() if v.dtype.base_dtype == tf.float32])")
 
 
 def train(p: Program) -> None:
+    if not p.chance(p.risk):
+        product(p)
     loss, optimizer = p.fresh("loss"), p.fresh("optimizer")
     p.line(f"{loss} = {loss_text(p)}")
     p.line(f"{optimizer} = {optimizer_text(p)}")
     form = p.integer(0, 4)
     step = p.pick("", "", ", global_step=tf.train.get_or_create_global_step()", ", global_step=tf.Variable(0, trainable=False, name='step')")
-    chosen = p.pick("", "", f", var_list=tf.trainable_variables({p.scope_name()})", ", var_list=tf.trainable_variables()[:2]", ", var_list=[v for v in tf.trainable_variables() if 'w' in v.name]")
+    chosen = "" if p.chance(0.95 - p.risk) else p.pick(f", var_list=tf.trainable_variables({p.scope_name()})", ", var_list=tf.trainable_variables()[:2]", ", var_list=[v for v in tf.trainable_variables() if 'w' in v.name]")
     if form <= 1:
         p.line(f"{p.fresh('train')} = {optimizer}.minimize({loss}{step}{chosen}{p.op_name()})")
     elif form == 2:

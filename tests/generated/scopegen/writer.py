@@ -56,7 +56,7 @@ class Program:
         self.lines: list[str] = []
         self.indent = 0
         self.view = View()
-        self.risk = self.random.choice((0.0, 0.02, 0.05, 0.1, 0.25))
+        self.risk = self.random.choice((0.0, 0.0, 0.01, 0.03, 0.1, 0.2))
         self.numbers: dict[str, int] = {}
         self.written_scopes: list[str] = []
         self.written_names: list[str] = []

@@ -102,8 +102,10 @@ def filled(kind, value, shape, dtype, name):
     """``zeros`` or ``ones``: a constant when small, else a ``Fill``."""
     wanted = dtypes.as_dtype(dtype)
     wanted = wanted.base_dtype if wanted is not None else None
-    if wanted is not None and wanted.base_name in ("bool", "string"):
-        value = bool(value) if wanted.is_bool else ""
+    if wanted is not None and wanted.is_bool:
+        value = bool(value)
+    elif wanted is not None and wanted.base_name == "string" and kind == "zeros":
+        value = ""
     with op_scope(name, kind) as scope:
         dims = shape
         if not isinstance(shape, Tensor):
@@ -127,6 +129,8 @@ def _is_empty(shape):
 def _small_shape(shape):
     """A shape given as plain numbers; for one with tensors TensorFlow multiplies them in vain."""
     if isinstance(shape, Unknown) or is_dense_tensor_like(shape):
+        return None
+    if isinstance(shape, (list, tuple)) and any(isinstance(d, (list, tuple)) for d in shape):
         return None
     if isinstance(shape, (list, tuple)) and has_tensor(shape):
         total = None

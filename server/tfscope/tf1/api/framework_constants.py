@@ -61,6 +61,8 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     if value is None:
         raise raised(ValueError("None values not supported."))
     refuse_tensors(value)
+    if type(shape) is int:
+        raise raised(TypeError("'int' object is not iterable"))
     if wanted is None and not isinstance(dtype, Unknown):
         refuse_dimensions(value)
     if isinstance(value, TensorShape) and value.ndims is not None and current_run().sure:

@@ -8,6 +8,7 @@ from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.keras_certainty import certain, corrected_rank
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.operation import Operation
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -63,6 +64,7 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: Any) ->
             f"{len(values)} input tensors. Inputs received: {values}"
         )
         raise raised(ValueError(text))
+    _check_tensors(values, specs, layer_name)
     for index, (value, spec) in enumerate(zip(values, specs)):
         if spec is None or isinstance(spec, Unknown) or not hasattr(value, "shape"):
             continue
@@ -70,6 +72,19 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: Any) ->
         _check_rank(f"Input {index} of layer {name} is incompatible with the layer: ", value, spec)
         if value.shape.ndims is not None:
             _check_sizes(index, layer_name, value, spec)
+
+
+def _check_tensors(values: list[Any], specs: list[Any], layer_name: Any) -> None:
+    """Refuses what the layer can certainly not take for a tensor."""
+    for value, spec in zip(values, specs):
+        if not (value is None or isinstance(value, (str, Operation))):
+            continue
+        if not current_run().is_v1:
+            text = f"Inputs to a layer should be tensors. Got '{value}' (of type {type(value)}) as input for layer '{layer_name}'."
+            raise raised(TypeError(text))
+        if spec is not None and (spec.ndim, spec.min_ndim, spec.max_ndim) != (None, None, None):
+            text = f"'{type(value).__name__}' object has no attribute 'shape'"
+            raise raised(AttributeError(text))
 
 
 def _check_rank(prefix: str, value: Any, spec: Any) -> None:

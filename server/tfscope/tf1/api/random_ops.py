@@ -13,6 +13,9 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+
+UNIFORM = frozenset(("bfloat16", "float16", "float32", "float64", "int32", "int64"))
 
 
 def shape_tensor(shape):
@@ -22,7 +25,7 @@ def shape_tensor(shape):
     wanted = None
     if isinstance(shape, (list, tuple)):
         shape = list(shape)
-        if all(isinstance(d, int) or not hasattr(d, "_dtype") for d in shape):
+        if not any(isinstance(d, float) or hasattr(d, "_dtype") for d in shape):
             wanted = dtypes.int32
     return convert_to_tensor(shape, wanted, name="shape")
 
@@ -57,6 +60,9 @@ def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=Non
 def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None, name=None):
     """Uniform numbers."""
     wanted = dtypes.as_dtype(dtype)
+    if wanted is not None and wanted.base_name not in UNIFORM:
+        text = f"Invalid dtype {wanted!r}" if current_run().is_v1 else f"Argument `dtype` got invalid value {wanted}. Accepted dtypes are (tf.float16, tf.bfloat16, tf.float32, tf.float64, tf.int32, tf.int64)."
+        raise raised(ValueError(text))
     if maxval is None:
         if wanted is not None and wanted.is_integer:
             raise raised(ValueError(f"Must specify maxval for integer dtype {wanted!r}"))

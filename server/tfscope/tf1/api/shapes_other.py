@@ -26,18 +26,21 @@ shapes(
 )  # fmt: skip
 def random_shape(c: Context) -> Shapes:
     """The value of the shape."""
+    c.with_rank(0, 1)
     return [c.as_shape(0)]
 
 
 @shapes("RandomGamma", "RandomPoissonV2", "RandomPoisson")
 def random_per_parameter(c: Context) -> Shapes:
     """The value of the shape, per parameter."""
+    c.with_rank(0, 1)
     return [concatenate(c.as_shape(0), c.sizes(1))]
 
 
 @shapes("Multinomial", "StatelessMultinomial")
 def multinomial(c: Context) -> Shapes:
     """Samples per row."""
+    c.with_rank(1, 0)
     count = c.value(1)
     return [[c.with_rank(0, 2)[0], count if isinstance(count, int) else None]]
 
