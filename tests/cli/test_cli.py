@@ -142,6 +142,44 @@ def test_settings(folder, capsys):
     assert " w:0 " in tfscope(capsys, "vars", "a.py")[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "target"),
+    [
+        ("requirements.txt", "numpy\ntensorflow==1.15.2\n", "1.15"),
+        ("requirements.txt", "tensorflow-gpu>=2.1\n", "2.x"),
+        ("requirements.txt", "tensorflow[and-cuda] ~= 2.14  # not tensorflow==1.15\n", "2.x"),
+        ("requirements.txt", "tensorflow>=1.14\n", "1.15"),
+        ("requirements.txt", "tensorflow-estimator==2.1\ntensorflow_probability>=2\n", "1.15"),
+        ("setup.py", "setup(install_requires=['tensorflow>=1.8.0,<2.0'])\n", "1.15"),
+        ("setup.py", "setup(extras_require={'cpu': ['tensorflow>=2,<3']})\n", "2.x"),
+        ("pyproject.toml", "[tool.poetry.dependencies]\ntensorflow = \"^2.3\"\n", "2.x"),
+        ("environment.yml", "dependencies:\n  - tensorflow=2.1\n", "2.x"),
+        ("pyproject.toml", "[project]\ndependencies = ['tensorflow>=2']\n[tool.tfscope]\ntarget = '1.15'\n", "1.15"),
+    ],
+)
+def test_target_is_what_the_project_requires(folder, capsys, name, text, target):
+    (folder / name).write_text(text)
+    (folder / "models").mkdir()
+    (folder / "models" / "a.py").write_text(RUNS)
+    assert json.loads(tfscope(capsys, "check", "models", "--format", "json")[1])["target"] == target
+    assert json.loads(tfscope(capsys, "vars", "models/a.py", "--format", "json")[1])["target"] == target
+    chosen = tfscope(capsys, "check", "models", "--format", "json", "--target", "1.15")[1]
+    assert json.loads(chosen)["target"] == "1.15"
+
+
+def test_requirements_that_differ_decide_nothing(folder, capsys):
+    (folder / "requirements.txt").write_text("tensorflow==2.4\n")
+    (folder / "setup.py").write_text("setup(install_requires=['tensorflow<2'])\n")
+    (folder / "a.py").write_text(RUNS)
+    assert json.loads(tfscope(capsys, "vars", "a.py", "--format", "json")[1])["target"] == "1.15"
+
+
+def test_inferred_target_is_said(folder, capsys):
+    (folder / "requirements.txt").write_text("numpy\ntensorflow==2.4\n")
+    (folder / "a.py").write_text(RUNS)
+    assert "target 2.x (requirements.txt:2)\n" in tfscope(capsys, "vars", "a.py")[1]
+
+
 def test_syntax_error_is_a_finding(folder, capsys):
     (folder / "a.py").write_text('import tensorflow as tf\nwith tf.variable_scope("a":\n    pass\n')
     status, out, _ = tfscope(capsys, "check", "a.py")

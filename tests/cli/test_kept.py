@@ -107,6 +107,7 @@ CHANGES = {
     "a data file is a link now": lambda p: ((p / "size.txt").rename(p / "s"), (p / "size.txt").symlink_to("/etc/hostname")),
     "a listed folder": write("parts/two.py", ""),
     "settings appear": write("pyproject.toml", "[tool.tfscope]\ntarget = '2.x'\n"),
+    "a requirement appears": write("requirements.txt", "tensorflow>=2.4\n"),
     "settings above appear": write("../pyproject.toml", "[tool.tfscope]\ntarget = '2.x'\n"),
 }
 

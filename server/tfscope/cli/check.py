@@ -11,7 +11,6 @@ from tfscope.cli.problems import Problem, as_json, problems
 from tfscope.cli.status import CLEAN, FINDINGS, INTERNAL, tell_internals
 from tfscope.cli.targets import Session
 from tfscope.rules.finding import ERROR, WARNING
-from tfscope.workspace.settings import DEFAULT_TARGET
 
 FORMATS = {"full": render.full, "concise": render.concise, "github": render.github}
 
@@ -31,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
                 found[problem.identity] = problem
     ordered = sorted(found.values(), key=lambda p: (p.place.file, p.place.span, p.finding.rule))
     if arguments.format == "json":
-        print(json.dumps(document(ordered, arguments.target or DEFAULT_TARGET), indent=2))
+        print(json.dumps(document(ordered, session.target), indent=2))
     else:
         _print(ordered, arguments.format, count, session.skipped)
     if any(p.finding.level in (ERROR, WARNING) for p in ordered):

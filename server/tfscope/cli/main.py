@@ -38,7 +38,7 @@ def _on_programs(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
     command.add_argument(
         "--python", metavar="PATH", help="a Python or its environment, whose installed packages are read (it is asked for its path)"
     )
-    command.add_argument("--target", choices=["1.15", "2.x"], help="whose behaviour is modelled (default: 1.15)")
+    command.add_argument("--target", choices=["1.15", "2.x"], help="whose behaviour is modelled (default: what the project requires, else 1.15)")
     command.add_argument("--no-cache", action="store_true", help="neither use nor keep answers of earlier runs")
     command.add_argument("--verbose", action="store_true", help="tell internal faults and gaps on stderr")
     return command

@@ -11,7 +11,7 @@ from tfscope.ide.answer import Answer, answer
 from tfscope.source import disk
 from tfscope.workspace.discovery import has_tensorflow, python_files
 from tfscope.workspace.programs import NotAProgram, Request, Workspace
-from tfscope.workspace.settings import Settings, SettingsError, nearest_settings
+from tfscope.workspace.settings import DEFAULT_TARGET, Settings, SettingsError, nearest_settings
 
 __all__ = ["Program", "Session", "UsageError", "shown_path"]
 
@@ -36,6 +36,7 @@ class Session:
         self.exact_roots = exact_roots or bool(arguments.root)
         self.workspace = Workspace()
         self.skipped = 0
+        self._targets: dict[str, None] = {}
         self.libraries: tuple[str, ...] = ()
         if arguments.python:
             from tfscope.workspace.environment import NoEnvironment, libraries
@@ -98,8 +99,14 @@ class Session:
         )
         return Program(path, request)
 
+    @property
+    def target(self) -> str:
+        """The release whose behaviour the programs so far were given; ``auto`` if they differ."""
+        return next(iter(self._targets), DEFAULT_TARGET) if len(self._targets) < 2 else "auto"
+
     def answer(self, program: Program) -> Answer:
         """The analysis of a program and its findings."""
+        self._targets[program.request.settings.real_target] = None
         try:
             return answer(self.workspace, program.request, {})
         except NotAProgram as error:

@@ -11,10 +11,9 @@ from tfscope.analysis.result import GraphFacts, VariableFact
 from tfscope.cli import vars_json
 from tfscope.cli.problems import as_json, problems
 from tfscope.cli.status import CLEAN, tell_internals
-from tfscope.cli.targets import Program, Session
+from tfscope.cli.targets import Program, Session, shown_path
 from tfscope.ide.answer import Answer
 from tfscope.ide.words import parameters, plural, shape_text, total_parameters
-from tfscope.workspace.settings import DEFAULT_TARGET
 
 Row = tuple[str, str, str, str, str, str]
 
@@ -34,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             print("\n".join(table(program, answer, ops=arguments.ops)))
     if arguments.format == "json":
-        print(json.dumps(vars_json.document(arguments.target or DEFAULT_TARGET, files)))
+        print(json.dumps(vars_json.document(session.target, files)))
     return CLEAN
 
 
@@ -49,6 +48,9 @@ def table(program: Program, answer: Answer, *, ops: bool) -> list[str]:
     if not lines:
         lines = [program.shown, "  no variables", ""]
     tail = [f"note: {n.text}" + (f" ({n.site[0]}:{n.site[1]})" if n.site else "") for n in answer.analysis.notes]
+    asked = program.request.settings.requirement
+    if asked is not None and program.request.settings.target == "auto":
+        tail.append(f"target {asked.target} ({shown_path(asked.file)}:{asked.line})")
     error = answer.analysis.error
     if error is not None:
         place = f" ({error.frames[-1][0]}:{error.frames[-1][1]})" if error.frames else ""

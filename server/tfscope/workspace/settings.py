@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tfscope.source import disk
+from tfscope.workspace.requirement import Requirement, nearest_requirement
 
 TARGETS = ("auto", "1.15", "2.x")
 DEFAULT_TARGET = "1.15"
@@ -32,11 +33,15 @@ class Settings:
     inlay_hints: bool = True
     code_lens: bool = True
     origin: str = ""
+    requirement: Requirement | None = None
+    """What the project asks for; it decides the target that nobody chose."""
 
     @property
     def real_target(self) -> str:
         """The release whose behaviour is modelled."""
-        return DEFAULT_TARGET if self.target == "auto" else self.target
+        if self.target != "auto":
+            return self.target
+        return self.requirement.target if self.requirement else DEFAULT_TARGET
 
 
 def _texts(value: Any) -> bool:
@@ -63,18 +68,19 @@ KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
 def nearest_settings(path: str) -> Settings:
     """Settings of the nearest pyproject.toml above ``path`` that has a ``[tool.tfscope]``.
 
+    A target that it leaves open is the one the project's requirements ask for.
     Raises ``SettingsError`` if that file cannot be read or says something wrong.
     """
-    folder = os.path.abspath(path)
-    while True:
-        file = os.path.join(folder, "pyproject.toml")
-        found = _from_file(file)
-        if found is not None:
-            return found
+    folder = top = os.path.abspath(path)
+    found = None
+    while found is None:
+        found = _from_file(os.path.join(folder, "pyproject.toml"))
         parent = os.path.dirname(folder)
         if parent == folder:
-            return Settings()
+            break
         folder = parent
+    found = found or Settings()
+    return replace(found, requirement=nearest_requirement(top)) if found.target == "auto" else found
 
 
 def _from_file(file: str) -> Settings | None:
