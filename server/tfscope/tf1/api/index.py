@@ -10,6 +10,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("", "template"),
     ("", "tensor_array"),
     ("python.util", "python_util"),
+    ("contrib.nn", "contrib_nn"),
     ("contrib.framework", "python_util"),
     ("", "control_flow"),
     ("", "while_loop"),
