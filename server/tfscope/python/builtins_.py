@@ -21,6 +21,7 @@ from tfscope.python.attributes import (
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
+from tfscope.values.equality import HASHED, distinct
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
@@ -129,7 +130,7 @@ def len_(obj: Any) -> Any:
     """``len``."""
     if type(obj) is Unknown:
         return obj.derived(f"len({obj.text})")
-    return len(obj)
+    return distinct(obj) if isinstance(obj, HASHED) else len(obj)
 
 
 def any_(items: Any) -> Any:

@@ -15,7 +15,7 @@ from tfscope.python.attributes import get_attribute
 from tfscope.python.context import Context, Evaluate, source_text
 from tfscope.python.frames import Frame
 from tfscope.python.operators import BINARY, COMPARE, UNARY, divide_python2, subscript
-from tfscope.values.unknown import Indeterminate, Unknown
+from tfscope.values.unknown import Indeterminate, Unknown, undeciding
 
 
 def constant(node: ast.Constant, cx: Context) -> Evaluate:
@@ -128,6 +128,7 @@ def compare(node: ast.Compare, cx: Context) -> Evaluate:
     if len(links) == 1:
         test, right = links[0]
 
+        @undeciding
         def single(f: Frame) -> Any:
             a = first(f)
             b = right(f)

@@ -8,8 +8,9 @@ from typing import Any
 
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.functions import Function, unknown_arguments
+from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
 from tfscope.values.raised import is_raised
-from tfscope.values.unknown import Indeterminate, Unknown
+from tfscope.values.unknown import Indeterminate, Unknown, brief, undeciding
 
 LONGEST = 5_000_000
 """Most items of a range that one call spreads out."""
@@ -32,6 +33,7 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
     return call_native(ev, function, args, kwargs)
 
 
+@undeciding
 def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls native code; its faults and what it cannot know become ``Unknown``."""
     for argument in args:
@@ -40,11 +42,15 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
         ):
             ev.note(f"{name_of(function)}() of {len(argument):,} numbers is not computed", bound=True)
             return ev.unknown("bound", f"{name_of(function)}(range({len(argument)}))")
+    if type(function) is types.BuiltinMethodType and function.__name__ in LOOKUPS and args:
+        unknown = unseen_key(function, args[0])
+        if unknown is not None:
+            return unknown.derived(f"{name_of(function)}({unknown.text})")
     try:
         return function(*args, **kwargs)
     except Indeterminate as stop:
         _extended(ev, function, args)
-        return stop.unknown.derived(f"{name_of(function)}({stop.unknown.text})")
+        return undecided_call(function, args, stop.unknown)
     except Exception as error:
         if is_raised(error):
             raise
@@ -67,6 +73,37 @@ def _extended(ev: Evaluation, function: Any, args: Sequence[Any]) -> None:
     if type(owner) is list and len(args) == 1 and type(args[0]) is Unknown:
         ev.guessed_length = True
         owner.append(args[0].derived(f"{args[0].text}[0]"))
+
+
+LOOKUPS = frozenset(("get", "pop", "remove", "__getitem__", "__contains__"))
+"""Methods of sets and mappings that give one thing for an item that is there and another if not."""
+
+
+def unseen_key(method: types.BuiltinMethodType, key: Any) -> Unknown | None:
+    """The unknown that decides whether a set or mapping has the key after all."""
+    owner = method.__self__
+    if not isinstance(owner, HASHED):
+        return None
+    try:
+        return None if key in owner else maybe_in(key, owner)
+    except TypeError:
+        return None
+
+
+def undecided_call(function: Any, args: Sequence[Any], unknown: Unknown) -> Any:
+    """What a native call gives that stopped at something unknown."""
+    name = name_of(function)
+    result = unknown.derived(f"{name}({unknown.text})")
+    owner = getattr(function, "__self__", None)
+    if function is bool:
+        return unknown
+    if function is sorted and isinstance(args[0], CONTAINERS):
+        return [result.derived(f"{result.text}[{i}]") for i in range(len(args[0]))]
+    if isinstance(owner, list) and name in ("sort", "remove"):
+        count = len(owner) - (name == "remove")
+        owner[:] = [result.derived(f"{brief(owner)}[{i}]") for i in range(count)]
+        return None
+    return result
 
 
 def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:

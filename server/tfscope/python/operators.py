@@ -11,6 +11,7 @@ from typing import Any
 from tfscope.python.frames import Frame
 from tfscope.python.percent import format_percent
 from tfscope.values import holes
+from tfscope.values.equality import contains, equal, maybe_in
 from tfscope.values.unknown import Indeterminate, Unknown, brief
 
 LARGEST = 10_000_000
@@ -113,34 +114,15 @@ def negate(value: Any) -> Any:
     return not value
 
 
-def equal(a: Any, b: Any) -> Any:
-    """``a == b``; text with a hole may or may not be equal to other text."""
-    if type(a) is str and type(b) is str and a != b:
-        if holes.has_hole(a) or holes.has_hole(b):
-            return Unknown("argument", f"{holes.shown(a)} == {holes.shown(b)}")
-    return a == b
+PLAIN_EQUALITY = frozenset((str, list, tuple, dict, set, frozenset))
+"""Types whose ``!=`` is the opposite of ``==``, which ``equality`` answers."""
 
 
 def not_equal(a: Any, b: Any) -> Any:
     """``a != b``."""
-    if type(a) is str and type(b) is str:
+    if type(a) in PLAIN_EQUALITY and type(b) in PLAIN_EQUALITY:
         return negate(equal(a, b))
     return a != b
-
-
-def contains(a: Any, b: Any) -> Any:
-    """``a in b``."""
-    if type(b) is Unknown:
-        return b.derived(f"{brief(a)} in {b.text}")
-    if type(a) is Unknown and type(b) is not str:
-        if any(item is a for item in b) if type(b) in (list, tuple, dict, set) else a in b:
-            return True
-        return a.derived(f"{a.text} in {brief(b)}")
-    if type(a) is Unknown:
-        return a.derived(f"{a.text} in {brief(b)}")
-    if type(a) is str and (holes.has_hole(a) or type(b) is str and holes.has_hole(b)) and a not in b:
-        return Unknown("argument", f"{holes.shown(a)!r} in {brief(b)}")
-    return a in b
 
 
 def contains_not(a: Any, b: Any) -> Any:
@@ -176,7 +158,7 @@ def subscript(frame: Frame, container: Any, key: Any) -> Any:
     except Indeterminate as stop:
         return stop.unknown.derived(f"{brief(container)}[{brief(key)}]")
     except (LookupError, TypeError):
-        unknown = key if type(key) is Unknown else _unknown_bound(key)
+        unknown = _unknown_key(container, key)
         if unknown is not None:
             return unknown.derived(f"{brief(container)}[{brief(key)}]")
         if _may_hold(frame.ev, container, key):
@@ -189,14 +171,17 @@ def _may_hold(ev: Any, container: Any, key: Any) -> bool:
     if type(key) is str and holes.has_hole(key):
         return True
     if isinstance(container, dict):
-        return ev.guessed_length or any(type(k) is Unknown or type(k) is str and holes.has_hole(k) for k in container)
+        return bool(ev.guessed_length)
     short = type(container) in (list, tuple) and len(container) <= 1 or isinstance(container, deque)
     return short and ev.guessed_length
 
 
-def _unknown_bound(key: Any) -> Unknown | None:
+def _unknown_key(container: Any, key: Any) -> Unknown | None:
+    """What is unknown about a key that is not found."""
+    if type(key) is Unknown:
+        return key
     if type(key) is slice:
         for bound in (key.start, key.stop, key.step):
             if type(bound) is Unknown:
                 return bound
-    return None
+    return maybe_in(key, container) if isinstance(container, dict) else None

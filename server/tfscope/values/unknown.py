@@ -7,7 +7,10 @@ the same cause; asking for its truth is a *choice* that the current run takes an
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import sys
+import types
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 from tfscope.values import holes
 from tfscope.values.run import current_run
@@ -31,6 +34,17 @@ class Indeterminate(BaseException):
     def __init__(self, unknown: Unknown) -> None:
         super().__init__(unknown)
         self.unknown = unknown
+
+
+_UNDECIDING: set[types.CodeType] = set()
+Native = TypeVar("Native", bound=Callable[..., Any])
+
+
+def undeciding(function: Native) -> Native:
+    """Marks a function as one on whose behalf C code compares: inside that C code the truth of an
+    unknown is no choice of the run, it is ``Indeterminate``."""
+    _UNDECIDING.add(function.__code__)
+    return function
 
 
 class Unknown:
@@ -58,6 +72,8 @@ class Unknown:
 
     # -- truth and equality are choices ------------------------------------------------------
     def __bool__(self) -> bool:
+        if sys._getframe(1).f_code in _UNDECIDING:
+            raise Indeterminate(self)
         return current_run().choose(self)
 
     def __eq__(self, other: object) -> Any:
