@@ -48,7 +48,7 @@ def test_full(folder, capsys):
         "  --> a.py:3:9\n"
         ' 3 | w = tf.get_variable("w", [3, 4])\n'
         "   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
-        "help: Add reuse=tf.AUTO_REUSE to `variable_scope` on line 2\n\n"
+        "help: Add reuse=tf.AUTO_REUSE to `variable_scope(\"a\")` on line 2\n\n"
         "1 error in 1 program\n"
     )
 

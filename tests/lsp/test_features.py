@@ -74,6 +74,19 @@ def test_every_fix_clears_the_file(session, tmp_path):
         assert session.findings(uri, version) == []
 
 
+def test_a_name_scope_is_entered_again(session, tmp_path):
+    text = "import tensorflow as tf\r\nwith tf.name_scope('a'):\r\n    pass\r\nü = '🚀'\r\nwith tf.name_scope('a'):\r\n    pass\r\n"
+    session.start(tmp_path)
+    uri = session.open(tmp_path / "p.py", text)
+    places = [{"start": {"line": n, "character": 0}, "end": {"line": n, "character": 0}} for n in range(6)]
+    params = {"textDocument": {"uri": uri}, "context": {"diagnostics": []}}
+    found = [session.ask("textDocument/codeAction", {**params, "range": p})["result"] for p in places]
+    assert [len(actions) for actions in found] == [0, 0, 0, 0, 1, 0]
+    (edit,) = found[4][0]["edit"]["changes"][uri]
+    assert edit["newText"] == "'a/'" and edit["range"]["start"] == {"line": 4, "character": 19}
+    assert "`a/`" in found[4][0]["title"] and "`a_1/`" in found[4][0]["title"]
+
+
 def test_marks_and_outline(session, tmp_path):
     session.start(tmp_path, options={"commands": ["tfscope.showLocations"]})
     uri = session.open(tmp_path / "p.py", PROGRAM)

@@ -106,11 +106,11 @@ def test_what_a_program_raises_on_purpose_is_information(tmp_path):
 FIXED = {
     "innermost scope": (
         'with tf.variable_scope("a"):\n    tf.get_variable("w", [2])\n    tf.get_variable("w", [2])\n',
-        "Add reuse=tf.AUTO_REUSE to `variable_scope` on line 2",
+        'Add reuse=tf.AUTO_REUSE to `variable_scope("a")` on line 2',
     ),
     "second scope": (
         'with tf.variable_scope("a"):\n    tf.get_variable("w", [2])\nwith tf.variable_scope("a"):\n    tf.get_variable("w", [2])\n',
-        "Add reuse=tf.AUTO_REUSE to `variable_scope` on line 4",
+        'Add reuse=tf.AUTO_REUSE to `variable_scope("a")` on line 4',
     ),
     "name scope": (
         'with tf.name_scope("a"):\n    tf.get_variable("w", [2])\nwith tf.name_scope("b"):\n    tf.get_variable("w", [2])\n',
@@ -121,7 +121,7 @@ FIXED = {
         "x = tf.zeros([1, 2])\nf(x)\nf(x)\n",
         "Put line 7 into a scope with reuse=True",
     ),
-    "not found": (CASES["variable-not-found"][0], "Add reuse=tf.AUTO_REUSE to `variable_scope` on line 2"),
+    "not found": (CASES["variable-not-found"][0], 'Add reuse=tf.AUTO_REUSE to `variable_scope("a")` on line 2'),
     "variable": (CASES["layer-not-shared"][0], "Use get_variable instead of Variable on line 4"),
 }
 
@@ -140,7 +140,7 @@ def test_fixes_are_proven(tmp_path, name):
 def test_a_fix_that_fails_is_withheld_with_the_reason(tmp_path):
     workspace, request, before = findings(tmp_path, FIXED["innermost scope"][0])
     proofs = proven_fixes(workspace, request, {}, before.findings)
-    (bad,) = [p for p in proofs if p.fix.title.startswith("Add reuse=True to `variable_scope`")]
+    (bad,) = [p for p in proofs if p.fix.title.startswith("Add reuse=True to `variable_scope(")]
     assert bad.withheld.startswith("a new finding would appear")
 
 

@@ -188,9 +188,14 @@ def _scope_fact(event: events.ScopeEntered, late: bool) -> r.ScopeFact:
 
 def _layer_fact(event: Any) -> r.LayerFact:
     names = tuple(holes.shown(v.name) for v in event.variables if isinstance(getattr(v, "name", None), str))
+    made = event.made
     return r.LayerFact(
         event.layer_class, str(event.layer_name), event.kind, names, event.first_call, event.frames,
         holes.shown(event.scope_name), reuse_text(event.reuse),
+        made=made.frames if made is not None else (),
+        made_name=holes.shown(made.name) if made is not None else "",
+        made_scope=holes.shown(made.scope_name) if made is not None else "",
+        made_reuse=reuse_text(made.reuse) if made is not None else "",
     )  # fmt: skip
 
 

@@ -100,6 +100,13 @@ class LayerFact:
     frames: CallPath
     variable_scope: str
     reuse: str
+    made: CallPath
+    """Where the layer object was made; empty for layers that follow no variable scope."""
+    made_name: str
+    """The name that the program asked for there; empty if it asked for none."""
+    made_scope: str
+    made_reuse: str
+    """Name and reuse state of the variable scope that was open there."""
 
 
 @dataclass(frozen=True)

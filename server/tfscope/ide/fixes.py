@@ -80,13 +80,19 @@ def outcome(
         after = answer(workspace, request, edited)
     except NotAProgram as error:
         return str(error), 0
-    old, new = Counter(map(_identity, before.findings)), Counter(map(_identity, after.findings))
-    added = new - old
+    added = added_findings(before, after)
     if added:
-        return f"a new finding would appear: {next(iter(added))[1]}", 0
+        return f"a new finding would appear: {added[0]}", 0
+    old, new = (Counter(map(_identity, a.findings)) for a in (before, after))
     if new[_identity(finding)] >= old[_identity(finding)]:
         return "the finding would stay", 0
     return "", len(after.findings)
+
+
+def added_findings(before: Answer, after: Answer) -> list[str]:
+    """Messages of findings that were not there before."""
+    old, new = (Counter(map(_identity, a.findings)) for a in (before, after))
+    return [message for _, message, _ in new - old]
 
 
 def _identity(finding: Finding) -> tuple[str, str, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from tfscope.ide import reentry
 from tfscope.ide.answer import Answer, answer, is_program, reaches
 from tfscope.ide.fixes import Proven, proven_fixes
-from tfscope.rules.finding import Finding
+from tfscope.ide.reentry import Reentry
+from tfscope.rules.finding import Finding, Fix
 from tfscope.workspace.importers import Importers
 from tfscope.workspace.programs import NotAProgram, Request, Workspace
 
@@ -43,3 +45,7 @@ class Jobs:
     ) -> list[Proven]:
         """Proven fixes of findings of a program."""
         return proven_fixes(self._workspace, request, buffers, findings)
+
+    def reentry(self, request: Request, buffers: Mapping[str, str], tried: tuple[Reentry, ...]) -> list[Fix]:
+        """The proven one of edits that go back into a name scope."""
+        return reentry.proven(self._workspace, request, buffers, tried)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tfscope.ide.answer import Answer
-from tfscope.ide.fixes import Proven
+from tfscope.ide.fixes import Fix, Proven
+from tfscope.ide.reentry import Reentry
 from tfscope.ide.view import Texts, View
 from tfscope.lsp.client import JobFailed, Worker
 from tfscope.lsp.convert import path_of
@@ -39,6 +40,7 @@ class Document:
     generation: int = 0
     pending: asyncio.Task[Answer | None] | None = None
     fixes: dict[Any, list[Proven]] = field(default_factory=dict)
+    reentries: dict[tuple[Reentry, ...], list[Fix]] = field(default_factory=dict)
     _view: View | None = None
 
     @property
@@ -116,6 +118,7 @@ class Documents:
         """Starts the analysis of a document's present text, in a while."""
         document.generation += 1
         document.fixes.clear()
+        document.reentries.clear()
         if document.pending is not None:
             document.pending.cancel()
         document.pending = asyncio.ensure_future(self._analyse(document, delay))
@@ -172,3 +175,17 @@ class Documents:
                 if proof.withheld:
                     log.info("fix withheld: %s: %s", proof.fix.title, proof.withheld)
         return document.fixes[finding]
+
+    async def reentry(self, document: Document, answer: Answer, tried: list[Reentry]) -> list[Fix]:
+        """The proven one of edits that go back into a name scope, kept while the text is the same."""
+        key, generation = tuple(tried), document.generation
+        if key not in document.reentries:
+            try:
+                found = await self.worker.run("reentry", answer.request, self.buffers(), key)
+            except JobFailed as error:
+                log.error("%s: %s", document.path, error)
+                found = []
+            if document.generation != generation:
+                return []
+            document.reentries[key] = found
+        return document.reentries[key]

@@ -6,12 +6,15 @@ from typing import Any
 
 from lsprotocol import types as t
 
-from tfscope.ide import fixes, hover, marks, shared, symbols
+from tfscope.ide import fixes, hover, marks, reentry, shared, symbols
 from tfscope.ide.answer import Answer
 from tfscope.ide.diagnostics import Diagnostic, diagnostics
 from tfscope.ide.words import uri as uri_of
 from tfscope.lsp.documents import Document
 from tfscope.lsp.server import SHOW_LOCATIONS, Server
+
+MOST_LINES = 20
+"""Lines of a selection that are looked at for fixes of their own."""
 
 
 def register(server: Server) -> None:
@@ -158,6 +161,8 @@ def _register_actions(server: Server) -> None:
         for shown in diagnostics(answer, server.documents.texts()):
             if shown.span.line <= last and first <= shown.span.end_line:
                 found += await _of_finding(server, document, answer, shown)
+        for line in range(first, min(last, first + MOST_LINES) + 1):
+            found += await _of_scope(server, document, answer, line)
         return found
 
 
@@ -182,6 +187,13 @@ async def _of_finding(server: Server, document: Document, answer: Answer, shown:
                 t.CodeAction(fix.title, t.CodeActionKind.QuickFix, [diagnostic], best or None, edit=edit)
             )
     return found
+
+
+async def _of_scope(server: Server, document: Document, answer: Answer, line: int) -> list[t.CodeAction]:
+    tried = reentry.reentries(answer, document.view, line)
+    found = await server.documents.reentry(document, answer, tried) if tried else []
+    edits = [(fix.title, _workspace_edit(server, document, fix)) for fix in found]
+    return [t.CodeAction(title, t.CodeActionKind.QuickFix, edit=edit) for title, edit in edits if edit is not None]
 
 
 def _workspace_edit(server: Server, document: Document, fix: fixes.Fix) -> t.WorkspaceEdit | None:

@@ -21,7 +21,8 @@ class Source:
 
     @cached_property
     def tf(self) -> str:
-        """The name that the file has for tensorflow; ``tf`` if it imports none."""
+        """The name that the file has for tensorflow, or for the part of it that has the scopes; else ``tf``."""
+        scopes = "tf"
         for node in ast.walk(self.parsed.tree):
             if isinstance(node, ast.Import):
                 for alias in node.names:
@@ -31,7 +32,14 @@ class Source:
                 for alias in node.names:
                     if alias.name == "v1":
                         return alias.asname or alias.name
-        return "tf"
+                    if (node.module, alias.name) == ("tensorflow.python.ops", "variable_scope"):
+                        scopes = alias.asname or alias.name
+        return scopes
+
+    @cached_property
+    def line_end(self) -> str:
+        """How lines of the file end."""
+        return "\r\n" if "\r\n" in self.parsed.text.text else "\n"
 
     def span(self, node: ast.AST) -> Span:
         """Where a node stands."""
@@ -51,11 +59,11 @@ class Source:
 
     def with_calls(self, line: int) -> list[ast.Call]:
         """Calls that the ``with`` statements around a line open, innermost first."""
-        found: list[tuple[int, ast.Call]] = []
+        found: list[ast.Call] = []
         for node in ast.walk(self.parsed.tree):
             if isinstance(node, ast.With) and node.body[0].lineno <= line <= (node.end_lineno or 0):
-                found += [(node.lineno, i.context_expr) for i in node.items if isinstance(i.context_expr, ast.Call)]
-        return [call for _, call in sorted(found, key=lambda pair: -pair[0])]
+                found += [i.context_expr for i in node.items if isinstance(i.context_expr, ast.Call)]
+        return sorted(found, key=lambda call: (call.lineno, call.col_offset), reverse=True)
 
     def with_keyword(self, call: ast.Call, name: str, value: str) -> TextEdit | None:
         """The edit that gives a call ``name=value``; ``None`` if it has that already."""
@@ -65,7 +73,13 @@ class Source:
                     return None
                 span = self.span(keyword.value)
                 return TextEdit(span.line, span.col, span.end_line, span.end_col, value)
-        arguments = [*call.args, *(k.value for k in call.keywords)]
+        arguments = [*call.args, *(k.value for k in call.keywords if k.arg is not None)]
+        forwarded = [k.value for k in call.keywords if k.arg is None]
+        if forwarded:  # Python 2 wants ``**`` last
+            start = self.span(forwarded[0])
+            text = self.parsed.text
+            at = text.position(text.text.rindex("**", 0, text.offset_of(start.line, start.col)))
+            return TextEdit(*at, *at, f"{name}={value}, ")
         if not arguments:
             end = self.span(call)
             return TextEdit(end.end_line, end.end_col - 1, end.end_line, end.end_col - 1, f"{name}={value}")
@@ -94,6 +108,13 @@ class Source:
 
 Sources = Callable[[str], "Source | None"]
 """The source of a file that a site names."""
+
+
+def words(call: ast.Call) -> str:
+    """A call in a title: what is called, and its first argument if that is a plain text."""
+    first = call.args[0] if call.args else None
+    name = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+    return f'`{called(call)}("{name}")`' if 0 < len(name) <= 30 else f"`{called(call)}`"
 
 
 def called(call: ast.Call) -> str:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from tfscope.rules.finding import Finding, Fix
-from tfscope.rules.fixes.editing import Source, Sources, called, scopes_around
+from tfscope.rules.fixes.editing import Source, Sources, called, scopes_around, words
 from tfscope.source.edits import TextEdit
 
 
@@ -23,8 +23,16 @@ def already_exists(finding: Finding, sources: Sources) -> Iterator[Fix]:
             edit = source.renamed(call, "variable_scope")
             if edit is not None:
                 title = f"Use variable_scope instead of name_scope on line {call.lineno}: separate variables"
-                yield Fix(title, source.path, (edit,))
+                yield Fix(title, source.path, (edit, *_renamed_argument(source, call)))
     yield from _wrapped(finding, sources)
+
+
+def _renamed_argument(source: Source, call: ast.Call) -> Iterator[TextEdit]:
+    """``name=`` of a name_scope is ``name_or_scope=`` of a variable_scope."""
+    for keyword in call.keywords:
+        if keyword.arg == "name":
+            start = source.span(keyword)
+            yield TextEdit(start.line, start.col, start.line, start.col + len("name"), "name_or_scope")
 
 
 def not_found(finding: Finding, sources: Sources) -> Iterator[Fix]:
@@ -43,7 +51,7 @@ def _with_reuse(source: Source, call: ast.Call, value: str) -> Iterator[Fix]:
     text = f"{source.tf}.{value}" if value == "AUTO_REUSE" else value
     edit = source.with_keyword(call, "reuse", text)
     if edit is not None:
-        yield Fix(f"Add reuse={text} to `{called(call)}` on line {call.lineno}", source.path, (edit,))
+        yield Fix(f"Add reuse={text} to {words(call)} on line {call.lineno}", source.path, (edit,))
 
 
 def _on_the_call(finding: Finding, sources: Sources) -> Iterator[Fix]:
@@ -59,21 +67,31 @@ def _on_the_call(finding: Finding, sources: Sources) -> Iterator[Fix]:
 
 
 def _wrapped(finding: Finding, sources: Sources) -> Iterator[Fix]:
-    """A statement of the call path in a scope of its own that reuses; for statements of one line."""
+    """A statement of the call path in a scope of its own that reuses."""
     for site in finding.path[::-1]:
         source = sources(site[0])
-        if source is None or site[1] != site[3]:
+        statement = _statement(source, site[1], site[3]) if source is not None else None
+        if source is None or statement is None:
             continue
-        line = source.parsed.text.line(site[1])
+        first, last = statement.lineno, statement.end_lineno or statement.lineno
+        line = source.parsed.text.line(first)
         indent = line[: len(line) - len(line.lstrip())]
-        alone = [
-            n for n in ast.walk(source.parsed.tree)
-            if isinstance(n, ast.Assign | ast.Expr | ast.AnnAssign | ast.Return)
-            and (n.lineno, n.end_lineno) == (site[1], site[1])
-        ]  # fmt: skip
-        if len(alone) != 1 or alone[0].col_offset != len(indent):
-            continue
+        step = "\t" if "\t" in indent else "    "
+        further = [TextEdit(n, 0, n, 0, step) for n in range(first + 1, last + 1) if source.parsed.text.line(n)]
         for value in ("True", f"{source.tf}.AUTO_REUSE"):
             head = f"with {source.tf}.variable_scope({source.tf}.get_variable_scope(), reuse={value}):"
-            edit = TextEdit(site[1], len(indent), site[1], len(indent), f"{head}\n{indent}    ")
-            yield Fix(f"Put line {site[1]} into a scope with reuse={value}", source.path, (edit,))
+            edit = TextEdit(first, len(indent), first, len(indent), f"{head}{source.line_end}{indent}{step}")
+            yield Fix(f"Put line {first} into a scope with reuse={value}", source.path, (edit, *further))
+
+
+def _statement(source: Source, first: int, last: int) -> ast.stmt | None:
+    """The one simple statement around a call that has its lines for itself and can be indented."""
+    around = [
+        n for n in ast.walk(source.parsed.tree)
+        if isinstance(n, ast.Assign | ast.Expr | ast.AnnAssign | ast.Return)
+        and n.lineno <= last and first <= (n.end_lineno or 0)
+    ]  # fmt: skip
+    if len(around) != 1 or source.parsed.text.line(around[0].lineno)[: source.span(around[0]).col].strip():
+        return None
+    texts = (n for n in ast.walk(around[0]) if isinstance(n, ast.JoinedStr | ast.Constant))
+    return None if any(n.lineno != n.end_lineno for n in texts) else around[0]

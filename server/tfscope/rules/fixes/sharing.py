@@ -30,10 +30,20 @@ def _of_call(source: Source, call: ast.Call) -> Iterator[Fix]:
             title = f"Add getter={source.tf}.get_variable to `{name}` on line {line}"
             yield Fix(title, source.path, (edit,))
     elif name[:1].isupper():
+        yield from _of_layers(source, call)
         edit = source.with_keyword(call, "_reuse", f"{source.tf}.AUTO_REUSE")
         if edit is not None:
             title = f"Add _reuse={source.tf}.AUTO_REUSE to `{name}` on line {line}"
             yield Fix(title, source.path, (edit,))
+
+
+def _of_layers(source: Source, call: ast.Call) -> Iterator[Fix]:
+    """``tf.layers.X(…)`` for ``tf.keras.layers.X(…)``: the layers that go through ``tf.get_variable``."""
+    if isinstance(call.func, ast.Attribute) and source.segment(call.func.value).endswith("keras.layers"):
+        span = source.span(call.func.value)
+        edit = TextEdit(span.line, span.col, span.end_line, span.end_col, f"{source.tf}.layers")
+        title = f"Use {source.tf}.layers.{call.func.attr} instead of the Keras layer on line {call.lineno}"
+        yield Fix(title, source.path, (edit,))
 
 
 def _get_variable(source: Source, call: ast.Call) -> Iterator[Fix]:

@@ -14,6 +14,7 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_layer import Layer as KerasLayer
 from tfscope.tf1.api.keras_layer import parameters_of
 from tfscope.tf1.api.keras_layer_weights import set_plain
+from tfscope.tf1.api.layers_events import made_here, note_call
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.tf1.graph.collections import GraphKeys
@@ -47,6 +48,7 @@ class Layer(KerasLayer):
 
     def __init__(self, trainable=True, name=None, dtype=None, **kwargs):
         self._use_resource_variables = False
+        self._made_here_ = made_here(name)
         scope = kwargs.pop("_scope", None)
         self._reuse = kwargs.pop("_reuse", None)
         self._trainable_weights = []
@@ -188,8 +190,6 @@ class Layer(KerasLayer):
             if self._takes_scope_():
                 kwargs["scope"] = scope
             outputs = self._called_(inputs, args, kwargs)
-        from tfscope.tf1.api.layers_events import note_call
-
         note_call(self, self._event_kind_, first)
         add_elements_to_collection(self.updates, GraphKeys.UPDATE_OPS)
         return outputs

@@ -10,6 +10,16 @@ from tfscope.values.run import Frame, current_run
 
 
 @dataclass(frozen=True)
+class LayerMade:
+    """Where a layer object was made, the name that was asked for, and the variable scope open there."""
+
+    frames: tuple[Frame, ...]
+    name: str
+    scope_name: str
+    reuse: Any
+
+
+@dataclass(frozen=True)
 class LayerCalled:
     """A layer was called.
 
@@ -28,6 +38,14 @@ class LayerCalled:
     graph: Any
     custom_getter: bool
     layer: Any
+    made: LayerMade | None
+
+
+def made_here(name: Any) -> LayerMade:
+    """What is kept of the making of a layer object."""
+    scope = variable_scope.get_variable_scope()
+    asked = name if isinstance(name, str) else ""
+    return LayerMade(current_run().frames(), asked, scope.name, scope.reuse)
 
 
 def note_call(layer: Any, kind: str, first_call: bool) -> None:
@@ -48,5 +66,6 @@ def note_call(layer: Any, kind: str, first_call: bool) -> None:
             graph=ops.get_default_graph(),
             custom_getter=scope.custom_getter is not None,
             layer=layer,
+            made=getattr(layer, "_made_here_", None),
         )
     )
