@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import venv
+
 PROGRAM = """import tensorflow as tf
 
 with tf.name_scope("nsc1"):
@@ -186,3 +188,21 @@ def test_a_wrong_setting_is_shown_once(session, tmp_path):
     session.open(tmp_path / "q.py", PROGRAM)
     session.at("hover", uri, 6, 8)
     assert not [m for m in session.kept if m.get("method") == "window/showMessage"]
+
+
+def test_packages_of_a_named_python(session, tmp_path):
+    """Its packages are read; a folder's settings cannot name one, and a wrong one is told once."""
+    folder = tmp_path / "env"
+    venv.create(folder, symlinks=True, with_pip=False)
+    site = next(folder.glob("lib/python*/site-packages"))
+    (site / "nets.py").write_text('import tensorflow as tf\n\ndef net():\n    return tf.get_variable("w", [2])\n')
+    text = "import tensorflow as tf\nimport nets\nv = nets.net()\n"
+    sent = {"settings": {"python": str(folder)}, "folders": [{"uri": tmp_path.as_uri(), "settings": {"python": "/not/there"}}]}
+    session.start(tmp_path, options=sent)
+    uri = session.open(tmp_path / "p.py", text)
+    assert "`w:0`" in session.at("hover", uri, 2, 0)["contents"]["value"]
+    for python, words in (("env", "absolute path"), (str(tmp_path / "none"), "no Python that starts")):
+        session.send("workspace/didChangeConfiguration", {"settings": {"settings": {"python": python}}})
+        assert words in session.wait(lambda m: m.get("method") == "window/showMessage")["params"]["message"]
+    session.findings(uri)
+    assert session.at("hover", uri, 2, 0) is None

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { InitializeResult } from "vscode-languageclient/node";
 import type { Launch } from "./launch";
 import type { Attempt } from "./python";
-import { folderSettings, serverSettings } from "./settings";
+import { folderSettings, machineSettings, serverSettings } from "./settings";
 
 export interface State {
   readonly launch?: Launch | undefined;
@@ -35,7 +35,7 @@ export function debugInformation(extension: vscode.Extension<unknown>, state: St
     ]],
     ["Python", state.attempts.map(({ command, origin, outcome }) => `${JSON.stringify(command)} (${origin}): ${outcome}`)],
     ["Settings", [
-      JSON.stringify(serverSettings()),
+      JSON.stringify({ ...serverSettings(), ...machineSettings() }),
       ...folders.map((folder) => `${folder.name}: ${JSON.stringify(folderSettings(folder.uri))}`),
     ]],
     ["Capabilities", [Object.keys(state.result?.capabilities ?? {}).sort().join(", ")]],

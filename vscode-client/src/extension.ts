@@ -9,7 +9,7 @@ import { MINIMUM, commonCandidates, firstUsable, type Attempt, type Candidate } 
 import { documentSelector, type Filter } from "./selector";
 import { Serial } from "./serial";
 import { Server } from "./server";
-import { SECTION, folderSettings, serverSettings } from "./settings";
+import { SECTION, folderSettings, machineSettings, serverSettings } from "./settings";
 import { Status } from "./status";
 
 const RESTART_DELAY = 500;
@@ -122,7 +122,7 @@ class Tfscope {
     }
     const selected = await selectedPython(folders[0]?.uri, (line) => this.log.warn(line));
     const launch = await this.makeLaunch(selected);
-    const settings = [folderSettings(undefined), ...folders.map((folder) => folderSettings(folder.uri))];
+    const settings = [machineSettings(), folderSettings(undefined), ...folders.map((folder) => folderSettings(folder.uri))];
     return launch && { launch, selector, environment: selected?.executable, settings };
   }
 

@@ -14,7 +14,7 @@ import {
 import type { Launch } from "./launch";
 import type { Filter } from "./selector";
 import { SHOW_LOCATIONS } from "./locations";
-import { SECTION, folderSettings, notifications, type Notifications } from "./settings";
+import { SECTION, folderSettings, machineSettings, notifications, type Notifications } from "./settings";
 
 const CRASHES = 4;
 const CRASH_WINDOW = 3 * 60_000;
@@ -110,7 +110,7 @@ export class Server {
       diagnosticCollectionName: SECTION,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: {
-        settings: folderSettings(vscode.workspace.workspaceFolders?.[0]?.uri),
+        settings: { ...folderSettings(vscode.workspace.workspaceFolders?.[0]?.uri), ...machineSettings() },
         folders: (vscode.workspace.workspaceFolders ?? []).map((folder) => ({
           uri: folder.uri.toString(),
           settings: folderSettings(folder.uri),

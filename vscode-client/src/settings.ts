@@ -16,6 +16,11 @@ export interface ServerSettings {
   readonly args: readonly string[];
 }
 
+/** What the user chooses for all folders; no workspace can set it. */
+export interface MachineSettings {
+  readonly python: string;
+}
+
 /** What may differ from folder to folder; sent to the server. */
 export interface FolderSettings {
   readonly enable: boolean;
@@ -51,6 +56,12 @@ export function folderSettings(resource: vscode.Uri | undefined): FolderSettings
     inlayHints: { enabled: config.get("inlayHints.enabled", true) },
     codeLens: { enabled: config.get("codeLens.enabled", true) },
   };
+}
+
+export function machineSettings(): MachineSettings {
+  const python = vscode.workspace.getConfiguration(SECTION, null).get("python");
+  const context = { ...variableContext(undefined), folders: new Map<string, string>() };  // a Python of the user, not of a folder
+  return { python: typeof python === "string" ? resolveVariables(python, context) : "" };
 }
 
 export function notifications(): Notifications {

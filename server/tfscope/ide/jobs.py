@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from tfscope.ide.answer import Answer, answer, is_program, reaches
 from tfscope.ide.fixes import Proven, proven_fixes
 from tfscope.ide.reentry import Reentry
 from tfscope.rules.finding import Finding, Fix
+from tfscope.workspace.environment import NoEnvironment, libraries
 from tfscope.workspace.importers import Importers
 from tfscope.workspace.programs import NotAProgram, Request, Workspace
 
@@ -49,3 +51,13 @@ class Jobs:
     def reentry(self, request: Request, buffers: Mapping[str, str], tried: tuple[Reentry, ...]) -> list[Fix]:
         """The proven one of edits that go back into a name scope."""
         return reentry.proven(self._workspace, request, buffers, tried)
+
+    def libraries(self, python: str) -> tuple[tuple[str, ...], str]:
+        """Folders of the packages of a Python that the user named, and what is wrong with it."""
+        path = os.path.expanduser(python)
+        if not os.path.isabs(path):
+            return (), f"{python}: give an absolute path"
+        try:
+            return libraries(path), ""
+        except NoEnvironment as error:
+            return (), f"{python}: {error}"

@@ -60,6 +60,8 @@ class Documents:
         self.folders: list[str] = []
         self.sent: Any = None
         self.sent_folders: dict[str, Any] = {}
+        self.python = ""
+        """The Python whose packages are read; the user names it for all folders, a folder cannot."""
         self.told: set[str] = set()
         self.tell: Callable[[str], None] = lambda _: None
         """Shows the user a message."""
@@ -69,6 +71,8 @@ class Documents:
         """Takes what the editor sent as ``initializationOptions``."""
         options = options if isinstance(options, dict) else {}
         self.sent = options.get("settings")
+        named = self.sent.get("python") if isinstance(self.sent, dict) else None
+        self.python = named if isinstance(named, str) else ""
         self.sent_folders = {}
         for entry in options.get("folders") or []:
             path = path_of(str(entry.get("uri"))) if isinstance(entry, dict) else None
@@ -80,19 +84,28 @@ class Documents:
         try:
             found = nearest_settings(os.path.dirname(path))
         except SettingsError as error:
-            if str(error) not in self.told:
-                self.told.add(str(error))
-                log.error("%s", error)
-                self.tell(str(error))
+            self._tell_once(str(error))
             found = Settings()
         around = [f for f in {*self.folders, *self.sent_folders} if path.startswith(f.rstrip(os.sep) + os.sep)]
         folder = max(around, key=len, default=os.path.dirname(path))
         found = with_client(found, self.sent, folder)
         return with_client(found, self.sent_folders.get(folder), folder)
 
-    def request(self, document: Document) -> Request:
-        """The analysis that answers for a document."""
-        return Request(document.path, self.settings(document.path), tuple(self.folders), observed=document.path)
+    async def request(self, document: Document) -> Request:
+        """The analysis that answers for a document; raises ``JobFailed``."""
+        libraries: tuple[str, ...] = ()
+        if self.python:
+            libraries, problem = await self.worker.run("libraries", self.python)
+            if problem:
+                self._tell_once(f"tfscope.python: {problem}")
+        settings = self.settings(document.path)
+        return Request(document.path, settings, tuple(self.folders), observed=document.path, libraries=libraries)
+
+    def _tell_once(self, problem: str) -> None:
+        if problem not in self.told:
+            self.told.add(problem)
+            log.error("%s", problem)
+            self.tell(problem)
 
     def buffers(self) -> dict[str, str]:
         """Texts of all open files."""
@@ -131,12 +144,13 @@ class Documents:
 
     async def _analyse(self, document: Document, delay: float) -> Answer | None:
         await asyncio.sleep(delay)
-        request = self.request(document)
         data = document.text.encode("utf-8", "surrogatepass")
         mark = zlib.crc32(data)
-        if not request.settings.enable or not mentions_tensorflow(data) or self._failed.get(mark, 0) >= CRASHES:
+        enabled = self.settings(document.path).enable
+        if not enabled or not mentions_tensorflow(data) or self._failed.get(mark, 0) >= CRASHES:
             return None
         try:
+            request = await self.request(document)
             answer: Answer | None = await self.worker.run("analyse", request, self.buffers())
         except JobFailed as error:
             self._failed[mark] = self._failed.get(mark, 0) + 1
