@@ -103,9 +103,10 @@ def _input_tensor(features, columns, trainable, collections, use_resource):
 
 def column_input(features, columns):
     """The input of a canned network, below the scope ``input_layer``."""
-    resource = all(c.is_v2 for c in columns)
     with variable_scope.variable_scope("input_layer"):
-        return _input_tensor(features, columns, True, None, resource or None)
+        if all(c.is_v2 for c in columns):
+            return _input_tensor(features, columns, True, None, use_resource=True)
+        return _input_tensor(features, columns, True, ["variables", "model_variables"], None)
 
 
 @tf_export("feature_column.linear_model")
