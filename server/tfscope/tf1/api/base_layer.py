@@ -13,11 +13,12 @@ from typing import Any
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_layer import Layer as KerasLayer
 from tfscope.tf1.api.keras_layer import parameters_of
-from tfscope.tf1.api.keras_layer_weights import set_plain
+from tfscope.tf1.api.keras_layer_weights import set_plain, trainable_weight
 from tfscope.tf1.api.layers_events import made_here, note_call
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.tf1.graph.collections import GraphKeys
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -128,7 +129,7 @@ class Layer(KerasLayer):
         with opened as captured:
             self._scope = captured
 
-    def add_weight(self, name, shape, dtype=None, initializer=None, regularizer=None, trainable=None, constraint=None, use_resource=None, synchronization=None, aggregation=None, partitioner=None, **kwargs):  # fmt: skip
+    def add_weight(self, name, shape, dtype=None, initializer=None, regularizer=None, trainable=None, constraint=None, use_resource=None, synchronization=AUTO, aggregation=NO_AGGREGATION, partitioner=None, **kwargs):  # fmt: skip
         """Creates or shares a variable of the layer's scope.  Mirrors Layer.add_weight."""
         for key in kwargs:
             if key != "experimental_autocast":
@@ -143,8 +144,7 @@ class Layer(KerasLayer):
                 regularizer=regularizer, trainable=trainable and self.trainable,
                 use_resource=use_resource, **arguments,
             )  # fmt: skip
-        on_read = getattr(synchronization, "name", None) == "ON_READ"
-        trainable = (not on_read) if trainable is None else trainable
+        trainable = trainable_weight(trainable, synchronization)
         existing = {id(v) for v in ops.get_collection(GraphKeys.GLOBAL_VARIABLES)}
         dtype = dtypes.as_dtype(dtype) or dtypes.as_dtype(self.dtype) or dtypes.float32
         self._set_scope(None)

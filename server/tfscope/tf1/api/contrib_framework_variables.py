@@ -13,6 +13,7 @@ from tfscope.tf1.api.contrib_arg_scope import add_arg_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, variable_scope
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -49,8 +50,8 @@ def _plain(value, collection, validate_shape, name, use_resource):
 
 @tf_export(*_names("variable"))
 @add_arg_scope
-def variable(name, shape=None, dtype=None, initializer=None, regularizer=None, trainable=True, collections=None, caching_device=None, device=None, partitioner=None, custom_getter=None, use_resource=None, **more):  # fmt: skip
-    """get_variable on a device.  ``more`` is synchronization and aggregation."""
+def variable(name, shape=None, dtype=None, initializer=None, regularizer=None, trainable=True, collections=None, caching_device=None, device=None, partitioner=None, custom_getter=None, use_resource=None, synchronization=AUTO, aggregation=NO_AGGREGATION):  # fmt: skip
+    """get_variable on a device."""
     collections = list(collections if collections is not None else [GLOBAL])
     collections = list(dict.fromkeys(collections))
     getter: Any = variable_scope.get_variable
@@ -61,20 +62,22 @@ def variable(name, shape=None, dtype=None, initializer=None, regularizer=None, t
         return getter(
             name, shape=shape, dtype=dtype, initializer=initializer, regularizer=regularizer,
             trainable=trainable, collections=collections, caching_device=caching_device,
-            partitioner=partitioner, use_resource=use_resource, **more,
+            partitioner=partitioner, use_resource=use_resource, synchronization=synchronization,
+            aggregation=aggregation,
         )  # fmt: skip
 
 
 @tf_export(*_names("model_variable"))
 @add_arg_scope
-def model_variable(name, shape=None, dtype=dtypes.float32, initializer=None, regularizer=None, trainable=True, collections=None, caching_device=None, device=None, partitioner=None, custom_getter=None, use_resource=None, **more):  # fmt: skip
+def model_variable(name, shape=None, dtype=dtypes.float32, initializer=None, regularizer=None, trainable=True, collections=None, caching_device=None, device=None, partitioner=None, custom_getter=None, use_resource=None, synchronization=AUTO, aggregation=NO_AGGREGATION):  # fmt: skip
     """A variable that is in MODEL_VARIABLES, too."""
     collections = [] if isinstance(collections, Unknown) else list(collections or [])
     return variable(
         name, shape=shape, dtype=dtype, initializer=initializer, regularizer=regularizer,
         trainable=trainable, collections=[*collections, GLOBAL, MODEL],
         caching_device=caching_device, device=device, partitioner=partitioner,
-        custom_getter=custom_getter, use_resource=use_resource, **more,
+        custom_getter=custom_getter, use_resource=use_resource, synchronization=synchronization,
+        aggregation=aggregation,
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from tfscope.tf1.api import keras_module as tracking
 from tfscope.tf1.api.keras_make_variable import make_variable
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, VariableSynchronization
+from tfscope.tf1.graph.variable_creation import resolve_trainable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -53,7 +55,7 @@ class Weighted:
     trainable_variables = property(lambda self: self.trainable_weights)
     non_trainable_variables = property(lambda self: self.non_trainable_weights)
 
-    def add_weight(self, name=None, shape=None, dtype=None, initializer=None, regularizer=None, trainable=None, constraint=None, partitioner=None, use_resource=None, synchronization=None, aggregation=None, **kwargs):  # fmt: skip
+    def add_weight(self, name=None, shape=None, dtype=None, initializer=None, regularizer=None, trainable=None, constraint=None, partitioner=None, use_resource=None, synchronization=AUTO, aggregation=NO_AGGREGATION, **kwargs):  # fmt: skip
         """Creates a variable of the layer.  Mirrors Layer.add_weight."""
         shape = () if shape is None else shape
         for key in kwargs:
@@ -64,7 +66,7 @@ class Weighted:
         initializer = tf.keras.initializers.get(initializer)
         regularizer = tf.keras.regularizers.get(regularizer)
         constraint = tf.keras.constraints.get(constraint)
-        trainable = _is_trainable(trainable, synchronization)
+        trainable = trainable_weight(trainable, synchronization)
         if initializer is None:
             initializer = _default_initializer(self, name, kind)
         variable = self._add_variable_with_custom_getter(
@@ -206,16 +208,16 @@ def _weight_dtype(layer: Any, dtype: Any) -> Any:
     return kind
 
 
-def _is_trainable(trainable: Any, synchronization: Any) -> Any:
-    on_read = getattr(synchronization, "name", None) == "ON_READ"
-    if on_read and trainable:
+def trainable_weight(trainable: Any, synchronization: Any) -> Any:
+    """Whether a layer's new weight is trainable; one that is read at once must not be."""
+    if trainable and synchronization is VariableSynchronization.ON_READ:
         text = (
             "Synchronization value can be set to VariableSynchronization.ON_READ only for "
             "non-trainable variables. You have specified trainable=True and "
             "synchronization=VariableSynchronization.ON_READ."
         )
         raise raised(ValueError(text))
-    return False if on_read else True if trainable is None else trainable
+    return resolve_trainable(trainable, synchronization)
 
 
 def _default_initializer(layer: Any, name: Any, kind: Any) -> Any:

@@ -8,12 +8,13 @@ from tfscope.tf1.api.keras_certainty import partly_lost, value_of_shape
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, tensor_shape
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 from tfscope.tf1.graph.variable_creation import new_variable
 from tfscope.values.unknown import Unknown
 
 
 @tf_export("python.keras.engine.base_layer_utils.make_variable")
-def make_variable(name, shape=None, dtype=dtypes.float32, initializer=None, trainable=None, caching_device=None, validate_shape=True, constraint=None, use_resource=None, collections=None, synchronization=None, aggregation=None, partitioner=None):  # fmt: skip
+def make_variable(name, shape=None, dtype=dtypes.float32, initializer=None, trainable=None, caching_device=None, validate_shape=True, constraint=None, use_resource=None, collections=None, synchronization=AUTO, aggregation=NO_AGGREGATION, partitioner=None):  # fmt: skip
     """A resource variable of ``tf.Variable`` in the current name scope."""
     if isinstance(initializer, Unknown):
         initializer = tf.keras.initializers.get("zeros")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tfscope.tf1.api import state_shapes  # noqa: F401 - registers shape functions
+from tfscope.tf1.api.array_stack import split
 from tfscope.tf1.api.op_maker import make, make_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.shape_context import merge, shapes
@@ -191,5 +192,5 @@ def is_variable_initialized(variable, name=None):
 
 variables.UPDATES.update(
     {kind: _method(kind) for kind in ("assign", "assign_add", "assign_sub")},
-    scatter=_scatter, scatter_slices=_scatter_slices, gather=_rows, count_up_to=count_up_to,
+    scatter=_scatter, scatter_slices=_scatter_slices, gather=_rows, count_up_to=count_up_to, split=split,
 )  # fmt: skip

@@ -16,6 +16,12 @@ def make_template(name_, func_, create_scope_now_=False, unique_name_=None, cust
     return Template(name_, func_, create_scope_now_, unique_name_, custom_getter_, kwargs)
 
 
+@tf_export("python.ops.template.make_template_internal")
+def make_template_internal(name_, func_, create_scope_now_=False, unique_name_=None, custom_getter_=None, create_graph_function_=False, **kwargs):  # fmt: skip
+    """The same; a graph function makes the variables that its Python function makes."""
+    return Template(name_, func_, create_scope_now_, unique_name_, custom_getter_, kwargs)
+
+
 @tf_export("python.ops.template.Template")
 class Template:
     """A function with a variable scope of its own, made at the first call or at once."""
@@ -39,8 +45,12 @@ class Template:
     def _call_func(self, args, kwargs):
         merged = {**self._kwargs, **kwargs}
         if not self._variables_created:
-            result = self._func(*args, **merged)
-            self._variables_created = True
+            self._first_call = False
+            try:
+                result = self._func(*args, **merged)
+                self._variables_created = True
+            finally:
+                self._first_call = not self._variables_created
             return result
         known = ops.get_collection("trainable_variables")
         result = self._func(*args, **merged)
@@ -56,8 +66,7 @@ class Template:
 
     def __call__(self, *args, **kwargs):
         if self._variable_scope is not None:
-            reuse = self._variables_created
-            with vs.variable_scope(self._variable_scope, reuse=reuse):
+            with vs.variable_scope(self._variable_scope, reuse=not self._first_call):
                 return self._call_func(args, kwargs)
         with vs.variable_scope(self._unique_name, self._name, custom_getter=self._custom_getter) as scope:
             self._variable_scope = scope
@@ -69,17 +78,25 @@ class Template:
 
     @property
     def variable_scope_name(self):
-        """The scope's name, once it is known."""
+        """The scope's name with a slash, once it is known."""
         scope = self._variable_scope
-        return scope.name if scope is not None else None
+        return None if scope is None else scope.name and scope.name.rstrip("/") + "/"
 
     def _collected(self, key):
-        scope = self._variable_scope
-        return [] if scope is None else ops.get_collection(key, scope.name + "/")
+        return ops.get_collection(key, self.variable_scope_name) if self._variables_created else []
 
     variables = property(lambda self: [*self.global_variables, *self.local_variables])
     trainable_variables = property(lambda self: self._collected("trainable_variables"))
     trainable_weights = trainable_variables
     weights = variables
+    var_scope = variable_scope
     global_variables = property(lambda self: self._collected("variables"))
     local_variables = property(lambda self: self._collected("local_variables"))
+
+    @property
+    def non_trainable_variables(self):
+        """Global variables that are not trained."""
+        trained = {id(v) for v in self.trainable_variables}
+        return [v for v in self.global_variables if id(v) not in trained]
+
+    non_trainable_weights = non_trainable_variables

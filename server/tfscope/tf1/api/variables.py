@@ -4,7 +4,7 @@ under their public names."""
 from __future__ import annotations
 
 from tfscope.tf1.api.registry import export_value, tf_export
-from tfscope.tf1.graph import variable_creation, variables
+from tfscope.tf1.graph import replication, variable_creation, variables
 from tfscope.tf1.graph import variable_scope as vs
 
 PRIVATE = "python.ops.variable_scope"
@@ -39,41 +39,32 @@ def _get_default_variable_store():
     return vs.default_store()
 
 
-class _Member:
-    """A member of an enumeration of TensorFlow."""
-
-    def __init__(self, owner: str, name: str, value: int) -> None:
-        self.owner, self.name, self.value = owner, name, value
-
-    def __repr__(self) -> str:
-        return f"<{self.owner}.{self.name}: {self.value}>"
-
-    def __str__(self) -> str:
-        return f"{self.owner}.{self.name}"
-
-    def __hash__(self) -> int:
-        return hash((self.owner, self.value))
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
+@tf_export("python.ops.gen_state_ops.variable")
+def variable(shape, dtype, container="", shared_name="", name=None):
+    """A variable's operation alone."""
+    return variable_creation.bare_variable("Variable", shape, dtype, name)
 
 
-@tf_export("VariableSynchronization", "python.ops.variables.VariableSynchronization")
-class VariableSynchronization:
-    """When replicas of a variable are joined."""
-
-    AUTO = _Member("VariableSynchronization", "AUTO", 0)
-    NONE = _Member("VariableSynchronization", "NONE", 1)
-    ON_WRITE = _Member("VariableSynchronization", "ON_WRITE", 2)
-    ON_READ = _Member("VariableSynchronization", "ON_READ", 3)
+@tf_export("python.ops.gen_state_ops.variable_v2")
+def variable_v2(shape, dtype, container="", shared_name="", name=None):
+    """A variable's operation alone."""
+    return variable_creation.bare_variable("VariableV2", shape, dtype, name)
 
 
-@tf_export("VariableAggregation", "python.ops.variables.VariableAggregation")
-class VariableAggregation:
-    """How replicas' updates are joined."""
+@tf_export("python.ops.state_ops.variable_op")
+def variable_op(shape, dtype, name="Variable", set_shape=True, container="", shared_name=""):
+    """A variable's operation alone, of unknown shape if asked."""
+    return variable_creation.bare_variable("Variable", shape if set_shape else None, dtype, name)
 
-    NONE = _Member("VariableAggregation", "NONE", 0)
-    SUM = _Member("VariableAggregation", "SUM", 1)
-    MEAN = _Member("VariableAggregation", "MEAN", 2)
-    ONLY_FIRST_REPLICA = _Member("VariableAggregation", "ONLY_FIRST_REPLICA", 3)
-    ONLY_FIRST_TOWER = ONLY_FIRST_REPLICA
+
+@tf_export("python.ops.state_ops.variable_op_v2")
+def variable_op_v2(shape, dtype, name="Variable", container="", shared_name=""):
+    """A variable's operation alone."""
+    return variable_creation.bare_variable("VariableV2", shape, dtype, name)
+
+
+for _name, _kind in {
+    "VariableSynchronization": replication.VariableSynchronization,
+    "VariableAggregation": replication.VariableAggregation,
+}.items():
+    tf_export(_name, f"python.ops.variables.{_name}", f"{PRIVATE}.{_name}")(_kind)

@@ -13,8 +13,8 @@ from typing import Any
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant, register_tensor_conversion
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.tf1.graph.tensor_shape import TensorShape
-from tfscope.tf1.graph.variables import Variable
+from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.tf1.graph.variables import UPDATES, Variable
 from tfscope.values.raised import raised
 
 
@@ -24,6 +24,16 @@ class PartitionInfo:
 
     full_shape: TensorShape
     var_offset: list[int]
+
+    def __post_init__(self) -> None:
+        sizes: list[Any] = self.full_shape.as_list()
+        for offset, size in zip(self.var_offset, sizes):
+            if offset < 0 or offset >= size:
+                text = (
+                    f"Expected 0 <= offset < shape but found offset={offset}, shape={size} for "
+                    f"var_offset={self.var_offset}, full_shape={sizes}"
+                )
+                raise raised(ValueError(text))
 
     def single_offset(self, shape: Any) -> int:
         """Offset along the partitioned axis."""
@@ -117,15 +127,15 @@ def check_shards(name: str, partitions: Sequence[int], known: dict[str, Any]) ->
 
 
 class PartitionedVariable:
-    """A variable in parts; operations see the concatenation."""
+    """A variable in parts, in the order of their offsets; operations see the concatenation."""
 
     __array_priority__ = 100
 
-    def __init__(self, name: str, shape: TensorShape, dtype: Any, variable_list: list[Any], partitions: Any) -> None:
+    def __init__(self, name: Any, shape: Any, dtype: Any, variable_list: Any, partitions: Any) -> None:
+        self._variable_list = sorted_parts(shape, variable_list, partitions)
         self._name = name
         self._shape = shape
         self._dtype_val = dtype
-        self._variable_list = variable_list
         self._partitions = partitions
 
     name = property(lambda self: self._name)
@@ -137,10 +147,10 @@ class PartitionedVariable:
     @property
     def frames(self) -> Any:
         """Where the first part was created."""
-        return self._variable_list[0].frames if self._variable_list else ()
+        return self._variable_list[0].frames
 
-    def get_shape(self) -> TensorShape:
-        """The whole shape."""
+    def get_shape(self) -> Any:
+        """The whole shape, as it was given."""
         return self._shape
 
     def _get_variable_list(self) -> list[Any]:
@@ -153,37 +163,92 @@ class PartitionedVariable:
         return iter(self._variable_list)
 
     def __len__(self) -> int:
+        count = len(self._partition_axes())
+        if count > 1:
+            raise raised(ValueError(f"Cannot get a length for {count} > 1 partition axes"))
         return len(self._variable_list)
 
     def _partition_axes(self) -> list[int]:
         return [i for i, p in enumerate(self._partitions) if p > 1] or [0]
 
     def as_tensor(self) -> Tensor:
-        """The whole value."""
-        graph = get_default_graph()
-        with graph.name_scope(None):
-            if len(self._variable_list) > 1:
-                value = self._concatenated()
-                op = graph.create_op("Identity", [value], [(value._dtype, self._shape)], name=self._name)
-            else:
-                with graph.name_scope(self._name) as scope:
-                    value = convert_to_tensor(self._variable_list[0])
-                    op = graph.create_op("Identity", [value], [(value._dtype, self._shape)], name=scope)
-        return op.outputs[0]
+        """The whole value, without the control dependencies around."""
+        with get_default_graph().control_dependencies(None):
+            return self._concat()
 
-    def _concatenated(self) -> Tensor:
+    def _concat(self) -> Tensor:
         graph = get_default_graph()
+        if len(self._variable_list) == 1:
+            with graph.name_scope(None), graph.name_scope(self._name) as scope:
+                return self._identity(convert_to_tensor(self._variable_list[0]), scope)
         with graph.name_scope(f"{self._name}/ConcatPartitions/"), graph.name_scope("concat") as scope:
             parts = [convert_to_tensor(v) for v in self._variable_list]
-            axis = make_constant(self._partition_axes()[0], None, None, "axis")
-            op = graph.create_op("ConcatV2", [*parts, axis], [(parts[0]._dtype, self._shape)], name=scope)
-        return op.outputs[0]
+            axis = make_constant(self._single_axis("Cannot concatenate", "concat"), None, None, "axis")
+            op = graph.create_op("ConcatV2", [*parts, axis], [(parts[0]._dtype, as_shape(self._shape))], name=scope)
+        with graph.name_scope(None):
+            return self._identity(op.outputs[0], self._name)
 
-    def assign(self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
-        """Assigns all parts."""
-        return [v.initializer for v in self._variable_list]
+    def _identity(self, value: Tensor, name: str) -> Tensor:
+        outputs = [(value._dtype, as_shape(self._shape))]
+        return get_default_graph().create_op("Identity", [value], outputs, name=name).outputs[0]
 
-    assign_add = assign_sub = assign
+    def _single_axis(self, cannot: str, what: str) -> int:
+        axes = self._partition_axes()
+        if len(axes) > 1:
+            text = f"{cannot} along more than one dimension: {axes}.  Multi-axis partition {what} is not supported"
+            raise raised(NotImplementedError(text))
+        return axes[0]
+
+    def _update(self, kind: str, value: Any, use_locking: Any, name: Any, read_value: Any) -> list[Any]:
+        """Calls an assigning method of every part.  Mirrors ``_apply_assign_fn``."""
+        axis = self._single_axis("Cannot do assign action", "assign action")
+        if isinstance(value, (list, PartitionedVariable)):
+            values = list(value)
+        else:
+            sizes = [v.shape.as_list()[axis] for v in self._variable_list]
+            values = UPDATES["split"](value, sizes, axis=axis)
+        done = [
+            getattr(v, kind)(values[i], use_locking=use_locking, name=name, read_value=read_value)
+            for i, v in enumerate(self._variable_list)
+        ]
+        return done if read_value else [getattr(d, "op", d) for d in done]
+
+    def assign(self, value: Any, use_locking: Any = False, name: Any = None, read_value: Any = True) -> Any:
+        """Sets all parts."""
+        return self._update("assign", value, use_locking, name, read_value)
+
+    def assign_add(self, value: Any, use_locking: Any = False, name: Any = None, read_value: Any = True) -> Any:
+        """Adds to all parts."""
+        return self._update("assign_add", value, use_locking, name, read_value)
+
+    def assign_sub(self, value: Any, use_locking: Any = False, name: Any = None, read_value: Any = True) -> Any:
+        """Subtracts from all parts."""
+        return self._update("assign_sub", value, use_locking, name, read_value)
+
+
+def sorted_parts(shape: Any, variables: Any, partitions: Any) -> list[Any]:
+    """The parts in the order of their offsets.  Mirrors the checks of ``PartitionedVariable.__init__``."""
+    if not isinstance(variables, (list, tuple)):
+        raise raised(TypeError(f"variable_list is not a list or tuple: {variables}"))
+    if not isinstance(partitions, (list, tuple)):
+        raise raised(TypeError(f"partitions is not a list or tuple: {partitions}"))
+    if not all(p >= 1 for p in partitions):
+        raise raised(ValueError(f"partition values must be positive: {partitions}"))
+    if not variables:
+        raise raised(ValueError("variable_list may not be empty"))
+    if not all(isinstance(v, Variable) for v in variables):
+        return list(variables)
+    infos = {id(v): v._get_save_slice_info() for v in variables}
+    if None in infos.values():
+        text = f"All variables must have a save_slice_info available: {[v.name for v in variables]}"
+        raise raised(ValueError(text))
+    if len(shape) != len(partitions):
+        raise raised(ValueError(f"len(shape) != len(partitions): {shape} vs. {partitions}"))
+    for info in infos.values():
+        if not as_shape(info.full_shape).is_compatible_with(shape):
+            text = f"All variables' full shapes must match shape: {shape}; but full shapes were: {[info.full_shape]}"
+            raise raised(ValueError(text))
+    return sorted(variables, key=lambda v: infos[id(v)].var_offset)
 
 
 def _convert(value: PartitionedVariable, dtype: Any, name: Any, as_ref: bool) -> Tensor:

@@ -11,6 +11,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 from tfscope.tf1.graph.variable_store import VariableStore, store_of
 from tfscope.values.raised import raised
 from tfscope.values.run import Frame, current_run
@@ -157,8 +158,8 @@ class VariableScope:
         use_resource: Any = None,
         custom_getter: Any = None,
         constraint: Any = None,
-        synchronization: Any = None,
-        aggregation: Any = None,
+        synchronization: Any = AUTO,
+        aggregation: Any = NO_AGGREGATION,
     ) -> Any:
         """Fills in the scope's defaults and asks the store.  Mirrors ``VariableScope.get_variable``."""
         wanted = as_dtype(dtype)

@@ -18,8 +18,9 @@ from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import guarded
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import init_scope
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, VariableSynchronization
 from tfscope.tf1.graph.shape_errors import at_op, merge_error, node_text
-from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.tf1.graph.variables import BaseVariable, RefVariable, ResourceVariable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -39,8 +40,8 @@ def new_variable(
     import_scope: Any = None,
     constraint: Any = None,
     use_resource: Any = None,
-    synchronization: Any = None,
-    aggregation: Any = None,
+    synchronization: Any = AUTO,
+    aggregation: Any = NO_AGGREGATION,
     shape: Any = None,
 ) -> Any:
     """``tf.Variable(...)``: through the graph's variable creators to ``create_variable``."""
@@ -67,12 +68,9 @@ def run_creators(**arguments: Any) -> Any:
     return chain(get_default_graph()._variable_creators)(**arguments)
 
 
-def resolve_trainable(trainable: Any, synchronization: Any) -> bool:
+def resolve_trainable(trainable: Any, synchronization: Any) -> Any:
     """Whether a variable is trainable by its arguments.  Mirrors ``validate_synchronization…``."""
-    on_read = getattr(synchronization, "name", None) == "ON_READ"
-    if trainable is None:
-        return not on_read
-    return bool(trainable)
+    return synchronization is not VariableSynchronization.ON_READ if trainable is None else trainable
 
 
 def create_variable(**a: Any) -> Any:
@@ -82,7 +80,7 @@ def create_variable(**a: Any) -> Any:
         use_resource = USE_RESOURCE_DEFAULT()
     if a.get("initial_value") is None:
         raise raised(ValueError("initial_value must be specified."))
-    trainable = resolve_trainable(a.get("trainable"), a.get("synchronization"))
+    trainable = bool(resolve_trainable(a.get("trainable"), a.get("synchronization")))
     collections = a.get("collections")
     if collections is None:
         collections = [GraphKeys.GLOBAL_VARIABLES]
@@ -102,8 +100,8 @@ def create_variable(**a: Any) -> Any:
     facts = {key: ask() for key, ask in CREATION_FACTS.items()}
     variable = _build(a, bool(use_resource), trainable, facts)
     variable._constraint = constraint
-    variable._synchronization = a.get("synchronization")
-    variable._aggregation = a.get("aggregation")
+    variable._synchronization = a.get("synchronization") or AUTO
+    variable._aggregation = a.get("aggregation") or NO_AGGREGATION
     variable.graph.add_to_collections(list(collections), variable)
     return variable
 
@@ -208,9 +206,24 @@ def _build_ref(
     if validate and given is not None:
         _refuse_other_shape(shape, inputs, scope)
     variable._initializer_op = graph.create_op("Assign", inputs, [(ref, shape)])
-    read = graph.create_op("Identity", [op.outputs[0]], [(kind, shape)], name="read")
+    with _cached_on(graph, a.get("caching_device"), op):
+        read = graph.create_op("Identity", [op.outputs[0]], [(kind, shape)], name="read")
     variable._snapshot = read.outputs[0]
     return variable
+
+
+def _cached_on(graph: Graph, caching_device: Any, op: Operation) -> Any:
+    """Where a variable is read: on the caching device, else beside the variable."""
+    return graph.colocate_with(op) if caching_device is None else graph.device(caching_device)
+
+
+def bare_variable(op_type: str, shape: Any, dtype: Any, name: Any) -> Tensor:
+    """A reference variable of operations alone, in no collection.  Mirrors ``gen_state_ops.variable``."""
+    graph, kind, static = get_default_graph(), as_dtype(dtype), as_shape(shape)
+    outputs = [(kind._as_ref if kind else None, static)]
+    op = graph.create_op(op_type, [], outputs, name=name or op_type, attrs={"shape": static, "dtype": kind})
+    _begun(RefVariable, op, static, kind, {"trainable": False, "facts": {}})
+    return op.outputs[0]
 
 
 def _refuse_other_shape(shape: TensorShape, inputs: list[Tensor], scope: str) -> None:

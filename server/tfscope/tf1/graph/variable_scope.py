@@ -14,6 +14,7 @@ from tfscope.tf1.graph import dtypes, events, variable_creation
 from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.name_scope import graph_of
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 from tfscope.tf1.graph.scope_state import (
     AUTO_REUSE,
     ScopeStore,
@@ -43,8 +44,8 @@ def get_variable(
     use_resource: Any = None,
     custom_getter: Any = None,
     constraint: Any = None,
-    synchronization: Any = None,
-    aggregation: Any = None,
+    synchronization: Any = AUTO,
+    aggregation: Any = NO_AGGREGATION,
 ) -> Any:
     """The variable of a name in the current scope, new or shared."""
     return get_variable_scope().get_variable(
@@ -70,8 +71,8 @@ def get_local_variable(
     use_resource: Any = None,
     custom_getter: Any = None,
     constraint: Any = None,
-    synchronization: Any = None,
-    aggregation: Any = None,
+    synchronization: Any = AUTO,
+    aggregation: Any = NO_AGGREGATION,
 ) -> Any:
     """``get_variable`` for a local, untrained variable."""
     local = "local_variables"
@@ -273,7 +274,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
                 exits.enter_context(self._name_scope(graph, self._cached_name(), current))
             else:
                 exits.enter_context(graph.name_scope(f"{current}/" if current else ""))
-            return exits.enter_context(self._cached_pure)
+            return self._cached_pure.__enter__()
         if self._name_or_scope is not None:
             return self._enter_named(exits, graph, current)
         if self._reuse:
@@ -286,7 +287,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         unique = _get_unique_variable_scope(default)
         pure = _pure_variable_scope(unique, old_name_scope=scope, **self._pure_options())
         self._cached_pure = pure
-        return exits.enter_context(pure)
+        return pure.__enter__()
 
     def _enter_named(self, exits: contextlib.ExitStack, graph: Graph, current: str) -> VariableScope:
         target = self._name_or_scope
@@ -303,7 +304,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         old_name_scope = scope if isinstance(target, str) else target.original_name_scope
         pure = _pure_variable_scope(target, self._old_scope(old_name_scope), reuse=self._reuse, **self._pure_options())
         self._cached_pure = pure
-        return exits.enter_context(pure)
+        return pure.__enter__()
 
     @staticmethod
     def _old_scope(scope: str) -> str:
@@ -329,8 +330,12 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
 
     def __exit__(self, *error: object) -> None:
         exits, self._exits = self._exits, None
-        if exits is not None:
-            exits.close()
+        try:
+            if self._cached_pure is not None:
+                self._cached_pure.__exit__(*error)
+        finally:
+            if exits is not None:
+                exits.close()
 
 
 def note(scope: VariableScope, frames: Any) -> None:

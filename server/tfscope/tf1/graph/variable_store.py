@@ -12,7 +12,7 @@ from typing import Any
 
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.convert import convert_to_tensor
-from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.dtypes import DType, float32
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.partitions import (
@@ -22,6 +22,7 @@ from tfscope.tf1.graph.partitions import (
     check_shards,
     slices,
 )
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 from tfscope.tf1.graph.signatures import accepts, required_arguments
 from tfscope.tf1.graph.store_errors import store_error, words
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
@@ -62,8 +63,32 @@ class VariableStore:
         finally:
             self.explanation = old
 
-    def get_variable(self, name: str, custom_getter: Any = None, reuse: Any = None, **a: Any) -> Any:
+    def get_variable(
+        self,
+        name: str,
+        shape: Any = None,
+        dtype: Any = float32,
+        initializer: Any = None,
+        regularizer: Any = None,
+        reuse: Any = None,
+        trainable: Any = None,
+        collections: Any = None,
+        caching_device: Any = None,
+        partitioner: Any = None,
+        validate_shape: Any = True,
+        use_resource: Any = None,
+        custom_getter: Any = None,
+        constraint: Any = None,
+        synchronization: Any = AUTO,
+        aggregation: Any = NO_AGGREGATION,
+    ) -> Any:
         """The variable of a key.  Mirrors ``_VariableStore.get_variable``."""
+        arguments = dict(
+            shape=shape, dtype=dtype, initializer=initializer, regularizer=regularizer, trainable=trainable,
+            collections=collections, caching_device=caching_device, partitioner=partitioner,
+            validate_shape=validate_shape, use_resource=use_resource, constraint=constraint,
+            synchronization=synchronization, aggregation=aggregation,
+        )  # fmt: skip
         if isinstance(custom_getter, Unknown):
             custom_getter = None
         if custom_getter is not None and not callable(custom_getter):
@@ -72,7 +97,7 @@ class VariableStore:
         before = len(get_default_graph().variables_in_order)
         self.depth += 1
         try:
-            found = self._get(name, custom_getter, reuse, a)
+            found = self._get(name, custom_getter, reuse, arguments)
         finally:
             self.depth -= 1
         if self.depth == 0:
@@ -110,8 +135,8 @@ class VariableStore:
         validate_shape: Any = True,
         use_resource: Any = None,
         constraint: Any = None,
-        synchronization: Any = None,
-        aggregation: Any = None,
+        synchronization: Any = AUTO,
+        aggregation: Any = NO_AGGREGATION,
     ) -> Any:
         """What a custom getter is given as ``getter``.  Mirrors ``_true_getter``."""
         a = dict(
@@ -158,8 +183,8 @@ class VariableStore:
         validate_shape: Any = True,
         use_resource: Any = None,
         constraint: Any = None,
-        synchronization: Any = None,
-        aggregation: Any = None,
+        synchronization: Any = AUTO,
+        aggregation: Any = NO_AGGREGATION,
     ) -> Any:
         """Shares or creates one variable.  Mirrors ``_get_single_variable``."""
         constant = initializer is not None and not callable(initializer)
@@ -187,7 +212,7 @@ class VariableStore:
         return variable
 
     def _share(self, name: str, shape: TensorShape, dtype: Any, reuse: Any) -> Any:
-        if reuse is False or reuse is None:
+        if reuse is False:
             raise self._error("E1", name)
         found = self._vars[name]
         if not shape.is_compatible_with(found.get_shape()):
@@ -284,7 +309,7 @@ class VariableStore:
         return self._create_partitioned(name, wanted, partitions, a)
 
     def _share_partitioned(self, name: str, shape: Any, dtype: Any, reuse: Any, partitions: Any) -> Any:
-        if reuse is False or reuse is None:
+        if reuse is False:
             raise self._error("P1", name)
         found = self._partitioned_vars[name]
         if not shape.is_compatible_with(found.get_shape()):
@@ -301,7 +326,7 @@ class VariableStore:
         for index, part in enumerate(slices(shape, partitions)):
             full = f"{name}/part_{index}"
             given: Any = part.shape
-            initializer = a["initializer"]
+            initializer, info = a["initializer"], part.info(shape)
             with graph.name_scope(f"{full}/PartitionedInitializer"):
                 if initializer is None:
                     initializer = self._default_initializer(name, dtype)
@@ -312,7 +337,7 @@ class VariableStore:
                     initializer, given = part.cut(whole), None
             if given is None and initializer._dtype is not None:
                 dtype = initializer._dtype.base_dtype
-            options = {**a, "dtype": dtype, "initializer": initializer, "partition_info": part.info(shape)}
+            options = {**a, "dtype": dtype, "initializer": initializer, "partition_info": info}
             with graph.name_scope(None):
                 parts.append(self._part(name, full, given, shape, part, options))
         result = PartitionedVariable(name, shape, dtype, parts, partitions)
