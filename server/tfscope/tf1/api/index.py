@@ -369,6 +369,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("keras.layers", "keras_rnn_cells"),
     ("python.keras", "keras_rnn_layers"),
     ("keras.layers", "keras_rnn_layers"),
+    ("python.keras.layers.recurrent_v2", "keras_rnn_v2"),
     ("python.keras", "keras_wrappers"),
     ("keras.layers", "keras_wrappers"),
     ("python.keras", "keras_conv_rnn"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_recurrent import RNN, cell_function
+from tfscope.tf1.api.keras_recurrent import _no_batch, cell_function
 from tfscope.tf1.api.keras_rnn_cells import DropoutRNNCellMixin
-from tfscope.tf1.api.keras_rnn_layers import _cell_attributes
+from tfscope.tf1.api.keras_rnn_layers import _cell_attributes, _CellLayer
 from tfscope.tf1.api.keras_sizes import (
     channel_axis,
     conv_output_length,
@@ -23,6 +24,7 @@ from tfscope.tf1.api.keras_sizes import (
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
+from tfscope.values.raised import raised
 
 SHARED = (
     "filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "activation",
@@ -121,8 +123,10 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
 @tf_export("keras.layers.ConvLSTM2D",
            "python.keras.layers.convolutional_recurrent.ConvLSTM2D")  # fmt: skip
 @_cell_attributes
-class ConvLSTM2D(RNN):
+class ConvLSTM2D(_CellLayer):
     """``(batch[, time], rows, columns, filters)``."""
+
+    _arguments_ = SHARED
 
     def __init__(self, filters, kernel_size, strides=(1, 1), padding="valid", data_format=None, dilation_rate=(1, 1), activation="tanh", recurrent_activation="hard_sigmoid", use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, dropout=0.0, recurrent_dropout=0.0, **kwargs):  # fmt: skip
         given = locals()
@@ -138,13 +142,23 @@ class ConvLSTM2D(RNN):
         """Builds the cell for one step."""
         shape = input_shape[0] if isinstance(input_shape, list) else input_shape
         sizes = shape_list(shape) or [None] * 5
-        self.input_spec = [InputSpec(shape=(None, None, *sizes[2:]))]
+        self.input_spec = [InputSpec(shape=(sizes[0] if self.stateful else None, None, *sizes[2:]))]
         if not self.cell.built:
             self.cell.build((sizes[0], *sizes[2:]))
             self.cell.built = True
         if self.stateful:
             self.reset_states()
         self.built = True
+
+    def _state_shape_(self) -> Callable[[Any], list[Any]]:
+        output = self.compute_output_shape(self.input_spec[0].shape)
+        sizes = shape_list(output[0] if self.return_state else output)
+        if self.return_sequences:
+            sizes = [*sizes[:1], *sizes[2:]]
+        if None in sizes:
+            raise raised(ValueError(f"{_no_batch()}\nThe same thing goes for the number of rows and columns."))
+        axis = channel_axis(self.cell.data_format)
+        return lambda channels: [*sizes[:axis], channels, *sizes[axis:][1:]]
 
     def get_initial_state(self, inputs):
         """Zeros of the shape of a step's output."""

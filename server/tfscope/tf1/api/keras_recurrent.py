@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
@@ -386,18 +387,28 @@ class RNN(Configured):
         """Makes the variables of the states, or sets them."""
         if not self.stateful:
             raise raised(AttributeError("Layer must be stateful."))
+        shape_of = self._state_shape_()
+        known = nest.flatten(self.states)
+        if known[0] is None:
+            made = nest.map_structure(lambda s: tf.keras.backend.zeros(shape_of(s)), self.cell.state_size)
+            self.states = made if nest.is_sequence(made) else [made]
+            return
+        given = known if states is None else nest.flatten(states)
+        if len(given) != len(known):
+            text = (
+                f"Layer {self.name} expects {len(known)} states, but it received {len(given)} state values. "
+                f"Input received: {states}"
+            )
+            raise raised(ValueError(text))
+        tf.keras.backend.batch_set_value(list(zip(known, given)))
+
+    def _state_shape_(self) -> Callable[[Any], list[Any]]:
+        """Gives the shape of a state by its size; the batch has to be known."""
         spec = None if self.input_spec is None else nest.flatten(self.input_spec[0])[0].shape
         batch = None if spec is None else spec[1 if self.time_major else 0]
         if not batch:
             raise raised(ValueError(_no_batch()))
-        if nest.flatten(self.states)[0] is None:
-            made = nest.map_structure(
-                lambda s: tf.keras.backend.zeros([batch, *size_list(s)]), self.cell.state_size
-            )
-            self.states = made if nest.is_sequence(made) else [made]
-        else:
-            values = zip(nest.flatten(self.states), nest.flatten(self.states))
-            tf.keras.backend.batch_set_value(list(values))
+        return lambda size: [batch, *size_list(size)]
 
     def compute_mask(self, inputs, mask):
         """The mask goes on with sequences."""

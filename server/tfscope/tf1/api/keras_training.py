@@ -25,7 +25,7 @@ class Model(Network):
         super().__init__(*args, **kwargs)
         object.__setattr__(self, "_training_endpoints", [])
         object.__setattr__(self, "_compile_metric_functions", [])
-        object.__setattr__(self, "_made", {})
+        object.__setattr__(self, "_made_", {})
 
     # -- compile -----------------------------------------------------------------------------
     @no_automatic_dependency_tracking
@@ -42,7 +42,7 @@ class Model(Network):
         self._compile_weighted_metrics = weighted_metrics
         self._training_endpoints = []
         self._compile_metric_functions = []
-        self._made_ = {}
+        self._made_.clear()
         if not self.built or not self.inputs or not self.outputs:
             return
         self._is_compiled = True
