@@ -29,7 +29,7 @@ class Observer:
         if described is None:
             return
         kind, name, shape, dtype = described
-        target = isinstance(getattr(node, "ctx", None), ast.Store)
+        target = isinstance(node, ast.arg) or isinstance(getattr(node, "ctx", None), ast.Store)
         place = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset, target)
         by_name = self.found.setdefault(f.file, {}).setdefault(place, {})
         if name in by_name or len(by_name) >= MOST_PER_PLACE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 
 from tfscope.analysis.result import CallPath, GetFact, Observation, ScopeFact, Site, VariableFact
@@ -15,6 +16,7 @@ from tfscope.ide.words import (
     shape_text,
     where,
 )
+from tfscope.rules.fixes.editing import called
 from tfscope.source.positions import Span, node_span
 
 MOST_NAMES = 8
@@ -67,7 +69,7 @@ def span_text(view: View, span: Span) -> str:
 
 
 def observed(answer: Answer, view: View, line: int, column: int) -> tuple[Span, list[Observation]] | None:
-    """The smallest expression at a position that held something, and what it held."""
+    """The smallest expression at a position that held something, and what it held; for ``x += 1``, afterwards."""
     best: tuple[tuple[int, int], Span, list[Observation]] | None = None
     for observation in observations_of(answer):
         if not observation.line <= line <= observation.end_line:
@@ -83,7 +85,10 @@ def observed(answer: Answer, view: View, line: int, column: int) -> tuple[Span, 
             best = (size, span, [observation])
         elif span == best[1]:
             best[2].append(observation)
-    return (best[1], best[2]) if best is not None else None
+    if best is None:
+        return None
+    stored = [o for o in best[2] if o.target]
+    return best[1], stored or best[2]
 
 
 def observations_of(answer: Answer) -> tuple[Observation, ...]:
@@ -92,17 +97,23 @@ def observations_of(answer: Answer) -> tuple[Observation, ...]:
 
 
 def scopes_at(answer: Answer, view: View, line: int, column: int) -> tuple[Span, list[ScopeFact]] | None:
-    """The scopes that the ``with`` at a position opens."""
-    known = view.withs.get(line)
-    if known is None:
-        return None
-    statement, item = known
-    span = node_span(item.context_expr, view.text)
-    keyword = Span(statement.lineno, statement.col_offset, statement.lineno, statement.col_offset + 4)
-    if not span.contains(line, column) and not keyword.contains(line, column):
-        return None
-    found = scopes_of_line(answer, item.context_expr.lineno)
-    return (span, found) if found else None
+    """The scopes that the ``with`` at a position opens: its item there, or the first one of the keyword."""
+    for statement, item in view.withs.get(line, ()):
+        span = node_span(item.context_expr, view.text)
+        start = view.text.col_from_utf8(statement.lineno, statement.col_offset)
+        places = [span, Span(statement.lineno, start, statement.lineno, start + len("with"))]
+        if item.optional_vars is not None:
+            places.append(node_span(item.optional_vars, view.text))
+        if any(place.contains(line, column) for place in places):
+            found = [s for s in scopes_of_line(answer, line) if _may_open(item.context_expr, s)]
+            return (span, found) if found else None
+    return None
+
+
+def _may_open(expression: ast.expr, scope: ScopeFact) -> bool:
+    """Whether an item opens a scope; functions of the program may open any, so may objects."""
+    name = called(expression) if isinstance(expression, ast.Call) else ""
+    return name == scope.kind or name not in ("name_scope", "variable_scope", "device", "control_dependencies")
 
 
 def scopes_of_line(answer: Answer, line: int) -> list[ScopeFact]:

@@ -37,15 +37,14 @@ class Reentry:
 
 def reentries(answer: Answer, view: View, line: int) -> list[Reentry]:
     """Edits of the ``with`` on a line that may lead back into a scope opened by another one."""
-    if line not in view.withs:
-        return []
-    call = view.withs[line][1].context_expr
-    opened = {s.op_prefix for s in scopes_of_line(answer, line)}
+    calls = [i.context_expr for _, i in view.withs.get(line, ()) if isinstance(i.context_expr, ast.Call)]
+    names = [_asked(call) for call in calls if called(call) == "name_scope"]
+    opened = _opened(answer, line)
     scopes = {NUMBERED.sub("/", prefix) for prefix in opened}
-    if not isinstance(call, ast.Call) or called(call) != "name_scope" or len(scopes) != 1 or scopes & opened:
+    if len(names) != 1 or len(scopes) != 1 or scopes & opened:
         return []
-    (scope,) = scopes
-    name, earlier = _asked(call), _earlier(answer, line, scope)
+    (name,), (scope,) = names, scopes
+    earlier = _earlier(answer, line, scope)
     here = [s for s in earlier if s.frames[-1][0] == answer.shown]
     if name is None or not earlier:
         return []
@@ -57,6 +56,11 @@ def reentries(answer: Answer, view: View, line: int) -> list[Reentry]:
     texts = dict.fromkeys(_texts(source, view, name, scope, here))
     edits = [TextEdit(span.line, span.col, span.end_line, span.end_col, text) for text in texts]
     return [Reentry(Fix(f"{title}: {e.new_text}", answer.path, (e,)), line, scope) for e in edits]
+
+
+def _opened(answer: Answer, line: int) -> set[str]:
+    """The name scopes that a line opens."""
+    return {s.op_prefix for s in scopes_of_line(answer, line) if s.kind == "name_scope"}
 
 
 def _asked(call: ast.Call) -> ast.expr | None:
@@ -78,13 +82,12 @@ def _texts(source: Source, view: View, name: ast.expr, scope: str, here: Iterabl
     if isinstance(name, ast.Attribute) and name.attr == "name":
         yield f"{source.segment(name.value)}.original_name_scope"
     for opening in here:
-        if opening.frames[-1][1] not in view.withs:
-            continue
-        item = view.withs[opening.frames[-1][1]][1]
-        asked = _asked(item.context_expr) if isinstance(item.context_expr, ast.Call) else None
-        if isinstance(item.optional_vars, ast.Name) and asked is not None and ast.dump(asked) == ast.dump(name):
-            held = item.optional_vars.id
-            yield held if opening.kind == "name_scope" else f"{held}.original_name_scope"
+        for _, item in view.withs.get(opening.frames[-1][1], ()):
+            call = item.context_expr
+            asked = _asked(call) if isinstance(call, ast.Call) and called(call) == opening.kind else None
+            if isinstance(item.optional_vars, ast.Name) and asked is not None and ast.dump(asked) == ast.dump(name):
+                held = item.optional_vars.id
+                yield held if opening.kind == "name_scope" else f"{held}.original_name_scope"
     if isinstance(name, ast.Constant):
         quote = source.segment(name)[-1:]
         yield f"{quote}{scope}{quote}"
@@ -109,7 +112,6 @@ def proven(
         except NotAProgram:
             continue
         shown = next((s for s, path in after.places.items() if path == one.fix.file), after.shown)
-        opened = {s.op_prefix for s in scopes_of_line(replace(after, shown=shown), one.line)}
-        if opened == {one.scope} and not added_findings(before, after):
+        if _opened(replace(after, shown=shown), one.line) == {one.scope} and not added_findings(before, after):
             return [one.fix]
     return []

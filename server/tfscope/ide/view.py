@@ -34,13 +34,13 @@ class View:
         return found
 
     @cached_property
-    def withs(self) -> dict[int, tuple[ast.With, ast.withitem]]:
+    def withs(self) -> dict[int, list[tuple[ast.With, ast.withitem]]]:
         """The items of ``with`` statements by the line of their expression."""
-        found: dict[int, tuple[ast.With, ast.withitem]] = {}
+        found: dict[int, list[tuple[ast.With, ast.withitem]]] = {}
         for node in ast.walk(self.parsed.tree):
             if isinstance(node, ast.With):
                 for item in node.items:
-                    found.setdefault(item.context_expr.lineno, (node, item))
+                    found.setdefault(item.context_expr.lineno, []).append((node, item))
         return found
 
     def calls_over(self, line: int) -> list[ast.Call]:

@@ -21,12 +21,11 @@ from tfscope.values.unknown import Indeterminate, Unknown
 def compile_target(target: ast.expr, cx: Context) -> Store:
     """The closure that stores a value into a target."""
     if isinstance(target, ast.Name):
-        store = compile_store(target.id, cx)
-        return _observed(target, store) if cx.observed else store
+        return _observed(target, compile_store(target.id, cx), cx)
     if isinstance(target, ast.Attribute):
-        return _attribute(target, cx)
+        return _observed(target, _attribute(target, cx), cx)
     if isinstance(target, ast.Subscript):
-        return _item(target, cx)
+        return _observed(target, _item(target, cx), cx)
     if isinstance(target, (ast.Tuple, ast.List)):
         return _pattern(target.elts, cx)
     if isinstance(target, ast.Starred):
@@ -35,10 +34,14 @@ def compile_target(target: ast.expr, cx: Context) -> Store:
 
 
 def _nowhere(f: Frame, value: Any) -> None:
-    """A target that could not be read: the value is dropped."""
+    """The value is dropped: the target could not be read, or another closure stores it."""
 
 
-def _observed(target: ast.expr, store: Store) -> Store:
+def _observed(target: ast.expr, store: Store, cx: Context) -> Store:
+    """A store that reports its values, in a file that is observed."""
+    if not cx.observed:
+        return store
+
     def run(f: Frame, value: Any) -> None:
         if f.ev.observer is not None:
             f.ev.observer(f, target, value)
@@ -52,10 +55,7 @@ def _attribute(target: ast.Attribute, cx: Context) -> Store:
     name = cx.mangle(target.attr)
 
     def run(f: Frame, value: Any) -> None:
-        obj = owner(f)
-        if f.ev.observer is not None and cx.observed:
-            f.ev.observer(f, target, value)
-        set_attribute(f.ev, obj, name, value)
+        set_attribute(f.ev, owner(f), name, value)
 
     return run
 
@@ -135,19 +135,24 @@ def compile_augmented(
     """``target op= value``: the target's owner and key are evaluated once."""
     if isinstance(target, ast.Attribute):
         owner, name = cx.expression(target.value), cx.mangle(target.attr)
+        report = _observed(target, _nowhere, cx)
 
         def on_attribute(f: Frame, value: Callable[[Frame], Any]) -> None:
             obj = owner(f)
             old = get_attribute(f.ev, obj, name)
-            set_attribute(f.ev, obj, name, operate(old, value(f)))
+            changed = operate(old, value(f))
+            report(f, changed)
+            set_attribute(f.ev, obj, name, changed)
 
         return on_attribute
     if isinstance(target, ast.Subscript):
         container, key = cx.expression(target.value), cx.expression(target.slice)
+        report = _observed(target, _nowhere, cx)
 
         def on_item(f: Frame, value: Callable[[Frame], Any]) -> None:
             obj, k = container(f), key(f)
             changed = operate(subscript(f, obj, k), value(f))
+            report(f, changed)
             if type(k) is not Unknown and type(obj) is not Unknown:
                 obj[k] = changed
 

@@ -10,7 +10,8 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.python import names, python2
+from tfscope.python import python2
+from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute
 from tfscope.python.context import Context, Evaluate, source_text
 from tfscope.python.frames import Frame
@@ -290,7 +291,7 @@ def formatted_value(node: ast.FormattedValue, cx: Context) -> Evaluate:
 def named(node: ast.NamedExpr, cx: Context) -> Evaluate:
     """``name := value``."""
     value = cx.expression(node.value)
-    store = names.compile_store(node.target.id, cx)
+    store = compile_target(node.target, cx)
 
     def run(f: Frame) -> Any:
         v = value(f)

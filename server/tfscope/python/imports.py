@@ -22,7 +22,7 @@ def import_(node: ast.Import, cx: Context) -> Execute:
     stores = []
     for alias in node.names:
         bound = alias.asname or alias.name.split(".")[0]
-        target = ast.copy_location(ast.Name(bound, ast.Store()), node)
+        target = ast.copy_location(ast.Name(bound, ast.Store()), alias)
         stores.append((alias, compile_target(target, cx)))
 
     def run(f: Frame) -> None:
@@ -41,7 +41,7 @@ def import_from(node: ast.ImportFrom, cx: Context) -> Execute:
     """``from a import b as c``, ``from . import b``, ``from a import *``."""
     stores = []
     for alias in node.names:
-        target = ast.copy_location(ast.Name(alias.asname or alias.name, ast.Store()), node)
+        target = ast.copy_location(ast.Name(alias.asname or alias.name, ast.Store()), alias)
         stores.append((alias.name, compile_target(target, cx)))
 
     def run(f: Frame) -> None:

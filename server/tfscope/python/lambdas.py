@@ -61,15 +61,36 @@ def _code(node: FunctionNode, cx: Context, name: str, qualname: str) -> Code:
 
     def compile_body() -> Callable[[Frame], Any]:
         inner = cx.inside(function_scope(node, cx.scope), qualname)
-        if kind == "generator":
-            run = inner.compiler.generator_block(body, inner)
-            return lambda f: start_generator(f, run)
-        if isinstance(node, ast.Lambda):
-            return _lambda_body(node, inner)
-        return inner.block(node.body)
+        run = _body(node, kind, inner)
+        return _observed(node.args, run) if cx.observed else run
 
     code.compile_body = compile_body
     return code
+
+
+def _body(node: FunctionNode, kind: str, cx: Context) -> Callable[[Frame], Any]:
+    if isinstance(node, ast.Lambda):
+        if kind == "function":
+            return _lambda_body(node, cx)
+        run = cx.compiler.generator_block([ast.Expr(node.body)], cx)
+    elif kind == "function":
+        return cx.block(node.body)
+    else:
+        run = cx.compiler.generator_block(node.body, cx)
+    return lambda f: start_generator(f, run)
+
+
+def _observed(parameters: ast.arguments, body: Callable[[Frame], Any]) -> Callable[[Frame], Any]:
+    """A body that reports its arguments to the observer of the evaluation."""
+    named = (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs)
+
+    def run(f: Frame) -> Any:
+        if f.ev.observer is not None:
+            for parameter in named:
+                f.ev.observer(f, parameter, f.vars.get(parameter.arg))
+        return body(f)
+
+    return run
 
 
 def _lambda_body(node: ast.Lambda, cx: Context) -> Callable[[Frame], Any]:
