@@ -138,7 +138,7 @@ def _run(
     files: Files, parsed: Parsed, options: Options, plan: Mapping[tuple[str, int], bool], observer: Observer
 ) -> Evaluation:
     ev = _prepare(files, options, plan, observer)
-    ev.graph_version = lambda: get_default_graph().version
+    ev.graph_version = lambda: (len(ev.data.get("graphs", ())), get_default_graph().version)
     run_program(ev, files.program, parsed)
     return ev
 

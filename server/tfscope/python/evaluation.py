@@ -122,7 +122,7 @@ class Evaluation(Run):
         self.faults: list[Fault] = []
         self.notes: list[tuple[str, PlainFrame | None, bool]] = []
         self.errors: list[ProgramError] = []
-        self.graph_version: Callable[[], int] = lambda: 0
+        self.graph_version: Callable[[], tuple[int, int]] = lambda: (0, 0)
         self.at_first_error: Callable[[], None] = lambda: None
         self.runtime_uses = 0
         self.choice_uses = 0

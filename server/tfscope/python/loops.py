@@ -17,16 +17,22 @@ class LoopWatch:
     def __init__(self, ev: Evaluation, *, open_ended: bool) -> None:
         self.ev = ev
         self.open_ended = open_ended
-        self.version = ev.graph_version()
+        self.version = self._version()
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
         self.idle = self.running = self.undecided = 0
+
+    def _version(self) -> tuple[int, ...]:
+        """What counts as a change: operations of the default graph, and in a loop that ends also a new
+        graph, which may hold as many as the last one."""
+        graphs, operations = self.ev.graph_version()
+        return (operations,) if self.open_ended else (graphs, operations)
 
     def done(self) -> bool:
         """Called after each iteration: whether to leave the loop now."""
         ev = self.ev
         ev.burn()
-        version = ev.graph_version()
+        version = self._version()
         if version != self.version:
             self.version = version
             self.idle = self.running = self.undecided = 0
