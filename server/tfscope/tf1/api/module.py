@@ -142,9 +142,10 @@ def messages(full: str) -> Any:
     last = full.rpartition(".")[2]
     if full == "core" or full.count(".") < 3 and not last[:1].isupper():
         return module(full)
-    for name in (full, last):
+    public = symbols.by_owner(current_run().target).get(f"tensorflow.{full}")
+    for name in (full, last, public):
         try:
-            return registry.lookup(name)
+            return registry.lookup(name or full)
         except KeyError:
             continue
     return unmodelled.stand_in(symbols.Symbol(full, "class", "", "", ""))

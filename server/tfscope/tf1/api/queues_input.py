@@ -5,6 +5,7 @@ Mirrors python/training/input.py.
 
 from __future__ import annotations
 
+from tfscope.tf1.api import queues_sparse
 from tfscope.tf1.api.queues import FIFOQueue, PaddingFIFOQueue, RandomShuffleQueue
 from tfscope.tf1.api.queues_runner import QueueRunner, add_queue_runner
 from tfscope.tf1.api.registry import tf_export
@@ -184,14 +185,16 @@ def slice_input_producer(
 def _tensor_list(tensors):
     """(the values in order, how to give them back)."""
     if isinstance(tensors, dict):
-        keys = list(tensors)
+        keys = sorted(tensors, key=str)
         return [tensors[k] for k in keys], lambda made: dict(zip(keys, made, strict=True))
-    values = tensors if isinstance(tensors, (list, tuple)) else [tensors]
-    return list(values), lambda made: made
+    if isinstance(tensors, tf.SparseTensor):
+        raise raised(TypeError("'SparseTensor' object is not iterable"))
+    return [tensors] if isinstance(tensors, Unknown) else list(tensors), lambda made: made
 
 
 def _as_tensors(values):
-    return [v if isinstance(v, Unknown) else ops.convert_to_tensor(v) for v in values]
+    ready = (Unknown, tf.SparseTensor)
+    return [v if isinstance(v, ready) else ops.convert_to_tensor(v) for v in values]
 
 
 def _element_shapes(tensor_lists, shapes, enqueue_many):
@@ -227,11 +230,12 @@ def _batched(name, default, lists, restore, make_queue, batch_size, options):
     with ops.name_scope(name, default, flat) as scope:
         lists = [_as_tensors(values) for values in lists]
         tf.constant(True, dtype=tf.bool)
-        known = [[v for v in values if not isinstance(v, Unknown)] for values in lists]
+        many = options["enqueue_many"]
+        examples = [v for v in lists[0] if not isinstance(v, Unknown)]
+        known = [queues_sparse.stored([v for v in values if not isinstance(v, Unknown)], many) for values in lists]
         shapes = _element_shapes(known, options["shapes"], options["enqueue_many"])
         types = [element_type(t) for t in known[0]]
         queue = make_queue(types, shapes)
-        many = options["enqueue_many"]
         enqueue = [queue.enqueue_many(v) if many else queue.enqueue(v) for v in known]
         runs = enqueue * options["threads"] if isinstance(options["threads"], int) else enqueue
         add_queue_runner(QueueRunner(queue, runs))
@@ -242,7 +246,8 @@ def _batched(name, default, lists, restore, make_queue, batch_size, options):
         _fill_summary(queue, options["capacity"], label, minimum)
         take = queue.dequeue_up_to if options["smaller"] else queue.dequeue_many
         tensors = take(batch_size, name=scope)
-        made = iter(tensors if isinstance(tensors, (list, tuple)) else [tensors])
+        tensors = list(tensors) if isinstance(tensors, (list, tuple)) else [tensors]
+        made = iter(queues_sparse.restored(tensors, examples, many))
         result = [v if isinstance(v, Unknown) else next(made) for v in lists[0]]
         return restore(result), len(result)
 
@@ -347,6 +352,9 @@ def shuffle_batch(
     )
 
     def queue(types, elements):
+        if capacity <= min_after_dequeue:
+            text = f"capacity {capacity} must be bigger than min_after_dequeue {min_after_dequeue}."
+            raise raised(ValueError(text))
         return RandomShuffleQueue(capacity, min_after_dequeue, types, elements)
 
     return _unwrapped(

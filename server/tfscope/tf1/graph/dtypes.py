@@ -145,16 +145,16 @@ class DType:
         wanted = as_dtype(other)
         return wanted is None or self.base_name == wanted.base_name
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: object) -> Any:
         if isinstance(other, DType):
             return self.base_name == other.base_name and self._ref == other._ref
-        if other is None or isinstance(other, Unknown):
-            return False
-        name = name_of(other)
+        if isinstance(other, Unknown):
+            return NotImplemented
+        name = None if other is None else name_of(other)
         return name is not None and name == self.name
 
-    def __ne__(self, other: object) -> bool:
-        return not self == other
+    def __ne__(self, other: object) -> Any:
+        return NotImplemented if isinstance(other, Unknown) else not self == other
 
     def __hash__(self) -> int:
         return hash(self.name)
