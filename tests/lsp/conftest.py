@@ -79,7 +79,7 @@ class Session:
         self.send(method, params, number)
         return self.wait(lambda m: m.get("id") == number and "method" not in m, seconds)
 
-    def start(self, root: Path, encoding: str = "utf-16", options: Any = None) -> Any:
+    def start(self, root: Path, encoding: str = "utf-16", options: Any = None, trees: bool = True) -> Any:
         found = self.ask(
             "initialize",
             {
@@ -89,7 +89,10 @@ class Session:
                 "initializationOptions": options,
                 "capabilities": {
                     "general": {"positionEncodings": [encoding]},
-                    "textDocument": {"publishDiagnostics": {"relatedInformation": True}},
+                    "textDocument": {
+                        "publishDiagnostics": {"relatedInformation": True},
+                        "documentSymbol": {"hierarchicalDocumentSymbolSupport": trees},
+                    },
                 },
             },
         )

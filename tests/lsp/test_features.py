@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import venv
 
 PROGRAM = """import tensorflow as tf
@@ -104,6 +105,72 @@ def test_marks_and_outline(session, tmp_path):
     assert [s["name"] for s in outline] == ["nsc1/", "vsc1/"]
     found = session.ask("workspace/symbol", {"query": "vsc1/v3"})["result"]
     assert found[0]["name"] == "vsc1/v3" and found[0]["location"]["range"]["start"]["line"] == 6
+
+
+DEEP = """import tensorflow as tf
+with tf.variable_scope("a"):
+    with tf.variable_scope("b"):
+        tf.get_variable("x", [2])
+    tf.get_variable("y",
+                    [2])
+with tf.variable_scope("a/b", auxiliary_name_scope=False):
+    tf.get_variable("z", [2])
+"""
+
+
+def test_outline_is_a_tree(session, tmp_path):
+    session.start(tmp_path)
+    uri = session.open(tmp_path / "p.py", DEEP)
+    outline = session.ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}})["result"]
+
+    def tree(symbols: list) -> dict:
+        return {s["name"]: tree(s.get("children") or []) for s in symbols}
+
+    def inside(symbols: list, outer: dict) -> None:
+        for s in symbols:
+            places = [s["range"], s["selectionRange"]]
+            starts, ends = ([(p[k]["line"], p[k]["character"]) for p in (outer, *places)] for k in ("start", "end"))
+            assert starts == sorted(starts) and ends == sorted(ends, reverse=True)
+            inside(s.get("children") or [], s["range"])
+
+    assert tree(outline) == {"a/": {"b/": {"x": {}, "z": {}}, "y": {}}}
+    inside(outline, {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}})
+
+
+def test_outline_of_a_client_without_trees(session, tmp_path):
+    session.start(tmp_path, trees=False)
+    uri = session.open(tmp_path / "p.py", DEEP)
+    outline = session.ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}})["result"]
+    assert [(s["name"], s["location"]["range"]["start"]["line"]) for s in outline] == [("a/b/x", 3), ("a/b/z", 7), ("a/y", 4)]
+
+
+def test_variables_of_files_that_are_not_open(session, tmp_path):
+    head = "import tensorflow as tf\n"
+    (tmp_path / "net.py").write_text(head + 'def net(n):\n    with tf.variable_scope(n):\n        tf.get_variable("w", [2])\n')
+    (tmp_path / "train.py").write_text(head + 'import net\nnet.net("a")\nif __name__ == "__main__":\n    net.net("b")\n')
+    (tmp_path / "lonely.py").write_text(head + 'def f():\n    return tf.get_variable("x", [2])\n')
+    (tmp_path / "slow.py").write_text(head + 'tf.get_variable("y", [2])\nwhile True: pass\n')
+    (tmp_path / "old.py").write_text(head + 'tf.get_variable("old/w", [2])\n')
+    (tmp_path / "broken.py").write_bytes(b"\0tensorflow")
+    (tmp_path / "pyproject.toml").write_text('[tool.tfscope]\nexclude = ["old.py"]\n')
+
+    def found(query: str) -> list:
+        shown = session.ask("workspace/symbol", {"query": query}, 30)["result"]
+        places = ((s["location"]["uri"].rpartition("/")[2], s["location"]["range"]["start"]["line"]) for s in shown)
+        return [(s["name"], *place) for s, place in zip(shown, places)]
+
+    session.start(tmp_path)
+    end = time.monotonic() + 30
+    while len(found("")) < 4 and time.monotonic() < end:
+        time.sleep(0.2)
+    assert found("") == [("a/w", "net.py", 3), ("b/w", "net.py", 3), ("x", "lonely.py", 2), ("y", "slow.py", 1)]
+    assert found("b/w:0") == [("b/w", "net.py", 3)]
+    (tmp_path / "lonely.py").write_text(head + 'tf.get_variable("z", [2])\n')
+    while not found("z") and time.monotonic() < end:
+        time.sleep(0.2)
+    assert found("z") == [("z", "lonely.py", 1)] and found("x") == []
+    session.open(tmp_path / "lonely.py", head + '\ntf.get_variable("zz", [2])\n')
+    assert found("z") == [("zz", "lonely.py", 2)]
 
 
 def test_settings_of_the_editor(session, tmp_path):

@@ -9,11 +9,13 @@ from dataclasses import replace
 from tfscope.ide import reentry
 from tfscope.ide.answer import Answer, answer, is_program, reaches
 from tfscope.ide.fixes import Proven, proven_fixes
+from tfscope.ide.index import Growth, Index
 from tfscope.ide.reentry import Reentry
 from tfscope.rules.finding import Finding, Fix
 from tfscope.workspace.environment import NoEnvironment, libraries
 from tfscope.workspace.importers import Importers
 from tfscope.workspace.programs import NotAProgram, Request, Workspace
+from tfscope.workspace.settings import Sent
 
 
 class Jobs:
@@ -22,6 +24,7 @@ class Jobs:
     def __init__(self) -> None:
         self._workspace = Workspace()
         self._importers = Importers()
+        self._index = Index(self._importers)
 
     def analyse(self, request: Request, buffers: Mapping[str, str]) -> Answer | None:
         """The answer for a file; ``None`` if it is no text.
@@ -51,6 +54,10 @@ class Jobs:
     def reentry(self, request: Request, buffers: Mapping[str, str], tried: tuple[Reentry, ...]) -> list[Fix]:
         """The proven one of edits that go back into a name scope."""
         return reentry.proven(self._workspace, request, buffers, tried)
+
+    def index(self, request: Request, sent: Sent, buffers: Mapping[str, str], seconds: float) -> Growth:
+        """Variables of programs of the workspace that are new since the last time, as far as time allows."""
+        return self._index.grow(request, sent, buffers, seconds)
 
     def libraries(self, python: str) -> tuple[tuple[str, ...], str]:
         """Folders of the packages of a Python that the user named, and what is wrong with it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tfscope.analysis.result import Site, VariableFact
@@ -65,6 +65,14 @@ def _cover(symbol: Symbol) -> Span:
     return symbol.span
 
 
+def flat(symbols: Iterable[Symbol], prefix: str = "") -> Iterator[tuple[str, Symbol]]:
+    """The variables of an outline with their full names."""
+    for symbol in symbols:
+        if symbol.kind == "variable":
+            yield prefix + symbol.name, symbol
+        yield from flat(symbol.children, prefix + symbol.name)
+
+
 @dataclass(frozen=True)
 class Found:
     """A variable and the place that makes it."""
@@ -75,17 +83,23 @@ class Found:
     span: Span
 
 
-def search(answers: Iterable[Answer], texts: Texts, query: str) -> list[Found]:
+def entries(answer: Answer, texts: Texts) -> Iterator[Found]:
+    """The variables of a program and the places that make them."""
+    for v in answer.variables():
+        if v.frames:
+            site: Site = v.frames[-1]
+            path = answer.file(site)
+            view = texts.view(path)
+            if view is not None:
+                name = v.name.removesuffix(":0")
+                yield Found(name, answer.shown, path, view.span(site, name))
+
+
+def search(known: Iterable[Found], query: str) -> list[Found]:
     """Variables whose name holds ``query``; a checkpoint key or a tensor name will do."""
     wanted = query.strip().removesuffix(":0").lower()
     found: dict[tuple[str, str], Found] = {}
-    for answer in answers:
-        for v in answer.variables():
-            if v.frames and wanted in v.name.lower():
-                site: Site = v.frames[-1]
-                path = answer.file(site)
-                view = texts.view(path)
-                if view is not None:
-                    name = v.name.removesuffix(":0")
-                    found.setdefault((name, path), Found(name, answer.shown, path, view.span(site, name)))
+    for entry in known:
+        if wanted in entry.name.lower():
+            found.setdefault((entry.name, entry.path), entry)
     return sorted(found.values(), key=lambda f: (f.name.lower() != wanted, f.name))[:MOST_FOUND]

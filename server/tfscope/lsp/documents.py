@@ -18,7 +18,7 @@ from tfscope.lsp.client import JobFailed, Worker
 from tfscope.lsp.convert import path_of
 from tfscope.source.text import SourceText
 from tfscope.workspace.programs import Request, mentions_tensorflow
-from tfscope.workspace.settings import Settings, SettingsError, nearest_settings, with_client
+from tfscope.workspace.settings import Sent, Settings, SettingsError, nearest_settings
 
 DELAY = 0.15
 """Seconds without a further change before a document is analysed."""
@@ -58,8 +58,7 @@ class Documents:
         self.open: dict[str, Document] = {}
         self.worker = Worker()
         self.folders: list[str] = []
-        self.sent: Any = None
-        self.sent_folders: dict[str, Any] = {}
+        self.sent = Sent()
         self.python = ""
         """The Python whose packages are read; the user names it for all folders, a folder cannot."""
         self.told: set[str] = set()
@@ -70,14 +69,15 @@ class Documents:
     def configure(self, options: Any) -> None:
         """Takes what the editor sent as ``initializationOptions``."""
         options = options if isinstance(options, dict) else {}
-        self.sent = options.get("settings")
-        named = self.sent.get("python") if isinstance(self.sent, dict) else None
+        everywhere, entries = options.get("settings"), options.get("folders")
+        named = everywhere.get("python") if isinstance(everywhere, dict) else None
         self.python = named if isinstance(named, str) else ""
-        self.sent_folders = {}
-        for entry in options.get("folders") or []:
+        folders: dict[str, Any] = {}
+        for entry in entries if isinstance(entries, list) else []:
             path = path_of(str(entry.get("uri"))) if isinstance(entry, dict) else None
             if path is not None:
-                self.sent_folders[path] = entry.get("settings")
+                folders[path] = entry.get("settings")
+        self.sent = Sent(everywhere, folders)
 
     def settings(self, path: str) -> Settings:
         """Settings of a file; a wrong pyproject.toml is told once in the log and left out."""
@@ -86,20 +86,21 @@ class Documents:
         except SettingsError as error:
             self._tell_once(str(error))
             found = Settings()
-        around = [f for f in {*self.folders, *self.sent_folders} if path.startswith(f.rstrip(os.sep) + os.sep)]
-        folder = max(around, key=len, default=os.path.dirname(path))
-        found = with_client(found, self.sent, folder)
-        return with_client(found, self.sent_folders.get(folder), folder)
+        return self.sent.over(found, path, self.folders)
 
     async def request(self, document: Document) -> Request:
         """The analysis that answers for a document; raises ``JobFailed``."""
-        libraries: tuple[str, ...] = ()
-        if self.python:
-            libraries, problem = await self.worker.run("libraries", self.python)
-            if problem:
-                self._tell_once(f"tfscope.python: {problem}")
-        settings = self.settings(document.path)
-        return Request(document.path, settings, tuple(self.folders), observed=document.path, libraries=libraries)
+        settings, path = self.settings(document.path), document.path
+        return Request(path, settings, tuple(self.folders), observed=path, libraries=await self.libraries())
+
+    async def libraries(self) -> tuple[str, ...]:
+        """Folders of the packages of the Python that the user named; raises ``JobFailed``."""
+        if not self.python:
+            return ()
+        found, problem = await self.worker.run("libraries", self.python)
+        if problem:
+            self._tell_once(f"tfscope.python: {problem}")
+        return tuple(found)
 
     def _tell_once(self, problem: str) -> None:
         if problem not in self.told:

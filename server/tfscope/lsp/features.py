@@ -88,24 +88,38 @@ def _lens(server: Server, document: Document, found: marks.Lens) -> t.CodeLens:
 
 def _register_symbols(server: Server) -> None:
     @server.feature(t.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    async def outline(params: t.DocumentSymbolParams) -> list[t.DocumentSymbol]:
+    async def outline(params: t.DocumentSymbolParams) -> list[t.DocumentSymbol] | list[t.SymbolInformation]:
         ready = await _answered(server, params.text_document.uri)
         if ready is None:
             return []
         document, answer = ready
+        text = document.view.text
         found = symbols.outline(answer, document.view)
-        return [server.positions.symbol(document.view.text, s) for s in found]
+        if _shows_trees(server.client_capabilities):
+            return [server.positions.symbol(text, s) for s in found]
+        return [
+            t.SymbolInformation(t.Location(document.uri, server.positions.range(text, s.selection)), name, t.SymbolKind.Variable)
+            for name, s in symbols.flat(found)
+        ]
 
     @server.feature(t.WORKSPACE_SYMBOL)
     async def search(params: t.WorkspaceSymbolParams) -> list[t.SymbolInformation]:
         answers = [await server.documents.answer(d) for d in list(server.documents.open.values())]
         texts = server.documents.texts()
+        known = [entry for a in answers if a is not None for entry in symbols.entries(a, texts)]
+        known += await server.indexed.entries()
         found = []
-        for s in symbols.search([a for a in answers if a is not None], texts, params.query):
+        for s in symbols.search(known, params.query):
             location = server.positions.location(texts, s.path, s.span)
             if location is not None:
                 found.append(t.SymbolInformation(location, s.name, t.SymbolKind.Variable, container_name=s.container))
         return found
+
+
+def _shows_trees(capabilities: t.ClientCapabilities) -> bool:
+    document = capabilities.text_document
+    outline = document.document_symbol if document is not None else None
+    return bool(outline is not None and outline.hierarchical_document_symbol_support)
 
 
 def _register_places(server: Server) -> None:

@@ -16,6 +16,7 @@ from tfscope.ide.diagnostics import diagnostics
 from tfscope.lsp import stdio
 from tfscope.lsp.convert import Positions, path_of
 from tfscope.lsp.documents import Document, Documents
+from tfscope.lsp.indexed import Indexed
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Server(LanguageServer):
         )
         self.documents = Documents()
         self.documents.tell = self._warn
+        self.indexed = Indexed(self.documents)
         self.commands: frozenset[str] = frozenset()
 
     def _warn(self, message: str) -> None:
@@ -108,7 +110,7 @@ def _lifecycle(server: Server) -> None:
     def initialize(params: t.InitializeParams) -> None:
         roots = [f.uri for f in params.workspace_folders or []] or ([params.root_uri] if params.root_uri else [])
         documents.folders = [p for p in map(path_of, roots) if p is not None]
-        documents.worker.folder = next(iter(documents.folders), "")
+        documents.worker.folder = server.indexed.worker.folder = next(iter(documents.folders), "")
         documents.configure(params.initialization_options)
         options = params.initialization_options
         commands = options.get("commands") if isinstance(options, dict) else None
@@ -117,6 +119,7 @@ def _lifecycle(server: Server) -> None:
     @server.feature(t.SHUTDOWN)
     def shut(*_: Any) -> None:
         documents.worker.stop()
+        server.indexed.worker.stop()
 
 
 def _document_changes(server: Server) -> None:
@@ -181,5 +184,6 @@ def main() -> int:
     server = new_server()
     status = stdio.serve(server)
     server.documents.worker.stop()
+    server.indexed.worker.stop()
     sys.stderr.flush()
     os._exit(status)  # the reading thread may still wait for stdin

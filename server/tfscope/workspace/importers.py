@@ -36,7 +36,7 @@ class Importers:
 
     def programs(self, path: str, folders: Iterable[str], buffers: Mapping[str, str]) -> list[str]:
         """Programs that import ``path``, directly or through others, the likeliest first."""
-        imports = self._all(folders, buffers)
+        imports = self.imports(folders, buffers)
         reached: dict[str, int] = {path: 0}
         edge = [path]
         for step in range(1, MOST_STEPS + 1):
@@ -48,7 +48,8 @@ class Importers:
         tops = [p for p in reached if imports[p].runs or stem(p) not in everything]
         return sorted(tops, key=lambda p: (not imports[p].runs, _is_test(p), reached[p], p))[:MOST_PROGRAMS]
 
-    def _all(self, folders: Iterable[str], buffers: Mapping[str, str]) -> dict[str, Imports]:
+    def imports(self, folders: Iterable[str], buffers: Mapping[str, str]) -> dict[str, Imports]:
+        """What each Python file below folders imports, by path."""
         found: dict[str, Imports] = {}
         for folder in folders:
             for path in python_files(folder):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tfscope.analysis.analyze import NotAProgram, Options, analyze
@@ -67,30 +67,42 @@ class Workspace:
         """The analysis of a program; raises ``NotAProgram`` if it is no text."""
         key = (request.path, repr(request.settings), request.roots, request.libraries, request.observed, request.ops)
         known = self._kept.pop(key, None)
-        if known is None or not self._unchanged(known, buffers):
+        if known is None or not unchanged(known.read, known.missed, Digests(buffers)):
             known = analyze(request.path, request.options(), buffers)
         self._kept[key] = known
         while len(self._kept) > KEPT:
             del self._kept[next(iter(self._kept))]
         return known
 
-    def _unchanged(self, analysis: Analysis, buffers: Mapping[str, str]) -> bool:
-        if any(os.path.exists(p) or p in buffers for p in analysis.missed):
-            return False
-        return all(digest_of(path, buffers) == digest for path, digest in analysis.read)
 
+class Digests:
+    """Digests of the present content of files, as an analysis records them; each file is read once."""
 
-def digest_of(path: str, buffers: Mapping[str, str]) -> str:
-    """Digest of a file's present content, as an analysis records it; empty if it is not there."""
-    text = buffers.get(path)
-    if text is not None:
-        data = text.encode("utf-8", "surrogatepass")
-    else:
+    def __init__(self, buffers: Mapping[str, str]) -> None:
+        self.buffers = buffers
+        self._known: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        """The digest of a file; empty if it is not there."""
+        if path not in self._known:
+            self._known[path] = self._read(path)
+        return self._known[path]
+
+    def _read(self, path: str) -> str:
+        text = self.buffers.get(path)
+        if text is not None:
+            return disk.digest(text.encode("utf-8", "surrogatepass"))
         try:
-            data = disk.read(path)
+            return disk.digest(disk.read(path))
         except OSError:
             return ""
-    return disk.digest(data)
+
+
+def unchanged(read: Iterable[tuple[str, str]], missed: Iterable[str], digests: Digests) -> bool:
+    """Whether what an analysis read is the same, and what it missed still missing."""
+    if any(os.path.exists(p) or p in digests.buffers for p in missed):
+        return False
+    return all(digests.of(path) == digest for path, digest in read)
 
 
 def mentions_tensorflow(data: bytes) -> bool:

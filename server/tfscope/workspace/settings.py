@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -132,6 +132,20 @@ def _line_of(text: str, key: str) -> int:
     section = text.find("[tool.tfscope")
     match = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", re.M).search(text, max(section, 0))
     return text.count("\n", 0, match.start() if match else max(section, 0)) + 1
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What an editor sent: settings for all files, and for the files below a folder."""
+
+    everywhere: Any = None
+    folders: Mapping[str, Any] = field(default_factory=dict)
+
+    def over(self, settings: Settings, path: str, workspace: Iterable[str]) -> Settings:
+        """The settings of a file with these laid over."""
+        around = [f for f in {*workspace, *self.folders} if path.startswith(f.rstrip(os.sep) + os.sep)]
+        folder = max(around, key=len, default=os.path.dirname(path))
+        return with_client(with_client(settings, self.everywhere, folder), self.folders.get(folder), folder)
 
 
 def with_client(settings: Settings, sent: Any, folder: str) -> Settings:
