@@ -6,6 +6,7 @@ One line per symbol: public name, kind (``function``, ``class``, ``module``, ``v
 name where it is defined, op type (of generated wrappers), signature.  The names are those of the 1.x
 API (``tensorflow`` 1.15, ``tensorflow.compat.v1`` of 2.x).
 """
+import collections
 import inspect
 import re
 import sys
@@ -17,7 +18,6 @@ import tensorflow as tf  # noqa: E402
 
 if not tf.__version__.startswith("1."):
     tf = tf.compat.v1
-MOST = 60000
 
 
 def op_type(function):
@@ -67,38 +67,63 @@ def kind_of(value):
     return "function" if callable(value) else "value"
 
 
-def walk(module, prefix, seen, out):
-    for name in sorted(dir(module)):
-        if name.startswith("_"):
-            continue
-        try:
-            value = getattr(module, name)
-        except Exception:  # lazily loaded modules of 1.15 may miss their packages
-            continue
-        full = prefix + name
-        kind = kind_of(value)
-        if kind == "module":
+def row(full, value, kind):
+    """The line of a symbol that is no module, or ``None`` if it is not TensorFlow's."""
+    where = getattr(value, "__module__", "") or ""
+    if kind != "value" and "tensorflow" not in where and "keras" not in where:
+        return None
+    owner = "%s.%s" % (short(where), getattr(value, "__name__", ""))
+    made = op_type(value) if kind == "function" else ""
+    text = signature(value) if kind != "value" else default_text(value)
+    return (full, kind, owner if kind != "value" else "", made, text)
+
+
+def short(where):
+    """A module's name from ``python``, ``contrib``, ``estimator`` or ``keras`` on."""
+    return re.sub(r"^.*?(python|contrib|estimator|keras)\b", r"\1", where)
+
+
+def walk(root):
+    """All symbols, breadth first, so that a module is known by its shortest public name.
+
+    A private module that a contrib package shows is walked under its own name (``python.ops.…``);
+    the places where it is shown are aliases of that, and it lists what it defines itself.
+    """
+    seen, out, queue = {id(root): "tensorflow"}, [], collections.deque([(root, "")])
+    while queue:
+        module, prefix = queue.popleft()
+        for name in sorted(dir(module)):
+            if name.startswith("_"):
+                continue
+            try:
+                value = getattr(module, name)
+            except Exception:  # lazily loaded modules of 1.15 may miss their packages
+                continue
+            full = prefix + name
+            kind = kind_of(value)
+            if kind != "module":
+                line = row(full, value, kind)
+                if line and (line[2] == full or not prefix.startswith("python.")):
+                    out.append(line)
+                continue
             where = getattr(value, "__name__", "")
-            if "tensorflow" not in where and "keras" not in where or full.count(".") > 5:
+            if full in ("compat.v1", "compat.v2") or not re.search("tensorflow|keras", where):
                 continue
-            if id(value) in seen or full in ("compat.v1", "compat.v2", "initializers.tf"):
+            known = seen.get(id(value), "")
+            if name == "python" or "pywrap" in full and "." in full:
+                out.append((full, kind, where, "", ""))
                 continue
-            alias = seen.get(id(value), "")
+            own = short(where)
+            private = full.startswith("contrib.") and own.startswith("python.")
+            home = own if private or prefix.startswith("python.") else full
+            alias = known or (home if home != full else "")
             out.append((full, kind, where, "", alias))
-            if not alias and name != "python":
-                seen[id(value)] = full
-                walk(value, full + ".", seen, out)
-            continue
-        where = getattr(value, "__module__", "") or ""
-        if kind != "value" and "tensorflow" not in where and "keras" not in where:
-            continue
-        owner = "%s.%s" % (re.sub(r"^.*?(python|contrib|estimator|keras)\b", r"\1", where), getattr(value, "__name__", ""))
-        made = op_type(value) if kind == "function" else ""
-        text = signature(value) if kind != "value" else default_text(value)
-        out.append((full, kind, owner if kind != "value" else "", made, text))
+            if not known:
+                seen[id(value)] = home
+                if full.count(".") <= 5 and "generated" not in own:
+                    queue.append((value, home + "."))
+    return out
 
 
-out = []
-walk(tf, "", {id(tf): "tensorflow"}, out)
-for row in sorted(set(out))[:MOST]:
-    sys.stdout.write("\t".join(part.replace("\n", " ").replace("\t", " ") for part in row) + "\n")
+for line in sorted(set(walk(tf))):
+    sys.stdout.write("\t".join(part.replace("\n", " ").replace("\t", " ") for part in line) + "\n")

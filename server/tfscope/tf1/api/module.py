@@ -26,7 +26,7 @@ class TfModule(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":
             raise AttributeError(name)
-        value = resolve(self.path_, name)
+        value = ABSENT if hides_python(self.path_, name) else resolve(self.path_, name)
         if value is ABSENT:
             text = f"module '{shown_name(self.path_)}' has no attribute '{name}'"
             raise raised(AttributeError(text))
@@ -61,6 +61,16 @@ def shown_name(path: str) -> str:
     return f"{root}.{path}" if path else root
 
 
+def hides_python(path: str, name: str) -> bool:
+    """Whether ``python`` below this package can be imported, but is no attribute: TensorFlow 2 and
+    most contrib packages delete it at the end of their ``__init__``."""
+    if name != "python":
+        return False
+    if not current_run().is_v1:
+        return path == ""
+    return path.startswith("contrib.") and symbols.symbol(f"{path}.python") is None
+
+
 def resolve(path: str, name: str) -> Any:
     """What ``module.name`` is, or ``ABSENT``."""
     full = f"{path}.{name}" if path else name
@@ -79,6 +89,8 @@ def resolve(path: str, name: str) -> Any:
     except KeyError:
         pass
     known = symbols.symbol(full)
+    if known is not None and known.name.startswith("python.") and known.kind != "module":
+        return private(known.name)
     if known is not None and known.name != full and known.kind != "module":
         try:
             return registry.lookup(known.name)

@@ -25,12 +25,25 @@ class Symbol(NamedTuple):
 
 
 @functools.cache
+def text(target: str) -> str:
+    """The data of one target; each row stands between two newlines."""
+    file = "symbols_1_15.tsv" if target == "1.15" else "symbols_2_15.tsv"
+    return "\n" + (pathlib.Path(__file__).parent / "data" / file).read_text("utf-8")
+
+
+@functools.cache
 def table(target: str) -> dict[str, Symbol]:
     """Public name → symbol, for one target."""
-    file = "symbols_1_15.tsv" if target == "1.15" else "symbols_2_15.tsv"
-    text = (pathlib.Path(__file__).parent / "data" / file).read_text("utf-8")
-    rows = (line.split("\t") for line in text.split("\n") if line)
+    rows = (line.split("\t") for line in text(target).split("\n") if line)
     return {row[0]: Symbol(*row) for row in rows}
+
+
+@functools.cache
+def row(target: str, name: str) -> Symbol | None:
+    """The symbol of a name, found without reading every row (most programs ask for a few)."""
+    data = text(target)
+    start = data.find(f"\n{name}\t") + 1
+    return Symbol(*data[start : data.index("\n", start)].split("\t")) if start else None
 
 
 @functools.cache
@@ -70,9 +83,9 @@ def by_last_name(target: str) -> dict[str, list[str]]:
 
 def symbol(name: str) -> Symbol | None:
     """The facts of a public name for the current target; aliases of modules are followed."""
-    known = table(current_run().target)
-    if name in known:
-        return known[name]
+    known = row(current_run().target, name)
+    if known is not None:
+        return known
     head, _, last = name.rpartition(".")
     if head:
         module = symbol(head)
