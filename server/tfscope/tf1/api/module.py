@@ -33,6 +33,11 @@ class TfModule(types.ModuleType):
         self.__dict__[name] = value
         return value
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, TfModule) and hides_python(self.path_, name):
+            return
+        super().__setattr__(name, value)
+
     def __dir__(self) -> list[str]:
         prefix = f"{self.path_}." if self.path_ else ""
         known = symbols.table(current_run().target)
