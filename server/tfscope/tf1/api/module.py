@@ -73,7 +73,16 @@ def hides_python(path: str, name: str) -> bool:
         return False
     if not current_run().is_v1:
         return path == ""
-    return path.startswith("contrib.") and symbols.symbol(f"{path}.python") is None
+    return (
+        path.startswith("contrib.") and is_listed(path) and symbols.symbol(f"{path}.python") is None
+    )
+
+
+def is_listed(path: str) -> bool:
+    """Whether the data names all that a module holds: it does not for a private module, which also
+    holds what it imports for itself."""
+    known = symbols.symbol(path)
+    return path == "" or known is not None and "python" not in known.owner.split(".")
 
 
 def resolve(path: str, name: str) -> Any:
@@ -103,15 +112,18 @@ def resolve(path: str, name: str) -> Any:
             pass
     if (known is not None and known.kind == "module") or has_models(full):
         return module(full)
-    if known is None and full.startswith("contrib."):
-        sibling = f"{path.rpartition('.')[0]}.{name}"
-        if name.endswith("_ops"):
-            return private(f"python.ops.{name}")
-        if has_models(sibling):
-            return module(sibling)
     if known is None:
-        return ABSENT
+        return ABSENT if is_listed(path) else imported(path, name)
     return unmodelled.stand_in(known)
+
+
+def imported(path: str, name: str) -> Any:
+    """What a private module holds under a name that it does not define itself: most often a module
+    beside it, or one of the ops."""
+    sibling = f"{path.rpartition('.')[0]}.{name}"
+    if has_models(sibling):
+        return module(sibling)
+    return private(f"python.ops.{name}" if name.endswith("_ops") else f"{path}.{name}")
 
 
 def has_models(path: str) -> bool:
