@@ -146,11 +146,26 @@ class Evaluation(Run):
 
     # -- call path -------------------------------------------------------------------------
     def frames(self) -> tuple[PlainFrame, ...]:
-        """The call path now, outermost first; installed packages are left out."""
+        """The call path now, outermost first; installed packages are left out.
+
+        What runs inside a constructor is not converted by AutoGraph.
+        """
         libraries = self.finder.libraries
-        if not libraries:
+        conversions = self.data.get("autograph")
+        if not libraries and not conversions:
             return tuple([frame.place() for frame in self.stack])
-        return tuple([frame.place() for frame in self.stack if not frame.file.startswith(libraries)])
+        places = []
+        converted = False
+        for depth, frame in enumerate(self.stack):
+            if conversions:
+                converted = frame.name != "__init__" and (converted or depth in conversions)
+            if not frame.file.startswith(libraries):
+                places.append(frame.place(converted=converted))
+        return tuple(places)
+
+    def depth(self) -> int:
+        """How many frames there are now."""
+        return len(self.stack)
 
     def origin(self) -> Origin | None:
         """Where the evaluation stands now."""

@@ -57,7 +57,23 @@ class Frame:
             self.ev, self.file, self.name, variables, self.globals, outer, self.function, self.node
         )
 
-    def place(self) -> PlainFrame:
-        """Where this activation stands, as an entry of a call path."""
+    def place(self, *, converted: bool = False) -> PlainFrame:
+        """Where this activation stands, as an entry of a call path; ``converted`` code, of which
+        AutoGraph writes each statement in one line, stands at the statement's first line."""
         node = self.node
-        return (self.file, node.lineno, self.name, max(node.end_lineno, self.last_line))
+        first = node.lineno
+        if converted and self.function is not None:
+            first = statement_line(self.function.code.node.body, node) or first
+        return (self.file, first, self.name, max(node.end_lineno, self.last_line))
+
+
+def statement_line(body: Any, node: Any) -> int:
+    """First line of the innermost statement in ``body`` that holds ``node``; 0 if none does."""
+    if not isinstance(body, list):
+        return 0
+    for part in body:
+        if part.lineno <= node.lineno <= part.end_lineno:
+            blocks = [getattr(part, name, ()) for name in ("body", "handlers", "orelse", "finalbody")]
+            inner = [statement_line(block, node) for block in blocks]
+            return max(inner) or part.lineno
+    return 0

@@ -46,6 +46,10 @@ class Run:
         """The program's own call path now, outermost first."""
         return ()
 
+    def depth(self) -> int:
+        """How many activations of the program's code there are now."""
+        return 0
+
     def choose(self, condition: Unknown) -> bool:
         """Takes a side of an unknown condition; the same condition is always answered alike."""
         return True

@@ -17,12 +17,13 @@ from tfscope.values.run import current_run
 @contextlib.contextmanager
 def converted() -> Iterator[None]:
     """The program's code that runs meanwhile is converted."""
-    data = current_run().data
-    data["autograph"] = data.get("autograph", 0) + 1
+    run = current_run()
+    depths = run.data.setdefault("autograph", [])
+    depths.append(run.depth())
     try:
         yield
     finally:
-        data["autograph"] -= 1
+        depths.pop()
 
 
 def mark_converted(function: Any) -> None:
