@@ -207,7 +207,7 @@ def error_facts(ev: Evaluation, entry: str, *, alternative: bool) -> tuple[r.Err
         found.append(
             r.ErrorFact(
                 type=type(error).__name__,
-                message=holes.shown(message_of(error)),
+                message=holes.shown(known.text),
                 frames=known.frames,
                 entry=entry,
                 alternative=alternative,
@@ -223,14 +223,6 @@ def error_facts(ev: Evaluation, entry: str, *, alternative: bool) -> tuple[r.Err
 
 def _shown(key: str | None) -> str | None:
     return None if key is None else holes.shown(key)
-
-
-def message_of(error: BaseException) -> str:
-    """``str(error)``, whatever the program's ``__str__`` does."""
-    try:
-        return str(error)
-    except Exception:  # the program's own __str__ may raise
-        return type(error).__name__
 
 
 __all__ = ["Collector", "assumptions", "error_facts", "shape_of"]

@@ -110,7 +110,8 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if is_model(obj) or is_opaque(obj):
         ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")
         return ev.unknown("unmodelled-attribute", name)
-    if ev.uncertain:
+    vague = ev.guessing and type(obj) not in PLAIN or isinstance(obj, types.FunctionType) and ev.uncertain
+    if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
     raise error
 

@@ -319,6 +319,10 @@ HOST = (
 )  # fmt: skip
 
 
+HOST_OF: dict[Callable[..., Any], Callable[..., Any]] = {}
+"""The builtin behind a model of one; a model refuses arguments in its words."""
+
+
 def _namespace() -> dict[str, Any]:
     space = {name: getattr(builtins, name) for name in HOST if hasattr(builtins, name)}
     for name, value in vars(builtins).items():
@@ -332,6 +336,9 @@ def _namespace() -> dict[str, Any]:
         "vars": vars_, "dir": dir_, "super": super_, "eval": eval_, "exec": exec_,
         "__import__": import__, "open": open_,
     }  # fmt: skip
+    for name, model in models.items():
+        if isinstance(model, types.FunctionType) and not hasattr(model, "__tfscope_wants_frame__"):
+            HOST_OF[model] = getattr(builtins, name)
     space.update(models)
     return space
 

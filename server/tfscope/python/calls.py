@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import types
 from typing import Any
 
-from tfscope.python.context import Context, Evaluate, source_text
+from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
-from tfscope.python.native import call, call_with_unknown_rest
+from tfscope.python.native import call, call_with_unknown_rest, name_of
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -73,7 +74,6 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
         for a in node.args
     ]
     keywords = [(k.arg, cx.expression(k.value)) for k in node.keywords]
-    text = source_text(node.func)
 
     def run(f: Frame) -> Any:
         fn = function(f)
@@ -86,7 +86,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
             elif type(value) is Unknown:
                 why = value
             else:
-                args.extend(value)
+                _extend(args, value, fn)
         kwargs: dict[str, Any] = {}
         for key, keyword in keywords:
             value = keyword(f)
@@ -95,7 +95,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
             elif type(value) is Unknown:
                 why = value
             else:
-                _merge(kwargs, value, text)
+                _merge(kwargs, value, fn)
         f.node = node
         if why is not None:
             return call_with_unknown_rest(f.ev, fn, args, kwargs, why)
@@ -104,12 +104,35 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
     return run
 
 
-def _merge(kwargs: dict[str, Any], more: Any, text: str) -> None:
+def _extend(args: list[Any], more: Any, function: Any) -> None:
+    try:
+        args.extend(more)
+    except TypeError as error:
+        if error.__traceback__ is None or error.__traceback__.tb_next is not None:
+            raise
+        words = f"argument after * must be an iterable, not {type(more).__name__}"
+        raise raised(TypeError(f"{_called(function)} {words}"))
+
+
+def _merge(kwargs: dict[str, Any], more: Any, function: Any) -> None:
+    if not hasattr(more, "keys"):
+        words = f"argument after ** must be a mapping, not {type(more).__name__}"
+        raise raised(TypeError(f"{_called(function)} {words}"))
     for key in more.keys():
         if key in kwargs:
-            message = f"{text}() got multiple values for keyword argument '{key}'"
+            message = f"{_called(function)} got multiple values for keyword argument '{key}'"
             raise raised(TypeError(message))
         if isinstance(key, str):
             kwargs[key] = more[key]
         elif type(key) is not Unknown:
-            raise raised(TypeError(f"{text}() keywords must be strings"))
+            raise raised(TypeError(f"{_called(function)} keywords must be strings"))
+
+
+def _called(function: Any) -> str:
+    """How a call that never begins names what is called.
+
+    Reference: CPython 3.7 ``Objects/call.c`` ``PyEval_GetFuncName``, ``PyEval_GetFuncDesc``.
+    """
+    if isinstance(function, (Function, types.MethodType, types.FunctionType, types.BuiltinFunctionType)):
+        return f"{name_of(function)}()"
+    return f"{type(function).__name__} object"

@@ -139,6 +139,7 @@ def handle(f: Frame, error: BaseException, clauses: list[Clause]) -> Any:
                     clause.store(f, error)
                 return clause.body(f)
             finally:
+                clause.forget(f)
                 ev.handling.pop()
     raise error
 

@@ -226,6 +226,11 @@ class Evaluation(Run):
         return bool(self.choices or self.errors or self.notes or self.faults or self.gaps)
 
     @property
+    def guessing(self) -> bool:
+        """Whether what an object of the program holds may be a consequence of our assumptions."""
+        return bool(self.choices or self.notes or self.doubtful)
+
+    @property
     def sure(self) -> bool:
         """Whether nothing that shapes or errors depend on went unmodelled or failed so far."""
         return not self.errors and not self.doubtful and not self.lost_sizes
@@ -286,17 +291,18 @@ class Evaluation(Run):
         """Records an exception of the program that nobody catches."""
         frames = frames_of(error)
         known_rule = bool(getattr(error, "store_rule", "")) and not self.skipped and not self.faults
+        known_rule |= isinstance(error, NameError)
         lost = isinstance(error, RecursionError) and bool(self.gaps or self.choices or self.notes)
         lost = lost or self.lost_sizes and "None" in str(error)
         if (lost or self.doubtful) and not self.errors and not known_rule:
             self.skipped += 1
-            text = str(error).split("\n")[0][:100]
+            text = text_of(error).split("\n")[0][:100]
             self.note(f"{type(error).__name__} here may come from what is not modelled: {text}")
             return
         if not self.errors:
             self.at_first_error()
         if all(known.error is not error for known in self.errors):
-            self.errors.append(ProgramError(error, frames, len(self.events), self.assumptions()))
+            self.errors.append(ProgramError(error, text_of(error), frames, len(self.events), self.assumptions()))
 
     def assumptions(self) -> tuple[Choice, ...]:
         """The choices taken so far."""
@@ -314,6 +320,14 @@ class Evaluation(Run):
 
 MODEL_GAPS = frozenset(("unmodelled-api", "unmodelled-attribute", "unmodelled-python"))
 MISSING = object()
+
+
+def text_of(error: BaseException) -> str:
+    """``str(error)``, whatever the program's ``__str__`` does."""
+    try:
+        return str(error)
+    except Exception:  # the program's own __str__ may raise
+        return type(error).__name__
 
 
 def _no_text(frame: Frame, source: Any, spaces: Any) -> Any:
@@ -383,6 +397,7 @@ EVALUATOR = (
     "tfscope.python.comprehensions", "tfscope.python.native", "tfscope.python.attributes",
     "tfscope.python.classes", "tfscope.python.functions", "tfscope.python.generators",
     "tfscope.python.builtins_", "tfscope.python.percent", "tfscope.python.iteration",
+    "tfscope.python.library.itertools_model", "tfscope.python.library.pure_modules",
     "tfscope.values.unknown",
 )  # fmt: skip
 """Modules whose frames evaluate the program's own operations: an exception that C code raises right

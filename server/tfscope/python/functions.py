@@ -180,6 +180,10 @@ class Function:
         return frame.result
 
 
+setattr(Function, "__name__", "function")  # noqa: B010 - the class has a property of that name
+Function.__qualname__ = "function"
+
+
 def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Namespace:
     """Parameters → values, as CPython binds them; raises its ``TypeError``.
 
@@ -190,7 +194,8 @@ def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Nam
     variables: Namespace = dict(zip(params, args))
     if len(args) > len(params):
         if code.varargs is None:
-            raise raised(TypeError(_too_many(function, len(args))))
+            by_name = sum(key in code.kwonly for key in kwargs)
+            raise raised(TypeError(_too_many(function, len(args), by_name)))
         variables[code.varargs] = tuple(args[len(params) :])
     elif code.varargs is not None:
         variables[code.varargs] = ()
@@ -247,13 +252,16 @@ def _missing(name: str, missing: list[str], kind: str) -> str:
     return f"{name}() missing {len(missing)} required {kind} argument{plural}: {listed}"
 
 
-def _too_many(function: Function, given: int) -> str:
+def _too_many(function: Function, given: int, named: int) -> str:
     code = function.code
     most = len(code.params)
     least = most - len(function.__defaults__ or ())
     takes = f"from {least} to {most}" if least != most else str(most)
     plural = "" if most == 1 and least == most else "s"
-    was = "was" if given == 1 else "were"
+    was = "was" if given == 1 and not named else "were"
+    if named:
+        given_s, named_s = ("s" if count != 1 else "" for count in (given, named))
+        was = f"positional argument{given_s} (and {named} keyword-only argument{named_s}) {was}"
     return f"{code.name}() takes {takes} positional argument{plural} but {given} {was} given"
 
 

@@ -7,24 +7,36 @@ import contextlib
 from typing import Any
 
 from tfscope.python.assignments import compile_target
+from tfscope.python.attributes import get_attribute, is_opaque
 from tfscope.python.context import Context, Evaluate, Execute
 from tfscope.python.evaluation import OPEN_HANDLER, Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.names import Store
 from tfscope.python.native import call
-from tfscope.values.raised import is_raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
+
+LIBRARY = "tfscope.python.library"
+"""Models of the standard library may lack methods that the real classes have."""
 
 
 class Clause:
     """One ``except`` clause."""
 
-    __slots__ = ("body", "kinds", "store")
+    __slots__ = ("body", "kinds", "name", "store")
 
-    def __init__(self, kinds: Evaluate | None, store: Store | None, body: Execute) -> None:
+    def __init__(
+        self, kinds: Evaluate | None, store: Store | None, name: str | None, body: Execute
+    ) -> None:
         self.kinds = kinds
         self.store = store
+        self.name = name
         self.body = body
+
+    def forget(self, f: Frame) -> None:
+        """Unbinds the name of the exception, as Python 3 does behind the clause."""
+        if self.name is not None and not f.ev.python2:
+            f.vars.pop(self.name, None)
 
     def matches(self, f: Frame, error: BaseException) -> bool:
         """Whether the clause catches ``error``; an unresolved exception type may be any."""
@@ -60,10 +72,12 @@ def clauses_of(node: ast.Try, cx: Context) -> list[Clause]:
     for handler in node.handlers:
         kinds = cx.expression(handler.type) if handler.type is not None else None
         store = None
+        bound = None
         if handler.name:
+            bound = cx.mangle(handler.name)
             name = ast.copy_location(ast.Name(handler.name, ast.Store()), handler)
             store = compile_target(name, cx)
-        found.append(Clause(kinds, store, cx.block(handler.body)))
+        found.append(Clause(kinds, store, bound, cx.block(handler.body)))
     return found
 
 
@@ -72,7 +86,8 @@ def enter(f: Frame, manager: Any, store: Store | None) -> int:
     if type(manager) is Unknown:
         entered: Any = manager
     else:
-        entered = call(f.ev, manager.__enter__, [], {})
+        _check_protocol(f.ev, manager)
+        entered = call(f.ev, get_attribute(f.ev, manager, "__enter__"), [], {})
     if store is not None:
         store(f, entered)
     depth = len(f.ev.handlers)
@@ -92,7 +107,25 @@ def is_transparent(manager: Any) -> bool:
 def leave(f: Frame, manager: Any) -> None:
     """Leaves a context manager after its body."""
     if type(manager) is not Unknown:
-        call(f.ev, manager.__exit__, [None, None, None], {})
+        call(f.ev, get_attribute(f.ev, manager, "__exit__"), [None, None, None], {})
+
+
+def _check_protocol(ev: Evaluation, manager: Any) -> None:
+    """Raises what ``with`` raises for something that is no context manager.
+
+    Reference: CPython 3.7 ``Python/ceval.c`` ``SETUP_WITH``, 3.11 ``BEFORE_WITH``.
+    """
+    kind = type(manager)
+    missed = [name for name in ("__enter__", "__exit__") if not hasattr(kind, name)]
+    if not missed or is_opaque(manager):
+        return
+    if any(base.__module__.startswith(LIBRARY) for base in kind.__mro__):
+        return
+    if ev.is_v1:
+        raise raised(AttributeError(missed[0]))
+    text = f"'{kind.__name__}' object does not support the context manager protocol"
+    exit_only = " (missed __exit__ method)" if missed == ["__exit__"] else ""
+    raise raised(TypeError(text + exit_only))
 
 
 def leave_after_error(f: Frame, manager: Any, error: BaseException) -> None:

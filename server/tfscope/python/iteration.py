@@ -33,9 +33,7 @@ def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
     """
     if type(value) is Unknown:
         return [value.derived(f"{value.text}[{i}]") for i in range(count)]
-    if not hasattr(type(value), "__iter__") and not hasattr(type(value), "__getitem__"):
-        raise raised(TypeError(f"cannot unpack non-iterable {type(value).__name__} object"))
-    items = list(value)
+    items = _items(value)
     if len(items) == 1 < count and ev.guessed_length:
         why = ev.unknown("argument", brief(value))
         return [*items, *(why.derived(f"{why.text}[{i}]") for i in range(1, count))]
@@ -53,9 +51,15 @@ def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[
         head = [value.derived(f"{value.text}[{i}]") for i in range(before)]
         tail = [value.derived(f"{value.text}[{i - after}]") for i in range(after)]
         return [*head, value.derived(f"{value.text}[{before}:]"), *tail]
-    items = list(value)
+    items = _items(value)
     if len(items) < before + after:
         text = f"not enough values to unpack (expected at least {before + after}, got {len(items)})"
         raise raised(ValueError(text))
     end = len(items) - after
     return [*items[:before], items[before:end], *items[end:]]
+
+
+def _items(value: Any) -> list[Any]:
+    if not hasattr(type(value), "__iter__") and not hasattr(type(value), "__getitem__"):
+        raise raised(TypeError(f"cannot unpack non-iterable {type(value).__name__} object"))
+    return list(value)

@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tfscope.python import python2
+from tfscope.python.bindings import may_bind
 from tfscope.python.builtins_ import BUILTINS
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.values.raised import raised
 
 Store = Callable[[Frame, Any], None]
+
+_UNBOUND = "local variable '{}' referenced before assignment"
 
 
 def load(node: ast.Name, cx: Context) -> Evaluate:
@@ -36,7 +39,7 @@ def _load_local(name: str, node: ast.Name) -> Evaluate:
         try:
             return f.vars[name]
         except KeyError:
-            return _missing(f, name, node, local=True)
+            return _missing(f, name, node, "local")
 
     return run
 
@@ -48,7 +51,7 @@ def _load_outer(name: str, depth: int, node: ast.Name) -> Evaluate:
             frame = frame.outer if frame is not None else None
         if frame is not None and name in frame.vars:
             return frame.vars[name]
-        return _missing(f, name, node, local=False)
+        return _missing(f, name, node, "enclosing")
 
     return run
 
@@ -65,7 +68,7 @@ def _load_global(name: str, node: ast.Name, builtins: Mapping[str, Any] = BUILTI
         try:
             return builtins[name]
         except KeyError:
-            return _missing(f, name, node, local=False)
+            return _missing(f, name, node, "global")
 
     return run
 
@@ -82,21 +85,37 @@ def _load_in_class(name: str, depth: int | None, node: ast.Name) -> Evaluate:
     return run
 
 
-def _missing(f: Frame, name: str, node: ast.Name, *, local: bool) -> Any:
+def _missing(f: Frame, name: str, node: ast.Name, where: str) -> Any:
     """``NameError``, unless the name may be missing because of what the evaluation left out."""
     f.node = node
-    if f.ev.python2 and not local and name in python2.BUILTINS_ONLY:
+    if f.ev.python2 and where == "global" and name in python2.BUILTINS_ONLY:
         return python2.BUILTINS_ONLY[name]
     error: NameError = NameError(f"name '{name}' is not defined")
-    if local:
-        error = UnboundLocalError(f"local variable '{name}' referenced before assignment")
-    doubtful = f.ev.uncertain or f.globals.get("__tfscope_partial__")
+    if where == "local":
+        error = UnboundLocalError(_UNBOUND.format(name))
+    elif where == "enclosing":
+        error = NameError(
+            f"free variable '{name}' referenced before assignment in enclosing scope"
+        )
+    doubtful = f.globals.get("__tfscope_partial__") or (
+        f.ev.uncertain and (f.ev.unreached or bool(f.ev.choices) or _may_be_bound(f, name, node, where))
+    )
     if doubtful and not f.ev.is_caught(error):
-        if not local and name in python2.BUILTINS_ONLY:
+        if where == "global" and name in python2.BUILTINS_ONLY:
             f.ev.is_python2()
             return python2.BUILTINS_ONLY[name]
         return f.ev.unknown("after-error" if f.ev.unreached else "bound", name)
     raise raised(error)
+
+
+def _may_be_bound(f: Frame, name: str, node: ast.Name, where: str) -> bool:
+    """Whether a statement that was left out may have bound the name."""
+    if where == "local" and f.function is not None:
+        return may_bind(f.function.code.node, name, node)
+    if where == "global":
+        parsed = f.ev.finder.parse(f.globals.get("__file__", ""))
+        return parsed is None or may_bind(parsed.tree, name)
+    return True
 
 
 def compile_store(name: str, cx: Context) -> Store:
@@ -130,12 +149,15 @@ def delete(name: str, cx: Context) -> Callable[[Frame], None]:
     """``del name``."""
     name = cx.mangle(name)
     in_globals = name in cx.scope.globals
+    in_function = cx.scope.kind == "function" and not in_globals
 
     def run(f: Frame) -> None:
         space = f.globals if in_globals else f.vars
         if name in space:
             del space[name]
         elif not f.ev.uncertain:
+            if in_function:
+                raise raised(UnboundLocalError(_UNBOUND.format(name)))
             raise raised(NameError(f"name '{name}' is not defined"))
 
     return run

@@ -6,10 +6,13 @@ import types
 from collections.abc import Sequence
 from typing import Any
 
+from tfscope.python.builtins_ import HOST_OF
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.functions import Function, unknown_arguments
+from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
-from tfscope.values.raised import is_raised
+from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Indeterminate, Unknown, brief, undeciding
 
 LONGEST = 5_000_000
@@ -60,9 +63,27 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
             return unknown.derived(f"{name_of(function)}({unknown.text})")
         if isinstance(error, TypeError) and "Unknown" in str(error):
             return ev.unknown("argument", f"{name_of(function)}(…)")
+        if isinstance(error, TypeError):
+            error = in_words_of_host(function, args, kwargs, error)
         if not ev.classify(error):
             return ev.unknown("internal", name_of(function))
-        raise
+        raise error
+
+
+def in_words_of_host(
+    function: Any, args: Sequence[Any], kwargs: dict[str, Any], error: TypeError
+) -> TypeError:
+    """The error in the words of the builtin that was called or that a model stands for."""
+    if function is zip and current_run().is_v1 and (words := zip_refusal(args)):
+        return TypeError(words)
+    host = HOST_OF.get(function) if type(function) is types.FunctionType else None
+    at = error.__traceback__
+    if host is not None and at is not None and at.tb_next is None:
+        try:
+            host(*args, **kwargs)
+        except TypeError as own:
+            return own.with_traceback(at)
+    return error
 
 
 def _extended(ev: Evaluation, function: Any, args: Sequence[Any]) -> None:
@@ -118,7 +139,10 @@ def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str
     if new is object.__new__ and type(init) is Function:
         if not getattr(cls, "__abstractmethods__", None):
             instance: Any = new(cls)
-            init.invoke(ev, (instance, *args), kwargs)
+            result = init.invoke(ev, (instance, *args), kwargs)
+            if result is not None and type(result) is not Unknown:
+                text = f"__init__() should return None, not '{type(result).__name__}'"
+                raise raised(TypeError(text))
             return instance
     return call_native(ev, cls, args, kwargs)
 

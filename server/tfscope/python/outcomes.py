@@ -49,9 +49,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class ProgramError:
-    """An exception of the program that nobody catches."""
+    """An exception of the program that nobody catches; ``text`` is what its ``str`` is."""
 
     error: BaseException
+    text: str
     frames: tuple[PlainFrame, ...]
     event_index: int
     assumptions: tuple[Choice, ...]
