@@ -398,7 +398,7 @@ EVALUATOR = (
     "tfscope.python.classes", "tfscope.python.functions", "tfscope.python.generators",
     "tfscope.python.builtins_", "tfscope.python.percent", "tfscope.python.iteration",
     "tfscope.python.library.itertools_model", "tfscope.python.library.pure_modules",
-    "tfscope.values.unknown",
+    "tfscope.values.equality", "tfscope.values.unknown",
 )  # fmt: skip
 """Modules whose frames evaluate the program's own operations: an exception that C code raises right
 below them is the program's."""
