@@ -226,16 +226,3 @@ def train(train_op, logdir, master="", is_chief=True, scaffold=None, hooks=None,
     with session:
         current_run().runtime_uses += 1
     return Unknown("runtime", "loss")
-
-
-# -- evaluation ----------------------------------------------------------------------------------
-def _evaluation(name: str) -> list[str]:
-    return [f"contrib.slim.evaluation.{name}", f"contrib.slim.python.slim.evaluation.{name}",
-            f"tf_slim.evaluation.{name}", f"contrib.training.{name}"]  # fmt: skip
-
-
-@tf_export(*_evaluation("evaluate_once"), *_evaluation("evaluation_loop"), *_evaluation("evaluate_repeatedly"), *_evaluation("wait_for_new_checkpoint"))  # fmt: skip
-def evaluate_once(*args, **kwargs):
-    """What a run gives."""
-    current_run().runtime_uses += 1
-    return Unknown("runtime", "evaluate_once()")

@@ -139,7 +139,8 @@ STARRED = "contrib.framework.python.ops."
 
 def private(full: str) -> Any:
     """A name of ``tensorflow.python…``: a registered private name, else the public symbol defined
-    there, else the public symbol of the same last name, else a deeper private module."""
+    there, else the public symbol of the same last name (first that of a module of the same name), else
+    a deeper private module."""
     last = full.rpartition(".")[2]
     if last.startswith("__"):
         return ABSENT
@@ -194,8 +195,9 @@ def _public_names(full: str, last: str) -> list[str]:
     owner = symbols.by_owner(target).get(full)
     if owner is not None:
         found.append(owner)
-    found += symbols.by_last_name(target).get(last, ())
-    return found
+    place = full.rpartition(".")[0].rpartition(".")[2]
+    same = symbols.by_last_name(target).get(last, ())
+    return [*found, *sorted(same, key=lambda name: name.split(".")[-2:-1] != [place])]
 
 
 def module(path: str) -> TfModule:
