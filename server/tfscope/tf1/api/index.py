@@ -160,6 +160,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("tpu", "optimizers_wrappers"),
     ("tpu", "distribute"),
     ("contrib.opt", "optimizers_contrib"),
+    ("contrib.opt", "optimizers_contrib_adam"),
     ("feature_column", "feature_column"),
     ("feature_column", "feature_column_layers"),
     ("python.feature_column", "feature_column_types"),

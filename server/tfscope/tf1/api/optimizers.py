@@ -104,7 +104,7 @@ class GradientDescentOptimizer(StandardOptimizer):
         self._learning_rate_tensor = None
 
     def _resource_apply_sparse_duplicate_indices(self, grad, handle, indices):
-        delta = tf.negative(grad) * self._learning_rate_tensor
+        delta = tf.negative(grad) * self._learning_rate
         inputs = [handle.handle, indices, delta]
         return ops.get_default_graph().create_op("ResourceScatterAdd", inputs, [])
 

@@ -46,6 +46,9 @@ class AdamOptimizer(StandardOptimizer):
         self._epsilon_t = None
 
     def _get_beta_accumulators(self):
+        return self._powers_()
+
+    def _powers_(self):
         graph = ops.get_default_graph()
         return tuple(self._get_non_slot_variable(name, graph=graph) for name in self.POWERS)
 
@@ -59,7 +62,7 @@ class AdamOptimizer(StandardOptimizer):
         super()._create_slots(var_list)
 
     def _finish(self, update_ops, name_scope):
-        powers = [p for p in self._get_beta_accumulators() if p is not None]
+        powers = [p for p in self._powers_() if p is not None]
         with ops.control_dependencies(update_ops):
             betas = (self._beta1_t, self._beta2_t)
             done = [

@@ -169,6 +169,8 @@ class Optimizer:
     def _update(self, gradient, var):
         """The ops that update one variable, in the scope ``update_<name>``."""
         with ops.name_scope("update_" + var.op.name), ops.colocate_with(var):
+            if isinstance(var, ops.Tensor):
+                raise raised(NotImplementedError("Trying to update a Tensor ", var))
             if isinstance(gradient, ops.IndexedSlices):
                 if getattr(var, "constraint", None) is not None:
                     text = "Cannot use a constraint function on a sparse variable."

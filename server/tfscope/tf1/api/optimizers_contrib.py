@@ -5,6 +5,7 @@ Mirrors contrib/opt/python/training/*.py.
 
 from __future__ import annotations
 
+import contextlib
 import math
 
 from tfscope.tf1.api.optimizers import AdagradOptimizer, MomentumOptimizer, StandardOptimizer
@@ -15,30 +16,9 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.saver import Saver, op_list_to_dict
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
-
-
-@tf_export("contrib.opt.AdaMaxOptimizer")
-class AdaMaxOptimizer(AdamOptimizer):
-    """beta1_power, then m and v.  Mirrors adamax.py."""
-
-    KIND = "AdaMax"
-    POWERS = ("beta1_power",)
-
-    def __init__(self, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8,
-                 use_locking=False, name="AdaMax"):  # fmt: skip
-        super().__init__(learning_rate, beta1, beta2, epsilon, use_locking, name)
-
-
-@tf_export("contrib.opt.NadamOptimizer")
-class NadamOptimizer(AdamOptimizer):
-    """Mirrors nadam_optimizer.py."""
-
-
-@tf_export("contrib.opt.LazyAdamOptimizer")
-class LazyAdamOptimizer(AdamOptimizer):
-    """Mirrors lazy_adam_optimizer.py."""
 
 
 class _SignOptimizer(StandardOptimizer):
@@ -118,6 +98,16 @@ class RegAdagradOptimizer(AdagradOptimizer):
     def __init__(self, learning_rate, initial_accumulator_value=0.1, use_locking=False,
                  name="RegAdagrad"):  # fmt: skip
         super().__init__(learning_rate, initial_accumulator_value, use_locking, name)
+        self._should_update_slots = True
+
+    @contextlib.contextmanager
+    def avoid_updating_slots(self):
+        """A context whose updates leave the slots alone."""
+        old, self._should_update_slots = self._should_update_slots, False
+        try:
+            yield
+        finally:
+            self._should_update_slots = old
 
 
 @tf_export("contrib.opt.DecoupledWeightDecayExtension")
@@ -256,11 +246,11 @@ class MovingAverageOptimizer(Wrapper):
 
     def _averaged(self, variables, update):
         averages = self._ema.apply(variables)
-        self._swapped_variable_name_map = {
-            v.op.name: self._ema.average(v).op.name
-            for v in variables
-            if self._ema.average(v) is not None
-        }
+        self._swapped_variable_name_map = {}
+        for variable in variables:
+            average = self._ema.average(variable)
+            self._swapped_variable_name_map[variable.op.name] = average.op.name
+            self._swapped_variable_name_map[average.op.name] = variable.op.name
         return tf.group(update, averages, name="train_with_avg")
 
     def swapping_saver(self, var_list=None, name="swapping_saver", **kwargs):
@@ -274,7 +264,26 @@ class MovingAverageOptimizer(Wrapper):
         names = tf.global_variables() if var_list is None else var_list
         if not isinstance(names, dict):
             names = op_list_to_dict(names)
-        return Saver(names, name=name, **kwargs)
+        known = {}
+        for key, value in names.items():
+            several = isinstance(value, (list, PartitionedVariable))
+            known.update({part.op.name: part for part in value} if several else {key: value})
+        swapped = {
+            key: [self._swapped(known, part.op.name, part) for part in value]
+            if isinstance(value, list) else self._swapped(known, key, value)
+            for key, value in names.items()
+        }  # fmt: skip
+        return Saver(swapped, name=name, **kwargs)
+
+    def _swapped(self, known, name, variable):
+        """The average of a variable, or the variable of an average; anything else is itself."""
+        other = self._swapped_variable_name_map.get(name)
+        if other is None:
+            return variable
+        if other not in known:
+            text = f"Variable to swap {other} is not part of variables to save. This breaks MovingAverageOptimizer."
+            raise raised(ValueError(text))
+        return known[other]
 
 
 @tf_export("contrib.opt.DropStaleGradientOptimizer")
@@ -373,8 +382,9 @@ for _name in ("ExternalOptimizerInterface", "ScipyOptimizerInterface"):
 @tf_export("contrib.opt.clip_gradients_by_global_norm")
 def clip_gradients_by_global_norm(gradients_variables, clip_norm=20.0):
     """Clipped pairs and the norm.  Mirrors multitask_optimizer_wrapper.py."""
-    gradients = [g for g, _ in gradients_variables]
-    variables = [v for _, v in gradients_variables]
+    pairs = list(gradients_variables)
+    gradients = [g for g, _ in pairs]
+    variables = [v for _, v in pairs]
     norm = tf.global_norm([g for g in gradients if g is not None])
     clipped, _ = tf.clip_by_global_norm(gradients, clip_norm, use_norm=norm)
-    return list(zip(clipped, variables, strict=True)), norm
+    return list(zip(clipped, variables)), norm
