@@ -202,6 +202,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("tf_slim", "contrib_framework"),
     ("contrib.layers", "contrib_layers_utils"),
     ("contrib.layers", "contrib_rev_block"),
+    ("contrib.layers", "contrib_layers_gdn"),
     ("contrib.layers", "contrib_layers_initializers"),
     ("contrib.layers", "contrib_layers_conv"),
     ("contrib.layers", "contrib_layers_dense"),
