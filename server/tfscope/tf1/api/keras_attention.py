@@ -27,7 +27,7 @@ class _Attention(Configured):
         self.causal = causal
         self.supports_masking = True
 
-    def _check_(self, inputs: Any) -> None:
+    def _check_(self, inputs: Any, mask: Any) -> None:
         name = type(self).__name__
         wanted = "namely [query, value] or [query, value, key]."
         if not isinstance(inputs, list):
@@ -39,10 +39,15 @@ class _Attention(Configured):
                 f"{len(inputs)}"
             )
             raise raised(ValueError(text))
+        masks = "namely [query_mask, value_mask]."
+        if mask and not isinstance(mask, list):
+            raise raised(ValueError(f"{name} layer mask must be a list, {masks}"))
+        if mask and len(mask) != 2:
+            raise raised(ValueError(f"{name} layer mask must be a list of length 2, {masks} Given length: {len(mask)}"))
 
     def call(self, inputs, mask=None):
         """Mirrors BaseDenseAttention.call."""
-        self._check_(inputs)
+        self._check_(inputs, mask)
         q, v = inputs[0], inputs[1]
         k = inputs[2] if len(inputs) > 2 else v
         q_mask, v_mask = (mask[0], mask[1]) if mask else (None, None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_core import export
 from tfscope.tf1.api.keras_layer import parameters_of
@@ -63,7 +62,11 @@ class Lambda(Configured):
             return tensor_shape.TensorShape(None)
         if callable(self._output_shape):
             return self._output_shape(input_shape)
-        first = dim(nest.flatten(input_shape)[0], 0)
+        several = isinstance(input_shape, list) and not all(isinstance(d, (int, type(None))) for d in input_shape)
+        first = dim(input_shape[0] if several else input_shape, 0)
+        kinds = (list, tuple, tensor_shape.TensorShape)
+        if isinstance(self._output_shape, list) and all(isinstance(s, kinds) for s in self._output_shape):
+            return [tensor_shape.TensorShape([first, *s]) for s in self._output_shape]
         return tensor_shape.TensorShape([first, *self._output_shape])
 
 

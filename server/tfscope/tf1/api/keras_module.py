@@ -138,7 +138,7 @@ class Tracked:
 
 def is_layer(value: Any) -> bool:
     """Whether a value is a layer or metric object, by what layers have."""
-    return getattr(value, "_is_layer", None) is not None
+    return not isinstance(value, type) and getattr(value, "_is_layer", None) is not None
 
 
 def is_tracked_container(value: Any) -> bool:
