@@ -93,6 +93,20 @@ def test_methods_that_change_a_list(tmp_path: Path) -> None:
     assert all(type(item) is Unknown for item in a + b)
 
 
+def test_a_mapping_of_the_program_asks_its_base(tmp_path: Path) -> None:
+    text = """
+        class Folded(dict):
+            def __contains__(self, key):
+                return super().__contains__(key.lower())
+
+            def get(self, key, default=None):
+                return super().get(key.lower(), default)
+        d = Folded(a=1)
+        result = ["A" in d, "B" in d, d.get("A"), d.get("B")]
+    """
+    assert programs.result(tmp_path, text) == [True, False, 1, None]
+
+
 def test_no_choice_is_taken(tmp_path: Path) -> None:
     text = """
         u = input()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from tfscope.python.builtins_ import HOST_OF
@@ -102,13 +102,12 @@ LOOKUPS = frozenset(("get", "pop", "remove", "__getitem__", "__contains__"))
 
 def unseen_key(method: types.BuiltinMethodType, key: Any) -> Unknown | None:
     """The unknown that decides whether a set or mapping has the key after all."""
-    owner = method.__self__
-    if not isinstance(owner, HASHED):
-        return None
-    try:
-        return None if key in owner else maybe_in(key, owner)
-    except TypeError:
-        return None
+    owner: Any = method.__self__
+    kinds: tuple[Any, ...] = HASHED
+    for kind in kinds:
+        if isinstance(owner, kind) and isinstance(key, Hashable):
+            return None if kind.__contains__(owner, key) else maybe_in(key, owner)
+    return None
 
 
 def undecided_call(function: Any, args: Sequence[Any], unknown: Unknown) -> Any:
