@@ -61,5 +61,50 @@ def arg_scope(p: Program, body: Callable[[Program], None]) -> None:
         body(p)
 
 
+def network(p: Program, body: Callable[[Program], None]) -> None:
+    """A slim network: its arg scope made by a function, end points, reuse."""
+    name, scope = p.fresh("slim_net"), p.fresh("net_scope")
+    functions = p.pick("[slim.conv2d, slim.fully_connected]", "[slim.conv2d]")
+    with p.function(f"def {scope}(decay=0.01):"):
+        with p.block(f"with slim.arg_scope({functions}{a.some(p, _common(p), 0.2)}):"):
+            if p.chance(0.5):
+                with p.block("with slim.arg_scope([slim.batch_norm], decay=decay) as sc:"):
+                    p.line("return sc")
+            else:
+                p.line("with slim.arg_scope([slim.conv2d], stride=1) as sc: return sc")
+    with p.function(f"def {name}(x, classes=3, reuse=None, scope='{p.fresh('Net')}'):"):
+        p.view.images = [Known("x", ("8", "8", "3"))]
+        with p.block(f"with tf.variable_scope(scope, '{p.pick('Net', 'model')}', [x]{p.pick(', reuse=reuse', ', reuse=reuse', '')}) as sc:"):
+            p.line("end_points_collection = sc.name + '_end_points'")
+            with p.block("with slim.arg_scope([slim.conv2d, slim.max_pool2d], outputs_collections=end_points_collection):"):
+                p.line(p.pick("x = slim.conv2d(x, 2, [3, 3], scope='conv1')", "x = slim.repeat(x, 2, slim.conv2d, 2, [3, 3], scope='conv1')", "x = slim.conv2d(x, 2, [3, 3])"))
+                p.line("x = slim.max_pool2d(x, [2, 2], scope='pool1')")
+            if p.chance(0.3):
+                p.view.images = []
+                body(p)
+            p.line("x = slim.fully_connected(slim.flatten(x), classes, activation_fn=None, scope='logits')")
+            p.line("return x, slim.utils.convert_collection_to_dict(end_points_collection)")
+    image = p.fresh("image")
+    p.line(f"{image} = tf.placeholder(tf.float32, [2, 8, 8, 3])")
+    with p.block(f"with slim.arg_scope({scope}()):"):
+        p.bind_matrix(f"{name}({image})[0]", "3")
+        if p.chance(0.4):
+            p.line(f"{p.fresh('t')} = {name}({image}, reuse={'True' if not p.chance(p.risk) else a.reuse(p)})")
+
+
+def own_arg_scoped(p: Program, body: Callable[[Program], None]) -> None:
+    name = p.fresh("scoped")
+    p.line(p.pick("@slim.add_arg_scope", "@tf.contrib.framework.add_arg_scope"))
+    with p.function(f"def {name}(x, units, scope=None, reuse=None, activation=None):"):
+        with p.block(p.pick("with tf.variable_scope(scope, 'scoped', [x], reuse=reuse):", "with tf.variable_scope(scope or 'scoped', reuse=reuse):")):
+            p.line("w = tf.get_variable('w', [x.shape[-1].value, units])")
+            p.line("y = tf.matmul(x, w)")
+            p.line("return activation(y) if activation else y")
+    x = p.matrix()
+    with p.block(f"with slim.arg_scope([{name}], {p.pick('activation=tf.nn.relu', 'units=3, activation=tf.tanh', 'reuse=tf.AUTO_REUSE')}):"):
+        p.bind_matrix(f"{name}({x.text}, units=2{_scope(p)})", "2")
+        p.line(f"{p.fresh('t')} = {name}({x.text}, {'units=' if p.chance(0.5) else ''}3)")
+
+
 STATEMENTS = ((connected, 5), (convolved, 3), (normalized, 2), (optimize, 0.7), (other, 2))
-BLOCKS = ((arg_scope, 2.5),)
+BLOCKS = ((arg_scope, 2.5), (network, 1.5), (own_arg_scoped, 1))

@@ -130,4 +130,26 @@ def config(p: Program, body: Body) -> None:
     p.view.texts.append(text)
 
 
-BLOCKS = ((loop, 6), (while_, 0.7), (condition, 1.5), (caught, 5), (cond, 1.5), (while_loop, 1), (mapped, 0.7), (comprehension, 2), (config, 3))
+def cases(p: Program, body: Body) -> None:
+    """``tf.case`` and a loop within ``tf.cond``."""
+    x, choose = p.matrix(), p.fresh("choose")
+    w = f"tf.get_variable({p.variable_name()}, [{x.shape[0]}])"
+    with p.function(f"def {choose}():"):
+        p.line(p.pick(f"return {x.text} * {w}", f"_, y = tf.while_loop(lambda i, y: i < 2, lambda i, y: (i + 1, y * {w}), [0, {x.text}])\n{'    ' * p.indent}return y", f"return tf.layers.batch_normalization({x.text}, training=True)"))
+    p.bind_matrix(p.pick(f"tf.case([(tf.placeholder(tf.bool, []), {choose})], default=lambda: {x.text}{p.op_name()})", f"tf.cond(tf.placeholder(tf.bool, []), true_fn={choose}, false_fn=lambda: {x.text})", f"tf.case({{tf.reduce_sum({x.text}) > 1: {choose}}}, default=lambda: tf.zeros_like({x.text}), exclusive=True)"), x.shape[0])
+
+
+def stepped(p: Program, body: Body) -> None:
+    """Functions over the rows that make or share variables."""
+    x, step = p.matrix(), p.fresh("row_step")
+    with p.function(f"def {step}({'total, row' if p.chance(0.5) else 'row'}):"):
+        scan = "total" in p.lines[-1]
+        with p.block(f"with tf.variable_scope({p.scope_name()}{p.pick('', ', reuse=tf.AUTO_REUSE')}):"):
+            p.line(f"w = tf.get_variable('w', [{x.shape[0]}]{p.pick('', ', initializer=tf.ones_initializer()')})")
+            p.line("return total * w + row" if scan else "return row * w")
+    function = p.pick("scan", "foldl", "foldr") if scan else "map_fn"
+    first = f", initializer=tf.zeros([{x.shape[0]}])" if scan and p.chance(0.5) else ""
+    p.line(f"{p.fresh('t')} = tf.{function}({step}, {x.text}{first}{p.op_name()})")
+
+
+BLOCKS = ((loop, 6), (while_, 0.7), (condition, 1.5), (caught, 5), (cond, 1.5), (while_loop, 1), (mapped, 0.7), (comprehension, 2), (config, 3), (cases, 1), (stepped, 1))

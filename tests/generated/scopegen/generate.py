@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scopegen import classes, contrib, flow, functions, keras, layers, ops, recurrent, scopes, training, variables
+from scopegen import classes, contrib, flow, functions, idioms, keras, keras_models, layers, ops, recurrent, scopes, sharing, training, variables
 from scopegen.writer import Program
 
 Statement = Callable[[Program], None]
@@ -22,6 +22,8 @@ def program(seed: int | str, target: str = "1.15") -> str:
         p.line("slim = tf.contrib.slim")
     for _ in range(p.integer(4, 12)):
         writer.statement(p)
+        if p.chance(0.01):
+            scopes.new_default_graph(p)
     if p.chance(0.25):
         training.train(p)
     p.line("print([v.name for v in tf.global_variables()])")
@@ -37,9 +39,9 @@ class _Writer:
         self.statements: list[tuple[Statement, float]] = [*variables.STATEMENTS, *scopes.STATEMENTS, *ops.STATEMENTS, *functions.STATEMENTS]
         self.statements += _scaled(training.STATEMENTS, 4 if "training" in self.themes else 0.3)
         self.statements += _scaled(layers.STATEMENTS, 2 if "layers" in self.themes else 0.4)
-        self.blocks: list[tuple[Callable[[Program, Statement], None], float]] = [*scopes.BLOCKS, *flow.BLOCKS, *functions.BLOCKS, *classes.BLOCKS]
+        self.blocks: list[tuple[Callable[[Program, Statement], None], float]] = [*scopes.BLOCKS, *flow.BLOCKS, *functions.BLOCKS, *classes.BLOCKS, *idioms.BLOCKS, *sharing.BLOCKS]
         if "keras" in self.themes:
-            self.statements += _scaled(keras.STATEMENTS, 3)
+            self.statements += _scaled(keras.STATEMENTS, 3) + _scaled(keras_models.STATEMENTS, 2)
         if "recurrent" in self.themes:
             self.statements += _scaled(recurrent.STATEMENTS, 3)
         if "contrib" in self.themes:

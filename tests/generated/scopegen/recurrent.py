@@ -103,4 +103,45 @@ def custom_cell(p: Program) -> None:
     p.line(f"{p.fresh('outputs')}, _ = tf.nn.dynamic_rnn({name}(3), {s.text}, dtype=tf.float32{_scope(p)})")
 
 
-STATEMENTS = ((run, 6), (both_ways, 2), (by_hand, 2), (custom_cell, 1.5))
+def layered(p: Program) -> None:
+    """Several layers of cells made by a function, run twice or both ways."""
+    make, s, size = p.fresh("make_cell"), p.sequence(), str(p.integer(2, 3))
+    with p.function(f"def {make}({p.pick('', 'size=' + size)}):"):
+        p.line(f"cell = {cell_text(p, size, 0)}")
+        p.line(p.pick("return cell", "return tf.nn.rnn_cell.DropoutWrapper(cell, output_keep_prob=0.8)"))
+    cells = f"[{make}() for _ in range(2)]"
+    cell, outputs = p.fresh("cell"), p.fresh("outputs")
+    form = p.integer(0, 2)
+    if form == 0 and p.is_v1:
+        p.line(f"{outputs}, _, _ = tf.contrib.rnn.stack_bidirectional_dynamic_rnn({cells}, {cells}, {s.text}, dtype=tf.float32{_scope(p)})")
+        return
+    p.line(f"{cell} = tf.nn.rnn_cell.MultiRNNCell({cells if not p.chance(p.risk) else f'[{make}()] * 2'})")
+    with p.aside(), p.block(f"with tf.variable_scope({p.scope_name()}) as rnn_scope:"):
+        p.line(f"{outputs}, _ = tf.nn.dynamic_rnn({cell}, {s.text}, dtype=tf.float32)")
+        if form == 1:
+            p.line("rnn_scope.reuse_variables()" if not p.chance(p.risk) else "pass")
+            p.line(f"{outputs}, _ = tf.nn.dynamic_rnn({p.pick(cell, f'tf.nn.rnn_cell.MultiRNNCell({cells})')}, {s.text}, dtype=tf.float32)")
+    if form == 2:
+        with p.aside(), p.block(f"with tf.variable_scope({p.written_scopes[-1]}, reuse={p.pick('True', 'tf.AUTO_REUSE')}):"):
+            p.line(f"{outputs}, _ = tf.nn.dynamic_rnn({cell}, {s.text}, dtype=tf.float32)")
+
+
+def decoder(p: Program) -> None:
+    """Attention over a sequence (1.15 only)."""
+    if not p.is_v1:
+        return run(p)
+    s, cell, memory = p.sequence(), p.fresh("cell"), p.fresh("attention")
+    seq2seq = "tf.contrib.seq2seq"
+    mechanism, option = p.random.choice((("BahdanauAttention", ", normalize=True"), ("LuongAttention", ", scale=True")))
+    p.line(f"{memory} = {seq2seq}.{mechanism}(3, {s.text}{p.pick('', ', memory_sequence_length=[2, 1]', option)})")
+    p.line(f"{cell} = {seq2seq}.AttentionWrapper({cell_text(p, '3', 0)}, {memory}{p.pick('', ', attention_layer_size=4', ', alignment_history=True', ', name=' + repr('att'))})")
+    if p.chance(0.5):
+        p.line(f"{p.fresh('outputs')}, _ = tf.nn.dynamic_rnn({cell}, {s.text}, dtype=tf.float32{_scope(p)})")
+        return None
+    helper = p.fresh("helper")
+    p.line(f"{helper} = {seq2seq}.TrainingHelper({s.text}, [2, 2])")
+    p.line(f"{p.fresh('decoded')} = {seq2seq}.dynamic_decode({seq2seq}.BasicDecoder({cell}, {helper}, {cell}.zero_state(2, tf.float32){p.pick('', ', output_layer=tf.layers.Dense(5)', ', output_layer=tf.layers.Dense(4, name=' + repr('vocabulary') + ')')}){_scope(p)})")
+    return None
+
+
+STATEMENTS = ((run, 6), (both_ways, 2), (by_hand, 2), (custom_cell, 1.5), (layered, 2), (decoder, 1))

@@ -16,7 +16,7 @@ def name_scope(p: Program, body: Body) -> None:
     header = p.pick(
         f"tf.name_scope({name})", f"tf.name_scope({name})", f"tf.name_scope({name}) as {bound}", f"tf.name_scope(None, {name})",
         f"tf.name_scope(None, default_name={name}, values=[])", f"tf.name_scope({name}, {p.scope_name()}) as {bound}",
-        "tf.name_scope(None)", "tf.name_scope('')", f"tf.name_scope({name} + '/')", f"tf.get_default_graph().name_scope({name})",
+        "tf.name_scope(None)", "tf.name_scope('')", "tf.name_scope(tf.get_variable_scope().name + '/')", f"tf.name_scope({name} + '/')", f"tf.get_default_graph().name_scope({name})",
         f"tf.op_scope([], None, {name})" if p.is_v1 else f"tf.name_scope({name})",
     )
     if f" as {bound}" in header:
@@ -86,7 +86,7 @@ def original_name_scope(p: Program, body: Body) -> None:
 
 def placed(p: Program, body: Body) -> None:
     """Contexts that leave names alone."""
-    header = p.pick("tf.device('/gpu:0')", "tf.device(None)", "tf.device('/cpu:%d' % 1)", "tf.control_dependencies(None)", "tf.control_dependencies([tf.no_op()])", "tf.init_scope()", "tf.get_default_graph().as_default()", f"tf.colocate_with({p.variable().text})", "tf.device(lambda op: '/cpu:0')")
+    header = p.pick("tf.device('/gpu:0')", "tf.device(None)", "tf.device('/cpu:%d' % 1)", "tf.control_dependencies(None)", "tf.control_dependencies([tf.no_op()])", "tf.init_scope()", "tf.get_default_graph().as_default()", f"tf.colocate_with({p.variable().text})", "tf.device(lambda op: '/cpu:0')", "tf.Session()", "tf.Session(graph=tf.get_default_graph()) as session", "tf.name_scope(tf.get_variable_scope().original_name_scope or None)")
     with p.block(f"with {header}:"):
         body(p)
 
@@ -107,6 +107,13 @@ def other_graph(p: Program, body: Body) -> None:
             with p.block(f"with {graph}.as_default(), tf.variable_scope({p.scope_name()}, reuse=tf.AUTO_REUSE):"):
                 body(p)
     p.view = outer
+
+
+def new_default_graph(p: Program) -> None:
+    """Starts over: what was made belongs to a graph of the past."""
+    p.line("tf.reset_default_graph()")
+    p.view = p.view.without_graph()
+    p.view.calls = []
 
 
 def managed(p: Program, body: Body) -> None:

@@ -43,6 +43,8 @@ def train(p: Program) -> None:
     else:
         with p.aside(), p.block(f"with tf.{p.pick('variable_scope', 'name_scope')}({p.scope_name()}):"):
             p.line(f"{optimizer}.minimize({loss}{step})")
+    if p.chance(0.15):
+        p.line(f"print([{optimizer}.get_slot(v, n) for v in tf.trainable_variables() for n in {optimizer}.get_slot_names()])")
     if p.chance(0.3):
         p.line(f"print({optimizer}.get_slot_names(), {optimizer}.get_name(), [v.name for v in {optimizer}.variables()])")
 

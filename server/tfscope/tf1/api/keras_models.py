@@ -107,7 +107,9 @@ def deserialize(config, custom_objects=None):
     """The layer of a configuration."""
     from tfscope.tf1.api import keras_serialize as serial
 
-    return serial.deserialize(config, "keras.layers", custom_objects, "layer")
+    own = custom_objects if isinstance(custom_objects, dict) else {}
+    known = {"Model": Model, "Sequential": Sequential, **own}
+    return serial.deserialize(config, "keras.layers", known, "layer")
 
 
 @tf_export("keras.layers.serialize")

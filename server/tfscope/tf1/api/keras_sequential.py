@@ -10,6 +10,7 @@ from tfscope.tf1.api.keras_layer import Layer, default, parameters_of
 from tfscope.tf1.api.keras_module import flat_layers, no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_training import Model
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -168,6 +169,30 @@ class Sequential(Model):
     def compute_mask(self, inputs, mask):
         """The mask of the outputs of another call."""
         return getattr(self.call(inputs, mask=mask), "_keras_mask", None)
+
+    def get_config(self):
+        """The layers' configurations, and the input shape if it was built from one."""
+        layers = [{"class_name": type(x).__name__, "config": x.get_config()} for x in self.layers]
+        first = layers[0]["config"] if layers and self._is_graph_network else None
+        if isinstance(first, dict):
+            first.setdefault("batch_input_shape", self._layers[0]._batch_input_shape)
+        config = {"name": self.name, "layers": layers}
+        if self._build_input_shape is not None:
+            config["build_input_shape"] = self._build_input_shape
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The model again, built if the one it is made from was."""
+        if isinstance(config, Unknown):
+            return config
+        told = config if isinstance(config, dict) else {"layers": config}
+        model = cls(name=told.get("name"))
+        for layer in told["layers"]:
+            model.add(tf.keras.layers.deserialize(layer, custom_objects))
+        if not model.inputs and told.get("build_input_shape") is not None:
+            model.build(told["build_input_shape"])
+        return model
 
     @property
     def input_spec(self):

@@ -5,11 +5,13 @@ Each mirrors the file of python/training named in its docstring.
 
 from __future__ import annotations
 
+from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.optimizers_base import Optimizer
 from tfscope.tf1.api.optimizers_slots import is_resource
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.variables import RefVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -20,16 +22,26 @@ def update_op(kind, var, slots, grad, hyper=(), indices=None):
     hyper = [_cast(h, dtype) for h in hyper if h is not None]
     hyper = [h for h in hyper if isinstance(h, ops.Tensor)]
     sparse = "" if indices is None else "Sparse"
-    inputs = [_handle(v) for v in (var, *slots)] + hyper
+    op_type = f"Resource{sparse}Apply{kind}" if is_resource(var) else f"{sparse}Apply{kind}"
+    inputs = _references(op_type, var, slots) + hyper
     inputs += [t for t in (grad, indices) if isinstance(t, ops.Tensor)]
-    graph = ops.get_default_graph()
+    outputs = [] if is_resource(var) else [(dtype, var.get_shape())]
+    return ops.get_default_graph().create_op(op_type, inputs, outputs)
+
+
+def _references(op_type, var, slots):
+    """The variable and its slots as the op takes them; a getter may have given others as slots."""
     if is_resource(var):
-        return graph.create_op(f"Resource{sparse}Apply{kind}", inputs, [])
-    return graph.create_op(f"{sparse}Apply{kind}", inputs, [(dtype, var.get_shape())])
-
-
-def _handle(var):
-    return var.handle if is_resource(var) else var._ref()
+        odd = next((s for s in slots if isinstance(s, ops.Tensor | RefVariable)), None)
+        if odd is not None:
+            raise raised(AttributeError(f"'{type(odd).__name__}' object has no attribute 'handle'"))
+        return [v.handle for v in (var, *slots)]
+    for number, slot in enumerate(slots, 1):
+        if is_resource(slot) or isinstance(slot, ops.Tensor):
+            argument = op_def(op_type).inputs[number].name
+            text = f"'{op_type}' Op requires that input '{argument}' be a mutable tensor (e.g.: a tf.Variable)"
+            raise raised(TypeError(text))
+    return [v._ref() for v in (var, *slots)]
 
 
 def _cast(tensor, dtype):

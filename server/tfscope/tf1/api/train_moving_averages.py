@@ -9,8 +9,10 @@ from tfscope.tf1.api.optimizers_slots import create_slot, create_zeros_slot, is_
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -101,6 +103,14 @@ def weighted_moving_average(value, decay, weight, truediv=True, collections=None
         return divide(numerator, denominator, name=scope.name)
 
 
+def _key(var):
+    """What averages are kept by; only tensors and whole variables can be such a key."""
+    if var is None or isinstance(var, (PartitionedVariable, bool, int, float, str, list, tuple, ops.Operation)):
+        attribute = "experimental_ref" if current_run().is_v1 else "ref"
+        raise raised(AttributeError(f"'{type(var).__name__}' object has no attribute '{attribute}'"))
+    return id(var)
+
+
 @tf_export("train.ExponentialMovingAverage")
 class ExponentialMovingAverage:
     """Mirrors moving_averages.py ExponentialMovingAverage."""
@@ -127,7 +137,7 @@ class ExponentialMovingAverage:
         debiased = set()
         for var in var_list:
             self._check_dtype(var)
-            if id(var) not in self._averages:
+            if _key(var) not in self._averages:
                 with ops.init_scope():
                     average = self._shadow(var)
                 if self._zero_debias and not isinstance(var, Variable):
@@ -166,7 +176,7 @@ class ExponentialMovingAverage:
 
     def average(self, var):
         """The shadow variable or None."""
-        pair = self._averages.get(id(var))
+        pair = self._averages.get(_key(var))
         return pair[1] if pair else None
 
     def average_name(self, var):
