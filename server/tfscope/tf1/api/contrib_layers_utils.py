@@ -13,6 +13,8 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.dimension import Dimension
+from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -175,12 +177,15 @@ def n_positive_integers(n, value):
     """``n`` numbers from one or ``n``."""
     if isinstance(value, Unknown):
         return (value,) * n
-    if isinstance(value, (list, tuple)):
-        if len(value) != n:
-            text = f"Expected sequence of {n} positive integers, but received {value!r}"
-            raise raised(ValueError(text))
-        return tuple(value)
-    return (value,) * n
+    several = isinstance(value, (list, tuple, TensorShape))
+    if several and len(value) != n:
+        text = f"Expected sequence of {n} positive integers, but received {value!r}"
+        raise raised(ValueError(text))
+    values = tuple(v.value if isinstance(v, Dimension) else v for v in (value if several else [value]))
+    for number in values:
+        if isinstance(number, int) and number < 1:
+            raise raised(ValueError(f"expected positive integer, but received {number}"))
+    return values if several else values * n
 
 
 def model_variable_getter(getter, name, shape=None, dtype=None, initializer=None, regularizer=None, trainable=True, collections=None, caching_device=None, partitioner=None, rename=None, use_resource=None, **_):  # fmt: skip

@@ -15,17 +15,18 @@ from tfscope.values.unknown import Unknown
 
 
 def reaches(op: Any, inputs: Any) -> bool:
-    """Whether an operation or tensor is computed from one of the tensors."""
+    """Whether an operation or tensor is computed from, or runs after, one of the tensors."""
     wanted = {id(t) for t in nest.flatten(inputs)}
     first = op.op if isinstance(op, ops.Tensor) else op
     if id(op) in wanted:
         return True
     seen, todo = {id(first)}, [first]
     while todo:
-        for value in todo.pop().inputs:
+        last = todo.pop()
+        for value in (*last.inputs, *last.control_inputs):
             if id(value) in wanted:
                 return True
-            source = getattr(value, "op", None)
+            source = value if isinstance(value, ops.Operation) else getattr(value, "op", None)
             if source is not None and id(source) not in seen:
                 seen.add(id(source))
                 todo.append(source)
