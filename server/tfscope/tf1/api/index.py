@@ -39,6 +39,8 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("linalg", "nn_impl"),
     ("math", "nn_ops"),
     ("nn", "embedding_ops"),
+    ("nn.safe_embedding_lookup_sparse", "embedding_safe"),
+    ("contrib.layers", "embedding_safe"),
     ("nn", "nn_sampled"),
     ("random", "nn_sampled"),
     ("", "framework"),

@@ -114,6 +114,11 @@ def resolve(path: str, name: str) -> Any:
         return module(full)
     if known is None:
         return ABSENT if is_listed(path) else imported(path, name)
+    for alias in symbols.aliases(current_run().target).get(known.owner, ()):
+        try:
+            return registry.lookup(alias)
+        except KeyError:
+            continue
     return unmodelled.stand_in(known)
 
 

@@ -58,6 +58,16 @@ def by_owner(target: str) -> dict[str, str]:
 
 
 @functools.cache
+def aliases(target: str) -> dict[str, list[str]]:
+    """Place of definition → all public names of what is defined there."""
+    found: dict[str, list[str]] = {}
+    for known in table(target).values():
+        if known.owner and known.kind != "module":
+            found.setdefault(known.owner, []).append(known.name)
+    return found
+
+
+@functools.cache
 def owner_modules(target: str) -> frozenset[str]:
     """The private modules in which public symbols are defined, and the packages above them."""
     found: set[str] = set()
