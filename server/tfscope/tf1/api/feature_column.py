@@ -9,6 +9,7 @@ import math
 
 from tfscope.tf1.api.feature_column_types import (
     BucketizedColumn,
+    CategoricalColumn,
     CrossedColumn,
     EmbeddingColumn,
     FeatureColumn,
@@ -135,6 +136,20 @@ def crossed_column(keys, hash_bucket_size, hash_key=None):
         raise raised(ValueError(text))
     if isinstance(keys, (list, tuple)) and len(keys) < 2:
         raise raised(ValueError(f"keys must be a list with length > 1. Given: {keys}"))
+    for key in keys:
+        if isinstance(key, HashedCategoricalColumn):
+            text = (
+                "categorical_column_with_hash_bucket is not supported for crossing. Hashing before "
+                "crossing will increase probability of collision. Instead, use the feature name as a "
+                f"string. Given: {key}"
+            )
+            raise raised(ValueError(text))
+        if not isinstance(key, (str, CategoricalColumn, Unknown)):
+            text = (
+                "Unsupported key type. All keys must be either string, or categorical column except "
+                f"HashedCategoricalColumn. Given: {key}"
+            )
+            raise raised(ValueError(text))
     return CrossedColumn(tuple(keys), hash_bucket_size, hash_key)
 
 
@@ -190,6 +205,8 @@ def shared_embedding_columns(
     trainable=True,
 ):
     """Mirrors feature_column_v2.py shared_embedding_columns."""
+    if isinstance(categorical_columns, Unknown) or any(isinstance(c, Unknown) for c in categorical_columns):
+        return Unknown("argument", "shared_embedding_columns()")
     initializer = _embedding_arguments(
         dimension, initializer, ckpt_to_load_from, tensor_name_in_ckpt
     )

@@ -11,6 +11,7 @@ from tfscope.tf1.api.feature_column_types import CategoricalColumn, DenseColumn,
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -124,15 +125,31 @@ def linear_model(
         name = scope.name.rsplit("/", 1)[-1]
     collections = list(weight_collections or [])
     collections += [k for k in ("variables", "model_variables") if k not in collections]
-    return linear_sum(features, normalized(feature_columns), units, name, collections, trainable)
+    columns = normalized(feature_columns)
+    for column in columns:
+        if not isinstance(column, (DenseColumn, CategoricalColumn)):
+            text = f"Items of feature_columns must be either a _DenseColumn or _CategoricalColumn. Given: {column}"
+            raise raised(ValueError(text))
+    return linear_sum(features, columns, units, name, collections, trainable, _layer_names(columns), cols_to_vars)
 
 
-def linear_sum(features, columns, units, name, collections=None, trainable=True):
-    """Weights of every column, then the bias, in the scope of the model."""
+def _layer_names(columns):
+    """Id of a column → name of its layer: that of a fresh variable scope beside the model's."""
+    names = {}
+    for column in _ordered(columns):
+        with variable_scope.variable_scope(None, default_name=column.var_scope_name) as scope:
+            names[id(column)] = scope.name.rsplit("/", 1)[-1]
+    return names
+
+
+def linear_sum(features, columns, units, name, collections=None, trainable=True, names=None, cols_to_vars=None):
+    """Weights of every column, then the bias, in the scope of the model; ``cols_to_vars`` is filled."""
+    names = names or {id(c): c.var_scope_name for c in columns}
+    made = [] if isinstance(cols_to_vars, dict) else None
     with ops.name_scope(name), variable_scope.variable_scope(name, use_resource=True):
         sums = [
-            _weighted(features, column, units, collections, trainable)
-            for column in _ordered(columns)
+            _weighted(features, column, units, collections, trainable, names[id(column)], made)
+            for column in sorted(columns, key=lambda c: str(names[id(c)]))
         ]
         bias = variable_scope.get_variable(
             "bias_weights",
@@ -141,14 +158,16 @@ def linear_sum(features, columns, units, name, collections=None, trainable=True)
             trainable=trainable,
             collections=collections,
         )
+        if made is not None:
+            cols_to_vars.update([*made, ("bias", [bias])])
         total = tf.add_n(sums, name="weighted_sum_no_bias") if sums else tf.zeros([1, 1])
         return tf.nn.bias_add(total, ops.convert_to_tensor(bias), name="weighted_sum")
 
 
-def _weighted(features, column, units, collections, trainable):
+def _weighted(features, column, units, collections, trainable, name, made):
     categorical = isinstance(column, CategoricalColumn)
     rows = column.num_buckets if categorical else column.variable_shape.num_elements()
-    with variable_scope.variable_scope(column.var_scope_name):
+    with variable_scope.variable_scope(name):
         weights = variable_scope.get_variable(
             "weights",
             shape=[rows, units],
@@ -156,10 +175,12 @@ def _weighted(features, column, units, collections, trainable):
             trainable=trainable,
             collections=collections,
         )
+        if made is not None:
+            made.append((column, list(weights) if isinstance(weights, PartitionedVariable) else [weights]))
         if categorical:
             batch = batch_of(features, column.source_keys())
             return looked_up(weights, [batch, units], "weighted_sum")
-        tensor = _flat(column.dense_tensor(features), column)
+        tensor = _flat(column.dense_tensor(features, trainable=trainable, collections=collections), column)
         dims = [tensor.get_shape().as_list()[0], units]
         graph = ops.get_default_graph()
         inputs = [tensor, *parts(weights)]
