@@ -68,7 +68,10 @@ def multiply_gradients(grads_and_vars, gradient_multipliers):
             factor = gradient_multipliers[key]
             if not isinstance(factor, ops.Tensor):
                 factor = tf.constant(factor, dtype=grad.dtype)
-            grad *= factor
+            if isinstance(grad, ops.IndexedSlices):
+                grad = ops.IndexedSlices(grad.values * factor, grad.indices, grad.dense_shape)
+            else:
+                grad *= factor
         made.append((grad, var))
     return made
 
@@ -171,6 +174,13 @@ def slim_train(train_op, logdir, train_step_fn=train_step, train_step_kwargs=DEF
     """Adds init, summary and step ops to the graph.  Mirrors learning.py train."""
     if train_op is None:
         raise raised(ValueError("train_op cannot be None."))
+    if logdir is None:
+        given = {"summary_op": not _default(summary_op), "saver": saver is not None, "trace_every_n_steps": trace_every_n_steps is not None}  # fmt: skip
+        for name in [name for name, there in given.items() if there][:1]:
+            raise raised(ValueError(f"Cannot provide {name} because logdir=None"))
+    if sync_optimizer is not None and startup_delay_steps > 0:
+        text = "startup_delay_steps must be zero when sync_optimizer is supplied."
+        raise raised(ValueError(text))
     if number_of_steps is not None and number_of_steps <= 0:
         text = "`number_of_steps` must be either None or a positive number."
         raise raised(ValueError(text))

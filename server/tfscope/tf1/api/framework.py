@@ -40,6 +40,8 @@ D = "python.framework.dtypes"
 tf_export("DType", "dtypes.DType", f"{D}.DType")(dtypes.DType)
 for _name, _dtype in {**dtypes.BY_NAME, "half": dtypes.float16, "double": dtypes.float64}.items():
     export_value(_dtype, _name, f"dtypes.{_name}", f"{D}.{_name}")
+for _dtype in dtypes.REFS.values():
+    export_value(_dtype, f"{D}.{_dtype.name}")
 export_value(
     frozenset(d for d in dtypes.BY_NAME.values() if d.is_quantized),
     "QUANTIZED_DTYPES", "dtypes.QUANTIZED_DTYPES", f"{D}.QUANTIZED_DTYPES",

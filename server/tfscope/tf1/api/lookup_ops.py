@@ -232,6 +232,12 @@ class MutableHashTable(LookupInterface):
             values = convert_to_tensor(values, self._value_dtype, name="values")
             return make("LookupTableInsertV2", None, table_handle=self._resource_handle, keys=keys, values=values)
 
+    def remove(self, keys, name=None):
+        """Takes keys out, in the graph."""
+        with op_scope(name, f"{self.name}_lookup_table_remove"):
+            keys = convert_to_tensor(keys, self._key_dtype, name="keys")
+            return make("LookupTableRemoveV2", None, table_handle=self._resource_handle, keys=keys)
+
     def export(self, name=None):
         """All keys and values."""
         with op_scope(name, f"{self.name}_lookup_table_export_values"):
