@@ -22,7 +22,7 @@ from tfscope.analysis.observations import Observer
 from tfscope.python.evaluation import Evaluation, Settings
 from tfscope.python.outcomes import Bounds
 from tfscope.source.parse import Parsed
-from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.graph import stack
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _run(
     files: Files, parsed: Parsed, options: Options, plan: Mapping[tuple[str, int], bool], observer: Observer
 ) -> Evaluation:
     ev = _prepare(files, options, plan, observer)
-    ev.graph_version = lambda: (len(ev.data.get("graphs", ())), get_default_graph().version)
+    ev.graph_version = lambda: (len(ev.data.get("graphs", ())), stack().version())
     run_program(ev, files.program, parsed)
     return ev
 

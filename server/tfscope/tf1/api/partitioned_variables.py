@@ -17,6 +17,13 @@ tf_export("python.ops.variables.PartitionedVariable")(PartitionedVariable)
 STRING_BYTES = 16
 
 
+def _element_size(dtype, of_string):
+    """Bytes of one element; an unknown type counts as float32."""
+    if dtype == dtypes.string:
+        return of_string
+    return (dtype or dtypes.float32).size
+
+
 @tf_export("fixed_size_partitioner")
 def fixed_size_partitioner(num_shards, axis=0):
     """``num_shards`` parts along ``axis``, at most one per row."""
@@ -39,7 +46,9 @@ def variable_axis_size_partitioner(max_shard_bytes, axis=0, bytes_per_string_ele
         raise raised(ValueError("max_shards must be positive."))
 
     def _partitioner(shape, dtype):
-        element = bytes_per_string_element if dtype == dtypes.string else dtype.size
+        if not isinstance(dtype, dtypes.DType | None):
+            raise raised(ValueError(f"dtype is not a DType: {dtype}"))
+        element = _element_size(dtype, bytes_per_string_element)
         partitions = [1] * len(shape)
         rows = shape.dims[axis].value
         row_bytes = max(1, (shape.num_elements() // max(rows, 1)) * element)
@@ -58,8 +67,8 @@ def min_max_variable_partitioner(max_partitions=1, axis=0, min_slice_size=256 <<
     """As many parts as keep each above ``min_slice_size`` bytes."""
 
     def _partitioner(shape, dtype):
-        elements = shape.num_elements()
-        size = elements * (bytes_per_string_element if dtype == dtypes.string else dtype.size)
+        dtypes.needs_dtype(dtype, "base_dtype")
+        size = shape.num_elements() * _element_size(dtype, bytes_per_string_element)
         partitions = [1] * len(shape)
         rows = shape.dims[axis].value
         wanted = max(1, math.ceil(size / min_slice_size))

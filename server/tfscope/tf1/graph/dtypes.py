@@ -205,6 +205,20 @@ def name_of(value: Any) -> str | None:
     return _SYNONYMS.get(name, name) if isinstance(name, str) else None
 
 
+def needs_dtype(value: Any, attribute: str) -> None:
+    """Raises as reading a ``DType``'s attribute of text or of another library's type does."""
+    if value is None or isinstance(value, (DType, Unknown)):
+        return
+    if isinstance(value, type):
+        prefix = "" if value.__module__ == "builtins" else "numpy."
+        kind = f"type object '{prefix}{value.__name__}'"
+    elif type(value).__module__ == "builtins":
+        kind = f"'{type(value).__name__}' object"
+    else:
+        kind = "'numpy.dtype' object"
+    raise raised(AttributeError(f"{kind} has no attribute '{attribute}'"))
+
+
 def as_dtype(value: Any) -> DType | None:
     """The type a program means; ``None`` when it is unknown.  Raises TensorFlow's ``TypeError``."""
     if value is None or isinstance(value, Unknown):

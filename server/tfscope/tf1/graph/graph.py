@@ -292,6 +292,11 @@ class DefaultGraphStack:
         self.graphs: list[Graph] = []
         self.root: Graph | None = None
 
+    def version(self) -> int:
+        """How much the current default graph holds; asking does not make one."""
+        graph = self.graphs[-1] if self.graphs else self.root
+        return 0 if graph is None else graph.version
+
     def get(self) -> Graph:
         """The current default graph."""
         if self.graphs:

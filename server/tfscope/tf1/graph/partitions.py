@@ -13,6 +13,7 @@ from typing import Any
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant, register_tensor_conversion
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.tf1.graph.variables import UPDATES, Variable
 from tfscope.values.raised import raised
@@ -130,6 +131,7 @@ class PartitionedVariable:
     """A variable in parts, in the order of their offsets; operations see the concatenation."""
 
     __array_priority__ = 100
+    __tfscope_public__ = PUBLIC["PartitionedVariable"]
 
     def __init__(self, name: Any, shape: Any, dtype: Any, variable_list: Any, partitions: Any) -> None:
         self._variable_list = sorted_parts(shape, variable_list, partitions)
@@ -141,8 +143,6 @@ class PartitionedVariable:
     name = property(lambda self: self._name)
     dtype = property(lambda self: self._dtype_val)
     shape = property(lambda self: self._shape)
-    graph = property(lambda self: self._variable_list[0].graph)
-    op = property(lambda self: [v.op for v in self._variable_list])
 
     @property
     def frames(self) -> Any:

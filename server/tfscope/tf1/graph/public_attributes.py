@@ -13,6 +13,9 @@ PUBLIC = {
         traceback_with_start_lines type values
         """.split()
     ),
+    "PartitionedVariable": frozenset(
+        "as_tensor assign assign_add assign_sub dtype get_shape name shape".split()
+    ),
     "RefVariable": frozenset(
         """
         SaveSliceInfo aggregation assign assign_add assign_sub batch_scatter_update

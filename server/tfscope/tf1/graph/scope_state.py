@@ -184,13 +184,15 @@ class VariableScope:
                 initializer = self._initializer
             if constraint is None:
                 constraint = self._constraint
-            if wanted is None and not isinstance(dtype, Unknown):
-                wanted = self._dtype
+            if isinstance(dtype, Unknown):
+                dtype = None
+            elif dtype is None:
+                dtype = self._dtype
             if use_resource is None:
                 use_resource = self._use_resource
             with var_store.explained(self, own_initializer, reuse, around):
                 return var_store.get_variable(
-                    full_name, shape=shape, dtype=wanted, initializer=initializer,
+                    full_name, shape=shape, dtype=dtype, initializer=initializer,
                     regularizer=regularizer, reuse=reuse, trainable=trainable,
                     collections=collections, caching_device=caching_device,
                     partitioner=partitioner, validate_shape=validate_shape,

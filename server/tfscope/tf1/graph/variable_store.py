@@ -12,7 +12,7 @@ from typing import Any
 
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.convert import convert_to_tensor
-from tfscope.tf1.graph.dtypes import DType, float32
+from tfscope.tf1.graph.dtypes import as_dtype, float32, needs_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.partitions import (
@@ -187,6 +187,7 @@ class VariableStore:
         aggregation: Any = NO_AGGREGATION,
     ) -> Any:
         """Shares or creates one variable.  Mirrors ``_get_single_variable``."""
+        dtype = as_dtype(dtype)
         constant = initializer is not None and not callable(initializer)
         if constant and shape is not None and not isinstance(initializer, Unknown):
             text = "If initializer is a constant, do not specify shape."
@@ -231,8 +232,8 @@ class VariableStore:
         variable.origin["used"] = self.used
 
     def _initial_value(
-        self, name: str, shape: Any, dtype: DType | None, initializer: Any, partition_info: Any
-    ) -> tuple[Any, DType | None, Any]:
+        self, name: str, shape: Any, dtype: Any, initializer: Any, partition_info: Any
+    ) -> tuple[Any, Any, Any]:
         """The initial value (or what makes it), its dtype, and the variable's shape where that is given
         apart: in 2.x, and where only we do not know the value's."""
         self.used = initializer
@@ -258,7 +259,8 @@ class VariableStore:
             raise raised(ValueError(words("no-shape" if missing else "not-callable", name)))
         return initializer, None, None
 
-    def _default_initializer(self, name: str, dtype: DType | None) -> Any:
+    def _default_initializer(self, name: str, dtype: Any) -> Any:
+        needs_dtype(dtype, "is_floating")
         if dtype is None or dtype.is_floating:
             return DEFAULT_INITIALIZERS["floating"]()
         if dtype.is_integer or dtype.is_bool or dtype.base_name == "string":
@@ -314,6 +316,7 @@ class VariableStore:
         found = self._partitioned_vars[name]
         if not shape.is_compatible_with(found.get_shape()):
             raise self._error("P2", name, given=shape, found=found.get_shape())
+        needs_dtype(dtype, "is_compatible_with")
         if dtype is not None and found.dtype.base_dtype != dtype.base_dtype:
             raise self._error("P3", name, given=dtype.name, found=found.dtype.name)
         if partitions is not None and list(partitions) != list(found._partitions):
@@ -340,7 +343,7 @@ class VariableStore:
             options = {**a, "dtype": dtype, "initializer": initializer, "partition_info": info}
             with graph.name_scope(None):
                 parts.append(self._part(name, full, given, shape, part, options))
-        result = PartitionedVariable(name, shape, dtype, parts, partitions)
+        result = PartitionedVariable(name, shape, as_dtype(dtype), parts, partitions)
         self._partitioned_vars[name] = result
         return result
 
@@ -366,7 +369,7 @@ def _of_unknown_type(make: Callable[[], Any]) -> Any:
     return value
 
 
-def _unknown_value(dtype: DType | None, shape: TensorShape) -> Any:
+def _unknown_value(dtype: Any, shape: TensorShape) -> Any:
     """Makes an initial value of which at most shape and type are known."""
 
     def make() -> Any:
