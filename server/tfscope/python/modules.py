@@ -16,6 +16,7 @@ from tfscope.python import library
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame, Namespace
 from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
 
 ALWAYS_MODELLED = frozenset(("six", "numpy", "absl", "future", "past", "builtins", "__future__"))
 """Third-party packages whose model is preferred to a copy on the import path."""
@@ -116,9 +117,9 @@ class Importer:
         absent = name in ABSENT_IN_PYTHON3 and not self.ev.python2
         missing = isinstance(parent, UserModule) and self.ev.is_caught(ModuleNotFoundError())
         if absent or missing or _is_complete(parent):
-            attribute = name.rpartition(".")[2]
-            if parent is not None and hasattr(parent, attribute):
-                return getattr(parent, attribute)
+            attribute = getattr(parent, name.rpartition(".")[2], None)
+            if isinstance(attribute, (types.ModuleType, Unknown)):
+                return attribute
             raise raised(ModuleNotFoundError(f"No module named '{name}'"))
         self.ev.note_gap("unresolved-import", name)
         unknown = self.ev.unknown("unresolved-import", name)

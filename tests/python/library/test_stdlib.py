@@ -176,3 +176,22 @@ def test_versions_compare(tmp_path: Path) -> None:
               parse_version("1.0") == parse_version("1.0.0"), LooseVersion("1.4").version]
     """
     assert programs.result(tmp_path, text) == [True, True, True, 15, True, [1, 4]]
+
+
+def test_a_function_of_a_module_is_no_module(tmp_path: Path) -> None:
+    (tmp_path / "networks.py").write_text("def build():\n    return 1\n")
+    text = """
+    import importlib
+
+    def find(name):
+        parts = name.split(".")
+        for end in range(len(parts), 0, -1):
+            try:
+                return importlib.import_module(".".join(parts[:end])), parts[end:]
+            except ImportError:
+                pass
+
+    module, rest = find("networks.build")
+    result = rest, getattr(module, rest[0])()
+    """
+    assert programs.result(tmp_path, text) == (["build"], 1)

@@ -9,7 +9,7 @@ from tfscope.tf1.api.estimator import Estimator
 from tfscope.tf1.api.estimator_heads import head_for
 from tfscope.tf1.api.estimator_spec import ModeKeys
 from tfscope.tf1.api.feature_column_layers import column_input, linear_sum, normalized
-from tfscope.tf1.api.registry import export_value
+from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.raised import raised
@@ -24,17 +24,18 @@ _OPTIMIZERS = {
 }
 
 
-def optimizer_instance(optimizer, learning_rate):
+@tf_export("python.estimator.canned.optimizers.get_optimizer_instance")
+def get_optimizer_instance(opt, learning_rate=None):
     """Mirrors canned/optimizers.py get_optimizer_instance."""
-    if isinstance(optimizer, str):
-        if optimizer not in _OPTIMIZERS:
+    if isinstance(opt, str):
+        if opt not in _OPTIMIZERS:
             known = str(tuple(sorted(_OPTIMIZERS)))
-            text = f"Unsupported optimizer name: {optimizer}. Supported names are: {known}"
+            text = f"Unsupported optimizer name: {opt}. Supported names are: {known}"
             raise raised(ValueError(text))
-        return getattr(tf.train, _OPTIMIZERS[optimizer][0])(learning_rate=learning_rate)
-    if callable(optimizer) and not isinstance(optimizer, Unknown):
-        return optimizer()
-    return optimizer
+        return getattr(tf.train, _OPTIMIZERS[opt][0])(learning_rate=learning_rate)
+    if callable(opt) and not isinstance(opt, Unknown):
+        return opt()
+    return opt
 
 
 def _partitioner(config, least=None):
@@ -107,7 +108,7 @@ def dnn_logits(features, mode, columns, hidden_units, units, settings, config):
 
 def _dnn_model_fn(features, labels, mode, config, own):
     head = own["head"]
-    optimizer = optimizer_instance(own["optimizer"], 0.05)
+    optimizer = get_optimizer_instance(own["optimizer"], 0.05)
     with variable_scope.variable_scope(
         "dnn", values=_values(features), partitioner=_partitioner(config)
     ):
@@ -131,7 +132,7 @@ def _linear_model_fn(features, labels, mode, config, own):
     if optimizer == "Ftrl" or optimizer is None:
         rate = min(0.2, 1.0 / (len(own["columns"]) or 1) ** 0.5)
         optimizer = tf.train.FtrlOptimizer(learning_rate=rate)
-    optimizer = optimizer_instance(optimizer, 0.2)
+    optimizer = get_optimizer_instance(optimizer, 0.2)
     with variable_scope.variable_scope(
         "linear", values=_values(features), partitioner=_partitioner(config, 64 << 20)
     ):
@@ -146,8 +147,8 @@ def _combined_model_fn(features, labels, mode, config, own):
         raise raised(
             ValueError("Either linear_feature_columns or dnn_feature_columns must be defined.")
         )
-    dnn_optimizer = optimizer_instance(own["dnn_optimizer"], 0.05)
-    linear_optimizer = optimizer_instance(own["linear_optimizer"], 0.005)
+    dnn_optimizer = get_optimizer_instance(own["dnn_optimizer"], 0.05)
+    linear_optimizer = get_optimizer_instance(own["linear_optimizer"], 0.005)
     parts = []
     units = head.logits_dimension
     if dnn_columns:
@@ -184,7 +185,7 @@ def _combined_trainer(parts):
 
 def _baseline_model_fn(features, labels, mode, config, own):
     head = own["head"]
-    optimizer = optimizer_instance(own["optimizer"], 0.3)
+    optimizer = get_optimizer_instance(own["optimizer"], 0.3)
     with variable_scope.variable_scope("baseline", values=_values(features)):
         bias = variable_scope.get_variable(
             "bias", shape=[head.logits_dimension], initializer=tf.zeros_initializer()

@@ -6,13 +6,17 @@ Mirrors tensorflow_estimator/python/estimator/canned/head.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.estimator_spec import EstimatorSpec, ModeKeys
-from tfscope.tf1.api.registry import export_value
+from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.unknown import Unknown
 
 
-class Head:
+class _Head:
+    """Mirrors canned/head.py _Head, the base of a program's own heads."""
+
+
+class Head(_Head):
     """What a model's logits mean."""
 
     def __init__(self, logits_dimension, name=None):
@@ -161,9 +165,14 @@ def head_for(kind, n_classes, label_dimension, head=None):
     return BinaryHead(1)
 
 
-def _public(name, make):
+_CANNED = "python.estimator.canned.head"
+export_value(_Head, f"{_CANNED}._Head")
+
+
+def _public(name, make, *private):
     make.__name__ = make.__qualname__ = name
-    export_value(make, f"contrib.estimator.{name}", f"estimator.{name}")
+    names = [f"{_CANNED}.{other}" for other in private]
+    export_value(make, f"contrib.estimator.{name}", f"estimator.{name}", *names)
 
 
 def _binary(weight_column=None, thresholds=None, label_vocabulary=None, loss_reduction=None,
@@ -184,6 +193,15 @@ def _regression(weight_column=None, label_dimension=1, loss_reduction=None, loss
     return RegressionHead(label_dimension, name)
 
 
-_public("binary_classification_head", _binary)
-_public("multi_class_head", _multi_class)
-_public("regression_head", _regression)
+_public("binary_classification_head", _binary, "_binary_logistic_head_with_sigmoid_cross_entropy_loss")
+_public("multi_class_head", _multi_class, "_multi_class_head_with_softmax_cross_entropy_loss")
+_public("regression_head", _regression, "_regression_head")
+
+
+@tf_export(f"{_CANNED}._binary_logistic_or_multi_class_head")
+def _binary_logistic_or_multi_class_head(n_classes, weight_column, label_vocabulary, loss_reduction,
+                                         loss_fn=None):  # fmt: skip
+    """Mirrors canned/head.py _binary_logistic_or_multi_class_head."""
+    if n_classes == 2:
+        return BinaryHead(1)
+    return MultiClassHead(n_classes)

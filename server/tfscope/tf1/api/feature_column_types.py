@@ -304,3 +304,24 @@ class SequenceCategoricalColumn(
 def _made(kind, dims):
     graph = ops.get_default_graph()
     return graph.create_op(kind, [], [(tf.float32, tf.TensorShape(dims))]).outputs[0]
+
+
+_OLD = "python.feature_column.feature_column"
+
+
+def _export_column(column):
+    """The class that ``tf.feature_column`` makes, and the older one, of which no such column is an
+    instance."""
+    name = column.__name__
+    export_value(column, f"{_OLD}_v2.{name}")
+    export_value(type(f"_{name}", (column,), {"__doc__": column.__doc__}), f"{_OLD}._{name}")
+
+
+for _column in (
+    NumericColumn, BucketizedColumn, IndicatorColumn, EmbeddingColumn, HashedCategoricalColumn,
+    VocabularyFileCategoricalColumn, VocabularyListCategoricalColumn, IdentityCategoricalColumn,
+    WeightedCategoricalColumn, CrossedColumn, SequenceCategoricalColumn,
+):  # fmt: skip
+    _export_column(_column)
+export_value(FeatureColumn, f"{_OLD}._FeatureColumn", f"{_OLD}_v2.FeatureColumn")
+export_value(SharedEmbeddingColumn, f"{_OLD}._SharedEmbeddingColumn")

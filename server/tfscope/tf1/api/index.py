@@ -150,6 +150,8 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("estimator", "estimator_spec"),
     ("estimator", "estimator_inputs"),
     ("estimator", "estimator_canned"),
+    ("python.estimator.canned", "estimator_canned"),
+    ("python.estimator.canned", "estimator_heads"),
     ("estimator", "estimator_heads"),
     ("estimator", "estimator_tpu"),
     ("estimator", "train_hooks"),

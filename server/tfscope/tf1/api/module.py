@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from typing import Any
 
-from tfscope.tf1.api import registry, symbols, unmodelled
+from tfscope.tf1.api import private_names, registry, symbols, unmodelled
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 
@@ -39,6 +39,8 @@ class TfModule(types.ModuleType):
         super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
+        if is_private_path(self.path_) and current_run().is_v1:
+            return private_names.names_in(self.path_)
         prefix = f"{self.path_}." if self.path_ else ""
         known = symbols.table(current_run().target)
         names = {n[len(prefix) :].split(".")[0] for n in known if n.startswith(prefix)}
@@ -92,7 +94,7 @@ def resolve(path: str, name: str) -> Any:
         return VERSIONS[current_run().target]
     if full.split(".")[0] == "core":
         return messages(full)
-    if full.startswith("python.") or full == "python" or ".python." in full:
+    if is_private_path(full):
         return private(full)
     if full in ("compat.v1", "compat.v2"):
         return module("")
@@ -131,6 +133,11 @@ def imported(path: str, name: str) -> Any:
     return private(f"python.ops.{name}" if name.endswith("_ops") else f"{path}.{name}")
 
 
+def is_private_path(path: str) -> bool:
+    """Whether a name lies in ``tensorflow.python`` or in the ``python`` folder of a contrib package."""
+    return path.startswith("python.") or path == "python" or ".python." in path
+
+
 def has_models(path: str) -> bool:
     """Whether models are registered below a module path."""
     registry.load(path)
@@ -147,7 +154,7 @@ def private(full: str) -> Any:
     there, else the public symbol of the same last name (first that of a module of the same name), else
     a deeper private module."""
     last = full.rpartition(".")[2]
-    if last.startswith("__"):
+    if last.startswith("__") or current_run().is_v1 and private_names.is_absent(full):
         return ABSENT
     if full.startswith(STARRED):
         named = symbols.by_owner(current_run().target).get(f"{full}.{last}")
@@ -227,6 +234,10 @@ def provide(name: str, ev: object = None) -> Any:
     parent, _, last = rest.rpartition(".")
     if rest.startswith("python.") or ".python" in rest:
         found = private(rest) if rest.startswith("python.") or ".python." in rest else None
+        if found is ABSENT:
+            raise raised(ModuleNotFoundError(f"No module named '{name}'"))
         return found if isinstance(found, TfModule) else module(rest)
+    if current_run().is_v1 and private_names.is_absent(rest):
+        raise raised(ModuleNotFoundError(f"No module named '{name}'"))
     found = resolve(parent, last)
     return found if isinstance(found, TfModule) else None
