@@ -5,6 +5,7 @@ from __future__ import annotations
 import pathlib
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -37,6 +38,23 @@ def test_error_of_a_half_typed_call_is_not_reported(tmp_path: pathlib.Path) -> N
     assert "syntax-error" in done.stdout
     assert "uncaught-error" not in done.stdout
     assert done.returncode == 1
+
+
+def test_a_loop_that_fails_in_every_pass_ends(tmp_path: pathlib.Path) -> None:
+    loop = "while True:\n    try:\n        missing.append(1)\n    except ValueError:\n        break\n"
+    begun = time.monotonic()
+    done = check(tmp_path, loop)
+    assert time.monotonic() - begun < 30
+    assert "NameError" in done.stdout and done.returncode == 1
+
+
+@pytest.mark.parametrize("line", ["3 in 5", "with tf: pass", "1 in tf"])
+def test_errors_of_operators_are_the_programs(tmp_path: pathlib.Path, line: str) -> None:
+    caught = f"import tensorflow as tf\ntry:\n    {line}\nexcept (TypeError, AttributeError):\n    pass\n"
+    done = check(tmp_path, caught)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = check(tmp_path, f"import tensorflow as tf\n{line}\n")
+    assert "uncaught-error" in done.stdout and done.stderr == ""
 
 
 def test_endless_recursion_is_an_error_of_the_program(tmp_path: pathlib.Path) -> None:

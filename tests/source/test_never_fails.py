@@ -161,6 +161,45 @@ def test_any_text(text: str) -> None:
     read(text)
 
 
+@st.composite
+def edited(draw: st.DrawFn) -> str:
+    """A program, Python 3 or 2, after a few edits of characters and lines."""
+    text = draw(st.sampled_from((PYTHON3, PYTHON2, PYTHON2.replace("\n", "\r\n"))))
+    for kind in draw(st.lists(st.sampled_from(("piece", "cut", "double", "drop", "shift", "swap")), min_size=1, max_size=4)):
+        if kind in ("piece", "cut"):
+            at = draw(st.integers(0, len(text)))
+            piece = draw(st.sampled_from(PIECES)) if kind == "piece" else ""
+            text = text[:at] + piece + text[at + draw(st.sampled_from((0, 1, 2, 9, 60))) :]
+            continue
+        lines = text.split("\n")
+        one, other = draw(st.integers(0, len(lines) - 1)), draw(st.integers(0, len(lines) - 1))
+        if kind == "double":
+            lines.insert(other, lines[one])
+        elif kind == "drop":
+            del lines[one]
+        elif kind == "shift":
+            lines[one] = draw(st.sampled_from(("\t", " ", "    "))) + lines[one]
+        else:
+            lines[one], lines[other] = lines[other], lines[one]
+        text = "\n".join(lines)
+    return text
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(edited())
+def test_edited_programs(text: str) -> None:
+    """What stays readable keeps its place: each name stands where the tree says, and no line is lost or made."""
+    parsed = read(text)
+    assert parsed.text.text == text
+    source = parsed.text
+    for node in ast.walk(parsed.tree):
+        if isinstance(node, ast.Name):
+            span = node_span(node, source)
+            found = text[source.offset_of(span.line, span.col) : source.offset_of(span.end_line, span.end_col)]
+            made = found[-1:] == "`" or found[:1] == "("  # Python 2: `x` is repr(x), and (a, b) is a parameter
+            assert made or found == node.id
+
+
 BAD = {
     "parentheses": "(" * 10_000 + ")" * 10_000,
     "open parentheses": "(" * 10_000,

@@ -258,7 +258,7 @@ class Evaluation(Run):
         """Marks an exception as the program's; reports it as a fault and says no if it is ours."""
         if is_raised(error):
             return True
-        if isinstance(error, RecursionError):
+        if isinstance(error, RecursionError) or _uninitialised(error):
             raised(error)
             return True
         place = fault_place(error)
@@ -301,7 +301,7 @@ class Evaluation(Run):
             return
         if not self.errors:
             self.at_first_error()
-        if all(known.error is not error for known in self.errors):
+        if len(self.errors) < MOST_ERRORS and all(known.error is not error for known in self.errors):
             self.errors.append(ProgramError(error, text_of(error), frames, len(self.events), self.assumptions()))
 
     def assumptions(self) -> tuple[Choice, ...]:
@@ -317,6 +317,9 @@ class Evaluation(Run):
                 setattr(owner, name, old)
         self.patches.clear()
 
+
+MOST_ERRORS = 500
+"""Errors kept: a loop that fails in every pass says nothing new."""
 
 MODEL_GAPS = frozenset(("unmodelled-api", "unmodelled-attribute", "unmodelled-python"))
 MISSING = object()
@@ -369,6 +372,17 @@ def _likely(text: str, negated: bool) -> bool:
     """
     holds = not any(sign in text for sign in (" == ", " is ", " in ", " < ", " > "))
     return holds is not negated
+
+
+def _uninitialised(error: Exception) -> bool:
+    """Whether an attribute is missing because a class of the program never calls its base's ``__init__``.
+
+    A modelled class names in ``_begun_`` the attribute that its ``__init__`` sets first.
+    """
+    if not isinstance(error, AttributeError):
+        return False
+    begun = getattr(type(error.obj), "_begun_", None)
+    return begun is not None and begun not in vars(error.obj)
 
 
 def fault_place(error: BaseException) -> str | None:

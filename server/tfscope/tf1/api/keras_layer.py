@@ -31,6 +31,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.tf1.graph.autograph import converted
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 ALLOWED = {"input_shape", "batch_input_shape", "batch_size", "weights", "activity_regularizer",
@@ -66,6 +67,10 @@ def parameters_of(function: Any) -> tuple[list[str], bool]:
 @tf_export("keras.layers.Layer", "python.keras.engine.base_layer.Layer")
 class Layer(Connected, WithLosses, Weighted, Module):
     """A layer: built at its first call, its variables stand in the name scope of that call."""
+
+    _begun_ = "_self_setattr_tracking"
+    _missed_ = "_expects_mask_arg"
+    """What a call of 1.15 looks for first in an object whose ``__init__`` never ran."""
 
     def __init__(self, trainable=True, name=None, dtype=None, dynamic=False, **kwargs):
         context.validate_kwargs(kwargs, ALLOWED)
@@ -212,7 +217,7 @@ class Layer(Connected, WithLosses, Weighted, Module):
 
     # -- the call ----------------------------------------------------------------------------
     def __call__(self, inputs, *args, **kwargs):
-        first = not self.built
+        first = not self.__dict__.get("built")
         outputs = self._called_(inputs, args, kwargs)
         note_call(self, self._event_kind_, first)
         return outputs
@@ -222,6 +227,9 @@ class Layer(Connected, WithLosses, Weighted, Module):
     def _called_(self, inputs: Any, args: Any, kwargs: Any) -> Any:
         """Mirrors Layer.__call__."""
         if not hasattr(self, "_call_fn_args"):
+            if current_run().is_v1:
+                text = f"'{type(self).__name__}' object has no attribute '{self._missed_}'"
+                raise raised(AttributeError(text))
             text = "You must call `super().__init__()` in the layer constructor."
             raise raised(RuntimeError(text))
         state = context.state()

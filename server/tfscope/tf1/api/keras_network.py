@@ -22,6 +22,8 @@ from tfscope.values.unknown import Unknown
 class Network(Layer):
     """Functional (between tensors), sequential, or a subclass with its own ``call``."""
 
+    _missed_ = "_is_graph_network"
+
     def __init__(self, *args, **kwargs):
         functional = (
             len(args) == 2

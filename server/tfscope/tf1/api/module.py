@@ -25,7 +25,7 @@ class TfModule(types.ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":
-            raise AttributeError(name)
+            raise raised(AttributeError(name))
         value = ABSENT if hides_python(self.path_, name) else resolve(self.path_, name)
         if value is ABSENT:
             text = f"module '{shown_name(self.path_)}' has no attribute '{name}'"

@@ -22,7 +22,7 @@ from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, VariableSynchron
 from tfscope.tf1.graph.shape_errors import at_op, merge_error, node_text
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.tf1.graph.variables import BaseVariable, RefVariable, ResourceVariable
-from tfscope.values.raised import raised
+from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -179,6 +179,14 @@ def certain_shape(tensor: Tensor) -> bool:
     return False
 
 
+def _called(function: Any) -> Any:
+    """The initial value that a function of the program gives; arguments it does not take are the program's error."""
+    try:
+        return function()
+    except TypeError as error:
+        raise passed_on(error)
+
+
 def _build_ref(
     graph: Graph, a: dict[str, Any], value: Any, from_function: bool, scope: str
 ) -> RefVariable:
@@ -187,7 +195,7 @@ def _build_ref(
     with contextlib.ExitStack() as exits:
         if from_function:
             exits.enter_context(graph.name_scope("Initializer"))
-            value = value()
+            value = _called(value)
         initial = convert_to_tensor(value, dtype, "initial_value")
     if not from_function:
         _refuse_inner_context(initial, scope)
@@ -241,7 +249,7 @@ def _build_resource(
     """``v``, whether it is initialized, ``v/Assign`` and ``v/Read``; any shape will do."""
     dtype = as_dtype(a.get("dtype"))
     with graph.name_scope("Initializer"):
-        initial = convert_to_tensor(value() if from_function else value, dtype, "initial_value")
+        initial = convert_to_tensor(_called(value) if from_function else value, dtype, "initial_value")
     given = a.get("shape")
     shape = TensorShape(given) if given is not None else initial.shape
     if given is not None and not initial.shape.is_compatible_with(shape):
