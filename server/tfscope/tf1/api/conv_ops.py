@@ -154,7 +154,7 @@ def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=No
 
 
 # -- dilated -----------------------------------------------------------------------------------
-def _rates(rate):
+def known_rates(rate):
     """Dilation rates as ints; ``None`` when one is not known."""
     if isinstance(rate, Unknown):
         return None
@@ -246,7 +246,7 @@ def convolution(
         count = (rank or 4) - 2
         first = str(data_format).startswith("NC")
         places = list(range(2, count + 2)) if first else list(range(1, count + 1))
-        rates = _rates([1] * count if rate is None else rate)
+        rates = known_rates([1] * count if rate is None else rate)
 
         def run(value, how):
             return _plain(value, kernel, how, strides, data_format, count, scope)
@@ -288,7 +288,7 @@ def _depthwise(x, kernel, strides, padding, data_format, name):
 
 def _on_blocks(x, kernel, rate, padding, data_format, op):
     """Runs a depthwise op, on blocks for rates above one; leaves the constants of both cases."""
-    rates = _rates([1, 1] if rate is None else rate)
+    rates = known_rates([1, 1] if rate is None else rate)
     rates = rates * 2 if rates is not None and len(rates) == 1 else rates
     blocks = make_constant(rates if rates is not None else rate, dtypes.int32, [2], "dilation_rate")
     if rates is None or all(r == 1 for r in rates):

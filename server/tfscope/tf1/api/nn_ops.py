@@ -7,6 +7,7 @@ import numbers
 from tfscope.tf1.api.array_ops import expand_dims, given, rank, squeeze, transpose
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
+from tfscope.tf1.api.conv_ops import known_rates, with_space_to_batch
 from tfscope.tf1.api.math_ops import base, binary, cast, sigmoid
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
@@ -314,21 +315,42 @@ def pool(
     input, window_shape, pooling_type, padding, dilation_rate=None, strides=None, name=None,  # noqa: A002
     data_format=None, dilations=None,
 ):  # fmt: skip
-    """Any pool of one to three spatial dimensions."""
+    """Any pool of one to three spatial dimensions, with strides or dilations."""
     with op_scope(name, f"{str(pooling_type).lower()}_pool") as scope:
         x = convert_to_tensor(input, name="input")
         count = len(window_shape)
         first = str(data_format).startswith("NC")
         strides = [1] * count if strides is None else list(strides)
-        window = [1, 1, *window_shape] if first else [1, *window_shape, 1]
-        steps = [1, 1, *strides] if first else [1, *strides, 1]
-        kind = "Max" if pooling_type == "MAX" else "Avg"
-        argument = "input" if kind == "Max" or count == 3 else "value"
-        convert_to_tensor([1] * count, name="dilation_rate")
-        if count == 1:
-            place = 2 if first else 1
-            attrs = {"ksize": [1, *window], "strides": [1, *steps], "padding": padding, "data_format": "NCHW" if first else "NHWC"}
-            result = make(f"{kind}Pool", scope, attrs, **{argument: expand_dims(x, place)})
-            return squeeze(result, [place])
-        attrs = {"ksize": window, "strides": steps, "padding": padding, "data_format": data_format or ("NHWC" if count == 2 else "NDHWC")}
-        return make(f"{kind}Pool{'3D' if count == 3 else ''}", scope, attrs, **{argument: x})
+        rate = given(dilation_rate, dilations, "dilations", "dilation_rate")
+        rates = known_rates([1] * count if rate is None else rate)
+        blocks = convert_to_tensor([1] * count if rates is None else rates, name="dilation_rate")
+
+        def run(value, how):
+            return _pooled(value, window_shape, pooling_type, how, strides, first, scope)
+
+        if rates is None or all(r == 1 for r in rates):
+            return run(x, padding)
+        if padding == "SAME":
+            text = "pooling with SAME padding is not implemented for dilation_rate > 1"
+            raise raised(ValueError(text))
+        if any(isinstance(s, int) and s > 1 for s in strides):
+            text = "strides > 1 not supported in conjunction with dilation_rate > 1"
+            raise raised(ValueError(text))
+        places = list(range(2, count + 2)) if first else list(range(1, count + 1))
+        return with_space_to_batch(x, rates, padding, places, window_shape, run, blocks)
+
+
+def _pooled(x, window_shape, pooling_type, padding, strides, first, scope):
+    count = len(window_shape)
+    window = [1, 1, *window_shape] if first else [1, *window_shape, 1]
+    steps = [1, 1, *strides] if first else [1, *strides, 1]
+    kind = "Max" if pooling_type == "MAX" else "Avg"
+    argument = "input" if kind == "Max" or count == 3 else "value"
+    if count == 1:
+        place = 2 if first else 1
+        attrs = {"ksize": [1, *window], "strides": [1, *steps], "padding": padding, "data_format": "NCHW" if first else "NHWC"}
+        result = make(f"{kind}Pool", scope, attrs, **{argument: expand_dims(x, place)})
+        return squeeze(result, [place])
+    default = ("NCHW", "NCDHW")[count - 2] if first else ("NHWC", "NDHWC")[count - 2]
+    attrs = {"ksize": window, "strides": steps, "padding": padding, "data_format": default}
+    return make(f"{kind}Pool{'3D' if count == 3 else ''}", scope, attrs, **{argument: x})
