@@ -164,6 +164,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("tpu", "optimizers_wrappers"),
     ("tpu", "distribute"),
     ("contrib.opt", "optimizers_contrib"),
+    ("contrib.mixed_precision", "contrib_mixed_precision"),
     ("contrib.opt", "optimizers_contrib_adam"),
     ("feature_column", "feature_column"),
     ("feature_column", "feature_column_layers"),
