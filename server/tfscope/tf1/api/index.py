@@ -165,6 +165,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("tpu", "distribute"),
     ("contrib.opt", "optimizers_contrib"),
     ("contrib.mixed_precision", "contrib_mixed_precision"),
+    ("contrib.image", "contrib_image"),
     ("contrib.opt", "optimizers_contrib_adam"),
     ("feature_column", "feature_column"),
     ("feature_column", "feature_column_layers"),
