@@ -145,7 +145,7 @@ class Layer(KerasLayer):
                 use_resource=use_resource, **arguments,
             )  # fmt: skip
         trainable = trainable_weight(trainable, synchronization)
-        existing = {id(v) for v in ops.get_collection(GraphKeys.GLOBAL_VARIABLES)}
+        existing = len(ops.get_collection(GraphKeys.GLOBAL_VARIABLES))
         dtype = dtypes.as_dtype(dtype) or dtypes.as_dtype(self.dtype) or dtypes.float32
         self._set_scope(None)
         before = len(self._trainable_weights)
@@ -170,8 +170,8 @@ class Layer(KerasLayer):
 
     def _notice_untrained_(self, variable: Any, before: int) -> None:
         """A custom getter or scope that made the variable not trainable moves it."""
-        trained = ops.get_collection(GraphKeys.TRAINABLE_VARIABLES)
-        if all(variable is not v for v in trained):
+        trained = ops.get_default_graph().place_in_collection(GraphKeys.TRAINABLE_VARIABLES, variable)
+        if trained is None:
             extra = self._trainable_weights[before:]
             self._trainable_weights = self._trainable_weights[:before]
             self._non_trainable_weights = self._non_trainable_weights + extra
@@ -227,15 +227,18 @@ class Layer(KerasLayer):
     _is_legacy_layer = True
 
 
-def _is_new(variable: Any, existing: set[int]) -> bool:
-    """Whether a variable is not among those that were there; a partitioned one by its parts."""
+def _is_new(variable: Any, existing: int) -> bool:
+    """Whether a variable is not among the first global ones; a partitioned one by its parts."""
     parts = list(variable) if hasattr(variable, "_get_partitions") else [variable]
-    return not any(id(v) in existing for v in parts)
+    graph = ops.get_default_graph()
+    places = [graph.place_in_collection(GraphKeys.GLOBAL_VARIABLES, v) for v in parts]
+    return all(place is None or place >= existing for place in places)
 
 
 def add_elements_to_collection(elements: Any, collection: str) -> None:
     """Adds what is not in a collection yet.  Mirrors base.py _add_elements_to_collection."""
-    known = ops.get_collection_ref(collection)
+    graph = ops.get_default_graph()
+    known = graph.get_collection_ref(collection)
     for element in elements:
-        if not isinstance(element, Unknown) and all(element is not k for k in known):
+        if not isinstance(element, Unknown) and graph.place_in_collection(collection, element) is None:
             known.append(element)

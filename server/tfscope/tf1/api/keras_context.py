@@ -205,15 +205,13 @@ def set_learning_phase(value: Any) -> None:
 def track_variable(variable: Any) -> None:
     """Remembers a variable; ``initialize_variables`` asks for it once."""
     if hasattr(variable, "graph"):
-        known = variable.graph.__dict__.setdefault("keras_variables", [])
-        if all(variable is not v for v in known):
-            known.append(variable)
+        variable.graph.__dict__.setdefault("keras_variables", {}).setdefault(id(variable), variable)
 
 
 def initialize_variables() -> None:
     """What getting a session adds to the graph.  Mirrors backend.py _initialize_variables."""
-    known = ops.get_default_graph().__dict__.get("keras_variables", [])
-    fresh = [v for v in known if not getattr(v, "_keras_initialized", False)]
+    known = ops.get_default_graph().__dict__.get("keras_variables", {})
+    fresh = [v for v in known.values() if not getattr(v, "_keras_initialized", False)]
     for variable in fresh:
         if hasattr(variable, "is_initialized"):
             variable.is_initialized()

@@ -88,7 +88,10 @@ class Network(Layer):
         self._output_layers = [t._keras_history.layer for t in self.outputs]
         self.input_names = [layer.name for layer in self._input_layers]
         self.output_names = _unique([layer.name for layer in self._output_layers])
-        self._layer_call_argspecs = {x: parameters_of(x.call)[0] for x in self._layers}
+        taken = getattr(self, "_layer_call_argspecs", {})  # a Sequential model is mapped at each layer
+        self._layer_call_argspecs = {
+            x: taken[x] if x in taken else parameters_of(x.call)[0] for x in self._layers
+        }
         Node(self, self._nested_inputs, self._nested_outputs, root=True)
 
     @no_automatic_dependency_tracking

@@ -341,8 +341,9 @@ class TFOptimizer:
             return self.updates
         grads = self.optimizer.compute_gradients(loss, params)
         made = self.optimizer.apply_gradients(grads, global_step=self.iterations)
-        known = ops.get_default_graph().__dict__.setdefault("keras_variables", [])
-        known.extend(v for v in self.optimizer.variables() if all(v is not k for k in known))
+        known = ops.get_default_graph().__dict__.setdefault("keras_variables", {})
+        for variable in self.optimizer.variables():
+            known.setdefault(id(variable), variable)
         self.updates = [made]
         return self.updates
 

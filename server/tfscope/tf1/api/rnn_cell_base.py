@@ -209,8 +209,8 @@ class RNNCell(Layer):
     def _rnn_get_variable(self, getter, *args, **kwargs):
         variable = getter(*args, **kwargs)
         part = next(iter(variable)) if hasattr(variable, "partitions") else variable
-        known = ops.get_collection("trainable_variables")
-        trainable = any(part is v or variable is v for v in known)
+        graph = ops.get_default_graph()
+        trainable = any(graph.place_in_collection("trainable_variables", v) is not None for v in (part, variable))
         weights = self._trainable_weights if trainable else self._non_trainable_weights
         if all(variable is not v for v in weights):
             weights.append(variable)

@@ -51,11 +51,37 @@ class GraphKeys:
     _STREAMING_MODEL_PORTS = "streaming_model_ports"
 
 
+class Places:
+    """Where objects stand in a list, which as a rule only grows at its end.
+
+    What else is done to the list is noticed by its last known item, or by the item that is asked for.
+    """
+
+    def __init__(self, items: list[Any]) -> None:
+        self.items = items
+        self._last: Any = None
+        self._known = 0
+        self._places: dict[int, int] = {}
+
+    def of(self, value: Any) -> int | None:
+        """The first place that holds the very object."""
+        items, known = self.items, self._known
+        place = self._places.get(id(value))
+        moved = place is not None and (place >= len(items) or items[place] is not value)
+        if moved or (known and (len(items) < known or items[known - 1] is not self._last)):
+            self._places, known = {}, 0
+        for n in range(known, len(items)):
+            self._places.setdefault(id(items[n]), n)
+        self._known, self._last = len(items), items[-1] if items else None
+        return self._places.get(id(value))
+
+
 class Collections:
     """The collections of one graph: key → list in order of adding."""
 
     def __init__(self) -> None:
         self._collections: dict[Any, list[Any]] = {}
+        self._places: dict[Any, Places] = {}
 
     @property
     def collections(self) -> list[Any]:
@@ -90,6 +116,16 @@ class Collections:
             return scope.derived(f"collection {name}")
         pattern = re.compile(scope)
         return [i for i in items if isinstance(getattr(i, "name", None), str) and pattern.match(i.name)]
+
+    def place_in_collection(self, name: Any, value: Any) -> int | None:
+        """Where an object stands in a collection; ``None`` if it is not in it."""
+        items = self._collections.get(name)
+        if not items:
+            return None
+        places = self._places.get(name)
+        if places is None or places.items is not items:
+            places = self._places[name] = Places(items)
+        return places.of(value)
 
     def clear_collection(self, name: Any) -> None:
         """Empties a collection."""

@@ -12,6 +12,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
+from tfscope.tf1.graph.scope_counts import ScopeCounts
 from tfscope.tf1.graph.variable_store import VariableStore, store_of
 from tfscope.values.raised import raised
 from tfscope.values.run import Frame, current_run
@@ -238,21 +239,7 @@ class ScopeStore:
 
     def __init__(self) -> None:
         self.current_scope = VariableScope(False)
-        self.variable_scopes_count: dict[str, int] = {}
-
-    def open_variable_scope(self, scope_name: str) -> None:
-        """Counts one opening."""
-        self.variable_scopes_count[scope_name] = self.variable_scopes_count.get(scope_name, 0) + 1
-
-    def close_variable_subscopes(self, scope_name: str | None) -> None:
-        """Forgets the openings below a scope."""
-        for key in self.variable_scopes_count:
-            if scope_name is None or key.startswith(f"{scope_name}/"):
-                self.variable_scopes_count[key] = 0
-
-    def variable_scope_count(self, scope_name: str) -> int:
-        """How often a name was opened."""
-        return self.variable_scopes_count.get(scope_name, 0)
+        self.counts = ScopeCounts()
 
 
 def scope_store(graph: Graph | None = None) -> ScopeStore:

@@ -124,8 +124,8 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
         self._old: VariableScope | None = None
         self._entered: VariableScope | None = None
         self._cached: VariableScope | None = None
-        self._subscopes: dict[str, int] | None = None
-        self._new_name = name_or_scope.name if self._jump else None
+        self._mark = 0
+        self._new_name: Any = name_or_scope.name if self._jump else None
         self._frames = current_run().frames()
 
     def __enter__(self) -> VariableScope:
@@ -133,8 +133,8 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
         self._old = store.current_scope
         if self._jump:
             new_name: Any = self._new_name
-            store.open_variable_scope(new_name)
-            self._subscopes = dict(store.variable_scopes_count)
+            store.counts.open(new_name)
+            self._mark = store.counts.mark()
             if self._cached is None:
                 self._cached = self._jumped(self._name_or_scope)
             entered = self._cached
@@ -143,7 +143,7 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
             self._new_name = f"{old.name}/{text_of(self._name_or_scope)}" if old.name else text_of(self._name_or_scope)
             self._reuse = self._reuse or old.reuse
             entered = self._opened(old, self._new_name)
-            store.open_variable_scope(self._new_name)
+            store.counts.open(self._new_name)
         store.current_scope = entered
         self._entered = entered
         return entered
@@ -189,10 +189,9 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
         if store.current_scope is not self._entered:
             raise raised(RuntimeError("Improper nesting of variable_scope."))
         if self._jump:
-            assert self._subscopes is not None
-            store.variable_scopes_count = self._subscopes
+            store.counts.back_to(self._mark)
         else:
-            store.close_variable_subscopes(self._new_name)
+            store.counts.close_below(self._new_name)
         assert self._old is not None
         store.current_scope = self._old
 
@@ -363,12 +362,7 @@ def _get_unique_variable_scope(prefix: str) -> str:
     store: ScopeStore = scope_store()
     current = store.current_scope
     name = f"{current.name}/{prefix}" if current.name else prefix
-    if store.variable_scope_count(name) == 0:
-        return prefix
-    index = 1
-    while store.variable_scope_count(f"{name}_{index}") > 0:
-        index += 1
-    return f"{prefix}_{index}"
+    return prefix + store.counts.unused(name)[len(name) :]
 
 
 @contextlib.contextmanager
