@@ -23,7 +23,6 @@ from tfscope.cli import vars_json
 SEEDS = range(40)
 MUTANTS = range(20)
 TARGETS = ("1.15", "2.x")
-DIFFER = {12: "a dtype given as text or NumPy type reaches a partitioner as it is, which fails"}
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +55,9 @@ def test_changed_programs_have_no_faults(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_agrees_with_tensorflow(seed: int, tensorflow: TensorFlow, request: pytest.FixtureRequest) -> None:
+def test_agrees_with_tensorflow(seed: int, tensorflow: TensorFlow) -> None:
     if not tensorflow.ready:
         pytest.skip("no TensorFlow is installed")
-    if seed in DIFFER:
-        request.node.add_marker(pytest.mark.xfail(reason=DIFFER[seed], strict=True))
     code = program(seed, "2.x")
     assert differences(evaluated(code, "2.x"), tensorflow.record(code)) == []
 

@@ -18,6 +18,7 @@ from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 SMALL = 1000
@@ -206,6 +207,11 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
         square = num_columns is None
         if square:
             num_columns = num_rows
+        if any(isinstance(n, (list, tuple, float, str)) for n in (num_rows, num_columns)):
+            text = "num_rows and num_columns must be positive integer values."
+            if not current_run().is_v1:
+                text = f"Arguments `num_rows` and `num_columns` must be positive integer values. Received: {num_rows=}, {num_columns=}"
+            raise raised(TypeError(text))
         batch = list(batch_shape) if isinstance(batch_shape, (list, tuple)) else [] if batch_shape is None else None
         if isinstance(num_rows, int) and isinstance(num_columns, int) and batch is not None:
             square = num_rows == num_columns

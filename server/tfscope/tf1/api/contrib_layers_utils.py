@@ -14,6 +14,7 @@ from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.dimension import Dimension
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -216,7 +217,7 @@ def add_variable_to_collections(variable, collections_set, collections_name):
     collections = get_variable_collections(collections_set, collections_name) or []
     if isinstance(collections, Unknown):
         return
-    parts = list(variable) if hasattr(variable, "partitions") else [variable]
+    parts = list(variable) if isinstance(variable, PartitionedVariable) else [variable]
     for collection in collections:
         for part in parts:
             if not any(part is known for known in ops.get_collection(collection)):

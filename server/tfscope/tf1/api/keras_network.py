@@ -78,6 +78,7 @@ class Network(Layer):
         self._call_fn_args, self._call_accepts_kwargs = ["inputs", "training", "mask"], False
         self._autocast = False
         self._input_layers, self._output_layers, self._nodes_by_depth = [], [], {}
+        self.input_names, self.output_names = [], []
         self._is_graph_network = True
         if not known:
             return
@@ -101,6 +102,7 @@ class Network(Layer):
         self._init_call_fn_args()
         self._autocast = kwargs.get("autocast", False)
         self.outputs, self.inputs = [], []
+        self.input_names, self.output_names = [], []
         self.built = False
 
     def _validate_graph_inputs_and_outputs(self):

@@ -13,6 +13,7 @@ from tfscope.tf1.api.keras_sizes import is_v1, last_input_is_certain, required, 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -92,8 +93,11 @@ class BatchNormalizationBase(Normalizing):
     def build(self, input_shape):
         """Makes the variables.  Mirrors BatchNormalizationBase.build."""
         sizes = shape_list(input_shape)
-        if sizes is None and last_input_is_certain():
-            raise raised(ValueError("Input has undefined rank:", input_shape))
+        if sizes is None and (input_shape is None or last_input_is_certain()):
+            if is_v1():
+                raise raised(ValueError("Input has undefined rank:", TensorShape(None)))
+            text = "Input has undefined rank. Received: input_shape=<unknown>"
+            raise raised(ValueError(text))
         if sizes is None:
             sizes = [None] * 4
         self._normalize_axis_(len(sizes))

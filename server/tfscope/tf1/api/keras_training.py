@@ -43,7 +43,7 @@ class Model(Network):
         self._training_endpoints = []
         self._compile_metric_functions = []
         self._made_.clear()
-        if not self.built or not self.inputs or not self.outputs:
+        if not self.built or not self.inputs or not self.output_names:
             return
         self._is_compiled = True
         self._make_endpoints_(loss_weights, target_tensors)

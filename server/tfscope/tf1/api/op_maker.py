@@ -186,6 +186,8 @@ def _mismatch(definition: OpDef, argument: Argument, value: Any, types: _Types, 
     if value is None or not isinstance(known, DType):
         text = f"Tried to convert '{argument.name}' to a tensor and failed. Error: {error}"
         return raised(ValueError(text))
+    if not (argument.is_ref or isinstance(value, Tensor)):
+        known = known.base_dtype  # what it is read as
     prefix = f"Input '{argument.name}' of '{definition.name}' Op has type {known.name} that does not match"
     if argument.dtype is not None or wanted is None:
         return raised(TypeError(f"{prefix} expected type of {wanted.name if wanted else '?'}."))

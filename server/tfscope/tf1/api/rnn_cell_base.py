@@ -13,6 +13,7 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape, variable_scope
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -208,7 +209,7 @@ class RNNCell(Layer):
 
     def _rnn_get_variable(self, getter, *args, **kwargs):
         variable = getter(*args, **kwargs)
-        part = next(iter(variable)) if hasattr(variable, "partitions") else variable
+        part = next(iter(variable)) if isinstance(variable, PartitionedVariable) else variable
         graph = ops.get_default_graph()
         trainable = any(graph.place_in_collection("trainable_variables", v) is not None for v in (part, variable))
         weights = self._trainable_weights if trainable else self._non_trainable_weights

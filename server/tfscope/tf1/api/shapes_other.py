@@ -40,9 +40,10 @@ def random_per_parameter(c: Context) -> Shapes:
 @shapes("Multinomial", "StatelessMultinomial")
 def multinomial(c: Context) -> Shapes:
     """Samples per row."""
+    rows = c.with_rank(0, 2)[0]
     c.with_rank(1, 0)
     count = c.value(1)
-    return [[c.with_rank(0, 2)[0], count if isinstance(count, int) else None]]
+    return [[rows, count if isinstance(count, int) else None]]
 
 
 # -- images ------------------------------------------------------------------------------------

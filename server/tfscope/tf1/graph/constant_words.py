@@ -30,6 +30,17 @@ def not_converted(value: Any, kind: str | None = None) -> str:
     )
 
 
+def not_an_array(shape: list[int]) -> str:
+    """Lists of different lengths side by side, as NumPy refuses them for a type of numbers."""
+    text = "setting an array element with a sequence."
+    if current_run().is_v1:
+        return text
+    return (
+        f"{text} The requested array has an inhomogeneous shape after {len(shape)} dimensions. "
+        f"The detected shape was {tuple(shape)} + inhomogeneous part."
+    )
+
+
 def not_dense(value: Any, shape: list[int], wanted: list[int]) -> str:
     """Lists of different lengths side by side."""
     if current_run().is_v1:

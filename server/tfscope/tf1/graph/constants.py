@@ -59,8 +59,11 @@ def fits(leaf: Any, dtype: DType) -> bool:
     return isinstance(leaf, bool) if dtype.is_bool else True
 
 
-def check_value(value: Any, dtype: DType | None) -> None:
-    """Raises TensorFlow's error for a value that certainly is no constant of this type."""
+def check_value(value: Any, dtype: DType | None, *, preferred: bool = False) -> None:
+    """Raises TensorFlow's error for a value that certainly is no constant of this type.
+
+    A type that is only preferred is tried first; what is wrong with it is said without it.
+    """
     if isinstance(value, (Unknown, Tensor)) or hasattr(value, "dtype"):
         return
     if isinstance(value, (dict, set, frozenset)):
@@ -80,7 +83,7 @@ def check_value(value: Any, dtype: DType | None) -> None:
             raise raised(TypeError("__int__ returned non-int (type NoneType)"))
     elif incomplete or _texts_and_numbers(known) or any(map(_too_large, known)):
         raise raised(TypeError(words.not_converted(value)))
-    _check_dense(value)
+    _check_dense(value, None if preferred else dtype)
 
 
 MISSING = object()
@@ -102,13 +105,28 @@ def refuse_dimensions(value: Any) -> None:
         raise raised(TypeError(words.not_converted(value)))
 
 
-def _check_dense(value: Any) -> None:
+def _check_dense(value: Any, dtype: DType | None) -> None:
     """Raises for lists of certainly different lengths side by side."""
     if not isinstance(value, (list, tuple)) or not any(isinstance(v, (list, tuple)) for v in value):
         return
-    shape, wanted = _numpy_shape(value), _first_shape(value)
-    if shape is not None and shape != wanted:
-        raise raised(ValueError(words.not_dense(value, shape, wanted)))
+    shape = _numpy_shape(value)
+    if shape is None or not any(isinstance(v, (list, tuple)) for v in _items(value, len(shape))):
+        return
+    of_objects = current_run().is_v1 if dtype is None else dtype.base_name == "string"
+    wanted = _first_shape(value)
+    if not of_objects:
+        raise raised(ValueError(words.not_an_array(shape)))
+    if shape == wanted:
+        raise raised(TypeError(words.not_converted(value, "list")))
+    raise raised(ValueError(words.not_dense(value, shape, wanted)))
+
+
+def _items(value: Any, depth: int) -> list[Any]:
+    """What stands ``depth`` lists deep."""
+    found = [value]
+    for _ in range(depth):
+        found = [item for row in found for item in row]
+    return found
 
 
 def _first_shape(value: Any) -> list[int]:

@@ -66,7 +66,7 @@ def convert_to_tensor(
     """The tensor of a value: itself, a variable's read, or a new ``Const`` or ``Pack``."""
     wanted = dtypes.as_dtype(dtype)
     if isinstance(value, Tensor):
-        check_dtype(value, wanted)
+        check_dtype(value, wanted, name)
         return value
     for kind, convert in _conversions:
         if isinstance(value, kind):
@@ -101,13 +101,14 @@ def shape_as_tensor(value: Any, dtype: DType | None, name: Any) -> Tensor:
     return _constant(sizes, describe(value)[1], dtype or dtypes.int32, name or "shape_as_tensor")
 
 
-def check_dtype(tensor: Any, wanted: DType | None) -> None:
-    """Raises TensorFlow's error if a tensor certainly has another type than asked for."""
+def check_dtype(tensor: Any, wanted: DType | None, name: Any = None) -> None:
+    """Raises TensorFlow's error if a tensor certainly has another type than asked for; 2.x says as what."""
     known = getattr(tensor, "_dtype", None)
     if wanted is None or known is None or known.base_dtype == wanted.base_dtype:
         return
+    prefix = f"{name}: " if name and not current_run().is_v1 else ""
     text = (
-        f"Tensor conversion requested dtype {wanted.name} for Tensor with dtype "
+        f"{prefix}Tensor conversion requested dtype {wanted.name} for Tensor with dtype "
         f"{known.name}: {tensor!r}"
     )
     raise raised(ValueError(text))
@@ -226,7 +227,7 @@ def make_constant(
     kind = dtype
     if kind is None and preferred is not None and _fits(inferred, preferred) and not unready(value):
         kind = preferred
-    check_value(value, kind)
+    check_value(value, kind, preferred=kind is not dtype)
     final = TensorShape(shape) if shape is not None else found_shape
     if shape is not None:
         check_count(found_shape, final)

@@ -399,12 +399,31 @@ def get_read(variable: ResourceVariable, name: Any) -> Tensor:
     return variable._read_variable_op(name)
 
 
+def _refuse_type(variable: Any, dtype: DType | None) -> None:
+    """Raises for a type that certainly is not the variable's."""
+    known = variable._dtype
+    if dtype is None or known is None or dtype.base_dtype == known.base_dtype:
+        return
+    text = f"Incompatible type conversion requested to type '{dtype.name}' for variable of type '{known.name}'"
+    if variable._is_resource and not current_run().is_v1:
+        text = (
+            f"Incompatible type conversion requested to type {dtype.name} for `tf.Variable of type "
+            f"{known.name}. (Variable: {variable!r})"
+        )
+    raise raised(ValueError(text))
+
+
 def _convert_ref(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
+    _refuse_type(value, dtype)
     return value._op.outputs[0] if as_ref else value.read_tensor()
 
 
 def _convert_resource(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
-    return value.handle if as_ref else value._read_variable_op()
+    if as_ref:
+        return value.handle
+    read = value._read_variable_op()
+    _refuse_type(value, dtype)
+    return read
 
 
 register_tensor_conversion(RefVariable, _convert_ref)
