@@ -7,15 +7,22 @@ reaches whatever the results depend on.
 
 from __future__ import annotations
 
+import re
+from contextlib import nullcontext
+
+from tfscope.tf1.api.gradients_names import SHARED, numbered, op_name
+from tfscope.tf1.api.gradients_order import summed_tensors
 from tfscope.tf1.api.gradients_paths import (
-    GRADIENT_OPS,
+    FIRST_INPUT_ONLY,
     flow_from,
+    input_index,
     inputs_with_gradient,
 )
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -73,10 +80,19 @@ def gradients(
         graph.unique_name("uid")
         tensors = [_y_tensor(y) for y in ys]
         targets = [_target(x) for x in xs]
-        _default_grad_ys(grad_ys, tensors)
+        given = _default_grad_ys(grad_ys, tensors)
         known = [t for t in tensors if isinstance(t, ops.Tensor)]
-        flow = flow_from(known, _stop_tensors(stops), certain=len(known) == len(tensors))
-        scopes = _Scopes(graph, gate_gradients)
+        stopped = _stop_tensors(stops)
+        flow = flow_from(known, stopped, certain=len(known) == len(tensors))
+        scopes = _Scopes(graph, gate_gradients, given)
+        sources = [t for t in targets if isinstance(t, ops.Tensor)]
+        tree = aggregation_method in (
+            AggregationMethod.EXPERIMENTAL_TREE,
+            AggregationMethod.EXPERIMENTAL_ACCUMULATE_N,
+        )
+        for tensor, count in summed_tensors(known, sources, stopped):
+            if not flow.is_sliced(tensor):
+                scopes.name_sum(tensor, count - 1 if tree else 0)
         made = [_gradient(x, t, flow, scopes) for x, t in zip(xs, targets, strict=True)]
         if unconnected_gradients == "zero":
             made = [
@@ -99,9 +115,13 @@ def _stop_tensors(stops):
 
 
 def _default_grad_ys(grad_ys, ys):
-    """Mirrors gradients_util._DefaultGradYs: the ones a scalar loss starts from."""
+    """The gradients of the results, by id: ones where none is given.
+
+    Mirrors gradients_util._DefaultGradYs.
+    """
     if len(grad_ys) != len(ys):
         raise raised(ValueError(f"Passed {len(grad_ys)} grad_ys for {len(ys)} ys"))
+    made = {}
     for i, (y, grad_y) in enumerate(zip(ys, grad_ys, strict=True)):
         if isinstance(y, Unknown) or isinstance(grad_y, Unknown):
             continue
@@ -111,19 +131,25 @@ def _default_grad_ys(grad_ys, ys):
                 text = f"Gradients of complex tensors must set grad_ys (y.dtype = {y.dtype!r})"
                 raise raised(TypeError(text))
             shape = tf.shape(y)
-            tf.fill(shape, tf.constant(1, dtype=kind, name=f"grad_ys_{i}"))
+            if current_run().is_v1:
+                made[id(y)] = tf.fill(shape, tf.constant(1, dtype=kind, name=f"grad_ys_{i}"))
+            else:
+                made[id(y)] = tf.ones(shape, dtype=kind, name=f"grad_ys_{i}")
         elif not isinstance(grad_y, ops.IndexedSlices):
             grad_y = ops.convert_to_tensor(grad_y, name="grad_y")
-            tf.identity(grad_y, name=f"grad_ys_{i}")
+            made[id(y)] = tf.identity(grad_y, name=f"grad_ys_{i}")
+    return made
 
 
 class _Scopes:
     """The scope of each op's gradient: one per op and call of ``gradients``."""
 
-    def __init__(self, graph, gated):
+    def __init__(self, graph, gated, given):
         self._graph = graph
         self.gated = gated
+        self.given = given
         self._opened = {}
+        self._sums = {}
         self.made = {}
 
     def enter(self, op):
@@ -132,16 +158,36 @@ class _Scopes:
         scope = self._graph.name_scope(name)
         return _Remembered(scope, self._opened, id(op))
 
-    def op_name(self, op, index, several):
-        """The name of the op that gives the gradient of one input."""
-        if several:
-            return "AddN"
-        names = GRADIENT_OPS.get(op.type, ("gradient",))
+    def name_sum(self, tensor, pairs):
+        """Takes the name of the sum of a tensor's gradients: one sum or, in their own scope, one of
+        each pair."""
+        name = None
+        with self._graph.name_scope(f"{tensor.op.name}_gradient_sum") if pairs else nullcontext():
+            for _ in range(max(pairs, 1)):
+                name = self._graph.unique_name("AddN")
+        self._sums[id(tensor)] = name
+
+    def sum_name(self, tensor):
+        """The name of the op that sums the gradients of a tensor, ending in ``/`` where it is taken."""
+        known = self._sums.get(id(tensor))
+        return "AddN" if known is None else f"{known}/"
+
+    def part(self, op, index, ys, spec):
+        """The gradient that one op gives to one of its inputs."""
         known = [t for t in inputs_with_gradient(op) if isinstance(t, ops.Tensor)]
+        place = next((i for i, t in enumerate(known) if t is op.inputs[index]), 0)
         if self.gated and len(known) > 1:
-            place = next((i for i, t in enumerate(known) if t is op.inputs[index]), 0)
-            return "tuple/control_dependency" + (f"_{place}" if place else "")
-        return names[min(index, len(names) - 1)]
+            name, specs, place = numbered("tuple/control_dependency", place), [spec], 0
+        elif op.type in SHARED:
+            name, specs = SHARED[op.type], [(element_type(t), t.get_shape()) for t in known]
+        else:
+            name, specs, place = op_name(op, index), [spec], 0
+        if (id(op), name) not in self.made:
+            kind = re.sub(r"_\d+$", "", name.rpartition("/")[2])
+            kind = "IdentityN" if kind in FIRST_INPUT_ONLY else kind
+            with self.enter(op):
+                self.made[id(op), name] = self._graph.create_op(kind, ys, specs, name=name)
+        return self.made[id(op), name].outputs[place]
 
 
 class _Remembered:
@@ -170,20 +216,20 @@ def _gradient(x, target, flow, scopes):
     if dtype is not None and dtype.name == "resource":
         dtype = None
     graph = ops.get_default_graph()
-    consumer, index, several = flow.source(target, scopes.gated)
+    end, steps = flow.source(target, scopes.gated)
     shape = source.get_shape()
     if flow.is_sliced(target):
-        with graph.name_scope(None) if consumer is None else scopes.enter(consumer):
+        with scopes.enter(steps[-1]) if steps else graph.name_scope(None):
             return _slices(graph, flow.ys, dtype, shape)
-    if consumer is None or several:
-        name = "AddN" if several else "gradient"
-        return graph.create_op("Identity", flow.ys, [(dtype, shape)], name=name).outputs[0]
-    key = (id(consumer), index)
+    if not steps and id(end) in scopes.given:
+        return scopes.given[id(end)]
+    key = (id(steps[0]), input_index(steps[0], end)) if len(steps) == 1 else id(end)
     if key not in scopes.made:
-        name = scopes.op_name(consumer, index, several)
-        with scopes.enter(consumer):
-            kind = name.rpartition("/")[2]
-            op = graph.create_op(kind, flow.ys, [(dtype, shape)], name=name)
+        if len(steps) == 1:
+            scopes.made[key] = scopes.part(steps[0], key[1], flow.ys, (dtype, shape))
+        else:
+            name = scopes.sum_name(end) if steps else "gradient"
+            op = graph.create_op("AddN" if steps else "Identity", flow.ys, [(dtype, shape)], name=name)
             scopes.made[key] = op.outputs[0]
     return scopes.made[key]
 

@@ -32,7 +32,7 @@ NO_GRADIENT = frozenset(
 
 FIRST_INPUT_ONLY = frozenset(
     """
-    CTCLoss ExpandDims Gather GatherNd GatherV2 L2Loss MirrorPad Pad PadV2 Reshape ResizeArea
+    CTCLoss ExpandDims Gather GatherNd GatherV2 L2Loss MirrorPad Pad PadV2 Print Reshape ResizeArea
     ResizeBicubic ResizeBilinear ResizeNearestNeighbor ResourceGather SegmentMean SegmentSum
     SparseSoftmaxCrossEntropyWithLogits Squeeze Tile TopKV2 Transpose
     UnsortedSegmentSum
@@ -54,7 +54,7 @@ INPUTS_WITH_GRADIENT = {
 PASSES_ON = frozenset(["Identity", "ReadVariableOp"])
 """Op types whose gradient is the very tensor they were given."""
 
-PASSES_ON_UNGATED = frozenset(["Add", "AddN", "AddV2", "BiasAdd", "Sub"])
+PASSES_ON_UNGATED = frozenset(["Add", "AddN", "AddV2", "BiasAdd", "Print", "Sub"])
 """Op types whose first inputs' gradient is that tensor unless the gradients are gated."""
 
 PASSES_SLICES = frozenset("Enter Identity Merge ReadVariableOp RefEnter RefSwitch Switch".split())
@@ -62,31 +62,6 @@ GATHERS = frozenset(
     "Gather GatherV2 ResourceGather SparseSegmentSum SparseSegmentMean SparseSegmentSqrtN".split()
 )
 GATHERS_SLICES = GATHERS - {"SparseSegmentSum", "SparseSegmentMean", "SparseSegmentSqrtN"}
-
-GRADIENT_OPS: dict[str, tuple[str, ...]] = {
-    "BatchMatMul": ("MatMul", "MatMul_1"),
-    "BatchMatMulV2": ("MatMul", "MatMul_1"),
-    "BiasAdd": ("BiasAdd", "BiasAddGrad"),
-    "Conv2D": ("Conv2DBackpropInput", "Conv2DBackpropFilter"),
-    "Elu": ("EluGrad",),
-    "ExpandDims": ("Reshape",),
-    "MatMul": ("MatMul", "MatMul_1"),
-    "MaxPool": ("MaxPoolGrad",),
-    "Mul": ("Reshape", "Reshape_1"),
-    "Relu": ("ReluGrad",),
-    "Relu6": ("Relu6Grad",),
-    "Reshape": ("Reshape",),
-    "Selu": ("SeluGrad",),
-    "Sigmoid": ("SigmoidGrad",),
-    "Softplus": ("SoftplusGrad",),
-    "Softsign": ("SoftsignGrad",),
-    "SoftmaxCrossEntropyWithLogits": ("mul", "mul_1"),
-    "SparseSoftmaxCrossEntropyWithLogits": ("mul",),
-    "Squeeze": ("Reshape",),
-    "Sum": ("Tile",),
-    "Tanh": ("TanhGrad",),
-}
-"""Op type → names of the ops that give the gradients of its inputs, without gating."""
 
 ARRAY_WRITES = frozenset({"TensorArrayWriteV3", "TensorArrayScatterV3", "TensorArraySplitV3"})
 _DIFFERENTIABLE = frozenset(
@@ -134,17 +109,14 @@ class Flow:
             return True
         return not self.certain and is_differentiable(tensor)
 
-    def source(self, tensor: Any, gated: bool) -> tuple[Any, int, bool]:
-        """The op whose gradient function gives the tensor's gradient, the input that the tensor is
-        to it, and whether the gradient is the sum of several."""
+    def source(self, tensor: Any, gated: bool) -> tuple[Any, list[Any]]:
+        """The tensor whose gradient this tensor's gradient is, and the ops that it goes on to: each
+        gives a part of it."""
         steps = self._steps_of(tensor)
         while len(steps) == 1 and _passes_on(steps[0], tensor, gated):
             tensor = steps[0].outputs[0]
             steps = self._steps_of(tensor)
-        if not steps:
-            return None, 0, False
-        op = steps[-1]
-        return op, _index(op, tensor), len(steps) > 1
+        return tensor, steps
 
     def _steps_of(self, tensor: Any) -> list[Any]:
         """The ops that a tensor goes on to; any differentiable ones if the flow is not certain."""
@@ -168,7 +140,7 @@ class Flow:
         )
 
 
-def _index(op: Any, tensor: Any) -> int:
+def input_index(op: Any, tensor: Any) -> int:
     return next((i for i, t in enumerate(op.inputs) if t is tensor), 0)
 
 
@@ -178,10 +150,10 @@ def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
         return True
     if gated or op.type not in PASSES_ON_UNGATED:
         return False
-    if op.type in ("BiasAdd", "Sub"):
-        if _index(op, tensor) != 0:
+    if op.type in ("BiasAdd", "Print", "Sub"):
+        if input_index(op, tensor) != 0:
             return False
-        if op.type == "BiasAdd":
+        if op.type != "Sub":
             return True
     shapes = [tensor.get_shape(), op.outputs[0].get_shape()]
     if not all(shape.is_fully_defined() for shape in shapes):

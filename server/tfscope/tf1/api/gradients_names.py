@@ -1,0 +1,168 @@
+"""The names of the ops that give gradients, below the scope ``<op>_grad``.
+
+What the gradient functions of TensorFlow 1.15 (python/ops/*_grad.py) end with, asked of
+``tf.gradients`` op by op; the ops before the last are not made.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.values.run import current_run
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "Abs": ("mul",),
+    "Acos": ("mul",),
+    "Asin": ("mul",),
+    "Atan": ("mul",),
+    "Atan2": ("mul", "mul_1"),
+    "AvgPool": ("AvgPoolGrad",),
+    "BatchMatMul": ("MatMul", "MatMul_1"),
+    "BiasAdd": ("BiasAdd", "BiasAddGrad"),
+    "BroadcastTo": ("Reshape",),
+    "CTCLoss": ("mul",),
+    "Cast": ("Cast",),
+    "CheckNumerics": ("CheckNumerics",),
+    "Cholesky": ("mul_1",),
+    "Conv2D": ("Conv2DBackpropInput", "Conv2DBackpropFilter"),
+    "Conv2DBackpropInput": ("", "Conv2DBackpropFilter", "Conv2D"),
+    "Conv3D": ("Conv3DBackpropInputV2", "Conv3DBackpropFilterV2"),
+    "Cos": ("mul",),
+    "Cosh": ("mul",),
+    "Cumsum": ("Cumsum",),
+    "DepthToSpace": ("SpaceToDepth",),
+    "DepthwiseConv2dNative": (
+        "DepthwiseConv2dNativeBackpropInput",
+        "DepthwiseConv2dNativeBackpropFilter",
+    ),
+    "Div": ("Reshape", "Reshape_1"),
+    "DivNoNan": ("Reshape", "Reshape_1"),
+    "DynamicPartition": ("Reshape_1",),
+    "Elu": ("EluGrad",),
+    "Erf": ("mul_1",),
+    "Exp": ("mul",),
+    "ExpandDims": ("Reshape",),
+    "Expm1": ("mul",),
+    "FloorMod": ("Reshape", "Reshape_1"),
+    "GatherNd": ("ScatterNd",),
+    "L2Loss": ("mul",),
+    "LRN": ("LRNGrad",),
+    "LeakyRelu": ("LeakyReluGrad",),
+    "Lgamma": ("mul",),
+    "Log": ("mul",),
+    "Log1p": ("mul",),
+    "LogSoftmax": ("sub",),
+    "MatMul": ("MatMul", "MatMul_1"),
+    "MatrixBandPart": ("MatrixBandPart",),
+    "MatrixDiag": ("diag_part",),
+    "MatrixDiagPart": ("set_diag",),
+    "Max": ("mul",),
+    "MaxPool": ("MaxPoolGrad",),
+    "Maximum": ("Reshape", "Reshape_1"),
+    "Mean": ("truediv",),
+    "Min": ("mul",),
+    "Minimum": ("Reshape", "Reshape_1"),
+    "MirrorPad": ("MirrorPadGrad",),
+    "Neg": ("Neg",),
+    "Pad": ("Slice_1",),
+    "PadV2": ("Slice_1",),
+    "Prod": ("Reshape_4",),
+    "RealDiv": ("Reshape", "Reshape_1"),
+    "Reciprocal": ("ReciprocalGrad",),
+    "Relu": ("ReluGrad",),
+    "Relu6": ("Relu6Grad",),
+    "Reshape": ("Reshape",),
+    "ResizeBilinear": ("ResizeBilinearGrad",),
+    "ResizeNearestNeighbor": ("ResizeNearestNeighborGrad",),
+    "ReverseV2": ("ReverseV2",),
+    "Rsqrt": ("RsqrtGrad",),
+    "SegmentSum": ("GatherV2",),
+    "Select": ("", "Select", "Select_1"),
+    "Selu": ("SeluGrad",),
+    "Sigmoid": ("SigmoidGrad",),
+    "Sign": ("zeros",),
+    "Sin": ("mul",),
+    "Sinh": ("mul",),
+    "Slice": ("Pad",),
+    "Softmax": ("mul_1",),
+    "SoftmaxCrossEntropyWithLogits": ("mul", "mul_1"),
+    "Softplus": ("mul",),
+    "Softsign": ("SoftsignGrad",),
+    "SpaceToDepth": ("DepthToSpace",),
+    "SparseSoftmaxCrossEntropyWithLogits": ("mul",),
+    "SparseTensorDenseMatMul": ("", "mul", "", "SparseTensorDenseMatMul"),
+    "Split": ("", "concat"),
+    "Sqrt": ("SqrtGrad",),
+    "Square": ("Mul_1",),
+    "Squeeze": ("Reshape",),
+    "StridedSlice": ("StridedSliceGrad",),
+    "Sum": ("Tile",),
+    "Tan": ("mul",),
+    "Tanh": ("TanhGrad",),
+    "Tile": ("Sum",),
+    "TopKV2": ("Reshape_3",),
+    "Transpose": ("transpose",),
+    "Unpack": ("stack",),
+    "UnsortedSegmentSum": ("Select",),
+}
+"""Op type → name of the op that gives the gradient of each input."""
+
+REDUCED = {
+    "Add": ("Reshape", "Reshape_1"),
+    "AddV2": ("Reshape", "Reshape_1"),
+    "BatchMatMulV2": ("MatMul", "MatMul_1"),
+    "Mul": ("Mul", "Mul_1"),
+    "Pow": ("mul_1", "mul_3"),
+    "Sub": ("Reshape", "Neg"),
+}
+"""The same for ops whose gradients are reshaped to an input only if it was, or may have been,
+broadcast."""
+
+REDUCED_IN_2 = {
+    **REDUCED,
+    "DivNoNan": ("div_no_nan", "mul"),
+    "Maximum": ("SelectV2", "SelectV2_1"),
+    "Minimum": ("SelectV2", "SelectV2_1"),
+    "RealDiv": ("RealDiv", "mul"),
+    "SquaredDifference": ("mul_1", "Neg"),
+}
+"""The same in TensorFlow 2."""
+
+SHARED = {
+    "FusedBatchNorm": "FusedBatchNormGrad",
+    "FusedBatchNormV2": "FusedBatchNormGradV2",
+    "FusedBatchNormV3": "FusedBatchNormGradV3",
+    "Pack": "unstack",
+}
+"""Op types of which one op gives the gradients of all inputs."""
+
+
+def numbered(name: str, count: int) -> str:
+    """The name of the ``count``-th op that is given ``name``."""
+    return f"{name}_{count}" if count else name
+
+
+def op_name(op: Any, index: int) -> str:
+    """The name of the op that gives the gradient of one input."""
+    if op.type == "ConcatV2":
+        return numbered("Slice", index)
+    reduced = REDUCED if current_run().is_v1 else REDUCED_IN_2
+    if op.type in reduced and index < 2:
+        return _unless_broadcast(op, index, reduced[op.type])
+    if op.type == "SquaredDifference":
+        return "Neg" if index else _unless_broadcast(op, 0, ("mul_1", "Neg"))
+    names = NAMES.get(op.type, ("gradient",))
+    return names[min(index, len(names) - 1)] or "gradient"
+
+
+def _unless_broadcast(op: Any, index: int, names: tuple[str, str]) -> str:
+    shapes = [t.get_shape() for t in op.inputs[:2]]
+    if not all(shape.is_fully_defined() for shape in shapes):
+        return ("Reshape", "Reshape_1")[index]
+    if op.type == "BatchMatMulV2":
+        known = [shapes[0].as_list(), shapes[1].as_list()]
+        return names[index] if known[0] == known[1] else ("Reshape", "Reshape_1")[index]
+    whole = op.outputs[0].get_shape()
+    if shapes[index].as_list() == whole.as_list():
+        return names[index]
+    return numbered("Reshape", int(index == 1 and shapes[0].as_list() != whole.as_list()))

@@ -1,0 +1,57 @@
+"""In which order TensorFlow comes to the tensors whose gradient is a sum.
+
+Mirrors python/ops/gradients_util.py _GradientsHelper: an op's turn is when the gradients of all that
+its outputs go on to are there; the sums (``AddN``) of its outputs' gradients are made then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from typing import Any
+
+from tfscope.tf1.api.gradients_paths import NO_GRADIENT, inputs_with_gradient, is_differentiable
+
+
+def summed_tensors(ys: list[Any], xs: list[Any], stops: set[int]) -> list[tuple[Any, int]]:
+    """The tensors between ``xs`` and ``ys`` that have several gradients and how many, in order."""
+    between = _between(ys, xs)
+    waits = Counter(id(t.op) for op in between.values() for t in op.inputs)
+    given = Counter(id(y) for y in ys)
+    ready = deque({id(y.op): y.op for y in ys if not waits[id(y.op)]}.values())
+    found = []
+    while ready:
+        op = ready.popleft()
+        found += [(out, given[id(out)]) for out in op.outputs if given[id(out)] > 1]
+        flows = any(given[id(out)] for out in op.outputs)
+        if flows and op.type not in NO_GRADIENT and not any(id(out) in stops for out in op.outputs):
+            for tensor in inputs_with_gradient(op):
+                given[id(tensor)] += 1
+        for tensor in op.inputs:
+            waits[id(tensor.op)] -= 1
+            if not waits[id(tensor.op)] and id(tensor.op) in between:
+                ready.append(tensor.op)
+    return found
+
+
+def _between(ys: list[Any], xs: list[Any]) -> dict[int, Any]:
+    """The ops on the ways from ``xs`` to ``ys``, by id."""
+    behind: dict[int, Any] = {}
+    consumers: dict[int, list[Any]] = {}
+    waiting = [y.op for y in ys]
+    while waiting:
+        op = waiting.pop()
+        if id(op) not in behind:
+            behind[id(op)] = op
+            for tensor in op.inputs:
+                waiting.append(tensor.op)
+                consumers.setdefault(id(tensor), []).append(op)
+    found: dict[int, Any] = {}
+    waiting = [x.op for x in xs if id(x.op) in behind]
+    while waiting:
+        op = waiting.pop()
+        if id(op) not in found:
+            found[id(op)] = op
+            for out in op.outputs:
+                if is_differentiable(out):
+                    waiting.extend(consumers.get(id(out), ()))
+    return found
