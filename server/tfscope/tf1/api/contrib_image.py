@@ -43,14 +43,13 @@ def transform(images, transforms, interpolation="NEAREST", output_shape=None, na
         if given.shape.ndims is None:
             return Unknown("dimension", "transform()")
         batch = _batch(given)
-        computed = output_shape is None
-        if computed:
+        if output_shape is None:
             output_shape = tf.shape(batch)[1:3]
-            if None not in batch.shape.as_list():
-                output_shape, computed = batch.shape.as_list()[1:3], False
-        output_shape = ops.convert_to_tensor(output_shape, tf.int32, name="output_shape")
-        known = None if computed else constant_value(output_shape)
-        sizes = [None, None] if known is None else [int(n) for n in known]
+            sizes = batch.shape.as_list()[1:3] if batch.shape.is_fully_defined() else [None, None]
+        else:
+            output_shape = ops.convert_to_tensor(output_shape, tf.int32, name="output_shape")
+            known = constant_value(output_shape)
+            sizes = [None, None] if known is None else [int(n) for n in known]
         if transforms.shape.ndims == 1:
             transforms = transforms[None]
         shape = TensorShape([batch.shape.as_list()[0], *sizes, batch.shape.as_list()[3]])
