@@ -44,6 +44,8 @@ def numeric_column(key, shape=(1,), default_value=None, dtype=None, normalizer_f
 @tf_export("feature_column.bucketized_column")
 def bucketized_column(source_column, boundaries):
     """Mirrors feature_column_v2.py bucketized_column."""
+    if isinstance(source_column, Unknown):
+        return source_column
     if not isinstance(source_column, NumericColumn):
         raise raised(
             ValueError(
@@ -125,6 +127,8 @@ def indicator_column(categorical_column):
 @tf_export("feature_column.weighted_categorical_column")
 def weighted_categorical_column(categorical_column, weight_feature_key, dtype=None):
     """Mirrors feature_column_v2.py."""
+    if isinstance(categorical_column, Unknown):
+        return categorical_column
     return WeightedCategoricalColumn(categorical_column, weight_feature_key, dtype or tf.float32)
 
 
@@ -219,6 +223,15 @@ def shared_embedding_columns(
                               tensor_name_in_ckpt, max_norm, trainable, name)
         for column in categorical_columns
     ]  # fmt: skip
+
+
+for _column in (
+    numeric_column, bucketized_column, categorical_column_with_hash_bucket,
+    categorical_column_with_vocabulary_file, categorical_column_with_vocabulary_list,
+    categorical_column_with_identity, indicator_column, weighted_categorical_column, crossed_column,
+    embedding_column,
+):  # fmt: skip
+    export_value(_column, f"python.feature_column.feature_column._{_column.__name__}")
 
 
 def _sequence(function_name, make):

@@ -168,6 +168,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("contrib.image", "contrib_image"),
     ("contrib.opt", "optimizers_contrib_adam"),
     ("feature_column", "feature_column"),
+    ("python.feature_column", "feature_column"),
     ("feature_column", "feature_column_layers"),
     ("python.feature_column", "feature_column_types"),
     ("contrib.feature_column", "feature_column"),
