@@ -163,6 +163,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("tpu", "estimator_tpu"),
     ("tpu", "optimizers_wrappers"),
     ("tpu", "distribute"),
+    ("contrib.optimizer_v2", "optimizers_v2"),
     ("contrib.opt", "optimizers_contrib"),
     ("contrib.mixed_precision", "contrib_mixed_precision"),
     ("contrib.image", "contrib_image"),

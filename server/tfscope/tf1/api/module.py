@@ -114,6 +114,10 @@ def resolve(path: str, name: str) -> Any:
             pass
     if (known is not None and known.kind == "module") or has_models(full):
         return module(full)
+    if known is None and full in symbols.owner_modules(current_run().target):
+        return module(full)
+    if known is None and full in symbols.by_owner(current_run().target):
+        return private(full)
     if known is None:
         return ABSENT if is_listed(path) else imported(path, name)
     for alias in symbols.aliases(current_run().target).get(known.owner, ()):
