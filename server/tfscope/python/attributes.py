@@ -11,6 +11,7 @@ from typing import Any
 
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.functions import Code, Function
+from tfscope.python.library.frame_model import FrameModel
 from tfscope.python.library.module_model import ModuleModel
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
@@ -58,6 +59,8 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
 
 def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
     if isinstance(obj, Function) and name in ("__globals__", "__code__", "__wrapped__"):
+        return getattr(obj, name)
+    if isinstance(obj, FrameModel) and name in ("f_back", "f_code"):
         return getattr(obj, name)
     if name == "__getattribute__":
         return _guarded_lookup(obj)

@@ -134,7 +134,8 @@ except AttributeError:
     "import os; result = os.system('true')",
     "import subprocess; result = subprocess.check_output(['ls'])",
     "import ctypes; result = ctypes.CDLL(None)",
-    "import sys; result = sys._getframe()",
+    "import sys; result = sys._getframe().f_globals",
+    "import sys; result = sys._getframe().f_back.f_builtins",
     "import gc; result = gc.get_objects()",
 ]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from tfscope.python.functions import Function, signature_of
 from tfscope.python.library import gate
+from tfscope.python.library.frame_model import FrameModel, frame_at
 from tfscope.python.library.module_model import (
     ModuleModel,
     silent_function,
@@ -322,23 +323,6 @@ def getdoc(object: Any) -> Any:
 
 
 # -- the call stack --------------------------------------------------------------------------------
-class FrameModel:
-    """What a program may learn about its callers: names and lines."""
-
-    def __init__(self, index: int) -> None:
-        self._index = index
-        file, line, function, _ = current_run().frames()[index]
-        self.f_lineno = line
-        self.f_file, self.f_function = file, function
-        activations = getattr(current_run(), "stack", ())
-        self.f_locals = dict(activations[index].vars) if index < len(activations) else {}
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return unknown("unmodelled-python", f"frame.{name}")
-
-
 def stack(context: int = 1) -> list[Any]:
     """``inspect.stack``: the innermost call first."""
     frames = current_run().frames()
@@ -349,8 +333,8 @@ def stack(context: int = 1) -> list[Any]:
 
 
 def currentframe() -> Any:
-    """``inspect.currentframe``: unknown, so that what is read through it is."""
-    return unknown("unmodelled-python", "inspect.currentframe()")
+    """``inspect.currentframe``."""
+    return frame_at(0)
 
 
 def unwrap(func: Any, *, stop: Any = None) -> Any:

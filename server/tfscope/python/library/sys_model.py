@@ -7,6 +7,7 @@ from collections import namedtuple
 from typing import Any, NoReturn
 
 from tfscope.python.library.files import Stream
+from tfscope.python.library.frame_model import frame_at
 from tfscope.python.library.module_model import (
     ModuleModel,
     PerRun,
@@ -146,7 +147,7 @@ def _sys() -> ModuleModel:
         getfilesystemencoding=silent_function("getfilesystemencoding", "utf-8"),
         getrefcount=unknown_function("clock", "sys.getrefcount"),
         getsizeof=unknown_function("clock", "sys.getsizeof"), gettrace=silent_function("gettrace"),
-        exc_info=exc_info, intern=sys.intern, dont_write_bytecode=False,
+        exc_info=exc_info, _getframe=frame_at, intern=sys.intern, dont_write_bytecode=False,
         hexversion=PerRun("sys.hexversion", _hexversion), byteorder="little",
         path_hooks=PerRun("sys.path_hooks", list), meta_path=PerRun("sys.meta_path", list),
         warnoptions=PerRun("sys.warnoptions", list), builtin_module_names=(), copyright="",
