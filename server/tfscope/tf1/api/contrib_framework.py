@@ -156,9 +156,14 @@ def is_tensor(x):
 
 @tf_export("contrib.framework.assert_scalar_int")
 def assert_scalar_int(tensor, name=None):
-    """The tensor, a scalar of int32 or int64."""
-    with ops.name_scope(name, "assert_scalar_int", [tensor]):
-        return ops.convert_to_tensor(tensor)
+    """The tensor, a scalar of an integer type."""
+    with ops.name_scope(name, "assert_scalar_int", [tensor]) as scope:
+        tensor = ops.convert_to_tensor(tensor)
+        kind = tensor._dtype
+        if kind is not None and not kind.base_dtype.is_integer:
+            text = f"Expected integer type for {tensor.name}, received type: {kind}."
+            raise raised(ValueError(text))
+        return tf.assert_scalar(tensor, name=scope)
 
 
 @tf_export("contrib.framework.assert_scalar")
