@@ -11,6 +11,7 @@ from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -140,7 +141,9 @@ def truediv(x, y, name=None):
         x, y = convert_to_tensor(x, name="x"), convert_to_tensor(y, name="y")
         first, second = base(x), base(y)
         if first is not None and second is not None and first != second:
-            raise raised(TypeError(f"x and y must have the same dtype, got {first!r} != {second!r}"))
+            words = "x and y must" if current_run().is_v1 else "`x` and `y` must"
+            end = "" if current_run().is_v1 else "."
+            raise raised(TypeError(f"{words} have the same dtype, got {first!r} != {second!r}{end}"))
         wanted = dtypes.as_dtype(_TRUEDIV.get(first.name)) if first is not None else None
         if wanted is not None:
             x, y = cast(x, wanted), cast(y, wanted)

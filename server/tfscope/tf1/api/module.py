@@ -15,6 +15,9 @@ from tfscope.values.run import current_run
 
 VERSIONS = {"1.15": "1.15.5", "2.x": "2.15.1"}
 
+FOLDERS_OF_2 = frozenset("compiler core distribute dtensor include lite python security tools tsl".split())
+"""What TensorFlow 2.15 installs beside its public modules."""
+
 
 class TfModule(types.ModuleType):
     """A public module; ``path`` is its name without ``tensorflow.`` (``""`` for the root)."""
@@ -241,7 +244,20 @@ def provide(name: str, ev: object = None) -> Any:
         if found is ABSENT:
             raise raised(ModuleNotFoundError(f"No module named '{name}'"))
         return found if isinstance(found, TfModule) else module(rest)
-    if current_run().is_v1 and private_names.is_absent(rest):
-        raise raised(ModuleNotFoundError(f"No module named '{name}'"))
+    _refuse_absent(top, rest)
     found = resolve(parent, last)
     return found if isinstance(found, TfModule) else None
+
+
+def _refuse_absent(top: str, path: str) -> None:
+    """Raises ModuleNotFoundError for the first part of a module's path that surely does not exist."""
+    parts = path.split(".")
+    for n in range(1, len(parts) + 1):
+        prefix = ".".join(parts[:n])
+        if private_names.is_absent(prefix) if current_run().is_v1 else n == 1 and _is_gone(prefix):
+            raise raised(ModuleNotFoundError(f"No module named '{top}.{prefix}'"))
+
+
+def _is_gone(name: str) -> bool:
+    """Whether TensorFlow 2 has no package of this name below its top."""
+    return name not in FOLDERS_OF_2 and name not in dir(module(""))
