@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -64,7 +65,7 @@ class Session:
         try:
             data = disk.read(path)
         except OSError as error:
-            raise UsageError(f"{path}: {error.strerror}; the file must be readable") from None
+            raise UsageError(f"{path}: {error.strerror}; give the path of a Python file that can be read") from None
         if b"\0" in data:
             raise UsageError(f"{path}: not a text file (it contains NUL bytes); give the path of a Python file")
 
@@ -73,10 +74,12 @@ class Session:
         if not files:
             raise UsageError(f"{folder}: no Python files in this folder; give a folder with .py files")
         for path in files:
-            if has_tensorflow(path):
-                yield self.program(path)
-            else:
+            if not has_tensorflow(path):
                 self.skipped += 1
+            elif b"\0" in disk.read(path):
+                print(f"tfscope: {path}: left out, not a text file (it contains NUL bytes)", file=sys.stderr)
+            else:
+                yield self.program(path)
 
     def settings(self, path: str) -> Settings:
         """Settings for a path: of its pyproject.toml, below what the command line says."""

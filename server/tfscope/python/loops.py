@@ -10,9 +10,9 @@ from tfscope.python.evaluation import Evaluation
 
 
 class LoopWatch:
-    """Counts iterations of one loop that leave the graph unchanged."""
+    """Counts iterations of one loop by what they do to the graph."""
 
-    __slots__ = ("choices", "ev", "idle", "open_ended", "running", "undecided", "uses", "version")
+    __slots__ = ("building", "choices", "ev", "idle", "open_ended", "running", "undecided", "uses", "version")
 
     def __init__(self, ev: Evaluation, *, open_ended: bool) -> None:
         self.ev = ev
@@ -20,7 +20,7 @@ class LoopWatch:
         self.version = self._version()
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
-        self.idle = self.running = self.undecided = 0
+        self.building = self.idle = self.running = self.undecided = 0
 
     def _version(self) -> tuple[int, ...]:
         """What counts as a change: operations of the default graph, and in a loop that ends also a new
@@ -36,6 +36,10 @@ class LoopWatch:
         if version != self.version:
             self.version = version
             self.idle = self.running = self.undecided = 0
+            self.building += 1
+            if self.building >= ev.bounds.building_iterations * (1 if self.open_ended else 10):
+                ev.note(f"a loop is left after {self.building} iterations that each build operations", bound=True)
+                return True
             return False
         self.idle += 1
         if ev.runtime_uses != self.uses:

@@ -16,12 +16,14 @@ class Bounds:
     """Limits of one evaluation.
 
     ``fuel`` counts calls and loop iterations; ``depth`` nested calls of the program;
-    ``idle_iterations`` consecutive iterations of one loop that leave the graph unchanged.
+    ``idle_iterations`` consecutive iterations of one loop that leave the graph unchanged,
+    ``building_iterations`` those of a ``while`` that do not (of a ``for``: ten times as many).
     """
 
     fuel: int = 6_000_000
     depth: int = 950
     idle_iterations: int = 100_000
+    building_iterations: int = 3_000
     runtime_iterations: int = 2
     comprehension: int = 100_000
 

@@ -7,7 +7,9 @@ answers mean that the whole answer would be the same.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 
 try:
     from _blake2 import blake2b  # ``hashlib`` loads OpenSSL, which costs more than a kept answer
@@ -25,6 +27,9 @@ Facts = tuple[
 
 ABSENT = ""
 """Stands for the digest of a file that cannot be read."""
+
+LARGEST = 10_000_000
+"""Bytes of a file that is read at all."""
 
 LARGEST_DATA = 4_000_000
 """Bytes of a data file that a program may read."""
@@ -132,8 +137,13 @@ def _names_in(folder: str) -> frozenset[str]:
 
 
 def read(path: str) -> bytes:
-    """Content of a file; raises ``OSError``."""
+    """Content of a file; raises ``OSError``, also for pipes, devices and files too large for a program."""
     try:
+        state = os.stat(path)
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        if state.st_size > LARGEST:
+            raise OSError(errno.EFBIG, f"larger than {LARGEST // 1_000_000} MB")
         with open(path, "rb") as stream:
             data = stream.read()
     except OSError:

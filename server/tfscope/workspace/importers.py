@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -66,6 +67,8 @@ class Importers:
         try:
             state = os.stat(path)
             stamp = (state.st_mtime_ns, state.st_size)
+            if not stat.S_ISREG(state.st_mode):
+                return None
             if path not in self._known or self._known[path][0] != stamp:
                 with open(path, encoding="utf-8", errors="replace") as stream:
                     self._known[path] = stamp, imports_of(stream.read())
