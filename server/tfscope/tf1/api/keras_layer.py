@@ -338,6 +338,7 @@ class Layer(Connected, WithLosses, Weighted, Module):
 
     def _maybe_build(self, inputs: Any) -> None:
         if not self.built:
+            self._take_contained_layers_()
             assert_input_compatibility(self.input_spec, inputs, self.name)
             flat = nest.flatten(inputs)
             if flat and self._dtype_policy.compute_dtype is None:

@@ -140,6 +140,12 @@ class Weighted:
             self._forget_(self.__dict__[name], but=name)
         object.__delattr__(self, name)
 
+    def _take_contained_layers_(self) -> None:
+        """Layers put into lists and dicts of the layer are its own as soon as they stand there."""
+        for held in self.__dict__.get("_layers", ()):
+            if isinstance(held, tracking.Tracked):
+                _use_resources(held.layers)
+
     def _track_(self, value: Any) -> None:
         """Takes a layer or variable that an attribute is given into the layer's own."""
         is_layer = tracking.is_layer(value)
@@ -148,8 +154,7 @@ class Weighted:
             held = [layer.holder if isinstance(layer, tracking.Tracked) else layer for layer in self._layers]  # fmt: skip
             if all(value is not h for h in held):
                 self._layers.append(value if is_layer else tracking.Tracked(value))
-                if "_use_resource_variables" in getattr(value, "__dict__", ()):
-                    value._use_resource_variables = True
+                _use_resources([value])
         for leaf in tracking.leaves(value):
             if isinstance(leaf, Variable):
                 self._maybe_create_attribute("_trainable_weights", [])
@@ -188,6 +193,13 @@ def set_plain(target: Any, name: str, value: Any) -> None:
         )
         raise raised(AttributeError(text))
     object.__setattr__(target, name, value)
+
+
+def _use_resources(layers: list[Any]) -> None:
+    """Layers of ``tf.layers`` that belong to a Keras layer make resource variables."""
+    for layer in layers:
+        if "_use_resource_variables" in getattr(layer, "__dict__", ()):
+            layer._use_resource_variables = True
 
 
 def _may_hold_layers(value: Any) -> bool:

@@ -122,10 +122,10 @@ def _check_dense(value: Any, dtype: DType | None) -> None:
 
 
 def _items(value: Any, depth: int) -> list[Any]:
-    """What stands ``depth`` lists deep."""
+    """What stands ``depth`` lists deep, as far as it is checked."""
     found = [value]
     for _ in range(depth):
-        found = [item for row in found for item in row]
+        found = [item for row in found for item in row[:MOST_CHECKED]]
     return found
 
 
