@@ -55,7 +55,7 @@ def _arguments(args):
 
 
 def _made(total, output_size, dtype, bias, bias_initializer, kernel_initializer, between=None):
-    """Kernel and bias in the current scope; ``between`` runs after the kernel is made."""
+    """Kernel and bias in the current scope; ``between`` makes the product to which the bias is added."""
     scope = variable_scope.get_variable_scope()
     with variable_scope.variable_scope(scope) as outer:
         weights = variable_scope.get_variable(
@@ -71,7 +71,7 @@ def _made(total, output_size, dtype, bias, bias_initializer, kernel_initializer,
             biases = variable_scope.get_variable(
                 BIAS, [output_size], dtype=dtype, initializer=bias_initializer
             )
-        return weights, biases, product
+        return weights, biases, tf.nn.bias_add(product, biases) if between else None
 
 
 @tf_export(*names("_Linear")[1:])
@@ -105,10 +105,9 @@ def _linear(args, output_size, bias, bias_initializer=None, kernel_initializer=N
         joined = tensors[0] if len(tensors) == 1 else tf.concat(tensors, 1)
         return tf.matmul(joined, weights)
 
-    _, biases, result = _made(
+    return _made(
         total, output_size, tensors[0].dtype, bias, bias_initializer, kernel_initializer, product
-    )
-    return tf.nn.bias_add(result, biases) if bias else result
+    )[2]
 
 
 class _Wrapper(RNNCell):

@@ -39,6 +39,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "DivNoNan": ("Reshape", "Reshape_1"),
     "DynamicPartition": ("Reshape_1",),
     "Elu": ("EluGrad",),
+    "Enter": ("b_acc_3",),
     "Erf": ("mul_1",),
     "Exp": ("mul",),
     "ExpandDims": ("Reshape",),

@@ -439,7 +439,10 @@ def _item(self: BaseVariable, key: Any) -> Any:
         tensor = convert_to_tensor(value, None if isinstance(value, Tensor) else self._dtype_val)
         ref = self._dtype_val._as_ref if self._dtype_val is not None else None
         op = get_default_graph().create_op(
-            "StridedSliceAssign", [self._op.outputs[0], tensor], [(ref, self._shape_val)], name=name
+            "StridedSliceAssign",
+            [self._op.outputs[0], tensor],
+            [(ref, self._shape_val)],
+            name=name or f"{found.op.name}/_assign",
         )
         return op.outputs[0]
 
