@@ -40,10 +40,20 @@ def evaluation() -> Evaluation:
     return ev
 
 
+def _check_name(ev: Evaluation, name: Any, function: str) -> None:
+    """Raises CPython's error for an attribute name that is no text."""
+    if isinstance(name, (str, Unknown)):
+        return
+    if ev.is_v1:
+        raise raised(TypeError(f"{function}(): attribute name must be string"))
+    raise raised(TypeError(f"attribute name must be string, not '{type(name).__name__}'"))
+
+
 def getattr_(obj: Any, name: Any, default: Any = MISSING) -> Any:
     """``getattr``."""
     ev = evaluation()
-    if type(name) is Unknown or not isinstance(name, str):
+    _check_name(ev, name, "getattr")
+    if type(name) is Unknown:
         return ev.unknown("unmodelled-python", f"getattr({brief(obj)}, {brief(name)})")
     if default is MISSING:
         return get_attribute(ev, obj, name)
@@ -65,6 +75,7 @@ def hasattr_(obj: Any, name: Any) -> Any:
         return obj.derived(f"hasattr({obj.text}, {brief(name)})")
     if type(name) is Unknown:
         return name.derived(f"hasattr({brief(obj)}, {name.text})")
+    _check_name(evaluation(), name, "hasattr")
     return getattr_(obj, name, MISSING_ATTRIBUTE) is not MISSING_ATTRIBUTE
 
 

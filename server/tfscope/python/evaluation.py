@@ -289,6 +289,8 @@ class Evaluation(Run):
 
     def record(self, error: BaseException) -> None:
         """Records an exception of the program that nobody catches."""
+        if self.is_v1 and isinstance(error, Exception):
+            reword(error)
         frames = frames_of(error)
         known_rule = bool(getattr(error, "store_rule", "")) and not self.skipped and not self.faults
         known_rule |= isinstance(error, NameError)

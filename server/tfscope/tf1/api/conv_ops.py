@@ -5,7 +5,7 @@ from __future__ import annotations
 from tfscope.tf1.api.array_ops import expand_dims, given, squeeze
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat, stack
-from tfscope.tf1.api.nn_windows import check_padding, converted_padding, sequence_of
+from tfscope.tf1.api.nn_windows import check_padding, check_positive, converted_padding, sequence_of
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
@@ -247,6 +247,7 @@ def convolution(
         first = str(data_format).startswith("NC")
         places = list(range(2, count + 2)) if first else list(range(1, count + 1))
         rates = known_rates([1] * count if rate is None else rate)
+        check_positive(strides, rates)
 
         def run(value, how):
             return _plain(value, kernel, how, strides, data_format, count, scope)

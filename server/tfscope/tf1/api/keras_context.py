@@ -227,6 +227,9 @@ def initialize_variables() -> None:
 
 def smart_cond(pred: Any, true_fn: Any, false_fn: Any, name: Any = None) -> Any:
     """Mirrors tf_utils.smart_cond: a branch if the condition is known, else ``tf.cond``."""
+    if current_run().is_v1 and isinstance(pred, (str, float, int, tuple)) and pred not in (0, 1):
+        text = "`pred` must be a Tensor, or a Python bool, or 1 or 0. Found instead: "
+        raise raised(TypeError(f"{text}{type(pred)}"))
     if not isinstance(pred, (ops.Tensor, Unknown)) and not ops.is_dense_tensor_like(pred):
         return true_fn() if pred else false_fn()
     if isinstance(pred, Unknown):

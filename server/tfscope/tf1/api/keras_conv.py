@@ -18,7 +18,6 @@ from tfscope.tf1.api.keras_sizes import (
     normalize_tuple,
     required,
     shape_list,
-    whole,
 )
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -48,7 +47,7 @@ class Conv(Configured):
             activity_regularizer=tf.keras.regularizers.get(activity_regularizer), **kwargs,
         )  # fmt: skip
         self.rank = rank
-        self.filters = whole(filters) if isinstance(filters, float) else filters
+        self.filters = filters
         self.kernel_size = normalize_tuple(kernel_size, rank, "kernel_size")
         self.strides = normalize_tuple(strides, rank, "strides")
         self.padding = normalize_padding(padding)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.nn_windows import check_positive
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.unknown import Unknown
@@ -18,6 +19,7 @@ class Convolution:
     def __init__(self, kernel: Any, rank: int, strides: Any, padding: Any, data_format: str, dilation_rate: Any) -> None:  # fmt: skip
         self.rank, self.padding, self.data_format = rank, padding, data_format
         self.strides, self.rates = list(strides), list(dilation_rate)
+        check_positive(self.strides, self.rates)
         self.dilation_rate = ops.convert_to_tensor(
             list(dilation_rate), dtypes.int32, name="dilation_rate"
         )

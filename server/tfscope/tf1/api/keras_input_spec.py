@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.functions import Function
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.keras_certainty import certain, corrected_rank
 from tfscope.tf1.api.registry import tf_export
@@ -77,7 +78,7 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: Any) ->
 def _check_tensors(values: list[Any], specs: list[Any], layer_name: Any) -> None:
     """Refuses what the layer can certainly not take for a tensor."""
     for value, spec in zip(values, specs):
-        if not (value is None or isinstance(value, (str, Operation))):
+        if not (value is None or isinstance(value, (str, Operation, Function, dtypes.DType))):
             continue
         if not current_run().is_v1:
             text = f"Inputs to a layer should be tensors. Got '{value}' (of type {type(value)}) as input for layer '{layer_name}'."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.graph import tensor_shape
@@ -46,13 +47,19 @@ def normalize_tuple(value: Any, n: int, name: str) -> tuple[Any, ...]:
     return found
 
 
+def _lower(value: Any) -> str:
+    if not isinstance(value, str):
+        raise no_attribute(value, "lower")
+    return value.lower()
+
+
 def normalize_data_format(value: Any) -> Any:
     """``channels_last`` or ``channels_first``."""
     if value is None:
         value = context.state().image_data_format
     if isinstance(value, Unknown):
         return "channels_last"
-    found = value.lower()
+    found = _lower(value)
     if found not in ("channels_first", "channels_last"):
         text = (
             'The `data_format` argument must be one of "channels_first", "channels_last". '
@@ -68,7 +75,7 @@ def normalize_padding(value: Any) -> Any:
         return value
     if isinstance(value, Unknown):
         return "same"
-    found = value.lower()
+    found = _lower(value)
     if found not in ("valid", "same", "causal"):
         text = (
             'The `padding` argument must be a list/tuple or one of "valid", "same" (or "causal", '

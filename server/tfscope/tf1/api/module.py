@@ -65,10 +65,25 @@ class PrivateName(TfModule):
 ABSENT = object()
 
 
+PRIVATE = frozenset(("python", "contrib", "core", "compiler", "tools"))
+"""Packages that are not generated."""
+
+
 def shown_name(path: str) -> str:
-    """The module's name in error messages: 2.x programs hold ``tensorflow.compat.v1``."""
-    root = "tensorflow" if current_run().is_v1 else "tensorflow.compat.v1"
-    return f"{root}.{path}" if path else root
+    """The module's ``__name__``: 2.x programs hold ``tensorflow.compat.v1``, and what is public is
+    generated into packages of its own."""
+    v1 = current_run().is_v1
+    first = path.partition(".")[0]
+    if not path or first in PRIVATE:
+        root = "tensorflow" if v1 else "tensorflow.compat.v1"
+        return f"{root}.{path}" if path else root
+    generated = "tensorflow._api.v1" if v1 else "tensorflow._api.v2.compat.v1"
+    places = {
+        "keras": "tensorflow.python.keras.api._v1" if v1 else "keras.api._v1",
+        "estimator": "tensorflow_estimator.python.estimator.api._v1",
+        "flags": "tensorflow.python.platform",
+    }
+    return f"{places.get(first, generated)}.{path}"
 
 
 def hides_python(path: str, name: str) -> bool:

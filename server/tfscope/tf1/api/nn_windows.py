@@ -35,6 +35,13 @@ def converted_padding(padding):
     return padding, []
 
 
+def check_positive(strides, dilation_rate):
+    """Mirrors nn_ops.py _get_strides_and_dilation_rate."""
+    for sizes, what in ((dilation_rate, "dilation_rate"), (strides, "strides")):
+        if isinstance(sizes, (list, tuple)) and any(isinstance(s, int) and s < 1 for s in sizes):
+            raise raised(ValueError(f"all values of {what} must be positive"))
+
+
 def check_padding(padding, op_type, *, explicit=True):
     """Raises TensorFlow's error for an unknown padding."""
     allowed = ["SAME", "VALID", "EXPLICIT"] if explicit else ["SAME", "VALID"]

@@ -82,7 +82,7 @@ def make_op(op_type: str, name: Any = None, attrs: dict[str, Any] | None = None,
     counts: dict[str, int] = {}
     flat: list[Any] = []
     lists: dict[str, list[Any]] = {}
-    with graph.name_scope(name or op_type) as scope:
+    with graph.name_scope(op_type if name is None else name) as scope:
         for argument in definition.inputs:
             value = inputs[argument.name]
             if argument.number or argument.type_list:

@@ -11,9 +11,10 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
-from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 UNIFORM = frozenset(("bfloat16", "float16", "float32", "float64", "int32", "int64"))
 
@@ -24,8 +25,8 @@ def shape_tensor(shape):
         shape = shape.as_list()
     wanted = None
     if isinstance(shape, (list, tuple)):
-        shape = list(shape)
-        if not any(isinstance(d, float) or hasattr(d, "_dtype") for d in shape):
+        shape = tuple(shape)
+        if all(isinstance(d, (int, Dimension, Unknown, type(None))) for d in shape):
             wanted = dtypes.int32
     return convert_to_tensor(shape, wanted, name="shape")
 

@@ -82,11 +82,17 @@ def convert_to_tensor(
     refused = getattr(type(value), "not_a_tensor", None)
     if refused is not None:
         raise raised(TypeError(words.not_converted(value, refused)))
+    if isinstance(value, DType) and current_run().is_v1:
+        text = words.wrong_type(wanted, value) if wanted else words.not_converted(value, DTYPE)
+        raise raised(TypeError(text))
     if isinstance(value, (TensorShape, Dimension)):
         return shape_as_tensor(value, wanted, name)
     if isinstance(value, (list, tuple)) and has_tensor(value):
         return pack(value, wanted or _preferred_of_pack(value, preferred_dtype), name)
     return make_constant(value, wanted, None, name or "Const", preferred=dtypes.as_dtype(preferred_dtype))
+
+
+DTYPE = "tensorflow.python.framework.dtypes.DType"
 
 
 def shape_as_tensor(value: Any, dtype: DType | None, name: Any) -> Tensor:

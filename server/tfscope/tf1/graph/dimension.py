@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.graph.dtypes import DType
 from tfscope.values.holes import has_hole
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -188,13 +189,15 @@ def dimension(value: Any) -> int | None:
             raise raised(TypeError(_NO_SIZE.format(value, type(value))))
         if isinstance(value, str) and not value.strip().lstrip("+-").isdigit():
             raise raised(ValueError(f"invalid literal for int() with base 10: {value!r}"))
-        if isinstance(value, float) and value != int(value):
-            raise raised(ValueError(f"Ambiguous dimension: {value}"))
+    if isinstance(value, DType) and current_run().is_v1:
+        raise raised(TypeError(f"Cannot convert {value!s} to Dimension"))
     try:
         size = int(value)
     except TypeError:
         text = f"int() argument must be a string, a bytes-like object or a number, not '{type(value).__name__}'"
         raise raised(TypeError(text)) from None
+    if not isinstance(value, str) and size != value:
+        raise raised(ValueError(f"Ambiguous dimension: {value}"))
     if size < 0:
         raise raised(ValueError(f"Dimension {size} must be >= 0"))
     return size

@@ -142,10 +142,21 @@ class Graph(Collections, Elements):
                     text += f". A scope name has to match the following pattern: {pattern}"
             raise raised(ValueError(text))
 
-    def _check_node_name(self, name: str) -> None:
+    def _op_name(self, given: str) -> str:
+        if given.endswith("/"):
+            return given[:-1]
+        return self.unique_name(given) if given else ""
+
+    def _check_node_name(self, name: str, scope: str) -> None:
+        """``scope``: what the operation is asked to be called, if it opens a scope of that name.
+
+        Mirrors python/framework/op_def_library.py ``_apply_op_helper``.
+        """
         rest = _V1_REST if current_run().is_v1 else _V2_REST
         if name and _V1_NODE.match(name) and rest.match(_HOLE_TEXT.sub("x", name)):
             return
+        if scope:
+            self._check_scope_name(scope)
         text = f"'{name}' is not a valid node name"
         if not current_run().is_v1:
             text = (
@@ -168,15 +179,14 @@ class Graph(Collections, Elements):
             raise raised(RuntimeError("Graph is finalized and cannot be modified."))
         if isinstance(name, Unknown):
             name = str(name)
-        if not name:
-            name = op_type
-        if not isinstance(name, str):
+        given = op_type if name is None else name
+        if not isinstance(given, str):
             raise raised(TypeError("expected string or bytes-like object"))
-        name = name[:-1] if name.endswith("/") else self.unique_name(name)
+        name = self._op_name(given)
         if name in self._nodes_by_name:
             text = f"Duplicate node name in graph: '{name}'"
             raise raised(ValueError(text))
-        self._check_node_name(name)
+        self._check_node_name(name, "" if op_type == "Const" else given)
         op = Operation(self, name, op_type, list(inputs), outputs, attrs or {})
         op.control_inputs = [c for group in self._control_stack for c in group]
         op.device = self._devices[-1] if self._devices else ""

@@ -37,7 +37,7 @@ def apply_op(
     graph = get_default_graph()
     if isinstance(name, Unknown):
         name = str(name)
-    with graph.name_scope(name or default_name or op_type) as scope:
+    with graph.name_scope((default_name or op_type) if name is None else name) as scope:
         types: dict[str, DType | None] = {}
         converted: list[Any] = []
         for argument in inputs:
