@@ -38,7 +38,9 @@ def attribute(node: ast.Attribute, cx: Context) -> Evaluate:
         return _view(owner, name)
 
     def run(f: Frame) -> Any:
-        return get_attribute(f.ev, owner(f), name)
+        obj = owner(f)
+        f.node = node
+        return get_attribute(f.ev, obj, name)
 
     return run
 
