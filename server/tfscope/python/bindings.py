@@ -7,6 +7,7 @@ name; a name that no statement binds is missing in every run.
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 
 BINDERS = frozenset(("globals", "locals", "vars", "exec", "execfile", "eval", "__builtins__"))
@@ -17,10 +18,19 @@ Position = tuple[int, int]
 
 def may_bind(tree: ast.AST, name: str, before: ast.AST | None = None) -> bool:
     """Whether a statement of ``tree``, or one that ends before a node, may bind ``name``."""
-    if before is None:
-        return any(bound in (name, "*") for bound, _ in _bindings(tree))
-    limit = (before.lineno, before.col_offset)  # type: ignore[attr-defined]
-    return any(bound == "*" or bound == name and at < limit for bound, at in _bindings(tree))
+    places = _first_places(tree)
+    if "*" in places:
+        return True
+    return name in places and (before is None or places[name] < _start(before))
+
+
+@functools.lru_cache(maxsize=256)
+def _first_places(tree: ast.AST) -> dict[str, Position]:
+    """Every name bound, with the first place from which on it is."""
+    found: dict[str, Position] = {}
+    for name, place in _bindings(tree):
+        found[name] = min(place, found.get(name, place))
+    return found
 
 
 def _bindings(tree: ast.AST) -> Iterator[tuple[str, Position]]:

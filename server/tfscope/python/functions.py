@@ -24,22 +24,22 @@ EMPTY = inspect.Parameter.empty
 class Code:
     """What all activations of one ``def`` or ``lambda`` share.
 
-    ``body`` runs a frame; it is compiled on the first call.  ``kind`` is ``function``, ``lambda``,
-    ``generator`` or ``coroutine``.
+    ``body`` runs a frame; it is compiled on the first call, which decides ``yields``, too: whether
+    calls give generators.
     """
 
     __slots__ = (
         "body", "compile_body", "co_argcount", "co_filename", "co_firstlineno", "co_flags",
-        "co_kwonlyargcount", "co_name", "co_varnames", "file", "kind", "kwonly", "name", "node",
-        "params", "posonly", "varargs", "varkw",
+        "co_kwonlyargcount", "co_name", "co_varnames", "file", "kwonly", "name", "node", "params",
+        "posonly", "varargs", "varkw", "yields",
     )  # fmt: skip
 
-    def __init__(self, node: Any, name: str, file: str, kind: str) -> None:
+    def __init__(self, node: Any, name: str, file: str) -> None:
         args: ast.arguments = node.args
         self.node = node
         self.name = name
         self.file = file
-        self.kind = kind
+        self.yields = False
         self.body: Callable[[Frame], Any] | None = None
         self.compile_body: Callable[[], Callable[[Frame], Any]] = _no_body
         self.posonly = len(args.posonlyargs)
@@ -166,7 +166,7 @@ class Function:
         body = code.body
         if body is None:
             body = code.body = code.compile_body()
-        if code.kind == "generator":
+        if code.yields:
             return body(frame)
         stack = ev.stack
         if len(stack) >= ev.bounds.depth:

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python.frames import Frame
+from tfscope.python.scopes import children
+
+YIELDS = (ast.Yield, ast.YieldFrom)
 
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
@@ -20,10 +23,10 @@ def has_yield(body: list[Any]) -> bool:
     stack: list[ast.AST] = list(body)
     while stack:
         node = stack.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+        if isinstance(node, YIELDS):
             return True
         if not isinstance(node, NESTED):
-            stack += ast.iter_child_nodes(node)
+            stack += children(node)
     return False
 
 

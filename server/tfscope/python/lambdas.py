@@ -55,28 +55,25 @@ def make_function(node: FunctionNode, cx: Context, name: str) -> Evaluate:
 
 
 def _code(node: FunctionNode, cx: Context, name: str, qualname: str) -> Code:
-    body: list[Any] = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
-    kind = "generator" if has_yield(body) else "function"
-    code = Code(node, name, cx.file, kind)
+    code = Code(node, name, cx.file)
 
     def compile_body() -> Callable[[Frame], Any]:
+        body: list[Any] = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
+        code.yields = has_yield(body)
         inner = cx.inside(function_scope(node, cx.scope), qualname)
-        run = _body(node, kind, inner)
+        run = _generator(body, inner) if code.yields else _body(node, inner)
         return _observed(node.args, run) if cx.observed else run
 
     code.compile_body = compile_body
     return code
 
 
-def _body(node: FunctionNode, kind: str, cx: Context) -> Callable[[Frame], Any]:
-    if isinstance(node, ast.Lambda):
-        if kind == "function":
-            return _lambda_body(node, cx)
-        run = cx.compiler.generator_block([ast.Expr(node.body)], cx)
-    elif kind == "function":
-        return cx.block(node.body)
-    else:
-        run = cx.compiler.generator_block(node.body, cx)
+def _body(node: FunctionNode, cx: Context) -> Callable[[Frame], Any]:
+    return _lambda_body(node, cx) if isinstance(node, ast.Lambda) else cx.block(node.body)
+
+
+def _generator(body: list[Any], cx: Context) -> Callable[[Frame], Any]:
+    run = cx.compiler.generator_block(body, cx)
     return lambda f: start_generator(f, run)
 
 

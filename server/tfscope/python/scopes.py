@@ -81,6 +81,18 @@ def comprehension_scope(node: ComprehensionNode, parent: Scope) -> Scope:
     return scope
 
 
+def children(node: ast.AST) -> list[ast.AST]:
+    """The nodes right below one, without the operators and contexts, which hold nothing."""
+    found: list[ast.AST] = []
+    for field_name in node._fields:
+        value = getattr(node, field_name, None)
+        if type(value) is list:
+            found += [child for child in value if isinstance(child, ast.AST)]
+        elif isinstance(value, ast.AST) and value._fields:
+            found.append(value)
+    return found
+
+
 def target_names(target: ast.AST) -> Iterator[str]:
     """The names that an assignment target binds."""
     for node in ast.walk(target):
@@ -98,7 +110,7 @@ def _filled(scope: Scope, body: list[ast.stmt] | list[ast.Expr]) -> Scope:
         elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             _bind_walrus(scope, node)
         elif not isinstance(node, ast.Lambda):
-            stack += ast.iter_child_nodes(node)
+            stack += children(node)
     scope.bound -= scope.globals
     return scope
 

@@ -189,9 +189,10 @@ def private(full: str) -> Any:
             return registry.lookup(name)
         except KeyError:
             continue
-    known = symbols.by_owner(current_run().target).get(full)
+    named = symbols.by_owner(current_run().target).get(full)
+    known = symbols.row(current_run().target, named) if named is not None else None
     if known is not None:
-        return unmodelled.stand_in(symbols.table(current_run().target)[known])
+        return unmodelled.stand_in(known)
     same = [name for name in registry.EXPORTS if name.endswith(f".{last}")]
     if last.startswith("_") and same:
         return registry.EXPORTS[same[0]]

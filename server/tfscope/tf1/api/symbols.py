@@ -47,13 +47,19 @@ def row(target: str, name: str) -> Symbol | None:
 
 
 @functools.cache
+def _places(target: str) -> list[list[str]]:
+    """Public name, kind and place of definition of every symbol, and the rest of its row unread."""
+    return [line.split("\t", 3) for line in text(target).split("\n") if line]
+
+
+@functools.cache
 def by_owner(target: str) -> dict[str, str]:
     """Place of definition → public name (the shortest one)."""
     found: dict[str, str] = {}
-    for symbol in table(target).values():
-        known = found.get(symbol.owner)
-        if symbol.owner and (known is None or len(symbol.name) < len(known)):
-            found[symbol.owner] = symbol.name
+    for name, _, owner, _ in _places(target):
+        known = found.get(owner)
+        if owner and (known is None or len(name) < len(known)):
+            found[owner] = name
     return found
 
 
@@ -61,9 +67,9 @@ def by_owner(target: str) -> dict[str, str]:
 def aliases(target: str) -> dict[str, list[str]]:
     """Place of definition → all public names of what is defined there."""
     found: dict[str, list[str]] = {}
-    for known in table(target).values():
-        if known.owner and known.kind != "module":
-            found.setdefault(known.owner, []).append(known.name)
+    for name, kind, owner, _ in _places(target):
+        if owner and kind != "module":
+            found.setdefault(owner, []).append(name)
     return found
 
 
@@ -71,8 +77,8 @@ def aliases(target: str) -> dict[str, list[str]]:
 def owner_modules(target: str) -> frozenset[str]:
     """The private modules in which public symbols are defined, and the packages above them."""
     found: set[str] = set()
-    for symbol in table(target).values():
-        path = symbol.owner.rpartition(".")[0] if symbol.kind != "module" else ""
+    for owner in {owner for _, kind, owner, _ in _places(target) if kind != "module"}:
+        path = owner.rpartition(".")[0]
         while path and path not in found:
             found.add(path)
             path = path.rpartition(".")[0]
@@ -83,11 +89,12 @@ def owner_modules(target: str) -> frozenset[str]:
 def by_last_name(target: str) -> dict[str, list[str]]:
     """Last part of the place of definition → public names, shortest first."""
     found: dict[str, list[str]] = {}
-    for symbol in table(target).values():
-        if symbol.kind != "module":
-            found.setdefault(symbol.name.rpartition(".")[2], []).append(symbol.name)
+    for name, kind, _, _ in _places(target):
+        if kind != "module":
+            found.setdefault(name.rpartition(".")[2], []).append(name)
     for names in found.values():
-        names.sort(key=lambda n: (n.count("."), len(n)))
+        if len(names) > 1:
+            names.sort(key=lambda n: (n.count("."), len(n)))
     return found
 
 
