@@ -23,7 +23,7 @@ __all__ = ["Fix", "Proven", "ignore_fix", "proven_fixes"]
 MOST_TRIED = 12
 MOST_OFFERED = 3
 SECONDS = 20.0
-"""Time for proving the fixes of one finding."""
+"""Time for proving the fixes of one request: each proof evaluates the whole program."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,17 @@ def proven_fixes(
     """Candidates of findings with their proofs."""
     plain = replace(request, observed="", ops=False)
     before = answer(workspace, plain, buffers)
-    return [p for f in findings for p in _of_finding(workspace, plain, buffers, before, f)]
+    deadline = time.monotonic() + SECONDS
+    return [p for f in findings for p in _of_finding(workspace, plain, buffers, before, f, deadline)]
 
 
 def _of_finding(
-    workspace: Workspace, request: Request, buffers: Mapping[str, str], before: Answer, finding: Finding
+    workspace: Workspace,
+    request: Request,
+    buffers: Mapping[str, str],
+    before: Answer,
+    finding: Finding,
+    deadline: float,
 ) -> list[Proven]:
     texts = Texts(buffers)
 
@@ -57,7 +63,6 @@ def _of_finding(
         return Source(path, view.parsed) if path is not None and view is not None else None
 
     found: list[Proven] = []
-    deadline = time.monotonic() + SECONDS
     for fix in candidates(finding, source)[:MOST_TRIED]:
         if time.monotonic() > deadline:
             found.append(Proven(finding, fix, "there was no time to prove it"))
