@@ -34,11 +34,12 @@ LAYERS = 40
 
 
 class Figures(NamedTuple):
-    """Seconds on the clock, seconds of processor, peak memory in MB."""
+    """Seconds on the clock, seconds of processor, peak memory in MB, exit status."""
 
     wall: float
     cpu: float
     peak: float
+    status: float
 
 
 class Program(NamedTuple):
@@ -65,11 +66,11 @@ def once(command: Command) -> Figures:
     process = subprocess.Popen(
         command.words, cwd=command.cwd, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    _, _, used = os.wait4(process.pid, 0)
+    _, ended, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
-    process.returncode = 0
+    process.returncode = os.waitstatus_to_exitcode(ended)
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Figures(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
+    return Figures(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / unit, process.returncode)
 
 
 def paired(commands: Mapping[str, Command], runs: int) -> dict[str, Figures]:
@@ -173,10 +174,13 @@ def on_programs(bench: Bench, options: argparse.Namespace) -> None:
             path = os.pathsep.join(program.roots)
             commands["tensorflow"] = Command((options.tensorflow, program.path), program.cwd, {"PYTHONPATH": path})
         found = paired(commands, options.runs)
-        rows.append(found)
+        failed = found["tensorflow"].status if options.tensorflow else 0
+        if not failed:
+            rows.append(found)
         line = f"  {program.name:<28} first {show(found['first'])}  again {found['again'].wall:6.3f} s"
         if options.tensorflow:
-            line += f"  tensorflow {found['tensorflow'].wall:6.2f} s  {ratios(found)}"
+            told = f"exit status {failed:g}, not counted" if failed else ratios(found)
+            line += f"  tensorflow {found['tensorflow'].wall:6.2f} s  {told}"
         print(line, flush=True)
     if rows:
         summary(rows)
