@@ -24,6 +24,15 @@ QUIET = {
         "n = tf.get_variable('v', [2, len(lines)])\ncount = 1\nfor d in n.get_shape():\n    count *= d.value\n"
     ),
     "rank that only we do not know": "x = tf.placeholder(tf.float32, lines)\na, b = x.get_shape().as_list()\n",
+    "number beside an unknown type": (
+        "for p in tf.split(tf.zeros([2, 3]), lines, axis=1):\n    x = tf.zeros([2, 1]) * (1 - p)\n    y = (p - 1) * x\n"
+    ),
+    "none of unknown many": "found = [x for x in lines if x.kind == 'GPU']\nif len(found) == 0:\n    raise RuntimeError('none')\n",
+    "settings in somebody's home folder": (
+        "import json, os\nname = 'relu'\npath = os.path.join(os.path.expanduser('~'), '.net.json')\n"
+        "if os.path.exists(path):\n    name = json.load(open(path)).get('name', name)\nassert name == 'relu'\n"
+        "if not os.path.exists(os.path.expanduser('~/.licence')):\n    raise IOError('no licence')\n"
+    ),
     "first of unknown many": (
         "for i, x in enumerate(lines):\n    if i > 0:\n        tf.get_variable_scope().reuse_variables()\n"
         "    tf.get_variable('v', [2])\n"
@@ -68,3 +77,7 @@ def test_what_is_known_is_still_reported(tmp_path: Path) -> None:
     assert findings(tmp_path, "import tensorflow as tf\nx = {'a': 1}['b']\n")
     assert findings(tmp_path, "import tensorflow as tf\na, b = [1]\n")
     assert findings(tmp_path, "import tensorflow as tf\nx = [1][1]\n")
+
+
+def test_a_module_has_every_name_it_holds(tmp_path: Path) -> None:
+    assert findings(tmp_path, "import numpy as np\nimport tensorflow as tf\nx = np.outer([1], [2])\n") == []

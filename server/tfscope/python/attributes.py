@@ -27,9 +27,9 @@ FORBIDDEN = frozenset(
 """Names through which native objects lead out of the evaluated program."""
 
 PLAIN = frozenset((int, float, bool, str, bytes, list, tuple, dict, set, frozenset, complex))
-HIDDEN = frozenset(("outer", "code", "globals_", "cell", "invoke", "name_", "members", "compile_body"))
-HIDING: tuple[type, ...] = (Function, Code, ModuleModel)
-"""Objects of ours with fields that are not the program's."""
+HIDDEN = frozenset(("outer", "code", "globals_", "cell", "invoke", "name_", "compile_body"))
+HIDING: tuple[type, ...] = (Function, Code)
+"""Objects of ours with fields that are not the program's; a module has ``members``."""
 MODEL_INTERNALS = frozenset(("__globals__", "__code__", "__closure__", "__wrapped__"))
 
 
@@ -49,7 +49,7 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         return obj.attribute(name)
     if name in FORBIDDEN or name in MODEL_INTERNALS:
         return _guarded(ev, obj, name)
-    if name in HIDDEN and isinstance(obj, HIDING):
+    if name in HIDDEN and isinstance(obj, HIDING) or name == "members" and isinstance(obj, ModuleModel):
         raise no_attribute(obj, name)
     try:
         return getattr(obj, name)

@@ -11,7 +11,7 @@ from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.iteration import iterate
 from tfscope.python.scopes import ComprehensionNode, comprehension_scope
-from tfscope.values.unknown import Indeterminate
+from tfscope.values.unknown import Indeterminate, Unknown, undecided
 
 Loops = Callable[[Frame, Any], Iterator[None]]
 
@@ -104,6 +104,12 @@ def _innermost(f: Frame, _: Any) -> Iterator[None]:
     yield None
 
 
+def _is_kept(f: Frame, test: Any) -> bool:
+    """Whether an item stays that stands for all of an unknown number: an unknown test leaves some."""
+    test = undecided(test)
+    return f.ev.choose(test, True) if type(test) is Unknown else bool(test)
+
+
 def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) -> Loops:
     store = compile_target(part.target, cx)
     tests = [cx.expression(test) for test in part.ifs]
@@ -114,6 +120,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
         iterable = given if source is None else source(f)
         f.node = part.iter
         left = f.ev.bounds.comprehension
+        guessed = type(iterable) is Unknown
         for item in iterate(f.ev, iterable):
             f.ev.burn()
             left -= 1
@@ -121,7 +128,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
                 f.ev.note("a comprehension is left unknown: it is too long", bound=True)
                 raise Indeterminate(f.ev.unknown("bound", "a long comprehension"))
             store(f, item)
-            if tests and not all([bool(test(f)) for test in tests]):
+            if tests and not all([_is_kept(f, test(f)) if guessed else bool(test(f)) for test in tests]):
                 continue
             if direct:
                 yield None

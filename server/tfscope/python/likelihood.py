@@ -6,6 +6,9 @@ A side that only raises, returns or leaves the loop builds nothing.
 from __future__ import annotations
 
 import ast
+import re
+
+from tfscope.values.unknown import Unknown
 
 LEAVES = (ast.Raise, ast.Return, ast.Break, ast.Continue)
 
@@ -25,6 +28,19 @@ def likely_side(node: ast.If) -> bool | None:
         return True if _calls(body) else None
     more, less = _calls(body), _calls(orelse)
     return None if more == less else more > less
+
+
+_PERSONAL = re.compile(r"os\.path\.(?:exists|isfile|isdir)\(.*expanduser\('~")
+
+
+def is_personal(condition: Unknown) -> bool:
+    """Whether it asks for a file in somebody's home folder: a program must run without it."""
+    return _PERSONAL.match(condition.text) is not None
+
+
+def ends_the_program(node: ast.If) -> bool:
+    """Whether a side of the ``if`` only raises or exits."""
+    return _aborts(node.body) or bool(node.orelse) and _aborts(node.orelse)
 
 
 def _aborts(body: list[ast.stmt]) -> bool:

@@ -37,7 +37,7 @@ def _operator(op_name, function):
             x = convert_to_tensor(x)
         with _scope(op_name, x, y) as scope:
             if not isinstance(y, Tensor):
-                y = convert_to_tensor(y, None, "y", base(x))
+                y = _beside(x, y, convert_to_tensor(y, None, "y", base(x)))
             return function(x, y, scope)
 
     return operate
@@ -48,9 +48,16 @@ def _reversed(op_name, function):
         if not isinstance(y, Tensor) and is_dense_tensor_like(y):
             y = convert_to_tensor(y)
         with _scope(op_name, x, y) as scope:
-            return function(convert_to_tensor(x, base(y), "x"), y, scope)
+            return function(_beside(y, x, convert_to_tensor(x, base(y), "x")), y, scope)
 
     return operate
+
+
+def _beside(tensor, value, converted):
+    """A value converted for its use with a tensor: it takes the tensor's type, which may be unknown."""
+    if base(tensor) is None and not is_dense_tensor_like(value):
+        converted._dtype = None
+    return converted
 
 
 def _scope(op_name, x, y):

@@ -236,21 +236,50 @@ class StagingArea(QueueBase):
         self._shapes = self._as_shapes(shapes)
         self._names = _list(names) if names is not None else None
 
+        graph = ops.get_default_graph()
+        self._name = shared_name or graph.unique_name("StagingArea")
+        with ops.name_scope(f"{self._name}_root"):
+            graph.create_op("NoOp", [], [])
+
+    name = property(lambda self: self._name)
+
     def put(self, values, name=None):
         """An op."""
         graph = ops.get_default_graph()
         values = [v for v in self._components(values) if not isinstance(v, Unknown)]
-        with ops.name_scope(name, "StagingArea_put", values) as scope:
+        with ops.name_scope(name, f"{self._name}_put", values) as scope:
             tensors = [ops.convert_to_tensor(v) for v in values]
             return graph.create_op("Stage", tensors, [], name=scope)
 
-    def get(self, index=None, name=None):
-        """The components, a list unless they are named."""
+    def _taken(self, kind, inputs, name):
         graph = ops.get_default_graph()
         out = list(zip(self._dtypes, self._shapes, strict=True))
-        op = graph.create_op("Unstage", [], out, name=name or "StagingArea_get")
-        values = list(op.outputs)
-        return dict(zip(self._names, values, strict=True)) if self._names else values
+        values = list(graph.create_op(kind, inputs, out, name=name).outputs)
+        if self._names:
+            return dict(zip(self._names, values, strict=True))
+        return values
+
+    def get(self, name=None):
+        """The components, a list unless they are named."""
+        return self._taken("Unstage", [], name or f"{self._name}_get")
+
+    def peek(self, index, name=None):
+        """As ``get``, without taking them out."""
+        name = name or f"{self._name}_peek"
+        with ops.name_scope(name) as scope:
+            index = ops.convert_to_tensor(index, dtype=tf.int32, name="index")
+            return self._taken("StagePeek", [index], scope)
+
+    def size(self, name=None):
+        """An int32 scalar."""
+        graph = ops.get_default_graph()
+        out = [(tf.int32, tf.TensorShape([]))]
+        return graph.create_op("StageSize", [], out, name=name or f"{self._name}_size").outputs[0]
+
+    def clear(self, name=None):
+        """An op."""
+        graph = ops.get_default_graph()
+        return graph.create_op("StageClear", [], [], name=name or f"{self._name}_clear")
 
 
 def _as(dtype):

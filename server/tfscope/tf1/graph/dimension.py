@@ -47,11 +47,13 @@ class Dimension:
         if known is NotImplemented:
             return False
         if self._value is None or known is None:
-            return None
+            return None if current_run().sure else Unknown("dimension", f"{self} == {known}")
         return self._value == known
 
     def __ne__(self, other: object) -> Any:
         same = self.__eq__(other)
+        if type(same) is Unknown:
+            return same.derived(same.text.replace(" == ", " != "))
         return None if same is None else not same
 
     def __hash__(self) -> int:

@@ -231,6 +231,11 @@ class Graph(Collections, Elements):
         finally:
             self._devices.pop()
 
+    def _apply_device_functions(self, op: Any) -> None:
+        """Tells an object that programs pass for an operation where it would be placed."""
+        if self._devices and self._devices[-1]:
+            op._set_device_from_string(self._devices[-1])
+
     @contextlib.contextmanager
     def colocate_with(self, op: Any, ignore_existing: bool = False) -> Iterator[None]:
         """A context that places operations beside ``op``."""
