@@ -8,6 +8,7 @@ Reference: Python library reference, "Built-in Functions".
 from __future__ import annotations
 
 import builtins
+import re
 import types
 from collections.abc import Callable
 from typing import Any
@@ -97,6 +98,8 @@ def isinstance_(obj: Any, kinds: Any) -> Any:
     """``isinstance``; unknown objects and unresolved classes give an unknown."""
     every = kinds if isinstance(kinds, tuple) else (kinds,)
     if type(obj) is Unknown:
+        if any(type(kind) is Unknown and _is_made_by(obj, kind) for kind in every):
+            return True
         return obj.derived(f"isinstance({obj.text}, {_class_names(every)})")
     known = tuple([k for k in _flat(every) if type(k) is not Unknown])
     if isinstance(obj, (Function, types.MethodType, types.FunctionType)):
@@ -110,6 +113,12 @@ def isinstance_(obj: Any, kinds: Any) -> Any:
                 return False
             return kind.derived(f"isinstance({brief(obj)}, {kind.text})")
     return False
+
+
+def _is_made_by(obj: Unknown, kind: Unknown) -> bool:
+    """Whether an unknown is what a call of an unresolved class gave."""
+    rest = obj.text.removeprefix(kind.text)
+    return kind.text[:1].isidentifier() and re.fullmatch(r"\([^()]*\)", rest) is not None
 
 
 PLAIN = (int, float, str, bytes, bool, list, tuple, dict, set, type(None), Function)
