@@ -37,6 +37,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("nn", "nn_impl"),
     ("math", "nn_impl"),
     ("linalg", "nn_impl"),
+    ("linalg", "linear_operators"),
     ("math", "nn_ops"),
     ("nn", "embedding_ops"),
     ("nn.safe_embedding_lookup_sparse", "embedding_safe"),
