@@ -6,6 +6,7 @@ Mirrors the interface of python/training/{checkpoint_management,checkpoint_utils
 from __future__ import annotations
 
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief
@@ -173,6 +174,33 @@ class _Tracking:
 class Checkpoint(_Tracking):
     """Mirrors python/training/tracking/util.py CheckpointV1."""
 
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self._save_counter = None
+
+    def _maybe_create_save_counter(self):
+        if self._save_counter is None:
+            with ops.device("/cpu:0"):
+                self._save_counter = tf.Variable(
+                    initial_value=0, name="save_counter", dtype=tf.int64, trainable=False, use_resource=True
+                )
+
+    @property
+    def save_counter(self):
+        """A variable, made when it is first needed."""
+        self._maybe_create_save_counter()
+        return self._save_counter
+
+    def save(self, file_prefix, session=None):
+        """A path; known when the graph runs."""
+        self._maybe_create_save_counter()
+        return Unknown("runtime", "checkpoint.save()")
+
+    def restore(self, save_path):
+        """A status; known when the graph runs."""
+        self._maybe_create_save_counter()
+        return Unknown("runtime", "checkpoint.restore()")
+
 
 @tf_export("train.CheckpointManager")
 class CheckpointManager:
@@ -207,6 +235,8 @@ class CheckpointManager:
 
     def save(self, checkpoint_number=None):
         """A path; known when the graph runs."""
+        if isinstance(self.checkpoint, Checkpoint):
+            self.checkpoint._maybe_create_save_counter()
         return Unknown("runtime", "manager.save()")
 
 
