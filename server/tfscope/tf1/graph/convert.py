@@ -231,8 +231,11 @@ def make_constant(
     """A ``Const`` operation.  Mirrors constant_op.constant."""
     inferred, found_shape = describe(value)
     kind = dtype
-    if kind is None and preferred is not None and _fits(inferred, preferred) and not unready(value):
-        kind = preferred
+    if kind is None and preferred is not None and not unready(value):
+        if _fits(inferred, preferred):
+            kind = preferred
+        elif _is_cast(value, inferred, preferred):
+            kind, value = preferred, value.astype(preferred.base_name)
     check_value(value, kind, preferred=kind is not dtype)
     final = TensorShape(shape) if shape is not None else found_shape
     if shape is not None:
@@ -261,6 +264,12 @@ def _fits(inferred: DType | None, wanted: DType) -> bool:
     return inferred.is_bool is wanted.is_bool and inferred.is_complex is wanted.is_complex and (
         (inferred.base_name == "string") == (wanted.base_name == "string")
     )
+
+
+def _is_cast(value: Any, inferred: DType | None, wanted: DType) -> bool:
+    """Whether numpy casts the value, an array or scalar of its own, to the type."""
+    kinds = (inferred, wanted)
+    return hasattr(value, "dtype") and not any(k is None or k.base_name in ("string", "resource", "variant") for k in kinds)
 
 
 def unready(value: Any) -> bool:
