@@ -138,10 +138,26 @@ def squeeze_or_expand_weights(weights, values, expand):
         if expand and values_shape.ndims - shape.ndims == 1:
             return tf.expand_dims(weights, [-1])
         return weights
+    if expand:
+        return _adjusted(weights, values)
     rank_diff = tf.rank(weights) - tf.rank(values)
-    if expand or _last_may_be_one(shape):
-        return _maybe_squeezed(rank_diff, 1, weights)
-    return weights
+    return _maybe_squeezed(rank_diff, 1, weights) if _last_may_be_one(shape) else weights
+
+
+def _adjusted(weights, values):
+    """Squeezes or expands weights when the graph runs; what static sizes rule out is not built."""
+    rank = tf.rank(weights)
+    rank_diff = rank - tf.rank(values)
+
+    def expanded():
+        return tf.cond(tf.equal(rank_diff, -1), lambda: tf.expand_dims(weights, [-1]), lambda: weights)
+
+    def squeezed():
+        return tf.squeeze(weights, [-1]) if _last_may_be_one(weights.get_shape()) else weights
+
+    return tf.cond(
+        tf.equal(rank, 0), lambda: weights, lambda: tf.cond(tf.equal(rank_diff, 1), squeezed, expanded)
+    )
 
 
 @tf_export("math.confusion_matrix", "confusion_matrix", "train.confusion_matrix")
