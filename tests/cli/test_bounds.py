@@ -15,6 +15,9 @@ LEFT = {
     "while True:\n    x = 1\n": "a loop is left after 100000 iterations that build nothing (program.py:1)",
     "x = list(range(10**9))\n": "list() of 1,000,000,000 numbers is not computed (program.py:1)",
     "for i in range(10**9):\n    a = i\n": "a loop is left after 100000 iterations that build nothing",
+    "import tensorflow as tf\nfor i in range(10**9):\n    with tf.Graph().as_default():\n        tf.zeros([2])\n": (
+        "a loop is left after 200 graphs that are as large as each other"
+    ),
     "x = sum(range(10**9))\n": "sum() of 1,000,000,000 numbers is not computed (program.py:1)",
 }
 

@@ -12,7 +12,7 @@ from tfscope.python.evaluation import Evaluation
 class LoopWatch:
     """Counts iterations of one loop by what they do to the graph."""
 
-    __slots__ = ("building", "choices", "ev", "idle", "open_ended", "running", "undecided", "uses", "version")
+    __slots__ = ("alike", "building", "choices", "ev", "idle", "open_ended", "running", "undecided", "uses", "version")
 
     def __init__(self, ev: Evaluation, *, open_ended: bool) -> None:
         self.ev = ev
@@ -20,7 +20,7 @@ class LoopWatch:
         self.version = self._version()
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
-        self.building = self.idle = self.running = self.undecided = 0
+        self.alike = self.building = self.idle = self.running = self.undecided = 0
 
     def _version(self) -> tuple[int, ...]:
         """What counts as a change: operations of the default graph, and in a loop that ends also a new
@@ -34,13 +34,16 @@ class LoopWatch:
         ev.burn()
         version = self._version()
         if version != self.version:
+            self.alike = self.alike + 1 if version[-1] == self.version[-1] else 0
             self.version = version
             self.idle = self.running = self.undecided = 0
             self.building += 1
             if self.building >= ev.bounds.building_iterations * (1 if self.open_ended else 10):
                 ev.note(f"a loop is left after {self.building} iterations that each build operations", bound=True)
                 return True
-            return False
+            if self.alike >= ev.bounds.alike_graphs:
+                ev.note(f"a loop is left after {self.alike} graphs that are as large as each other", bound=True)
+            return self.alike >= ev.bounds.alike_graphs
         self.idle += 1
         if ev.runtime_uses != self.uses:
             self.uses = ev.runtime_uses

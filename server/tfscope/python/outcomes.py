@@ -17,7 +17,8 @@ class Bounds:
 
     ``fuel`` counts calls and loop iterations; ``depth`` nested calls of the program;
     ``idle_iterations`` consecutive iterations of one loop that leave the graph unchanged,
-    ``building_iterations`` those of a ``while`` that do not (of a ``for``: ten times as many).
+    ``building_iterations`` those of a ``while`` that do not (of a ``for``: ten times as many),
+    ``alike_graphs`` those of a ``for`` that each make a graph as large as the last one's.
     """
 
     fuel: int = 6_000_000
@@ -25,6 +26,7 @@ class Bounds:
     idle_iterations: int = 100_000
     building_iterations: int = 3_000
     runtime_iterations: int = 2
+    alike_graphs: int = 200
     comprehension: int = 100_000
 
 
