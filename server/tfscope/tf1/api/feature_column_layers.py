@@ -67,7 +67,20 @@ def dense_outputs(features, columns, scope, **kwargs):
         with scope(column.var_scope_name):
             tensor = column.dense_tensor(features, **kwargs)
             outputs.append(_flat(tensor, column))
+    _refuse_other_batches(outputs, _ordered(columns))
     return outputs
+
+
+def _refuse_other_batches(tensors, columns):
+    """Mirrors feature_column.py _verify_static_batch_size_equality."""
+    known = [(t.shape.as_list()[0], c) for t, c in zip(tensors, columns) if t.shape.ndims and t.shape.as_list()[0] is not None]  # fmt: skip
+    for batch, column in known[1:]:
+        if batch != known[0][0]:
+            text = (
+                "Batch size (first dimension) of each feature must be same. Batch size of columns "
+                f"({known[0][1].name}, {column.name}): ({known[0][0]}, {batch})"
+            )
+            raise raised(ValueError(text))
 
 
 @tf_export("feature_column.input_layer")
@@ -147,10 +160,12 @@ def linear_sum(features, columns, units, name, collections=None, trainable=True,
     names = names or {id(c): c.var_scope_name for c in columns}
     made = [] if isinstance(cols_to_vars, dict) else None
     with ops.name_scope(name), variable_scope.variable_scope(name, use_resource=True):
+        ordered = sorted(columns, key=lambda c: str(names[id(c)]))
         sums = [
             _weighted(features, column, units, collections, trainable, names[id(column)], made)
-            for column in sorted(columns, key=lambda c: str(names[id(c)]))
+            for column in ordered
         ]
+        _refuse_other_batches(sums, ordered)
         bias = variable_scope.get_variable(
             "bias_weights",
             shape=[units],
