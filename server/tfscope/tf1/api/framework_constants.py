@@ -63,6 +63,10 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     refuse_tensors(value)
     if type(shape) is int:
         raise raised(TypeError("'int' object is not iterable"))
+    if isinstance(shape, TensorShape) and not shape.is_fully_defined() and current_run().sure:
+        if shape.ndims is None:
+            raise raised(ValueError("setting an array element with a sequence."))
+        raise raised(TypeError("__int__ returned non-int (type NoneType)"))
     if wanted is None and not isinstance(dtype, Unknown):
         refuse_dimensions(value)
     if isinstance(value, TensorShape) and value.ndims is not None and current_run().sure:
