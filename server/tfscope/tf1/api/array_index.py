@@ -16,8 +16,8 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, make_constant
 from tfscope.tf1.graph.operation import OPERATORS, Tensor
+from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
-from tfscope.tf1.graph.variables import ResourceVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 

@@ -12,8 +12,8 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.partitions import PartitionedVariable
+from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
-from tfscope.tf1.graph.variables import ResourceVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
-from tfscope.tf1.graph.variables import ResourceVariable
+from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown

@@ -7,9 +7,10 @@ from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_recurrent import _no_batch, cell_function
+from tfscope.tf1.api.keras_recurrent import cell_function
 from tfscope.tf1.api.keras_rnn_cells import DropoutRNNCellMixin
 from tfscope.tf1.api.keras_rnn_layers import _cell_attributes, _CellLayer
+from tfscope.tf1.api.keras_rnn_states import no_batch
 from tfscope.tf1.api.keras_sizes import (
     channel_axis,
     conv_output_length,
@@ -156,7 +157,7 @@ class ConvLSTM2D(_CellLayer):
         if self.return_sequences:
             sizes = [*sizes[:1], *sizes[2:]]
         if None in sizes:
-            raise raised(ValueError(f"{_no_batch()}\nThe same thing goes for the number of rows and columns."))
+            raise raised(ValueError(f"{no_batch()}\nThe same thing goes for the number of rows and columns."))
         axis = channel_axis(self.cell.data_format)
         return lambda channels: [*sizes[:axis], channels, *sizes[axis:][1:]]
 

@@ -12,10 +12,23 @@ from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_layer import Layer, parameters_of
 from tfscope.tf1.api.keras_layer_nodes import int_shape
+from tfscope.tf1.api.keras_rnn_states import (
+    Leaf,
+    as_shapes,
+    is_multiple_state,
+    no_batch,
+    no_steps,
+    output_size_of,
+    size_list,
+    spec_of,
+    standardize_args,
+    zero_state,
+    zero_state_for_cell,
+)
 from tfscope.tf1.api.keras_sizes import is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -25,44 +38,6 @@ PRIVATE = "python.keras.layers.recurrent"
 def export(*names: str) -> Any:
     """Registers under ``tf.keras.layers`` and the private module."""
     return tf_export(*[f"keras.layers.{n}" for n in names], *[f"{PRIVATE}.{n}" for n in names])
-
-
-def is_multiple_state(state_size: Any) -> bool:
-    """Whether a cell has several states."""
-    return isinstance(state_size, (list, tuple)) and not isinstance(
-        state_size, tensor_shape.TensorShape
-    )
-
-
-def size_list(size: Any) -> list[Any]:
-    """The sizes of one state or output; an unknown size is one dimension."""
-    if isinstance(size, Unknown):
-        return [None]
-    return tensor_shape.as_shape(size).as_list()
-
-
-def zero_state(batch_size: Any, state_size: Any, dtype: Any) -> Any:
-    """Zeros for each state.  Mirrors _generate_zero_filled_state."""
-    if batch_size is None or dtype is None:
-        text = (
-            "batch_size and dtype cannot be None while constructing initial state: "
-            f"batch_size={batch_size}, dtype={dtype}"
-        )
-        raise raised(ValueError(text))
-
-    def zeros(size: Any) -> Any:
-        sizes = [size] if isinstance(size, Unknown) else size_list(size)
-        return tf.zeros([batch_size, *sizes], dtype=dtype)
-
-    return nest.map_structure(zeros, state_size)
-
-
-def zero_state_for_cell(cell: Any, inputs: Any, batch_size: Any, dtype: Any) -> Any:
-    """The same, from the inputs if they are given."""
-    if inputs is not None:
-        batch_size = tf.shape(inputs)[0]
-        dtype = inputs.attribute("dtype") if isinstance(inputs, Unknown) else inputs.dtype
-    return zero_state(batch_size, cell.state_size, dtype)
 
 
 def cell_function(cell: Any) -> Any:
@@ -78,14 +53,6 @@ def build_cell(cell: Any, shape: Any) -> None:
     with scope:
         cell.build(shape)
         cell.built = True
-
-
-def output_size_of(cell: Any) -> Any:
-    """The size of a cell's output."""
-    found = getattr(cell, "output_size", None)
-    if found is not None:
-        return found
-    return cell.state_size[0] if is_multiple_state(cell.state_size) else cell.state_size
 
 
 @export("AbstractRNNCell")
@@ -239,12 +206,12 @@ class RNN(Configured):
     def build(self, input_shape):
         """Builds the cell for one step."""
         shape = input_shape[0] if isinstance(input_shape, list) else input_shape
-        specs = nest.map_structure(self._spec_, _as_shapes(shape))
+        specs = nest.map_structure(self._spec_, as_shapes(shape))
         if self.input_spec is not None:
             self.input_spec[0] = specs
         else:
             self.input_spec = specs if isinstance(specs, list) else [specs]
-        build_cell(self.cell, nest.map_structure(self._step_shape_, _as_shapes(shape)))
+        build_cell(self.cell, nest.map_structure(self._step_shape_, as_shapes(shape)))
         if self.state_spec is None:
             sizes = self.cell.state_size
             sizes = list(sizes) if is_multiple_state(sizes) else [sizes]
@@ -292,10 +259,10 @@ class RNN(Configured):
         extra = [*(initial_state or []), *(constants or [])]
         specs: list[Any] = []
         if initial_state is not None:
-            self.state_spec = nest.map_structure(_spec_of, initial_state)
+            self.state_spec = nest.map_structure(spec_of, initial_state)
             specs += self.state_spec
         if constants is not None:
-            self.constants_spec = [_spec_of(c) for c in constants]
+            self.constants_spec = [spec_of(c) for c in constants]
             self._num_constants = len(constants)
             specs += self.constants_spec
         flat = nest.flatten(extra)
@@ -327,7 +294,7 @@ class RNN(Configured):
         sizes = int_shape(nest.flatten(inputs)[0])
         steps = None if sizes is None else sizes[0 if self.time_major else 1]
         if self.unroll and steps is None:
-            raise raised(ValueError(_no_steps()))
+            raise raised(ValueError(no_steps()))
         names = parameters_of(self.cell.call)[0]
         kwargs = {"training": training} if "training" in names else {}
         single = getattr(self.cell, "_is_tf_rnn_cell", None) is not None
@@ -407,7 +374,7 @@ class RNN(Configured):
         spec = None if self.input_spec is None else nest.flatten(self.input_spec[0])[0].shape
         batch = None if spec is None else spec[1 if self.time_major else 0]
         if not batch:
-            raise raised(ValueError(_no_batch()))
+            raise raised(ValueError(no_batch()))
         return lambda size: [batch, *size_list(size)]
 
     def compute_mask(self, inputs, mask):
@@ -418,7 +385,7 @@ class RNN(Configured):
 
     def compute_output_shape(self, input_shape):
         """Mirrors RNN.compute_output_shape."""
-        first = nest.flatten(_as_shapes(input_shape))[0]
+        first = nest.flatten(as_shapes(input_shape))[0]
         sizes = shape_list(first) or [None, None]
         batch, steps = (sizes[1], sizes[0]) if self.time_major else (sizes[0], sizes[1])
         lead = [batch]
@@ -429,65 +396,3 @@ class RNN(Configured):
             return shapes[0] if len(shapes) == 1 else shapes
         states = nest.flatten(self.cell.state_size)
         return shapes + [tensor_shape.TensorShape([batch, *size_list(s)]) for s in states]
-
-
-class Leaf(tensor_shape.TensorShape):
-    """A shape of one step: a leaf of nested structures that indexes like a tuple of sizes."""
-
-    __slots__ = ()
-
-    def __getitem__(self, key: Any) -> Any:
-        return tuple(self.as_list())[key] if self.ndims is not None else None
-
-
-def _as_shapes(shape: Any) -> Any:
-    """Nested shapes; a plain tuple of sizes is one shape."""
-    if isinstance(shape, tensor_shape.TensorShape):
-        return shape
-    plain = isinstance(shape, (list, tuple)) and all(
-        isinstance(s, (int, type(None), Unknown, tensor_shape.Dimension)) for s in shape
-    )
-    return tensor_shape.TensorShape(shape) if plain else shape
-
-
-def _spec_of(state: Any) -> InputSpec:
-    shape = int_shape(state) if isinstance(state, ops.Tensor) else None
-    return InputSpec(shape=shape)
-
-
-def standardize_args(inputs: Any, initial_state: Any, constants: Any, num_constants: int) -> Any:
-    """Inputs, states and constants, also from one list.  Mirrors _standardize_args."""
-    if isinstance(inputs, list):
-        if num_constants:
-            constants = inputs[-num_constants:]
-            inputs = inputs[:-num_constants]
-        if len(inputs) > 1:
-            initial_state = inputs[1:]
-            inputs = inputs[:1]
-        inputs = tuple(inputs) if len(inputs) > 1 else inputs[0]
-
-    def listed(value: Any) -> Any:
-        if value is None or isinstance(value, list):
-            return value
-        return list(value) if isinstance(value, tuple) else [value]
-
-    return inputs, listed(initial_state), listed(constants)
-
-
-def _no_steps() -> str:
-    return (
-        "Cannot unroll a RNN if the time dimension is undefined. \n- If using a Sequential model, "
-        "specify the time dimension by passing an `input_shape` or `batch_input_shape` argument to "
-        "your first layer. If your first layer is an Embedding, you can also use the "
-        "`input_length` argument.\n- If using the functional API, specify the time dimension by "
-        "passing a `shape` or `batch_shape` argument to your Input layer."
-    )
-
-
-def _no_batch() -> str:
-    return (
-        "If a RNN is stateful, it needs to know its batch size. Specify the batch size of your "
-        "input tensors: \n- If using a Sequential model, specify the batch size by passing a "
-        "`batch_input_shape` argument to your first layer.\n- If using the functional API, specify "
-        "the batch size by passing a `batch_shape` argument to your Input layer."
-    )

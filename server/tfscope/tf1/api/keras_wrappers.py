@@ -9,7 +9,7 @@ from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_layer import Layer, parameters_of
 from tfscope.tf1.api.keras_layer_nodes import int_shape
-from tfscope.tf1.api.keras_recurrent import _spec_of, standardize_args
+from tfscope.tf1.api.keras_rnn_states import spec_of, standardize_args
 from tfscope.tf1.api.keras_sizes import is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -226,16 +226,16 @@ class Bidirectional(Wrapper):
                 )
                 raise raised(ValueError(text))
             half = len(initial_state) // 2
-            specs = [_spec_of(s) for s in initial_state]
+            specs = [spec_of(s) for s in initial_state]
             self.forward_layer.state_spec, self.backward_layer.state_spec = specs[:half], specs[half:]  # fmt: skip
         if constants is not None:
             self._num_constants = len(constants)
             for each in (self.forward_layer, self.backward_layer):
-                each.constants_spec = [_spec_of(c) for c in constants]
+                each.constants_spec = [spec_of(c) for c in constants]
                 each._num_constants = self._num_constants
         if extra and hasattr(extra[0], "_keras_history"):
             before = self.input_spec
-            self.input_spec = [None, *[_spec_of(t) for t in extra]]
+            self.input_spec = [None, *[spec_of(t) for t in extra]]
             output = super().__call__([inputs, *extra], initial_state=None, constants=None, **kwargs)  # fmt: skip
             self.input_spec = before
             return output

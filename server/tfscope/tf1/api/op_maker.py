@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import tfscope.tf1.api.shapes_array  # noqa: F401 - registers shape functions
+import tfscope.tf1.api.shapes_gather  # noqa: F401 - registers shape functions
 import tfscope.tf1.api.shapes_math  # noqa: F401
 import tfscope.tf1.api.shapes_nn  # noqa: F401
 import tfscope.tf1.api.shapes_other  # noqa: F401

@@ -8,7 +8,8 @@ from __future__ import annotations
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
-from tfscope.tf1.graph.variables import RefVariable, ResourceVariable, Variable
+from tfscope.tf1.graph.resource_variable import ResourceVariable
+from tfscope.tf1.graph.variables import RefVariable, Variable
 
 
 def is_resource(variable):

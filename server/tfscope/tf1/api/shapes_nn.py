@@ -64,6 +64,8 @@ def channels_place(data_format: Any, rank: int) -> int:
 
 def window_size(size: int | None, window: Any, dilation: Any, stride: Any, padding: Any) -> int | None:
     """How often a window fits.  Mirrors GetWindowedOutputSize."""
+    if isinstance(stride, int) and stride <= 0:
+        raise ShapeError(f"Stride must be > 0, but got {stride}")
     if not isinstance(size, int) or not isinstance(window, int) or not isinstance(stride, int) or not isinstance(dilation, int):
         if padding == "SAME" and isinstance(size, int) and isinstance(stride, int):
             return -(-size // stride)

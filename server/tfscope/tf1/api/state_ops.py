@@ -10,6 +10,7 @@ from tfscope.tf1.api.shape_context import merge, shapes
 from tfscope.tf1.graph import dtypes, ops, variables
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.partitions import PartitionedVariable
+from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -24,7 +25,7 @@ def assign_shape(c):
 
 
 def _resource(ref):
-    return isinstance(ref, variables.ResourceVariable)
+    return isinstance(ref, ResourceVariable)
 
 
 def _reference(ref):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import replication, variable_creation, variables
 from tfscope.tf1.graph import variable_scope as vs
+from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.values.unknown import Unknown
 
 PRIVATE = "python.ops.variable_scope"
@@ -24,7 +25,7 @@ tf_export("variable_creator_scope", f"{PRIVATE}.variable_creator_scope", f"{PRIV
 tf_export(f"{PRIVATE}._pure_variable_scope")(vs._pure_variable_scope)
 export_value(vs.AUTO_REUSE, "AUTO_REUSE", f"{PRIVATE}.AUTO_REUSE", f"{PRIVATE}._ReuseMode.AUTO_REUSE")
 tf_export(f"{PRIVATE}.variable")(variable_creation.new_variable)
-tf_export("python.ops.resource_variable_ops.ResourceVariable")(variables.ResourceVariable)
+tf_export("python.ops.resource_variable_ops.ResourceVariable")(ResourceVariable)
 tf_export("python.ops.variables.RefVariable")(variables.RefVariable)
 
 
@@ -33,7 +34,7 @@ def is_resource_variable(var):
     """Whether a variable is, or says it acts as, a resource variable."""
     if isinstance(var, Unknown):
         return var.derived(f"is_resource_variable({var.text})")
-    return isinstance(var, variables.ResourceVariable) or hasattr(var, "_should_act_as_resource_variable")
+    return isinstance(var, ResourceVariable) or hasattr(var, "_should_act_as_resource_variable")
 
 
 @tf_export(f"{PRIVATE}.default_variable_creator")

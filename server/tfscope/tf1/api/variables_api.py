@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tfscope.tf1.api.registry import lookup, tf_export
 from tfscope.tf1.api.state_ops import is_variable_initialized
-from tfscope.tf1.graph import dtypes, ops, variables
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -85,7 +86,7 @@ def assert_variables_initialized(var_list=None):
     for variable in known:
         with graph.name_scope("Rank") as scope:
             tensor = convert_to_tensor(variable)
-            if isinstance(variable, variables.ResourceVariable) and current_run().is_v1:
+            if isinstance(variable, ResourceVariable) and current_run().is_v1:
                 tensor = convert_to_tensor(variable)
             outputs = [(dtypes.int32, TensorShape([]))]
             ranks.append(graph.create_op("Rank", [tensor], outputs, name=scope).outputs[0])

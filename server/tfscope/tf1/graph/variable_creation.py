@@ -19,9 +19,10 @@ from tfscope.tf1.graph.initialized_value import guarded
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import init_scope
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, VariableSynchronization
+from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.shape_errors import at_op, merge_error, node_text
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
-from tfscope.tf1.graph.variables import BaseVariable, RefVariable, ResourceVariable
+from tfscope.tf1.graph.variables import BaseVariable, RefVariable
 from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.graph.convert import convert_to_tensor, register_tensor_conversion
-from tfscope.tf1.graph.dtypes import DType, as_dtype
+from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.operation import OPERATORS, Operation, Tensor, overload_operators
@@ -286,120 +286,7 @@ class RefVariable(BaseVariable):
         return f"<tf.Variable '{self.name}' shape={self._shape_val} dtype={name}>"
 
 
-class ResourceVariable(BaseVariable):
-    """A resource variable (``VarHandleOp``)."""
-
-    __tfscope_public__ = PUBLIC["ResourceVariable"]
-    _is_resource = True
-
-    @property
-    def dtype(self) -> Any:
-        """``float32``, …"""
-        return self._dtype_val if self._dtype_val is not None else Unknown("unmodelled-api", "dtype")
-
-    @property
-    def _dtype(self) -> DType | None:
-        return self._dtype_val
-
-    @property
-    def create(self) -> Any:
-        """The operation that initializes it."""
-        return self._initializer_op
-
-    def read_tensor(self) -> Tensor:
-        """The first read, made with the variable."""
-        return self._graph_element
-
-    _graph_element: Tensor
-
-    def _read_variable_op(self, name: Any = None) -> Tensor:
-        outputs = [(self._dtype_val, self._shape_val)]
-        return get_default_graph().create_op("ReadVariableOp", [self.handle], outputs, name=name).outputs[0]
-
-    def value(self) -> Any:
-        """A new read."""
-        return self._read_variable_op()
-
-    def read_value(self) -> Any:
-        """A new read in a scope ``Read``, behind an ``Identity``."""
-        graph = get_default_graph()
-        with graph.name_scope("Read"):
-            value = self._read_variable_op()
-        op = graph.create_op("Identity", [value], [(self._dtype_val, self._shape_val)])
-        return op.outputs[0]
-
-    def sparse_read(self, indices: Any, name: Any = None) -> Any:
-        """Rows of the value."""
-        return UPDATES["gather"](self, indices, name)
-
-    def _lazy_read(self, op: Operation) -> UnreadVariable:
-        return UnreadVariable.after(self, op)
-
-    def is_initialized(self, name: Any = None) -> Any:
-        """Whether it is initialized, in the graph."""
-        op = get_default_graph().create_op("VarIsInitializedOp", [self.handle], [(as_dtype("bool"), TensorShape([]))], name=name)
-        return op.outputs[0]
-
-    def numpy(self) -> Any:
-        """Only in eager execution."""
-        raise raised(NotImplementedError("numpy() is only available when eager execution is enabled."))
-
-    def __repr__(self) -> str:
-        name = self._dtype_val.name if self._dtype_val else "?"
-        return f"<tf.Variable '{self.name}' shape={self._shape_val} dtype={name}>"
-
-
-class UnreadVariable(ResourceVariable):
-    """A resource variable after an update: each use reads it behind the update.
-
-    Mirrors resource_variable_ops.py ``_UnreadVariable``.
-    """
-
-    _is_resource = None  # type: ignore[assignment]
-
-    @classmethod
-    def after(cls, variable: ResourceVariable, op: Operation) -> UnreadVariable:
-        """The variable as the update ``op`` leaves it."""
-        made = cls.__new__(cls)
-        made._setup(variable._op, variable._shape_val, variable._dtype_val, variable._trainable)
-        made._parent_op = op
-        made._initializer_op = variable._initializer_op
-        made._initial_value = variable._initial_value
-        made._graph_element = made._read_variable_op()
-        return made
-
-    _parent_op: Operation
-
-    @property
-    def op(self) -> Operation:
-        """The update."""
-        return self._parent_op
-
-    @property
-    def name(self) -> str:  # type: ignore[override]
-        """The update's name."""
-        return self._parent_op.name
-
-    @property
-    def handle(self) -> Tensor:
-        """The handle of the resource."""
-        return self._op.outputs[0]
-
-    def _read_variable_op(self, name: Any = None) -> Tensor:
-        with get_default_graph().control_dependencies([self._parent_op]):
-            return super()._read_variable_op(name)
-
-    def read_value(self) -> Any:
-        """A new read."""
-        return self._read_variable_op()
-
-
-def get_read(variable: ResourceVariable, name: Any) -> Tensor:
-    """A new ``ReadVariableOp`` in the current scope of the default graph."""
-    return variable._read_variable_op(name)
-
-
-def _refuse_type(variable: Any, dtype: DType | None) -> None:
+def refuse_type(variable: Any, dtype: DType | None) -> None:
     """Raises for a type that certainly is not the variable's."""
     known = variable._dtype
     if dtype is None or known is None or dtype.base_dtype == known.base_dtype:
@@ -414,20 +301,11 @@ def _refuse_type(variable: Any, dtype: DType | None) -> None:
 
 
 def _convert_ref(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
-    _refuse_type(value, dtype)
+    refuse_type(value, dtype)
     return value._op.outputs[0] if as_ref else value.read_tensor()
 
 
-def _convert_resource(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
-    if as_ref:
-        return value.handle
-    read = value._read_variable_op()
-    _refuse_type(value, dtype)
-    return read
-
-
 register_tensor_conversion(RefVariable, _convert_ref)
-register_tensor_conversion(ResourceVariable, _convert_resource)
 overload_operators(BaseVariable, lambda variable: variable.value())
 
 

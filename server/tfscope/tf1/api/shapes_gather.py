@@ -1,0 +1,295 @@
+"""Shape functions of operations that pick, place and regroup elements.  Mirrors core/ops/array_ops.cc."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.shape_context import (
+    Context,
+    ShapeError,
+    Sizes,
+    concatenate,
+    merge,
+    shapes,
+    shown,
+    with_rank,
+)
+from tfscope.tf1.api.shape_slices import check_count, strided_slice_sizes
+from tfscope.tf1.api.shapes_array import NEGATIVE
+from tfscope.tf1.api.shapes_nn import window_size
+from tfscope.values.raised import raised
+
+Shapes = list[Any]
+
+
+@shapes("Slice")
+def slice_(c: Context) -> Shapes:
+    """The sizes asked for; -1 is the rest."""
+    sizes, begin, length = c.sizes(0), c.value(1), c.value(2)
+    count = c.inputs[2].shape.num_elements() if c.inputs[2].shape.ndims == 1 else None
+    if c.inputs[1].shape.ndims == 1:
+        count = c.inputs[1].shape.num_elements() if count is None else count
+    rank = len(length) if isinstance(length, list) else len(sizes) if sizes is not None else count
+    if rank is None:
+        return [None]
+    sizes = with_rank(sizes, rank)
+    if not isinstance(begin, list):
+        partial = c.inputs[1].static
+        begin = partial if isinstance(partial, list) and len(partial) == rank else [None] * rank
+    if not isinstance(length, list):
+        partial = c.inputs[2].static
+        if not isinstance(partial, list):
+            return [[None] * rank]
+        return [[d if isinstance(d, int) and d >= 0 else None for d in partial]]
+    return [[_sliced(d, b, n) for d, b, n in zip(sizes, begin, length)]]
+
+
+def _sliced(size: int | None, begin: int | None, length: int) -> int | None:
+    if length == -1:
+        if size is None or begin is None:
+            return None
+        if begin > size:
+            raise ShapeError(NEGATIVE.format(begin, size))
+        return size - begin
+    return length
+
+
+@shapes("StridedSlice")
+def strided_slice(c: Context) -> Shapes:
+    """``x[...]``."""
+    c.value(3)
+    masks = {k: c.attrs.get(k, 0) for k in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")}
+    count = c.inputs[1].shape.num_elements() if c.inputs[1].shape.ndims == 1 else None
+    if count is None or not all(isinstance(m, int) for m in masks.values()):
+        return [None]
+    check_count(c.sizes(0), count, masks)
+    c.value(1)
+    c.value(2)
+    bounds = [t.static if isinstance(t.static, list) else [None] * count for t in c.inputs[1:4]]
+    return [strided_slice_sizes(c.sizes(0), bounds, masks)]
+
+
+@shapes("GatherV2", "Gather", "ResourceGather")
+def gather(c: Context) -> Shapes:
+    """The indices' sizes in the place of the axis."""
+    indices = c.sizes(1)
+    if c.op_type == "ResourceGather":
+        return [concatenate(indices, c.attrs["params_shape"][1:])]
+    sizes = c.at_least(0, 1)
+    along = c.value(2) if c.op_type == "GatherV2" else 0
+    if not isinstance(along, int):
+        if sizes is None or indices is None:
+            return [None]
+        return [[None] * (len(sizes) + len(indices) - 1)]
+    sizes = c.at_least(0, along + 1 if along >= 0 else -along)
+    if sizes is None or indices is None:
+        return [None]
+    along %= len(sizes)
+    skip = c.attrs.get("batch_dims", 0)
+    skip = skip + len(indices) if skip < 0 else skip
+    return [[*sizes[:along], *indices[skip:], *sizes[along + 1 :]]]
+
+
+@shapes("GatherNd", "ResourceGatherNd")
+def gather_nd(c: Context) -> Shapes:
+    """Indices without their last size, then the rest of params."""
+    sizes = c.attrs["params_shape"] if c.op_type == "ResourceGatherNd" else c.sizes(0)
+    indices = c.at_least(1, 1)
+    if sizes is None or indices is None or indices[-1] is None:
+        return [None]
+    if indices[-1] > len(sizes):
+        text = f"indices.shape[-1] must be <= params.rank, but saw indices shape: {shown(indices)} and params shape: {shown(sizes)}"
+        raise ShapeError(text)
+    return [[*indices[:-1], *sizes[indices[-1] :]]]
+
+
+@shapes("OneHot")
+def one_hot(c: Context) -> Shapes:
+    """A size of ``depth`` more."""
+    depth, sizes = c.value(1), c.sizes(0)
+    place = c.attrs.get("axis", -1)
+    if sizes is None or not isinstance(place, int):
+        return [None]
+    if place < -1:
+        raise ShapeError("axis must be >= -1")
+    place = len(sizes) if place == -1 else place
+    return [[*sizes[:place], depth if isinstance(depth, int) and depth >= 0 else None, *sizes[place:]]]
+
+
+@shapes("Where")
+def where(c: Context) -> Shapes:
+    """One row per true element."""
+    return [[None, c.shape(0).ndims]]
+
+
+@shapes("ScatterNd")
+def scatter_nd(c: Context) -> Shapes:
+    """The value of the shape argument."""
+    return [c.as_shape(2)]
+
+
+@shapes("MatrixDiag", "MatrixDiagV2")
+def matrix_diag(c: Context) -> Shapes:
+    """The last size twice."""
+    sizes = c.at_least(0, 1)
+    return [None if sizes is None else [*sizes, sizes[-1]]]
+
+
+@shapes("MatrixDiagPart", "MatrixDiagPartV2")
+def matrix_diag_part(c: Context) -> Shapes:
+    """The smaller of the last two sizes."""
+    sizes = c.at_least(0, 2)
+    if sizes is None:
+        return [None]
+    last = sizes[-2:]
+    return [[*sizes[:-2], None if None in last else min(d for d in last if d is not None)]]
+
+
+@shapes("MatrixSetDiag", "MatrixSetDiagV2")
+def matrix_set_diag(c: Context) -> Shapes:
+    """As the input."""
+    return [c.at_least(0, 2)]
+
+
+@shapes("Diag")
+def diag(c: Context) -> Shapes:
+    """The sizes twice."""
+    return [concatenate(c.at_least(0, 1), c.sizes(0))]
+
+
+@shapes("DiagPart")
+def diag_part(c: Context) -> Shapes:
+    """The first half of the sizes."""
+    sizes = c.sizes(0)
+    return [None if sizes is None else merge(sizes[: len(sizes) // 2], sizes[len(sizes) // 2 :])]
+
+
+@shapes("Unique", "UniqueWithCounts")
+def unique(c: Context) -> Shapes:
+    """Values, indices, counts."""
+    return [[None], c.shape(0), [None]][: 2 if c.op_type == "Unique" else 3]
+
+
+@shapes("UniqueV2", "UniqueWithCountsV2")
+def unique_v2(c: Context) -> Shapes:
+    """Values along an axis."""
+    return [[None] * (c.shape(0).ndims or 1) if c.sizes(0) is not None else None, [None], [None]][: 2 if c.op_type == "UniqueV2" else 3]
+
+
+@shapes("ListDiff")
+def list_diff(c: Context) -> Shapes:
+    """Two vectors."""
+    return [[None], [None]]
+
+
+@shapes("SpaceToDepth", "DepthToSpace")
+def space_to_depth(c: Context) -> Shapes:
+    """Height and width by the block, depth by its square."""
+    sizes = c.with_rank(0, 4)
+    block = c.attrs["block_size"]
+    if not isinstance(block, int):
+        return [[sizes[0], None, None, None]]
+    if block < 2:
+        raise raised(ValueError(f"Attr 'block_size' of '{c.op_type}' Op passed {block} less than minimum 2."))
+    deeper = c.op_type == "SpaceToDepth"
+    nchw = str(c.attrs.get("data_format", "NHWC")).startswith("NC")
+    rows, columns, depth = (2, 3, 1) if nchw else (1, 2, 3)
+    found = list(sizes)
+    for k in (rows, columns):
+        found[k] = _scaled(sizes[k], block, divide=deeper)
+    found[depth] = _scaled(sizes[depth], block * block, divide=not deeper)
+    return [found]
+
+
+def _scaled(size: int | None, factor: int, *, divide: bool) -> int | None:
+    if size is None:
+        return None
+    if not divide:
+        return size * factor
+    if size % factor:
+        raise ShapeError(f"Dimension size must be evenly divisible by {factor} but is {size}")
+    return size // factor
+
+
+@shapes("SpaceToBatchND", "BatchToSpaceND", "SpaceToBatch", "BatchToSpace")
+def space_to_batch(c: Context) -> Shapes:
+    """Sizes by the blocks, the batch by their product."""
+    sizes = c.sizes(0)
+    blocks = c.value(1) if c.op_type.endswith("ND") else [c.attrs["block_size"]] * 2
+    border = c.value(2 if c.op_type.endswith("ND") else 1)
+    if sizes is None or not isinstance(blocks, list) or None in blocks:
+        return [None if sizes is None else [None] * len(sizes)]
+    if min(blocks, default=1) < 1:
+        raise ShapeError("block_shape must be positive")
+    into = c.op_type.startswith("SpaceTo")
+    found, total = list(sizes), 1
+    for k, block in enumerate(blocks):
+        total *= block
+        size = found[k + 1]
+        if size is None or not isinstance(border, list):
+            found[k + 1] = None
+        elif into:
+            found[k + 1] = _scaled(size + sum(border[k]), block, divide=True)
+        else:
+            found[k + 1] = size * block - sum(border[k])
+    found[0] = _scaled(found[0], total, divide=not into)
+    return [found]
+
+
+@shapes("ExtractImagePatches")
+def extract_image_patches(c: Context) -> Shapes:
+    """Windows, their content as depth."""
+    sizes = c.with_rank(0, 4)
+    window, strides, rates = c.attrs["ksizes"], c.attrs["strides"], c.attrs["rates"]
+    found = [sizes[0]]
+    for k in (1, 2):
+        size, reach, stride = sizes[k], (window[k] - 1) * rates[k] + 1, strides[k]
+        if c.attrs["padding"] == "VALID" and size is not None and size < reach and stride > 0:
+            raise ShapeError(
+                f"Computed output size would be negative: {int((size - reach + stride) / stride)} "
+                f"[input_size: {size}, effective_filter_size: {reach}, stride: {stride}]"
+            )
+        found.append(window_size(size, window[k], rates[k], stride, c.attrs["padding"]))
+    depth = None if sizes[3] is None else sizes[3] * window[1] * window[2]
+    return [[*found, depth]]
+
+
+@shapes("DynamicPartition")
+def dynamic_partition(c: Context) -> Shapes:
+    """Parts of unknown length."""
+    sizes, parts = c.sizes(0), c.sizes(1)
+    if sizes is None or parts is None:
+        return [None] * c.attrs["num_partitions"]
+    merge(sizes[: len(parts)], parts)
+    return [[None, *sizes[len(parts) :]]] * c.attrs["num_partitions"]
+
+
+@shapes("DynamicStitch", "ParallelDynamicStitch")
+def dynamic_stitch(c: Context) -> Shapes:
+    """As many rows as the greatest index says."""
+    count = len(c.inputs) // 2
+    rest: Sizes = None
+    most: int | None = -1
+    for i in range(count):
+        indices, data = c.sizes(i), c.sizes(i + count)
+        value = c.value(i)
+        flat = [value] if isinstance(value, int) else value
+        if isinstance(flat, list) and all(isinstance(v, int) for v in flat) and most is not None:
+            most = max([most, *flat])
+        else:
+            most = None
+        if indices is not None and data is not None:
+            rest = merge(rest, data[len(indices) :])
+    return [concatenate([None if most is None else most + 1], rest)]
+
+
+@shapes("LowerBound", "UpperBound")
+def lower_bound(c: Context) -> Shapes:
+    """As the values."""
+    return [c.shape(1)]
+
+
+@shapes("UnravelIndex")
+def unravel_index(c: Context) -> Shapes:
+    """An index vector per index."""
+    return [None]
