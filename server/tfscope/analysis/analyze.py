@@ -87,7 +87,9 @@ class _Parts:
         self.notes: list[r.NoteFact] = []
         self.fuel = 0
 
-    def take(self, ev: Evaluation, entry: str, options: Options, *, alternative: bool = False) -> None:
+    def take(
+        self, ev: Evaluation, entry: str, options: Options, *, alternative: bool = False
+    ) -> None:
         """Adds what one evaluation found."""
         collector = Collector(ev, entry, alternative=alternative, with_ops=options.with_ops)
         self.graphs += collector.graphs()
@@ -117,7 +119,9 @@ def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
         error=main[0] if main else None,
         errors=tuple(parts.errors),
         observations=observer.facts(),
-        gaps=tuple(r.GapFact(g, d, n) for (g, d), n in sorted(parts.gaps.items(), key=lambda i: -i[1])),
+        gaps=tuple(
+            r.GapFact(g, d, n) for (g, d), n in sorted(parts.gaps.items(), key=lambda i: -i[1])
+        ),
         faults=tuple(dict.fromkeys(parts.faults)),
         notes=tuple(dict.fromkeys(parts.notes)),
         syntax=syntax_facts(files, parsed),
@@ -127,7 +131,9 @@ def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
     )
 
 
-def _prepare(files: Files, options: Options, plan: Mapping[tuple[str, int], bool], observer: Observer) -> Evaluation:
+def _prepare(
+    files: Files, options: Options, plan: Mapping[tuple[str, int], bool], observer: Observer
+) -> Evaluation:
     ev = new_evaluation(files, _settings(options, files, plan))
     ev.observed = options.observed
     ev.observer = observer if options.observed else None
@@ -135,7 +141,11 @@ def _prepare(files: Files, options: Options, plan: Mapping[tuple[str, int], bool
 
 
 def _run(
-    files: Files, parsed: Parsed, options: Options, plan: Mapping[tuple[str, int], bool], observer: Observer
+    files: Files,
+    parsed: Parsed,
+    options: Options,
+    plan: Mapping[tuple[str, int], bool],
+    observer: Observer,
 ) -> Evaluation:
     ev = _prepare(files, options, plan, observer)
     ev.graph_version = lambda: (len(ev.data.get("graphs", ())), stack().version())
@@ -143,7 +153,9 @@ def _run(
     return ev
 
 
-def _run_entry(files: Files, parsed: Parsed, options: Options, entry: Any, observer: Observer) -> Evaluation:
+def _run_entry(
+    files: Files, parsed: Parsed, options: Options, entry: Any, observer: Observer
+) -> Evaluation:
     """A fresh run of the module, then a call of the entry in a graph of its own."""
     ev = _run(files, parsed, options, {}, Observer())
     ev.observer = observer if options.observed else None
@@ -155,7 +167,12 @@ def _run_entry(files: Files, parsed: Parsed, options: Options, entry: Any, obser
 
 
 def _try_other_sides(
-    ev: Evaluation, files: Files, parsed: Parsed, options: Options, parts: _Parts, observer: Observer
+    ev: Evaluation,
+    files: Files,
+    parsed: Parsed,
+    options: Options,
+    parts: _Parts,
+    observer: Observer,
 ) -> None:
     """Runs once more for each side of an unknown condition that no run has taken, within a budget."""
     budget = options.paths
@@ -165,7 +182,11 @@ def _try_other_sides(
     for choice in list(ev.choices.values()):
         if budget <= 0:
             break
-        if choice.unreached or choice.place is None or not choice.place[0].endswith(os.path.basename(files.program)):
+        if (
+            choice.unreached
+            or choice.place is None
+            or not choice.place[0].endswith(os.path.basename(files.program))
+        ):
             continue
         plan = {(c.key, c.index): c.value for c in ev.choices.values() if c.index < choice.index}
         plan[choice.key, choice.index] = not choice.value
@@ -178,5 +199,6 @@ def syntax_facts(files: Files, parsed: Parsed) -> tuple[r.SyntaxFact, ...]:
     """Places of the program's main file that could not be read."""
     shown = files.shown(files.program)
     return tuple(
-        r.SyntaxFact(shown, p.message, p.line, p.column, p.end_line, p.end_column) for p in parsed.problems
+        r.SyntaxFact(shown, p.message, p.line, p.column, p.end_line, p.end_column)
+        for p in parsed.problems
     )

@@ -20,7 +20,18 @@ from tfscope.values.unknown import Origin, Unknown
 MOST = 40
 """Entries of one file."""
 
-GRAPH_WORDS = ("variable", "layers", "Variable", "slim", "rnn", "keras", "tf", "weight", "Dense", "conv")
+GRAPH_WORDS = (
+    "variable",
+    "layers",
+    "Variable",
+    "slim",
+    "rnn",
+    "keras",
+    "tf",
+    "weight",
+    "Dense",
+    "conv",
+)
 
 
 @dataclass(frozen=True)
@@ -62,8 +73,14 @@ def instantiate_alone(ev: Evaluation, cls: type, why: Unknown) -> None:
     if type(instance) is Unknown:
         return
     for name, method in list(vars(cls).items()):
-        if isinstance(method, Function) and not name.startswith("_") and method.code.node not in ev.called:
-            wanted = {n: Unknown("argument", n, why.origin) for n in unknown_arguments(method, 1, why)}
+        if (
+            isinstance(method, Function)
+            and not name.startswith("_")
+            and method.code.node not in ev.called
+        ):
+            wanted = {
+                n: Unknown("argument", n, why.origin) for n in unknown_arguments(method, 1, why)
+            }
             method.invoke(ev, (instance,), wanted)
 
 
@@ -78,7 +95,11 @@ def uncalled_entries(ev: Evaluation, files: Files, parsed: Parsed) -> list[Entry
                 found.append(Entry(node.name, node.name, node.lineno, node.lineno, file))
         elif isinstance(node, ast.ClassDef) and isinstance(ev.main.get(node.name), type):
             methods = [m for m in node.body if isinstance(m, ast.FunctionDef)]
-            if methods and not any(id(m) in called_classes for m in methods) and _touches_graph(node):
+            if (
+                methods
+                and not any(id(m) in called_classes for m in methods)
+                and _touches_graph(node)
+            ):
                 found.append(Entry(node.name, node.name, node.lineno, node.lineno, file))
     return found[:MOST]
 
@@ -86,7 +107,13 @@ def uncalled_entries(ev: Evaluation, files: Files, parsed: Parsed) -> list[Entry
 def _touches_graph(node: ast.AST) -> bool:
     """Whether a definition mentions TensorFlow at all."""
     for inner in ast.walk(node):
-        name = inner.id if isinstance(inner, ast.Name) else inner.attr if isinstance(inner, ast.Attribute) else ""
+        name = (
+            inner.id
+            if isinstance(inner, ast.Name)
+            else inner.attr
+            if isinstance(inner, ast.Attribute)
+            else ""
+        )
         if any(word in name for word in GRAPH_WORDS):
             return True
     return False

@@ -62,7 +62,9 @@ def variable_fact(variable: Any, kept: dict[int, list[str]], unreached: bool) ->
     )
 
 
-def initializer_facts(variable: Any, origin: dict[str, Any], scope: Any) -> tuple[str, r.CallPath, str, str]:
+def initializer_facts(
+    variable: Any, origin: dict[str, Any], scope: Any
+) -> tuple[str, r.CallPath, str, str]:
     """Where the initializer comes from (own, scope, default), since where, its name and range."""
     if scope is None:
         return "value", (), "", ""
@@ -74,9 +76,16 @@ def initializer_facts(variable: Any, origin: dict[str, Any], scope: Any) -> tupl
     describe = getattr(origin.get("used", initializer), "describe", None)
     spread = ""
     sizes = shape_of(variable.shape)
-    if describe is not None and not isinstance(initializer, type) and sizes is not None and None not in sizes:
+    if (
+        describe is not None
+        and not isinstance(initializer, type)
+        and sizes is not None
+        and None not in sizes
+    ):
         spread = str(describe(list(sizes)))
-    text = "" if initializer is None else getattr(initializer, "__name__", type(initializer).__name__)
+    text = (
+        "" if initializer is None else getattr(initializer, "__name__", type(initializer).__name__)
+    )
     return source, tuple(place), str(text), spread
 
 
@@ -106,7 +115,12 @@ def segments(variable: Any, scope: Any) -> tuple[r.Segment, ...]:
 def assumptions(choices: Iterable[Choice]) -> tuple[r.Assumption, ...]:
     """The choices of a run, in the order they were taken."""
     return tuple(
-        r.Assumption(c.place[0] if c.place else "", c.place[1] if c.place else 0, holes.shown(c.text), c.value)
+        r.Assumption(
+            c.place[0] if c.place else "",
+            c.place[1] if c.place else 0,
+            holes.shown(c.text),
+            c.value,
+        )
         for c in choices
     )
 
@@ -142,7 +156,9 @@ class Collector:
 
     def _graph(self, graph: Graph, taken: tuple[r.Assumption, ...]) -> r.GraphFacts:
         kept = membership(graph)
-        reached = kept if self.first_error is None else self._before_error().get(graph, (0, kept))[1]
+        reached = (
+            kept if self.first_error is None else self._before_error().get(graph, (0, kept))[1]
+        )
         variables, gets, scopes, layers = [], [], [], []
         for index, event in enumerate(self.ev.events):
             late = self._unreached(index)
@@ -187,7 +203,9 @@ def _scope_fact(event: events.ScopeEntered, late: bool) -> r.ScopeFact:
 
 
 def _layer_fact(event: Any) -> r.LayerFact:
-    names = tuple(holes.shown(v.name) for v in event.variables if isinstance(getattr(v, "name", None), str))
+    names = tuple(
+        holes.shown(v.name) for v in event.variables if isinstance(getattr(v, "name", None), str)
+    )
     made = event.made
     return r.LayerFact(
         event.layer_class, str(event.layer_name), event.kind, names, event.first_call, event.frames,

@@ -78,7 +78,9 @@ class Files:
     def package_of(self, path: str) -> str:
         """Dotted name of the package that holds a file, as the nearest root above it sees it."""
         folder = os.path.dirname(path)
-        above = [root for root in self.search_path if folder.startswith(root.rstrip(os.sep) + os.sep)]
+        above = [
+            root for root in self.search_path if folder.startswith(root.rstrip(os.sep) + os.sep)
+        ]
         for root in sorted(above, key=len, reverse=True):
             name = os.path.relpath(folder, root).replace(os.sep, ".")
             found = self.find(name)

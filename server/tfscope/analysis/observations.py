@@ -50,10 +50,20 @@ def describe(value: Any) -> tuple[str, str, r.Shape, str | None] | None:
     """Kind, name, shape and dtype of a value that a hover shows."""
     if isinstance(value, BaseVariable):
         kind = value._dtype_val
-        return "variable", holes.shown(value.name), shape_of(value.shape), kind.base_name if kind else None
+        return (
+            "variable",
+            holes.shown(value.name),
+            shape_of(value.shape),
+            kind.base_name if kind else None,
+        )
     if isinstance(value, Tensor):
         known = value._dtype
-        return "tensor", holes.shown(value.name), shape_of(value.shape), known.base_name if known else None
+        return (
+            "tensor",
+            holes.shown(value.name),
+            shape_of(value.shape),
+            known.base_name if known else None,
+        )
     if isinstance(value, PartitionedVariable):
         return "variable", holes.shown(value.name), shape_of(value.shape), value.dtype.base_name
     if isinstance(value, VariableScope):

@@ -24,7 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
         count += 1
         answer = session.answer(program)
         faults += tell_internals(program.shown, answer.analysis, verbose=arguments.verbose)
-        for problem in problems(session, program, answer, fixes=arguments.format in ("full", "json")):
+        for problem in problems(
+            session, program, answer, fixes=arguments.format in ("full", "json")
+        ):
             known = found.get(problem.identity)
             if known is None or (known.finding.level != ERROR and problem.finding.level == ERROR):
                 found[problem.identity] = problem
@@ -55,5 +57,9 @@ def _print(found: list[Problem], style: str, programs: int, skipped: int) -> Non
         if style == "full":
             print()
     if style != "github":
-        more = f"; {skipped} Python files do not mention TensorFlow" if skipped and not programs else ""
+        more = (
+            f"; {skipped} Python files do not mention TensorFlow"
+            if skipped and not programs
+            else ""
+        )
         print(render.summary(found, programs) + more)

@@ -48,7 +48,11 @@ def folder() -> str | None:
         home = os.path.expanduser("~")
         if not os.path.isabs(home):
             return None
-        base = os.path.join(home, "Library", "Caches") if sys.platform == "darwin" else os.path.join(home, ".cache")
+        base = (
+            os.path.join(home, "Library", "Caches")
+            if sys.platform == "darwin"
+            else os.path.join(home, ".cache")
+        )
     return os.path.join(base, "tfscope")
 
 
@@ -124,7 +128,9 @@ def keep(place: str, key: str, seen: disk.Seen, answer: Answer) -> None:
 def shrink(place: str, most: int = LARGEST) -> None:
     """Removes the answers that were not used for longest if the folder holds too much."""
     with os.scandir(place) as entries:
-        found = sorted((e.stat().st_mtime_ns, e.stat().st_size, e.path) for e in entries if e.is_file())
+        found = sorted(
+            (e.stat().st_mtime_ns, e.stat().st_size, e.path) for e in entries if e.is_file()
+        )
     size = sum(row[1] for row in found)
     if size <= most:
         return

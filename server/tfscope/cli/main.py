@@ -14,7 +14,9 @@ __all__ = ["CLEAN", "FINDINGS", "INTERNAL", "USAGE", "main", "parser"]
 
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
-    top = argparse.ArgumentParser(prog="tfscope", description="Variables, scopes and sharing of TensorFlow 1 programs.")
+    top = argparse.ArgumentParser(
+        prog="tfscope", description="Variables, scopes and sharing of TensorFlow 1 programs."
+    )
     top.add_argument("--version", action="version", version=f"tfscope {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
     check = _on_programs(commands, "check", "report what goes wrong in programs")
@@ -25,22 +27,46 @@ def parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="describe a rule, or list the rules")
     explain.add_argument("rule", nargs="?")
     coverage = _on_programs(commands, "coverage", "say how much of programs is known exactly")
-    coverage.add_argument("--most", type=int, default=40, metavar="N", help="gaps to show (default: 40)")
+    coverage.add_argument(
+        "--most", type=int, default=40, metavar="N", help="gaps to show (default: 40)"
+    )
     server = commands.add_parser("lsp", help="serve an editor over stdin and stdout")
-    server.add_argument("--stdio", action="store_true", help="the default; accepted for editors that pass it")
+    server.add_argument(
+        "--stdio", action="store_true", help="the default; accepted for editors that pass it"
+    )
     return top
 
 
-def _on_programs(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:
+def _on_programs(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
-    command.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="Python files or folders (default: .)")
-    command.add_argument("--root", action="append", default=[], metavar="DIR", help="put DIR on the import path")
     command.add_argument(
-        "--python", metavar="PATH", help="a Python or its environment, whose installed packages are read (it is asked for its path)"
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="Python files or folders (default: .)",
     )
-    command.add_argument("--target", choices=["1.15", "2.x"], help="whose behaviour is modelled (default: what the project requires, else 1.15)")
-    command.add_argument("--no-cache", action="store_true", help="neither use nor keep answers of earlier runs")
-    command.add_argument("--verbose", action="store_true", help="tell internal faults and gaps on stderr")
+    command.add_argument(
+        "--root", action="append", default=[], metavar="DIR", help="put DIR on the import path"
+    )
+    command.add_argument(
+        "--python",
+        metavar="PATH",
+        help="a Python or its environment, whose installed packages are read (it is asked for its path)",
+    )
+    command.add_argument(
+        "--target",
+        choices=["1.15", "2.x"],
+        help="whose behaviour is modelled (default: what the project requires, else 1.15)",
+    )
+    command.add_argument(
+        "--no-cache", action="store_true", help="neither use nor keep answers of earlier runs"
+    )
+    command.add_argument(
+        "--verbose", action="store_true", help="tell internal faults and gaps on stderr"
+    )
     return command
 
 
@@ -70,9 +96,14 @@ def _programs(told: argparse.Namespace) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return CLEAN
-    except Exception as fault:  # the boundary of a command: a bug of ours has an exit status of its own
+    except (
+        Exception
+    ) as fault:  # the boundary of a command: a bug of ours has an exit status of its own
         if told.verbose:
             traceback.print_exc()
         else:
-            print(f"tfscope: internal fault: {type(fault).__name__}: {fault} (--verbose shows more)", file=sys.stderr)
+            print(
+                f"tfscope: internal fault: {type(fault).__name__}: {fault} (--verbose shows more)",
+                file=sys.stderr,
+            )
         return INTERNAL

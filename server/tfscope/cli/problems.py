@@ -54,7 +54,8 @@ def problems(session: Session, program: Program, answer: Answer, *, fixes: bool)
 def _problem(finding: Finding, answer: Answer, texts: Texts, fix: Proven | None) -> Problem:
     related = tuple(_place(answer, texts, r.site, r.message, finding.key) for r in finding.related)
     steps = tuple(
-        _place(answer, texts, s, f"called from {called_from(s)}") for s in reversed(finding.path[:-1])
+        _place(answer, texts, s, f"called from {called_from(s)}")
+        for s in reversed(finding.path[:-1])
     )
     own = _place(answer, texts, finding.site, "", finding.key)
     if finding.columns is not None:
@@ -64,7 +65,9 @@ def _problem(finding: Finding, answer: Answer, texts: Texts, fix: Proven | None)
     return Problem(finding, own, related, steps, fix)
 
 
-def _place(answer: Answer, texts: Texts, site: tuple[str, int, str, int], message: str, key: str = "") -> Place:
+def _place(
+    answer: Answer, texts: Texts, site: tuple[str, int, str, int], message: str, key: str = ""
+) -> Place:
     path = answer.file(site)
     view = texts.view(path)
     if view is None:

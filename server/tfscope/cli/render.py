@@ -45,7 +45,8 @@ def excerpt(place: Place) -> list[str]:
 def width(text: str) -> int:
     """Columns that a text takes on a terminal."""
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
     )
 
 

@@ -13,7 +13,10 @@ def tell_internals(shown: str, analysis: Analysis, *, verbose: bool) -> int:
     """Prints bounds that were reached, and faults and gaps if asked to; returns 1 if the analysis ended in a fault of
     tfscope before anything was known, else 0."""
     if analysis.faults and not verbose:
-        print(f"tfscope: {shown}: an internal fault left a part out; --verbose shows it", file=sys.stderr)
+        print(
+            f"tfscope: {shown}: an internal fault left a part out; --verbose shows it",
+            file=sys.stderr,
+        )
     for note in analysis.notes:
         if note.bound:
             place = f" ({note.site[0]}:{note.site[1]})" if note.site is not None else ""
@@ -22,5 +25,8 @@ def tell_internals(shown: str, analysis: Analysis, *, verbose: bool) -> int:
         for fault in analysis.faults:
             print(f"{shown}: internal fault at {fault.place}: {fault.message}", file=sys.stderr)
         for gap in analysis.gaps:
-            print(f"{shown}: not modelled: {gap.gap} {gap.detail} ({gap.count} times)", file=sys.stderr)
+            print(
+                f"{shown}: not modelled: {gap.gap} {gap.detail} ({gap.count} times)",
+                file=sys.stderr,
+            )
     return int(bool(analysis.faults) and not any(g.variables for g in analysis.graphs))

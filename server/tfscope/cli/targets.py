@@ -61,30 +61,43 @@ class Session:
 
     def _check_file(self, path: str) -> None:
         if not disk.is_there(path):
-            raise UsageError(f"{path}: no such file or folder; give the path of a Python file or a folder")
+            raise UsageError(
+                f"{path}: no such file or folder; give the path of a Python file or a folder"
+            )
         try:
             data = disk.read(path)
         except OSError as error:
-            raise UsageError(f"{path}: {error.strerror}; give the path of a Python file that can be read") from None
+            raise UsageError(
+                f"{path}: {error.strerror}; give the path of a Python file that can be read"
+            ) from None
         if b"\0" in data:
-            raise UsageError(f"{path}: not a text file (it contains NUL bytes); give the path of a Python file")
+            raise UsageError(
+                f"{path}: not a text file (it contains NUL bytes); give the path of a Python file"
+            )
 
     def _folder(self, folder: str) -> Iterator[Program]:
         files = list(python_files(folder, self.settings(folder).exclude))
         if not files:
-            raise UsageError(f"{folder}: no Python files in this folder; give a folder with .py files")
+            raise UsageError(
+                f"{folder}: no Python files in this folder; give a folder with .py files"
+            )
         for path in files:
             if not has_tensorflow(path):
                 self.skipped += 1
             elif b"\0" in disk.read(path):
-                print(f"tfscope: {path}: left out, not a text file (it contains NUL bytes)", file=sys.stderr)
+                print(
+                    f"tfscope: {path}: left out, not a text file (it contains NUL bytes)",
+                    file=sys.stderr,
+                )
             else:
                 yield self.program(path)
 
     def settings(self, path: str) -> Settings:
         """Settings for a path: of its pyproject.toml, below what the command line says."""
         try:
-            found = nearest_settings(path if disk.is_folder(path) else os.path.dirname(os.path.abspath(path)))
+            found = nearest_settings(
+                path if disk.is_folder(path) else os.path.dirname(os.path.abspath(path))
+            )
         except SettingsError as error:
             raise UsageError(str(error)) from None
         return replace(found, target=self.arguments.target) if self.arguments.target else found

@@ -29,7 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
         tell_internals(program.shown, answer.analysis, verbose=arguments.verbose)
         if arguments.format == "json":
             found = [as_json(p) for p in problems(session, program, answer, fixes=False)]
-            files.append(vars_json.file_entry(program.shown, answer.analysis, found, ops=arguments.ops))
+            files.append(
+                vars_json.file_entry(program.shown, answer.analysis, found, ops=arguments.ops)
+            )
         else:
             print("\n".join(table(program, answer, ops=arguments.ops)))
     if arguments.format == "json":
@@ -41,23 +43,34 @@ def table(program: Program, answer: Answer, *, ops: bool) -> list[str]:
     """The graphs of a program as text."""
     lines: list[str] = []
     for graph in answer.graphs():
-        title = program.shown if graph.entry == "<module>" else f"{program.shown}, when `{graph.entry}` is called"
+        title = (
+            program.shown
+            if graph.entry == "<module>"
+            else f"{program.shown}, when `{graph.entry}` is called"
+        )
         lines += [title, *_graph(graph), ""]
         if ops:
             lines[-1:] = [*(f"  {o.name}  {o.type}" for o in graph.ops), ""]
     if not lines:
         lines = [program.shown, "  no variables", ""]
-    tail = [f"note: {n.text}" + (f" ({n.site[0]}:{n.site[1]})" if n.site else "") for n in answer.analysis.notes]
+    tail = [
+        f"note: {n.text}" + (f" ({n.site[0]}:{n.site[1]})" if n.site else "")
+        for n in answer.analysis.notes
+    ]
     asked = program.request.settings.requirement
     if asked is not None and program.request.settings.target == "auto":
         tail.append(f"target {asked.target} ({shown_path(asked.file)}:{asked.line})")
     error = answer.analysis.error
     if error is not None:
         place = f" ({error.frames[-1][0]}:{error.frames[-1][1]})" if error.frames else ""
-        tail.append(f"the program ends with {error.type}: {error.message.splitlines()[0] if error.message else ''}{place}")
+        tail.append(
+            f"the program ends with {error.type}: {error.message.splitlines()[0] if error.message else ''}{place}"
+        )
     alternatives = sum(g.alternative for g in answer.analysis.graphs)
     if alternatives:
-        tail.append(f"{alternatives} more graphs are built on other sides of unknown conditions (--format json)")
+        tail.append(
+            f"{alternatives} more graphs are built on other sides of unknown conditions (--format json)"
+        )
     return [*lines, *tail, *([""] if tail else [])]
 
 
@@ -68,11 +81,16 @@ def _graph(graph: GraphFacts) -> list[str]:
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = []
     for row in rows:
-        cells = [c.rjust(w) if n in (3, 4) else c.ljust(w) for n, (c, w) in enumerate(zip(row, widths, strict=True))]
+        cells = [
+            c.rjust(w) if n in (3, 4) else c.ljust(w)
+            for n, (c, w) in enumerate(zip(row, widths, strict=True))
+        ]
         lines.append(f"  {'  '.join(cells)}".rstrip())
     total, exact = total_parameters(graph.variables)
     count = plural(len(graph.variables), "variable")
-    lines.append(f"  {count}, {len(shared)} shared, {'' if exact else 'at least '}{total:,} parameters")
+    lines.append(
+        f"  {count}, {len(shared)} shared, {'' if exact else 'at least '}{total:,} parameters"
+    )
     lines += [f"  twins: {text}" for text in twins(graph.variables)]
     known = dict.fromkeys((a.text, a.value, a.file, a.line) for a in graph.assumes)
     for text, value, file, line in known:
@@ -99,7 +117,11 @@ def twins(variables: tuple[VariableFact, ...]) -> list[str]:
         parts = name.split("/")
         for n, part in enumerate(parts):
             match = TWIN.match(part)
-            first = known.get("/".join([*parts[:n], match.group(1), *parts[n + 1 :]])) if match else None
+            first = (
+                known.get("/".join([*parts[:n], match.group(1), *parts[n + 1 :]]))
+                if match
+                else None
+            )
             if first is None or first.shape != variable.shape:
                 continue
             twin = first.name.removesuffix(":0")

@@ -20,7 +20,9 @@ def document(target: str, files: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def file_entry(path: str, analysis: r.Analysis, problems: list[dict[str, Any]], *, ops: bool) -> dict[str, Any]:
+def file_entry(
+    path: str, analysis: r.Analysis, problems: list[dict[str, Any]], *, ops: bool
+) -> dict[str, Any]:
     """One program."""
     return {
         "path": path,
@@ -36,18 +38,21 @@ def graph_entry(graph: r.GraphFacts, *, ops: bool) -> dict[str, Any]:
         "entry": graph.entry,
         "variables": [variable_entry(v) for v in graph.variables],
         "gets": [
-            _late({"name": g.name, "frames": frames(g.frames)}, unreached=g.unreached) for g in graph.gets
+            _late({"name": g.name, "frames": frames(g.frames)}, unreached=g.unreached)
+            for g in graph.gets
         ],
     }
     if graph.assumes:
         entry["assumes"] = [
-            {"file": a.file, "line": a.line, "text": a.text, "value": a.value} for a in graph.assumes
+            {"file": a.file, "line": a.line, "text": a.text, "value": a.value}
+            for a in graph.assumes
         ]
     if graph.alternative:
         entry["alternative"] = True
     if ops:
         entry["ops"] = [
-            [o.name, o.type, [o.site[0], o.site[1], o.site[3]] if o.site else None] for o in graph.ops
+            [o.name, o.type, [o.site[0], o.site[1], o.site[3]] if o.site else None]
+            for o in graph.ops
         ]
     return entry
 

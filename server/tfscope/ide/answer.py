@@ -60,7 +60,9 @@ def answer(workspace: Workspace, request: Request, buffers: Mapping[str, str]) -
 
 def is_program(found: Answer) -> bool:
     """Whether the file builds something when it is run."""
-    return any(g.entry == "<module>" and (g.variables or g.gets or g.scopes) for g in found.graphs())
+    return any(
+        g.entry == "<module>" and (g.variables or g.gets or g.scopes) for g in found.graphs()
+    )
 
 
 def reaches(found: Answer) -> bool:

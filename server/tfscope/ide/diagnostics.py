@@ -53,7 +53,9 @@ def _diagnostic(finding: Finding, answer: Answer, view: View, texts: Texts) -> D
     if not own:
         related.insert(0, place(answer, texts, finding.site, "raised by this call", finding.key))
     steps = [s for s in finding.path[:-1] if s != site]
-    related += [place(answer, texts, s, f"called from {called_from(s)}") for s in reversed(steps[-6:])]
+    related += [
+        place(answer, texts, s, f"called from {called_from(s)}") for s in reversed(steps[-6:])
+    ]
     span = finding_span(finding, view) if own else view.span(site)
     return Diagnostic(
         span, finding.level, finding.rule, finding.message, tuple(r for r in related if r), finding

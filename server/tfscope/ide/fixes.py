@@ -38,13 +38,18 @@ class Proven:
 
 
 def proven_fixes(
-    workspace: Workspace, request: Request, buffers: Mapping[str, str], findings: tuple[Finding, ...]
+    workspace: Workspace,
+    request: Request,
+    buffers: Mapping[str, str],
+    findings: tuple[Finding, ...],
 ) -> list[Proven]:
     """Candidates of findings with their proofs."""
     plain = replace(request, observed="", ops=False)
     before = answer(workspace, plain, buffers)
     deadline = time.monotonic() + SECONDS
-    return [p for f in findings for p in _of_finding(workspace, plain, buffers, before, f, deadline)]
+    return [
+        p for f in findings for p in _of_finding(workspace, plain, buffers, before, f, deadline)
+    ]
 
 
 def _of_finding(
@@ -78,7 +83,11 @@ def _of_finding(
 
 
 def outcome(
-    workspace: Workspace, request: Request, edited: Mapping[str, str], before: Answer, finding: Finding
+    workspace: Workspace,
+    request: Request,
+    edited: Mapping[str, str],
+    before: Answer,
+    finding: Finding,
 ) -> tuple[str, int]:
     """Why an edit is not offered (empty if it does what it says), and how many findings stay."""
     try:

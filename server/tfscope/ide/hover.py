@@ -48,7 +48,9 @@ def hover(answer: Answer, view: View, line: int, column: int) -> Hover | None:
     return Hover(writer.made(made[1]), made[0]) if made is not None else None
 
 
-def made_at(answer: Answer, view: View, line: int, column: int) -> tuple[Span, list[VariableFact]] | None:
+def made_at(
+    answer: Answer, view: View, line: int, column: int
+) -> tuple[Span, list[VariableFact]] | None:
     """The innermost call at a position that makes variables, and the variables."""
     best: tuple[Span, list[VariableFact]] | None = None
     for call in view.calls_over(line):
@@ -65,10 +67,14 @@ def made_at(answer: Answer, view: View, line: int, column: int) -> tuple[Span, l
 def span_text(view: View, span: Span) -> str:
     """Text of a span."""
     text = view.text
-    return text.text[text.offset_of(span.line, span.col) : text.offset_of(span.end_line, span.end_col)]
+    return text.text[
+        text.offset_of(span.line, span.col) : text.offset_of(span.end_line, span.end_col)
+    ]
 
 
-def observed(answer: Answer, view: View, line: int, column: int) -> tuple[Span, list[Observation]] | None:
+def observed(
+    answer: Answer, view: View, line: int, column: int
+) -> tuple[Span, list[Observation]] | None:
     """The smallest expression at a position that held something, and what it held; for ``x += 1``, afterwards."""
     best: tuple[tuple[int, int], Span, list[Observation]] | None = None
     for observation in observations_of(answer):
@@ -96,7 +102,9 @@ def observations_of(answer: Answer) -> tuple[Observation, ...]:
     return dict(answer.analysis.observations).get(answer.shown, ())
 
 
-def scopes_at(answer: Answer, view: View, line: int, column: int) -> tuple[Span, list[ScopeFact]] | None:
+def scopes_at(
+    answer: Answer, view: View, line: int, column: int
+) -> tuple[Span, list[ScopeFact]] | None:
     """The scopes that the ``with`` at a position opens: its item there, or the first one of the keyword."""
     for statement, item in view.withs.get(line, ()):
         span = node_span(item.context_expr, view.text)
@@ -113,7 +121,12 @@ def scopes_at(answer: Answer, view: View, line: int, column: int) -> tuple[Span,
 def _may_open(expression: ast.expr, scope: ScopeFact) -> bool:
     """Whether an item opens a scope; functions of the program may open any, so may objects."""
     name = called(expression) if isinstance(expression, ast.Call) else ""
-    return name == scope.kind or name not in ("name_scope", "variable_scope", "device", "control_dependencies")
+    return name == scope.kind or name not in (
+        "name_scope",
+        "variable_scope",
+        "device",
+        "control_dependencies",
+    )
 
 
 def scopes_of_line(answer: Answer, line: int) -> list[ScopeFact]:
@@ -134,9 +147,14 @@ class _Writer:
         return linked(where(site, self.answer.shown), self.answer.file(site), site[1])
 
     def observations(self, group: list[Observation]) -> str:
-        parts = [self.observation(o, full=len(group) == 1 or n == 0) for n, o in enumerate(group[:MOST_NAMES])]
+        parts = [
+            self.observation(o, full=len(group) == 1 or n == 0)
+            for n, o in enumerate(group[:MOST_NAMES])
+        ]
         if len(group) > 1:
-            parts.insert(1, f"*{len(group)} different values at this place; the first is shown in full*")
+            parts.insert(
+                1, f"*{len(group)} different values at this place; the first is shown in full*"
+            )
         if len(group) > MOST_NAMES:
             parts.append(f"… and {len(group) - MOST_NAMES} more")
         return "\n\n".join(parts)
@@ -145,7 +163,9 @@ class _Writer:
         if o.kind == "scope":
             return f"**`{o.name or '(root)'}`** — variable scope"
         head = f"**`{o.name}`** — {o.kind} · {o.dtype or 'unknown dtype'} · shape `{shape_text(o.shape)}`"
-        facts = [v for v in self.answer.variables() if v.name == o.name] if o.kind == "variable" else []
+        facts = (
+            [v for v in self.answer.variables() if v.name == o.name] if o.kind == "variable" else []
+        )
         if not facts:
             return head
         count = parameters(facts[0].shape)
@@ -160,7 +180,10 @@ class _Writer:
             head = f"**`{v.name}`** — variable · {v.dtype or 'unknown dtype'} · shape `{shape_text(v.shape)}`"
             return "\n\n".join([head, *self.variable(v)])
         lines = [f"Makes {plural(len(names), 'variable')}, {parameters_text(names.values())}:", ""]
-        lines += [f"- `{v.name}` `{shape_text(v.shape)}` {v.dtype or ''}" for v in list(names.values())[:MOST_NAMES]]
+        lines += [
+            f"- `{v.name}` `{shape_text(v.shape)}` {v.dtype or ''}"
+            for v in list(names.values())[:MOST_NAMES]
+        ]
         if len(names) > MOST_NAMES:
             lines.append(f"- … and {len(names) - MOST_NAMES} more")
         return "\n".join(lines)
@@ -188,7 +211,9 @@ class _Writer:
         lines = []
         for segment in v.segments:
             if not segment.ignored:
-                lines.append(f"- `{segment.text}` from {_kind(segment.kind)}{self.opened(segment.opened)}")
+                lines.append(
+                    f"- `{segment.text}` from {_kind(segment.kind)}{self.opened(segment.opened)}"
+                )
         lines.append(f"- `{v.name.removesuffix(':0').rpartition('/')[2]}` from the call itself")
         ignored = [s for s in v.segments if s.ignored]
         text = "Name:\n\n" + "\n".join(lines) if lines else ""
@@ -211,7 +236,11 @@ class _Writer:
         return f"Reuse {words.get(v.reuse, v.reuse)}" if v.reuse else ""
 
     def initializer(self, v: VariableFact) -> str:
-        sources = {"own": "given in the call", "scope": "given by the scope", "default": "the default"}
+        sources = {
+            "own": "given in the call",
+            "scope": "given by the scope",
+            "default": "the default",
+        }
         text = f"Initializer: `{v.initializer}`, " if v.initializer else "Initializer: "
         text += sources.get(v.initializer_source, v.initializer_source)
         if v.initializer_frames:

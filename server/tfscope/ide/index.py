@@ -39,7 +39,9 @@ class Index:
         self._importers = importers
         self._known: dict[str, _Known] = {}
 
-    def grow(self, request: Request, sent: Sent, buffers: Mapping[str, str], seconds: float) -> Growth:
+    def grow(
+        self, request: Request, sent: Sent, buffers: Mapping[str, str], seconds: float
+    ) -> Growth:
         """Analyses programs below the folders of ``request``, which says what all of them share, for a while."""
         end = time.monotonic() + seconds
         digests = Digests(buffers)
@@ -48,7 +50,11 @@ class Index:
         for program in self._programs(request, sent, buffers):
             programs.add(program.path)
             known = self._known.get(program.path)
-            if known is not None and known.request == program and unchanged(known.read, known.missed, digests):
+            if (
+                known is not None
+                and known.request == program
+                and unchanged(known.read, known.missed, digests)
+            ):
                 continue
             if time.monotonic() > end:
                 return Growth(changed, frozenset(), False)
@@ -60,25 +66,42 @@ class Index:
         try:
             found = answer(Workspace(), request, buffers)
         except NotAProgram:
-            self._known[request.path] = _Known(request, ((request.path, Digests(buffers).of(request.path)),), ())
+            self._known[request.path] = _Known(
+                request, ((request.path, Digests(buffers).of(request.path)),), ()
+            )
             return ()
         self._known[request.path] = _Known(request, found.analysis.read, found.analysis.missed)
         return tuple(entries(found, Texts(buffers)))
 
-    def _programs(self, shared: Request, sent: Sent, buffers: Mapping[str, str]) -> Iterator[Request]:
+    def _programs(
+        self, shared: Request, sent: Sent, buffers: Mapping[str, str]
+    ) -> Iterator[Request]:
         """Programs first, then the files that none of them reads."""
         tops: list[Request] = []
         others: list[Request] = []
         imports = self._importers.imports(shared.folders, buffers)
-        imported = frozenset().union(*(i.names for i in imports.values())) if imports else frozenset()
+        imported = (
+            frozenset().union(*(i.names for i in imports.values())) if imports else frozenset()
+        )
         for path, found in imports.items():
             settings = sent.over(_settings(path), path, shared.folders)
-            folder = next((f for f in shared.folders if path.startswith(f.rstrip(os.sep) + os.sep)), "")
-            if settings.enable and has_tensorflow(path) and not excluded(os.path.relpath(path, folder), settings.exclude):
+            folder = next(
+                (f for f in shared.folders if path.startswith(f.rstrip(os.sep) + os.sep)), ""
+            )
+            if (
+                settings.enable
+                and has_tensorflow(path)
+                and not excluded(os.path.relpath(path, folder), settings.exclude)
+            ):
                 request = replace(shared, path=path, settings=settings)
                 (tops if found.runs or stem(path) not in imported else others).append(request)
         yield from tops
-        read = {path for top in tops if top.path in self._known for path, _ in self._known[top.path].read}
+        read = {
+            path
+            for top in tops
+            if top.path in self._known
+            for path, _ in self._known[top.path].read
+        }
         yield from (request for request in others if request.path not in read)
 
 

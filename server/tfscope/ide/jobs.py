@@ -51,11 +51,15 @@ class Jobs:
         """Proven fixes of findings of a program."""
         return proven_fixes(self._workspace, request, buffers, findings)
 
-    def reentry(self, request: Request, buffers: Mapping[str, str], tried: tuple[Reentry, ...]) -> list[Fix]:
+    def reentry(
+        self, request: Request, buffers: Mapping[str, str], tried: tuple[Reentry, ...]
+    ) -> list[Fix]:
         """The proven one of edits that go back into a name scope."""
         return reentry.proven(self._workspace, request, buffers, tried)
 
-    def index(self, request: Request, sent: Sent, buffers: Mapping[str, str], seconds: float) -> Growth:
+    def index(
+        self, request: Request, sent: Sent, buffers: Mapping[str, str], seconds: float
+    ) -> Growth:
         """Variables of programs of the workspace that are new since the last time, as far as time allows."""
         return self._index.grow(request, sent, buffers, seconds)
 

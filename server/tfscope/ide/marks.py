@@ -51,7 +51,11 @@ def hints(answer: Answer, view: View, first: int, last: int) -> list[Hint]:
         states = list(dict.fromkeys(s.reuse for s in scopes if s.kind == "variable_scope"))
         if states and states != ["False"]:
             text = "reuse=" + " / ".join(states)
-            found.append(Hint(line, len(view.text.line(line).rstrip()), text, "Effective reuse of this scope"))
+            found.append(
+                Hint(
+                    line, len(view.text.line(line).rstrip()), text, "Effective reuse of this scope"
+                )
+            )
     return sorted(found, key=lambda h: h.line)
 
 
@@ -61,7 +65,9 @@ def _by_line(answer: Answer, view: View) -> dict[int, list[VariableFact]]:
     known = {v.name: v for v in answer.variables()}
     reached: list[tuple[CallPath, VariableFact]] = [(v.frames, v) for v in answer.variables()]
     for graph in answer.graphs():
-        reached += [(g.frames, known[g.name]) for g in graph.gets if g.name in known and not g.created]
+        reached += [
+            (g.frames, known[g.name]) for g in graph.gets if g.name in known and not g.created
+        ]
     for frames, variable in reached:
         here = [s for s in frames if s[0] == answer.shown]
         if here and view.calls(here[-1]):
@@ -85,12 +91,16 @@ def lenses(answer: Answer, view: View) -> list[Lens]:
 
 def _lens(answer: Answer, view: View, line: int, variables: list[VariableFact]) -> Lens:
     names = {v.name for v in variables}
-    shared = {g.name for graph in answer.graphs() for g in graph.gets if not g.created and g.name in names}
+    shared = {
+        g.name for graph in answer.graphs() for g in graph.gets if not g.created and g.name in names
+    }
     title = plural(len(variables), "variable")
     if shared:
         title += f" · {len(shared)} shared"
     title += f" · {parameters_text(variables)}"
-    places = dict.fromkeys((answer.file(v.frames[-1]), v.frames[-1][1]) for v in variables if v.frames)
+    places = dict.fromkeys(
+        (answer.file(v.frames[-1]), v.frames[-1][1]) for v in variables if v.frames
+    )
     return Lens(view.line_span(line), title, tuple(places))
 
 

@@ -37,7 +37,9 @@ class Reentry:
 
 def reentries(answer: Answer, view: View, line: int) -> list[Reentry]:
     """Edits of the ``with`` on a line that may lead back into a scope opened by another one."""
-    calls = [i.context_expr for _, i in view.withs.get(line, ()) if isinstance(i.context_expr, ast.Call)]
+    calls = [
+        i.context_expr for _, i in view.withs.get(line, ()) if isinstance(i.context_expr, ast.Call)
+    ]
     names = [_asked(call) for call in calls if called(call) == "name_scope"]
     opened = _opened(answer, line)
     scopes = {NUMBERED.sub("/", prefix) for prefix in opened}
@@ -77,15 +79,25 @@ def _earlier(answer: Answer, line: int, scope: str) -> list[ScopeFact]:
     ]  # fmt: skip
 
 
-def _texts(source: Source, view: View, name: ast.expr, scope: str, here: Iterable[ScopeFact]) -> Iterable[str]:
+def _texts(
+    source: Source, view: View, name: ast.expr, scope: str, here: Iterable[ScopeFact]
+) -> Iterable[str]:
     """What may stand in place of a scope's name, the plainest first."""
     if isinstance(name, ast.Attribute) and name.attr == "name":
         yield f"{source.segment(name.value)}.original_name_scope"
     for opening in here:
         for _, item in view.withs.get(opening.frames[-1][1], ()):
             call = item.context_expr
-            asked = _asked(call) if isinstance(call, ast.Call) and called(call) == opening.kind else None
-            if isinstance(item.optional_vars, ast.Name) and asked is not None and ast.dump(asked) == ast.dump(name):
+            asked = (
+                _asked(call)
+                if isinstance(call, ast.Call) and called(call) == opening.kind
+                else None
+            )
+            if (
+                isinstance(item.optional_vars, ast.Name)
+                and asked is not None
+                and ast.dump(asked) == ast.dump(name)
+            ):
                 held = item.optional_vars.id
                 yield held if opening.kind == "name_scope" else f"{held}.original_name_scope"
     if isinstance(name, ast.Constant):
@@ -108,10 +120,14 @@ def proven(
         if text is None:
             continue
         try:
-            after = answer(workspace, plain, {**buffers, one.fix.file: apply_edits(text.text, one.fix.edits)})
+            after = answer(
+                workspace, plain, {**buffers, one.fix.file: apply_edits(text.text, one.fix.edits)}
+            )
         except NotAProgram:
             continue
         shown = next((s for s, path in after.places.items() if path == one.fix.file), after.shown)
-        if _opened(replace(after, shown=shown), one.line) == {one.scope} and not added_findings(before, after):
+        if _opened(replace(after, shown=shown), one.line) == {one.scope} and not added_findings(
+            before, after
+        ):
             return [one.fix]
     return []

@@ -45,7 +45,12 @@ class View:
 
     def calls_over(self, line: int) -> list[ast.Call]:
         """The calls that stand on a line, among others."""
-        return [c for (first, last), calls in self._calls.items() if first <= line <= last for c in calls]
+        return [
+            c
+            for (first, last), calls in self._calls.items()
+            if first <= line <= last
+            for c in calls
+        ]
 
     def calls(self, site: Site) -> list[ast.Call]:
         """The calls that stand on the lines of a site, outermost first."""

@@ -40,7 +40,9 @@ class Worker:
         """The result of a job of ``ide.jobs``; raises ``JobFailed``."""
         async with self._turn:
             await self._settle()
-            asked = self._asked = asyncio.ensure_future(self._ask(await self._started(), (name, arguments)))
+            asked = self._asked = asyncio.ensure_future(
+                self._ask(await self._started(), (name, arguments))
+            )
             try:
                 ok, value = await asyncio.wait_for(asyncio.shield(asked), LONGEST)
             except asyncio.TimeoutError:

@@ -63,19 +63,25 @@ class Positions:
 
     def range(self, text: SourceText, span: Span) -> t.Range:
         """A span as a range."""
-        return t.Range(self.out(text, span.line, span.col), self.out(text, span.end_line, span.end_col))
+        return t.Range(
+            self.out(text, span.line, span.col), self.out(text, span.end_line, span.end_col)
+        )
 
     def edit(self, text: SourceText, edit: TextEdit) -> t.TextEdit:
         """An edit of a text."""
         span = Span(edit.start_line, edit.start_col, edit.end_line, edit.end_col)
         return t.TextEdit(self.range(text, span), edit.new_text)
 
-    def location(self, texts: Texts, path: str, span: Span, uri: str | None = None) -> t.Location | None:
+    def location(
+        self, texts: Texts, path: str, span: Span, uri: str | None = None
+    ) -> t.Location | None:
         """A span of a file as a location."""
         text = texts.text(path)
         return t.Location(uri or uri_of(path), self.range(text, span)) if text is not None else None
 
-    def diagnostic(self, text: SourceText, texts: Texts, found: Diagnostic, *, full: bool) -> t.Diagnostic:
+    def diagnostic(
+        self, text: SourceText, texts: Texts, found: Diagnostic, *, full: bool
+    ) -> t.Diagnostic:
         """A finding; ``full`` if the client shows related places."""
         related = [self._related(texts, place) for place in found.related] if full else []
         return t.Diagnostic(

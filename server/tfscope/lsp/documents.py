@@ -91,7 +91,9 @@ class Documents:
     async def request(self, document: Document) -> Request:
         """The analysis that answers for a document; raises ``JobFailed``."""
         settings, path = self.settings(document.path), document.path
-        return Request(path, settings, tuple(self.folders), observed=path, libraries=await self.libraries())
+        return Request(
+            path, settings, tuple(self.folders), observed=path, libraries=await self.libraries()
+        )
 
     async def libraries(self) -> tuple[str, ...]:
         """Folders of the packages of the Python that the user named; raises ``JobFailed``."""

@@ -59,7 +59,12 @@ def _register_marks(server: Server) -> None:
         text = document.view.text
         first, last = params.range.start.line + 1, params.range.end.line + 1
         return [
-            t.InlayHint(server.positions.out(text, h.line, h.column), h.text, padding_left=True, tooltip=h.tooltip)
+            t.InlayHint(
+                server.positions.out(text, h.line, h.column),
+                h.text,
+                padding_left=True,
+                tooltip=h.tooltip,
+            )
             for h in marks.hints(answer, document.view, first, last)
         ]
 
@@ -80,7 +85,9 @@ def _lens(server: Server, document: Document, found: marks.Lens) -> t.CodeLens:
         view = texts.view(path)
         if view is not None:
             place = server.positions.range(view.text, view.line_span(line))
-            places.append(t.Location(document.uri if path == document.path else uri_of(path), place))
+            places.append(
+                t.Location(document.uri if path == document.path else uri_of(path), place)
+            )
     command = SHOW_LOCATIONS if SHOW_LOCATIONS in server.commands else ""
     arguments = [document.uri, span.start, places] if command else None
     return t.CodeLens(span, t.Command(found.title, command, arguments=arguments))
@@ -88,7 +95,9 @@ def _lens(server: Server, document: Document, found: marks.Lens) -> t.CodeLens:
 
 def _register_symbols(server: Server) -> None:
     @server.feature(t.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    async def outline(params: t.DocumentSymbolParams) -> list[t.DocumentSymbol] | list[t.SymbolInformation]:
+    async def outline(
+        params: t.DocumentSymbolParams,
+    ) -> list[t.DocumentSymbol] | list[t.SymbolInformation]:
         ready = await _answered(server, params.text_document.uri)
         if ready is None:
             return []
@@ -98,7 +107,11 @@ def _register_symbols(server: Server) -> None:
         if _shows_trees(server.client_capabilities):
             return [server.positions.symbol(text, s) for s in found]
         return [
-            t.SymbolInformation(t.Location(document.uri, server.positions.range(text, s.selection)), name, t.SymbolKind.Variable)
+            t.SymbolInformation(
+                t.Location(document.uri, server.positions.range(text, s.selection)),
+                name,
+                t.SymbolKind.Variable,
+            )
             for name, s in symbols.flat(found)
         ]
 
@@ -112,7 +125,11 @@ def _register_symbols(server: Server) -> None:
         for s in symbols.search(known, params.query):
             location = server.positions.location(texts, s.path, s.span)
             if location is not None:
-                found.append(t.SymbolInformation(location, s.name, t.SymbolKind.Variable, container_name=s.container))
+                found.append(
+                    t.SymbolInformation(
+                        location, s.name, t.SymbolKind.Variable, container_name=s.container
+                    )
+                )
         return found
 
 
@@ -140,7 +157,11 @@ def _register_places(server: Server) -> None:
     @server.feature(t.TEXT_DOCUMENT_DEFINITION)
     async def definition(params: t.DefinitionParams) -> list[t.Location]:
         ready = await at(params)
-        return locations(shared.creations(ready[1], server.documents.texts(), ready[2])) if ready else []
+        return (
+            locations(shared.creations(ready[1], server.documents.texts(), ready[2]))
+            if ready
+            else []
+        )
 
     @server.feature(t.TEXT_DOCUMENT_REFERENCES)
     async def references(params: t.ReferenceParams) -> list[t.Location]:
@@ -155,7 +176,11 @@ def _register_places(server: Server) -> None:
         document, answer, names = ready
         places = shared.uses(answer, server.documents.texts(), names)
         text = document.view.text
-        return [t.DocumentHighlight(server.positions.range(text, p.span)) for p in places if p.path == document.path]
+        return [
+            t.DocumentHighlight(server.positions.range(text, p.span))
+            for p in places
+            if p.path == document.path
+        ]
 
 
 def _register_actions(server: Server) -> None:
@@ -184,7 +209,9 @@ def _kind(kind: Any) -> str:
     return str(getattr(kind, "value", kind))
 
 
-async def _of_finding(server: Server, document: Document, answer: Answer, shown: Diagnostic) -> list[t.CodeAction]:
+async def _of_finding(
+    server: Server, document: Document, answer: Answer, shown: Diagnostic
+) -> list[t.CodeAction]:
     texts = server.documents.texts()
     proven = await server.documents.proven(document, answer, shown.finding)
     made = [p.fix for p in proven if not p.withheld]
@@ -198,16 +225,24 @@ async def _of_finding(server: Server, document: Document, answer: Answer, shown:
         if edit is not None:
             best = number == 0 and fix is not ignore
             found.append(
-                t.CodeAction(fix.title, t.CodeActionKind.QuickFix, [diagnostic], best or None, edit=edit)
+                t.CodeAction(
+                    fix.title, t.CodeActionKind.QuickFix, [diagnostic], best or None, edit=edit
+                )
             )
     return found
 
 
-async def _of_scope(server: Server, document: Document, answer: Answer, line: int) -> list[t.CodeAction]:
+async def _of_scope(
+    server: Server, document: Document, answer: Answer, line: int
+) -> list[t.CodeAction]:
     tried = reentry.reentries(answer, document.view, line)
     found = await server.documents.reentry(document, answer, tried) if tried else []
     edits = [(fix.title, _workspace_edit(server, document, fix)) for fix in found]
-    return [t.CodeAction(title, t.CodeActionKind.QuickFix, edit=edit) for title, edit in edits if edit is not None]
+    return [
+        t.CodeAction(title, t.CodeActionKind.QuickFix, edit=edit)
+        for title, edit in edits
+        if edit is not None
+    ]
 
 
 def _workspace_edit(server: Server, document: Document, fix: fixes.Fix) -> t.WorkspaceEdit | None:

@@ -41,18 +41,28 @@ class Indexed:
 
     async def entries(self) -> list[Found]:
         """Variables of programs that are not open, as far as they are known soon."""
-        if self._pass is None and time.monotonic() > self._ended + REST and self._failures < FAILURES:
+        if (
+            self._pass is None
+            and time.monotonic() > self._ended + REST
+            and self._failures < FAILURES
+        ):
             self._pass = asyncio.ensure_future(self._grow())
         if self._pass is not None:
             await asyncio.wait([self._pass], timeout=PATIENCE)
         shown = {d.path for d in self._documents.open.values()}
-        return [entry for path, found in self._found.items() if path not in shown for entry in found]
+        return [
+            entry for path, found in self._found.items() if path not in shown for entry in found
+        ]
 
     async def _grow(self) -> None:
         try:
             while not (growth := await self._slice()).done:
                 self._found.update(growth.changed)
-            self._found = {p: found for p, found in {**self._found, **growth.changed}.items() if p in growth.programs}
+            self._found = {
+                p: found
+                for p, found in {**self._found, **growth.changed}.items()
+                if p in growth.programs
+            }
         except JobFailed as error:
             self._failures += 1
             log.error("search in files that are not open: %s", error)
@@ -61,6 +71,10 @@ class Indexed:
 
     async def _slice(self) -> Growth:
         documents = self._documents
-        shared = Request("", Settings(), tuple(documents.folders), libraries=await documents.libraries())
-        found: Growth = await self.worker.run("index", shared, documents.sent, documents.buffers(), SLICE)
+        shared = Request(
+            "", Settings(), tuple(documents.folders), libraries=await documents.libraries()
+        )
+        found: Growth = await self.worker.run(
+            "index", shared, documents.sent, documents.buffers(), SLICE
+        )
         return found

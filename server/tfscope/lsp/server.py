@@ -28,7 +28,10 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__(
-            "tfscope", __version__, text_document_sync_kind=t.TextDocumentSyncKind.Full, max_workers=1
+            "tfscope",
+            __version__,
+            text_document_sync_kind=t.TextDocumentSyncKind.Full,
+            max_workers=1,
         )
         self.documents = Documents()
         self.documents.tell = self._warn
@@ -108,7 +111,9 @@ def _lifecycle(server: Server) -> None:
 
     @server.feature(t.INITIALIZE)
     def initialize(params: t.InitializeParams) -> None:
-        roots = [f.uri for f in params.workspace_folders or []] or ([params.root_uri] if params.root_uri else [])
+        roots = [f.uri for f in params.workspace_folders or []] or (
+            [params.root_uri] if params.root_uri else []
+        )
         documents.folders = [p for p in map(path_of, roots) if p is not None]
         documents.worker.folder = server.indexed.worker.folder = next(iter(documents.folders), "")
         documents.configure(params.initialization_options)
@@ -141,7 +146,9 @@ def _document_changes(server: Server) -> None:
     @server.feature(t.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: t.DidCloseTextDocumentParams) -> None:
         documents.close(params.text_document.uri)
-        server.text_document_publish_diagnostics(t.PublishDiagnosticsParams(params.text_document.uri, []))
+        server.text_document_publish_diagnostics(
+            t.PublishDiagnosticsParams(params.text_document.uri, [])
+        )
 
     @server.feature(t.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: t.DidSaveTextDocumentParams) -> None:
@@ -179,7 +186,9 @@ def _renew_others(server: Server, uri: str) -> None:
 
 def main() -> int:
     """Serves an editor over stdin and stdout."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s"
+    )
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = new_server()
     status = stdio.serve(server)

@@ -96,7 +96,11 @@ class Stream:
         elif self.shut_down or not (self.initialized or method == "initialize"):
             if method is not None and number is not None:
                 code = INVALID_REQUEST if self.shut_down else NOT_INITIALIZED
-                self.refuse(number, code, "the server is shut down" if self.shut_down else "initialize comes first")
+                self.refuse(
+                    number,
+                    code,
+                    "the server is shut down" if self.shut_down else "initialize comes first",
+                )
         else:
             self.dispatch(message, method, number)
 
@@ -120,6 +124,8 @@ class Stream:
 
     def refuse(self, number: Any, code: int, words: str) -> None:
         """Sends an error response."""
-        body = json.dumps({"jsonrpc": "2.0", "id": number, "error": {"code": code, "message": words}}).encode()
+        body = json.dumps(
+            {"jsonrpc": "2.0", "id": number, "error": {"code": code, "message": words}}
+        ).encode()
         self.output.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
         self.output.flush()

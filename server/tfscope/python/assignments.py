@@ -158,7 +158,9 @@ def compile_augmented(
 
         return on_item
     store = compile_target(target, cx)
-    load = cx.expression(ast.copy_location(ast.Name(getattr(target, "id", "?"), ast.Load()), target))
+    load = cx.expression(
+        ast.copy_location(ast.Name(getattr(target, "id", "?"), ast.Load()), target)
+    )
 
     def on_name(f: Frame, value: Callable[[Frame], Any]) -> None:
         store(f, operate(load(f), value(f)))

@@ -49,7 +49,12 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         return obj.attribute(name)
     if name in FORBIDDEN or name in MODEL_INTERNALS:
         return _guarded(ev, obj, name)
-    if name in HIDDEN and isinstance(obj, HIDING) or name == "members" and isinstance(obj, ModuleModel):
+    if (
+        name in HIDDEN
+        and isinstance(obj, HIDING)
+        or name == "members"
+        and isinstance(obj, ModuleModel)
+    ):
         raise no_attribute(obj, name)
     try:
         return getattr(obj, name)
@@ -66,7 +71,9 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
         return _guarded_lookup(obj)
     if isinstance(obj, types.MethodType) and name == "__self__":
         return obj.__self__
-    if isinstance(obj, type) or not isinstance(obj, (types.FunctionType, types.BuiltinFunctionType)):
+    if isinstance(obj, type) or not isinstance(
+        obj, (types.FunctionType, types.BuiltinFunctionType)
+    ):
         own = _user_defined(obj, name)
         if own is not MISSING:
             return own
@@ -113,7 +120,12 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if is_model(obj) or is_opaque(obj):
         ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")
         return ev.unknown("unmodelled-attribute", name)
-    vague = ev.guessing and type(obj) not in PLAIN or isinstance(obj, types.FunctionType) and ev.uncertain
+    vague = (
+        ev.guessing
+        and type(obj) not in PLAIN
+        or isinstance(obj, types.FunctionType)
+        and ev.uncertain
+    )
     if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
     raise error

@@ -212,7 +212,9 @@ def next_(iterator: Any, *default: Any) -> Any:
 def type_(*args: Any, **kwargs: Any) -> Any:
     """``type(x)`` and ``type(name, bases, namespace)``."""
     if len(args) == 1:
-        return args[0].derived(f"type({args[0].text})") if type(args[0]) is Unknown else type(args[0])
+        return (
+            args[0].derived(f"type({args[0].text})") if type(args[0]) is Unknown else type(args[0])
+        )
     if len(args) != 3:
         raise raised(TypeError("type() takes 1 or 3 arguments"))
     name, bases, namespace = args
@@ -231,10 +233,18 @@ class TypeMeta(type):
         return super().__call__(*args, **kwargs)
 
     def __instancecheck__(cls, instance: Any) -> bool:
-        return isinstance(instance, type) if cls is TypeModel else type.__instancecheck__(cls, instance)
+        return (
+            isinstance(instance, type)
+            if cls is TypeModel
+            else type.__instancecheck__(cls, instance)
+        )
 
     def __subclasscheck__(cls, subclass: Any) -> bool:
-        return issubclass(subclass, type) if cls is TypeModel else type.__subclasscheck__(cls, subclass)
+        return (
+            issubclass(subclass, type)
+            if cls is TypeModel
+            else type.__subclasscheck__(cls, subclass)
+        )
 
 
 class TypeModel(type, metaclass=TypeMeta):
@@ -319,7 +329,11 @@ def import__(frame: Frame, name: Any, *rest: Any, **options: Any) -> Any:
         package = (frame.globals.get("__package__") or "").split(".")
         base = ".".join(package[: len(package) - level + 1])
         module = frame.ev.importer.load(f"{base}.{name}" if name else base, frame.globals)
-        return module if fromlist or not name else frame.ev.importer.load(f"{base}.{name.split('.')[0]}", {})
+        return (
+            module
+            if fromlist or not name
+            else frame.ev.importer.load(f"{base}.{name.split('.')[0]}", {})
+        )
     module = frame.ev.importer.load(name, frame.globals)
     return module if fromlist else frame.ev.importer.load(name.split(".")[0], frame.globals)
 

@@ -133,6 +133,8 @@ def _called(function: Any) -> str:
 
     Reference: CPython 3.7 ``Objects/call.c`` ``PyEval_GetFuncName``, ``PyEval_GetFuncDesc``.
     """
-    if isinstance(function, (Function, types.MethodType, types.FunctionType, types.BuiltinFunctionType)):
+    if isinstance(
+        function, (Function, types.MethodType, types.FunctionType, types.BuiltinFunctionType)
+    ):
         return f"{name_of(function)}()"
     return f"{type(function).__name__} object"

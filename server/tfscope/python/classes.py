@@ -93,9 +93,7 @@ def build(f: Frame, name: str, bases: list[Any], options: dict[str, Any], fill: 
         known.append(Opaque)
     if type(options.get("metaclass")) is Unknown:
         del options["metaclass"]
-    meta, namespace, options = types.prepare_class(
-        name, types.resolve_bases(tuple(known)), options
-    )
+    meta, namespace, options = types.prepare_class(name, types.resolve_bases(tuple(known)), options)
     fill(namespace)
     if isinstance(namespace.get("__metaclass__"), type) and f.ev.python2:
         meta = namespace["__metaclass__"]

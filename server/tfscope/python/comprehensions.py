@@ -128,7 +128,9 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
                 f.ev.note("a comprehension is left unknown: it is too long", bound=True)
                 raise Indeterminate(f.ev.unknown("bound", "a long comprehension"))
             store(f, item)
-            if tests and not all([_is_kept(f, test(f)) if guessed else bool(test(f)) for test in tests]):
+            if tests and not all(
+                [_is_kept(f, test(f)) if guessed else bool(test(f)) for test in tests]
+            ):
                 continue
             if direct:
                 yield None

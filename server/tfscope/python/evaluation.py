@@ -268,9 +268,7 @@ class Evaluation(Run):
             raised(error)
             return True
         self.faults.append(
-            Fault(
-                "".join(traceback.format_exception_only(error)).strip(), place, self.frames()
-            )
+            Fault("".join(traceback.format_exception_only(error)).strip(), place, self.frames())
         )
         return False
 
@@ -303,8 +301,12 @@ class Evaluation(Run):
             return
         if not self.errors:
             self.at_first_error()
-        if len(self.errors) < MOST_ERRORS and all(known.error is not error for known in self.errors):
-            self.errors.append(ProgramError(error, text_of(error), frames, len(self.events), self.assumptions()))
+        if len(self.errors) < MOST_ERRORS and all(
+            known.error is not error for known in self.errors
+        ):
+            self.errors.append(
+                ProgramError(error, text_of(error), frames, len(self.events), self.assumptions())
+            )
 
     def assumptions(self) -> tuple[Choice, ...]:
         """The choices taken so far."""
@@ -355,7 +357,13 @@ _FIRST = re.compile(r"(?:enumerate\(.*\)\[0\]|range\(.*\))\[0\](?: (==|<|>|<=|>=
 _REUSE = re.compile(r"(?:\w+\.)*_?(?:\w+_)?reuse(?:_\w+)?")
 """What says whether variables are shared: the first call of a function creates them."""
 
-_HOLDS = {"==": operator.eq, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
+_HOLDS = {
+    "==": operator.eq,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
 
 
 def _of_first_item(text: str) -> bool | None:

@@ -125,8 +125,7 @@ def compare(node: ast.Compare, cx: Context) -> Evaluate:
     """``a < b < c``: operands are evaluated once, the chain stops at the first false link."""
     first = cx.expression(node.left)
     links = [
-        (COMPARE[type(op)], cx.expression(right))
-        for op, right in zip(node.ops, node.comparators)
+        (COMPARE[type(op)], cx.expression(right)) for op, right in zip(node.ops, node.comparators)
     ]
     if len(links) == 1:
         test, right = links[0]
@@ -197,9 +196,7 @@ def items(nodes: list[ast.expr], cx: Context) -> Callable[[Frame], list[Any]]:
 
         return all_plain
     parts = [
-        (True, cx.expression(n.value))
-        if isinstance(n, ast.Starred)
-        else (False, cx.expression(n))
+        (True, cx.expression(n.value)) if isinstance(n, ast.Starred) else (False, cx.expression(n))
         for n in nodes
     ]
 

@@ -73,7 +73,9 @@ def statement_line(body: Any, node: Any) -> int:
         return 0
     for part in body:
         if part.lineno <= node.lineno <= part.end_lineno:
-            blocks = [getattr(part, name, ()) for name in ("body", "handlers", "orelse", "finalbody")]
+            blocks = [
+                getattr(part, name, ()) for name in ("body", "handlers", "orelse", "finalbody")
+            ]
             inner = [statement_line(block, node) for block in blocks]
             return max(inner) or part.lineno
     return 0

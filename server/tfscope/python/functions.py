@@ -286,9 +286,7 @@ def signature_of(function: Any) -> inspect.Signature:
         found.append(inspect.Parameter(code.varargs, inspect.Parameter.VAR_POSITIONAL))
     for name in code.kwonly:
         default = (function.__kwdefaults__ or {}).get(name, EMPTY)
-        found.append(
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
-        )
+        found.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default))
     if code.varkw:
         found.append(inspect.Parameter(code.varkw, inspect.Parameter.VAR_KEYWORD))
     return inspect.Signature(found, __validate_parameters__=False)

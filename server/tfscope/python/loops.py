@@ -12,7 +12,18 @@ from tfscope.python.evaluation import Evaluation
 class LoopWatch:
     """Counts iterations of one loop by what they do to the graph."""
 
-    __slots__ = ("alike", "building", "choices", "ev", "idle", "open_ended", "running", "undecided", "uses", "version")
+    __slots__ = (
+        "alike",
+        "building",
+        "choices",
+        "ev",
+        "idle",
+        "open_ended",
+        "running",
+        "undecided",
+        "uses",
+        "version",
+    )
 
     def __init__(self, ev: Evaluation, *, open_ended: bool) -> None:
         self.ev = ev
@@ -39,10 +50,16 @@ class LoopWatch:
             self.idle = self.running = self.undecided = 0
             self.building += 1
             if self.building >= ev.bounds.building_iterations * (1 if self.open_ended else 10):
-                ev.note(f"a loop is left after {self.building} iterations that each build operations", bound=True)
+                ev.note(
+                    f"a loop is left after {self.building} iterations that each build operations",
+                    bound=True,
+                )
                 return True
             if self.alike >= ev.bounds.alike_graphs:
-                ev.note(f"a loop is left after {self.alike} graphs that are as large as each other", bound=True)
+                ev.note(
+                    f"a loop is left after {self.alike} graphs that are as large as each other",
+                    bound=True,
+                )
             return self.alike >= ev.bounds.alike_graphs
         self.idle += 1
         if ev.runtime_uses != self.uses:
@@ -52,7 +69,9 @@ class LoopWatch:
             self.choices = ev.choice_uses
             self.undecided += 1
         if self.running >= ev.bounds.runtime_iterations:
-            ev.note("a loop that runs the graph is left early: its further iterations build nothing")
+            ev.note(
+                "a loop that runs the graph is left early: its further iterations build nothing"
+            )
             return True
         if self.open_ended and self.undecided >= ev.bounds.runtime_iterations:
             ev.note("a loop with an unknown condition is left early")

@@ -31,7 +31,11 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
         return function.__func__.invoke(ev, (function.__self__, *args), kwargs)
     if kind is Unknown:
         return call_unknown(ev, function, args)
-    if isinstance(function, type) and type(function) is type and "__tfscope_user__" in vars(function):
+    if (
+        isinstance(function, type)
+        and type(function) is type
+        and "__tfscope_user__" in vars(function)
+    ):
         return instantiate(ev, function, args, kwargs)
     return call_native(ev, function, args, kwargs)
 
@@ -40,10 +44,14 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
 def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls native code; its faults and what it cannot know become ``Unknown``."""
     for argument in args:
-        if type(argument) is range and len(argument) > LONGEST and any(
-            function is known for known in SPREADING
+        if (
+            type(argument) is range
+            and len(argument) > LONGEST
+            and any(function is known for known in SPREADING)
         ):
-            ev.note(f"{name_of(function)}() of {len(argument):,} numbers is not computed", bound=True)
+            ev.note(
+                f"{name_of(function)}() of {len(argument):,} numbers is not computed", bound=True
+            )
             return ev.unknown("bound", f"{name_of(function)}(range({len(argument)}))")
     if type(function) is types.BuiltinMethodType and function.__name__ in LOOKUPS and args:
         unknown = unseen_key(function, args[0])

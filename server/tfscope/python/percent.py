@@ -10,7 +10,9 @@ from typing import Any
 
 from tfscope.values.unknown import Unknown
 
-_DIRECTIVE = re.compile(r"%(\((?P<key>[^)]*)\))?[#0\- +]*(?P<width>\*|\d+)?(\.(\*|\d+))?[hlL]?(?P<kind>.)")
+_DIRECTIVE = re.compile(
+    r"%(\((?P<key>[^)]*)\))?[#0\- +]*(?P<width>\*|\d+)?(\.(\*|\d+))?[hlL]?(?P<kind>.)"
+)
 
 
 def format_percent(template: str, values: Any) -> Any:

@@ -29,7 +29,9 @@ PYTHON2 = re.compile(
 """What a Python 3 says of names that only a Python 2 has."""
 
 
-def softened(findings: Iterable[Finding], parsed_of: Callable[[str], Parsed | None]) -> list[Finding]:
+def softened(
+    findings: Iterable[Finding], parsed_of: Callable[[str], Parsed | None]
+) -> list[Finding]:
     """The findings; those about a ``raise`` or ``assert`` of the program itself are informations."""
     return [
         replace(f, level=INFO)
@@ -59,7 +61,11 @@ def wants_arguments(finding: Finding, parsed_of: Callable[[str], Parsed | None])
         )
     if "NoneType" not in finding.message or finding.message.startswith("ValueError"):
         return False
-    trees = [parsed.tree for file in {f[0] for f in finding.path} if (parsed := parsed_of(file)) is not None]
+    trees = [
+        parsed.tree
+        for file in {f[0] for f in finding.path}
+        if (parsed := parsed_of(file)) is not None
+    ]
     return any(_reads_options(node) for tree in trees for node in ast.walk(tree))
 
 
@@ -77,6 +83,7 @@ def deliberate(finding: Finding, parsed: Parsed | None) -> bool:
     if parsed is None:
         return False
     return any(
-        isinstance(node, ast.Raise | ast.Assert) and node.lineno <= finding.site[1] <= (node.end_lineno or 0)
+        isinstance(node, ast.Raise | ast.Assert)
+        and node.lineno <= finding.site[1] <= (node.end_lineno or 0)
         for node in ast.walk(parsed.tree)
     )

@@ -45,7 +45,12 @@ def _layer_twins(graph: GraphFacts) -> Iterator[Finding]:
     told: set[tuple[object, ...]] = set()
     for layer in graph.layers:
         variables = [known[name] for name in layer.variables if name in known]
-        if not layer.first_call or layer.made_reuse not in REUSING or not layer.made_name or not variables:
+        if (
+            not layer.first_call
+            or layer.made_reuse not in REUSING
+            or not layer.made_name
+            or not variables
+        ):
             continue
         place = (layer.made[-1:], layer.made_name, layer.made_scope, layer.variable_scope)
         one, other = first.setdefault(place, variables[0]), variables[0]

@@ -8,7 +8,9 @@ from tfscope.analysis.result import Analysis, ErrorFact
 from tfscope.rules.finding import ERROR, WARNING, Finding, Related
 
 
-def findings(analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]) -> Iterator[Finding]:
+def findings(
+    analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]
+) -> Iterator[Finding]:
     """A finding per uncaught error that ``applies`` accepts.
 
     Only the error that ends the program itself is certain.  An error of a function that nothing
@@ -54,7 +56,11 @@ def _guessed_order(error: ErrorFact) -> bool:
 def _assumed_reuse(error: ErrorFact) -> bool:
     """Whether variables were to be shared because an unknown argument was taken to say so."""
     alone = error.entry != "<module>" or error.alternative
-    return alone and "does not exist" in error.message and any(a.value and "reuse" in a.text for a in error.assumes)
+    return (
+        alone
+        and "does not exist" in error.message
+        and any(a.value and "reuse" in a.text for a in error.assumes)
+    )
 
 
 def _half_known(error: ErrorFact) -> bool:
@@ -67,7 +73,9 @@ def made(error: ErrorFact, rule: str, level: str) -> Finding:
     text = error.message.split("\n")[0].removesuffix(" Originally defined at:")
     related = _related(error)
     assumes = tuple(
-        f"{'' if a.value else 'not '}{a.text}" for a in error.assumes if error.alternative or error.entry != "<module>"
+        f"{'' if a.value else 'not '}{a.text}"
+        for a in error.assumes
+        if error.alternative or error.entry != "<module>"
     )
     message = f"{error.type}: {text}" if text else error.type
     if assumes and error.alternative:
@@ -76,7 +84,9 @@ def made(error: ErrorFact, rule: str, level: str) -> Finding:
         message += f" (when `{error.entry}` is called)"
     elif not error.first:
         message += " (behind the first error)"
-    return Finding(rule, level, message, error.frames[-1], error.frames, related, assumes, error.key or "")
+    return Finding(
+        rule, level, message, error.frames[-1], error.frames, related, assumes, error.key or ""
+    )
 
 
 def _related(error: ErrorFact) -> tuple[Related, ...]:

@@ -12,7 +12,9 @@ def check(analysis: Analysis) -> Iterable[Finding]:
     """The breaks of the main file; the rest of it is analysed all the same."""
     for fact in analysis.syntax:
         site = (fact.file, fact.line, "<module>", fact.end_line)
-        yield Finding(RULE.name, ERROR, fact.message, site, (site,), columns=(fact.column, fact.end_column))
+        yield Finding(
+            RULE.name, ERROR, fact.message, site, (site,), columns=(fact.column, fact.end_column)
+        )
 
 
 RULE = Rule("syntax-error", "a place of the program cannot be read", ERROR, check)

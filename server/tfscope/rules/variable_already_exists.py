@@ -16,4 +16,9 @@ def check(analysis: Analysis) -> Iterable[Finding]:
     return raised.findings(analysis, RULE.name, lambda error: error.rule in STORE_RULES)
 
 
-RULE = Rule("variable-already-exists", "a variable is created under a name that exists, in a scope that does not reuse", ERROR, check)
+RULE = Rule(
+    "variable-already-exists",
+    "a variable is created under a name that exists, in a scope that does not reuse",
+    ERROR,
+    check,
+)

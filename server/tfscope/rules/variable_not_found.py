@@ -16,4 +16,6 @@ def check(analysis: Analysis) -> Iterable[Finding]:
     return raised.findings(analysis, RULE.name, lambda error: error.rule in STORE_RULES)
 
 
-RULE = Rule("variable-not-found", "a reusing scope asks for a variable that was never created", ERROR, check)
+RULE = Rule(
+    "variable-not-found", "a reusing scope asks for a variable that was never created", ERROR, check
+)

@@ -26,7 +26,9 @@ def libraries(python: str) -> tuple[str, ...]:
         environment = jedi.create_environment(os.path.abspath(python), safe=False)
         path = environment.get_sys_path()
     except jedi.InvalidPythonEnvironment:
-        raise NoEnvironment("no Python that starts; give an interpreter or the folder of an environment") from None
+        raise NoEnvironment(
+            "no Python that starts; give an interpreter or the folder of an environment"
+        ) from None
     folders = [os.path.abspath(p) for p in path if p and os.path.isdir(p)]
     standard = [f for f in folders if os.path.isfile(os.path.join(f, "os.py"))]
     return tuple(dict.fromkeys(f for f in folders if _installed(f, standard)))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from tfscope.workspace.discovery import python_files
 
 IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+)|import[ \t]+([^\n#;]+))", re.M
+    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+)|import[ \t]+([^\n#;]+))",
+    re.M,
 )
 MAIN = re.compile(r"^if[ \t]+__name__[ \t]*==", re.M)
 NAME = re.compile(r"([.\w]+)(?:\s+as\s+\w+)?")
@@ -45,9 +46,13 @@ class Importers:
             edge = [p for p, found in imports.items() if p not in reached and wanted & found.names]
             reached.update(dict.fromkeys(edge, step))
         del reached[path]
-        everything = frozenset().union(*(i.names for i in imports.values())) if imports else frozenset()
+        everything = (
+            frozenset().union(*(i.names for i in imports.values())) if imports else frozenset()
+        )
         tops = [p for p in reached if imports[p].runs or stem(p) not in everything]
-        return sorted(tops, key=lambda p: (not imports[p].runs, _is_test(p), reached[p], p))[:MOST_PROGRAMS]
+        return sorted(tops, key=lambda p: (not imports[p].runs, _is_test(p), reached[p], p))[
+            :MOST_PROGRAMS
+        ]
 
     def imports(self, folders: Iterable[str], buffers: Mapping[str, str]) -> dict[str, Imports]:
         """What each Python file below folders imports, by path."""

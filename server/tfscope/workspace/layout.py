@@ -26,7 +26,9 @@ class Places:
     def __init__(self, analysis: Analysis, roots: Iterable[str]) -> None:
         self._roots = tuple(dict.fromkeys((*roots, os.path.dirname(analysis.path))))
         read = [path for path, _ in analysis.read]
-        self._absolute: Mapping[str, str] = {self.shown(path): path for path in (*read, analysis.path)}
+        self._absolute: Mapping[str, str] = {
+            self.shown(path): path for path in (*read, analysis.path)
+        }
 
     def shown(self, path: str) -> str:
         """The name under which sites mention a file."""

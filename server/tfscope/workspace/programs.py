@@ -65,7 +65,14 @@ class Workspace:
 
     def analysis(self, request: Request, buffers: Mapping[str, str]) -> Analysis:
         """The analysis of a program; raises ``NotAProgram`` if it is no text."""
-        key = (request.path, repr(request.settings), request.roots, request.libraries, request.observed, request.ops)
+        key = (
+            request.path,
+            repr(request.settings),
+            request.roots,
+            request.libraries,
+            request.observed,
+            request.ops,
+        )
         known = self._kept.pop(key, None)
         if known is None or not unchanged(known.read, known.missed, Digests(buffers)):
             known = analyze(request.path, request.options(), buffers)

@@ -98,7 +98,9 @@ def _from_file(file: str) -> Settings | None:
     try:
         table = tomllib.loads(text).get("tool", {}).get("tfscope")
     except (tomllib.TOMLDecodeError, AttributeError) as error:
-        raise SettingsError(f"{file}: {error}; correct the file, it holds the settings of tfscope") from None
+        raise SettingsError(
+            f"{file}: {error}; correct the file, it holds the settings of tfscope"
+        ) from None
     if table is None:
         return None
     return from_table(table, file, text)
@@ -116,7 +118,9 @@ def from_table(table: Any, file: str, text: str = "") -> Settings:
             )
         accepts, words = KEYS[key]
         if not accepts(value):
-            raise SettingsError(f"{place}: `{key}` of [tool.tfscope] is to be {words}, not {value!r}")
+            raise SettingsError(
+                f"{place}: `{key}` of [tool.tfscope] is to be {words}, not {value!r}"
+            )
     folder = os.path.dirname(file)
     return Settings(
         target=table.get("target", "auto"),
@@ -130,7 +134,9 @@ def from_table(table: Any, file: str, text: str = "") -> Settings:
 
 def _line_of(text: str, key: str) -> int:
     section = text.find("[tool.tfscope")
-    match = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", re.M).search(text, max(section, 0))
+    match = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", re.M).search(
+        text, max(section, 0)
+    )
     return text.count("\n", 0, match.start() if match else max(section, 0)) + 1
 
 
@@ -143,9 +149,13 @@ class Sent:
 
     def over(self, settings: Settings, path: str, workspace: Iterable[str]) -> Settings:
         """The settings of a file with these laid over."""
-        around = [f for f in {*workspace, *self.folders} if path.startswith(f.rstrip(os.sep) + os.sep)]
+        around = [
+            f for f in {*workspace, *self.folders} if path.startswith(f.rstrip(os.sep) + os.sep)
+        ]
         folder = max(around, key=len, default=os.path.dirname(path))
-        return with_client(with_client(settings, self.everywhere, folder), self.folders.get(folder), folder)
+        return with_client(
+            with_client(settings, self.everywhere, folder), self.folders.get(folder), folder
+        )
 
 
 def with_client(settings: Settings, sent: Any, folder: str) -> Settings:

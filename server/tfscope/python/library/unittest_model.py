@@ -181,7 +181,9 @@ class Patch:
         self.__exit__()
 
     @classmethod
-    def object(cls, target: Any, attribute: Any, new: Any = MISSING, *args: Any, **kwargs: Any) -> Patch:
+    def object(
+        cls, target: Any, attribute: Any, new: Any = MISSING, *args: Any, **kwargs: Any
+    ) -> Patch:
         """``mock.patch.object``."""
         made = cls(None, new)
         if isinstance(attribute, str) and _can_be_patched(target):
@@ -204,7 +206,12 @@ def _can_be_patched(owner: Any) -> bool:
 def _attribute_of(target: Any) -> tuple[Any, str]:
     """The owner and the name of ``"module.attribute"``; no owner if it cannot be patched."""
     importer = getattr(current_run(), "importer", None)
-    if importer is None or not isinstance(target, str) or holes.has_hole(target) or "." not in target:
+    if (
+        importer is None
+        or not isinstance(target, str)
+        or holes.has_hole(target)
+        or "." not in target
+    ):
         return None, ""
     module, _, name = target.rpartition(".")
     owner = importer.load(module, {})

@@ -28,7 +28,10 @@ class Source:
                 for alias in node.names:
                     if alias.name.split(".")[0] == "tensorflow":
                         return alias.asname or alias.name
-            elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "tensorflow":
+            elif (
+                isinstance(node, ast.ImportFrom)
+                and (node.module or "").split(".")[0] == "tensorflow"
+            ):
                 for alias in node.names:
                     if alias.name == "v1":
                         return alias.asname or alias.name
@@ -48,7 +51,9 @@ class Source:
     def segment(self, node: ast.AST) -> str:
         """Text of a node."""
         span, text = self.span(node), self.parsed.text
-        return text.text[text.offset_of(span.line, span.col) : text.offset_of(span.end_line, span.end_col)]
+        return text.text[
+            text.offset_of(span.line, span.col) : text.offset_of(span.end_line, span.end_col)
+        ]
 
     def calls(self, first: int, last: int) -> list[ast.Call]:
         """Calls that stand on exactly these lines, outermost first."""
@@ -62,7 +67,9 @@ class Source:
         found: list[ast.Call] = []
         for node in ast.walk(self.parsed.tree):
             if isinstance(node, ast.With) and node.body[0].lineno <= line <= (node.end_lineno or 0):
-                found += [i.context_expr for i in node.items if isinstance(i.context_expr, ast.Call)]
+                found += [
+                    i.context_expr for i in node.items if isinstance(i.context_expr, ast.Call)
+                ]
         return sorted(found, key=lambda call: (call.lineno, call.col_offset), reverse=True)
 
     def with_keyword(self, call: ast.Call, name: str, value: str) -> TextEdit | None:
@@ -82,7 +89,9 @@ class Source:
             return TextEdit(*at, *at, f"{name}={value}, ")
         if not arguments:
             end = self.span(call)
-            return TextEdit(end.end_line, end.end_col - 1, end.end_line, end.end_col - 1, f"{name}={value}")
+            return TextEdit(
+                end.end_line, end.end_col - 1, end.end_line, end.end_col - 1, f"{name}={value}"
+            )
         last = max((self.span(a) for a in arguments), key=lambda s: (s.end_line, s.end_col))
         line, column = self._after_brackets(last, call)
         return TextEdit(line, column, line, column, f", {name}={value}")
@@ -124,7 +133,9 @@ def called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
-def scopes_around(path: tuple[tuple[str, int, str, int], ...], sources: Sources) -> Iterator[tuple[Source, ast.Call]]:
+def scopes_around(
+    path: tuple[tuple[str, int, str, int], ...], sources: Sources
+) -> Iterator[tuple[Source, ast.Call]]:
     """Calls in the ``with`` statements around the steps of a call path, innermost first."""
     for site in reversed(path):
         source = sources(site[0])

@@ -32,13 +32,17 @@ def _renamed_argument(source: Source, call: ast.Call) -> Iterator[TextEdit]:
     for keyword in call.keywords:
         if keyword.arg == "name":
             start = source.span(keyword)
-            yield TextEdit(start.line, start.col, start.line, start.col + len("name"), "name_or_scope")
+            yield TextEdit(
+                start.line, start.col, start.line, start.col + len("name"), "name_or_scope"
+            )
 
 
 def not_found(finding: Finding, sources: Sources) -> Iterator[Fix]:
     """Create the variable where it is missing."""
     for source, call in scopes_around(finding.path, sources):
-        if called(call) in ("variable_scope", "variable_op_scope") and any(k.arg == "reuse" for k in call.keywords):
+        if called(call) in ("variable_scope", "variable_op_scope") and any(
+            k.arg == "reuse" for k in call.keywords
+        ):
             yield from _with_reuse(source, call, "AUTO_REUSE")
     site = finding.site
     own = sources(site[0])
@@ -61,7 +65,10 @@ def _on_the_call(finding: Finding, sources: Sources) -> Iterator[Fix]:
         if source is None:
             continue
         for call in source.calls(site[1], site[3]):
-            if any(k.arg in ("name", "scope") for k in call.keywords) and called(call) != "get_variable":
+            if (
+                any(k.arg in ("name", "scope") for k in call.keywords)
+                and called(call) != "get_variable"
+            ):
                 yield from _with_reuse(source, call, "True")
                 yield from _with_reuse(source, call, "AUTO_REUSE")
 
@@ -77,11 +84,21 @@ def _wrapped(finding: Finding, sources: Sources) -> Iterator[Fix]:
         line = source.parsed.text.line(first)
         indent = line[: len(line) - len(line.lstrip())]
         step = "\t" if "\t" in indent else "    "
-        further = [TextEdit(n, 0, n, 0, step) for n in range(first + 1, last + 1) if source.parsed.text.line(n)]
+        further = [
+            TextEdit(n, 0, n, 0, step)
+            for n in range(first + 1, last + 1)
+            if source.parsed.text.line(n)
+        ]
         for value in ("True", f"{source.tf}.AUTO_REUSE"):
-            head = f"with {source.tf}.variable_scope({source.tf}.get_variable_scope(), reuse={value}):"
-            edit = TextEdit(first, len(indent), first, len(indent), f"{head}{source.line_end}{indent}{step}")
-            yield Fix(f"Put line {first} into a scope with reuse={value}", source.path, (edit, *further))
+            head = (
+                f"with {source.tf}.variable_scope({source.tf}.get_variable_scope(), reuse={value}):"
+            )
+            edit = TextEdit(
+                first, len(indent), first, len(indent), f"{head}{source.line_end}{indent}{step}"
+            )
+            yield Fix(
+                f"Put line {first} into a scope with reuse={value}", source.path, (edit, *further)
+            )
 
 
 def _statement(source: Source, first: int, last: int) -> ast.stmt | None:
@@ -91,7 +108,10 @@ def _statement(source: Source, first: int, last: int) -> ast.stmt | None:
         if isinstance(n, ast.Assign | ast.Expr | ast.AnnAssign | ast.Return)
         and n.lineno <= last and first <= (n.end_lineno or 0)
     ]  # fmt: skip
-    if len(around) != 1 or source.parsed.text.line(around[0].lineno)[: source.span(around[0]).col].strip():
+    if (
+        len(around) != 1
+        or source.parsed.text.line(around[0].lineno)[: source.span(around[0]).col].strip()
+    ):
         return None
     texts = (n for n in ast.walk(around[0]) if isinstance(n, ast.JoinedStr | ast.Constant))
     return None if any(n.lineno != n.end_lineno for n in texts) else around[0]

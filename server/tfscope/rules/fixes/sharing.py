@@ -39,7 +39,9 @@ def _of_call(source: Source, call: ast.Call) -> Iterator[Fix]:
 
 def _of_layers(source: Source, call: ast.Call) -> Iterator[Fix]:
     """``tf.layers.X(…)`` for ``tf.keras.layers.X(…)``: the layers that go through ``tf.get_variable``."""
-    if isinstance(call.func, ast.Attribute) and source.segment(call.func.value).endswith("keras.layers"):
+    if isinstance(call.func, ast.Attribute) and source.segment(call.func.value).endswith(
+        "keras.layers"
+    ):
         span = source.span(call.func.value)
         edit = TextEdit(span.line, span.col, span.end_line, span.end_col, f"{source.tf}.layers")
         title = f"Use {source.tf}.layers.{call.func.attr} instead of the Keras layer on line {call.lineno}"
@@ -62,4 +64,6 @@ def _get_variable(source: Source, call: ast.Call) -> Iterator[Fix]:
         edits.append(TextEdit(start.line, start.col, start.line, end, "initializer"))
     else:
         return
-    yield Fix(f"Use get_variable instead of Variable on line {call.lineno}", source.path, tuple(edits))
+    yield Fix(
+        f"Use get_variable instead of Variable on line {call.lineno}", source.path, tuple(edits)
+    )

@@ -33,11 +33,19 @@ def _checked(index):
     """Raises TensorFlow's error for what is no index."""
     if isinstance(index, (int, Dimension, Unknown)):
         return index
-    kind = getattr(index, "_dtype", None) if isinstance(index, Tensor) else getattr(index, "dtype", None)
+    kind = (
+        getattr(index, "_dtype", None)
+        if isinstance(index, Tensor)
+        else getattr(index, "dtype", None)
+    )
     known = None if isinstance(kind, (Unknown, type(None))) else dtypes.as_dtype(kind)
     if isinstance(index, Tensor) and known is None:
         return index
-    if known is None or known.base_name not in ("int32", "int64") or getattr(index.shape, "ndims", 0) == 1:
+    if (
+        known is None
+        or known.base_name not in ("int32", "int64")
+        or getattr(index.shape, "ndims", 0) == 1
+    ):
         raise raised(TypeError(f"{INDEX_ERROR}, got {index!r}"))
     return index
 
@@ -74,11 +82,22 @@ def slice_helper(tensor, key, var=None):
         if spec.bounds[0]:
             parts = [stack(part) for part in spec.bounds]
             if any(base(p) == dtypes.int64 for p in parts):
-                parts = [p if base(p) == dtypes.int64 else make("Cast", None, {"DstT": dtypes.int64}, x=p) for p in parts]
+                parts = [
+                    p
+                    if base(p) == dtypes.int64
+                    else make("Cast", None, {"DstT": dtypes.int64}, x=p)
+                    for p in parts
+                ]
         else:
             parts = [make_constant([], dtypes.int32, [0], "Const")] * 3
         result = make(
-            "StridedSlice", scope, spec.masks, input=tensor, begin=parts[0], end=parts[1], strides=parts[2]
+            "StridedSlice",
+            scope,
+            spec.masks,
+            input=tensor,
+            begin=parts[0],
+            end=parts[1],
+            strides=parts[2],
         )
     if var is not None or is_dense_tensor_like(tensor) and not isinstance(tensor, Tensor):
         result.assign = lambda value, name=None: Unknown("unmodelled-api", "sliced assignment")
@@ -196,7 +215,15 @@ def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None
             text = f"dtype {on_type} of on_value does not match dtype {off_type} of off_value"
             raise raised(TypeError(text))
         attrs = {"axis": -1 if axis is None else axis}
-        return make("OneHot", scope, attrs, indices=indices, depth=depth, on_value=on_value, off_value=off_value)
+        return make(
+            "OneHot",
+            scope,
+            attrs,
+            indices=indices,
+            depth=depth,
+            on_value=on_value,
+            off_value=off_value,
+        )
 
 
 @tf_export("where")
@@ -239,7 +266,9 @@ def boolean_mask(tensor, mask, name="boolean_mask", axis=None):
         axis = 0 if axis is None or isinstance(axis, Unknown) else axis
         whole = tensor.shape
         whole[axis : axis + count].assert_is_compatible_with(mask.shape)
-        leading = make("Prod", None, input=shape(tensor)[axis : axis + count], reduction_indices=[0])
+        leading = make(
+            "Prod", None, input=shape(tensor)[axis : axis + count], reduction_indices=[0]
+        )
         sizes = [shape(tensor)[:axis], [leading], shape(tensor)[axis + count :]]
         tensor = reshape(tensor, concat(sizes, 0))
         first = whole[axis : axis + count].num_elements()

@@ -72,20 +72,26 @@ def _unknown_like(x):
 @tf_export("space_to_depth", "nn.space_to_depth")
 def space_to_depth(input, block_size, name=None, data_format="NHWC"):  # noqa: A002
     """Blocks of space into depth."""
-    return make("SpaceToDepth", name, {"block_size": block_size, "data_format": data_format}, input=input)
+    return make(
+        "SpaceToDepth", name, {"block_size": block_size, "data_format": data_format}, input=input
+    )
 
 
 @tf_export("depth_to_space", "nn.depth_to_space")
 def depth_to_space(input, block_size, name=None, data_format="NHWC"):  # noqa: A002
     """Depth into blocks of space."""
-    return make("DepthToSpace", name, {"block_size": block_size, "data_format": data_format}, input=input)
+    return make(
+        "DepthToSpace", name, {"block_size": block_size, "data_format": data_format}, input=input
+    )
 
 
 @tf_export("space_to_batch", "nn.space_to_batch")
 def space_to_batch(input, paddings, block_size=None, name=None, block_shape=None):  # noqa: A002
     """Blocks of space into the batch."""
     block = given(block_size, block_shape, "block_shape", "block_size")
-    return _four(make("SpaceToBatchND", name, input=input, block_shape=_pair(block), paddings=paddings))
+    return _four(
+        make("SpaceToBatchND", name, input=input, block_shape=_pair(block), paddings=paddings)
+    )
 
 
 @tf_export("batch_to_space")
@@ -118,7 +124,12 @@ def extract_image_patches(
     images, ksizes=None, strides=None, rates=None, padding=None, name=None, sizes=None
 ):  # fmt: skip
     """Windows, their content as depth."""
-    attrs = {"ksizes": given(ksizes, sizes, "sizes", "ksizes"), "strides": strides, "rates": rates, "padding": padding}
+    attrs = {
+        "ksizes": given(ksizes, sizes, "sizes", "ksizes"),
+        "strides": strides,
+        "rates": rates,
+        "padding": padding,
+    }
     return make("ExtractImagePatches", name, attrs, images=images)
 
 
@@ -152,7 +163,9 @@ def searchsorted(sorted_sequence, values, side="left", out_type=dtypes.int32, na
     rows = reshape(sorted_sequence, [-1, first])
     flat = reshape(values, [-1, second])
     kind = "UpperBound" if side == "right" else "LowerBound"
-    found = make(kind, name, {"out_type": dtypes.as_dtype(out_type)}, sorted_inputs=rows, values=flat)
+    found = make(
+        kind, name, {"out_type": dtypes.as_dtype(out_type)}, sorted_inputs=rows, values=flat
+    )
     return reshape(found, shape(values))
 
 
@@ -219,9 +232,16 @@ def required_space_to_batch_paddings(input_shape, block_shape, base_paddings=Non
         borders = zeros([count, 2], dtypes.int32)
         if base_paddings is not None:
             borders = convert_to_tensor(base_paddings, dtypes.int32, name="base_paddings")
-        if None not in (sizes.static or [None]) and None not in (blocks.static or [None]) and borders.static is None:
+        if (
+            None not in (sizes.static or [None])
+            and None not in (blocks.static or [None])
+            and borders.static is None
+        ):
             return _static_paddings(sizes.static, blocks.static)
-        start, end = slice_helper(borders, (slice(None), 0)), slice_helper(borders, (slice(None), 1))
+        start, end = (
+            slice_helper(borders, (slice(None), 0)),
+            slice_helper(borders, (slice(None), 1)),
+        )
         extra = (blocks - (sizes + start + end) % blocks) % blocks
         end = end + extra
         paddings = stack([[start[i], end[i]] for i in range(count)], name="paddings")

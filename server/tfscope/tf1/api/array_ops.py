@@ -111,7 +111,12 @@ def filled(kind, value, shape, dtype, name):
         dims = shape
         if not isinstance(shape, Tensor):
             known = _small_shape(shape)
-            if known is not None and known.ndims != 0 and not isinstance(shape, int) or _is_empty(shape):
+            if (
+                known is not None
+                and known.ndims != 0
+                and not isinstance(shape, int)
+                or _is_empty(shape)
+            ):
                 count = known.num_elements()
                 if count is not None and count < SMALL:
                     return make_constant(value, wanted, known, scope)
@@ -122,8 +127,10 @@ def filled(kind, value, shape, dtype, name):
 
 
 def _is_empty(shape):
-    return isinstance(shape, (list, tuple, TensorShape)) and not isinstance(shape, Unknown) and (
-        shape.ndims == 0 if isinstance(shape, TensorShape) else len(shape) == 0
+    return (
+        isinstance(shape, (list, tuple, TensorShape))
+        and not isinstance(shape, Unknown)
+        and (shape.ndims == 0 if isinstance(shape, TensorShape) else len(shape) == 0)
     )
 
 
@@ -175,7 +182,9 @@ def zeros_like(tensor, dtype=None, name=None, optimize=True):
     """Zeros of the tensor's shape."""
     wanted = dtypes.as_dtype(dtype)
     if is_sparse(tensor):
-        return type(tensor)(tensor.indices, zeros_like(tensor.values, dtype, name), tensor.dense_shape)
+        return type(tensor)(
+            tensor.indices, zeros_like(tensor.values, dtype, name), tensor.dense_shape
+        )
     with op_scope(name, "zeros_like") as scope:
         x = convert_to_tensor(tensor, name="tensor")
         if optimize and x.shape.is_fully_defined():
@@ -212,14 +221,24 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
             if not current_run().is_v1:
                 text = f"Arguments `num_rows` and `num_columns` must be positive integer values. Received: {num_rows=}, {num_columns=}"
             raise raised(TypeError(text))
-        batch = list(batch_shape) if isinstance(batch_shape, (list, tuple)) else [] if batch_shape is None else None
+        batch = (
+            list(batch_shape)
+            if isinstance(batch_shape, (list, tuple))
+            else []
+            if batch_shape is None
+            else None
+        )
         if isinstance(num_rows, int) and isinstance(num_columns, int) and batch is not None:
             square = num_rows == num_columns
             diagonal = ones([*batch, min(num_rows, num_columns)], dtype=dtype)
         else:
             least = binary("Minimum", num_rows, num_columns)
-            outer = convert_to_tensor(batch_shape if batch_shape is not None else [], dtypes.int32, name="shape")
-            diagonal = ones(make("ConcatV2", "concat", values=[outer, [least]], axis=0), dtype=dtype)
+            outer = convert_to_tensor(
+                batch_shape if batch_shape is not None else [], dtypes.int32, name="shape"
+            )
+            diagonal = ones(
+                make("ConcatV2", "concat", values=[outer, [least]], axis=0), dtype=dtype
+            )
             batch = batch or []
         if square:
             return make("MatrixDiag", "diag", diagonal=diagonal)
@@ -259,7 +278,11 @@ def squeeze(input, axis=None, name=None, squeeze_dims=None):  # noqa: A002 - Ten
 def transpose(a, perm=None, name="transpose", conjugate=False):
     """Dimensions in another order."""
     with op_scope(name, "transpose") as scope:
-        kind = "ConjugateTranspose" if conjugate and base(a) is not None and base(a).is_complex else "Transpose"
+        kind = (
+            "ConjugateTranspose"
+            if conjugate and base(a) is not None and base(a).is_complex
+            else "Transpose"
+        )
         if perm is not None:
             return make(kind, scope, x=a, perm=perm)
         a = convert_to_tensor(a, name="a")

@@ -17,7 +17,11 @@ from tfscope.values.unknown import Unknown
 
 def _unknown_tensor(op_type, name, value):
     """The result for a list that is not known: a tensor of unknown shape."""
-    return get_default_graph().create_op(op_type, [], [(None, TensorShape(None))], name=name).outputs[0]
+    return (
+        get_default_graph()
+        .create_op(op_type, [], [(None, TensorShape(None))], name=name)
+        .outputs[0]
+    )
 
 
 @tf_export("concat", "concat_v2")

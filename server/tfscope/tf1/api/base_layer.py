@@ -170,7 +170,9 @@ class Layer(KerasLayer):
 
     def _notice_untrained_(self, variable: Any, before: int) -> None:
         """A custom getter or scope that made the variable not trainable moves it."""
-        trained = ops.get_default_graph().place_in_collection(GraphKeys.TRAINABLE_VARIABLES, variable)
+        trained = ops.get_default_graph().place_in_collection(
+            GraphKeys.TRAINABLE_VARIABLES, variable
+        )
         if trained is None:
             extra = self._trainable_weights[before:]
             self._trainable_weights = self._trainable_weights[:before]
@@ -240,5 +242,8 @@ def add_elements_to_collection(elements: Any, collection: str) -> None:
     graph = ops.get_default_graph()
     known = graph.get_collection_ref(collection)
     for element in elements:
-        if not isinstance(element, Unknown) and graph.place_in_collection(collection, element) is None:
+        if (
+            not isinstance(element, Unknown)
+            and graph.place_in_collection(collection, element) is None
+        ):
             known.append(element)

@@ -41,7 +41,13 @@ def _binary(public, op_type, sign):
         with op_scope(name, public):
             x, y = convert_to_tensor(x, name="x"), convert_to_tensor(y, name="y")
             if data is None:
-                data = [f"Condition x {sign} y did not hold element-wise:", f"x ({x.name}) = ", x, f"y ({y.name}) = ", y]
+                data = [
+                    f"Condition x {sign} y did not hold element-wise:",
+                    f"x ({x.name}) = ",
+                    x,
+                    f"y ({y.name}) = ",
+                    y,
+                ]
                 data = data if message is None else [message, *data]
             condition = reduction("All", make(op_type, None, x=x, y=y))
             _check_static(public, condition, x, y, sign, message)
@@ -53,7 +59,12 @@ def _binary(public, op_type, sign):
 
 
 def _check_static(public, condition, x, y, sign, message):
-    if public not in ("assert_equal", "assert_none_equal", "assert_less", "assert_greater") or not _known(x, y):
+    if public not in (
+        "assert_equal",
+        "assert_none_equal",
+        "assert_less",
+        "assert_greater",
+    ) or not _known(x, y):
         return
     a, b = x.static, y.static
     if not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
@@ -84,7 +95,12 @@ def _signed(public, words, check, *, swapped):
         with op_scope(name, public):
             x = convert_to_tensor(x, name="x")
             if data is None:
-                data = [text_of(message), f"Condition x {words} did not hold element-wise:", f"x ({x.name}) = ", x]
+                data = [
+                    text_of(message),
+                    f"Condition x {words} did not hold element-wise:",
+                    f"x ({x.name}) = ",
+                    x,
+                ]
             zero = convert_to_tensor(0, base(x))
             first, second = (zero, x) if swapped else (x, zero)
             return check(first, second, data=data, summarize=summarize)
@@ -111,7 +127,14 @@ def assert_near(x, y, rtol=None, atol=None, data=None, summarize=None, message=N
         rtol = convert_to_tensor(1e-6 if rtol is None else rtol, base(x), name="rtol")
         atol = convert_to_tensor(1e-6 if atol is None else atol, base(x), name="atol")
         if data is None:
-            data = [text_of(message), "x and y not equal to tolerance", f"x ({x.name}) = ", x, f"y ({y.name}) = ", y]
+            data = [
+                text_of(message),
+                "x and y not equal to tolerance",
+                f"x ({x.name}) = ",
+                x,
+                f"y ({y.name}) = ",
+                y,
+            ]
         tolerance = atol + rtol * make("Abs", None, x=y)
         distance = make("Abs", None, x=x - y)
         condition = reduction("All", make("Less", None, x=distance, y=tolerance))
@@ -190,7 +213,9 @@ def assert_type(tensor, tf_type, message=None, name=None):
     """Whether the type is the given one."""
     wanted = dtypes.as_dtype(tf_type)
     with op_scope(name, "assert_type"):
-        tensor = convert_to_tensor(tensor, name="tensor") if not is_sparse(tensor) else tensor.values
+        tensor = (
+            convert_to_tensor(tensor, name="tensor") if not is_sparse(tensor) else tensor.values
+        )
         if wanted is not None and base(tensor) is not None and base(tensor) != wanted:
             text = f"{text_of(message)}  {tensor.name} must be of type {wanted}"
             raise raised(TypeError(text))
@@ -203,7 +228,7 @@ def assert_integer(x, message=None, name=None):
     with op_scope(name, "assert_integer"):
         x = convert_to_tensor(x, name="x")
         if base(x) is not None and not base(x).is_integer:
-            text = f"Expected \"x\" to be integer type.  Found: {base(x)} of tensor {x.name}."
+            text = f'Expected "x" to be integer type.  Found: {base(x)} of tensor {x.name}.'
             raise raised(TypeError(text if not message else f"{message}  {text}"))
         return no_op("statically_determined_was_integer")
 
@@ -238,4 +263,8 @@ def is_numeric_tensor(tensor):
     if not isinstance(tensor, Tensor):
         return False
     kind = base(tensor)
-    return Unknown("unmodelled-api", "dtype") if kind is None else kind.is_floating or kind.is_integer or kind.is_complex
+    return (
+        Unknown("unmodelled-api", "dtype")
+        if kind is None
+        else kind.is_floating or kind.is_integer or kind.is_complex
+    )

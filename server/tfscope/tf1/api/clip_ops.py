@@ -21,7 +21,11 @@ def _dense(t, name):
 
 
 def _as_given(t, values):
-    return ops.IndexedSlices(values, t.indices, t.dense_shape) if isinstance(t, ops.IndexedSlices) else values
+    return (
+        ops.IndexedSlices(values, t.indices, t.dense_shape)
+        if isinstance(t, ops.IndexedSlices)
+        else values
+    )
 
 
 @tf_export("clip_by_value")
@@ -64,7 +68,9 @@ def _values(t_list):
 def global_norm(t_list, name=None):
     """The norm of all tensors together."""
     if isinstance(t_list, Unknown):
-        return make("Sqrt", "global_norm/global_norm", x=make_constant(t_list, dtypes.float32, [], "Const"))
+        return make(
+            "Sqrt", "global_norm/global_norm", x=make_constant(t_list, dtypes.float32, [], "Const")
+        )
     listed = _checked_list(t_list)
     with op_scope(name, "global_norm"):
         halves = [make("L2Loss", None, t=v) for v in _values(listed) if v is not None]
@@ -102,7 +108,9 @@ def clip_by_average_norm(t, clip_norm, name=None):
         count = cast(size(t), dtypes.float32)
         inverse = make("Rsqrt", None, x=reduction("Sum", t * t, range_(rank_of(t))))
         scaled = t * clip_norm
-        least = binary("Minimum", inverse * count, make_constant(1.0, None, None, "Const") / clip_norm)
+        least = binary(
+            "Minimum", inverse * count, make_constant(1.0, None, None, "Const") / clip_norm
+        )
         return make("Identity", scope, input=scaled * least)
 
 
@@ -114,7 +122,9 @@ def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None, keep_dims
     if matrix:
         axis = list(axis)
         if not all(isinstance(a, (int, Unknown)) for a in axis):
-            raise raised(ValueError("'axis' must be None, an integer, or a tuple of 2 unique integers"))
+            raise raised(
+                ValueError("'axis' must be None, an integer, or a tuple of 2 unique integers")
+            )
     elif not isinstance(axis, (int, Unknown, type(None))):
         raise raised(ValueError("'axis' must be None, an integer, or a tuple of 2 unique integers"))
     else:

@@ -40,7 +40,10 @@ def fold(op: Operation) -> None:
     if function is None:
         return
     value = function(op, [known(t.static, op.type) for t in op.inputs])
-    if value is None or (isinstance(value, list) and (len(value) > MOST_STATIC or (value and all(v is None for v in value)))):
+    if value is None or (
+        isinstance(value, list)
+        and (len(value) > MOST_STATIC or (value and all(v is None for v in value)))
+    ):
         return
     op.outputs[0].static = value
 
@@ -63,7 +66,9 @@ def _cast(op: Operation, values: list[Any]) -> Any:
     kind = op.outputs[0]._dtype
     if kind is None:
         return None
-    convert: Any = int if kind.is_integer else float if kind.is_floating else bool if kind.is_bool else None
+    convert: Any = (
+        int if kind.is_integer else float if kind.is_floating else bool if kind.is_bool else None
+    )
     return None if convert is None else _mapped(convert, values[0])
 
 
@@ -125,7 +130,9 @@ def _arithmetic(op: Operation, values: list[Any]) -> Any:
 
 def _full(value: Any) -> bool:
     """Whether a value is a number or a vector of numbers."""
-    return isinstance(value, PLAIN) or (isinstance(value, list) and all(isinstance(v, PLAIN) for v in value))
+    return isinstance(value, PLAIN) or (
+        isinstance(value, list) and all(isinstance(v, PLAIN) for v in value)
+    )
 
 
 UNARY: dict[str, Callable[[Any], Any]] = {
@@ -143,8 +150,15 @@ def _unary(op: Operation, values: list[Any]) -> Any:
 @folds("Sum", "Prod", "Max", "Min", "Mean")
 def _reduced(op: Operation, values: list[Any]) -> Any:
     value = values[0]
-    if not isinstance(value, list) or not value or not _full(value) or op.outputs[0].shape.ndims != 0:
-        return value if isinstance(value, PLAIN) else 1 if value == [] and op.type == "Prod" else None
+    if (
+        not isinstance(value, list)
+        or not value
+        or not _full(value)
+        or op.outputs[0].shape.ndims != 0
+    ):
+        return (
+            value if isinstance(value, PLAIN) else 1 if value == [] and op.type == "Prod" else None
+        )
     if op.type == "Prod":
         total = 1
         for v in value:
@@ -152,7 +166,11 @@ def _reduced(op: Operation, values: list[Any]) -> Any:
         return total
     if op.type == "Mean":
         kind = op.outputs[0]._dtype
-        return sum(value) // len(value) if kind is not None and kind.is_integer else sum(value) / len(value)
+        return (
+            sum(value) // len(value)
+            if kind is not None and kind.is_integer
+            else sum(value) / len(value)
+        )
     return {"Sum": sum, "Max": max, "Min": min}[op.type](value)
 
 
@@ -162,7 +180,9 @@ def _pack(op: Operation, values: list[Any]) -> Any:
         return None
     if all(t.shape.ndims == 0 for t in op.inputs):
         return Partial(values) if None in values else values
-    return values if all(isinstance(v, list) and not isinstance(v, Partial) for v in values) else None
+    return (
+        values if all(isinstance(v, list) and not isinstance(v, Partial) for v in values) else None
+    )
 
 
 @folds("ConcatV2")
@@ -175,7 +195,9 @@ def _concat(op: Operation, values: list[Any]) -> Any:
         if count is None:
             return None
         found += value if isinstance(value, list) else [None] * count
-    complete = all(isinstance(v, list) and not isinstance(v, Partial) and None not in v for v in values[:-1])
+    complete = all(
+        isinstance(v, list) and not isinstance(v, Partial) and None not in v for v in values[:-1]
+    )
     return found if complete else Partial(found)
 
 
@@ -247,7 +269,10 @@ def _strided_slice(op: Operation, values: list[Any]) -> Any:
     if not isinstance(value, list) or masks.get("ellipsis_mask") or masks.get("new_axis_mask"):
         return None
     begin, end, strides = values[1:4]
-    if not all(isinstance(v, list) and len(v) == 1 for v in (begin, end, strides)) or begin[0] is None:
+    if (
+        not all(isinstance(v, list) and len(v) == 1 for v in (begin, end, strides))
+        or begin[0] is None
+    ):
         return None
     partial = isinstance(value, Partial) or None in value
     if masks.get("shrink_axis_mask"):
@@ -265,7 +290,12 @@ def _strided_slice(op: Operation, values: list[Any]) -> Any:
 @folds("Slice")
 def _slice(op: Operation, values: list[Any]) -> Any:
     value, begin, size = values
-    if not all(isinstance(v, list) for v in values) or len(begin) != 1 or None in begin or None in size:
+    if (
+        not all(isinstance(v, list) for v in values)
+        or len(begin) != 1
+        or None in begin
+        or None in size
+    ):
         return None
     return value[begin[0] : None if size[0] == -1 else begin[0] + size[0]]
 
@@ -284,20 +314,35 @@ def _gather(op: Operation, values: list[Any]) -> Any:
 
 @folds("ReverseV2")
 def _reverse(op: Operation, values: list[Any]) -> Any:
-    return values[0][::-1] if isinstance(values[0], list) and values[1] in ([0], [-1]) and op.inputs[0].shape.ndims == 1 else None
+    return (
+        values[0][::-1]
+        if isinstance(values[0], list)
+        and values[1] in ([0], [-1])
+        and op.inputs[0].shape.ndims == 1
+        else None
+    )
 
 
 @folds("Tile")
 def _tile(op: Operation, values: list[Any]) -> Any:
     value, times = values
-    if isinstance(value, list) and isinstance(times, list) and len(times) == 1 and isinstance(times[0], int):
+    if (
+        isinstance(value, list)
+        and isinstance(times, list)
+        and len(times) == 1
+        and isinstance(times[0], int)
+    ):
         return value * times[0] if len(value) * times[0] <= MOST_STATIC else None
     return None
 
 
 @folds("Unpack")
 def _unpack(op: Operation, values: list[Any]) -> Any:
-    if isinstance(values[0], list) and op.attrs.get("axis", 0) == 0 and len(values[0]) == len(op.outputs):
+    if (
+        isinstance(values[0], list)
+        and op.attrs.get("axis", 0) == 0
+        and len(values[0]) == len(op.outputs)
+    ):
         for tensor, value in zip(op.outputs, values[0]):
             tensor.static = value
     return None

@@ -112,9 +112,7 @@ def crf_unary_score(tag_indices, sequence_lengths, inputs):
         offsets = tf.cast(offsets, tf.int64)
     where = tf.reshape(offsets + tag_indices, [-1])
     scores = tf.reshape(tf.gather(flat, where), [batch, steps])
-    masks = tf.sequence_mask(
-        sequence_lengths, maxlen=tf.shape(tag_indices)[1], dtype=tf.float32
-    )
+    masks = tf.sequence_mask(sequence_lengths, maxlen=tf.shape(tag_indices)[1], dtype=tf.float32)
     return tf.reduce_sum(scores * masks, 1)
 
 
@@ -127,9 +125,7 @@ def crf_binary_score(tag_indices, sequence_lengths, transition_params):
     end = tf.slice(tag_indices, [0, 1], [-1, count])
     where = start * tags + end
     scores = tf.gather(tf.reshape(transition_params, [-1]), where)
-    masks = tf.sequence_mask(
-        sequence_lengths, maxlen=tf.shape(tag_indices)[1], dtype=tf.float32
-    )
+    masks = tf.sequence_mask(sequence_lengths, maxlen=tf.shape(tag_indices)[1], dtype=tf.float32)
     masks = tf.slice(masks, [0, 1], [-1, -1])
     return tf.reduce_sum(scores * masks, 1)
 

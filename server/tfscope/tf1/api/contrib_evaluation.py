@@ -81,17 +81,28 @@ def evaluate_repeatedly(checkpoint_dir, master="", scaffold=None, eval_ops=None,
 @tf_export(*_slim("evaluate_once"))
 def slim_evaluate_once(master, checkpoint_path, logdir, num_evals=1, initial_op=None, initial_op_feed_dict=None, eval_op=None, eval_op_feed_dict=None, final_op=None, final_op_feed_dict=None, summary_op=ALL_SUMMARIES, summary_op_feed_dict=None, variables_to_restore=None, session_config=None, hooks=None):  # fmt: skip
     """One evaluation with summaries and a saver of some variables."""
-    return _evaluate_slim(logdir, num_evals, eval_op, final_op, summary_op, variables_to_restore, hooks, initial_op)
+    return _evaluate_slim(
+        logdir, num_evals, eval_op, final_op, summary_op, variables_to_restore, hooks, initial_op
+    )
 
 
 @tf_export(*_slim("evaluation_loop"))
 def evaluation_loop(master, checkpoint_dir, logdir, num_evals=1, initial_op=None, initial_op_feed_dict=None, init_fn=None, eval_op=None, eval_op_feed_dict=None, final_op=None, final_op_feed_dict=None, summary_op=ALL_SUMMARIES, summary_op_feed_dict=None, variables_to_restore=None, eval_interval_secs=60, max_number_of_evaluations=None, session_config=None, timeout=None, timeout_fn=None, hooks=None):  # fmt: skip
     """The same for every checkpoint."""
-    return _evaluate_slim(logdir, num_evals, eval_op, final_op, summary_op, variables_to_restore, hooks, initial_op)
+    return _evaluate_slim(
+        logdir, num_evals, eval_op, final_op, summary_op, variables_to_restore, hooks, initial_op
+    )
 
 
 def _evaluate_slim(
-    logdir: Any, num_evals: Any, eval_op: Any, final_op: Any, summary_op: Any, variables: Any, hooks: Any, initial_op: Any
+    logdir: Any,
+    num_evals: Any,
+    eval_op: Any,
+    final_op: Any,
+    summary_op: Any,
+    variables: Any,
+    hooks: Any,
+    initial_op: Any,
 ) -> Unknown:
     if isinstance(summary_op, int) and summary_op == ALL_SUMMARIES:
         summary_op = tf.summary.merge_all()

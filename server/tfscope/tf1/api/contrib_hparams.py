@@ -200,9 +200,7 @@ class HParams:
         for value in self.values().values():
             if isinstance(value, Unknown):
                 return value.derived("hparams.to_json()")
-        return json.dumps(
-            self.values(), indent=indent, separators=separators, sort_keys=sort_keys
-        )
+        return json.dumps(self.values(), indent=indent, separators=separators, sort_keys=sort_keys)
 
     def parse_json(self, values_json):
         """Overrides from JSON."""

@@ -31,7 +31,9 @@ def _batch(images: Any) -> Any:
 
 
 def _unbatched(output: Any, rank: Any) -> Any:
-    return {2: lambda: output[0, :, :, 0], 3: lambda: output[0, :, :, :]}.get(rank, lambda: output)()
+    return {2: lambda: output[0, :, :, 0], 3: lambda: output[0, :, :, :]}.get(
+        rank, lambda: output
+    )()
 
 
 @tf_export(*_names("transform"))
@@ -54,7 +56,9 @@ def transform(images, transforms, interpolation="NEAREST", output_shape=None, na
             transforms = transforms[None]
         shape = TensorShape([batch.shape.as_list()[0], *sizes, batch.shape.as_list()[3]])
         op = ops.get_default_graph().create_op(
-            "ImageProjectiveTransformV2", [batch, transforms, output_shape], [(element_type(batch), shape)]
+            "ImageProjectiveTransformV2",
+            [batch, transforms, output_shape],
+            [(element_type(batch), shape)],
         )
         return _unbatched(op.outputs[0], given.shape.ndims)
 
@@ -68,10 +72,23 @@ def angles_to_projective_transforms(angles, image_height, image_width, name=None
             raise raised(TypeError("Angles should have rank 0 or 1."))
         if angles.shape.ndims == 0:
             angles = angles[None]
-        x_offset = ((image_width - 1) - (tf.cos(angles) * (image_width - 1) - tf.sin(angles) * (image_height - 1))) / 2.0
-        y_offset = ((image_height - 1) - (tf.sin(angles) * (image_width - 1) + tf.cos(angles) * (image_height - 1))) / 2.0
+        x_offset = (
+            (image_width - 1)
+            - (tf.cos(angles) * (image_width - 1) - tf.sin(angles) * (image_height - 1))
+        ) / 2.0
+        y_offset = (
+            (image_height - 1)
+            - (tf.sin(angles) * (image_width - 1) + tf.cos(angles) * (image_height - 1))
+        ) / 2.0
         count = tf.shape(angles)[0]
-        columns = [tf.cos(angles), -tf.sin(angles), x_offset, tf.sin(angles), tf.cos(angles), y_offset]
+        columns = [
+            tf.cos(angles),
+            -tf.sin(angles),
+            x_offset,
+            tf.sin(angles),
+            tf.cos(angles),
+            y_offset,
+        ]
         return tf.concat([*[c[:, None] for c in columns], tf.zeros((count, 2), tf.float32)], axis=1)
 
 
@@ -102,7 +119,11 @@ def rotate(images, angles, interpolation="NEAREST", name=None):
         batch = _batch(given)
         height = tf.cast(tf.shape(batch)[1], tf.float32)[None]
         width = tf.cast(tf.shape(batch)[2], tf.float32)[None]
-        turned = transform(batch, angles_to_projective_transforms(angles, height, width), interpolation=interpolation)
+        turned = transform(
+            batch,
+            angles_to_projective_transforms(angles, height, width),
+            interpolation=interpolation,
+        )
         return _unbatched(turned, given.shape.ndims)
 
 
@@ -110,4 +131,6 @@ def rotate(images, angles, interpolation="NEAREST", name=None):
 def translate(images, translations, interpolation="NEAREST", name=None):
     """The images' shape."""
     with ops.name_scope(name, "translate"):
-        return transform(images, translations_to_projective_transforms(translations), interpolation=interpolation)
+        return transform(
+            images, translations_to_projective_transforms(translations), interpolation=interpolation
+        )

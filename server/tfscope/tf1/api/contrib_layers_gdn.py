@@ -20,7 +20,9 @@ class GDN(Layer):
     """Variables ``reparam_beta`` and ``reparam_gamma``."""
 
     def __init__(self, inverse=False, beta_min=1e-6, gamma_init=0.1, reparam_offset=2**-18, data_format="channels_last", activity_regularizer=None, trainable=True, name=None, **kwargs):  # fmt: skip
-        super().__init__(trainable=trainable, name=name, activity_regularizer=activity_regularizer, **kwargs)
+        super().__init__(
+            trainable=trainable, name=name, activity_regularizer=activity_regularizer, **kwargs
+        )
         self.inverse = inverse
         self._beta_min = beta_min
         self._gamma_init = gamma_init
@@ -52,11 +54,15 @@ class GDN(Layer):
             return tf.sqrt(self._gamma_init * eye + tf.constant(offset**2, dtype=self.dtype))
 
         self.beta = self._part_("reparam_beta", [channels], beta_initializer, beta_bound, pedestal)
-        self.gamma = self._part_("reparam_gamma", [channels] * 2, gamma_initializer, gamma_bound, pedestal)
+        self.gamma = self._part_(
+            "reparam_gamma", [channels] * 2, gamma_initializer, gamma_bound, pedestal
+        )
         self.built = True
 
     def _part_(self, name: str, shape: Any, initializer: Any, bound: Any, pedestal: Any) -> Any:
-        variable = self.add_variable(name, shape=shape, initializer=initializer, dtype=self.dtype, trainable=True)
+        variable = self.add_variable(
+            name, shape=shape, initializer=initializer, dtype=self.dtype, trainable=True
+        )
         with ops.name_scope(None, "GDNLowerBound", [variable, bound]) as scope:
             value = tf.maximum(ops.convert_to_tensor(variable, name="inputs"), bound, name=scope)
         return tf.square(value) - pedestal
@@ -69,7 +75,11 @@ class GDN(Layer):
         first = self.data_format == "channels_first"
         order = {"data_format": "NC" + "DHW"[-(rank - 2) :]} if first else {}
         pool = tf.nn.convolution(tf.square(inputs), gamma, "VALID", **order)
-        pool = tf.sqrt(self._with_beta_(pool, rank) if first else tf.nn.bias_add(pool, self.beta, data_format="NHWC"))
+        pool = tf.sqrt(
+            self._with_beta_(pool, rank)
+            if first
+            else tf.nn.bias_add(pool, self.beta, data_format="NHWC")
+        )
         outputs = inputs * pool if self.inverse else inputs / pool
         outputs.set_shape(inputs.shape)
         return outputs
@@ -77,7 +87,9 @@ class GDN(Layer):
     def _with_beta_(self, pool: Any, rank: int) -> Any:
         """Adds beta where the channels come first, by way of four dimensions."""
         if rank == 3:
-            return tf.squeeze(tf.nn.bias_add(tf.expand_dims(pool, 2), self.beta, data_format="NCHW"), [2])
+            return tf.squeeze(
+                tf.nn.bias_add(tf.expand_dims(pool, 2), self.beta, data_format="NCHW"), [2]
+            )
         if rank == 5:
             shape = tf.shape(pool)
             flat = tf.reshape(pool, tf.concat([shape[:3], [-1]], 0))

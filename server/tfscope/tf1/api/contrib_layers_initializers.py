@@ -165,8 +165,7 @@ def apply_regularization(regularizer, weights_list=None):
             rank = penalty.get_shape().ndims
             if rank is not None and rank != 0:
                 text = (
-                    "regularizer must return a scalar Tensor instead of a "
-                    f"Tensor with rank {rank}."
+                    f"regularizer must return a scalar Tensor instead of a Tensor with rank {rank}."
                 )
                 raise raised(ValueError(text))
         total = tf.add_n(penalties, name=scope)

@@ -157,8 +157,12 @@ def group_norm(inputs, groups=32, channels_axis=-1, reduction_axes=(-3, -2), cen
         for index, (name, wanted) in enumerate((("beta", center), ("gamma", scale))):
             if wanted:
                 variable = _parameter(
-                    name, parameter_shape(tf.TensorShape([count])), inputs,
-                    variables_collections, trainable, param_initializers,
+                    name,
+                    parameter_shape(tf.TensorShape([count])),
+                    inputs,
+                    variables_collections,
+                    trainable,
+                    param_initializers,
                 )
                 made[index] = tf.reshape(variable, wide)
         outputs = _group_normalized(inputs, moments_axes, made, epsilon, mean_close_to_zero)

@@ -106,9 +106,7 @@ def _checked_summaries(summaries):
         return ["loss", "learning_rate", "global_gradient_norm"]
     for wanted in summaries:
         if not isinstance(wanted, Unknown) and wanted not in SUMMARIES:
-            text = (
-                f"Summaries should be one of [{', '.join(SUMMARIES)}], you provided {wanted}."
-            )
+            text = f"Summaries should be one of [{', '.join(SUMMARIES)}], you provided {wanted}."
             raise raised(ValueError(text))
     return summaries
 

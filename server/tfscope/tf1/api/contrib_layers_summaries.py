@@ -74,7 +74,11 @@ def summarize_collection(collection, name_filter=None, summarizer=summarize_tens
     return summarize_tensors(chosen, summarizer)
 
 
-for _name, _collection in (("variables", "variables"), ("weights", "weights"), ("biases", "biases")):
+for _name, _collection in (
+    ("variables", "variables"),
+    ("weights", "weights"),
+    ("biases", "biases"),
+):
     export_value(
         functools.partial(summarize_collection, _collection), *_names(f"summarize_{_name}")
     )

@@ -182,7 +182,9 @@ def n_positive_integers(n, value):
     if several and len(value) != n:
         text = f"Expected sequence of {n} positive integers, but received {value!r}"
         raise raised(ValueError(text))
-    values = tuple(v.value if isinstance(v, Dimension) else v for v in (value if several else [value]))
+    values = tuple(
+        v.value if isinstance(v, Dimension) else v for v in (value if several else [value])
+    )
     for number in values:
         if isinstance(number, int) and number < 1:
             raise raised(ValueError(f"expected positive integer, but received {number}"))

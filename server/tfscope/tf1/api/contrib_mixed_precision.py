@@ -53,15 +53,28 @@ class FixedLossScaleManager(LossScaleManager):
 class ExponentialUpdateLossScaleManager(LossScaleManager):
     """Variables loss_scale, good_steps and bad_steps."""
 
-    def __init__(self, init_loss_scale, incr_every_n_steps, decr_every_n_nan_or_inf=2, incr_ratio=2, decr_ratio=0.8):
+    def __init__(
+        self,
+        init_loss_scale,
+        incr_every_n_steps,
+        decr_every_n_nan_or_inf=2,
+        incr_ratio=2,
+        decr_ratio=0.8,
+    ):
         self._incr_every_n_steps = incr_every_n_steps
         self._decr_every_n_nan_or_inf = decr_every_n_nan_or_inf
         self._incr_ratio = incr_ratio
         self._decr_ratio = decr_ratio
         first = ops.convert_to_tensor(init_loss_scale, tf.float32)
-        self._loss_scale = tf.Variable(name="loss_scale", initial_value=first, dtype=tf.float32, trainable=False)
-        self._num_good_steps = tf.Variable(name="good_steps", initial_value=0, dtype=tf.int32, trainable=False)
-        self._num_bad_steps = tf.Variable(name="bad_steps", initial_value=0, dtype=tf.int32, trainable=False)
+        self._loss_scale = tf.Variable(
+            name="loss_scale", initial_value=first, dtype=tf.float32, trainable=False
+        )
+        self._num_good_steps = tf.Variable(
+            name="good_steps", initial_value=0, dtype=tf.int32, trainable=False
+        )
+        self._num_bad_steps = tf.Variable(
+            name="bad_steps", initial_value=0, dtype=tf.int32, trainable=False
+        )
 
     def _reset_stats(self) -> Any:
         return tf.group(tf.assign(self._num_good_steps, 0), tf.assign(self._num_bad_steps, 0))
@@ -77,7 +90,11 @@ class ExponentialUpdateLossScaleManager(LossScaleManager):
     def _after_good(self) -> Any:
         def grow() -> Any:
             scale = self._loss_scale
-            grown = tf.cond(tf.is_finite(scale * self._incr_ratio), lambda: scale * self._incr_ratio, lambda: scale)
+            grown = tf.cond(
+                tf.is_finite(scale * self._incr_ratio),
+                lambda: scale * self._incr_ratio,
+                lambda: scale,
+            )
             return tf.group(tf.assign(scale, grown), self._reset_stats())
 
         enough = self._num_good_steps + 1 >= self._incr_every_n_steps
@@ -89,7 +106,9 @@ class ExponentialUpdateLossScaleManager(LossScaleManager):
             return tf.group(tf.assign(self._loss_scale, shrunk), self._reset_stats())
 
         def count() -> Any:
-            return tf.group(tf.assign_add(self._num_bad_steps, 1), tf.assign(self._num_good_steps, 0))
+            return tf.group(
+                tf.assign_add(self._num_bad_steps, 1), tf.assign(self._num_good_steps, 0)
+            )
 
         return tf.cond(self._num_bad_steps + 1 >= self._decr_every_n_nan_or_inf, shrink, count)
 
@@ -118,5 +137,7 @@ class LossScaleOptimizer(Optimizer):
         """The wrapped optimizer's update within a cond."""
         pairs = list(grads_and_vars)
         finite = tf.reduce_all([tf.reduce_all(tf.is_finite(g)) for g, _ in pairs])
-        update = tf.cond(finite, lambda: self._opt.apply_gradients(pairs, global_step, name), tf.no_op)
+        update = tf.cond(
+            finite, lambda: self._opt.apply_gradients(pairs, global_step, name), tf.no_op
+        )
         return tf.group(update, self._loss_scale_manager.update_loss_scale(finite))

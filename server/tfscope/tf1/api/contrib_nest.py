@@ -15,7 +15,9 @@ from tfscope.values.unknown import Unknown
 
 def _names(*names: str) -> list[str]:
     """The public and private names of functions of nest."""
-    return [f"{where}.{n}" for n in names for where in ("contrib.framework.nest", "python.util.nest")]
+    return [
+        f"{where}.{n}" for n in names for where in ("contrib.framework.nest", "python.util.nest")
+    ]
 
 
 def _is_attrs(value: Any) -> bool:

@@ -18,7 +18,11 @@ from tfscope.values.unknown import Unknown
 
 
 def _names(name: str) -> list[str]:
-    places = ("contrib.layers", "contrib.layers.python.layers.rev_block_lib", "contrib.layers.python.layers")
+    places = (
+        "contrib.layers",
+        "contrib.layers.python.layers.rev_block_lib",
+        "contrib.layers.python.layers",
+    )
     return [f"{place}.{name}" for place in places]
 
 

@@ -34,9 +34,7 @@ def _last(shape, text):
 def _add_lstm_variables(layer, size):
     units = layer._num_units
     layer._kernel = layer.add_variable("kernel", [size + units, units * 4])
-    layer._bias = layer.add_variable(
-        "bias", [units * 4], initializer=tf.constant_initializer(0.0)
-    )
+    layer._bias = layer.add_variable("bias", [units * 4], initializer=tf.constant_initializer(0.0))
     if layer._use_peephole:
         for gate in "ifo":
             made = layer.add_variable(f"w_{gate}_diag", [units])

@@ -116,9 +116,7 @@ class SRUCell(_Sized):
         """Makes the variables."""
         depth, units = input_depth(inputs_shape), self._num_units
         self._kernel = self.add_variable(WEIGHTS, shape=[depth, 4 * units])
-        self._bias = self.add_variable(
-            BIAS, shape=[2 * units], initializer=tf.zeros_initializer
-        )
+        self._bias = self.add_variable(BIAS, shape=[2 * units], initializer=tf.zeros_initializer)
         self._built = True
 
     def call(self, inputs, state):
@@ -194,7 +192,9 @@ class IndyGRUCell(_Indy):
 
     def call(self, inputs, state):
         """Output and state are the same tensor."""
-        gates = tf.matmul(inputs, self._gate_kernel_w) + tf.tile(state, [1, 2]) * self._gate_kernel_u
+        gates = (
+            tf.matmul(inputs, self._gate_kernel_w) + tf.tile(state, [1, 2]) * self._gate_kernel_u
+        )
         gates = tf.sigmoid(tf.nn.bias_add(gates, self._gate_bias))
         r, u = tf.split(value=gates, num_or_size_splits=2, axis=1)
         candidate = (r * state) * self._candidate_kernel_u

@@ -46,9 +46,7 @@ def _arguments(args):
             raise raised(ValueError(f"linear is expecting 2D arguments: {shapes}"))
         size = shape.as_list()[1] if shape.ndims == 2 else None
         if size is None and nothing_missed():
-            text = (
-                f"linear expects shape[1] to be provided for shape {shape}, but saw {shape[1]}"
-            )
+            text = f"linear expects shape[1] to be provided for shape {shape}, but saw {shape[1]}"
             raise raised(ValueError(text))
         total += Unknown("dimension", "shape[1]") if size is None else size
     return tensors, total

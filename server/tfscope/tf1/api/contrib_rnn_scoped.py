@@ -83,9 +83,7 @@ class UGRNNCell(ScopedCell):
             joined = tf.concat([inputs, state], 1)
             if self._linear is None:
                 self._linear = _Linear(joined, 2 * self._num_units, True)
-            gate, candidate = tf.split(
-                axis=1, num_or_size_splits=2, value=self._linear(joined)
-            )
+            gate, candidate = tf.split(axis=1, num_or_size_splits=2, value=self._linear(joined))
             c = self._activation(candidate)
             g = tf.sigmoid(gate + self._forget_bias)
             new_state = g * state + (1.0 - g) * c
@@ -231,19 +229,16 @@ class LayerNormLSTMCell(ScopedCell):
         norm = (self._norm_gain, self._norm_shift)
         scope = variable_scope.get_variable_scope()
         with variable_scope.variable_scope(scope, initializer=self._initializer) as unit_scope:
-            i, j, f, o = tf.split(
-                value=self._gates([inputs, m_prev]), num_or_size_splits=4, axis=1
-            )
+            i, j, f, o = tf.split(value=self._gates([inputs, m_prev]), num_or_size_splits=4, axis=1)
             if self._layer_norm:
                 i, j = scoped_norm(*norm, i, "input"), scoped_norm(*norm, j, "transform")
                 f, o = scoped_norm(*norm, f, "forget"), scoped_norm(*norm, o, "output")
             if self._use_peepholes:
                 with variable_scope.variable_scope(unit_scope):
                     w = _peepholes(self._num_units, dtype)
-                c = (
-                    sigmoid(f + self._forget_bias + w["f"] * c_prev) * c_prev
-                    + sigmoid(i + w["i"] * c_prev) * act(j)
-                )
+                c = sigmoid(f + self._forget_bias + w["f"] * c_prev) * c_prev + sigmoid(
+                    i + w["i"] * c_prev
+                ) * act(j)
             else:
                 c = sigmoid(f + self._forget_bias) * c_prev + sigmoid(i) * act(j)
             if self._layer_norm:

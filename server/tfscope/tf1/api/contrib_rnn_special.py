@@ -113,7 +113,10 @@ class GLSTMCell(ScopedCell):
             if value and value % number_of_groups != 0:
                 text = f"{name} must be divisible by number_of_groups"
                 raise raised(ValueError(text))
-        self._group_shape = [(num_proj or num_units) // number_of_groups, num_units // number_of_groups]
+        self._group_shape = [
+            (num_proj or num_units) // number_of_groups,
+            num_units // number_of_groups,
+        ]
         self._lstm_sizes(num_units, num_proj)
         self._linear1 = [None] * number_of_groups
         self._linear2 = None
@@ -149,9 +152,7 @@ class GLSTMCell(ScopedCell):
                 )
                 for g in "ijfo"
             }
-            i, j, f, o = (
-                tf.nn.bias_add(tf.concat(parts[g], axis=1), biases[g]) for g in "ijfo"
-            )
+            i, j, f, o = (tf.nn.bias_add(tf.concat(parts[g], axis=1), biases[g]) for g in "ijfo")
         c = tf.sigmoid(f + self._forget_bias) * c_prev + tf.sigmoid(i) * tf.tanh(j)
         m = tf.sigmoid(o) * self._activation(c)
         if self._num_proj is not None:

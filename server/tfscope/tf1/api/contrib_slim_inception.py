@@ -205,9 +205,7 @@ def _top(net, end_points, num_classes, keep_prob, window, spatial_squeeze):
     """The last layers of v2 and v3."""
     with variable_scope.variable_scope("Logits"):
         kernel = _reduced(net, window)
-        net = avg_pool2d(
-            net, kernel, padding="VALID", scope="AvgPool_1a_{}x{}".format(*kernel)
-        )
+        net = avg_pool2d(net, kernel, padding="VALID", scope="AvgPool_1a_{}x{}".format(*kernel))
         net = dropout(net, keep_prob=keep_prob, scope="Dropout_1b")
         if window == [8, 8]:
             end_points["PreLogits"] = net
@@ -218,15 +216,16 @@ def _top(net, end_points, num_classes, keep_prob, window, spatial_squeeze):
 def inception_v2(inputs, num_classes=1000, is_training=True, dropout_keep_prob=0.8, min_depth=16, depth_multiplier=1.0, prediction_fn=softmax, spatial_squeeze=True, reuse=None, scope="InceptionV2"):  # fmt: skip
     """(logits, end points)."""
     _builder(min_depth, depth_multiplier)
-    with variable_scope.variable_scope(
-        scope, "InceptionV2", [inputs, num_classes], reuse=reuse
-    ) as scope, arg_scope([batch_norm, dropout], is_training=is_training):
+    with (
+        variable_scope.variable_scope(
+            scope, "InceptionV2", [inputs, num_classes], reuse=reuse
+        ) as scope,
+        arg_scope([batch_norm, dropout], is_training=is_training),
+    ):
         net, end_points = inception_v2_base(
             inputs, scope=scope, min_depth=min_depth, depth_multiplier=depth_multiplier
         )
-        logits = _top(
-            net, end_points, num_classes, dropout_keep_prob, [7, 7], spatial_squeeze
-        )
+        logits = _top(net, end_points, num_classes, dropout_keep_prob, [7, 7], spatial_squeeze)
         end_points["Logits"] = logits
         end_points["Predictions"] = prediction_fn(logits, scope="Predictions")
     return logits, end_points
@@ -236,18 +235,19 @@ def inception_v2(inputs, num_classes=1000, is_training=True, dropout_keep_prob=0
 def inception_v3(inputs, num_classes=1000, is_training=True, dropout_keep_prob=0.8, min_depth=16, depth_multiplier=1.0, prediction_fn=softmax, spatial_squeeze=True, reuse=None, scope="InceptionV3"):  # fmt: skip
     """(logits, end points)."""
     builder = _builder(min_depth, depth_multiplier)
-    with variable_scope.variable_scope(
-        scope, "InceptionV3", [inputs, num_classes], reuse=reuse
-    ) as scope, arg_scope([batch_norm, dropout], is_training=is_training):
+    with (
+        variable_scope.variable_scope(
+            scope, "InceptionV3", [inputs, num_classes], reuse=reuse
+        ) as scope,
+        arg_scope([batch_norm, dropout], is_training=is_training),
+    ):
         net, end_points = inception_v3_base(
             inputs, scope=scope, min_depth=min_depth, depth_multiplier=depth_multiplier
         )
         with arg_scope([conv2d, max_pool2d, avg_pool2d], stride=1, padding="SAME"):
             aux = end_points["Mixed_6e"]
             end_points["AuxLogits"] = _aux(aux, builder, num_classes, spatial_squeeze)
-        logits = _top(
-            net, end_points, num_classes, dropout_keep_prob, [8, 8], spatial_squeeze
-        )
+        logits = _top(net, end_points, num_classes, dropout_keep_prob, [8, 8], spatial_squeeze)
         end_points["Logits"] = logits
         end_points["Predictions"] = prediction_fn(logits, scope="Predictions")
     return logits, end_points

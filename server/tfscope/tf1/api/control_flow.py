@@ -25,7 +25,11 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
     """Both branches are built; the results are merged."""
     for value, old, new in ((true_fn, fn1, "true_fn"), (false_fn, fn2, "false_fn")):
         if value is not None and old is not None:
-            raise raised(TypeError(f"cond(): {new} and fn{1 if new == 'true_fn' else 2} may not be set simultaneously."))
+            raise raised(
+                TypeError(
+                    f"cond(): {new} and fn{1 if new == 'true_fn' else 2} may not be set simultaneously."
+                )
+            )
     true_fn, false_fn = true_fn if fn1 is None else fn1, false_fn if fn2 is None else fn2
     for function, label in ((true_fn, "true_fn"), (false_fn, "false_fn")):
         if not callable(function) and not isinstance(function, Unknown):
@@ -102,7 +106,9 @@ def _merged(yes, no):
 def smart_cond(pred, true_fn=None, false_fn=None, name=None):
     """One branch if the condition is known, else ``cond``."""
     value = pred.static if isinstance(pred, Tensor) else pred
-    if isinstance(value, (bool, int)) or (not isinstance(pred, Tensor) and isinstance(value, Unknown)):
+    if isinstance(value, (bool, int)) or (
+        not isinstance(pred, Tensor) and isinstance(value, Unknown)
+    ):
         return true_fn() if value else false_fn()
     return cond(pred, true_fn=true_fn, false_fn=false_fn, name=name)
 
@@ -143,8 +149,12 @@ def _default_action(predicates, last, action):
     def run():
         packed = stack(predicates, name="preds_c")
         others = _at_most(0, predicates[:-1]) if len(predicates) > 1 else None
-        check = Assert(last, ["None of conditions evaluated as True", packed], summarize=len(predicates))
-        with get_default_graph().control_dependencies([c for c in (others, check) if c is not None]):
+        check = Assert(
+            last, ["None of conditions evaluated as True", packed], summarize=len(predicates)
+        )
+        with get_default_graph().control_dependencies(
+            [c for c in (others, check) if c is not None]
+        ):
             return action()
 
     return run
@@ -196,11 +206,18 @@ def tuple_(tensors, name=None, control_inputs=None):
     if isinstance(tensors, Unknown):
         return tensors
     with op_scope(name, "tuple"):
-        values = [t.op if isinstance(t, Tensor) else t for t in tensors if t is not None and hasattr(t, "op")]
+        values = [
+            t.op if isinstance(t, Tensor) else t
+            for t in tensors
+            if t is not None and hasattr(t, "op")
+        ]
         if not values and not any(isinstance(t, (Unknown, Operation)) for t in tensors):
             raise raised(ValueError("Must have at least one Tensor"))
         gate = group(*values, *(control_inputs or []))
-        return [None if t is None or isinstance(t, Operation) else with_dependencies([gate], t) for t in tensors]
+        return [
+            None if t is None or isinstance(t, Operation) else with_dependencies([gate], t)
+            for t in tensors
+        ]
 
 
 tuple_.__name__ = "tuple"
@@ -213,10 +230,14 @@ def Assert(condition, data, summarize=None, name=None):  # noqa: N802 - TensorFl
         values = [convert_to_tensor(v) for v in data]
         simple = all(base(v) in (dtypes.string, dtypes.int32) for v in values)
         if simple:
-            return make("Assert", "Assert", {"summarize": summarize}, condition=condition, data=list(data))
+            return make(
+                "Assert", "Assert", {"summarize": summarize}, condition=condition, data=list(data)
+            )
         condition = convert_to_tensor(condition, name="Condition")
 
         def fail():
-            return make("Assert", "Assert", {"summarize": summarize}, condition=condition, data=list(data))
+            return make(
+                "Assert", "Assert", {"summarize": summarize}, condition=condition, data=list(data)
+            )
 
         return cond(condition, lambda: make("NoOp", None), fail, name="AssertGuard").op

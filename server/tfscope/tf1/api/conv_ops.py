@@ -33,7 +33,9 @@ def conv2d(
     padding, explicit = converted_padding(padding)
     check_padding(padding, "Conv2D")
     attrs = _attrs(strides, padding, data_format or "NHWC", dilations, 2)
-    return make("Conv2D", name, {**attrs, "explicit_paddings": explicit}, input=input, filter=kernel)
+    return make(
+        "Conv2D", name, {**attrs, "explicit_paddings": explicit}, input=input, filter=kernel
+    )
 
 
 @tf_export("nn.conv3d")
@@ -89,7 +91,20 @@ def conv2d_transpose(
     """The gradient of a convolution as a layer."""
     value = given(value, input, "input", "value")
     kernel = given(filter, filters, "filters", "filter")
-    return _transposed("Conv2DBackpropInput", "filter", 2, value, kernel, output_shape, strides, padding, data_format or "NHWC", dilations, name, "conv2d_transpose")
+    return _transposed(
+        "Conv2DBackpropInput",
+        "filter",
+        2,
+        value,
+        kernel,
+        output_shape,
+        strides,
+        padding,
+        data_format or "NHWC",
+        dilations,
+        name,
+        "conv2d_transpose",
+    )
 
 
 @tf_export("nn.conv3d_transpose")
@@ -100,10 +115,36 @@ def conv3d_transpose(
     """The gradient of a convolution as a layer."""
     value = given(value, input, "input", "value")
     kernel = given(filter, filters, "filters", "filter")
-    return _transposed("Conv3DBackpropInputV2", "filter", 3, value, kernel, output_shape, strides, padding, data_format or "NDHWC", dilations, name, "conv3d_transpose")
+    return _transposed(
+        "Conv3DBackpropInputV2",
+        "filter",
+        3,
+        value,
+        kernel,
+        output_shape,
+        strides,
+        padding,
+        data_format or "NDHWC",
+        dilations,
+        name,
+        "conv3d_transpose",
+    )
 
 
-def _transposed(op_type, argument, count, value, kernel, sizes, strides, padding, data_format, dilations, name, default):
+def _transposed(
+    op_type,
+    argument,
+    count,
+    value,
+    kernel,
+    sizes,
+    strides,
+    padding,
+    data_format,
+    dilations,
+    name,
+    default,
+):
     with op_scope(name, default) as scope:
         attrs = _attrs(strides, padding, data_format, dilations, count)
         return make(op_type, scope, attrs, input_sizes=sizes, filter=kernel, out_backprop=value)
@@ -123,7 +164,9 @@ def conv1d_transpose(
             "strides": [1, *sequence_of(strides, 1, channels, "stride")], "padding": padding,
             "dilations": [1, *sequence_of(dilations, 1, channels, "dilations")], "data_format": data_format,
         }  # fmt: skip
-        result = make("Conv2DBackpropInput", scope, attrs, input_sizes=sizes, filter=kernel, out_backprop=wide)
+        result = make(
+            "Conv2DBackpropInput", scope, attrs, input_sizes=sizes, filter=kernel, out_backprop=wide
+        )
         return squeeze(result, place)
 
 
@@ -136,19 +179,39 @@ def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=No
         value = convert_to_tensor(value, name="value")
         filters = convert_to_tensor(filters, name="filters")
         if rate == 1:
-            return conv2d_transpose(value, filters, output_shape, strides=[1, 1, 1, 1], padding=padding)
+            return conv2d_transpose(
+                value, filters, output_shape, strides=[1, 1, 1, 1], padding=padding
+            )
         sizes = convert_to_tensor(output_shape, name="output_shape")
-        sizes = list(output_shape) if isinstance(output_shape, (list, tuple)) else [sizes[i] for i in range(4)]
+        sizes = (
+            list(output_shape)
+            if isinstance(output_shape, (list, tuple))
+            else [sizes[i] for i in range(4)]
+        )
         kernel = filters.shape.as_list() if filters.shape.ndims is not None else [None] * 4
-        around = [0 if padding != "SAME" or k is None else k + (k - 1) * (rate - 1) - 1 for k in kernel[:2]]
+        around = [
+            0 if padding != "SAME" or k is None else k + (k - 1) * (rate - 1) - 1
+            for k in kernel[:2]
+        ]
         before = [p // 2 for p in around]
         after = [p - q for p, q in zip(around, before)]
         inner = [sizes[i + 1] + before[i] + after[i] for i in (0, 1)]
         extra = [(rate - d % rate) % rate for d in inner]
         blocks = space_to_batch(value, paddings=[[0, extra[0]], [0, extra[1]]], block_size=rate)
-        wanted = [rate * rate * sizes[0], *[(d + e) // rate for d, e in zip(inner, extra)], sizes[3]]
+        wanted = [
+            rate * rate * sizes[0],
+            *[(d + e) // rate for d, e in zip(inner, extra)],
+            sizes[3],
+        ]
         attrs = _attrs([1, 1, 1, 1], "VALID", "NHWC", None, 2)
-        made = make("Conv2DBackpropInput", None, attrs, input_sizes=wanted, filter=filters, out_backprop=blocks)
+        made = make(
+            "Conv2DBackpropInput",
+            None,
+            attrs,
+            input_sizes=wanted,
+            filter=filters,
+            out_backprop=blocks,
+        )
         crops = [[b, a + e] for b, a, e in zip(before, after, extra)]
         return batch_to_space(made, crops=crops, block_size=rate)
 
@@ -176,7 +239,9 @@ def with_space_to_batch(x, rate, padding, places, kernel_sizes, op, blocks):
         if kernel_sizes is not None:
             totals = [(k - 1) * r if isinstance(k, int) else 0 for k, r in zip(kernel_sizes, rate)]
             base_paddings = [(t // 2, t - t // 2) for t in totals]
-        base = make_constant([list(p) for p in base_paddings], dtypes.int32, [len(places), 2], "stack")
+        base = make_constant(
+            [list(p) for p in base_paddings], dtypes.int32, [len(places), 2], "stack"
+        )
     if None in spatial:
         paddings, crops = _computed_paddings(x, base, blocks, places)
     else:
@@ -205,7 +270,9 @@ def _computed_paddings(x, base, blocks, places):
     sizes = stack([sizes[k] for k in places])
     with op_scope(None, "required_space_to_batch_paddings"):
         if base is None:
-            base = make_constant([[0, 0]] * len(places), dtypes.int32, [len(places), 2], "base_paddings")
+            base = make_constant(
+                [[0, 0]] * len(places), dtypes.int32, [len(places), 2], "base_paddings"
+            )
         start, end = base[:, 0], base[:, 1]
         extra = (blocks - (sizes + start + end) % blocks) % blocks
         end = end + extra
@@ -219,7 +286,9 @@ def _block_paddings(spatial, base_paddings, rate, padding):
         count = len(rate)
         make_constant(list(spatial), dtypes.int32, [count], "input_shape")
         if padding != "SAME":
-            make_constant([list(p) for p in base_paddings], dtypes.int32, [count, 2], "base_paddings")
+            make_constant(
+                [list(p) for p in base_paddings], dtypes.int32, [count, 2], "base_paddings"
+            )
         paddings, crops = [], []
         for size, (before, after), r in zip(spatial, base_paddings, rate):
             extra = (r - (size + before + after) % r) % r
@@ -283,7 +352,12 @@ def atrous_conv2d(value, filters, rate, padding, name=None):
 
 def _depthwise(x, kernel, strides, padding, data_format, name):
     check_padding(padding, "DepthwiseConv2dNative", explicit=False)
-    attrs = {"strides": strides, "padding": padding, "data_format": data_format or "NHWC", "dilations": None}
+    attrs = {
+        "strides": strides,
+        "padding": padding,
+        "data_format": data_format or "NHWC",
+        "dilations": None,
+    }
     return make("DepthwiseConv2dNative", name, attrs, input=x, filter=kernel)
 
 
@@ -332,4 +406,6 @@ def separable_conv2d(
             x, kernel, rate, padding, data_format,
             lambda value, how: _depthwise(value, kernel, strides, how, data_format, "depthwise"),
         )  # fmt: skip
-        return conv2d(inner, pointwise, [1, 1, 1, 1], padding="VALID", data_format=data_format, name=scope)
+        return conv2d(
+            inner, pointwise, [1, 1, 1, 1], padding="VALID", data_format=data_format, name=scope
+        )

@@ -40,7 +40,9 @@ def _clipped(rows, ids, max_norm):
     if max_norm is None:
         return rows
     known = rows.shape.ndims is not None and ids.shape.ndims is not None
-    axes = list(range(ids.shape.ndims, rows.shape.ndims)) if known else range_(rank(ids), rank(rows))
+    axes = (
+        list(range(ids.shape.ndims, rows.shape.ndims)) if known else range_(rank(ids), rank(rows))
+    )
     return clip_by_norm(rows, max_norm, axes=axes)
 
 
@@ -57,7 +59,9 @@ def embedding_lookup(
             params = [convert_to_tensor(p, name=f"params_{i}") for i, p in enumerate(params)]
         ids = convert_to_tensor(ids, name="ids")
         if len(params) == 1:
-            return make("Identity", None, input=_clipped(_rows(params[0], ids, scope), ids, max_norm))
+            return make(
+                "Identity", None, input=_clipped(_rows(params[0], ids, scope), ids, max_norm)
+            )
         flat = reshape(ids, [-1])
         places = range_(size(flat))
         parts, new_ids = _assignments(params, flat, partition_strategy)
@@ -71,7 +75,12 @@ def embedding_lookup(
             rest = rest.merge_with(p.shape[1:])
         stitched = make("ParallelDynamicStitch", scope, indices=indices, data=found)
         inner = rest if rest.is_fully_defined() else shape_op(params[0])[1:]
-        whole = reshape(stitched, concat([shape_op(ids), inner.as_list() if isinstance(inner, TensorShape) else inner], 0))
+        whole = reshape(
+            stitched,
+            concat(
+                [shape_op(ids), inner.as_list() if isinstance(inner, TensorShape) else inner], 0
+            ),
+        )
         return _clipped(fixed(whole, ids.shape.concatenate(rest)), ids, max_norm)
 
 
@@ -101,7 +110,11 @@ def embedding_lookup_sparse(
     combiner = "mean" if combiner is None else combiner
     if not isinstance(combiner, Unknown) and combiner not in ("mean", "sqrtn", "sum"):
         raise raised(ValueError("combiner must be one of 'mean', 'sqrtn' or 'sum'"))
-    params = _listed(params) if not isinstance(params, Unknown) else [convert_to_tensor(params, name="params")]
+    params = (
+        _listed(params)
+        if not isinstance(params, Unknown)
+        else [convert_to_tensor(params, name="params")]
+    )
     if not isinstance(sp_ids, Unknown) and not is_sparse(sp_ids):
         raise raised(TypeError("sp_ids must be SparseTensor"))
     with op_scope(name, "embedding_lookup_sparse") as scope:
@@ -111,7 +124,9 @@ def embedding_lookup_sparse(
         ids, index = unique(sp_ids.values)
         found = embedding_lookup(params, ids, partition_strategy, max_norm=max_norm)
         if sp_weights is None:
-            kind = {"sum": "SparseSegmentSum", "mean": "SparseSegmentMean"}.get(combiner, "SparseSegmentSqrtN")
+            kind = {"sum": "SparseSegmentSum", "mean": "SparseSegmentMean"}.get(
+                combiner, "SparseSegmentSqrtN"
+            )
             return make(kind, scope, data=found, indices=index, segment_ids=segments)
         weights = sp_weights.values
         weights = cast(weights, base(found)) if base(weights) != base(found) else weights

@@ -22,7 +22,9 @@ from tfscope.values.unknown import Unknown
 def safe_embedding_lookup_sparse(embedding_weights, sparse_ids, sparse_weights=None, combiner="mean", default_id=None, name=None, partition_strategy="div", max_norm=None):  # fmt: skip
     """``[d_0, …, d_{n-1}, e_1, …]`` for ids ``[d_0, …, d_n]``."""
     if isinstance(sparse_ids, Unknown) or isinstance(sparse_weights, Unknown):
-        return (sparse_ids if isinstance(sparse_ids, Unknown) else sparse_weights).derived("safe_embedding_lookup_sparse()")
+        return (sparse_ids if isinstance(sparse_ids, Unknown) else sparse_weights).derived(
+            "safe_embedding_lookup_sparse()"
+        )
     weights = _listed(embedding_weights, sparse_weights)
     with ops.name_scope(name, "embedding_lookup", [*weights, sparse_ids, sparse_weights]) as scope:
         shape = sparse_ids.dense_shape

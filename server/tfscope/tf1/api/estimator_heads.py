@@ -193,7 +193,9 @@ def _regression(weight_column=None, label_dimension=1, loss_reduction=None, loss
     return RegressionHead(label_dimension, name)
 
 
-_public("binary_classification_head", _binary, "_binary_logistic_head_with_sigmoid_cross_entropy_loss")
+_public(
+    "binary_classification_head", _binary, "_binary_logistic_head_with_sigmoid_cross_entropy_loss"
+)
 _public("multi_class_head", _multi_class, "_multi_class_head_with_softmax_cross_entropy_loss")
 _public("regression_head", _regression, "_regression_head")
 

@@ -209,7 +209,9 @@ def shared_embedding_columns(
     trainable=True,
 ):
     """Mirrors feature_column_v2.py shared_embedding_columns."""
-    if isinstance(categorical_columns, Unknown) or any(isinstance(c, Unknown) for c in categorical_columns):
+    if isinstance(categorical_columns, Unknown) or any(
+        isinstance(c, Unknown) for c in categorical_columns
+    ):
         return Unknown("argument", "shared_embedding_columns()")
     initializer = _embedding_arguments(
         dimension, initializer, ckpt_to_load_from, tensor_name_in_ckpt

@@ -143,7 +143,9 @@ def linear_model(
         if not isinstance(column, (DenseColumn, CategoricalColumn)):
             text = f"Items of feature_columns must be either a _DenseColumn or _CategoricalColumn. Given: {column}"
             raise raised(ValueError(text))
-    return linear_sum(features, columns, units, name, collections, trainable, _layer_names(columns), cols_to_vars)
+    return linear_sum(
+        features, columns, units, name, collections, trainable, _layer_names(columns), cols_to_vars
+    )
 
 
 def _layer_names(columns):
@@ -155,7 +157,9 @@ def _layer_names(columns):
     return names
 
 
-def linear_sum(features, columns, units, name, collections=None, trainable=True, names=None, cols_to_vars=None):
+def linear_sum(
+    features, columns, units, name, collections=None, trainable=True, names=None, cols_to_vars=None
+):
     """Weights of every column, then the bias, in the scope of the model; ``cols_to_vars`` is filled."""
     names = names or {id(c): c.var_scope_name for c in columns}
     made = [] if isinstance(cols_to_vars, dict) else None
@@ -191,11 +195,15 @@ def _weighted(features, column, units, collections, trainable, name, made):
             collections=collections,
         )
         if made is not None:
-            made.append((column, list(weights) if isinstance(weights, PartitionedVariable) else [weights]))
+            made.append(
+                (column, list(weights) if isinstance(weights, PartitionedVariable) else [weights])
+            )
         if categorical:
             batch = batch_of(features, column.source_keys())
             return looked_up(weights, [batch, units], "weighted_sum")
-        tensor = _flat(column.dense_tensor(features, trainable=trainable, collections=collections), column)
+        tensor = _flat(
+            column.dense_tensor(features, trainable=trainable, collections=collections), column
+        )
         dims = [tensor.get_shape().as_list()[0], units]
         graph = ops.get_default_graph()
         inputs = [tensor, *parts(weights)]

@@ -168,7 +168,14 @@ _switch(["enable_control_flow_v2"], {CONTROL: True}, gap=True)
 _switch(["disable_control_flow_v2"], {CONTROL: False})
 _switch(["disable_v2_behavior"], {RESOURCE: False, CONTROL: False})
 _switch(["enable_v2_behavior"], {RESOURCE: True, CONTROL: True}, gap=True)
-_switch(["enable_eager_execution", f"{P}.enable_eager_execution", "contrib.eager.enable_eager_execution"], gap=True)
+_switch(
+    [
+        "enable_eager_execution",
+        f"{P}.enable_eager_execution",
+        "contrib.eager.enable_eager_execution",
+    ],
+    gap=True,
+)
 _switch(["disable_eager_execution", f"{P}.disable_eager_execution"])
 _switch(["enable_v2_tensorshape"], gap=True)
 _switch(["enable_tensor_equality"], gap=True)

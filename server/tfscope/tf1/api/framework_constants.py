@@ -101,7 +101,11 @@ def placeholder(dtype, shape=None, name=None):
         raise raised(TypeError(text)) from None
     given = _shape_argument(shape)
     holes = isinstance(shape, (list, tuple)) and any(isinstance(d, Unknown) for d in shape)
-    attrs = {"dtype": wanted, "shape": given, "shape_given": not (holes or isinstance(shape, Unknown))}
+    attrs = {
+        "dtype": wanted,
+        "shape": given,
+        "shape_given": not (holes or isinstance(shape, Unknown)),
+    }
     graph = ops.get_default_graph()
     return graph.create_op("Placeholder", [], [(wanted, given)], name=name, attrs=attrs).outputs[0]
 
@@ -137,7 +141,11 @@ def is_tensor(x):
     """Whether a value is a tensor, sparse tensor, indexed slices or variable."""
     if isinstance(x, Unknown):
         return x.derived(f"is_tensor({x.text})")
-    return isinstance(x, (Tensor, ops.IndexedSlices)) or hasattr(type(x), "not_a_tensor") or is_dense_tensor_like(x)
+    return (
+        isinstance(x, (Tensor, ops.IndexedSlices))
+        or hasattr(type(x), "not_a_tensor")
+        or is_dense_tensor_like(x)
+    )
 
 
 tf_export(f"{OPS}.is_dense_tensor_like")(is_dense_tensor_like)

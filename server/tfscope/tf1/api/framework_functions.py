@@ -32,11 +32,21 @@ def _passes_through(name, *names, converts=False):
     tf_export(*names)(decorator)
 
 
-_passes_through("function", "function", "contrib.eager.function", "python.eager.def_function.function", converts=True)
+_passes_through(
+    "function",
+    "function",
+    "contrib.eager.function",
+    "python.eager.def_function.function",
+    converts=True,
+)
 _passes_through("defun", "contrib.eager.defun", "python.eager.function.defun", converts=True)
 _passes_through("to_graph", "autograph.to_graph", converts=True)
-_passes_through("do_not_convert", "autograph.do_not_convert", "autograph.experimental.do_not_convert")
-_passes_through("run_test_in_graph_and_eager_modes", "contrib.eager.run_test_in_graph_and_eager_modes")
+_passes_through(
+    "do_not_convert", "autograph.do_not_convert", "autograph.experimental.do_not_convert"
+)
+_passes_through(
+    "run_test_in_graph_and_eager_modes", "contrib.eager.run_test_in_graph_and_eager_modes"
+)
 _passes_through("recompute_grad", "recompute_grad")
 
 
@@ -206,7 +216,11 @@ class DeviceSpec:
 
     def to_string(self):
         """The name."""
-        parts = [f"/{k}:{getattr(self, k)}" for k in ("job", "replica", "task") if getattr(self, k) is not None]
+        parts = [
+            f"/{k}:{getattr(self, k)}"
+            for k in ("job", "replica", "task")
+            if getattr(self, k) is not None
+        ]
         if self.device_type is not None:
             index = "*" if self.device_index is None else self.device_index
             parts.append(f"/device:{self.device_type}:{index}")

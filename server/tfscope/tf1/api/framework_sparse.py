@@ -52,7 +52,9 @@ class SparseTensor:
             text = f"Neither a SparseTensor nor SparseTensorValue: {sparse_tensor_value}."
             raise raised(TypeError(text))
         given = sparse_tensor_value
-        return SparseTensor(indices=given.indices, values=given.values, dense_shape=given.dense_shape)
+        return SparseTensor(
+            indices=given.indices, values=given.values, dense_shape=given.dense_shape
+        )
 
     def __init__(self, indices, values, dense_shape):
         with name_scope(None, "SparseTensor", [indices, values, dense_shape]):
@@ -78,11 +80,17 @@ class SparseTensor:
 
     def eval(self, feed_dict=None, session=None):
         """Runs the graph."""
-        return SparseTensorValue(*fetched([self.indices, self.values, self.dense_shape], "SparseTensor.eval()"))
+        return SparseTensorValue(
+            *fetched([self.indices, self.values, self.dense_shape], "SparseTensor.eval()")
+        )
 
     def consumers(self):
         """The operations that use it."""
-        return [*self._indices.consumers(), *self._values.consumers(), *self._dense_shape.consumers()]
+        return [
+            *self._indices.consumers(),
+            *self._values.consumers(),
+            *self._dense_shape.consumers(),
+        ]
 
     @property
     def _type_spec(self):

@@ -44,13 +44,18 @@ def _check(fn, elems):
 
 
 def _element_tensors(elems):
-    return [convert_to_tensor(e, name="elem") for e in (nest.flatten(elems) if nest.is_sequence(elems) else [elems])]
+    return [
+        convert_to_tensor(e, name="elem")
+        for e in (nest.flatten(elems) if nest.is_sequence(elems) else [elems])
+    ]
 
 
 def _packer(structure):
     """How a flat list becomes a structure, and back."""
     if nest.is_sequence(structure):
-        return (lambda flat: nest.pack_sequence_as(structure, list(flat))), lambda value: list(nest.flatten(value))
+        return (lambda flat: nest.pack_sequence_as(structure, list(flat))), lambda value: list(
+            nest.flatten(value)
+        )
     return (lambda flat: list(flat)[0]), lambda value: [value]
 
 
@@ -103,7 +108,9 @@ def map_fn(
             arrays = [a.write(i, v) for a, v in zip(arrays, values)]
             return i + 1, arrays
 
-        _, arrays = while_loop(lambda i, _: i < count, compute, (start, outputs), maximum_iterations=count)
+        _, arrays = while_loop(
+            lambda i, _: i < count, compute, (start, outputs), maximum_iterations=count
+        )
         return pack_out(_stacked(arrays, elements))
 
 
@@ -130,7 +137,10 @@ def scan(
         else:
             state, start = [convert_to_tensor(v) for v in flatten_out(initializer)], 0
         shape_of = lambda v: v.shape if infer_shape else None  # noqa: E731
-        arrays = [TensorArray(v._dtype, size=count, element_shape=shape_of(v), infer_shape=infer_shape) for v in state]
+        arrays = [
+            TensorArray(v._dtype, size=count, element_shape=shape_of(v), infer_shape=infer_shape)
+            for v in state
+        ]
         if initializer is None:
             arrays = [a.write(first, v) for a, v in zip(arrays, state)]
 
@@ -172,17 +182,35 @@ def _fold(kind, elems, initializer, fn, name, *, right):
             return [i, fn(value, pack([a.read(i) for a in inputs]))]
 
         test = (lambda i, a: i > 0) if right else (lambda i, a: i < count)
-        _, result = while_loop(test, backward if right else forward, [index, state], maximum_iterations=count)
+        _, result = while_loop(
+            test, backward if right else forward, [index, state], maximum_iterations=count
+        )
         return result
 
 
 @tf_export("foldl")
-def foldl(fn, elems, initializer=None, parallel_iterations=10, back_prop=True, swap_memory=False, name=None):
+def foldl(
+    fn,
+    elems,
+    initializer=None,
+    parallel_iterations=10,
+    back_prop=True,
+    swap_memory=False,
+    name=None,
+):
     """All slices combined, from the first."""
     return _fold("foldl", elems, initializer, fn, name, right=False)
 
 
 @tf_export("foldr")
-def foldr(fn, elems, initializer=None, parallel_iterations=10, back_prop=True, swap_memory=False, name=None):
+def foldr(
+    fn,
+    elems,
+    initializer=None,
+    parallel_iterations=10,
+    back_prop=True,
+    swap_memory=False,
+    name=None,
+):
     """All slices combined, from the last."""
     return _fold("foldr", elems, initializer, fn, name, right=True)

@@ -40,7 +40,9 @@ def parameters(text: str) -> tuple[tuple[str, Any], ...]:
     return tuple(found)
 
 
-def bind(name: str, signature: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+def bind(
+    name: str, signature: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> dict[str, Any]:
     """Arguments by name; raises Python's own errors."""
     known = parameters(signature)
     if len(args) > len(known):

@@ -229,7 +229,9 @@ def _gradient(x, target, flow, scopes):
             scopes.made[key] = scopes.part(steps[0], key[1], flow.ys, (dtype, shape))
         else:
             name = scopes.sum_name(end) if steps else "gradient"
-            op = graph.create_op("AddN" if steps else "Identity", flow.ys, [(dtype, shape)], name=name)
+            op = graph.create_op(
+                "AddN" if steps else "Identity", flow.ys, [(dtype, shape)], name=name
+            )
             scopes.made[key] = op.outputs[0]
     return scopes.made[key]
 

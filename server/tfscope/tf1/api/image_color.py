@@ -179,7 +179,9 @@ def total_variation(images, name=None):
         first = images[(*lead, after, whole, whole)] - images[(*lead, before, whole, whole)]
         second = images[(*lead, whole, after, whole)] - images[(*lead, whole, before, whole)]
         axes = [1, 2, 3] if count == 4 else None
-        return reduction("Sum", make("Abs", None, x=first), axes) + reduction("Sum", make("Abs", None, x=second), axes)
+        return reduction("Sum", make("Abs", None, x=first), axes) + reduction(
+            "Sum", make("Abs", None, x=second), axes
+        )
 
 
 # -- codecs ------------------------------------------------------------------------------------

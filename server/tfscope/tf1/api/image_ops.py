@@ -54,14 +54,20 @@ def resize_images(
         _, height, width, _ = images.shape.as_list()
         size = convert_to_tensor(size, dtypes.int32, name="size")
         if not size.shape.is_compatible_with([2]):
-            raise raised(ValueError("'size' must be a 1-D Tensor of 2 elements: new_height, new_width"))
-        known = constant_value_as_shape(size).as_list() if not preserve_aspect_ratio else [None, None]
+            raise raised(
+                ValueError("'size' must be a 1-D Tensor of 2 elements: new_height, new_width")
+            )
+        known = (
+            constant_value_as_shape(size).as_list() if not preserve_aspect_ratio else [None, None]
+        )
         if None not in (height, width) and known == [height, width]:
             return images if batch else squeeze(images, axis=[0])
         kind = RESIZE[method] if isinstance(method, int) and 0 <= method < 4 else None
         if isinstance(method, int) and kind is None:
             raise raised(ValueError("Resize method is not implemented."))
-        made = make(kind or RESIZE[0], None, {"align_corners": align_corners}, images=images, size=size)
+        made = make(
+            kind or RESIZE[0], None, {"align_corners": align_corners}, images=images, size=size
+        )
         if not preserve_aspect_ratio:
             fixed(made, [None, *known, None])
         return made if batch else squeeze(made, axis=[0])
@@ -75,7 +81,9 @@ def _resizer(op_type, public):
     tf_export(f"image.{public}")(function)
 
 
-for _op, _name in zip(RESIZE, ("resize_bilinear", "resize_nearest_neighbor", "resize_bicubic", "resize_area")):
+for _op, _name in zip(
+    RESIZE, ("resize_bilinear", "resize_nearest_neighbor", "resize_bicubic", "resize_area")
+):
     _resizer(_op, _name)
 
 
@@ -109,11 +117,21 @@ def crop_to_bounding_box(image, offset_height, offset_width, target_height, targ
         asserts += required(at_least(offset_height, 0), "offset_height must be >= 0.")
         asserts += required(_positive(target_width), "target_width must be > 0.")
         asserts += required(_positive(target_height), "target_height must be > 0.")
-        asserts += required(at_least(width, target_width + offset_width), "width must be >= target + offset.")
-        asserts += required(at_least(height, target_height + offset_height), "height must be >= target + offset.")
+        asserts += required(
+            at_least(width, target_width + offset_width), "width must be >= target + offset."
+        )
+        asserts += required(
+            at_least(height, target_height + offset_height), "height must be >= target + offset."
+        )
         image = with_dependencies(asserts, image)
         begin = stack([0, offset_height, offset_width, 0])
-        made = make("Slice", None, input=image, begin=begin, size=stack([-1, target_height, target_width, -1]))
+        made = make(
+            "Slice",
+            None,
+            input=image,
+            begin=begin,
+            size=stack([-1, target_height, target_width, -1]),
+        )
         fixed(made, _static([count, target_height, target_width, depth]))
         return made if batch else squeeze(made, axis=[0])
 
@@ -180,7 +198,9 @@ def central_crop(image, central_fraction):
         image = checked(image)
         count = image.shape.ndims
         if count not in (None, 3, 4):
-            text = f"`image` should either be a Tensor with rank = 3 or rank = 4. Had rank = {count}."
+            text = (
+                f"`image` should either be a Tensor with rank = 3 or rank = 4. Had rank = {count}."
+            )
             raise raised(ValueError(text))
         sizes = image.shape.as_list() if count is not None else [None, None, None]
         place = 0 if count != 4 else 1
@@ -191,7 +211,9 @@ def central_crop(image, central_fraction):
             starts.append(start)
             lengths.append(size - start * 2 if known else None)
         begin = [0] * place + [s if s is not None else shape_op(image)[place] for s in starts] + [0]
-        extent = [-1] * place + [n if n is not None else shape_op(image)[place] for n in lengths] + [-1]
+        extent = (
+            [-1] * place + [n if n is not None else shape_op(image)[place] for n in lengths] + [-1]
+        )
         made = make("Slice", None, input=image, begin=stack(begin), size=stack(extent))
         if count is not None:
             wanted = [*sizes[:place], *lengths, sizes[-1]]
@@ -223,7 +245,12 @@ def _random_flip(public, axis):
                 return _flip_batch(image, axis + 1)
             chance = random_uniform([], 0, 1.0)
             mirror = make("Less", None, x=chance, y=0.5)
-            result = cond(mirror, lambda: make("ReverseV2", None, tensor=image, axis=[axis]), lambda: image, name=scope)
+            result = cond(
+                mirror,
+                lambda: make("ReverseV2", None, tensor=image, axis=[axis]),
+                lambda: image,
+                name=scope,
+            )
             return fixed(result, image.shape)
 
     function.__name__ = public
@@ -269,5 +296,3 @@ def rot90(image, k=1, name=None):
         else:
             result._shape_val = result.shape.most_specific_compatible_shape(sizes)
         return result
-
-

@@ -202,7 +202,11 @@ class RandomNormal(Initializer):
 
     def describe(self, shape):
         """Mean, if not zero, and deviation."""
-        mean = "" if isinstance(self.mean, (int, float)) and self.mean == 0 else f", mean {number(self.mean)}"
+        mean = (
+            ""
+            if isinstance(self.mean, (int, float)) and self.mean == 0
+            else f", mean {number(self.mean)}"
+        )
         return f"{self.words}{mean}, stddev {number(self.stddev)}"
 
 

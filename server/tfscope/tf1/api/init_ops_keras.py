@@ -81,7 +81,11 @@ def get(identifier):
 @tf_export("keras.initializers.deserialize")
 def deserialize(config, custom_objects=None):
     """The initializer of a name or configuration."""
-    known = {**PRIVATE_NAMES, **({} if current_run().is_v1 else NEWER_NAMES), **(custom_objects or {})}
+    known = {
+        **PRIVATE_NAMES,
+        **({} if current_run().is_v1 else NEWER_NAMES),
+        **(custom_objects or {}),
+    }
     return serial.deserialize(config, "keras.initializers", known, "initializer")
 
 

@@ -99,5 +99,8 @@ def _not_a_matrix(shape):
     )
 
 
-for _class, _short, _own in ((Orthogonal, "orthogonal", "Orthogonal"), (Identity, "identity", "Identity")):
+for _class, _short, _own in (
+    (Orthogonal, "orthogonal", "Orthogonal"),
+    (Identity, "identity", "Identity"),
+):
     tf_export(*names(_short), f"python.ops.init_ops.{_own}")(_class)

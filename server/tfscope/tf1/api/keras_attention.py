@@ -43,7 +43,11 @@ class _Attention(Configured):
         if mask and not isinstance(mask, list):
             raise raised(ValueError(f"{name} layer mask must be a list, {masks}"))
         if mask and len(mask) != 2:
-            raise raised(ValueError(f"{name} layer mask must be a list of length 2, {masks} Given length: {len(mask)}"))
+            raise raised(
+                ValueError(
+                    f"{name} layer mask must be a list of length 2, {masks} Given length: {len(mask)}"
+                )
+            )
 
     def call(self, inputs, mask=None):
         """Mirrors BaseDenseAttention.call."""

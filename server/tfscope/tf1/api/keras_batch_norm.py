@@ -70,9 +70,7 @@ class Normalizing(Configured):
         elif value or is_v1():
             momentum = ops.convert_to_tensor(self.momentum)
         if value or value is None:
-            self.add_update(
-                lambda: self._assign_moving_average(self.moving_mean, mean, momentum)
-            )
+            self.add_update(lambda: self._assign_moving_average(self.moving_mean, mean, momentum))
             self.add_update(
                 lambda: self._assign_moving_average(self.moving_variance, variance, momentum)
             )
@@ -189,9 +187,7 @@ class Normalizing(Configured):
             adj_bias = context.smart_cond(training, lambda: b, lambda: tf.zeros_like(b))
             scale, offset = _composed(adj_scale, adj_bias, scale, offset)
         keep = self.virtual_batch_size is not None or len(self.axis) > 1
-        mean, variance = tf.nn.moments(
-            tf.cast(inputs, self._param_dtype), axes, keep_dims=keep
-        )
+        mean, variance = tf.nn.moments(tf.cast(inputs, self._param_dtype), axes, keep_dims=keep)
         m, v = mean, variance
         mean = context.smart_cond(
             training, lambda: m, lambda: ops.convert_to_tensor(self.moving_mean)

@@ -157,7 +157,9 @@ class ConvLSTM2D(_CellLayer):
         if self.return_sequences:
             sizes = [*sizes[:1], *sizes[2:]]
         if None in sizes:
-            raise raised(ValueError(f"{no_batch()}\nThe same thing goes for the number of rows and columns."))
+            raise raised(
+                ValueError(f"{no_batch()}\nThe same thing goes for the number of rows and columns.")
+            )
         axis = channel_axis(self.cell.data_format)
         return lambda channels: [*sizes[:axis], channels, *sizes[axis:][1:]]
 

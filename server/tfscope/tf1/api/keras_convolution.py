@@ -26,7 +26,9 @@ class Convolution:
         self.dilated = any(not isinstance(r, Unknown) and r != 1 for r in self.rates)
         self.base_paddings: Any = None
         if self.dilated and padding == "SAME":
-            sizes = kernel.shape.as_list() if kernel.shape.ndims is not None else [None] * (rank + 2)
+            sizes = (
+                kernel.shape.as_list() if kernel.shape.ndims is not None else [None] * (rank + 2)
+            )
             ops.convert_to_tensor(sizes, name="filter_shape")
             self.base_paddings = tf.stack([_pads(s, r) for s, r in zip(sizes, self.rates)])
         elif self.dilated:

@@ -62,10 +62,14 @@ class Lambda(Configured):
             return tensor_shape.TensorShape(None)
         if callable(self._output_shape):
             return self._output_shape(input_shape)
-        several = isinstance(input_shape, list) and not all(isinstance(d, (int, type(None))) for d in input_shape)
+        several = isinstance(input_shape, list) and not all(
+            isinstance(d, (int, type(None))) for d in input_shape
+        )
         first = dim(input_shape[0] if several else input_shape, 0)
         kinds = (list, tuple, tensor_shape.TensorShape)
-        if isinstance(self._output_shape, list) and all(isinstance(s, kinds) for s in self._output_shape):
+        if isinstance(self._output_shape, list) and all(
+            isinstance(s, kinds) for s in self._output_shape
+        ):
             return [tensor_shape.TensorShape([first, *s]) for s in self._output_shape]
         return tensor_shape.TensorShape([first, *self._output_shape])
 

@@ -104,7 +104,10 @@ def create_history(tensors: Any) -> list[Any]:
 
     created: list[Any] = []
     for tensor in nest.flatten(tensors):
-        if not isinstance(tensor, ops.Tensor) or getattr(tensor, "_keras_history", None) is not None:
+        if (
+            not isinstance(tensor, ops.Tensor)
+            or getattr(tensor, "_keras_history", None) is not None
+        ):
             continue
         op = tensor.op
         sources = [t for t in op.inputs if isinstance(t, ops.Tensor) and uses_history(t)]

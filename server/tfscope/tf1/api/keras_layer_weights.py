@@ -188,7 +188,7 @@ def set_plain(target: Any, name: str, value: Any) -> None:
     found = getattr(type(target), name, None)
     if isinstance(found, property) and found.fset is None:
         text = (
-            f"Can't set the attribute \"{name}\", likely because it conflicts with an existing "
+            f'Can\'t set the attribute "{name}", likely because it conflicts with an existing '
             "read-only @property of the object. Please choose a different name."
         )
         raise raised(AttributeError(text))

@@ -225,9 +225,7 @@ class AUC(_AtManyThresholds):
     def result(self):
         """The area."""
         n = self.num_thresholds
-        recall = tf.div_no_nan(
-            self.true_positives, self.true_positives + self.false_negatives
-        )
+        recall = tf.div_no_nan(self.true_positives, self.true_positives + self.false_negatives)
         other = self.true_negatives if self.curve == "ROC" else self.true_positives
         rate = tf.div_no_nan(self.false_positives, self.false_positives + other)
         heights = (recall[: n - 1] + recall[1:]) / 2.0

@@ -89,7 +89,9 @@ class Network(Layer):
         self._output_layers = [t._keras_history.layer for t in self.outputs]
         self.input_names = [layer.name for layer in self._input_layers]
         self.output_names = _unique([layer.name for layer in self._output_layers])
-        taken = getattr(self, "_layer_call_argspecs", {})  # a Sequential model is mapped at each layer
+        taken = getattr(
+            self, "_layer_call_argspecs", {}
+        )  # a Sequential model is mapped at each layer
         self._layer_call_argspecs = {
             x: taken[x] if x in taken else parameters_of(x.call)[0] for x in self._layers
         }
@@ -364,5 +366,3 @@ def _unique(names: list[Any]) -> list[Any]:
         counts[name] = count + 1
         found.append(f"{name}_{count}" if count else name)
     return found
-
-

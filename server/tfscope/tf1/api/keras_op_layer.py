@@ -36,5 +36,7 @@ class TensorFlowOpLayer(Layer):
                 constant = tf.constant(value, name=source.inputs[index].op.name)
             values.insert(index, constant)
         outputs = [(o._dtype, o.shape) for o in source.outputs]
-        made = graph.create_op(source.type, values, outputs, name=f"{name}/", attrs=dict(source.attrs))
+        made = graph.create_op(
+            source.type, values, outputs, name=f"{name}/", attrs=dict(source.attrs)
+        )
         return made.outputs[0] if len(made.outputs) == 1 else made.outputs

@@ -193,9 +193,7 @@ class OptimizerV2:
                 continue
             if callable(value) and not isinstance(value, Unknown):
                 continue
-            self._hyper[name] = self.add_weight(
-                name, shape=[], trainable=False, initializer=value
-            )
+            self._hyper[name] = self.add_weight(name, shape=[], trainable=False, initializer=value)
         self._hypers_created = True
 
     def _create_slots(self, var_list):
@@ -249,7 +247,9 @@ class OptimizerV2:
     def iterations(self):
         """How often gradients were applied."""
         if self._iterations is None:
-            self._iterations = self.add_weight("iter", shape=[], dtype=dtypes.int64, trainable=False)
+            self._iterations = self.add_weight(
+                "iter", shape=[], dtype=dtypes.int64, trainable=False
+            )
             self._weights.append(self._iterations)
         return self._iterations
 
@@ -377,5 +377,3 @@ def get(identifier):
     if isinstance(identifier, str):
         return deserialize({"class_name": identifier, "config": {}})
     raise raised(ValueError("Could not interpret optimizer identifier:", identifier))
-
-

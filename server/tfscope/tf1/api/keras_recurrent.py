@@ -171,7 +171,10 @@ class RNN(Configured):
                 raise raised(ValueError(text))
         self.zero_output_for_mask = kwargs.pop("zero_output_for_mask", False)
         if "input_shape" not in kwargs and ("input_dim" in kwargs or "input_length" in kwargs):
-            kwargs["input_shape"] = (kwargs.pop("input_length", None), kwargs.pop("input_dim", None))
+            kwargs["input_shape"] = (
+                kwargs.pop("input_length", None),
+                kwargs.pop("input_dim", None),
+            )
         super().__init__(**kwargs)
         self.cell = cell
         self.return_sequences, self.return_state = return_sequences, return_state
@@ -357,7 +360,9 @@ class RNN(Configured):
         shape_of = self._state_shape_()
         known = nest.flatten(self.states)
         if known[0] is None:
-            made = nest.map_structure(lambda s: tf.keras.backend.zeros(shape_of(s)), self.cell.state_size)
+            made = nest.map_structure(
+                lambda s: tf.keras.backend.zeros(shape_of(s)), self.cell.state_size
+            )
             self.states = made if nest.is_sequence(made) else [made]
             return
         given = known if states is None else nest.flatten(states)

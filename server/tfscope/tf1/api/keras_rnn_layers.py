@@ -117,7 +117,6 @@ class _CuDNN(RNN):
 
     _gates_ = 1
 
-
     def _set_up_(self, a: dict[str, Any]) -> None:
         Configured.__init__(self, **a["kwargs"])
         for name in ("return_sequences", "return_state", "go_backwards", "stateful", "units"):
@@ -158,7 +157,9 @@ class _CuDNN(RNN):
         if initial_state is None:
             initial_state = self.states if self.stateful else self.get_initial_state(inputs)
         sizes = inputs.shape.as_list() if inputs.shape.ndims else [None, None, None]
-        shape = [sizes[0], sizes[1], self.units] if self.return_sequences else [sizes[0], self.units]
+        shape = (
+            [sizes[0], sizes[1], self.units] if self.return_sequences else [sizes[0], self.units]
+        )
         made = ops.get_default_graph().create_op(
             "CudnnRNN", [inputs, *initial_state],
             [(inputs._dtype, _shape(shape)), *[(inputs._dtype, _shape([sizes[0], self.units])) for _ in initial_state]],

@@ -208,5 +208,3 @@ class Sequential(Model):
         return self.predict(x, batch_size)
 
     predict_proba = predict_classes
-
-

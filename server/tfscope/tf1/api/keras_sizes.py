@@ -140,7 +140,12 @@ def conv_output_length(length: Any, size: Any, padding: Any, stride: Any, dilati
 
 
 def deconv_output_length(
-    length: Any, size: Any, padding: Any, output_padding: Any = None, stride: Any = 0, dilation: Any = 1
+    length: Any,
+    size: Any,
+    padding: Any,
+    output_padding: Any = None,
+    stride: Any = 0,
+    dilation: Any = 1,
 ) -> Any:
     """The size after a transposed convolution; ``length`` may be a tensor."""
     if length is None:

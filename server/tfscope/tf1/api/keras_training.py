@@ -61,7 +61,9 @@ class Model(Network):
         self._call_metrics_(self._per_output_metrics)
         self._call_metrics_(weighted)
         self.total_loss = self._prepare_total_loss()
-        self._collected_trainable_weights = list({id(w): w for w in self.trainable_weights}.values())
+        self._collected_trainable_weights = list(
+            {id(w): w for w in self.trainable_weights}.values()
+        )
 
     def _make_endpoints_(self, loss_weights: Any, target_tensors: Any) -> None:
         functions = endpoints.loss_functions(self.loss, self.output_names)
@@ -312,4 +314,8 @@ def _is_dataset(x: Any) -> bool:
 def _tensors_of(dataset: Any) -> tuple[Any, Any]:
     """Inputs and targets of one batch of a dataset."""
     batch = dataset.make_one_shot_iterator().get_next()
-    return (batch[0], batch[1]) if isinstance(batch, (tuple, list)) and len(batch) > 1 else (batch, None)
+    return (
+        (batch[0], batch[1])
+        if isinstance(batch, (tuple, list)) and len(batch) > 1
+        else (batch, None)
+    )

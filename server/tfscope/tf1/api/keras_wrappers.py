@@ -191,9 +191,7 @@ class Bidirectional(Wrapper):
     def _verify_layer_config(self):
         forward, backward = self.forward_layer, self.backward_layer
         if forward.go_backwards == backward.go_backwards:
-            text = (
-                "Forward layer and backward layer should have different `go_backwards` value."
-            )
+            text = "Forward layer and backward layer should have different `go_backwards` value."
             raise raised(ValueError(text))
         for name in ("stateful", "return_sequences", "return_state"):
             a, b = getattr(forward, name), getattr(backward, name)

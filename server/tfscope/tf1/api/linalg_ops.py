@@ -33,8 +33,12 @@ def self_adjoint_eigvals(tensor, name=None):
 def cholesky_solve(chol, rhs, name=None):
     """Solves by two triangular systems."""
     with op_scope(name, "cholesky_solve"):
-        y = make("MatrixTriangularSolve", None, {"adjoint": False, "lower": True}, matrix=chol, rhs=rhs)
-        return make("MatrixTriangularSolve", None, {"adjoint": True, "lower": True}, matrix=chol, rhs=y)
+        y = make(
+            "MatrixTriangularSolve", None, {"adjoint": False, "lower": True}, matrix=chol, rhs=rhs
+        )
+        return make(
+            "MatrixTriangularSolve", None, {"adjoint": True, "lower": True}, matrix=chol, rhs=y
+        )
 
 
 @tf_export("linalg.logdet")

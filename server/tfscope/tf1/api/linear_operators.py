@@ -19,7 +19,9 @@ class LinearOperatorLowerTriangular:
                  is_square=None, name="LinearOperatorLowerTriangular"):  # fmt: skip
         self._name = name
         with ops.name_scope(name, values=[tril]):
-            self._tril = tril if isinstance(tril, Unknown) else ops.convert_to_tensor(tril, name="tril")
+            self._tril = (
+                tril if isinstance(tril, Unknown) else ops.convert_to_tensor(tril, name="tril")
+            )
             rank = None if isinstance(tril, Unknown) else self._tril.shape.ndims
             if rank is not None and rank < 2:
                 text = f"Argument tril must have at least 2 dimensions.  Found: {self._tril}"

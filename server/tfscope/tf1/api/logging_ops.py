@@ -31,7 +31,12 @@ def print_(*inputs, **kwargs):
             tensors += [value.indices, value.values, value.dense_shape]
         elif is_dense_tensor_like(value):
             tensors.append(value)
-    if len(inputs) == 1 and isinstance(inputs[0], Tensor) and inputs[0].shape.ndims == 0 and inputs[0]._dtype == dtypes.string:
+    if (
+        len(inputs) == 1
+        and isinstance(inputs[0], Tensor)
+        and inputs[0].shape.ndims == 0
+        and inputs[0]._dtype == dtypes.string
+    ):
         text = inputs[0]
     else:
         text = make("StringFormat", f"{name}_format" if name else None, inputs=tensors)
@@ -45,7 +50,9 @@ def _script(op_type, inp, tout, name):
     several = isinstance(tout, (list, tuple))
     kinds = [dtypes.as_dtype(k) for k in (tout if several else [tout])]
     if isinstance(inp, Unknown) or isinstance(tout, Unknown):
-        op = get_default_graph().create_op(op_type, [], [(k, TensorShape(None)) for k in kinds], name=name)
+        op = get_default_graph().create_op(
+            op_type, [], [(k, TensorShape(None)) for k in kinds], name=name
+        )
         return list(op.outputs) if several else op.outputs[0]
     found = make(op_type, name, {"Tout": kinds}, input=list(inp))
     return found if several else found[0] if kinds else found
@@ -81,7 +88,11 @@ def add_check_numerics_ops():
     checks = []
     for op in get_default_graph().get_operations():
         for tensor in op.outputs:
-            if tensor._dtype is not None and tensor._dtype.base_name in ("float16", "float32", "float64"):
+            if tensor._dtype is not None and tensor._dtype.base_name in (
+                "float16",
+                "float32",
+                "float64",
+            ):
                 with get_default_graph().control_dependencies(checks):
                     checks = [make("CheckNumerics", None, tensor=tensor).op]
     with get_default_graph().control_dependencies(checks):

@@ -40,7 +40,11 @@ class KeyValueTensorInitializer:
         """The op that fills the table."""
         with op_scope(None, self._name):
             return make(
-                "LookupTableImportV2", None, table_handle=table.resource_handle, keys=self._keys, values=self._values
+                "LookupTableImportV2",
+                None,
+                table_handle=table.resource_handle,
+                keys=self._keys,
+                values=self._values,
             )
 
 
@@ -54,7 +58,10 @@ class TextFileInitializer:
     ):  # fmt: skip
         self._filename = filename
         self._name = name or "text_file_init"
-        self._key_dtype, self._value_dtype = dtypes.as_dtype(key_dtype), dtypes.as_dtype(value_dtype)
+        self._key_dtype, self._value_dtype = (
+            dtypes.as_dtype(key_dtype),
+            dtypes.as_dtype(value_dtype),
+        )
         with get_default_graph().control_dependencies(None):
             self._asset = convert_to_tensor(filename, dtypes.string, name="asset_path")
         get_default_graph().add_to_collection("asset_filepaths", self._asset)
@@ -66,7 +73,10 @@ class TextFileInitializer:
         """The op that fills the table."""
         with op_scope(None, self._name):
             return make(
-                "InitializeTableFromTextFileV2", None, table_handle=table.resource_handle, filename=self._asset
+                "InitializeTableFromTextFileV2",
+                None,
+                table_handle=table.resource_handle,
+                filename=self._asset,
             )
 
 
@@ -78,7 +88,16 @@ class TextFileIdTableInitializer(TextFileInitializer):
         self, filename, key_column_index=-2, value_column_index=-1, vocab_size=None, delimiter="\t",
         name="text_file_id_table_init", key_dtype=dtypes.string,
     ):  # fmt: skip
-        super().__init__(filename, key_dtype, key_column_index, dtypes.int64, value_column_index, vocab_size, delimiter, name)
+        super().__init__(
+            filename,
+            key_dtype,
+            key_column_index,
+            dtypes.int64,
+            value_column_index,
+            vocab_size,
+            delimiter,
+            name,
+        )
 
 
 @tf_export("contrib.lookup.TextFileStringTableInitializer")
@@ -89,7 +108,16 @@ class TextFileStringTableInitializer(TextFileInitializer):
         self, filename, key_column_index=-1, value_column_index=-2, vocab_size=None, delimiter="\t",
         name="text_file_string_table_init",
     ):  # fmt: skip
-        super().__init__(filename, dtypes.int64, key_column_index, dtypes.string, value_column_index, vocab_size, delimiter, name)
+        super().__init__(
+            filename,
+            dtypes.int64,
+            key_column_index,
+            dtypes.string,
+            value_column_index,
+            vocab_size,
+            delimiter,
+            name,
+        )
 
 
 class LookupInterface:
@@ -148,14 +176,18 @@ class StaticHashTable(LookupInterface):
         """All keys and values."""
         with op_scope(name, f"{self.name}_Export"):
             attrs = {"Tkeys": self._key_dtype, "Tvalues": self._value_dtype}
-            return tuple(make("LookupTableExportV2", None, attrs, table_handle=self._resource_handle))
+            return tuple(
+                make("LookupTableExportV2", None, attrs, table_handle=self._resource_handle)
+            )
 
 
 class IdTableWithHashBuckets(LookupInterface):
     """A table with buckets for unknown keys.  Mirrors lookup_ops.IdTableWithHashBuckets."""
 
     def __init__(self, table, num_oov_buckets, hasher_spec=None, name=None, key_dtype=None):
-        super().__init__(dtypes.as_dtype(key_dtype) or getattr(table, "key_dtype", dtypes.string), dtypes.int64)
+        super().__init__(
+            dtypes.as_dtype(key_dtype) or getattr(table, "key_dtype", dtypes.string), dtypes.int64
+        )
         self._table = table
         self._num_oov_buckets = num_oov_buckets
         if name:
@@ -164,7 +196,9 @@ class IdTableWithHashBuckets(LookupInterface):
             self._name = "string_to_index" if table is None else table.name
 
     resource_handle = property(lambda self: getattr(self._table, "resource_handle", None))
-    initializer = property(lambda self: self._table.initializer if self._table is not None else make("NoOp", None))
+    initializer = property(
+        lambda self: self._table.initializer if self._table is not None else make("NoOp", None)
+    )
     init = initializer
 
     def size(self, name=None):
@@ -202,7 +236,11 @@ class StaticVocabularyTable(IdTableWithHashBuckets):
         super().__init__(table, num_oov_buckets, name=name, key_dtype=lookup_key_dtype)
 
 
-@tf_export("contrib.lookup.MutableHashTable", "lookup.experimental.DenseHashTable", "contrib.lookup.MutableDenseHashTable")
+@tf_export(
+    "contrib.lookup.MutableHashTable",
+    "lookup.experimental.DenseHashTable",
+    "contrib.lookup.MutableDenseHashTable",
+)
 class MutableHashTable(LookupInterface):
     """A table that changes when it runs."""
 
@@ -230,7 +268,13 @@ class MutableHashTable(LookupInterface):
         with op_scope(name, f"{self.name}_lookup_table_insert"):
             keys = convert_to_tensor(keys, self._key_dtype, name="keys")
             values = convert_to_tensor(values, self._value_dtype, name="values")
-            return make("LookupTableInsertV2", None, table_handle=self._resource_handle, keys=keys, values=values)
+            return make(
+                "LookupTableInsertV2",
+                None,
+                table_handle=self._resource_handle,
+                keys=keys,
+                values=values,
+            )
 
     def remove(self, keys, name=None):
         """Takes keys out, in the graph."""
@@ -242,7 +286,9 @@ class MutableHashTable(LookupInterface):
         """All keys and values."""
         with op_scope(name, f"{self.name}_lookup_table_export_values"):
             attrs = {"Tkeys": self._key_dtype, "Tvalues": self._value_dtype}
-            return tuple(make("LookupTableExportV2", None, attrs, table_handle=self._resource_handle))
+            return tuple(
+                make("LookupTableExportV2", None, attrs, table_handle=self._resource_handle)
+            )
 
 
 # -- tables of vocabularies --------------------------------------------------------------------
@@ -256,12 +302,20 @@ def index_table_from_file(
         raise raised(ValueError("vocabulary_file must be specified and must not be empty."))
     with op_scope(name, "string_to_index"):
         with op_scope(None, "hash_table"):
-            initializer = TextFileIdTableInitializer(vocabulary_file, name="table_init", key_dtype=key_dtype)
+            initializer = TextFileIdTableInitializer(
+                vocabulary_file, name="table_init", key_dtype=key_dtype
+            )
             table = StaticHashTable(initializer, default_value, name=None)
-        return IdTableWithHashBuckets(table, num_oov_buckets, name=None, key_dtype=key_dtype) if num_oov_buckets else table
+        return (
+            IdTableWithHashBuckets(table, num_oov_buckets, name=None, key_dtype=key_dtype)
+            if num_oov_buckets
+            else table
+        )
 
 
-@tf_export("contrib.lookup.index_table_from_tensor", "python.ops.lookup_ops.index_table_from_tensor")
+@tf_export(
+    "contrib.lookup.index_table_from_tensor", "python.ops.lookup_ops.index_table_from_tensor"
+)
 def index_table_from_tensor(
     mapping=None, num_oov_buckets=0, default_value=-1, hasher_spec=None, dtype=dtypes.string, name=None,
     vocabulary_list=None,
@@ -274,16 +328,23 @@ def index_table_from_tensor(
         keys = convert_to_tensor(mapping)
         values = cast(range_(size_op(keys)), dtypes.int64)
         with op_scope(None, "hash_table"):
-            initializer = KeyValueTensorInitializer(keys, values, base(keys), dtypes.int64, name="table_init")
+            initializer = KeyValueTensorInitializer(
+                keys, values, base(keys), dtypes.int64, name="table_init"
+            )
             table = StaticHashTable(initializer, default_value, name=None)
-        return IdTableWithHashBuckets(table, num_oov_buckets, name=None) if num_oov_buckets else table
+        return (
+            IdTableWithHashBuckets(table, num_oov_buckets, name=None) if num_oov_buckets else table
+        )
 
 
 tf_export("contrib.lookup.string_to_index_table_from_file")(index_table_from_file)
 tf_export("contrib.lookup.string_to_index_table_from_tensor")(index_table_from_tensor)
 
 
-@tf_export("contrib.lookup.index_to_string_table_from_file", "python.ops.lookup_ops.index_to_string_table_from_file")
+@tf_export(
+    "contrib.lookup.index_to_string_table_from_file",
+    "python.ops.lookup_ops.index_to_string_table_from_file",
+)
 def index_to_string_table_from_file(
     vocabulary_file, vocab_size=None, default_value="UNK", name=None, key_column_index=-1,
     value_column_index=-2, delimiter="\t",
@@ -294,14 +355,21 @@ def index_to_string_table_from_file(
         return StaticHashTable(initializer, default_value, name=None)
 
 
-@tf_export("contrib.lookup.index_to_string_table_from_tensor", "python.ops.lookup_ops.index_to_string_table_from_tensor")
-def index_to_string_table_from_tensor(mapping=None, default_value="UNK", name=None, vocabulary_list=None):
+@tf_export(
+    "contrib.lookup.index_to_string_table_from_tensor",
+    "python.ops.lookup_ops.index_to_string_table_from_tensor",
+)
+def index_to_string_table_from_tensor(
+    mapping=None, default_value="UNK", name=None, vocabulary_list=None
+):
     """Positions to words of a list."""
     mapping = vocabulary_list if mapping is None else mapping
     with op_scope(name, "index_to_string"):
         values = convert_to_tensor(mapping, dtypes.string)
         keys = cast(range_(size_op(values)), dtypes.int64)
-        initializer = KeyValueTensorInitializer(keys, values, dtypes.int64, dtypes.string, name="table_init")
+        initializer = KeyValueTensorInitializer(
+            keys, values, dtypes.int64, dtypes.string, name="table_init"
+        )
         return StaticHashTable(initializer, default_value, name=None)
 
 

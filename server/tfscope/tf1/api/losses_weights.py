@@ -150,13 +150,17 @@ def _adjusted(weights, values):
     rank_diff = rank - tf.rank(values)
 
     def expanded():
-        return tf.cond(tf.equal(rank_diff, -1), lambda: tf.expand_dims(weights, [-1]), lambda: weights)
+        return tf.cond(
+            tf.equal(rank_diff, -1), lambda: tf.expand_dims(weights, [-1]), lambda: weights
+        )
 
     def squeezed():
         return tf.squeeze(weights, [-1]) if _last_may_be_one(weights.get_shape()) else weights
 
     return tf.cond(
-        tf.equal(rank, 0), lambda: weights, lambda: tf.cond(tf.equal(rank_diff, 1), squeezed, expanded)
+        tf.equal(rank, 0),
+        lambda: weights,
+        lambda: tf.cond(tf.equal(rank_diff, 1), squeezed, expanded),
     )
 
 

@@ -19,7 +19,9 @@ def einsum(equation, inputs, matmul):
         _check_ranks(inputs, labels)
         return make("Identity", None, input=inputs[0])
     shared = set("".join(labels)) - set(output)
-    if any(_needs_space(a, labels, output) for a in shared) or any(len(set(t)) != len(t) for t in labels):
+    if any(_needs_space(a, labels, output) for a in shared) or any(
+        len(set(t)) != len(t) for t in labels
+    ):
         return _in_one_space(inputs, labels, output)
     value, letters = inputs[0], labels[0]
     for i in range(len(inputs) - 1):
@@ -28,7 +30,11 @@ def einsum(equation, inputs, matmul):
         value, letters = _joined(value, letters, inputs[i + 1], labels[i + 1], summed, matmul)
     missing = [k for k, a in enumerate(letters) if a not in output]
     if missing:
-        axes = make_constant(missing, dtypes.int32, None, "Sum/reduction_indices") if False else missing
+        axes = (
+            make_constant(missing, dtypes.int32, None, "Sum/reduction_indices")
+            if False
+            else missing
+        )
         value = make("Sum", None, input=value, reduction_indices=axes)
         letters = "".join(a for a in letters if a in output)
     return _transposed(value, [letters.index(a) for a in output])
@@ -45,13 +51,28 @@ def _parsed(equation, inputs):
     left, arrow, output = text.partition("->")
     labels = left.split(",")
     if len(labels) != len(inputs):
-        word = f"Got {len(inputs)} arguments for equation \"{equation}\", expecting {len(labels)}"
+        word = f'Got {len(inputs)} arguments for equation "{equation}", expecting {len(labels)}'
         raise raised(ValueError(word))
     if "..." in text:
         letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        spread = max((len(x.shape) - len(t.replace("...", "")) for x, t in zip(inputs, labels) if x.shape.ndims is not None), default=0)
+        spread = max(
+            (
+                len(x.shape) - len(t.replace("...", ""))
+                for x, t in zip(inputs, labels)
+                if x.shape.ndims is not None
+            ),
+            default=0,
+        )
         filler = "".join(next(letters) for _ in range(spread))
-        labels = [t.replace("...", filler[len(filler) - max(0, len(x.shape) - len(t) + 3) :] if x.shape.ndims else filler) for x, t in zip(inputs, labels)]
+        labels = [
+            t.replace(
+                "...",
+                filler[len(filler) - max(0, len(x.shape) - len(t) + 3) :]
+                if x.shape.ndims
+                else filler,
+            )
+            for x, t in zip(inputs, labels)
+        ]
         output = output.replace("...", filler)
     if not arrow:
         counts = {a: left.count(a) for a in left if a != ","}
@@ -125,7 +146,11 @@ def _sizes(x):
 def _total(sizes):
     result = 1
     for d in sizes:
-        result = OPERATORS["__rmul__"](d, result) if isinstance(d, Tensor) and not isinstance(result, Tensor) else result * d
+        result = (
+            OPERATORS["__rmul__"](d, result)
+            if isinstance(d, Tensor) and not isinstance(result, Tensor)
+            else result * d
+        )
     return result
 
 
@@ -144,7 +169,9 @@ def _in_one_space(inputs, labels, output):
     made = []
     for x, t in zip(inputs, labels):
         if len(set(t)) != len(t):
-            raise raised(ValueError(f"Subscript not supported: an axis appears more than once: {t}"))
+            raise raised(
+                ValueError(f"Subscript not supported: an axis appears more than once: {t}")
+            )
         found = sorted(t, key=letters.index)
         x = _transposed(x, [t.index(a) for a in found])
         sizes = dict(zip(found, x.shape.as_list()))

@@ -62,7 +62,9 @@ def _beside(tensor, value, converted):
 
 def _scope(op_name, x, y):
     graph = graph_of([x, y])
-    return graph.name_scope(op_name) if graph is get_default_graph() else _other_graph(graph, op_name)
+    return (
+        graph.name_scope(op_name) if graph is get_default_graph() else _other_graph(graph, op_name)
+    )
 
 
 class _other_graph:  # noqa: N801 - a context
@@ -89,7 +91,12 @@ def overload():
     for name, function in FUNCTIONS.items():
         OPERATORS[f"__{name}__"] = _operator(name, function)
         OPERATORS[f"__r{name}__"] = _reversed(name, function)
-    for name, op_type in (("lt", "Less"), ("le", "LessEqual"), ("gt", "Greater"), ("ge", "GreaterEqual")):
+    for name, op_type in (
+        ("lt", "Less"),
+        ("le", "LessEqual"),
+        ("gt", "Greater"),
+        ("ge", "GreaterEqual"),
+    ):
         OPERATORS[f"__{name}__"] = _compare(op_type)
     OPERATORS["__neg__"] = lambda x: make("Neg", None, x=x)
     OPERATORS["__abs__"] = math_ops.abs

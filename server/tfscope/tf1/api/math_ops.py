@@ -143,7 +143,9 @@ def truediv(x, y, name=None):
         if first is not None and second is not None and first != second:
             words = "x and y must" if current_run().is_v1 else "`x` and `y` must"
             end = "" if current_run().is_v1 else "."
-            raise raised(TypeError(f"{words} have the same dtype, got {first!r} != {second!r}{end}"))
+            raise raised(
+                TypeError(f"{words} have the same dtype, got {first!r} != {second!r}{end}")
+            )
         wanted = dtypes.as_dtype(_TRUEDIV.get(first.name)) if first is not None else None
         if wanted is not None:
             x, y = cast(x, wanted), cast(y, wanted)
@@ -154,7 +156,11 @@ def truediv(x, y, name=None):
 def divide(x, y, name=None):
     """Python's ``/``."""
     if name is not None:
-        return truediv(x, y, name) if isinstance(x, Tensor) and isinstance(y, Tensor) else truediv(x, y, name)
+        return (
+            truediv(x, y, name)
+            if isinstance(x, Tensor) and isinstance(y, Tensor)
+            else truediv(x, y, name)
+        )
     return x / y
 
 
@@ -211,7 +217,12 @@ def cast(x, dtype, name=None):
     kind = wanted.base_dtype if wanted is not None else None
     if isinstance(x, Tensor) and kind is not None and x._dtype == kind:
         return x
-    if not isinstance(x, Tensor) and is_dense_tensor_like(x) and kind is not None and _plain_type(x) == kind:
+    if (
+        not isinstance(x, Tensor)
+        and is_dense_tensor_like(x)
+        and kind is not None
+        and _plain_type(x) == kind
+    ):
         return x
     with op_scope(name, "Cast") as scope:
         if is_sparse(x):

@@ -19,12 +19,19 @@ def matmul(
 ):  # fmt: skip
     """Matrix product over the last two dimensions; of more than two, one per batch element."""
     with op_scope(name, "MatMul") as scope:
-        for transpose, adjoint, which in ((transpose_a, adjoint_a, "a"), (transpose_b, adjoint_b, "b")):
+        for transpose, adjoint, which in (
+            (transpose_a, adjoint_a, "a"),
+            (transpose_b, adjoint_b, "b"),
+        ):
             if transpose and adjoint:
-                raise raised(ValueError(f"Only one of transpose_{which} and adjoint_{which} can be True."))
+                raise raised(
+                    ValueError(f"Only one of transpose_{which} and adjoint_{which} can be True.")
+                )
         a, b = convert_to_tensor(a, name="a"), convert_to_tensor(b, name="b")
         sparse = bool(a_is_sparse) or bool(b_is_sparse)
-        if not sparse and (a.shape.ndims is None or a.shape.ndims > 2 or b.shape.ndims is None or b.shape.ndims > 2):
+        if not sparse and (
+            a.shape.ndims is None or a.shape.ndims > 2 or b.shape.ndims is None or b.shape.ndims > 2
+        ):
             if transpose_a:
                 a, adjoint_a = conj(a), True
             if transpose_b:
@@ -46,7 +53,9 @@ tf_export("batch_matmul")(matmul)
 
 
 @tf_export("linalg.matvec")
-def matvec(a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None):
+def matvec(
+    a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None
+):
     """A matrix times a vector."""
     with op_scope(name, "MatVec"):
         column = make("ExpandDims", None, input=b, dim=-1)
@@ -78,7 +87,12 @@ def tensordot(a, b, axes, name=None):
 def _some_matrix(a):
     """The operand as a matrix whose sizes are known only when the graph runs."""
     turned = make("Transpose", "transpose", x=a, perm=Unknown("dimension", "order"))
-    return make("Reshape", None, tensor=turned, shape=[Unknown("dimension", "rows"), Unknown("dimension", "columns")])
+    return make(
+        "Reshape",
+        None,
+        tensor=turned,
+        shape=[Unknown("dimension", "rows"), Unknown("dimension", "columns")],
+    )
 
 
 def _contracted(a, axes):
@@ -125,11 +139,23 @@ def _flattened(a, axes, *, flipped):
     whole = make("Shape", None, {"out_type": dtypes.int32}, input=a)
     free_sizes = make("GatherV2", None, params=whole, indices=free_tensor, axis=0)
     axes_sizes = make("GatherV2", None, params=whole, indices=axes_tensor, axis=0)
-    outer = make("Prod", None, input=free_sizes, reduction_indices=make_constant([0], dtypes.int32, None, "Const"))
-    inner = make("Prod", None, input=axes_sizes, reduction_indices=make_constant([0], dtypes.int32, None, "Const"))
+    outer = make(
+        "Prod",
+        None,
+        input=free_sizes,
+        reduction_indices=make_constant([0], dtypes.int32, None, "Const"),
+    )
+    inner = make(
+        "Prod",
+        None,
+        input=axes_sizes,
+        reduction_indices=make_constant([0], dtypes.int32, None, "Const"),
+    )
     parts = [axes_tensor, free_tensor] if flipped else [free_tensor, axes_tensor]
     order_tensor = make("ConcatV2", "concat", values=parts, axis=0)
-    wanted = make("Pack", "stack", {"axis": 0}, values=[inner, outer] if flipped else [outer, inner])
+    wanted = make(
+        "Pack", "stack", {"axis": 0}, values=[inner, outer] if flipped else [outer, inner]
+    )
     turned = make("Transpose", "transpose", x=a, perm=order_tensor)
     return make("Reshape", None, tensor=turned, shape=wanted), free_sizes, kept
 
@@ -151,7 +177,9 @@ def einsum(equation, *inputs, **kwargs):
     with op_scope(name, "einsum"):
         if isinstance(equation, Unknown) or not isinstance(equation, str):
             return make("Identity", None, input=inputs[0])
-        return math_einsum.einsum(equation, [convert_to_tensor(x, name="input") for x in inputs], matmul)
+        return math_einsum.einsum(
+            equation, [convert_to_tensor(x, name="input") for x in inputs], matmul
+        )
 
 
 @tf_export("sparse_tensor_dense_matmul", "sparse.sparse_dense_matmul", "sparse.matmul")

@@ -62,7 +62,9 @@ REDUCTIONS = {
 
 
 def _reduction(public, op_type):
-    def function(input_tensor, axis=None, keepdims=None, name=None, reduction_indices=None, keep_dims=None):
+    def function(
+        input_tensor, axis=None, keepdims=None, name=None, reduction_indices=None, keep_dims=None
+    ):
         axis = given(axis, reduction_indices, "axis", "reduction_indices")
         keepdims = given(keepdims, keep_dims, "keepdims", "keep_dims")
         return reduction(op_type, input_tensor, axis, keepdims or False, name)
@@ -82,7 +84,9 @@ def reduce_euclidean_norm(input_tensor, axis=None, keepdims=False, name=None):
 
 
 @tf_export("reduce_logsumexp", "math.reduce_logsumexp")
-def reduce_logsumexp(input_tensor, axis=None, keepdims=None, name=None, reduction_indices=None, keep_dims=None):
+def reduce_logsumexp(
+    input_tensor, axis=None, keepdims=None, name=None, reduction_indices=None, keep_dims=None
+):
     """log(sum(exp(x)))."""
     axis = given(axis, reduction_indices, "axis", "reduction_indices")
     keepdims = given(keepdims, keep_dims, "keepdims", "keep_dims") or False
@@ -150,7 +154,9 @@ def _cumulative(op_type, public):
     def function(x, axis=0, exclusive=False, reverse=False, name=None):
         with op_scope(name, op_type) as scope:
             x = convert_to_tensor(x, name="x")
-            return make(op_type, scope, {"exclusive": exclusive, "reverse": reverse}, x=x, axis=axis)
+            return make(
+                op_type, scope, {"exclusive": exclusive, "reverse": reverse}, x=x, axis=axis
+            )
 
     function.__name__ = public
     tf_export(public, f"math.{public}")(function)
@@ -177,7 +183,9 @@ def range_(start, limit=None, delta=1, dtype=None, name="range"):
             kinds = [base(p).name if base(p) is not None else "int32" for p in parts]
             known = [k for k in kinds if k in ORDER]
             most = dtypes.as_dtype(max(known, key=ORDER.index)) if known else None
-            parts = [cast(p, most) if most is not None and base(p) is not None else p for p in parts]
+            parts = [
+                cast(p, most) if most is not None and base(p) is not None else p for p in parts
+            ]
         return make("Range", scope, start=parts[0], limit=parts[1], delta=parts[2])
 
 
@@ -232,13 +240,24 @@ def bincount(arr, weights=None, minlength=None, maxlength=None, dtype=dtypes.int
         arr = convert_to_tensor(arr, dtypes.int32, name="arr")
         some = reduction("Prod", shape_of(arr)) > 0
         size = cast(some, dtypes.int32) * (reduction("Max", arr) + 1)
-        for value, op_type, label in ((minlength, "Maximum", "minlength"), (maxlength, "Minimum", "maxlength")):
+        for value, op_type, label in (
+            (minlength, "Maximum", "minlength"),
+            (maxlength, "Minimum", "maxlength"),
+        ):
             if value is not None:
                 size = binary(op_type, convert_to_tensor(value, dtypes.int32, name=label), size)
         if weights is not None:
             weights = convert_to_tensor(weights, name="weights")
-            return make("UnsortedSegmentSum", None, data=weights, segment_ids=arr, num_segments=size)
-        return make("Bincount", None, arr=arr, size=size, weights=make_constant([], dtypes.as_dtype(dtype), [0], "Const"))
+            return make(
+                "UnsortedSegmentSum", None, data=weights, segment_ids=arr, num_segments=size
+            )
+        return make(
+            "Bincount",
+            None,
+            arr=arr,
+            size=size,
+            weights=make_constant([], dtypes.as_dtype(dtype), [0], "Const"),
+        )
 
 
 @tf_export("trace", "linalg.trace")
@@ -252,7 +271,11 @@ def trace(x, name=None):
 def reduced_shape(shape, axes, keepdims):
     """The shape after reducing ``axes`` (``None`` = all)."""
     if axes is None:
-        return TensorShape([1] * shape.ndims if keepdims else []) if shape.ndims is not None else TensorShape(None)
+        return (
+            TensorShape([1] * shape.ndims if keepdims else [])
+            if shape.ndims is not None
+            else TensorShape(None)
+        )
     listed = axes if isinstance(axes, (list, tuple)) else [axes]
     if shape.ndims is None or not all(isinstance(a, int) for a in listed):
         return TensorShape(None)

@@ -103,7 +103,12 @@ class Message:
 
 def _message(name, fields=None, constants=(), place="core.protobuf.config_pb2", public=True):
     """A class of messages with the defaults of its fields and its enumerators."""
-    space = {"__module__": __name__, "__doc__": f"The message {name}.", "defaults": fields or {}, "place": place}
+    space = {
+        "__module__": __name__,
+        "__doc__": f"The message {name}.",
+        "defaults": fields or {},
+        "place": place,
+    }
     made = type(name, (Message,), {**space, **dict(constants)})
     tf_export(f"{place}.{name}", *[name] * public)(made)
     return made

@@ -15,7 +15,9 @@ from tfscope.values.run import current_run
 
 VERSIONS = {"1.15": "1.15.5", "2.x": "2.15.1"}
 
-FOLDERS_OF_2 = frozenset("compiler core distribute dtensor include lite python security tools tsl".split())
+FOLDERS_OF_2 = frozenset(
+    "compiler core distribute dtensor include lite python security tools tsl".split()
+)
 """What TensorFlow 2.15 installs beside its public modules."""
 
 

@@ -86,7 +86,13 @@ def sufficient_statistics(x, axes, shift=None, keep_dims=None, name=None, keepdi
             counts = make_constant(float(total), base(x), None, "Const")
         else:
             dims = cast(shape_op(x), base(x))
-            counts = reduction("Prod", make("GatherV2", None, params=dims, indices=axes, axis=0), None, False, "count")
+            counts = reduction(
+                "Prod",
+                make("GatherV2", None, params=dims, indices=axes, axis=0),
+                None,
+                False,
+                "count",
+            )
         if shift is not None:
             shift = convert_to_tensor(shift, name="shift")
             first, second = binary("Sub", x, shift), binary("SquaredDifference", x, shift)
@@ -106,7 +112,9 @@ def normalize_moments(counts, mean_ss, variance_ss, shift, name=None):
             mean = binary("Add", shifted, shift, "mean")
         else:
             shifted = mean = binary("Mul", mean_ss, divisor, "mean")
-        variance = binary("Sub", binary("Mul", variance_ss, divisor), make("Square", None, x=shifted), "variance")
+        variance = binary(
+            "Sub", binary("Mul", variance_ss, divisor), make("Square", None, x=shifted), "variance"
+        )
         return mean, variance
 
 
@@ -129,7 +137,11 @@ def batch_norm_with_global_normalization(
     scale_after_normalization=None, name=None, input=None, mean=None, variance=None,  # noqa: A002
 ):  # fmt: skip
     """The input normalized, scaled, shifted."""
-    t, m, v = given(t, input, "input", "t"), given(m, mean, "mean", "m"), given(v, variance, "variance", "v")
+    t, m, v = (
+        given(t, input, "input", "t"),
+        given(m, mean, "mean", "m"),
+        given(v, variance, "variance", "v"),
+    )
     scale = gamma if scale_after_normalization else None
     return batch_normalization(t, m, v, beta, scale, variance_epsilon, name)
 
@@ -151,7 +163,16 @@ def fused_batch_norm(
     mean = make_constant([], dtypes.float32, [0], "Const") if mean is None else mean
     variance = make_constant([], dtypes.float32, [0], "Const") if variance is None else variance
     attrs = {"epsilon": epsilon, "data_format": data_format, "is_training": bool(is_training)}
-    found = make("FusedBatchNormV3", name, attrs, x=x, scale=scale, offset=offset, mean=mean, variance=variance)
+    found = make(
+        "FusedBatchNormV3",
+        name,
+        attrs,
+        x=x,
+        scale=scale,
+        offset=offset,
+        mean=mean,
+        variance=variance,
+    )
     return tuple(found[:3])
 
 
@@ -171,6 +192,9 @@ def dilation2d(
     input, filter=None, strides=None, rates=None, padding=None, name=None, filters=None, dilations=None  # noqa: A002
 ):  # fmt: skip
     """Windows' greatest element."""
-    kernel, rates = given(filter, filters, "filters", "filter"), given(rates, dilations, "dilations", "rates")
+    kernel, rates = (
+        given(filter, filters, "filters", "filter"),
+        given(rates, dilations, "dilations", "rates"),
+    )
     attrs = {"strides": list(strides), "rates": list(rates), "padding": padding}
     return make("Dilation2D", name, attrs, input=input, filter=kernel)

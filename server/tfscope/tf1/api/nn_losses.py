@@ -48,11 +48,18 @@ def sigmoid_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, 
         positive = logits >= zeros
         relu = _where(positive, logits, zeros)
         negative = _where(positive, -logits, logits)
-        return binary("Add", relu - logits * labels, make("Log1p", None, x=make("Exp", None, x=negative)), scope)
+        return binary(
+            "Add",
+            relu - logits * labels,
+            make("Log1p", None, x=make("Exp", None, x=negative)),
+            scope,
+        )
 
 
 @tf_export("nn.weighted_cross_entropy_with_logits")
-def weighted_cross_entropy_with_logits(labels=None, logits=None, pos_weight=None, name=None, targets=None):
+def weighted_cross_entropy_with_logits(
+    labels=None, logits=None, pos_weight=None, name=None, targets=None
+):
     """A weighted loss per element."""
     labels = given(labels, targets, "labels", "targets")
     with op_scope(name, "logistic_loss") as scope:
@@ -61,7 +68,9 @@ def weighted_cross_entropy_with_logits(labels=None, logits=None, pos_weight=None
         _same_shape(labels, logits)
         weight = 1 + (pos_weight - 1) * labels
         size = make("Abs", None, x=logits)
-        softened = make("Log1p", None, x=make("Exp", None, x=-size)) + make("Relu", None, features=-logits)
+        softened = make("Log1p", None, x=make("Exp", None, x=-size)) + make(
+            "Relu", None, features=-logits
+        )
         return binary("Add", (1 - labels) * logits, weight * softened, scope)
 
 
@@ -135,7 +144,9 @@ def _rows(logits):
 
 
 @tf_export("nn.softmax_cross_entropy_with_logits")
-def softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, dim=-1, name=None, axis=None):
+def softmax_cross_entropy_with_logits(
+    _sentinel=None, labels=None, logits=None, dim=-1, name=None, axis=None
+):
     """A loss per row; no gradient reaches the labels."""
     dim = axis if axis is not None else dim
     _check_arguments("softmax_cross_entropy_with_logits", _sentinel, labels, logits)
@@ -154,7 +165,9 @@ def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits
         precise = cast(logits, dtypes.float32) if half else logits
         labels_shape = shape_op(labels)
         count, known = logits.shape.ndims, labels.shape
-        whole = known.is_fully_defined() and count is not None and logits.shape[:-1].is_fully_defined()
+        whole = (
+            known.is_fully_defined() and count is not None and logits.shape[:-1].is_fully_defined()
+        )
         _check_sparse(known, logits.shape, whole)
         if count == 2:
             cost = make(SPARSE, name, features=precise, labels=labels)[0]

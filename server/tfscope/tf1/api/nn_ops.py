@@ -43,7 +43,9 @@ def bias_add_v1(value, bias, name=None):
     """The value with a bias per channel."""
     with op_scope(name, "BiasAddV1") as scope:
         value = convert_to_tensor(value, name="input")
-        return make("BiasAddV1", scope, value=value, bias=convert_to_tensor(bias, base(value), name="bias"))
+        return make(
+            "BiasAddV1", scope, value=value, bias=convert_to_tensor(bias, base(value), name="bias")
+        )
 
 
 def _product_of(x, weights, biases):
@@ -225,7 +227,9 @@ def max_pool(value, ksize, strides, padding, data_format="NHWC", name=None, inpu
     """The greatest element of each window."""
     value = given(value, input, "input", "value")
     with op_scope(name, "MaxPool") as scope:
-        return make("MaxPool", scope, _pool_attrs(ksize, strides, padding, data_format), input=value)
+        return make(
+            "MaxPool", scope, _pool_attrs(ksize, strides, padding, data_format), input=value
+        )
 
 
 @tf_export("nn.avg_pool", "nn.avg_pool2d")
@@ -233,14 +237,18 @@ def avg_pool(value, ksize, strides, padding, data_format="NHWC", name=None, inpu
     """The mean of each window."""
     with op_scope(name, "AvgPool") as scope:
         value = given(value, input, "input", "value")
-        return make("AvgPool", scope, _pool_attrs(ksize, strides, padding, data_format), value=value)
+        return make(
+            "AvgPool", scope, _pool_attrs(ksize, strides, padding, data_format), value=value
+        )
 
 
 @tf_export("nn.max_pool2d")
 def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):  # noqa: A002
     """The greatest element of each window."""
     with op_scope(name, "MaxPool2d") as scope:
-        return make("MaxPool", scope, _pool_attrs(ksize, strides, padding, data_format), input=input)
+        return make(
+            "MaxPool", scope, _pool_attrs(ksize, strides, padding, data_format), input=input
+        )
 
 
 def _pool3d(op_type, key, default):
@@ -289,8 +297,12 @@ def _pool_v2(kind, key):
         x = convert_to_tensor(input) if count is None else input
         count = count or (x.shape.ndims or 4) - 2
         if count == 3:
-            return (max_pool3d if kind == "max" else avg_pool3d)(x, ksize, strides, padding, data_format or "NDHWC", name)
-        return (max_pool if kind == "max" else avg_pool)(x, ksize, strides, padding, data_format or "NHWC", name)
+            return (max_pool3d if kind == "max" else avg_pool3d)(
+                x, ksize, strides, padding, data_format or "NDHWC", name
+            )
+        return (max_pool if kind == "max" else avg_pool)(
+            x, ksize, strides, padding, data_format or "NHWC", name
+        )
 
     function.__name__ = key
     tf_export(f"nn.{key}")(function)
@@ -306,7 +318,12 @@ def max_pool_with_argmax(
     output_dtype=None, include_batch_in_index=False,
 ):  # fmt: skip
     """The greatest element of each window, and where it is."""
-    attrs = {"ksize": list(ksize), "strides": list(strides), "padding": padding, "Targmax": Targmax or output_dtype or "int64"}
+    attrs = {
+        "ksize": list(ksize),
+        "strides": list(strides),
+        "padding": padding,
+        "Targmax": Targmax or output_dtype or "int64",
+    }
     return make("MaxPoolWithArgmax", name, attrs, input=input)
 
 
@@ -348,7 +365,12 @@ def _pooled(x, window_shape, pooling_type, padding, strides, first, scope):
     argument = "input" if kind == "Max" or count == 3 else "value"
     if count == 1:
         place = 2 if first else 1
-        attrs = {"ksize": [1, *window], "strides": [1, *steps], "padding": padding, "data_format": "NCHW" if first else "NHWC"}
+        attrs = {
+            "ksize": [1, *window],
+            "strides": [1, *steps],
+            "padding": padding,
+            "data_format": "NCHW" if first else "NHWC",
+        }
         result = make(f"{kind}Pool", scope, attrs, **{argument: expand_dims(x, place)})
         return squeeze(result, [place])
     default = ("NCHW", "NCDHW")[count - 2] if first else ("NHWC", "NDHWC")[count - 2]

@@ -42,7 +42,12 @@ class Candidates(NamedTuple):
 
 def _sampler(op_type, *names):
     def function(true_classes, num_true, num_sampled, unique, range_max, seed=None, name=None):
-        attrs = {"num_true": num_true, "num_sampled": num_sampled, "unique": unique, "range_max": range_max}
+        attrs = {
+            "num_true": num_true,
+            "num_sampled": num_sampled,
+            "unique": unique,
+            "range_max": range_max,
+        }
         return Candidates(*make(op_type, name, attrs, true_classes=true_classes))
 
     function.__name__ = names[0].rpartition(".")[2]
@@ -51,9 +56,13 @@ def _sampler(op_type, *names):
 
 
 log_uniform = _sampler(
-    "LogUniformCandidateSampler", "nn.log_uniform_candidate_sampler", "random.log_uniform_candidate_sampler"
+    "LogUniformCandidateSampler",
+    "nn.log_uniform_candidate_sampler",
+    "random.log_uniform_candidate_sampler",
 )
-_sampler("UniformCandidateSampler", "nn.uniform_candidate_sampler", "random.uniform_candidate_sampler")
+_sampler(
+    "UniformCandidateSampler", "nn.uniform_candidate_sampler", "random.uniform_candidate_sampler"
+)
 _sampler(
     "LearnedUnigramCandidateSampler", "nn.learned_unigram_candidate_sampler",
     "random.learned_unigram_candidate_sampler",
@@ -66,7 +75,12 @@ def fixed_unigram_candidate_sampler(
     num_reserved_ids=0, num_shards=1, shard=0, unigrams=(), seed=None, name=None,
 ):  # fmt: skip
     """Samples of given frequencies."""
-    attrs = {"num_true": num_true, "num_sampled": num_sampled, "unique": unique, "range_max": range_max}
+    attrs = {
+        "num_true": num_true,
+        "num_sampled": num_sampled,
+        "unique": unique,
+        "range_max": range_max,
+    }
     return Candidates(*make("FixedUnigramCandidateSampler", name, attrs, true_classes=true_classes))
 
 
@@ -75,7 +89,11 @@ def compute_accidental_hits(true_classes, sampled_candidates, num_true, seed=Non
     """Samples that are true classes."""
     attrs = {"num_true": num_true}
     found = make(
-        "ComputeAccidentalHits", name, attrs, true_classes=true_classes, sampled_candidates=sampled_candidates
+        "ComputeAccidentalHits",
+        name,
+        attrs,
+        true_classes=true_classes,
+        sampled_candidates=sampled_candidates,
     )
     return tuple(found)
 
@@ -162,7 +180,9 @@ def nce_loss(
         remove_accidental_hits=remove_accidental_hits, partition_strategy=partition_strategy,
     )  # fmt: skip
     logits, labels = _sampled_logits(weights, biases, labels, inputs, options, name)
-    return _sum_rows(sigmoid_cross_entropy_with_logits(labels=labels, logits=logits, name="sampled_losses"))
+    return _sum_rows(
+        sigmoid_cross_entropy_with_logits(labels=labels, logits=logits, name="sampled_losses")
+    )
 
 
 @tf_export("nn.sampled_softmax_loss")
@@ -211,14 +231,18 @@ def ctc_greedy_decoder(inputs, sequence_length, merge_repeated=True):
 
 def _beam_search(inputs, sequence_length, beam_width, top_paths, merge_repeated):
     attrs = {"beam_width": beam_width, "top_paths": top_paths, "merge_repeated": merge_repeated}
-    parts = make("CTCBeamSearchDecoder", None, attrs, inputs=inputs, sequence_length=sequence_length)
+    parts = make(
+        "CTCBeamSearchDecoder", None, attrs, inputs=inputs, sequence_length=sequence_length
+    )
     n = top_paths
     decoded = [SparseTensor(parts[i], parts[n + i], parts[2 * n + i]) for i in range(n)]
     return decoded, parts[3 * n]
 
 
 @tf_export("nn.ctc_beam_search_decoder")
-def ctc_beam_search_decoder(inputs, sequence_length, beam_width=100, top_paths=1, merge_repeated=True):
+def ctc_beam_search_decoder(
+    inputs, sequence_length, beam_width=100, top_paths=1, merge_repeated=True
+):
     """The best paths, and their probabilities."""
     return _beam_search(inputs, sequence_length, beam_width, top_paths, merge_repeated)
 

@@ -29,7 +29,9 @@ def converted_padding(padding):
     """The padding attribute and explicit paddings.  Mirrors nn_ops.py _convert_padding."""
     if isinstance(padding, (list, tuple)):
         if len(padding) != 4:
-            text = f"When padding is a list, it must be of size 4. Got padding of size: {len(padding)}"
+            text = (
+                f"When padding is a list, it must be of size 4. Got padding of size: {len(padding)}"
+            )
             raise raised(ValueError(text))
         return "EXPLICIT", [d for pair in padding for d in pair]
     return padding, []

@@ -35,7 +35,11 @@ def to_numpy(tensor: Tensor) -> Any:
     if made.shape == () and shape.ndims == 0:
         return made.dtype.wrap(made.item()) if not isinstance(value, Unknown) else value
     if shape.is_fully_defined() and tuple(made.shape) != tuple(shape.as_list()):
-        return made.reshape(tuple(shape.as_list())) if made.size == shape.num_elements() else Unknown("data", tensor.name)
+        return (
+            made.reshape(tuple(shape.as_list()))
+            if made.size == shape.num_elements()
+            else Unknown("data", tensor.name)
+        )
     return made
 
 

@@ -69,7 +69,9 @@ def check_allowed(attr: Attribute, kind: DType, argument: str) -> None:
         raise raised(TypeError(text))
 
 
-def make_op(op_type: str, name: Any = None, attrs: dict[str, Any] | None = None, **inputs: Any) -> Operation:
+def make_op(
+    op_type: str, name: Any = None, attrs: dict[str, Any] | None = None, **inputs: Any
+) -> Operation:
     """Adds an op of the default graph from Python arguments."""
     definition = op_def(op_type)
     attrs = attrs or {}
@@ -114,7 +116,9 @@ def make(op_type: str, name: Any = None, attrs: dict[str, Any] | None = None, **
     return list(op.outputs)
 
 
-def _output_types(definition: OpDef, types: _Types, context: Context, lists: dict[str, list[Any]]) -> list[DType | None]:
+def _output_types(
+    definition: OpDef, types: _Types, context: Context, lists: dict[str, list[Any]]
+) -> list[DType | None]:
     found: list[DType | None] = []
     for argument in definition.outputs:
         if argument.number:
@@ -123,9 +127,14 @@ def _output_types(definition: OpDef, types: _Types, context: Context, lists: dic
         elif argument.type_list:
             given = context.attrs.get(argument.type_list)
             if given is None:
-                source = next((i.name for i in definition.inputs if i.type_list == argument.type_list), "")
+                source = next(
+                    (i.name for i in definition.inputs if i.type_list == argument.type_list), ""
+                )
                 given = [t._dtype for t in lists.get(source, [])]
-            found += [base(kind) if isinstance(kind, (DType, type(None))) else dtypes.as_dtype(kind) for kind in given]
+            found += [
+                base(kind) if isinstance(kind, (DType, type(None))) else dtypes.as_dtype(kind)
+                for kind in given
+            ]
         else:
             found.append(types.output(argument))
     return found
@@ -182,7 +191,9 @@ def _from_numbers(value: Any) -> Any:
     return value.as_list() if isinstance(value, TensorShape) and value.ndims is not None else value
 
 
-def _mismatch(definition: OpDef, argument: Argument, value: Any, types: _Types, wanted: Any, error: Exception) -> Exception:
+def _mismatch(
+    definition: OpDef, argument: Argument, value: Any, types: _Types, wanted: Any, error: Exception
+) -> Exception:
     known = getattr(value, "_dtype", None) or getattr(value, "dtype", None)
     if value is None or not isinstance(known, DType):
         text = f"Tried to convert '{argument.name}' to a tensor and failed. Error: {error}"
@@ -201,14 +212,22 @@ def _convert_list(definition: OpDef, argument: Argument, value: Any, types: _Typ
         types.infer(argument.type_attr, None, argument.name) if argument.type_attr else None
         return []
     if not isinstance(value, (list, tuple)):
-        text = f"Expected list for '{argument.name}' argument to '{definition.name}' Op, not {value}."
+        text = (
+            f"Expected list for '{argument.name}' argument to '{definition.name}' Op, not {value}."
+        )
         raise raised(TypeError(text))
     wanted = argument.dtype
     if wanted is None and argument.number:
         wanted = types.known.get(argument.type_attr)
         if wanted is None:
-            wanted = next((base(t._dtype) for t in value if isinstance(t, Tensor) and t._dtype), None)
-    default = definition.attrs[argument.type_attr].default if wanted is None and argument.type_attr else None
+            wanted = next(
+                (base(t._dtype) for t in value if isinstance(t, Tensor) and t._dtype), None
+            )
+    default = (
+        definition.attrs[argument.type_attr].default
+        if wanted is None and argument.type_attr
+        else None
+    )
     found = _converted_items(argument, value, wanted, default)
     kinds = {base(t._dtype) for t in found or [] if t._dtype is not None}
     if found is None or (argument.number and len(kinds) > 1):
@@ -218,7 +237,9 @@ def _convert_list(definition: OpDef, argument: Argument, value: Any, types: _Typ
     return found
 
 
-def _converted_items(argument: Argument, values: Sequence[Any], wanted: Any, default: Any) -> list[Any] | None:
+def _converted_items(
+    argument: Argument, values: Sequence[Any], wanted: Any, default: Any
+) -> list[Any] | None:
     """The tensors of a list; ``None`` if one certainly cannot be converted."""
     try:
         return [
@@ -231,7 +252,9 @@ def _converted_items(argument: Argument, values: Sequence[Any], wanted: Any, def
         return None
 
 
-def _list_mismatch(definition: OpDef, argument: Argument, values: Sequence[Any], types: _Types, wanted: Any) -> Exception:
+def _list_mismatch(
+    definition: OpDef, argument: Argument, values: Sequence[Any], types: _Types, wanted: Any
+) -> Exception:
     observed = []
     for value in values:
         try:
@@ -247,7 +270,11 @@ def _list_mismatch(definition: OpDef, argument: Argument, values: Sequence[Any],
     if argument.dtype is not None:
         return raised(TypeError(f"{prefix} that do not match expected type {argument.dtype.name}."))
     if types.known.get(argument.type_attr) is not None:
-        return raised(TypeError(f"{prefix} that do not match type {wanted.name} inferred from earlier arguments."))
+        return raised(
+            TypeError(
+                f"{prefix} that do not match type {wanted.name} inferred from earlier arguments."
+            )
+        )
     return raised(TypeError(f"{prefix} that don't all match."))
 
 

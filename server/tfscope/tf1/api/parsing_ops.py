@@ -69,7 +69,12 @@ class _Plan:
             if feature.shape is None:
                 raise raised(ValueError(f"Missing shape for feature {key}."))
             shape = as_shape(feature.shape)
-            if not isinstance(feature.shape, Unknown) and shape.ndims and None in shape.as_list() and _sure(feature.shape):
+            if (
+                not isinstance(feature.shape, Unknown)
+                and shape.ndims
+                and None in shape.as_list()
+                and _sure(feature.shape)
+            ):
                 text = f"First dimension of shape for feature {key} unknown. Consider using FixedLenSequenceFeature."
                 raise raised(ValueError(text))
             self.dense[key] = (dtypes.as_dtype(feature.dtype), shape, feature.default_value, False)
@@ -81,7 +86,11 @@ class _Plan:
                 raise raised(ValueError(f"Missing type for feature {key}."))
             self.sparse[key] = dtypes.as_dtype(feature.dtype)
         elif isinstance(feature, SparseFeature):
-            keys = feature.index_key if isinstance(feature.index_key, (list, tuple)) else [feature.index_key]
+            keys = (
+                feature.index_key
+                if isinstance(feature.index_key, (list, tuple))
+                else [feature.index_key]
+            )
             for index_key in sorted(k for k in keys if isinstance(k, str)):
                 self.sparse.setdefault(index_key, dtypes.int64)
             self.sparse.setdefault(feature.value_key, dtypes.as_dtype(feature.dtype))
@@ -124,17 +133,26 @@ def _results(plan, parts, features, name):
     for key, feature in features.items():
         if isinstance(feature, SparseFeature):
             made[key] = _merged(feature, made)
-    return {key: made[key] for key in (*plan.sparse, *plan.dense, *features) if key in features and key in made}
+    return {
+        key: made[key]
+        for key in (*plan.sparse, *plan.dense, *features)
+        if key in features and key in made
+    }
 
 
 def _merged(feature, made):
     from tfscope.tf1.api.sparse_ops import sparse_merge
 
-    keys = feature.index_key if isinstance(feature.index_key, (list, tuple)) else [feature.index_key]
+    keys = (
+        feature.index_key if isinstance(feature.index_key, (list, tuple)) else [feature.index_key]
+    )
     indices = [made[k] for k in keys]
     single = not isinstance(feature.index_key, (list, tuple))
     return sparse_merge(
-        indices[0] if single else indices, made[feature.value_key], feature.size, already_sorted=feature.already_sorted
+        indices[0] if single else indices,
+        made[feature.value_key],
+        feature.size,
+        already_sorted=feature.already_sorted,
     )
 
 
@@ -179,7 +197,9 @@ def parse_single_example(serialized, features, name=None, example_names=None):
     with op_scope(name, "ParseSingleExample"):
         serialized = convert_to_tensor(serialized, name="serialized")
         defaults = _defaults(plan)
-        parts = make("ParseSingleExample", name, _attrs(plan), serialized=serialized, dense_defaults=defaults)
+        parts = make(
+            "ParseSingleExample", name, _attrs(plan), serialized=serialized, dense_defaults=defaults
+        )
     return _results(plan, parts, features, name)
 
 
@@ -190,7 +210,9 @@ def parse_single_sequence_example(
     """Tensors of the context and of the sequences, by key."""
     if isinstance(context_features, Unknown) or isinstance(sequence_features, Unknown):
         return Unknown("data", "context"), Unknown("data", "sequences")
-    return _sequence_example("ParseSingleSequenceExample", serialized, context_features, sequence_features, name, [])
+    return _sequence_example(
+        "ParseSingleSequenceExample", serialized, context_features, sequence_features, name, []
+    )
 
 
 @tf_export("io.parse_sequence_example")
@@ -200,7 +222,9 @@ def parse_sequence_example(
     """Tensors of the context, of the sequences and their lengths, by key, batched."""
     if isinstance(context_features, Unknown) or isinstance(sequence_features, Unknown):
         return Unknown("data", "context"), Unknown("data", "sequences"), Unknown("data", "lengths")
-    found = _sequence_example("ParseSequenceExample", serialized, context_features, sequence_features, name, [None])
+    found = _sequence_example(
+        "ParseSequenceExample", serialized, context_features, sequence_features, name, [None]
+    )
     return (*found, {})
 
 
@@ -209,17 +233,28 @@ def _sequence_example(op_type, serialized, context_features, sequence_features, 
     with op_scope(name, op_type):
         results = []
         outputs = []
-        for features, sequence in ((context_features or {}, False), (sequence_features or {}, True)):
+        for features, sequence in (
+            (context_features or {}, False),
+            (sequence_features or {}, True),
+        ):
             plan = _Plan(features)
             results.append(plan)
             inner = [2] if not sequence else [2 if not outer else 3]
             for kind in plan.sparse.values():
                 rank = inner[0] if sequence or outer else 1
-                outputs += [(dtypes.int64, TensorShape([None, rank])), (kind, TensorShape([None])), (dtypes.int64, TensorShape([rank]))]
+                outputs += [
+                    (dtypes.int64, TensorShape([None, rank])),
+                    (kind, TensorShape([None])),
+                    (dtypes.int64, TensorShape([rank])),
+                ]
             for kind, shape, _, _ in plan.dense.values():
-                whole = TensorShape(outer).concatenate([None] if sequence and not _is_sequence(shape) else [])
+                whole = TensorShape(outer).concatenate(
+                    [None] if sequence and not _is_sequence(shape) else []
+                )
                 outputs.append((kind, whole.concatenate(shape)))
-        op = graph.create_op(op_type, [convert_to_tensor(serialized, name="serialized")], outputs, name=op_type)
+        op = graph.create_op(
+            op_type, [convert_to_tensor(serialized, name="serialized")], outputs, name=op_type
+        )
     parts, found = list(op.outputs), []
     for plan in results:
         made = {}

@@ -37,7 +37,9 @@ def fixed_size_partitioner(num_shards, axis=0):
 
 
 @tf_export("variable_axis_size_partitioner")
-def variable_axis_size_partitioner(max_shard_bytes, axis=0, bytes_per_string_element=16, max_shards=None):
+def variable_axis_size_partitioner(
+    max_shard_bytes, axis=0, bytes_per_string_element=16, max_shards=None
+):
     """Parts of at most ``max_shard_bytes`` bytes along ``axis``."""
     if max_shard_bytes < 1 or bytes_per_string_element < 1:
         text = "Both max_shard_bytes and bytes_per_string_element must be positive."
@@ -63,7 +65,9 @@ def variable_axis_size_partitioner(max_shard_bytes, axis=0, bytes_per_string_ele
 
 
 @tf_export("min_max_variable_partitioner")
-def min_max_variable_partitioner(max_partitions=1, axis=0, min_slice_size=256 << 10, bytes_per_string_element=16):
+def min_max_variable_partitioner(
+    max_partitions=1, axis=0, min_slice_size=256 << 10, bytes_per_string_element=16
+):
     """As many parts as keep each above ``min_slice_size`` bytes."""
 
     def _partitioner(shape, dtype):
@@ -79,7 +83,16 @@ def min_max_variable_partitioner(max_partitions=1, axis=0, min_slice_size=256 <<
 
 
 @tf_export("create_partitioned_variables")
-def create_partitioned_variables(shape, slicing, initializer, dtype=dtypes.float32, trainable=True, collections=None, name=None, reuse=None):
+def create_partitioned_variables(
+    shape,
+    slicing,
+    initializer,
+    dtype=dtypes.float32,
+    trainable=True,
+    collections=None,
+    name=None,
+    reuse=None,
+):
     """The parts of a partitioned variable."""
     if isinstance(shape, Unknown) or isinstance(slicing, Unknown):
         return Unknown("dimension", "create_partitioned_variables()")

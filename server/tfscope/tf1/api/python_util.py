@@ -10,7 +10,9 @@ from tfscope.tf1.api.registry import tf_export
 
 
 @tf_export("python.util.tf_decorator.make_decorator")
-def make_decorator(target, decorator_func, decorator_name=None, decorator_doc="", decorator_argspec=None):
+def make_decorator(
+    target, decorator_func, decorator_name=None, decorator_doc="", decorator_argspec=None
+):
     """The decorating function, named like its target."""
     return decorator_func
 
@@ -38,8 +40,16 @@ def _decorator_factory(name):
     return factory
 
 
-for _name in ("deprecated", "deprecated_args", "deprecated_arg_values", "deprecated_alias", "deprecated_endpoints"):
-    tf_export(f"python.util.deprecation.{_name}", f"contrib.framework.{_name}")(_decorator_factory(_name))
+for _name in (
+    "deprecated",
+    "deprecated_args",
+    "deprecated_arg_values",
+    "deprecated_alias",
+    "deprecated_endpoints",
+):
+    tf_export(f"python.util.deprecation.{_name}", f"contrib.framework.{_name}")(
+        _decorator_factory(_name)
+    )
 for _name in ("tf_export", "keras_export", "estimator_export"):
     tf_export(f"python.util.tf_export.{_name}")(_decorator_factory(_name))
 
@@ -89,7 +99,17 @@ def getfullargspec(obj):
     return FullArgSpec((names, star, stars, defaults or None, only, {}, {}))
 
 
-for _name in ("isclass", "isfunction", "ismethod", "ismodule", "getmro", "getdoc", "getmembers", "isbuiltin", "isgenerator"):
+for _name in (
+    "isclass",
+    "isfunction",
+    "ismethod",
+    "ismodule",
+    "getmro",
+    "getdoc",
+    "getmembers",
+    "isbuiltin",
+    "isgenerator",
+):
     tf_export(f"python.util.tf_inspect.{_name}")(getattr(inspect, _name))
 
 

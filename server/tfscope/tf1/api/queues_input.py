@@ -232,7 +232,10 @@ def _batched(name, default, lists, restore, make_queue, batch_size, options):
         tf.constant(True, dtype=tf.bool)
         many = options["enqueue_many"]
         examples = [v for v in lists[0] if not isinstance(v, Unknown)]
-        known = [queues_sparse.stored([v for v in values if not isinstance(v, Unknown)], many) for values in lists]
+        known = [
+            queues_sparse.stored([v for v in values if not isinstance(v, Unknown)], many)
+            for values in lists
+        ]
         shapes = _element_shapes(known, options["shapes"], options["enqueue_many"])
         types = [element_type(t) for t in known[0]]
         queue = make_queue(types, shapes)

@@ -62,7 +62,11 @@ def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None
     """Uniform numbers."""
     wanted = dtypes.as_dtype(dtype)
     if wanted is not None and wanted.base_name not in UNIFORM:
-        text = f"Invalid dtype {wanted!r}" if current_run().is_v1 else f"Argument `dtype` got invalid value {wanted}. Accepted dtypes are (tf.float16, tf.bfloat16, tf.float32, tf.float64, tf.int32, tf.int64)."
+        text = (
+            f"Invalid dtype {wanted!r}"
+            if current_run().is_v1
+            else f"Argument `dtype` got invalid value {wanted}. Accepted dtypes are (tf.float16, tf.bfloat16, tf.float32, tf.float64, tf.int32, tf.int64)."
+        )
         raise raised(ValueError(text))
     if maxval is None:
         if wanted is not None and wanted.is_integer:
@@ -94,7 +98,13 @@ def _stateless(op_type, kind, first, second, names):
     tf_export(*names)(function)
 
 
-_stateless("StatelessRandomNormal", "stateless_random_normal", "mean", "stddev", ("random.stateless_normal",))
+_stateless(
+    "StatelessRandomNormal",
+    "stateless_random_normal",
+    "mean",
+    "stddev",
+    ("random.stateless_normal",),
+)
 _stateless(
     "StatelessTruncatedNormal", "stateless_truncated_normal", "mean", "stddev",
     ("random.stateless_truncated_normal",),
@@ -110,7 +120,9 @@ def stateless_random_uniform(shape, seed, minval=0, maxval=None, dtype=dtypes.fl
         low = convert_to_tensor(minval, wanted, name="min")
         high = convert_to_tensor(1 if maxval is None else maxval, wanted, name="max")
         if wanted is not None and wanted.is_integer:
-            return make("StatelessRandomUniformInt", scope, shape=dims, seed=seed, minval=low, maxval=high)
+            return make(
+                "StatelessRandomUniformInt", scope, shape=dims, seed=seed, minval=low, maxval=high
+            )
         sample = make("StatelessRandomUniform", None, {"dtype": wanted}, shape=dims, seed=seed)
         return binary("Add", sample * (high - low), low, scope)
 
@@ -158,7 +170,9 @@ def random_poisson(lam, shape, dtype=dtypes.float32, seed=None, name=None):
     """Poisson numbers."""
     with op_scope(name, "random_poisson"):
         dims = convert_to_tensor(shape, dtypes.int32, name="shape")
-        return make("RandomPoissonV2", None, {"dtype": dtypes.as_dtype(dtype)}, shape=dims, rate=lam)
+        return make(
+            "RandomPoissonV2", None, {"dtype": dtypes.as_dtype(dtype)}, shape=dims, rate=lam
+        )
 
 
 tf_export("random.poisson")(random_poisson)

@@ -66,7 +66,9 @@ def load(prefix: str) -> None:
         return
     _asked.add(prefix)
     for under, module in index.MODULES:
-        if module not in _loaded and (under == "" or prefix == under or prefix.startswith(under + ".")):
+        if module not in _loaded and (
+            under == "" or prefix == under or prefix.startswith(under + ".")
+        ):
             _loaded.add(module)
             importlib.import_module(f"tfscope.tf1.api.{module}")
 

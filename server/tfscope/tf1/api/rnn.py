@@ -144,9 +144,7 @@ def rnn_step(time, sequence_length, min_sequence_length, max_sequence_length, ze
     if skip_conditionals:
         final = copied(*called())
     else:
-        final = tf.cond(
-            time >= max_sequence_length, lambda: flat_zero_output + flat_state, some
-        )
+        final = tf.cond(time >= max_sequence_length, lambda: flat_zero_output + flat_state, some)
     return _packed_step(final, flat_zero_output, flat_state, zero_output, state)
 
 

@@ -286,10 +286,9 @@ class LSTMCell(LayerRNNCell):
         i, j, f, o = tf.split(value=gates, num_or_size_splits=4, axis=1)
         act, sigmoid = self._activation, tf.sigmoid
         if self._use_peepholes:
-            c = (
-                sigmoid(f + self._forget_bias + self._w_f_diag * c_prev) * c_prev
-                + sigmoid(i + self._w_i_diag * c_prev) * act(j)
-            )
+            c = sigmoid(f + self._forget_bias + self._w_f_diag * c_prev) * c_prev + sigmoid(
+                i + self._w_i_diag * c_prev
+            ) * act(j)
         else:
             c = sigmoid(f + self._forget_bias) * c_prev + sigmoid(i) * act(j)
         if self._cell_clip is not None:

@@ -211,7 +211,10 @@ class RNNCell(Layer):
         variable = getter(*args, **kwargs)
         part = next(iter(variable)) if isinstance(variable, PartitionedVariable) else variable
         graph = ops.get_default_graph()
-        trainable = any(graph.place_in_collection("trainable_variables", v) is not None for v in (part, variable))
+        trainable = any(
+            graph.place_in_collection("trainable_variables", v) is not None
+            for v in (part, variable)
+        )
         weights = self._trainable_weights if trainable else self._non_trainable_weights
         if all(variable is not v for v in weights):
             weights.append(variable)

@@ -271,9 +271,7 @@ def _emit_arrays(raw, emit_structure, state, batch_size, const_batch):
     """One TensorArray per emitted leaf; the zeros go to ``raw``."""
     if emit_structure is not None:
         leaves = nest.flatten(emit_structure)
-        sizes = [
-            e.get_shape() if e.get_shape().is_fully_defined() else tf.shape(e) for e in leaves
-        ]
+        sizes = [e.get_shape() if e.get_shape().is_fully_defined() else tf.shape(e) for e in leaves]
         dtypes = [leaf.dtype for leaf in leaves]
     else:
         emit_structure = cell_attribute(raw.cell, "output_size")

@@ -152,9 +152,7 @@ class DropoutWrapper(RNNCellWrapper):
                 return value
             if noise is not None:
                 return self._variational(value, noise, keep_prob)
-            return tf.nn.dropout(
-                value, rate=1.0 - keep_prob, seed=self._gen_seed(kind, index)
-            )
+            return tf.nn.dropout(value, rate=1.0 - keep_prob, seed=self._gen_seed(kind, index))
 
         if self._variational_recurrent and self._noises[kind] is not None:
             return _enumerated_up_to(chosen, drop, chosen, values, self._noises[kind])

@@ -182,7 +182,11 @@ class Checkpoint(_Tracking):
         if self._save_counter is None:
             with ops.device("/cpu:0"):
                 self._save_counter = tf.Variable(
-                    initial_value=0, name="save_counter", dtype=tf.int64, trainable=False, use_resource=True
+                    initial_value=0,
+                    name="save_counter",
+                    dtype=tf.int64,
+                    trainable=False,
+                    use_resource=True,
                 )
 
     @property

@@ -129,9 +129,7 @@ class BeamSearchDecoderMixin:
     def _merge_batch_beams(self, t, s=None):
         shape = tf.shape(t)
         batch, beams = static_batch(self._batch_size), known_number(self._beam_width)
-        merged = tf.reshape(
-            t, tf.concat(([self._batch_size * self._beam_width], shape[2:]), 0)
-        )
+        merged = tf.reshape(t, tf.concat(([self._batch_size * self._beam_width], shape[2:]), 0))
         both = batch * beams if batch is not None and beams is not None else None
         merged.set_shape(tensor_shape.TensorShape([both]).concatenate(_rest(s)))
         return merged
@@ -139,7 +137,9 @@ class BeamSearchDecoderMixin:
     def _split_batch_beams(self, t, s=None):
         shape = tf.shape(t)
         split = tf.reshape(t, tf.concat(([self._batch_size, self._beam_width], shape[1:]), 0))
-        start = tensor_shape.TensorShape([static_batch(self._batch_size), known_number(self._beam_width)])
+        start = tensor_shape.TensorShape(
+            [static_batch(self._batch_size), known_number(self._beam_width)]
+        )
         expected = start.concatenate(_rest(s))
         if not split.get_shape().is_compatible_with(expected):
             text = (

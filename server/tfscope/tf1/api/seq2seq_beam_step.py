@@ -126,9 +126,7 @@ def get_attention_probs(next_cell_state, coverage_penalty_weight):
         states = list(next_cell_state) if isinstance(next_cell_state, tuple) else []
     found = [_attention_probs_of(s) for s in states if isinstance(s, AttentionWrapperState)]
     if not found:
-        text = (
-            "coverage_penalty_weight must be 0.0 if no cell is an instance of AttentionWrapper."
-        )
+        text = "coverage_penalty_weight must be 0.0 if no cell is an instance of AttentionWrapper."
         raise raised(ValueError(text))
     if len(found) == 1:
         return found[0]
@@ -138,9 +136,7 @@ def get_attention_probs(next_cell_state, coverage_penalty_weight):
 def _get_scores(decoder, log_probs, lengths, finished, accumulated):
     penalty = tf.cast(_length_penalty(lengths, decoder._length_penalty_weight), log_probs.dtype)
     scores = log_probs / penalty
-    weight = ops.convert_to_tensor(
-        decoder._coverage_penalty_weight, name="coverage_penalty_weight"
-    )
+    weight = ops.convert_to_tensor(decoder._coverage_penalty_weight, name="coverage_penalty_weight")
     if ops.constant_value(weight) == 0.0 or accumulated is None:
         return scores
     accumulated = tf.where(tf.equal(accumulated, 0.0), tf.ones_like(accumulated), accumulated)

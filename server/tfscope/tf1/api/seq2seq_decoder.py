@@ -243,7 +243,9 @@ class BasicDecoder(Decoder):
             outputs, cell_state = cell_result(self._cell(inputs, state))
             if self._output_layer is not None:
                 outputs = self._output_layer(outputs)
-            sample_ids = cell_attribute(self._helper, "sample")(time=time, outputs=outputs, state=cell_state)
+            sample_ids = cell_attribute(self._helper, "sample")(
+                time=time, outputs=outputs, state=cell_state
+            )
             result = cell_attribute(self._helper, "next_inputs")(
                 time=time, outputs=outputs, state=cell_state, sample_ids=sample_ids
             )

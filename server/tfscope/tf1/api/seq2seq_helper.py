@@ -180,9 +180,7 @@ class TrainingHelper(_Ids):
 
     def __init__(self, inputs, sequence_length, time_major=False, name=None):
         with ops.name_scope(name, "TrainingHelper", [inputs, sequence_length]):
-            inputs = nest.map_structure(
-                lambda i: ops.convert_to_tensor(i, name="inputs"), inputs
-            )
+            inputs = nest.map_structure(lambda i: ops.convert_to_tensor(i, name="inputs"), inputs)
             self._inputs = inputs
             if not time_major:
                 inputs = nest.map_structure(transpose_batch_time, inputs)

@@ -166,9 +166,7 @@ def embedding_rnn_seq2seq(encoder_inputs, decoder_inputs, cell, num_encoder_symb
 @tf_export(*names("embedding_tied_rnn_seq2seq"))
 def embedding_tied_rnn_seq2seq(encoder_inputs, decoder_inputs, cell, num_symbols, embedding_size, num_decoder_symbols=None, output_projection=None, feed_previous=False, dtype=None, scope=None):  # fmt: skip
     """Encoder and decoder share embedding and cell."""
-    with variable_scope.variable_scope(
-        scope or "embedding_tied_rnn_seq2seq", dtype=dtype
-    ) as scope:
+    with variable_scope.variable_scope(scope or "embedding_tied_rnn_seq2seq", dtype=dtype) as scope:
         dtype = scope.dtype
         _check_projection(output_projection, dtype, num_symbols)
         embedding = get_variable("embedding", [num_symbols, embedding_size], dtype=dtype)

@@ -72,9 +72,7 @@ class _Monotonic(_BaseAttentionMechanism):
         return tf.one_hot(zeros, self._alignments_size, dtype=dtype)
 
     def _bias(self, dtype):
-        return get_variable(
-            "attention_score_bias", dtype=dtype, initializer=self._score_bias_init
-        )
+        return get_variable("attention_score_bias", dtype=dtype, initializer=self._score_bias_init)
 
 
 @tf_export(*names("BahdanauMonotonicAttention"))

@@ -160,9 +160,9 @@ class AttentionWrapper(RNNCell):
             )
             inner = cell_attribute(cell, "output_size")
             self._attention_layer_size = sum(
-                tensor_shape.as_shape(
-                    layer.compute_output_shape([None, inner + depth])
-                ).as_list()[-1]
+                tensor_shape.as_shape(layer.compute_output_shape([None, inner + depth])).as_list()[
+                    -1
+                ]
                 for layer, depth in zip(self._attention_layers, depths)
             )
         else:

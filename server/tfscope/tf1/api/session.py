@@ -73,7 +73,9 @@ class BaseSession:
         known = graph is not None and not isinstance(graph, Unknown)
         if known and not isinstance(graph, ops.Graph):
             raise raised(TypeError(checks.wrong_argument("graph", "a tf.Graph", graph)))
-        if not isinstance(target, (str, bytes, Unknown, type(None))) and isinstance(target, Message):
+        if not isinstance(target, (str, bytes, Unknown, type(None))) and isinstance(
+            target, Message
+        ):
             hint = '. Did you do "Session(config)" instead of "Session(config=config)"?'
             raise raised(TypeError(checks.wrong_argument("target", "a string", target, hint)))
         if isinstance(config, (str, int, float, list, tuple, dict, ops.Graph)):
@@ -185,12 +187,12 @@ def get_default_session():
 def get_session_handle(data, name=None):
     """A handle of a tensor that stays in the session."""
     kinds = [(ops.as_dtype("string"), ops.TensorShape([]))]
-    return ops.get_default_graph().create_op("GetSessionHandle", [data], kinds, name=name).outputs[0]
+    return (
+        ops.get_default_graph().create_op("GetSessionHandle", [data], kinds, name=name).outputs[0]
+    )
 
 
 @tf_export("python.client.device_lib.list_local_devices")
 def list_local_devices(session_config=None):
     """The devices are not known."""
     return Unknown("clock", "device_lib.list_local_devices()")
-
-

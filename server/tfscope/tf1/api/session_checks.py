@@ -18,7 +18,11 @@ def shown_type(value):
     kind = type(value)
     if isinstance(value, Message):
         return f"<class 'tensorflow.{kind.place}.{kind.__qualname__}'>"
-    module = "" if kind.__module__.startswith("tfscope.") or kind.__module__ == "builtins" else kind.__module__ + "."
+    module = (
+        ""
+        if kind.__module__.startswith("tfscope.") or kind.__module__ == "builtins"
+        else kind.__module__ + "."
+    )
     return f"<class '{module}{kind.__qualname__}'>"
 
 
@@ -38,7 +42,9 @@ def before_run(session, fetches, feed_dict):
         return
     if graph.version == 0 and not _has_unknown(fetches):
         space = "  " if current_run().is_v1 else " "
-        text = f"The Session graph is empty.{space}Add operations to the graph before calling run()."
+        text = (
+            f"The Session graph is empty.{space}Add operations to the graph before calling run()."
+        )
         raise raised(RuntimeError(text))
     if isinstance(feed_dict, dict):
         for key, value in feed_dict.items():
@@ -57,7 +63,7 @@ def _has_unknown(value):
 # -- fetches -------------------------------------------------------------------------------------
 def _check_fetch(graph, fetch):
     if fetch is None:
-        new = "Argument `fetch` = None has invalid type \"NoneType\". Cannot be None"
+        new = 'Argument `fetch` = None has invalid type "NoneType". Cannot be None'
         old = "Fetch argument None has invalid type <class 'NoneType'>"
         raise raised(TypeError(old if current_run().is_v1 else new))
     if isinstance(fetch, (list, tuple)):
@@ -66,7 +72,9 @@ def _check_fetch(graph, fetch):
     elif isinstance(fetch, dict):
         for part in fetch.values():
             _check_fetch(graph, part)
-    elif isinstance(fetch, (Tensor, ops.Operation, str, bool, int, float)) or hasattr(fetch, "_as_graph_element"):
+    elif isinstance(fetch, (Tensor, ops.Operation, str, bool, int, float)) or hasattr(
+        fetch, "_as_graph_element"
+    ):
         _check_element(graph, fetch)
 
 
@@ -80,7 +88,9 @@ def _check_element(graph, fetch):
         text = old if current_run().is_v1 else new
         raise _wrapped(error, TypeError(text)) from None
     except (ValueError, KeyError) as error:
-        shown = f"Fetch argument {fetch!r}" if current_run().is_v1 else f"Argument `fetch` = {fetch}"
+        shown = (
+            f"Fetch argument {fetch!r}" if current_run().is_v1 else f"Argument `fetch` = {fetch}"
+        )
         text = f"{shown} cannot be interpreted as a Tensor. ({error})"
         raise _wrapped(error, ValueError(text)) from None
 

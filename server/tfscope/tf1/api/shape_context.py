@@ -23,7 +23,9 @@ class ShapeError(Exception):
 class Context:
     """Inputs and attributes of the op; remembers which values were asked for."""
 
-    def __init__(self, op_type: str, inputs: Sequence[Tensor], attrs: dict[str, Any], counts: dict[str, int]) -> None:
+    def __init__(
+        self, op_type: str, inputs: Sequence[Tensor], attrs: dict[str, Any], counts: dict[str, int]
+    ) -> None:
         self.op_type = op_type
         self.inputs = inputs
         self.attrs = attrs
@@ -73,13 +75,15 @@ class Context:
         text = f"{error} for '{name}' (op: '{self.op_type}') with input shapes: "
         text += ", ".join(shown(self.sizes(i)) for i in range(len(self.inputs)))
         values = [
-            f"input[{i}] = <{summary(self._constant(i))}>" for i in range(len(self.inputs))
+            f"input[{i}] = <{summary(self._constant(i))}>"
+            for i in range(len(self.inputs))
             if i in self.asked_values and self._constant(i) is not None
         ]
         if values:
             text += f" and with computed input tensors: {', '.join(values)}"
         shapes = [
-            f"input[{i}] = {shown(self.as_shape(i))}" for i, t in enumerate(self.inputs)
+            f"input[{i}] = {shown(self.as_shape(i))}"
+            for i, t in enumerate(self.inputs)
             if i in self.asked_shapes and self.as_shape(i) is not None
         ]
         if shapes:

@@ -12,7 +12,9 @@ def strided_slice_sizes(sizes: Sizes, bounds: list[list[Any]], masks: dict[str, 
     begin, end, strides = bounds
     count = len(begin)
     bit = {k: [bool(m >> i & 1) for i in range(count)] for k, m in masks.items()}
-    explicit = sum(1 for i in range(count) if not bit["ellipsis_mask"][i] and not bit["new_axis_mask"][i])
+    explicit = sum(
+        1 for i in range(count) if not bit["ellipsis_mask"][i] and not bit["new_axis_mask"][i]
+    )
     if sizes is None:
         return None
     found: list[int | None] = []
@@ -41,7 +43,7 @@ def strided_slice_sizes(sizes: Sizes, bounds: list[list[Any]], masks: dict[str, 
 
 def check_count(sizes: Sizes, count: int, masks: dict[str, int]) -> None:
     """Raises if there are more indices than dimensions."""
-    skipped = (masks["ellipsis_mask"] | masks["new_axis_mask"])
+    skipped = masks["ellipsis_mask"] | masks["new_axis_mask"]
     explicit = sum(1 for i in range(count) if not skipped >> i & 1)
     if sizes is not None and explicit > len(sizes):
         text = f"Index out of range using input dim {len(sizes)}; input has only {len(sizes)} dims"
@@ -53,11 +55,17 @@ def _check_index(index: Any, size: int | None, place: int) -> None:
         raise ShapeError(f"slice index {index} of dimension {place} out of bounds.")
 
 
-def _length(size: int | None, start: Any, stop: Any, step: Any, open_start: bool, open_end: bool) -> int | None:
+def _length(
+    size: int | None, start: Any, stop: Any, step: Any, open_start: bool, open_end: bool
+) -> int | None:
     if step == 0:
         raise ShapeError("strides[0] must be non-zero")
-    if size is None or step is None or (start is None and not open_start) or (stop is None and not open_end):
+    if (
+        size is None
+        or step is None
+        or (start is None and not open_start)
+        or (stop is None and not open_end)
+    ):
         return None
     piece = slice(None if open_start else start, None if open_end else stop, step)
     return len(range(*piece.indices(size)))
-

@@ -42,7 +42,16 @@ def shape(c: Context) -> Shapes:
     return [[None if c.sizes(i) is None else c.shape(i).ndims] for i in range(len(c.inputs))]
 
 
-@shapes("Size", "Rank", "L2Loss", "DataFormatDimMap", "Assert", "MergeSummary", "ScalarSummary", "HistogramSummary")
+@shapes(
+    "Size",
+    "Rank",
+    "L2Loss",
+    "DataFormatDimMap",
+    "Assert",
+    "MergeSummary",
+    "ScalarSummary",
+    "HistogramSummary",
+)
 def scalar(c: Context) -> Shapes:
     """A scalar."""
     return [[]]
@@ -173,13 +182,17 @@ def reshape(c: Context) -> Shapes:
     wanted, given = c.as_shape(1), c.sizes(0)
     value = c.inputs[1].static
     if wanted is None:
-        if c.inputs[1].shape.ndims not in (None, 1) and not (c.inputs[1].shape.ndims == 0 and value is None):
+        if c.inputs[1].shape.ndims not in (None, 1) and not (
+            c.inputs[1].shape.ndims == 0 and value is None
+        ):
             raise ShapeError(f"Shape must be rank 1 but is rank {c.inputs[1].shape.ndims}")
         return [None]
     total, asked = product(given), product(wanted)
     if asked is not None:
         if total is not None and total != asked:
-            raise ShapeError(f"Cannot reshape a tensor with {total} elements to shape {shown(wanted)} ({asked} elements)")
+            raise ShapeError(
+                f"Cannot reshape a tensor with {total} elements to shape {shown(wanted)} ({asked} elements)"
+            )
         return [_same_dims(given, wanted)]
     if total is None:
         return [wanted]
@@ -319,11 +332,15 @@ def split(c: Context) -> Shapes:
     if sizes is None or not isinstance(along, int):
         return [None if sizes is None else [None] * len(sizes)] * count
     if not -len(sizes) <= along < len(sizes):
-        raise ShapeError(f"Dimension size, given by scalar input {along} must be in range [{-len(sizes)}, {len(sizes)})")
+        raise ShapeError(
+            f"Dimension size, given by scalar input {along} must be in range [{-len(sizes)}, {len(sizes)})"
+        )
     along %= len(sizes)
     if sizes[along] is not None:
         if sizes[along] % count:
-            raise ShapeError(f"Dimension size must be evenly divisible by {count} but is {sizes[along]}\n\tNumber of ways to split should evenly divide the split dimension")
+            raise ShapeError(
+                f"Dimension size must be evenly divisible by {count} but is {sizes[along]}\n\tNumber of ways to split should evenly divide the split dimension"
+            )
         sizes[along] //= count
     return [sizes] * count
 
@@ -348,7 +365,10 @@ def split_v(c: Context) -> Shapes:
         elif total != whole:
             text = f"can't split axis of size {whole} into pieces of size [{','.join(map(str, listed))}]"
             raise ShapeError(text)
-    return [[*sizes[:along], d if d is not None and d >= 0 else None, *sizes[along + 1 :]] for d in listed]
+    return [
+        [*sizes[:along], d if d is not None and d >= 0 else None, *sizes[along + 1 :]]
+        for d in listed
+    ]
 
 
 @shapes("EnsureShape")

@@ -58,7 +58,10 @@ def _sliced(size: int | None, begin: int | None, length: int) -> int | None:
 def strided_slice(c: Context) -> Shapes:
     """``x[...]``."""
     c.value(3)
-    masks = {k: c.attrs.get(k, 0) for k in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")}
+    masks = {
+        k: c.attrs.get(k, 0)
+        for k in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
+    }
     count = c.inputs[1].shape.num_elements() if c.inputs[1].shape.ndims == 1 else None
     if count is None or not all(isinstance(m, int) for m in masks.values()):
         return [None]
@@ -113,7 +116,9 @@ def one_hot(c: Context) -> Shapes:
     if place < -1:
         raise ShapeError("axis must be >= -1")
     place = len(sizes) if place == -1 else place
-    return [[*sizes[:place], depth if isinstance(depth, int) and depth >= 0 else None, *sizes[place:]]]
+    return [
+        [*sizes[:place], depth if isinstance(depth, int) and depth >= 0 else None, *sizes[place:]]
+    ]
 
 
 @shapes("Where")
@@ -173,7 +178,9 @@ def unique(c: Context) -> Shapes:
 @shapes("UniqueV2", "UniqueWithCountsV2")
 def unique_v2(c: Context) -> Shapes:
     """Values along an axis."""
-    return [[None] * (c.shape(0).ndims or 1) if c.sizes(0) is not None else None, [None], [None]][: 2 if c.op_type == "UniqueV2" else 3]
+    return [[None] * (c.shape(0).ndims or 1) if c.sizes(0) is not None else None, [None], [None]][
+        : 2 if c.op_type == "UniqueV2" else 3
+    ]
 
 
 @shapes("ListDiff")
@@ -190,7 +197,9 @@ def space_to_depth(c: Context) -> Shapes:
     if not isinstance(block, int):
         return [[sizes[0], None, None, None]]
     if block < 2:
-        raise raised(ValueError(f"Attr 'block_size' of '{c.op_type}' Op passed {block} less than minimum 2."))
+        raise raised(
+            ValueError(f"Attr 'block_size' of '{c.op_type}' Op passed {block} less than minimum 2.")
+        )
     deeper = c.op_type == "SpaceToDepth"
     nchw = str(c.attrs.get("data_format", "NHWC")).startswith("NC")
     rows, columns, depth = (2, 3, 1) if nchw else (1, 2, 3)

@@ -51,7 +51,18 @@ def equal(c: Context) -> Shapes:
     return [broadcast(c.sizes(0), c.sizes(1))]
 
 
-@shapes("Sum", "Mean", "Max", "Min", "Prod", "All", "Any", "EuclideanNorm", "SparseReduceSum", "SparseReduceMax")
+@shapes(
+    "Sum",
+    "Mean",
+    "Max",
+    "Min",
+    "Prod",
+    "All",
+    "Any",
+    "EuclideanNorm",
+    "SparseReduceSum",
+    "SparseReduceMax",
+)
 def reduction(c: Context) -> Shapes:
     """The sizes without the reduced ones."""
     if c.op_type.startswith("Sparse"):

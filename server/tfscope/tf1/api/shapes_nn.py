@@ -62,11 +62,18 @@ def channels_place(data_format: Any, rank: int) -> int:
     return 1 if str(data_format).startswith("NC") else rank - 1
 
 
-def window_size(size: int | None, window: Any, dilation: Any, stride: Any, padding: Any) -> int | None:
+def window_size(
+    size: int | None, window: Any, dilation: Any, stride: Any, padding: Any
+) -> int | None:
     """How often a window fits.  Mirrors GetWindowedOutputSize."""
     if isinstance(stride, int) and stride <= 0:
         raise ShapeError(f"Stride must be > 0, but got {stride}")
-    if not isinstance(size, int) or not isinstance(window, int) or not isinstance(stride, int) or not isinstance(dilation, int):
+    if (
+        not isinstance(size, int)
+        or not isinstance(window, int)
+        or not isinstance(stride, int)
+        or not isinstance(dilation, int)
+    ):
         if padding == "SAME" and isinstance(size, int) and isinstance(stride, int):
             return -(-size // stride)
         return None
@@ -123,7 +130,9 @@ def conv(c: Context) -> Shapes:
 def check_depth(depth: int | None, inner: int | None) -> None:
     """The filter's input channels must divide the input's."""
     if depth is not None and inner and depth % inner:
-        raise ShapeError(f"Depth of input ({depth}) is not a multiple of input depth of filter ({inner})")
+        raise ShapeError(
+            f"Depth of input ({depth}) is not a multiple of input depth of filter ({inner})"
+        )
 
 
 @shapes("DepthwiseConv2dNative")
@@ -135,7 +144,9 @@ def depthwise(c: Context) -> Shapes:
     inner = merge_dim(data[depth], window[2])
     found: list[int | None] = [data[0], None, None, None]
     for k, place in enumerate(places):
-        found[place] = window_size(data[place], window[k], dilations[k], strides[k], c.attrs.get("padding"))
+        found[place] = window_size(
+            data[place], window[k], dilations[k], strides[k], c.attrs.get("padding")
+        )
     found[depth] = None if inner is None or window[3] is None else inner * window[3]
     return [found]
 
@@ -181,7 +192,10 @@ def dilation(c: Context) -> Shapes:
     """Windows over the input."""
     data, window = c.with_rank(0, 4), c.with_rank(1, 3)
     strides, rates = c.attrs["strides"], c.attrs["rates"]
-    rows = [window_size(data[k], window[k - 1], rates[k], strides[k], c.attrs["padding"]) for k in (1, 2)]
+    rows = [
+        window_size(data[k], window[k - 1], rates[k], strides[k], c.attrs["padding"])
+        for k in (1, 2)
+    ]
     return [[data[0], *rows, merge_dim(data[3], window[2])]]
 
 
@@ -280,7 +294,11 @@ def fractional_pool(c: Context) -> Shapes:
     sizes = c.with_rank(0, 4)
     ratio = c.attrs["pooling_ratio"]
     found = [None if d is None else int(d / r) for d, r in zip(sizes, ratio)]
-    return [found, [None if found[1] is None else found[1] + 1], [None if found[2] is None else found[2] + 1]]
+    return [
+        found,
+        [None if found[1] is None else found[1] + 1],
+        [None if found[2] is None else found[2] + 1],
+    ]
 
 
 @shapes(
@@ -300,7 +318,12 @@ def accidental_hits(c: Context) -> Shapes:
     return [[None], [None], [None]]
 
 
-@shapes("NonMaxSuppression", "NonMaxSuppressionV2", "NonMaxSuppressionV3", "NonMaxSuppressionWithOverlaps")
+@shapes(
+    "NonMaxSuppression",
+    "NonMaxSuppressionV2",
+    "NonMaxSuppressionV3",
+    "NonMaxSuppressionWithOverlaps",
+)
 def non_max_suppression(c: Context) -> Shapes:
     """Indices of unknown number."""
     return [[None]]

@@ -47,7 +47,13 @@ def multinomial(c: Context) -> Shapes:
 
 
 # -- images ------------------------------------------------------------------------------------
-@shapes("ResizeBilinear", "ResizeNearestNeighbor", "ResizeBicubic", "ResizeArea", "QuantizedResizeBilinear")
+@shapes(
+    "ResizeBilinear",
+    "ResizeNearestNeighbor",
+    "ResizeBicubic",
+    "ResizeArea",
+    "QuantizedResizeBilinear",
+)
 def resize(c: Context) -> Shapes:
     """Height and width as asked for."""
     sizes = c.with_rank(0, 4)
@@ -79,7 +85,15 @@ def decode_gif(c: Context) -> Shapes:
     return [[None, None, None, 3]]
 
 
-@shapes("EncodeJpeg", "EncodePng", "ReadFile", "ParseTensor", "SerializeTensor", "DecodeWav", "ImageSummary")
+@shapes(
+    "EncodeJpeg",
+    "EncodePng",
+    "ReadFile",
+    "ParseTensor",
+    "SerializeTensor",
+    "DecodeWav",
+    "ImageSummary",
+)
 def encoded(c: Context) -> Shapes:
     """One text (or an unknown tensor)."""
     return [None if c.op_type == "ParseTensor" else []]
@@ -272,7 +286,14 @@ def table_find(c: Context) -> Shapes:
     return [c.shape(1)]
 
 
-@shapes("LookupTableSizeV2", "LookupTableSize", "HashTableV2", "MutableHashTableV2", "VarIsInitializedOp", "IsVariableInitialized")
+@shapes(
+    "LookupTableSizeV2",
+    "LookupTableSize",
+    "HashTableV2",
+    "MutableHashTableV2",
+    "VarIsInitializedOp",
+    "IsVariableInitialized",
+)
 def one(c: Context) -> Shapes:
     """A scalar."""
     return [[]]

@@ -28,7 +28,11 @@ def _checked(value):
 
 
 def _parts(sp, prefix="input"):
-    return {f"{prefix}_indices": sp.indices, f"{prefix}_values": sp.values, f"{prefix}_shape": sp.dense_shape}
+    return {
+        f"{prefix}_indices": sp.indices,
+        f"{prefix}_values": sp.values,
+        f"{prefix}_shape": sp.dense_shape,
+    }
 
 
 @tf_export("sparse_tensor_to_dense", "sparse.to_dense")
@@ -68,7 +72,9 @@ def sparse_reorder(sp_input, name=None):
 
 
 def _reduce(op_type, public):
-    def function(sp_input, axis=None, keepdims=None, reduction_axes=None, keep_dims=None, name=None):
+    def function(
+        sp_input, axis=None, keepdims=None, reduction_axes=None, keep_dims=None, name=None
+    ):
         sp = _checked(sp_input)
         axis = reduction_axes if axis is None else axis
         keep = bool(keepdims or keep_dims)
@@ -84,7 +90,13 @@ def _reduced(result, sp, axis, keep):
     sizes = sp.shape.as_list() if sp.shape.ndims is not None else None
     if sizes is None:
         return result
-    listed = list(range(len(sizes))) if axis is None else axis if isinstance(axis, (list, tuple)) else [axis]
+    listed = (
+        list(range(len(sizes)))
+        if axis is None
+        else axis
+        if isinstance(axis, (list, tuple))
+        else [axis]
+    )
     if all(isinstance(k, int) for k in listed):
         gone = {k % len(sizes) for k in listed}
         found = [1 if i in gone else d for i, d in enumerate(sizes) if keep or i not in gone]
@@ -103,7 +115,13 @@ def sparse_slice(sp_input, start, size, name=None):
     start, size = convert_to_tensor(start, dtypes.int64), convert_to_tensor(size, dtypes.int64)
     with op_scope(name, "SparseSlice") as scope:
         found = make(
-            "SparseSlice", scope, indices=sp.indices, values=sp.values, shape=sp.dense_shape, start=start, size=size
+            "SparseSlice",
+            scope,
+            indices=sp.indices,
+            values=sp.values,
+            shape=sp.dense_shape,
+            start=start,
+            size=size,
         )
         return SparseTensor(*found)
 
@@ -115,7 +133,11 @@ def sparse_reshape(sp_input, shape, name=None):
     wanted = cast(shape, dtypes.int64)
     with op_scope(name, "SparseReshape") as scope:
         indices, dense = make(
-            "SparseReshape", scope, input_indices=sp.indices, input_shape=sp.dense_shape, new_shape=wanted
+            "SparseReshape",
+            scope,
+            input_indices=sp.indices,
+            input_shape=sp.dense_shape,
+            new_shape=wanted,
         )
         known = constant_value_as_shape(wanted)
         if known.is_fully_defined():
@@ -144,7 +166,9 @@ def sparse_add(a, b, threshold=None, thresh=None):
     for value in (a, b):
         if isinstance(value, Unknown):
             raise Indeterminate(value)
-    threshold = 0 if threshold is None and thresh is None else threshold if thresh is None else thresh
+    threshold = (
+        0 if threshold is None and thresh is None else threshold if thresh is None else thresh
+    )
     if is_sparse(a) and is_sparse(b):
         kind = base(a.values)
         limit = convert_to_tensor(threshold, kind.real_dtype if kind else None, name="thresh")
@@ -155,7 +179,14 @@ def sparse_add(a, b, threshold=None, thresh=None):
         return SparseTensor(*found)
     if is_sparse(b):
         a, b = b, a
-    return make("SparseTensorDenseAdd", None, a_indices=a.indices, a_values=a.values, a_shape=a.dense_shape, b=b)
+    return make(
+        "SparseTensorDenseAdd",
+        None,
+        a_indices=a.indices,
+        a_values=a.values,
+        a_shape=a.dense_shape,
+        b=b,
+    )
 
 
 @tf_export("sparse_retain", "sparse.retain")
@@ -164,7 +195,9 @@ def sparse_retain(sp_input, to_retain):
     sp = _checked(sp_input)
     keep = convert_to_tensor(to_retain)
     places = reshape(make("Where", None, input=keep), [-1])
-    return SparseTensor(gather(sp.indices, places), gather(sp.values, places), identity(sp.dense_shape))
+    return SparseTensor(
+        gather(sp.indices, places), gather(sp.values, places), identity(sp.dense_shape)
+    )
 
 
 @tf_export("sparse_fill_empty_rows", "sparse.fill_empty_rows")
@@ -193,7 +226,9 @@ def sparse_softmax(sp_input, name=None):
 
 
 @tf_export("sparse_split", "sparse.split")
-def sparse_split(keyword_required=None, sp_input=None, num_split=None, axis=None, name=None, split_dim=None):
+def sparse_split(
+    keyword_required=None, sp_input=None, num_split=None, axis=None, name=None, split_dim=None
+):
     """Even parts along an axis."""
     sp = _checked(sp_input)
     axis = split_dim if axis is None else axis
@@ -230,7 +265,9 @@ def sparse_merge(sp_ids, sp_values, vocab_size, name=None, already_sorted=False)
             ids = cast(sp.values, dtypes.int64)
             columns.append(expand_dims(ids, axis=1))
         known = [cast(s, dtypes.int64) for s in sizes]
-        indices = concat([slice_helper(listed[0].indices, (slice(None), slice(None, -1))), *columns], axis=1)
+        indices = concat(
+            [slice_helper(listed[0].indices, (slice(None), slice(None, -1))), *columns], axis=1
+        )
         dense = concat([slice_helper(listed[0].dense_shape, slice(None, -1)), known], axis=0)
         result = SparseTensor(indices, sp_values.values, dense)
         if already_sorted:
@@ -283,7 +320,9 @@ def _cwise(op_name, op_type):
         with op_scope(None, op_name) as scope:
             dense = convert_to_tensor(dense, base(sp.values), name="y")
             parts = {"sp_indices": sp.indices, "sp_values": sp.values, "sp_shape": sp.dense_shape}
-            return SparseTensor(sp.indices, make(op_type, scope, **parts, dense=dense), sp.dense_shape)
+            return SparseTensor(
+                sp.indices, make(op_type, scope, **parts, dense=dense), sp.dense_shape
+            )
 
     return operate
 
@@ -294,4 +333,3 @@ SPARSE_OPERATORS = {
 }  # fmt: skip
 for _name, _operate in SPARSE_OPERATORS.items():
     setattr(SparseTensor, _name, _operate)
-

@@ -34,7 +34,9 @@ def _reference(ref):
 
 
 def _base(ref):
-    known = ref._dtype_val if isinstance(ref, variables.BaseVariable) else getattr(ref, "_dtype", None)
+    known = (
+        ref._dtype_val if isinstance(ref, variables.BaseVariable) else getattr(ref, "_dtype", None)
+    )
     return None if known is None else known.base_dtype
 
 
@@ -110,8 +112,12 @@ def _method(kind):
         if _resource(ref) and kind == "assign":
             return _assign_resource(ref, value, name, read_value)
         if _resource(ref):
-            op_type = {"assign_add": "AssignAddVariableOp", "assign_sub": "AssignSubVariableOp"}[kind]
-            return _update(ref, op_type, {"value": convert_to_tensor(value, _base(ref))}, name, read_value)
+            op_type = {"assign_add": "AssignAddVariableOp", "assign_sub": "AssignSubVariableOp"}[
+                kind
+            ]
+            return _update(
+                ref, op_type, {"value": convert_to_tensor(value, _base(ref))}, name, read_value
+            )
         function = {"assign": assign, "assign_add": assign_add, "assign_sub": assign_sub}[kind]
         result = function(ref, value, name=name)
         return result if read_value else result.op
@@ -125,7 +131,14 @@ def _scatter(ref, kind, indices, updates, name):
     if _resource(ref):
         tensor = convert_to_tensor(updates, _base(ref))
         if kind.startswith("Nd"):
-            op = make_op(f"ResourceScatter{kind}", name, None, ref=ref.handle, indices=indices, updates=tensor)
+            op = make_op(
+                f"ResourceScatter{kind}",
+                name,
+                None,
+                ref=ref.handle,
+                indices=indices,
+                updates=tensor,
+            )
             return ref._lazy_read(op)
         return _update(ref, f"ResourceScatter{kind}", {"indices": indices, "updates": tensor}, name)
     return make(f"Scatter{kind}", name, None, ref=_reference(ref), indices=indices, updates=updates)
@@ -172,7 +185,9 @@ def _rows(ref, indices, name):
         index = convert_to_tensor(indices, name="indices")
         rest = ref.shape[1:] if ref.shape.ndims is not None else TensorShape(None)
         outputs = [(_base(ref), index.shape.concatenate(rest))]
-        op = ops.get_default_graph().create_op("ResourceGather", [ref.handle, index], outputs, name=scope)
+        op = ops.get_default_graph().create_op(
+            "ResourceGather", [ref.handle, index], outputs, name=scope
+        )
     if not current_run().is_v1:
         return op.outputs[0]
     return ops.get_default_graph().create_op("Identity", [op.outputs[0]], outputs).outputs[0]
@@ -186,7 +201,10 @@ def is_variable_initialized(variable, name=None):
     if _resource(variable):
         return variable.is_initialized(name)
     op = ops.get_default_graph().create_op(
-        "IsVariableInitialized", [_reference(variable)], [(dtypes.bool_, TensorShape([]))], name=name
+        "IsVariableInitialized",
+        [_reference(variable)],
+        [(dtypes.bool_, TensorShape([]))],
+        name=name,
     )
     return op.outputs[0]
 

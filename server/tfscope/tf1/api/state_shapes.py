@@ -39,7 +39,15 @@ def _check_rows(c: Context) -> None:
         merge(updates, [*indices, *variable[1:]])
 
 
-@shapes("ScatterUpdate", "ScatterAdd", "ScatterSub", "ScatterMul", "ScatterDiv", "ScatterMin", "ScatterMax")
+@shapes(
+    "ScatterUpdate",
+    "ScatterAdd",
+    "ScatterSub",
+    "ScatterMul",
+    "ScatterDiv",
+    "ScatterMin",
+    "ScatterMax",
+)
 def scattered(c: Context) -> list[Any]:
     """The variable's shape."""
     _check_rows(c)

@@ -20,21 +20,31 @@ def _sparse(parts):
 
 
 @tf_export("string_split")
-def string_split(source=None, sep=None, skip_empty=True, delimiter=None, result_type="SparseTensor", name=None):
+def string_split(
+    source=None, sep=None, skip_empty=True, delimiter=None, result_type="SparseTensor", name=None
+):
     """Parts of each text, as a sparse tensor."""
     sep = given(sep, delimiter, "sep", "delimiter")
     with op_scope(name, "StringSplit"):
         sep = convert_to_tensor(" " if sep is None else sep, dtypes.string)
         source = convert_to_tensor(source, dtypes.string)
-        return _sparse(make("StringSplit", None, {"skip_empty": skip_empty}, input=source, delimiter=sep))
+        return _sparse(
+            make("StringSplit", None, {"skip_empty": skip_empty}, input=source, delimiter=sep)
+        )
 
 
 @tf_export("strings.split")
-def strings_split(input=None, sep=None, maxsplit=-1, result_type="SparseTensor", source=None, name=None):  # noqa: A002
+def strings_split(
+    input=None, sep=None, maxsplit=-1, result_type="SparseTensor", source=None, name=None
+):  # noqa: A002
     """Parts of each text, as a sparse tensor."""
     source = given(input, source, "input", "source")
     with op_scope(name, "StringSplit"):
-        source = convert_to_tensor(source, dtypes.string, name="input") if not isinstance(source, Tensor) else source
+        source = (
+            convert_to_tensor(source, dtypes.string, name="input")
+            if not isinstance(source, Tensor)
+            else source
+        )
         sep = convert_to_tensor("" if sep is None else sep, dtypes.string)
         return _sparse(make("StringSplitV2", None, {"maxsplit": maxsplit}, input=source, sep=sep))
 
@@ -42,14 +52,21 @@ def strings_split(input=None, sep=None, maxsplit=-1, result_type="SparseTensor",
 @tf_export("string_join", "strings.join")
 def string_join(inputs, separator="", name=None):
     """Texts joined element by element."""
-    return make("StringJoin", name, {"separator": separator}, inputs=inputs if isinstance(inputs, Unknown) else list(inputs))
+    return make(
+        "StringJoin",
+        name,
+        {"separator": separator},
+        inputs=inputs if isinstance(inputs, Unknown) else list(inputs),
+    )
 
 
 @tf_export("string_to_number", "strings.to_number")
 def string_to_number(string_tensor=None, out_type=dtypes.float32, name=None, input=None):  # noqa: A002
     """Numbers of texts."""
     value = given(string_tensor, input, "input", "string_tensor")
-    return make("StringToNumber", name, {"out_type": dtypes.as_dtype(out_type)}, string_tensor=value)
+    return make(
+        "StringToNumber", name, {"out_type": dtypes.as_dtype(out_type)}, string_tensor=value
+    )
 
 
 @tf_export("as_string", "strings.as_string", "dtypes.as_string")
@@ -100,7 +117,15 @@ def substr(input, pos, len, name=None, unit="BYTE"):  # noqa: A002
 
 
 @tf_export("reduce_join")
-def reduce_join(inputs, axis=None, keep_dims=None, separator="", name=None, reduction_indices=None, keepdims=None):
+def reduce_join(
+    inputs,
+    axis=None,
+    keep_dims=None,
+    separator="",
+    name=None,
+    reduction_indices=None,
+    keepdims=None,
+):
     """Texts joined along axes."""
     axis = given(axis, reduction_indices, "axis", "reduction_indices")
     keep = given(keep_dims, keepdims, "keepdims", "keep_dims")

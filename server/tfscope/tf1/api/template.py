@@ -11,7 +11,9 @@ from tfscope.values.raised import raised
 
 
 @tf_export("make_template", "python.ops.template.make_template")
-def make_template(name_, func_, create_scope_now_=False, unique_name_=None, custom_getter_=None, **kwargs):
+def make_template(
+    name_, func_, create_scope_now_=False, unique_name_=None, custom_getter_=None, **kwargs
+):
     """A function that shares its variables between calls."""
     return Template(name_, func_, create_scope_now_, unique_name_, custom_getter_, kwargs)
 
@@ -26,7 +28,9 @@ def make_template_internal(name_, func_, create_scope_now_=False, unique_name_=N
 class Template:
     """A function with a variable scope of its own, made at the first call or at once."""
 
-    def __init__(self, name, func, create_scope_now=False, unique_name=None, custom_getter=None, kwargs=None):
+    def __init__(
+        self, name, func, create_scope_now=False, unique_name=None, custom_getter=None, kwargs=None
+    ):
         if name is None:
             raise raised(ValueError("name cannot be None."))
         self._func = func
@@ -40,7 +44,9 @@ class Template:
         if create_scope_now:
             with contextlib.ExitStack() as exits:
                 unique = unique_name or vs._get_unique_variable_scope(name)
-                self._variable_scope = exits.enter_context(vs._pure_variable_scope(unique, custom_getter=custom_getter))
+                self._variable_scope = exits.enter_context(
+                    vs._pure_variable_scope(unique, custom_getter=custom_getter)
+                )
 
     def _call_func(self, args, kwargs):
         merged = {**self._kwargs, **kwargs}
@@ -68,7 +74,9 @@ class Template:
         if self._variable_scope is not None:
             with vs.variable_scope(self._variable_scope, reuse=not self._first_call):
                 return self._call_func(args, kwargs)
-        with vs.variable_scope(self._unique_name, self._name, custom_getter=self._custom_getter) as scope:
+        with vs.variable_scope(
+            self._unique_name, self._name, custom_getter=self._custom_getter
+        ) as scope:
             self._variable_scope = scope
             return self._call_func(args, kwargs)
 

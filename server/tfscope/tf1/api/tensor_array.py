@@ -67,7 +67,9 @@ class TensorArray:
     def read(self, index, name=None):
         """One element."""
         attrs = {"dtype": self._dtype}
-        value = make("TensorArrayReadV3", name, attrs, handle=self._handle, index=index, flow_in=self._flow)
+        value = make(
+            "TensorArrayReadV3", name, attrs, handle=self._handle, index=index, flow_in=self._flow
+        )
         return fixed(value, self._shapes[0])
 
     def write(self, index, value, name=None):
@@ -77,7 +79,12 @@ class TensorArray:
             if self._infer_shape:
                 self._merge(value.shape)
             flow = make(
-                "TensorArrayWriteV3", name, handle=self._handle, index=index, value=value, flow_in=self._flow
+                "TensorArrayWriteV3",
+                name,
+                handle=self._handle,
+                index=index,
+                value=value,
+                flow_in=self._flow,
             )
             return self._with_flow(flow)
 
@@ -90,7 +97,12 @@ class TensorArray:
         """Some elements along a new first axis."""
         attrs = {"dtype": self._dtype, "element_shape": self._shapes[0]}
         value = make(
-            "TensorArrayGatherV3", name, attrs, handle=self._handle, indices=indices, flow_in=self._flow
+            "TensorArrayGatherV3",
+            name,
+            attrs,
+            handle=self._handle,
+            indices=indices,
+            flow_in=self._flow,
         )
         return fixed(value, TensorShape([None]).concatenate(self._shapes[0]))
 
@@ -104,7 +116,11 @@ class TensorArray:
     def unstack(self, value, name=None):
         """The array filled from the slices of a tensor."""
         with op_scope(name, "TensorArrayUnstack"):
-            value = convert_to_tensor(value, preferred_dtype=self._dtype, name="value") if isinstance(value, Unknown) else value
+            value = (
+                convert_to_tensor(value, preferred_dtype=self._dtype, name="value")
+                if isinstance(value, Unknown)
+                else value
+            )
             count = shape_op(value)[0]
             return self.scatter(range_(0, count), value, name=name)
 

@@ -105,9 +105,13 @@ def weighted_moving_average(value, decay, weight, truediv=True, collections=None
 
 def _key(var):
     """What averages are kept by; only tensors and whole variables can be such a key."""
-    if var is None or isinstance(var, (PartitionedVariable, bool, int, float, str, list, tuple, ops.Operation)):
+    if var is None or isinstance(
+        var, (PartitionedVariable, bool, int, float, str, list, tuple, ops.Operation)
+    ):
         attribute = "experimental_ref" if current_run().is_v1 else "ref"
-        raise raised(AttributeError(f"'{type(var).__name__}' object has no attribute '{attribute}'"))
+        raise raised(
+            AttributeError(f"'{type(var).__name__}' object has no attribute '{attribute}'")
+        )
     return id(var)
 
 

@@ -119,7 +119,11 @@ def camel(name: str) -> str:
 def stand_in_class(symbol: Symbol) -> Any:
     """A class without a model: takes any argument, has any attribute."""
     short = symbol.name.rpartition(".")[2]
-    return type(short, (UnmodelledObject,), {"__module__": "tfscope.tf1.api.unmodelled", "symbol_": symbol.name})
+    return type(
+        short,
+        (UnmodelledObject,),
+        {"__module__": "tfscope.tf1.api.unmodelled", "symbol_": symbol.name},
+    )
 
 
 class UnmodelledObject:

@@ -11,7 +11,9 @@ from tfscope.values.unknown import Unknown
 
 PRIVATE = "python.ops.variable_scope"
 
-tf_export("Variable", "python.ops.variables.Variable", "python.ops.variables.VariableV1")(variables.Variable)
+tf_export("Variable", "python.ops.variables.Variable", "python.ops.variables.VariableV1")(
+    variables.Variable
+)
 tf_export("get_variable", f"{PRIVATE}.get_variable")(vs.get_variable)
 tf_export("get_local_variable", f"{PRIVATE}.get_local_variable")(vs.get_local_variable)
 tf_export("get_variable_scope", f"{PRIVATE}.get_variable_scope")(vs.get_variable_scope)
@@ -19,11 +21,15 @@ tf_export("variable_scope", f"{PRIVATE}.variable_scope")(vs.variable_scope)
 tf_export("variable_op_scope", f"{PRIVATE}.variable_op_scope")(vs.variable_op_scope)
 tf_export("VariableScope", f"{PRIVATE}.VariableScope")(vs.VariableScope)
 tf_export("no_regularizer", f"{PRIVATE}.no_regularizer")(vs.no_regularizer)
-tf_export("variable_creator_scope", f"{PRIVATE}.variable_creator_scope", f"{PRIVATE}.variable_creator_scope_v1")(
-    variable_creation.variable_creator_scope
-)
+tf_export(
+    "variable_creator_scope",
+    f"{PRIVATE}.variable_creator_scope",
+    f"{PRIVATE}.variable_creator_scope_v1",
+)(variable_creation.variable_creator_scope)
 tf_export(f"{PRIVATE}._pure_variable_scope")(vs._pure_variable_scope)
-export_value(vs.AUTO_REUSE, "AUTO_REUSE", f"{PRIVATE}.AUTO_REUSE", f"{PRIVATE}._ReuseMode.AUTO_REUSE")
+export_value(
+    vs.AUTO_REUSE, "AUTO_REUSE", f"{PRIVATE}.AUTO_REUSE", f"{PRIVATE}._ReuseMode.AUTO_REUSE"
+)
 tf_export(f"{PRIVATE}.variable")(variable_creation.new_variable)
 tf_export("python.ops.resource_variable_ops.ResourceVariable")(ResourceVariable)
 tf_export("python.ops.variables.RefVariable")(variables.RefVariable)

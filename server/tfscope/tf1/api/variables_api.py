@@ -46,17 +46,23 @@ def variables_initializer(var_list, name="init"):
         if wrong is not None:
             text = f"'{type(wrong).__name__}' object has no attribute 'initializer'"
             raise raised(AttributeError(text))
-        return lookup("group")(*[v.initializer for v in var_list if hasattr(v, "initializer")], name=name)
+        return lookup("group")(
+            *[v.initializer for v in var_list if hasattr(v, "initializer")], name=name
+        )
     return ops.get_default_graph().create_op("NoOp", [], [], name=name)
 
 
-@tf_export("global_variables_initializer", "initializers.global_variables", "initialize_all_variables")
+@tf_export(
+    "global_variables_initializer", "initializers.global_variables", "initialize_all_variables"
+)
 def global_variables_initializer():
     """Initializes all global variables."""
     return variables_initializer(global_variables())
 
 
-@tf_export("local_variables_initializer", "initializers.local_variables", "initialize_local_variables")
+@tf_export(
+    "local_variables_initializer", "initializers.local_variables", "initialize_local_variables"
+)
 def local_variables_initializer():
     """Initializes all local variables."""
     return variables_initializer(local_variables())
@@ -73,7 +79,9 @@ def report_uninitialized_variables(var_list=None, name="report_uninitialized_var
         if not known:
             return make_constant([], dtypes.string, None, "Const")
         mask = lookup("logical_not")(lookup("stack")(flags))
-        names = make_constant([getattr(v.op, "name", "?") for v in known], dtypes.string, None, "Const")
+        names = make_constant(
+            [getattr(v.op, "name", "?") for v in known], dtypes.string, None, "Const"
+        )
         return lookup("boolean_mask")(names, mask)
 
 

@@ -36,7 +36,10 @@ def while_loop(
             return _built(cond, body, loop_vars, shape_invariants, return_same_structure)
         counted = _counted(cond, body, loop_vars, maximum_iterations, single)
         if shape_invariants is not None:
-            shape_invariants = (TensorShape([]), shape_invariants[0] if single else shape_invariants)
+            shape_invariants = (
+                TensorShape([]),
+                shape_invariants[0] if single else shape_invariants,
+            )
         return _built(*counted, shape_invariants, return_same_structure)[1]
 
 
@@ -121,7 +124,11 @@ def _entered(context, values, invariants):
 
 def _shapes(invariants):
     """Shape invariants as a flat list; a shape is a leaf."""
-    if isinstance(invariants, TensorShape) or hasattr(invariants, "dense_shape") or not nest.is_sequence(invariants):
+    if (
+        isinstance(invariants, TensorShape)
+        or hasattr(invariants, "dense_shape")
+        or not nest.is_sequence(invariants)
+    ):
         return [invariants]
     parts = invariants.values() if isinstance(invariants, dict) else invariants
     return [shape for part in parts for shape in _shapes(part)]
@@ -159,7 +166,7 @@ def _back_edge(before, after):
 
 def _exits(sides, structure, originals, same_structure, context=None):
     graph = get_default_graph()
-    with (context.entered() if context is not None else graph.name_scope(_here(graph))):
+    with context.entered() if context is not None else graph.name_scope(_here(graph)):
         found = [s if isinstance(s, Unknown) else make("Exit", None, data=s[0]) for s in sides]
     if context is not None and context.outer is not None:
         for tensor in found:

@@ -46,7 +46,12 @@ class GraphKeys:
     COND_CONTEXT = "cond_context"
     WHILE_CONTEXT = "while_context"
     VARIABLES = "variables"
-    _VARIABLE_COLLECTIONS = ("variables", "local_variables", "model_variables", "trainable_variables")
+    _VARIABLE_COLLECTIONS = (
+        "variables",
+        "local_variables",
+        "model_variables",
+        "trainable_variables",
+    )
     _SUMMARY_COLLECTION = "_SUMMARY_V2"
     _STREAMING_MODEL_PORTS = "streaming_model_ports"
 
@@ -115,7 +120,9 @@ class Collections:
         if isinstance(scope, Unknown):
             return scope.derived(f"collection {name}")
         pattern = re.compile(scope)
-        return [i for i in items if isinstance(getattr(i, "name", None), str) and pattern.match(i.name)]
+        return [
+            i for i in items if isinstance(getattr(i, "name", None), str) and pattern.match(i.name)
+        ]
 
     def place_in_collection(self, name: Any, value: Any) -> int | None:
         """Where an object stands in a collection; ``None`` if it is not in it."""

@@ -45,7 +45,9 @@ def not_dense(value: Any, shape: list[int], wanted: list[int]) -> str:
     """Lists of different lengths side by side."""
     if current_run().is_v1:
         return f"Argument must be a dense tensor: {value} - got shape {shape}, but wanted {wanted}."
-    return f"Expected values {value} to be a dense tensor with shape {wanted}, but got shape {shape}."
+    return (
+        f"Expected values {value} to be a dense tensor with shape {wanted}, but got shape {shape}."
+    )
 
 
 def too_many(total: int, count: int) -> str:
@@ -82,4 +84,6 @@ def no_shape_type(value: Any, dtype: DType, *, is_shape: bool) -> str:
     if current_run().is_v1:
         return f"Cannot convert a TensorShape to dtype: {dtype}"
     kind = "TensorShape" if is_shape else "Dimension"
-    return f"Cannot convert {kind} {value} to dtype {dtype}. Allowed dtypes are tf.int32 and tf.int64."
+    return (
+        f"Cannot convert {kind} {value} to dtype {dtype}. Allowed dtypes are tf.int32 and tf.int64."
+    )

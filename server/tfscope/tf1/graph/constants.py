@@ -69,10 +69,14 @@ def check_value(value: Any, dtype: DType | None, *, preferred: bool = False) -> 
     if isinstance(value, (dict, set, frozenset)):
         raise raised(TypeError(words.not_converted(value)))
     found = _some_leaves(value)
-    if not all(known_plain(leaf) or isinstance(leaf, Unknown) or hasattr(leaf, "dtype") for leaf in found):
+    if not all(
+        known_plain(leaf) or isinstance(leaf, Unknown) or hasattr(leaf, "dtype") for leaf in found
+    ):
         return
     known = [leaf for leaf in found if known_plain(leaf)]
-    incomplete = any(leaf is None or isinstance(leaf, Dimension) and leaf.value is None for leaf in known)
+    incomplete = any(
+        leaf is None or isinstance(leaf, Dimension) and leaf.value is None for leaf in known
+    )
     if incomplete and not current_run().sure:
         return
     if dtype is not None:
@@ -101,7 +105,9 @@ def _too_large(leaf: Any) -> bool:
 
 def refuse_dimensions(value: Any) -> None:
     """Raises for dimensions in a list of which no type is known: no op's argument, no dtype."""
-    if isinstance(value, (list, tuple)) and any(isinstance(leaf, Dimension) for leaf in _some_leaves(value)):
+    if isinstance(value, (list, tuple)) and any(
+        isinstance(leaf, Dimension) for leaf in _some_leaves(value)
+    ):
         raise raised(TypeError(words.not_converted(value)))
 
 

@@ -89,7 +89,9 @@ def convert_to_tensor(
         return shape_as_tensor(value, wanted, name)
     if isinstance(value, (list, tuple)) and has_tensor(value):
         return pack(value, wanted or _preferred_of_pack(value, preferred_dtype), name)
-    return make_constant(value, wanted, None, name or "Const", preferred=dtypes.as_dtype(preferred_dtype))
+    return make_constant(
+        value, wanted, None, name or "Const", preferred=dtypes.as_dtype(preferred_dtype)
+    )
 
 
 DTYPE = "tensorflow.python.framework.dtypes.DType"
@@ -98,7 +100,9 @@ DTYPE = "tensorflow.python.framework.dtypes.DType"
 def shape_as_tensor(value: Any, dtype: DType | None, name: Any) -> Tensor:
     """A shape or dimension as a constant.  Mirrors constant_op._tensor_shape_tensor_conversion…"""
     is_shape = isinstance(value, TensorShape)
-    if current_run().sure and not (value.is_fully_defined() if is_shape else value.value is not None):
+    if current_run().sure and not (
+        value.is_fully_defined() if is_shape else value.value is not None
+    ):
         raise raised(ValueError(words.partial_shape(value, is_shape=is_shape)))
     if dtype is not None and dtype.base_name not in ("int32", "int64"):
         raise raised(TypeError(words.no_shape_type(value, dtype, is_shape=is_shape)))
@@ -150,7 +154,9 @@ def _shape_of_parts(parts: list[Tensor], scope: str) -> TensorShape:
         why = merge_error(parts[i].shape, shape)
         if why is not None:
             why = f"{why}\n\tFrom merging shape {i} with other shapes."
-            raise raised(ValueError(at_op(why, scope.rstrip("/"), "Pack", [p.shape for p in parts])))
+            raise raised(
+                ValueError(at_op(why, scope.rstrip("/"), "Pack", [p.shape for p in parts]))
+            )
         shape = shape.merge_with(parts[i].shape)
     return shape
 
@@ -171,11 +177,15 @@ def _cast_tensors(graph: Graph, values: Any, dtype: DType) -> list[Any]:
             found = convert_to_tensor(value)
             if found._dtype is not None and found._dtype.base_dtype != dtype:
                 static = found.static if found._dtype.is_integer and dtype.is_integer else None
-                found = graph.create_op("Cast", [found], [(dtype, found.shape)], name="Cast").outputs[0]
+                found = graph.create_op(
+                    "Cast", [found], [(dtype, found.shape)], name="Cast"
+                ).outputs[0]
                 found.static = static
             cast.append(found)
         else:
-            cast.append(_cast_tensors(graph, value, dtype) if isinstance(value, (list, tuple)) else value)
+            cast.append(
+                _cast_tensors(graph, value, dtype) if isinstance(value, (list, tuple)) else value
+            )
     return cast
 
 
@@ -246,7 +256,9 @@ def make_constant(
 
 
 def _constant(value: Any, shape: TensorShape, dtype: DType | None, name: Any) -> Tensor:
-    op = get_default_graph().create_op("Const", [], [(dtype, shape)], name=name, attrs={"dtype": dtype})
+    op = get_default_graph().create_op(
+        "Const", [], [(dtype, shape)], name=name, attrs={"dtype": dtype}
+    )
     tensor = op.outputs[0]
     tensor.static = static_of(value, shape)
     op.attrs["value"] = tensor.static
@@ -261,20 +273,26 @@ def _fits(inferred: DType | None, wanted: DType) -> bool:
         return wanted.is_integer or wanted.is_floating or wanted.is_complex or wanted.is_quantized
     if inferred.is_floating:
         return wanted.is_floating or wanted.is_complex
-    return inferred.is_bool is wanted.is_bool and inferred.is_complex is wanted.is_complex and (
-        (inferred.base_name == "string") == (wanted.base_name == "string")
+    return (
+        inferred.is_bool is wanted.is_bool
+        and inferred.is_complex is wanted.is_complex
+        and ((inferred.base_name == "string") == (wanted.base_name == "string"))
     )
 
 
 def _is_cast(value: Any, inferred: DType | None, wanted: DType) -> bool:
     """Whether numpy casts the value, an array or scalar of its own, to the type."""
     kinds = (inferred, wanted)
-    return hasattr(value, "dtype") and not any(k is None or k.base_name in ("string", "resource", "variant") for k in kinds)
+    return hasattr(value, "dtype") and not any(
+        k is None or k.base_name in ("string", "resource", "variant") for k in kinds
+    )
 
 
 def unready(value: Any) -> bool:
     """Whether an element that must be a number is none yet, so that no preferred type applies."""
-    return any(leaf is None or isinstance(leaf, Dimension) and leaf.value is None for leaf in leaves(value))
+    return any(
+        leaf is None or isinstance(leaf, Dimension) and leaf.value is None for leaf in leaves(value)
+    )
 
 
 def describe(value: Any) -> tuple[DType | None, TensorShape]:
@@ -323,7 +341,18 @@ def _describe_items(items: list[Any]) -> tuple[DType | None, TensorShape]:
     return kind, TensorShape([len(items)]).concatenate(inner)
 
 
-ORDER = ("bool", "uint8", "int8", "int32", "int64", "float16", "float32", "float64", "complex64", "complex128")
+ORDER = (
+    "bool",
+    "uint8",
+    "int8",
+    "int32",
+    "int64",
+    "float16",
+    "float32",
+    "float64",
+    "complex64",
+    "complex128",
+)
 
 
 def rank(kind: DType) -> int:
@@ -350,7 +379,13 @@ def static_of(value: Any, shape: TensorShape) -> Any:
         if (shape.num_elements() or 0) > MOST_STATIC:
             return None
         listed = value.tolist()
-        return None if isinstance(listed, Unknown) else static_of(listed, shape) if isinstance(listed, (list, tuple)) else listed
+        return (
+            None
+            if isinstance(listed, Unknown)
+            else static_of(listed, shape)
+            if isinstance(listed, (list, tuple))
+            else listed
+        )
     if isinstance(value, (list, tuple, range)):
         if len(value) > MOST_STATIC:
             return None

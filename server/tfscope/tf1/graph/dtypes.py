@@ -185,7 +185,14 @@ complex64, complex128 = (BY_NAME[n] for n in COMPLEX)
 bool_, string, resource, variant = (BY_NAME[n] for n in OTHERS)
 half, double = float16, float64
 
-_PYTHON = {float: "float32", int: "int32", bool: "bool", str: "string", bytes: "string", complex: "complex128"}
+_PYTHON = {
+    float: "float32",
+    int: "int32",
+    bool: "bool",
+    str: "string",
+    bytes: "string",
+    complex: "complex128",
+}
 _SYNONYMS = {"half": "float16", "float": "float32", "double": "float64", "str": "string", "object": "string",
              "int": "int64", "bool_": "bool", "float_": "float64", "int_": "int64", "unicode": "string"}  # fmt: skip
 

@@ -48,7 +48,9 @@ class Elements:
             raise raised(TypeError(text))
         return self.as_graph_element(name, allow_operation=False)
 
-    def as_graph_element(self, obj: Any, allow_tensor: bool = True, allow_operation: bool = True) -> Any:
+    def as_graph_element(
+        self, obj: Any, allow_tensor: bool = True, allow_operation: bool = True
+    ) -> Any:
         """The tensor or operation that an object or name means."""
         converter = getattr(obj, "_as_graph_element", None)
         if callable(converter) and not isinstance(obj, Unknown):
@@ -62,7 +64,9 @@ class Elements:
                 text = f"{kind} {obj} is not an element of this graph."
                 raise raised(ValueError(text))
             return obj
-        if isinstance(obj, Unknown) or not isinstance(obj, (int, float, list, tuple, dict, type(None))):
+        if isinstance(obj, Unknown) or not isinstance(
+            obj, (int, float, list, tuple, dict, type(None))
+        ):
             return obj
         wanted = _kinds(allow_tensor, allow_operation)
         text = f"Can not convert a {type(obj).__name__} into a {wanted}."
@@ -79,7 +83,9 @@ class Elements:
             raise raised(ValueError(f"Name {name!r} appears to refer to a Tensor, not a {wanted}."))
         if ":" in name:
             if not index.isdigit():
-                text = f'The name {name!r} looks a like a Tensor name, but is not a valid one. {_FORM}'
+                text = (
+                    f"The name {name!r} looks a like a Tensor name, but is not a valid one. {_FORM}"
+                )
                 raise raised(ValueError(text))
             text = f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, "
             if not known:
@@ -90,7 +96,9 @@ class Elements:
             return outputs[int(index)]
         if allow_operation:
             if not known:
-                raise raised(KeyError(f"The name {name!r} refers to an Operation not in the graph."))
+                raise raised(
+                    KeyError(f"The name {name!r} refers to an Operation not in the graph.")
+                )
             return self._nodes_by_name[name]
         looks = "refers to an Operation" if known else "looks like an (invalid) Operation name"
         raise raised(ValueError(f"The name {name!r} {looks}, not a {wanted}. {_FORM}"))

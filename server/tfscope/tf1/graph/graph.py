@@ -110,7 +110,11 @@ class Graph(Collections, Elements):
         if name is not None and not isinstance(name, str):
             kind = type(name).__name__
             text = f"expected string or bytes-like object, got '{kind}'"
-            raise raised(TypeError(text if not current_run().is_v1 else "expected string or bytes-like object"))
+            raise raised(
+                TypeError(
+                    text if not current_run().is_v1 else "expected string or bytes-like object"
+                )
+            )
         if name:
             self._check_scope_name(name)
         if not name:

@@ -44,7 +44,9 @@ def _read(graph: Graph, handle: Tensor, is_ref: bool, dtype: Any, shape: TensorS
     """The branch that reads; what it captures is switched beside its first operation."""
     if is_ref:
         read = _op(graph, "Identity", [handle], dtype, shape, "read")
-        read.op.inputs = [_op(graph, "RefSwitch", [handle], handle._dtype, shape, _beside(graph, read))]
+        read.op.inputs = [
+            _op(graph, "RefSwitch", [handle], handle._dtype, shape, _beside(graph, read))
+        ]
         return read
     with graph.name_scope("Read"):
         value = _op(graph, "ReadVariableOp", [handle], dtype, shape)
@@ -57,7 +59,9 @@ def _beside(graph: Graph, tensor: Tensor) -> str:
     return f"{tensor.op.name[len(graph.get_name_scope()) + 1 :]}/Switch"
 
 
-def _op(graph: Graph, kind: str, inputs: list[Any], dtype: Any, shape: TensorShape, name: Any = None) -> Tensor:
+def _op(
+    graph: Graph, kind: str, inputs: list[Any], dtype: Any, shape: TensorShape, name: Any = None
+) -> Tensor:
     return graph.create_op(kind, inputs, [(dtype, shape)], name=name).outputs[0]
 
 
@@ -108,7 +112,9 @@ def _rebuilt(name: str, op: Operation, known: dict[Operation, Operation]) -> Ope
         variable = _variable_of(op)
         return op if variable is None else variable.initialized_value().op
     inputs = [
-        _safe(name, i.op, known).outputs[min(i.value_index, len(_safe(name, i.op, known).outputs) - 1)]
+        _safe(name, i.op, known).outputs[
+            min(i.value_index, len(_safe(name, i.op, known).outputs) - 1)
+        ]
         if isinstance(i, Tensor) and _safe(name, i.op, known).outputs
         else i
         for i in op.inputs
@@ -117,7 +123,9 @@ def _rebuilt(name: str, op: Operation, known: dict[Operation, Operation]) -> Ope
         return op
     kind = "Switch" if op.type == "RefSwitch" else op.type
     outputs = [(t._dtype, t.shape) for t in op.outputs]
-    return op.graph.create_op(kind, inputs, outputs, name=f"{op.name}_{name}".replace(":", "_"), attrs=dict(op.attrs))
+    return op.graph.create_op(
+        kind, inputs, outputs, name=f"{op.name}_{name}".replace(":", "_"), attrs=dict(op.attrs)
+    )
 
 
 def _variable_of(op: Operation) -> Any:

@@ -74,7 +74,11 @@ def graph_of(values: Any) -> Graph:
         return default
     first: Any = None
     for value in _flat(values):
-        if not (is_dense_tensor_like(value) or isinstance(value, Operation) or hasattr(value, "_as_graph_element")):
+        if not (
+            is_dense_tensor_like(value)
+            or isinstance(value, Operation)
+            or hasattr(value, "_as_graph_element")
+        ):
             continue
         graph = getattr(value, "graph", None)
         if not isinstance(graph, Graph) or graph.building_function:
@@ -96,4 +100,8 @@ def _flat(values: Any) -> list[Any]:
 def _different_graphs(value: Any, first: Any) -> str:
     """The message names tensors as they are printed."""
     text = f"{value} must be from the same graph as {first}"
-    return f"{text}." if current_run().is_v1 else f"{text} (graphs are {value.graph!r} and {first.graph!r})."
+    return (
+        f"{text}."
+        if current_run().is_v1
+        else f"{text} (graphs are {value.graph!r} and {first.graph!r})."
+    )

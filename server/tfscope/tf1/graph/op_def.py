@@ -21,7 +21,9 @@ Input = tuple[Any, ...]
 """``(argument name, value or list of values, dtype rule)``; the rule is ``None`` (any type), a
 ``DType``, or the name of a type attribute (``"T"``) that all inputs with it share."""
 
-Outputs = Sequence[tuple[Any, TensorShape]] | Callable[[list[Any]], Sequence[tuple[Any, TensorShape]]]
+Outputs = (
+    Sequence[tuple[Any, TensorShape]] | Callable[[list[Any]], Sequence[tuple[Any, TensorShape]]]
+)
 
 
 def apply_op(
@@ -51,11 +53,17 @@ def apply_op(
         return graph.create_op(op_type, flat, made, name=scope, attrs=attrs)
 
 
-def _forget_guesses(inputs: Sequence[Input], converted: list[Any], types: dict[str, DType | None]) -> None:
+def _forget_guesses(
+    inputs: Sequence[Input], converted: list[Any], types: dict[str, DType | None]
+) -> None:
     """A type that only Python numbers suggest is unknown while another input's type is unknown."""
     for argument, found in zip(inputs, converted):
         rule = argument[2] if len(argument) > 2 else None
-        if isinstance(rule, str) and not isinstance(found, list) and is_dense_tensor_like(argument[1]):
+        if (
+            isinstance(rule, str)
+            and not isinstance(found, list)
+            and is_dense_tensor_like(argument[1])
+        ):
             if getattr(found, "_dtype", None) is None:
                 known = [
                     f._dtype for a, f in zip(inputs, converted)
@@ -121,7 +129,11 @@ def _first(op_type: str, name: str, value: Any, kind: DType | None) -> Any:
 
 
 def _failed(name: str, error: ValueError) -> ValueError:
-    return raised(ValueError(f"Tried to convert '{name}' to a tensor and failed. Error: {error}")) if is_raised(error) else error
+    return (
+        raised(ValueError(f"Tried to convert '{name}' to a tensor and failed. Error: {error}"))
+        if is_raised(error)
+        else error
+    )
 
 
 def _list_type(values: list[Any]) -> DType | None:
@@ -154,7 +166,12 @@ def unary_op(op_type: str, x: Any, name: Any = None, arg: str = "x") -> Tensor:
 
 
 def binary_op(
-    op_type: str, x: Any, y: Any, name: Any = None, out: DType | str = "T", args: tuple[str, str] = ("x", "y")
+    op_type: str,
+    x: Any,
+    y: Any,
+    name: Any = None,
+    out: DType | str = "T",
+    args: tuple[str, str] = ("x", "y"),
 ) -> Tensor:
     """An element-wise op of two inputs with broadcasting."""
 
@@ -171,7 +188,11 @@ def binary_op(
 def _mismatch(op_type: str, x: Tensor, y: Tensor) -> str:
     a, b = x.shape.as_list(), y.shape.as_list()
     pairs = list(zip(a[::-1], b[::-1]))
-    p, q = next((p, q) for p, q in reversed(pairs) if None not in (p, q) and 1 not in (p, q) and p != q)
+    p, q = next(
+        (p, q) for p, q in reversed(pairs) if None not in (p, q) and 1 not in (p, q) and p != q
+    )
     scope = get_default_graph().get_name_scope()
-    shapes = ", ".join("[" + ",".join("?" if d is None else str(d) for d in s) + "]" for s in (a, b))
+    shapes = ", ".join(
+        "[" + ",".join("?" if d is None else str(d) for d in s) + "]" for s in (a, b)
+    )
     return f"Dimensions must be equal, but are {p} and {q} for '{scope}' (op: '{op_type}') with input shapes: {shapes}."

@@ -29,7 +29,9 @@ def _not_allowed(task: str) -> str:
     if current_run().is_v1:
         return f"{task} is not allowed in Graph execution. Use Eager execution or decorate this function with @tf.function."
     task = task[0].upper() + task[1:].replace("`tf.Tensor`", "symbolic `tf.Tensor`", 1)
-    task = task.replace("over symbolic", "over a symbolic").replace("a symbolic `tf.Tensor` as", "a symbolic `tf.Tensor` as")
+    task = task.replace("over symbolic", "over a symbolic").replace(
+        "a symbolic `tf.Tensor` as", "a symbolic `tf.Tensor` as"
+    )
     return (
         f"{task} is not allowed. You can attempt the following resolutions to the problem: If you are running "
         "in Graph mode, use Eager execution mode or decorate this function with @tf.function. If you are using "
@@ -128,7 +130,7 @@ class Operation:
         return f"<tf.Operation '{self.name}' type={self.type}>"
 
     def __str__(self) -> str:
-        return f"name: \"{self.name}\"\nop: \"{self.type}\"\n"
+        return f'name: "{self.name}"\nop: "{self.type}"\n'
 
     def __deepcopy__(self, memo: Any) -> Operation:
         return self
@@ -162,7 +164,9 @@ class Tensor:
     __array_priority__ = 100
     OVERLOADABLE_OPERATORS = frozenset(("__add__", "__sub__", "__mul__", "__getitem__"))
 
-    def __init__(self, op: Operation, value_index: int, dtype: DType | None, shape: TensorShape) -> None:
+    def __init__(
+        self, op: Operation, value_index: int, dtype: DType | None, shape: TensorShape
+    ) -> None:
         self._op = op
         self._value_index = value_index
         self._dtype = dtype
@@ -269,7 +273,9 @@ class Tensor:
     def __bool__(self) -> bool:
         self._refuse_unknown()
         self._refuse_undecided()
-        raise raised(OperatorNotAllowedInGraphError(_not_allowed("using a `tf.Tensor` as a Python `bool`")))
+        raise raised(
+            OperatorNotAllowedInGraphError(_not_allowed("using a `tf.Tensor` as a Python `bool`"))
+        )
 
     __nonzero__ = __bool__
     __hash__ = object.__hash__

@@ -82,10 +82,14 @@ def get_collection_ref(key: Any) -> list[Any]:
     return get_default_graph().get_collection_ref(key)
 
 
-def convert_n_to_tensor(values: Any, dtype: Any = None, name: Any = None, preferred_dtype: Any = None) -> list[Any]:
+def convert_n_to_tensor(
+    values: Any, dtype: Any = None, name: Any = None, preferred_dtype: Any = None
+) -> list[Any]:
     """Converts each value, named ``name_0``, ``name_1``, …"""
     return [
-        None if v is None else convert_to_tensor(v, dtype, None if name is None else f"{name}_{i}", preferred_dtype)
+        None
+        if v is None
+        else convert_to_tensor(v, dtype, None if name is None else f"{name}_{i}", preferred_dtype)
         for i, v in enumerate(values)
     ]
 
@@ -108,7 +112,11 @@ class IndexedSlices:
     @property
     def shape(self) -> TensorShape:
         """The shape of the larger tensor."""
-        return constant_value_as_shape(self._dense_shape) if self._dense_shape is not None else TensorShape(None)
+        return (
+            constant_value_as_shape(self._dense_shape)
+            if self._dense_shape is not None
+            else TensorShape(None)
+        )
 
     def get_shape(self) -> TensorShape:
         """The shape of the larger tensor."""
@@ -126,7 +134,9 @@ def _slices_to_tensor(value: Any, dtype: DType | None, name: str | None, as_ref:
     rows: list[Any] = [OPERATORS["__getitem__"](size, 0)] if isinstance(size, Tensor) else []
     inputs = [value.values, value.indices, *rows]
     graph = get_default_graph()
-    return graph.create_op("UnsortedSegmentSum", inputs, [(kind, value.shape)], name=name).outputs[0]
+    return graph.create_op("UnsortedSegmentSum", inputs, [(kind, value.shape)], name=name).outputs[
+        0
+    ]
 
 
 register_tensor_conversion(IndexedSlices, _slices_to_tensor)

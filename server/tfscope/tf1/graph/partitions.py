@@ -69,14 +69,18 @@ class Part:
         with graph.name_scope("Slice") as scope:
             begin = make_constant(self.offset, None, None, "begin")
             size = make_constant(self.shape, None, None, "size")
-            op = graph.create_op("Slice", [whole, begin, size], [(whole._dtype, TensorShape(self.shape))], name=scope)
+            op = graph.create_op(
+                "Slice", [whole, begin, size], [(whole._dtype, TensorShape(self.shape))], name=scope
+            )
         return op.outputs[0]
 
 
 def call_partitioner(partitioner: Any, shape: TensorShape, dtype: Any) -> list[int]:
     """How many parts per axis; raises TensorFlow's errors for a wrong answer."""
     if not shape.is_fully_defined():
-        text = f"Shape of a new partitioned variable must be fully defined, but instead was {shape}."
+        text = (
+            f"Shape of a new partitioned variable must be fully defined, but instead was {shape}."
+        )
         raise raised(ValueError(text))
     if shape.ndims is not None and shape.ndims < 1:
         text = f"A partitioned Variable must have rank at least 1, shape: {shape}"
@@ -133,7 +137,9 @@ class PartitionedVariable:
     __array_priority__ = 100
     __tfscope_public__ = PUBLIC["PartitionedVariable"]
 
-    def __init__(self, name: Any, shape: Any, dtype: Any, variable_list: Any, partitions: Any) -> None:
+    def __init__(
+        self, name: Any, shape: Any, dtype: Any, variable_list: Any, partitions: Any
+    ) -> None:
         self._variable_list = sorted_parts(shape, variable_list, partitions)
         self._name = name
         self._shape = shape
@@ -181,10 +187,17 @@ class PartitionedVariable:
         if len(self._variable_list) == 1:
             with graph.name_scope(None), graph.name_scope(self._name) as scope:
                 return self._identity(convert_to_tensor(self._variable_list[0]), scope)
-        with graph.name_scope(f"{self._name}/ConcatPartitions/"), graph.name_scope("concat") as scope:
+        with (
+            graph.name_scope(f"{self._name}/ConcatPartitions/"),
+            graph.name_scope("concat") as scope,
+        ):
             parts = [convert_to_tensor(v) for v in self._variable_list]
-            axis = make_constant(self._single_axis("Cannot concatenate", "concat"), None, None, "axis")
-            op = graph.create_op("ConcatV2", [*parts, axis], [(parts[0]._dtype, as_shape(self._shape))], name=scope)
+            axis = make_constant(
+                self._single_axis("Cannot concatenate", "concat"), None, None, "axis"
+            )
+            op = graph.create_op(
+                "ConcatV2", [*parts, axis], [(parts[0]._dtype, as_shape(self._shape))], name=scope
+            )
         with graph.name_scope(None):
             return self._identity(op.outputs[0], self._name)
 
@@ -199,7 +212,9 @@ class PartitionedVariable:
             raise raised(NotImplementedError(text))
         return axes[0]
 
-    def _update(self, kind: str, value: Any, use_locking: Any, name: Any, read_value: Any) -> list[Any]:
+    def _update(
+        self, kind: str, value: Any, use_locking: Any, name: Any, read_value: Any
+    ) -> list[Any]:
         """Calls an assigning method of every part.  Mirrors ``_apply_assign_fn``."""
         axis = self._single_axis("Cannot do assign action", "assign action")
         if isinstance(value, (list, PartitionedVariable)):
@@ -213,15 +228,21 @@ class PartitionedVariable:
         ]
         return done if read_value else [getattr(d, "op", d) for d in done]
 
-    def assign(self, value: Any, use_locking: Any = False, name: Any = None, read_value: Any = True) -> Any:
+    def assign(
+        self, value: Any, use_locking: Any = False, name: Any = None, read_value: Any = True
+    ) -> Any:
         """Sets all parts."""
         return self._update("assign", value, use_locking, name, read_value)
 
-    def assign_add(self, value: Any, use_locking: Any = False, name: Any = None, read_value: Any = True) -> Any:
+    def assign_add(
+        self, value: Any, use_locking: Any = False, name: Any = None, read_value: Any = True
+    ) -> Any:
         """Adds to all parts."""
         return self._update("assign_add", value, use_locking, name, read_value)
 
-    def assign_sub(self, value: Any, use_locking: Any = False, name: Any = None, read_value: Any = True) -> Any:
+    def assign_sub(
+        self, value: Any, use_locking: Any = False, name: Any = None, read_value: Any = True
+    ) -> Any:
         """Subtracts from all parts."""
         return self._update("assign_sub", value, use_locking, name, read_value)
 

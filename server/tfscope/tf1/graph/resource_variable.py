@@ -24,7 +24,9 @@ class ResourceVariable(BaseVariable):
     @property
     def dtype(self) -> Any:
         """``float32``, …"""
-        return self._dtype_val if self._dtype_val is not None else Unknown("unmodelled-api", "dtype")
+        return (
+            self._dtype_val if self._dtype_val is not None else Unknown("unmodelled-api", "dtype")
+        )
 
     @property
     def _dtype(self) -> DType | None:
@@ -43,7 +45,11 @@ class ResourceVariable(BaseVariable):
 
     def _read_variable_op(self, name: Any = None) -> Tensor:
         outputs = [(self._dtype_val, self._shape_val)]
-        return get_default_graph().create_op("ReadVariableOp", [self.handle], outputs, name=name).outputs[0]
+        return (
+            get_default_graph()
+            .create_op("ReadVariableOp", [self.handle], outputs, name=name)
+            .outputs[0]
+        )
 
     def value(self) -> Any:
         """A new read."""
@@ -66,12 +72,16 @@ class ResourceVariable(BaseVariable):
 
     def is_initialized(self, name: Any = None) -> Any:
         """Whether it is initialized, in the graph."""
-        op = get_default_graph().create_op("VarIsInitializedOp", [self.handle], [(as_dtype("bool"), TensorShape([]))], name=name)
+        op = get_default_graph().create_op(
+            "VarIsInitializedOp", [self.handle], [(as_dtype("bool"), TensorShape([]))], name=name
+        )
         return op.outputs[0]
 
     def numpy(self) -> Any:
         """Only in eager execution."""
-        raise raised(NotImplementedError("numpy() is only available when eager execution is enabled."))
+        raise raised(
+            NotImplementedError("numpy() is only available when eager execution is enabled.")
+        )
 
     def __repr__(self) -> str:
         name = self._dtype_val.name if self._dtype_val else "?"

@@ -11,7 +11,14 @@ from typing import Any
 class SaveSliceInfo:
     """Which part of a larger variable a variable is."""
 
-    def __init__(self, full_name: Any = None, full_shape: Any = None, var_offset: Any = None, var_shape: Any = None, **_: Any) -> None:
+    def __init__(
+        self,
+        full_name: Any = None,
+        full_shape: Any = None,
+        var_offset: Any = None,
+        var_shape: Any = None,
+        **_: Any,
+    ) -> None:
         self.full_name = full_name
         self.full_shape = full_shape
         self.var_offset = var_offset

@@ -46,7 +46,9 @@ def _attr_text(value: Any) -> str:
     return f"DT_{TYPE_NAMES.get(name, name.upper())}" if isinstance(name, str) else str(value)
 
 
-def at_op(text: str, name: str, op_type: str, inputs: Sequence[TensorShape], node: str | None = None) -> str:
+def at_op(
+    text: str, name: str, op_type: str, inputs: Sequence[TensorShape], node: str | None = None
+) -> str:
     """The error with the operation it arose at; ``node`` is its ``node_text``, told by TensorFlow 2."""
     shapes = ", ".join(shown(s) for s in inputs)
     where = f"'{name}' (op: '{op_type}')" if current_run().is_v1 or node is None else f"'{node}'"

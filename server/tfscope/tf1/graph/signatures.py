@@ -34,5 +34,9 @@ def required_arguments(function: Any) -> list[str]:
     found = parameters(function)
     if found is None:
         return []
-    plain = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    plain = (
+        inspect.Parameter.POSITIONAL_ONLY,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        inspect.Parameter.KEYWORD_ONLY,
+    )
     return [p.name for p in found if p.default is p.empty and p.kind in plain]

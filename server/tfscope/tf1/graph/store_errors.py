@@ -26,6 +26,7 @@ WORDS = {
     "P5": "PartitionedVariable {name} does not exist, or was not created with tf.get_variable(). Did you mean to set reuse=False or reuse=tf.AUTO_REUSE in VarScope?",
 }
 
+
 def store_error(rule: str, text: str, key: str, related: tuple[Frame, ...]) -> ValueError:
     """A plain ``ValueError`` that knows its rule, its key and where the known variable was made."""
     error = ValueError(text)

@@ -32,7 +32,9 @@ class TensorShape:
         elif isinstance(dims, str) and dims and not current_run().is_v1:
             raise raised(TypeError(_NO_SHAPE.format(dims, dims[0])))
         elif isinstance(dims, (str, bytes)):
-            text = "A string has ambiguous TensorShape, please wrap in a list or convert to an int: "
+            text = (
+                "A string has ambiguous TensorShape, please wrap in a list or convert to an int: "
+            )
             raise raised(TypeError(text + str(dims)))
         elif isinstance(dims, Dimension):
             self._sizes = [dims.value]

@@ -71,7 +71,9 @@ def run_creators(**arguments: Any) -> Any:
 
 def resolve_trainable(trainable: Any, synchronization: Any) -> Any:
     """Whether a variable is trainable by its arguments.  Mirrors ``validate_synchronization…``."""
-    return synchronization is not VariableSynchronization.ON_READ if trainable is None else trainable
+    return (
+        synchronization is not VariableSynchronization.ON_READ if trainable is None else trainable
+    )
 
 
 def create_variable(**a: Any) -> Any:
@@ -129,7 +131,9 @@ CREATION_FACTS: dict[str, Any] = {}
 """What is remembered of the place where a variable is created; filled by ``variable_scope``."""
 
 
-def _begun(cls: type[BaseVariable], op: Operation, shape: TensorShape, kind: Any, a: dict[str, Any]) -> Any:
+def _begun(
+    cls: type[BaseVariable], op: Operation, shape: TensorShape, kind: Any, a: dict[str, Any]
+) -> Any:
     """The variable of an operation just made; it stays in the graph even if its constructor fails."""
     variable = cls.__new__(cls)
     variable._setup(op, shape, kind, a["trainable"])
@@ -139,7 +143,9 @@ def _begun(cls: type[BaseVariable], op: Operation, shape: TensorShape, kind: Any
     return variable
 
 
-def _build(a: dict[str, Any], use_resource: bool, trainable: bool, facts: dict[str, Any]) -> BaseVariable:
+def _build(
+    a: dict[str, Any], use_resource: bool, trainable: bool, facts: dict[str, Any]
+) -> BaseVariable:
     """The variable's operations, lifted out of control flow, in a name scope of its own."""
     value, name = a["initial_value"], a.get("name")
     from_function = callable(value) and not isinstance(value, (Tensor, Unknown))
@@ -147,7 +153,9 @@ def _build(a: dict[str, Any], use_resource: bool, trainable: bool, facts: dict[s
         graph = get_default_graph()
         with graph.name_scope(name if name is not None else "Variable") as scope:
             make = _build_resource if use_resource else _build_ref
-            return make(graph, {**a, "trainable": trainable, "facts": facts}, value, from_function, scope)
+            return make(
+                graph, {**a, "trainable": trainable, "facts": facts}, value, from_function, scope
+            )
 
 
 def _refuse_inner_context(value: Tensor, scope: str) -> None:
@@ -202,10 +210,18 @@ def _build_ref(
         _refuse_inner_context(initial, scope)
     validate = a.get("validate_shape") is not False
     given = a.get("shape")
-    shape = TensorShape(given) if given is not None else initial.shape if validate else TensorShape(None)
+    shape = (
+        TensorShape(given)
+        if given is not None
+        else initial.shape
+        if validate
+        else TensorShape(None)
+    )
     kind = initial._dtype.base_dtype if initial._dtype is not None else dtype
     ref = kind._as_ref if kind else None
-    op = graph.create_op("VariableV2", [], [(ref, shape)], name=scope, attrs={"shape": shape, "dtype": kind})
+    op = graph.create_op(
+        "VariableV2", [], [(ref, shape)], name=scope, attrs={"shape": shape, "dtype": kind}
+    )
     variable: RefVariable = _begun(RefVariable, op, shape, kind, a)
     if validate and not initial.shape.is_fully_defined() and certain_shape(initial):
         text = f"initial_value must have a shape specified: {initial}"
@@ -230,7 +246,9 @@ def bare_variable(op_type: str, shape: Any, dtype: Any, name: Any) -> Tensor:
     """A reference variable of operations alone, in no collection.  Mirrors ``gen_state_ops.variable``."""
     graph, kind, static = get_default_graph(), as_dtype(dtype), as_shape(shape)
     outputs = [(kind._as_ref if kind else None, static)]
-    op = graph.create_op(op_type, [], outputs, name=name or op_type, attrs={"shape": static, "dtype": kind})
+    op = graph.create_op(
+        op_type, [], outputs, name=name or op_type, attrs={"shape": static, "dtype": kind}
+    )
     _begun(RefVariable, op, static, kind, {"trainable": False, "facts": {}})
     return op.outputs[0]
 
@@ -241,7 +259,9 @@ def _refuse_other_shape(shape: TensorShape, inputs: list[Tensor], scope: str) ->
     if text is not None:
         attrs = {"T": inputs[1]._dtype, "use_locking": True, "validate_shape": True}
         node = node_text(f"{scope}Assign", "Assign", attrs, [i.op.name for i in inputs])
-        raise raised(ValueError(at_op(text, f"{scope}Assign", "Assign", [shape, inputs[1].shape], node)))
+        raise raised(
+            ValueError(at_op(text, f"{scope}Assign", "Assign", [shape, inputs[1].shape], node))
+        )
 
 
 def _build_resource(
@@ -250,7 +270,9 @@ def _build_resource(
     """``v``, whether it is initialized, ``v/Assign`` and ``v/Read``; any shape will do."""
     dtype = as_dtype(a.get("dtype"))
     with graph.name_scope("Initializer"):
-        initial = convert_to_tensor(_called(value) if from_function else value, dtype, "initial_value")
+        initial = convert_to_tensor(
+            _called(value) if from_function else value, dtype, "initial_value"
+        )
     given = a.get("shape")
     shape = TensorShape(given) if given is not None else initial.shape
     if given is not None and not initial.shape.is_compatible_with(shape):
@@ -261,13 +283,17 @@ def _build_resource(
         raise raised(ValueError(text))
     kind = initial._dtype.base_dtype if initial._dtype is not None else dtype
     outputs = [(as_dtype("resource"), TensorShape([]))]
-    op = graph.create_op("VarHandleOp", [], outputs, name=scope, attrs={"shape": shape, "dtype": kind})
+    op = graph.create_op(
+        "VarHandleOp", [], outputs, name=scope, attrs={"shape": shape, "dtype": kind}
+    )
     if not from_function:
         _refuse_inner_context(initial, scope)
     variable: ResourceVariable = _begun(ResourceVariable, op, shape, kind, a)
     variable._initial_value = initial
     with graph.name_scope("IsInitialized"):
-        graph.create_op("VarIsInitializedOp", [op.outputs[0]], [(as_dtype("bool"), TensorShape([]))])
+        graph.create_op(
+            "VarIsInitializedOp", [op.outputs[0]], [(as_dtype("bool"), TensorShape([]))]
+        )
     with graph.name_scope("Assign") as assign:
         inputs = [op.outputs[0], guarded(scope, initial)]
         variable._initializer_op = graph.create_op("AssignVariableOp", inputs, [], name=assign)

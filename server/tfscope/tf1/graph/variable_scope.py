@@ -113,7 +113,13 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
     Mirrors ``_pure_variable_scope``.
     """
 
-    def __init__(self, name_or_scope: Any, old_name_scope: str | None = None, reuse: Any = None, **options: Any) -> None:
+    def __init__(
+        self,
+        name_or_scope: Any,
+        old_name_scope: str | None = None,
+        reuse: Any = None,
+        **options: Any,
+    ) -> None:
         self._name_or_scope = name_or_scope
         self._reuse = reuse
         self._options = options
@@ -140,7 +146,11 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
             entered = self._cached
         else:
             old = self._old
-            self._new_name = f"{old.name}/{text_of(self._name_or_scope)}" if old.name else text_of(self._name_or_scope)
+            self._new_name = (
+                f"{old.name}/{text_of(self._name_or_scope)}"
+                if old.name
+                else text_of(self._name_or_scope)
+            )
             self._reuse = self._reuse or old.reuse
             entered = self._opened(old, self._new_name)
             store.counts.open(self._new_name)
@@ -157,10 +167,14 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
         return scope
 
     def _name_scope_of(self, source: VariableScope) -> str:
-        return self._old_name_scope if self._old_name_scope is not None else source.original_name_scope
+        return (
+            self._old_name_scope if self._old_name_scope is not None else source.original_name_scope
+        )
 
     def _opened(self, old: VariableScope, new_name: str) -> VariableScope:
-        scope = VariableScope(self._reuse, name=new_name, name_scope=self._old_name_scope or self._name_or_scope)
+        scope = VariableScope(
+            self._reuse, name=new_name, name_scope=self._old_name_scope or self._name_or_scope
+        )
         if self._old_name_scope is not None:
             scope._name_scope = self._old_name_scope
         self._fill(scope, old)
@@ -288,7 +302,9 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         self._cached_pure = pure
         return pure.__enter__()
 
-    def _enter_named(self, exits: contextlib.ExitStack, graph: Graph, current: str) -> VariableScope:
+    def _enter_named(
+        self, exits: contextlib.ExitStack, graph: Graph, current: str
+    ) -> VariableScope:
         target = self._name_or_scope
         if isinstance(target, Unknown):
             target = self._name_or_scope = str(target)
@@ -301,7 +317,9 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         else:
             scope = exits.enter_context(graph.name_scope(f"{current}/" if current else ""))
         old_name_scope = scope if isinstance(target, str) else target.original_name_scope
-        pure = _pure_variable_scope(target, self._old_scope(old_name_scope), reuse=self._reuse, **self._pure_options())
+        pure = _pure_variable_scope(
+            target, self._old_scope(old_name_scope), reuse=self._reuse, **self._pure_options()
+        )
         self._cached_pure = pure
         return pure.__enter__()
 
@@ -322,7 +340,9 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
     def _name_scope(self, graph: Graph, text: str, current: str) -> Iterator[str]:
         """The name scope of a variable scope; an empty name leaves the current one alone."""
         if not text:
-            yield f"{current}/" if isinstance(self._name_or_scope, VariableScope) and current else ""
+            yield (
+                f"{current}/" if isinstance(self._name_or_scope, VariableScope) and current else ""
+            )
         else:
             with graph.name_scope(text) as scope:
                 yield scope
@@ -366,9 +386,13 @@ def _get_unique_variable_scope(prefix: str) -> str:
 
 
 @contextlib.contextmanager
-def variable_op_scope(values: Any, name_or_scope: Any, default_name: Any = None, **options: Any) -> Iterator[Any]:
+def variable_op_scope(
+    values: Any, name_or_scope: Any, default_name: Any = None, **options: Any
+) -> Iterator[Any]:
     """Deprecated order of arguments."""
-    with variable_scope(name_or_scope, default_name=default_name, values=values, **options) as scope:
+    with variable_scope(
+        name_or_scope, default_name=default_name, values=values, **options
+    ) as scope:
         yield scope
 
 

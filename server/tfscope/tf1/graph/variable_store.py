@@ -52,7 +52,9 @@ class VariableStore:
         self.used: Any = None
 
     @contextlib.contextmanager
-    def explained(self, scope: Any, own_initializer: bool, reuse: Any, name_scope: str) -> Iterator[None]:
+    def explained(
+        self, scope: Any, own_initializer: bool, reuse: Any, name_scope: str
+    ) -> Iterator[None]:
         """Keeps what a hover tells about the variable that is asked for in the block."""
         old = self.explanation
         self.explanation = {
@@ -197,7 +199,9 @@ class VariableStore:
             return self._share(name, wanted, dtype, reuse)
         if reuse is True:
             raise self._error("E4", name)
-        value, kind, given_shape = self._initial_value(name, shape, dtype, initializer, partition_info)
+        value, kind, given_shape = self._initial_value(
+            name, shape, dtype, initializer, partition_info
+        )
         variable = run_creators(
             initial_value=value, name=name, trainable=trainable, collections=collections,
             caching_device=caching_device, dtype=kind, validate_shape=validate_shape,
@@ -269,7 +273,9 @@ class VariableStore:
         raise raised(ValueError(text))
 
     @staticmethod
-    def _from_callable(initializer: Any, shape: TensorShape, dtype: Any, partition_info: Any) -> Any:
+    def _from_callable(
+        initializer: Any, shape: TensorShape, dtype: Any, partition_info: Any
+    ) -> Any:
         options: dict[str, Any] = {"dtype": dtype}
         if current_run().is_v1 or accepts(initializer, "partition_info"):
             options["partition_info"] = partition_info
@@ -310,7 +316,9 @@ class VariableStore:
         check_shards(name, partitions, self._vars)
         return self._create_partitioned(name, wanted, partitions, a)
 
-    def _share_partitioned(self, name: str, shape: Any, dtype: Any, reuse: Any, partitions: Any) -> Any:
+    def _share_partitioned(
+        self, name: str, shape: Any, dtype: Any, reuse: Any, partitions: Any
+    ) -> Any:
         if reuse is False:
             raise self._error("P1", name)
         found = self._partitioned_vars[name]
@@ -336,7 +344,11 @@ class VariableStore:
                 elif isinstance(initializer, Unknown):
                     given = part.shape
                 elif not callable(initializer):
-                    whole = initializer if isinstance(initializer, Tensor) else convert_to_tensor(initializer, dtype)
+                    whole = (
+                        initializer
+                        if isinstance(initializer, Tensor)
+                        else convert_to_tensor(initializer, dtype)
+                    )
                     initializer, given = part.cut(whole), None
             if given is None and initializer._dtype is not None:
                 dtype = initializer._dtype.base_dtype
@@ -347,7 +359,9 @@ class VariableStore:
         self._partitioned_vars[name] = result
         return result
 
-    def _part(self, name: str, full: str, given: Any, shape: TensorShape, part: Part, options: Any) -> Any:
+    def _part(
+        self, name: str, full: str, given: Any, shape: TensorShape, part: Part, options: Any
+    ) -> Any:
         variable = self._get_single(full, shape=given, **options)
         if hasattr(variable, "_set_save_slice_info"):
             variable._set_save_slice_info(part.save_info(name, shape))
@@ -373,14 +387,18 @@ def _unknown_value(dtype: Any, shape: TensorShape) -> Any:
     """Makes an initial value of which at most shape and type are known."""
 
     def make() -> Any:
-        op = get_default_graph().create_op("Placeholder", [], [(dtype, shape)], name="unknown", attrs={"shape_given": False})
+        op = get_default_graph().create_op(
+            "Placeholder", [], [(dtype, shape)], name="unknown", attrs={"shape_given": False}
+        )
         return op.outputs[0]
 
     return make
 
 
 def _traceback(frames: tuple[Any, ...]) -> str:
-    return "\n".join(f'  File "{f}", line {line}, in {function}' for f, line, function, _ in frames[-5:])
+    return "\n".join(
+        f'  File "{f}", line {line}, in {function}' for f, line, function, _ in frames[-5:]
+    )
 
 
 def store_of(graph: Graph) -> VariableStore:

@@ -55,7 +55,9 @@ class BaseVariable(Variable):
 
     graph: Graph
 
-    def _setup(self, op: Operation, shape: TensorShape, dtype: DType | None, trainable: bool) -> None:
+    def _setup(
+        self, op: Operation, shape: TensorShape, dtype: DType | None, trainable: bool
+    ) -> None:
         self._op = op
         self._shape_val = shape
         self._dtype_val = dtype
@@ -176,15 +178,21 @@ class BaseVariable(Variable):
     def _set_save_slice_info(self, info: Any) -> None:
         self._save_slice_info = info
 
-    def assign(self, value: Any, use_locking: Any = None, name: Any = None, read_value: bool = True) -> Any:
+    def assign(
+        self, value: Any, use_locking: Any = None, name: Any = None, read_value: bool = True
+    ) -> Any:
         """Sets the value in the graph."""
         return UPDATES["assign"](self, value, name, read_value)
 
-    def assign_add(self, delta: Any, use_locking: Any = None, name: Any = None, read_value: bool = True) -> Any:
+    def assign_add(
+        self, delta: Any, use_locking: Any = None, name: Any = None, read_value: bool = True
+    ) -> Any:
         """Adds in the graph."""
         return UPDATES["assign_add"](self, delta, name, read_value)
 
-    def assign_sub(self, delta: Any, use_locking: Any = None, name: Any = None, read_value: bool = True) -> Any:
+    def assign_sub(
+        self, delta: Any, use_locking: Any = None, name: Any = None, read_value: bool = True
+    ) -> Any:
         """Subtracts in the graph."""
         return UPDATES["assign_sub"](self, delta, name, read_value)
 
@@ -259,7 +267,11 @@ class RefVariable(BaseVariable):
     @property
     def dtype(self) -> Any:
         """``float32_ref``, …"""
-        return self._dtype_val._as_ref if self._dtype_val is not None else Unknown("unmodelled-api", "dtype")
+        return (
+            self._dtype_val._as_ref
+            if self._dtype_val is not None
+            else Unknown("unmodelled-api", "dtype")
+        )
 
     @property
     def _dtype(self) -> DType | None:
@@ -278,7 +290,9 @@ class RefVariable(BaseVariable):
 
     def read_value(self) -> Any:
         """A new ``Identity`` of the value, named ``read``."""
-        op = self.graph.create_op("Identity", [self._op.outputs[0]], [(self._dtype_val, self._shape_val)], name="read")
+        op = self.graph.create_op(
+            "Identity", [self._op.outputs[0]], [(self._dtype_val, self._shape_val)], name="read"
+        )
         return op.outputs[0]
 
     def __repr__(self) -> str:
