@@ -118,7 +118,7 @@ def placeholder_with_default(input, shape, name=None):  # noqa: A002
     def outputs(found):
         text = merge_error(found[0].shape, given)
         if text is not None:
-            scope = ops.get_default_graph().get_name_scope()
+            scope = ops.get_default_graph().current_scope()
             raise raised(ValueError(at_op(text, scope, "PlaceholderWithDefault", [found[0].shape])))
         return [("T", given)]
 

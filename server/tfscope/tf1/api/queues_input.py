@@ -87,7 +87,7 @@ def input_producer(
         if shuffle:
             tensor = tf.random.shuffle(tensor, seed=seed)
         tensor = limit_epochs(tensor, num_epochs)
-        default = ops.get_default_graph().get_name_scope().split("/")[-1]
+        default = ops.get_default_graph().current_scope().split("/")[-1]
         queue = FIFOQueue(
             capacity, [element_type(tensor)], [element_shape], name=_scope_name() or default
         )
@@ -99,7 +99,7 @@ def input_producer(
 
 def _scope_name():
     """The current scope as an absolute op name."""
-    scope = ops.get_default_graph().get_name_scope()
+    scope = ops.get_default_graph().current_scope()
     return scope + "/" if scope else None
 
 

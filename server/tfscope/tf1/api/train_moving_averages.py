@@ -76,7 +76,7 @@ def _zero_debias(unbiased, value, decay):
     updated = tf.assign_sub(biased, (biased - value) * decay)
     step = local_step.assign_add(1)
     factor = 1 - tf.pow(1.0 - decay, step)
-    scope = ops.get_default_graph().get_name_scope()
+    scope = ops.get_default_graph().current_scope()
     return tf.assign(unbiased, updated / factor, name=scope + "/")
 
 

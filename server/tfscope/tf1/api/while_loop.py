@@ -180,5 +180,5 @@ def _exits(sides, structure, originals, same_structure, context=None):
 
 
 def _here(graph):
-    scope = graph.get_name_scope()
+    scope = graph.current_scope()
     return f"{scope}/" if scope else ""

@@ -34,7 +34,7 @@ class Graph(Collections, Elements):
     def __init__(self) -> None:
         super().__init__()
         self._names_in_use: dict[str, int] = {}
-        self._name_stack = ""
+        self._name_stack: str | None = ""
         self._nodes: list[Operation] = []
         self._nodes_by_name: dict[str, Operation] = {}
         self._control_stack: list[list[Operation]] = []
@@ -99,9 +99,13 @@ class Graph(Collections, Elements):
             name = f"{name}_{index - 1}"
         return name
 
-    def get_name_scope(self) -> str:
-        """The current name scope without a trailing slash."""
+    def get_name_scope(self) -> str | None:
+        """The current name scope without a trailing slash; below an empty one 1.15 says ``None``."""
         return self._name_stack
+
+    def current_scope(self) -> str:
+        """The current name scope without a trailing slash, as text."""
+        return self._name_stack or ""
 
     def enter_name_scope(self, name: Any) -> str:
         """Pushes a name scope; the caller restores ``_name_stack``.  Mirrors ``Graph.name_scope``."""
@@ -118,7 +122,7 @@ class Graph(Collections, Elements):
         if name:
             self._check_scope_name(name)
         if not name:
-            self._name_stack = ""
+            self._name_stack = None if current_run().is_v1 else ""
             return ""
         self._name_stack = name[:-1] if name.endswith("/") else self.unique_name(name)
         return f"{self._name_stack}/"

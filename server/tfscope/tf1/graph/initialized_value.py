@@ -56,7 +56,7 @@ def _read(graph: Graph, handle: Tensor, is_ref: bool, dtype: Any, shape: TensorS
 
 def _beside(graph: Graph, tensor: Tensor) -> str:
     """A name below an operation's, relative to the current scope."""
-    return f"{tensor.op.name[len(graph.get_name_scope()) + 1 :]}/Switch"
+    return f"{tensor.op.name[len(graph.current_scope()) + 1 :]}/Switch"
 
 
 def _op(

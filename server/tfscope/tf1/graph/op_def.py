@@ -191,7 +191,7 @@ def _mismatch(op_type: str, x: Tensor, y: Tensor) -> str:
     p, q = next(
         (p, q) for p, q in reversed(pairs) if None not in (p, q) and 1 not in (p, q) and p != q
     )
-    scope = get_default_graph().get_name_scope()
+    scope = get_default_graph().current_scope()
     shapes = ", ".join(
         "[" + ",".join("?" if d is None else str(d) for d in s) + "]" for s in (a, b)
     )

@@ -53,7 +53,7 @@ def init_scope() -> Iterator[None]:
     outer = graph
     while outer.outer_graph is not None:
         outer = outer.outer_graph
-    scope = graph.get_name_scope()
+    scope = graph.current_scope()
     with contextlib.ExitStack() as contexts:
         if outer is not graph:
             contexts.enter_context(outer.as_default())

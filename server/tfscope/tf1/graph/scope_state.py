@@ -177,7 +177,7 @@ class VariableScope:
         full_name = f"{self._name}/{text_of(name)}" if self._name else name_at_root(name)
         own_initializer = initializer is not None
         graph = get_default_graph()
-        around = graph.get_name_scope()
+        around = graph.current_scope()
         with graph.name_scope(None):
             if wanted is not None and initializer is not None and not callable(initializer):
                 check_initializer_type(initializer, wanted)

@@ -97,7 +97,7 @@ variable_creation.CREATION_FACTS.update(
     {
         "scope_name": lambda: get_variable_scope().name,
         "scope_reuse": lambda: reuse_text(get_variable_scope().reuse),
-        "name_scope": lambda: get_default_graph().get_name_scope(),
+        "name_scope": lambda: get_default_graph().current_scope(),
     }
 )
 
@@ -281,7 +281,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
 
     def _enter(self, exits: contextlib.ExitStack) -> VariableScope:
         graph = get_default_graph()
-        current = graph.get_name_scope()
+        current = graph.current_scope()
         if self._cached_pure is not None:
             if self._auxiliary:
                 exits.enter_context(self._name_scope(graph, self._cached_name(), current))
@@ -360,7 +360,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
 def note(scope: VariableScope, frames: Any) -> None:
     """Tells the run that the program opened a variable scope."""
     graph = get_default_graph()
-    op_scope = graph.get_name_scope()
+    op_scope = graph.current_scope()
     opened = graph.__dict__.setdefault("opened_scopes", {})
     opened[f"{op_scope}/"] = frames
     run = current_run()
