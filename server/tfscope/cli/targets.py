@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from tfscope.ide.answer import Answer, answer
 from tfscope.source import disk
-from tfscope.workspace.discovery import has_tensorflow, python_files
-from tfscope.workspace.programs import NotAProgram, Request, Workspace
+from tfscope.workspace.discovery import content, python_files
+from tfscope.workspace.programs import NotAProgram, Request, Workspace, mentions_tensorflow
 from tfscope.workspace.settings import DEFAULT_TARGET, Settings, SettingsError, nearest_settings
 
 __all__ = ["Program", "Session", "UsageError", "shown_path"]
@@ -38,6 +38,7 @@ class Session:
         self.workspace = Workspace()
         self.skipped = 0
         self._targets: dict[str, None] = {}
+        self._settings: dict[str, Settings] = {}
         self.libraries: tuple[str, ...] = ()
         if arguments.python:
             from tfscope.workspace.environment import NoEnvironment, libraries
@@ -82,9 +83,10 @@ class Session:
                 f"{folder}: no Python files in this folder; give a folder with .py files"
             )
         for path in files:
-            if not has_tensorflow(path):
+            data = content(path)
+            if not mentions_tensorflow(data):
                 self.skipped += 1
-            elif b"\0" in disk.read(path):
+            elif b"\0" in data:
                 print(
                     f"tfscope: {path}: left out, not a text file (it contains NUL bytes)",
                     file=sys.stderr,
@@ -94,10 +96,14 @@ class Session:
 
     def settings(self, path: str) -> Settings:
         """Settings for a path: of its pyproject.toml, below what the command line says."""
+        folder = path if disk.is_folder(path) else os.path.dirname(os.path.abspath(path))
+        if folder not in self._settings:
+            self._settings[folder] = self._of_folder(folder)
+        return self._settings[folder]
+
+    def _of_folder(self, folder: str) -> Settings:
         try:
-            found = nearest_settings(
-                path if disk.is_folder(path) else os.path.dirname(os.path.abspath(path))
-            )
+            found = nearest_settings(folder)
         except SettingsError as error:
             raise UsageError(str(error)) from None
         return replace(found, target=self.arguments.target) if self.arguments.target else found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -10,9 +11,16 @@ from dataclasses import dataclass, replace
 from tfscope.ide.answer import answer
 from tfscope.ide.symbols import Found, entries
 from tfscope.ide.view import Texts
-from tfscope.workspace.discovery import excluded, has_tensorflow
+from tfscope.workspace.discovery import content, excluded
 from tfscope.workspace.importers import Importers, stem
-from tfscope.workspace.programs import Digests, NotAProgram, Request, Workspace, unchanged
+from tfscope.workspace.programs import (
+    Digests,
+    NotAProgram,
+    Request,
+    Workspace,
+    mentions_tensorflow,
+    unchanged,
+)
 from tfscope.workspace.settings import Sent, Settings, SettingsError, nearest_settings
 
 
@@ -83,14 +91,15 @@ class Index:
         imported = (
             frozenset().union(*(i.names for i in imports.values())) if imports else frozenset()
         )
+        settings_of = functools.cache(_settings)
         for path, found in imports.items():
-            settings = sent.over(_settings(path), path, shared.folders)
+            settings = sent.over(settings_of(os.path.dirname(path)), path, shared.folders)
             folder = next(
                 (f for f in shared.folders if path.startswith(f.rstrip(os.sep) + os.sep)), ""
             )
             if (
                 settings.enable
-                and has_tensorflow(path)
+                and mentions_tensorflow(content(path))
                 and not excluded(os.path.relpath(path, folder), settings.exclude)
             ):
                 request = replace(shared, path=path, settings=settings)
@@ -105,8 +114,8 @@ class Index:
         yield from (request for request in others if request.path not in read)
 
 
-def _settings(path: str) -> Settings:
+def _settings(folder: str) -> Settings:
     try:
-        return nearest_settings(os.path.dirname(path))
+        return nearest_settings(folder)
     except SettingsError:  # told when a file below it is opened
         return Settings()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,6 +110,3 @@ class Texts:
             return View(decode(disk.read(path), path))
         except (OSError, UnreadableSource):
             return None
-
-
-Reader = Callable[[str], "View | None"]

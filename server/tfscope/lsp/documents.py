@@ -88,9 +88,8 @@ class Documents:
             found = Settings()
         return self.sent.over(found, path, self.folders)
 
-    async def request(self, document: Document) -> Request:
-        """The analysis that answers for a document; raises ``JobFailed``."""
-        settings, path = self.settings(document.path), document.path
+    async def _request(self, path: str, settings: Settings) -> Request:
+        """The analysis that answers for a file; raises ``JobFailed``."""
         return Request(
             path, settings, tuple(self.folders), observed=path, libraries=await self.libraries()
         )
@@ -149,11 +148,15 @@ class Documents:
         await asyncio.sleep(delay)
         data = document.text.encode("utf-8", "surrogatepass")
         mark = zlib.crc32(data)
-        enabled = self.settings(document.path).enable
-        if not enabled or not mentions_tensorflow(data) or self._failed.get(mark, 0) >= CRASHES:
+        settings = self.settings(document.path)
+        if (
+            not settings.enable
+            or not mentions_tensorflow(data)
+            or self._failed.get(mark, 0) >= CRASHES
+        ):
             return None
         try:
-            request = await self.request(document)
+            request = await self._request(document.path, settings)
             answer: Answer | None = await self.worker.run("analyse", request, self.buffers())
         except JobFailed as error:
             self._failed[mark] = self._failed.get(mark, 0) + 1

@@ -10,8 +10,6 @@ import re
 
 from tfscope.values.unknown import Unknown
 
-LEAVES = (ast.Raise, ast.Return, ast.Break, ast.Continue)
-
 
 def likely_side(node: ast.If) -> bool | None:
     """``True``/``False`` for the body or the ``else``; ``None`` if only the condition can tell."""

@@ -55,12 +55,13 @@ class LoopWatch:
                     bound=True,
                 )
                 return True
-            if self.alike >= ev.bounds.alike_graphs:
+            repeated = self.alike >= ev.bounds.alike_graphs
+            if repeated:
                 ev.note(
                     f"a loop is left after {self.alike} graphs that are as large as each other",
                     bound=True,
                 )
-            return self.alike >= ev.bounds.alike_graphs
+            return repeated
         self.idle += 1
         if ev.runtime_uses != self.uses:
             self.uses = ev.runtime_uses

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 
 from tfscope.source import disk
-from tfscope.workspace.programs import mentions_tensorflow
 
 SKIPPED = frozenset(
     {"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist", "bazel-out"}
@@ -34,9 +33,9 @@ def excluded(relative: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatch(p, pattern.rstrip("/")) for p in prefixes for pattern in patterns)
 
 
-def has_tensorflow(path: str) -> bool:
-    """Whether a file's bytes mention TensorFlow."""
+def content(path: str) -> bytes:
+    """A file's bytes; none if it cannot be read."""
     try:
-        return mentions_tensorflow(disk.read(path))
+        return disk.read(path)
     except OSError:
-        return False
+        return b""

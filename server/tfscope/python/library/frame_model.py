@@ -28,7 +28,6 @@ class FrameModel:
         self._index = index
         file, line, function, _ = current_run().frames()[index]
         self.f_lineno = line
-        self.f_file, self.f_function = file, function
         self.f_code = CodeModel(file, function)
         activations = getattr(current_run(), "stack", ())
         self.f_locals = dict(activations[index].vars) if index < len(activations) else {}

@@ -341,9 +341,8 @@ class TFOptimizer:
             return self.updates
         grads = self.optimizer.compute_gradients(loss, params)
         made = self.optimizer.apply_gradients(grads, global_step=self.iterations)
-        known = ops.get_default_graph().__dict__.setdefault("keras_variables", {})
         for variable in self.optimizer.variables():
-            known.setdefault(id(variable), variable)
+            context.track_variable(variable)
         self.updates = [made]
         return self.updates
 

@@ -141,11 +141,9 @@ def truediv(x, y, name=None):
         x, y = convert_to_tensor(x, name="x"), convert_to_tensor(y, name="y")
         first, second = base(x), base(y)
         if first is not None and second is not None and first != second:
-            words = "x and y must" if current_run().is_v1 else "`x` and `y` must"
-            end = "" if current_run().is_v1 else "."
-            raise raised(
-                TypeError(f"{words} have the same dtype, got {first!r} != {second!r}{end}")
-            )
+            rest = f"must have the same dtype, got {first!r} != {second!r}"
+            text = f"x and y {rest}" if current_run().is_v1 else f"`x` and `y` {rest}."
+            raise raised(TypeError(text))
         wanted = dtypes.as_dtype(_TRUEDIV.get(first.name)) if first is not None else None
         if wanted is not None:
             x, y = cast(x, wanted), cast(y, wanted)

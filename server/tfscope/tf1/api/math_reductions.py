@@ -11,7 +11,6 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -48,11 +47,6 @@ def reduction(op_type, x, axis=None, keepdims=False, name=None):
     if axis is None and not keepdims:
         fixed(result, [])
     return result
-
-
-def reduce_sum_of(x, axis=None, keepdims=False, name=None):
-    """``tf.reduce_sum``."""
-    return reduction("Sum", x, axis, keepdims, name)
 
 
 REDUCTIONS = {
@@ -266,21 +260,3 @@ def trace(x, name=None):
     with op_scope(name, "Trace") as scope:
         diagonal = make("MatrixDiagPart", "diag_part", input=convert_to_tensor(x, name="x"))
         return reduction("Sum", diagonal, [-1], False, scope)
-
-
-def reduced_shape(shape, axes, keepdims):
-    """The shape after reducing ``axes`` (``None`` = all)."""
-    if axes is None:
-        return (
-            TensorShape([1] * shape.ndims if keepdims else [])
-            if shape.ndims is not None
-            else TensorShape(None)
-        )
-    listed = axes if isinstance(axes, (list, tuple)) else [axes]
-    if shape.ndims is None or not all(isinstance(a, int) for a in listed):
-        return TensorShape(None)
-    gone = {a % shape.ndims for a in listed}
-    sizes = shape.as_list()
-    if keepdims:
-        return TensorShape([1 if i in gone else d for i, d in enumerate(sizes)])
-    return TensorShape([d for i, d in enumerate(sizes) if i not in gone])

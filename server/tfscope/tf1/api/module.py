@@ -257,25 +257,18 @@ def provide(name: str, ev: object = None) -> Any:
         return module("" if rest.startswith("compat.") else rest)
     rest = rest.removeprefix("compat.v1.").removeprefix("compat.v2.")
     parent, _, last = rest.rpartition(".")
-    if rest.startswith("python.") or ".python" in rest:
-        found = private(rest) if rest.startswith("python.") or ".python." in rest else None
+    if is_private_path(rest) or ".python" in rest:
+        found = private(rest) if is_private_path(rest) else None
         if found is ABSENT:
             raise raised(ModuleNotFoundError(f"No module named '{name}'"))
         return found if isinstance(found, TfModule) else module(rest)
-    _refuse_absent(top, rest)
+    if private_names.is_absent(rest) if current_run().is_v1 else _is_gone(rest):
+        raise raised(ModuleNotFoundError(f"No module named '{name}'"))
     found = resolve(parent, last)
     return found if isinstance(found, TfModule) else None
 
 
-def _refuse_absent(top: str, path: str) -> None:
-    """Raises ModuleNotFoundError for the first part of a module's path that surely does not exist."""
-    parts = path.split(".")
-    for n in range(1, len(parts) + 1):
-        prefix = ".".join(parts[:n])
-        if private_names.is_absent(prefix) if current_run().is_v1 else n == 1 and _is_gone(prefix):
-            raise raised(ModuleNotFoundError(f"No module named '{top}.{prefix}'"))
-
-
-def _is_gone(name: str) -> bool:
-    """Whether TensorFlow 2 has no package of this name below its top."""
-    return name not in FOLDERS_OF_2 and name not in dir(module(""))
+def _is_gone(path: str) -> bool:
+    """Whether a path names a package that TensorFlow 2 lacks at its top: parents are imported first."""
+    target = current_run().target
+    return path not in FOLDERS_OF_2 and "." not in path and not symbols.has_package(target, path)

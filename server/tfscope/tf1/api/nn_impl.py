@@ -146,9 +146,6 @@ def batch_norm_with_global_normalization(
     return batch_normalization(t, m, v, beta, scale, variance_epsilon, name)
 
 
-LEAST_EPSILON = 1.001e-5
-
-
 @tf_export("nn.fused_batch_norm")
 def fused_batch_norm(
     x, scale, offset, mean=None, variance=None, epsilon=0.001, data_format="NHWC", is_training=True, name=None,

@@ -14,8 +14,6 @@ from tfscope.values.unknown import Unknown
 
 tf_export("python.ops.variables.PartitionedVariable")(PartitionedVariable)
 
-STRING_BYTES = 16
-
 
 def _element_size(dtype, of_string):
     """Bytes of one element; an unknown type counts as float32."""

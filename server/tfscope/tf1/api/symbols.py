@@ -46,6 +46,12 @@ def row(target: str, name: str) -> Symbol | None:
     return Symbol(*data[start : data.index("\n", start)].split("\t")) if start else None
 
 
+def has_package(target: str, name: str) -> bool:
+    """Whether a name of the top, or anything below it, is public."""
+    data = text(target)
+    return f"\n{name}\t" in data or f"\n{name}." in data
+
+
 @functools.cache
 def _places(target: str) -> list[list[str]]:
     """Public name, kind and place of definition of every symbol, and the rest of its row unread."""
