@@ -237,6 +237,17 @@ def test_packages_of_an_environment(environment, capsys):
         assert variable["frames"] == [["a.py", 3, "<module>", 3]]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the Python is a shell script")
+def test_a_python_that_is_too_old_for_jedi_tells_its_own_path(environment, capsys):
+    real = environment / "bin" / "python"
+    old = environment / "bin" / "old"
+    old.write_text(f'#!/bin/sh\n[ "$1" = -c ] && exec "{real}" "$@"\nexit 1\n')
+    old.chmod(0o755)
+    _, out, _ = tfscope(capsys, "vars", "a.py", "--format", "json", "--python", str(old))
+    (variable,) = json.loads(out)["files"][0]["graphs"][0]["variables"]
+    assert (variable["name"], variable["shape"]) == ("a/w:0", [3, 4])
+
+
 def test_the_workspace_comes_before_installed_packages(environment, folder, capsys):
     (folder / "nets.py").write_text('import tensorflow as tf\n\n\ndef layer(name):\n    return tf.get_variable(name, [1])\n')
     _, out, _ = tfscope(capsys, "vars", "a.py", "--format", "json", "--python", str(environment))
