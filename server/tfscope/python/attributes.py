@@ -27,6 +27,9 @@ FORBIDDEN = frozenset(
 """Names through which native objects lead out of the evaluated program."""
 
 PLAIN = frozenset((int, float, bool, str, bytes, list, tuple, dict, set, frozenset, complex))
+LINEAGE = frozenset(("__base__", "__bases__", "__mro__"))
+"""Names through which a class tells its bases."""
+
 HIDDEN = frozenset(("outer", "code", "globals_", "cell", "invoke", "name_", "compile_body"))
 HIDING: tuple[type, ...] = (Function, Code)
 """Objects of ours with fields that are not the program's; a module has ``members``."""
@@ -49,6 +52,8 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         return obj.attribute(name)
     if name in FORBIDDEN or name in MODEL_INTERNALS:
         return _guarded(ev, obj, name)
+    if name in LINEAGE and isinstance(obj, type):
+        return lineage(obj, name)
     if (
         name in HIDDEN
         and isinstance(obj, HIDING)
@@ -60,6 +65,22 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         return getattr(obj, name)
     except AttributeError as error:
         return _absent(ev, obj, name, error)
+
+
+def lineage(cls: type, name: str) -> Any:
+    """The bases of a class, without those that only models of ours share.
+
+    TensorFlow has no class in the place of one whose body says ``shared_by_models = True``.
+    """
+    if name == "__mro__":
+        return tuple(base for base in cls.__mro__ if "shared_by_models" not in vars(base))
+    if name == "__base__":
+        base = cls.__base__
+        return lineage(base, name) if base and "shared_by_models" in vars(base) else base
+    found: list[type] = []
+    for base in cls.__bases__:
+        found += lineage(base, name) if "shared_by_models" in vars(base) else (base,)
+    return tuple(found)
 
 
 def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
+from tfscope.python import texts
 from tfscope.python.compiler import COMPILER
 from tfscope.python.context import Context
 from tfscope.python.evaluation import Evaluation
-from tfscope.python.frames import Frame, Namespace
+from tfscope.python.frames import Namespace
 from tfscope.python.modules import Importer, module_frame
-from tfscope.python.scopes import Scope, module_scope
-from tfscope.values import holes
-from tfscope.values.raised import raised
+from tfscope.python.scopes import module_scope
 
 
 def run_body(ev: Evaluation, path: str, parsed: Any, namespace: Namespace) -> None:
@@ -48,50 +46,4 @@ def _true_division(tree: Any) -> bool:
 def attach_importer(ev: Evaluation) -> None:
     """Gives an evaluation its import system."""
     ev.importer = Importer(ev, run_body)
-    ev.evaluate_text = evaluate_text
-    ev.execute_text = execute_text
-
-
-def _text_frame(frame: Frame, spaces: Any) -> tuple[Frame, Context]:
-    """A frame for text: names are those of the calling frame, or of the namespaces given."""
-    space = spaces[0] if spaces and isinstance(spaces[0], dict) else None
-    own = spaces[1] if len(spaces) > 1 and isinstance(spaces[1], dict) else space
-    inner = Frame(
-        frame.ev, frame.file, frame.name, frame.vars if own is None else own,
-        frame.globals if space is None else space, None, frame.function, frame.node,
-    )  # fmt: skip
-    return inner, Context(COMPILER, frame.file, Scope("class", module_scope()))
-
-
-def evaluate_text(frame: Frame, source: Any, spaces: Any) -> Any:
-    """``eval``: the value of an expression given as text."""
-    if not isinstance(source, str) or holes.has_hole(source):
-        return frame.ev.unknown("unmodelled-python", "eval()")
-    try:
-        tree = ast.parse(source.strip(), mode="eval")
-    except (SyntaxError, ValueError) as error:
-        raise raised(SyntaxError(str(error)))
-    inner, cx = _text_frame(frame, spaces)
-    _placed(tree, frame.node)
-    return cx.expression(tree.body)(inner)
-
-
-def execute_text(frame: Frame, source: Any, spaces: Any) -> Any:
-    """``exec`` of text."""
-    if not isinstance(source, str) or holes.has_hole(source):
-        return frame.ev.unknown("unmodelled-python", "exec()")
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError) as error:
-        raise raised(SyntaxError(str(error)))
-    inner, cx = _text_frame(frame, spaces)
-    _placed(tree, frame.node)
-    cx.block(tree.body)(inner)
-    return None
-
-
-def _placed(tree: ast.AST, at: ast.AST) -> None:
-    """Gives every node of a text the place of the call that evaluates it."""
-    for node in ast.walk(tree):
-        if hasattr(node, "lineno"):
-            ast.copy_location(node, at)
+    ev.texts = texts

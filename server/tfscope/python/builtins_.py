@@ -308,14 +308,19 @@ def super_(frame: Frame, *args: Any) -> Any:
 
 @wants_frame
 def eval_(frame: Frame, source: Any, *spaces: Any) -> Any:
-    """``eval`` of a constant expression or a name; anything else is unknown."""
-    return frame.ev.evaluate_text(frame, source, spaces)
+    """``eval`` of text or of what was compiled."""
+    return frame.ev.texts.evaluate_text(frame, source, spaces)
 
 
 @wants_frame
 def exec_(frame: Frame, source: Any, *spaces: Any) -> Any:
-    """``exec`` of text."""
-    return frame.ev.execute_text(frame, source, spaces)
+    """``exec`` of text or of what was compiled."""
+    return frame.ev.texts.execute_text(frame, source, spaces)
+
+
+def compile_(source: Any, filename: Any, mode: Any, *options: Any, **named: Any) -> Any:
+    """``compile``."""
+    return evaluation().texts.compile_text(source, filename, mode)
 
 
 @wants_frame
@@ -367,7 +372,7 @@ def _namespace() -> dict[str, Any]:
         "isinstance": isinstance_, "issubclass": issubclass_, "len": len_, "any": any_,
         "all": all_, "print": print_, "input": input_, "callable": callable_, "id": id_,
         "iter": iter_, "next": next_, "type": TypeModel, "locals": locals_, "globals": globals_,
-        "vars": vars_, "dir": dir_, "super": super_, "eval": eval_, "exec": exec_,
+        "vars": vars_, "dir": dir_, "super": super_, "eval": eval_, "exec": exec_, "compile": compile_,
         "__import__": import__, "open": open_,
     }  # fmt: skip
     for name, model in models.items():

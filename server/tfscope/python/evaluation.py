@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tfscope.python.frames import Frame, Namespace
+from tfscope.python.frames import TEXT_FILE, Frame, Namespace
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
 from tfscope.python.wording import reword
 from tfscope.values.raised import frames_of, is_raised, raised
@@ -131,8 +131,8 @@ class Evaluation(Run):
         self.patches: list[tuple[Any, str, Any]] = []
         self.called: set[Any] = set()
         self.importer: Any = None
-        self.evaluate_text: Callable[[Frame, Any, Any], Any] = _no_text
-        self.execute_text: Callable[[Frame, Any, Any], Any] = _no_text
+        self.texts: Any = None
+        """The module that compiles and evaluates code given as text."""
         self.observed: frozenset[str] = frozenset()
         self.observer: Callable[[Frame, Any, Any], None] | None = None
         self.python2 = False
@@ -150,16 +150,14 @@ class Evaluation(Run):
 
         What runs inside a constructor is not converted by AutoGraph.
         """
-        libraries = self.finder.libraries
+        hidden = (TEXT_FILE, *self.finder.libraries)
         conversions = self.data.get("autograph")
-        if not libraries and not conversions:
-            return tuple([frame.place() for frame in self.stack])
         places = []
         converted = False
         for depth, frame in enumerate(self.stack):
             if conversions:
                 converted = frame.name != "__init__" and (converted or depth in conversions)
-            if not frame.file.startswith(libraries):
+            if not frame.file.startswith(hidden):
                 places.append(frame.place(converted=converted))
         return tuple(places)
 
@@ -171,7 +169,8 @@ class Evaluation(Run):
         """Where the evaluation stands now."""
         if not self.stack:
             return None
-        file, line, _, end = self.stack[-1].place()
+        shown = [frame for frame in self.stack if frame.file != TEXT_FILE]
+        file, line, _, end = (shown or self.stack)[-1].place()
         return Origin(file, line, end)
 
     def unknown(self, gap: str, text: str) -> Unknown:
@@ -335,11 +334,6 @@ def text_of(error: BaseException) -> str:
         return str(error)
     except Exception:  # the program's own __str__ may raise
         return type(error).__name__
-
-
-def _no_text(frame: Frame, source: Any, spaces: Any) -> Any:
-    """Until an import system is attached, text cannot be evaluated."""
-    return frame.ev.unknown("unmodelled-python", "eval()")
 
 
 def canonical(text: str) -> tuple[str, bool]:

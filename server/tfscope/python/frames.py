@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Namespace = dict[str, Any]
 
+TEXT_FILE = "<string>"
+"""The file of code that the program holds as text; it stands in no call path."""
+
 
 class Frame:
     """One activation of a module body, class body, function or comprehension.

@@ -41,7 +41,7 @@ def make_function(node: FunctionNode, cx: Context, name: str) -> Evaluate:
         defaults = tuple([d(f) for d in positional])
         kwdefaults = {k: d(f) for k, d in keyword}
         if in_class:
-            cell: ClassCell | None = f.vars[CLASS_CELL]
+            cell: ClassCell | None = f.vars.get(CLASS_CELL)
         else:
             cell = f.function.cell if f.function is not None else None
         outer = f if nested else f.outer

@@ -1,4 +1,4 @@
-"""Small third-party packages: ``attr``, ``wrapt``, ``decorator``, ``easydict``, ``tqdm``."""
+"""Small third-party packages: ``attr``, ``wrapt``, ``easydict``, ``tqdm``."""
 
 from __future__ import annotations
 
@@ -144,9 +144,9 @@ def _attr(name: str) -> ModuleModel:
     return ModuleModel(name, members, package=True, missing="unmodelled-api")
 
 
-# -- wrapt and decorator ---------------------------------------------------------------------------
+# -- wrapt -----------------------------------------------------------------------------------------
 class Wrapped:
-    """A function under a ``wrapt`` or ``decorator`` wrapper; binds like a function."""
+    """A function under a ``wrapt`` wrapper; binds like a function."""
 
     def __init__(self, call: Any, function: Any, instance: Any = None) -> None:
         self._call, self._function, self._instance = call, function, instance
@@ -166,15 +166,6 @@ def wrapt_decorator(wrapper: Any = None, **_: Any) -> Any:
     if wrapper is None:
         return wrapt_decorator
     return lambda function: Wrapped(wrapper, function)
-
-
-def decorator(caller: Any, func: Any = None) -> Any:
-    """``decorator.decorator``: ``caller(func, *args, **kwargs)``."""
-
-    def call(function: Any, instance: Any, args: Any, kwargs: Any) -> Any:
-        return caller(function, *args, **kwargs)
-
-    return Wrapped(call, func) if func is not None else lambda function: Wrapped(call, function)
 
 
 # -- easydict --------------------------------------------------------------------------------------
@@ -274,9 +265,6 @@ MODELS: dict[str, Any] = {
     "attr": lambda: _attr("attr"),
     "attrs": lambda: _attr("attrs"),
     "wrapt": lambda: ModuleModel("wrapt", {"decorator": wrapt_decorator}, missing="unmodelled-api"),
-    "decorator": lambda: ModuleModel(
-        "decorator", {"decorator": decorator}, missing="unmodelled-api"
-    ),
     "easydict": lambda: ModuleModel("easydict", {"EasyDict": EasyDict}),
     "addict": lambda: ModuleModel("addict", {"Dict": AttrDict}),
     "munch": lambda: ModuleModel("munch", {"Munch": AttrDict}, missing="unmodelled-api"),

@@ -35,7 +35,8 @@ _FILES: dict[str, str] = {
     " past.builtins past.utils future.moves future_builtins urllib.parse urlparse",
     "absl_model": "absl absl.app absl.logging",
     "absl_flags": "absl.flags gflags",
-    "decorator_models": "attr attrs wrapt decorator easydict tqdm tqdm.auto tqdm.notebook"
+    "function_maker": "decorator",
+    "decorator_models": "attr attrs wrapt easydict tqdm tqdm.auto tqdm.notebook"
     " addict munch termcolor tabulate",
     "files": "tfscope_files",
     "version_models": "distutils distutils.version distutils.util packaging packaging.version"

@@ -10,7 +10,7 @@ from typing import Any
 
 from tfscope.python.functions import Function, signature_of
 from tfscope.python.library import gate
-from tfscope.python.library.frame_model import FrameModel, frame_at
+from tfscope.python.library.frame_model import FrameModel, frame_at, frames_now
 from tfscope.python.library.module_model import (
     ModuleModel,
     silent_function,
@@ -293,7 +293,7 @@ def getmembers(object: Any, predicate: Any = None) -> Any:
 
 def getmro(cls: Any) -> Any:
     """``inspect.getmro``."""
-    return cls.derived(f"getmro({cls.text})") if type(cls) is Unknown else cls.__mro__
+    return cls.derived(f"getmro({cls.text})") if type(cls) is Unknown else gate.get(cls, "__mro__")
 
 
 def getfile(object: Any) -> Any:
@@ -309,7 +309,10 @@ def getfile(object: Any) -> Any:
 
 def getmodule(object: Any, *_: Any) -> Any:
     """``inspect.getmodule``: a module of the program, or unknown."""
-    name = getattr(object, "__module__", None)
+    if isinstance(object, FrameModel):
+        name = object.f_globals.get("__name__")
+    else:
+        name = getattr(object, "__module__", None)
     loaded = getattr(current_run(), "modules", {})
     if name in loaded:
         return loaded[name]
@@ -325,10 +328,9 @@ def getdoc(object: Any) -> Any:
 # -- the call stack --------------------------------------------------------------------------------
 def stack(context: int = 1) -> list[Any]:
     """``inspect.stack``: the innermost call first."""
-    frames = current_run().frames()
     return [
-        FrameInfo(FrameModel(index), *frames[index][:3], None, None)
-        for index in range(len(frames) - 1, -1, -1)
+        FrameInfo(f, f.f_code.co_filename, f.f_lineno, f.f_code.co_name, None, None)
+        for f in frames_now()
     ]
 
 

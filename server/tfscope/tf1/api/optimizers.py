@@ -57,6 +57,8 @@ class StandardOptimizer(Optimizer):
     into tensors: ``(attribute, op name)``.
     """
 
+    shared_by_models = True
+
     KIND = ""
     SLOTS: tuple[str, ...] = ()
     HYPER: tuple[tuple[str, str], ...] = ()
@@ -169,6 +171,8 @@ class MomentumOptimizer(StandardOptimizer):
 
 class _AccumulatorOptimizer(StandardOptimizer):
     """An optimizer whose slot starts from a constant."""
+
+    shared_by_models = True
 
     SLOTS = ("accumulator",)
 

@@ -24,6 +24,8 @@ from tfscope.values.unknown import Unknown
 class _SignOptimizer(StandardOptimizer):
     """One slot, m; the decay of the sign is a tensor of its own."""
 
+    shared_by_models = True
+
     SLOTS = ("m",)
 
     def apply_gradients(self, grads_and_vars, global_step=None, name=None):
@@ -352,6 +354,8 @@ class ShampooOptimizer(Optimizer):
 
 class _External(Optimizer):
     """An optimizer outside the graph.  Mirrors external_optimizer.py."""
+
+    shared_by_models = True
 
     def __init__(self, loss, var_list=None, equalities=None, inequalities=None,
                  var_to_bounds=None, **optimizer_kwargs):  # fmt: skip

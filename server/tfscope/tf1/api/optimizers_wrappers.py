@@ -20,6 +20,8 @@ from tfscope.values.unknown import Unknown
 class Wrapper(Optimizer):
     """Passes everything on to ``_opt``."""
 
+    shared_by_models = True
+
     def compute_gradients(self, *args, **kwargs):
         """The wrapped optimizer's gradients."""
         return self._opt.compute_gradients(*args, **kwargs)
