@@ -16,6 +16,7 @@ from tfscope.python.evaluation import Evaluation, Settings
 from tfscope.python.modules import UserModule, fresh_namespace
 from tfscope.python.outcomes import OutOfFuel
 from tfscope.source.parse import Parsed
+from tfscope.tf1.api import libraries
 from tfscope.tf1.api.module import provide
 from tfscope.values.raised import raised
 from tfscope.values.run import activate
@@ -56,7 +57,7 @@ def with_deep_stack(work: Callable[[], T]) -> T:
 
 def new_evaluation(files: Files, settings: Settings) -> Evaluation:
     """An evaluation of the program of ``files``, ready to run."""
-    ev = Evaluation(settings, files, (provide,))
+    ev = Evaluation(settings, files, (provide, libraries.provide))
     ev.at_first_error = lambda: note_state(ev)
     attach_importer(ev)
     return ev

@@ -1,10 +1,12 @@
 """tf.distributions and tf.contrib.distributions: names, shapes and dtypes of what they compute.
 
-Mirrors python/ops/distributions/*.py.  The arithmetic inside a method is one op in its scope.
+Mirrors python/ops/distributions/*.py.  The arithmetic inside a method is one op in its scope, whose
+inputs are what the result depends on differentiably.
 """
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from tfscope.tf1.api.registry import export_value, tf_export
@@ -12,9 +14,17 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.unknown import Unknown
 
+CORE = frozenset(
+    "Bernoulli Beta Categorical Dirichlet DirichletMultinomial Distribution Exponential Gamma Laplace"
+    " Multinomial Normal RegisterKL StudentT Uniform kl_divergence FULLY_REPARAMETERIZED"
+    " NOT_REPARAMETERIZED".split()
+)
+"""What tf.distributions holds of tf.contrib.distributions."""
+
 
 def _names(name: str) -> list[str]:
-    return [f"distributions.{name}", f"contrib.distributions.{name}"]
+    contrib = f"contrib.distributions.{name}"
+    return [f"distributions.{name}", contrib] if name in CORE else [contrib]
 
 
 def _broadcast(shapes: list[Any]) -> Any:
@@ -25,19 +35,27 @@ def _broadcast(shapes: list[Any]) -> Any:
     return result
 
 
-def _computed(kind: str, dtype: Any, shape: Any, name: str | None = None) -> Any:
+def _computed(inputs: Any, dtype: Any, shape: Any, name: str | None = None) -> Any:
     """The one op of a method."""
     known = dtypes.as_dtype(dtype)
-    op = ops.get_default_graph().create_op(kind, [], [(known, shape)], name=name)
-    return op.outputs[0]
+    used = [t for t in inputs if isinstance(t, ops.Tensor)]
+    kind = "AddN" if used else "Identity"
+    return ops.get_default_graph().create_op(kind, used, [(known, shape)], name=name).outputs[0]
 
 
 @tf_export(*_names("Distribution"))
 class Distribution:
-    """The base of distributions; ``_parameters`` are tensors by name."""
+    """The base of distributions.
+
+    ``_tensors`` are the parameters that batches and events take their shapes of, ``_others`` those
+    that have no part in it.  ``_centered``: ``loc`` alone decides the mean, and has no part in the
+    entropy and the deviations.
+    """
 
     _event_rank = 0
     _dtype: Any = None
+    _centered = False
+    _others: dict[str, Any] = {}
     reparameterization_type = "FULLY_REPARAMETERIZED"
 
     def __init__(self, dtype=None, reparameterization_type=None, validate_args=False, allow_nan_stats=True, parameters=None, graph_parents=None, name=None):  # fmt: skip
@@ -54,7 +72,7 @@ class Distribution:
         """Makes tensors of the parameters in the distribution's scope."""
         self._begin(name, validate_args, allow_nan_stats)
         with ops.name_scope(name, values=list(values.values())) as scope:
-            self._given_name = scope
+            self._given_name = self._scope_name(scope)
             self._tensors = {
                 key: ops.convert_to_tensor(value, name=key)
                 for key, value in values.items()
@@ -62,6 +80,14 @@ class Distribution:
             }
         first = next(iter(self._tensors.values()), None)
         self._dtype = getattr(first, "dtype", None) or tf.float32
+
+    def _scope_name(self, scope):
+        """What methods open: the constructor's own scope again."""
+        return scope
+
+    def _all_parameters(self, *, without=()):
+        known = {**self._tensors, **self._others}
+        return [value for key, value in known.items() if key not in without]
 
     @property
     def name(self):
@@ -122,9 +148,14 @@ class Distribution:
     def _shape_tensor(self, shape, name):
         return self._method(name, tf.int32, tensor_shape.TensorShape([shape.ndims]))
 
-    def _method(self, name, dtype, shape):
+    @contextlib.contextmanager
+    def _in_method(self, name):
         with ops.name_scope(self._given_name), ops.name_scope(name):
-            return _computed("Identity", dtype, shape)
+            yield
+
+    def _method(self, name, dtype, shape, inputs=()):
+        with self._in_method(name):
+            return _computed(inputs, dtype, shape)
 
     def _draw_shape(self):
         return self.batch_shape.concatenate(self.event_shape)
@@ -138,7 +169,9 @@ class Distribution:
                 front = tensor_shape.TensorShape([None])
         else:
             front = tensor_shape.as_shape(sample_shape)
-        return self._method(name, self.dtype, front.concatenate(self._draw_shape()))
+        known = self.reparameterization_type == "FULLY_REPARAMETERIZED"
+        inputs = self._all_parameters() if known else []
+        return self._method(name, self.dtype, front.concatenate(self._draw_shape()), inputs)
 
     def _of_value(self, value, name):
         """The shape of a function of a value: batches broadcast, events are gone."""
@@ -148,7 +181,8 @@ class Distribution:
         if rank and shape.ndims is not None:
             shape = shape[: max(shape.ndims - rank, 0)]
         dtype = self._tensors and next(iter(self._tensors.values())).dtype
-        return self._method(name, dtype or tf.float32, _broadcast([shape, self.batch_shape]))
+        whole = _broadcast([shape, self.batch_shape])
+        return self._method(name, dtype or tf.float32, whole, [value, *self._all_parameters()])
 
     def log_prob(self, value, name="log_prob"):
         """Per batch."""
@@ -174,30 +208,40 @@ class Distribution:
         """Per batch."""
         return self._of_value(value, name)
 
-    def _statistic(self, name, dtype=None):
-        return self._method(name, dtype or self.dtype, self._draw_shape())
+    def _deviation(self, name):
+        used = self._all_parameters(without=("loc",) if self._centered else ())
+        return self._method(name, self._parameter_dtype(), self._draw_shape(), used)
+
+    def _parameter_dtype(self):
+        first = next(iter(self._tensors.values()), None)
+        return getattr(first, "dtype", None) or self.dtype
 
     def entropy(self, name="entropy"):
         """Per batch."""
-        first = next(iter(self._tensors.values()), None)
-        return self._method(name, getattr(first, "dtype", tf.float32), self.batch_shape)
+        used = self._all_parameters(without=("loc",) if self._centered else ())
+        return self._method(name, self._parameter_dtype(), self.batch_shape, used)
+
+    def _center(self):
+        loc = [self._tensors["loc"]] if self._centered and "loc" in self._tensors else None
+        return loc or self._all_parameters()
 
     def mean(self, name="mean"):
         """Per draw."""
-        first = next(iter(self._tensors.values()), None)
-        return self._statistic(name, getattr(first, "dtype", None))
+        return self._method(name, self._parameter_dtype(), self._draw_shape(), self._center())
 
     def mode(self, name="mode"):
         """Per draw."""
-        return self._statistic(name)
+        known = self.reparameterization_type == "FULLY_REPARAMETERIZED"
+        used = self._center() if known else []
+        return self._method(name, self.dtype, self._draw_shape(), used)
 
     def stddev(self, name="stddev"):
         """Per draw."""
-        return self._statistic(name)
+        return self._deviation(name)
 
     def variance(self, name="variance"):
         """Per draw."""
-        return self._statistic(name)
+        return self._deviation(name)
 
     def quantile(self, value, name="quantile"):
         """Per batch."""
@@ -206,11 +250,13 @@ class Distribution:
     def covariance(self, name="covariance"):
         """[*batch, event, event]."""
         event = self.event_shape
-        return self._method(name, self.dtype, self._draw_shape().concatenate(event))
+        shape = self._draw_shape().concatenate(event)
+        return self._method(name, self.dtype, shape, self._all_parameters())
 
     def cross_entropy(self, other, name="cross_entropy"):
         """Per batch."""
-        return self._method(name, tf.float32, self.batch_shape)
+        used = self._all_parameters() + other._all_parameters()
+        return self._method(name, self._parameter_dtype(), self.batch_shape, used)
 
     def kl_divergence(self, other, name="kl_divergence"):
         """Per batch."""
@@ -231,7 +277,7 @@ class Distribution:
         return made
 
 
-@tf_export(*_names("kl_divergence"), *_names("kl"))
+@tf_export(*_names("kl_divergence"))
 def kl_divergence(distribution_a, distribution_b, allow_nan_stats=True, name=None):
     """Per batch."""
     for d in (distribution_a, distribution_b):
@@ -239,8 +285,8 @@ def kl_divergence(distribution_a, distribution_b, allow_nan_stats=True, name=Non
             return d
     with ops.name_scope("KullbackLeibler"):
         shapes = [distribution_a.batch_shape, distribution_b.batch_shape]
-        dtype = distribution_a._tensors and next(iter(distribution_a._tensors.values())).dtype
-        return _computed("Identity", dtype or tf.float32, _broadcast(shapes), name)
+        used = distribution_a._all_parameters() + distribution_b._all_parameters()
+        return _computed(used, distribution_a._parameter_dtype(), _broadcast(shapes), name)
 
 
 @tf_export(*_names("RegisterKL"))

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.contrib_distributions import Distribution, _broadcast, _names
+from tfscope.tf1.api.contrib_distributions import Distribution, _broadcast, _computed, _names
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
-from tfscope.values.unknown import Unknown
 
 
-def _scalar(name: str, *parameters: str, dtype: Any = None, **defaults: Any) -> None:
+def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = False, discrete: bool = False, base: type = Distribution, **defaults: Any) -> None:  # fmt: skip
     """A distribution over numbers with these parameters."""
 
     def initialize(self, *args, **kwargs):
-        order = [*parameters, *defaults, "validate_args", "allow_nan_stats", "name"]
+        given_dtype = ["dtype"] if dtype is not None else []
+        order = [*parameters, *defaults, *given_dtype, "validate_args", "allow_nan_stats", "name"]
         given = {**dict(zip(order, args)), **kwargs}
         values = {p: given.get(p, defaults.get(p)) for p in (*parameters, *defaults)}
-        values.pop("dtype", None)
         self._set(
             values, given.get("name", name), given.get("validate_args", False),
             given.get("allow_nan_stats", True),
@@ -32,34 +31,77 @@ def _scalar(name: str, *parameters: str, dtype: Any = None, **defaults: Any) -> 
             self._dtype = given.get("dtype", dtype)
 
     body: dict[str, Any] = {"__init__": initialize, "__doc__": f"{name}: scalar events."}
+    body["_centered"] = centered
+    if discrete:
+        body["reparameterization_type"] = "NOT_REPARAMETERIZED"
     for key in (*parameters, *defaults):
-        if key != "dtype":
-            body[key] = property(lambda self, key=key: self._tensors.get(key))
-    export_value(type(name, (Distribution,), body), *_names(name))
+        body[key] = property(lambda self, key=key: self._tensors.get(key))
+    export_value(type(name, (base,), body), *_names(name))
 
 
-_scalar("Normal", "loc", "scale")
-_scalar("Laplace", "loc", "scale")
-_scalar("StudentT", "df", "loc", "scale")
+class _Normal(Distribution):
+    """The arithmetic of Normal."""
+
+    shared_by_models = True
+
+    def log_prob(self, value, name="log_prob"):
+        """Per batch.  Mirrors python/ops/distributions/normal.py."""
+        with self._in_method(name):
+            loc, scale = self._tensors["loc"], self._tensors["scale"]
+            value = ops.convert_to_tensor(value, name="value", preferred_dtype=self.dtype)
+            with ops.name_scope("standardize"):
+                standard = (value - loc) / scale
+            unnormalized = -0.5 * tf.square(standard)
+            return unnormalized - (0.9189385332046727 + tf.log(scale))
+
+
+class _Bernoulli(Distribution):
+    """The parameters of a coin: given as they are, or made of each other."""
+
+    shared_by_models = True
+
+    @property
+    def logits(self):
+        """As given, else of the probabilities."""
+        found = self._tensors.get("logits")
+        if found is not None:
+            return found
+        probs = self._tensors["probs"]
+        return tf.log(probs) - tf.log1p(-1.0 * probs)
+
+    @property
+    def probs(self):
+        """As given, else the sigmoid of the logits."""
+        found = self._tensors.get("probs")
+        return tf.sigmoid(self._tensors["logits"]) if found is None else found
+
+
+_scalar("Normal", "loc", "scale", centered=True, base=_Normal)
+_scalar("Laplace", "loc", "scale", centered=True)
+_scalar("Cauchy", "loc", "scale", centered=True)
+_scalar("StudentT", "df", "loc", "scale", centered=True)
 _scalar("Gamma", "concentration", "rate")
 _scalar("InverseGamma", "concentration", "rate")
 _scalar("Exponential", "rate")
+_scalar("Chi2", "df")
 _scalar("Uniform", low=0.0, high=1.0)
 _scalar("Beta", concentration1=None, concentration0=None)
-_scalar("Poisson", rate=None, log_rate=None)
-_scalar("Logistic", "loc", "scale")
-_scalar("Gumbel", "loc", "scale")
-_scalar("Geometric", logits=None, probs=None)
+_scalar("Poisson", rate=None, log_rate=None, discrete=True)
+_scalar("Logistic", "loc", "scale", centered=True)
+_scalar("Geometric", logits=None, probs=None, discrete=True, base=_Bernoulli)
 _scalar("HalfNormal", "scale")
-_scalar("Binomial", "total_count", logits=None, probs=None)
-_scalar("NegativeBinomial", "total_count", logits=None, probs=None)
-_scalar("Bernoulli", logits=None, probs=None, dtype=tf.int32)
-_scalar("RelaxedBernoulli", "temperature", logits=None, probs=None)
-_scalar("Deterministic", "loc")
+_scalar("Binomial", "total_count", logits=None, probs=None, discrete=True, base=_Bernoulli)
+_scalar("NegativeBinomial", "total_count", logits=None, probs=None, discrete=True, base=_Bernoulli)
+_scalar("Bernoulli", logits=None, probs=None, dtype=tf.int32, discrete=True, base=_Bernoulli)
+_scalar("RelaxedBernoulli", "temperature", logits=None, probs=None, base=_Bernoulli)
+_scalar("Deterministic", "loc", centered=True)
 
 
 class _Classes(Distribution):
     """A distribution over classes: the last dimension of logits or probs."""
+
+    shared_by_models = True
+    reparameterization_type = "NOT_REPARAMETERIZED"
 
     _event_rank = 1
     _default_name = ""
@@ -104,10 +146,22 @@ class Categorical(_Classes):
         """One number."""
         return tensor_shape.TensorShape([])
 
+    def log_prob(self, value, name="log_prob"):
+        """Per batch.  Mirrors python/ops/distributions/categorical.py."""
+        with self._in_method(name):
+            value = ops.convert_to_tensor(value, name="k")
+            whole = _broadcast([value.get_shape(), self.batch_shape])
+            alike = value.get_shape().is_compatible_with(self.batch_shape)
+            if alike and value.get_shape().ndims is not None:
+                labels = value if value.dtype.is_integer else tf.cast(value, tf.int32)
+                loss = tf.nn.sparse_softmax_cross_entropy_with_logits
+                return -loss(labels=labels, logits=self.logits)
+            return _computed(self._all_parameters(), self._parameter_dtype(), whole)
+
     def _of_value(self, value, name):
         value = ops.convert_to_tensor(value, name="k")
         shape = _broadcast([value.get_shape(), self.batch_shape])
-        return self._method(name, next(iter(self._tensors.values())).dtype, shape)
+        return self._method(name, self._parameter_dtype(), shape, self._all_parameters())
 
 
 @tf_export(*_names("OneHotCategorical"))
@@ -128,6 +182,9 @@ class Multinomial(_Classes):
 
 
 class _Relaxed(_Classes):
+    shared_by_models = True
+    reparameterization_type = "FULLY_REPARAMETERIZED"
+
     def __init__(self, temperature, logits=None, probs=None, dtype=tf.float32, validate_args=False, allow_nan_stats=True, name=None):  # fmt: skip
         super().__init__(logits, probs, dtype, validate_args, allow_nan_stats, name)
         self._temperature = temperature
@@ -157,19 +214,43 @@ class Dirichlet(Distribution):
         self._set({"concentration": concentration}, name, validate_args, allow_nan_stats)
 
 
-@tf_export(*_names("MultivariateNormalDiag"))
-class MultivariateNormalDiag(Distribution):
-    """Draws are vectors."""
+class _MultivariateNormal(Distribution):
+    """A multivariate normal: ``scale`` has the shape of the mean, with ``extra`` more dimensions."""
 
+    shared_by_models = True
     _event_rank = 1
+    _centered = True
 
-    def __init__(self, loc=None, scale_diag=None, scale_identity_multiplier=None, validate_args=False, allow_nan_stats=True, name="MultivariateNormalDiag"):  # fmt: skip
-        self._set({"loc": loc, "scale_diag": scale_diag}, name, validate_args, allow_nan_stats)
+    def _begin_with(self, loc, scale, name, extra=0, others=None, **options):
+        values = {"loc": loc, "scale": scale}
+        self._set({k: v for k, v in values.items() if v is not None}, name, **options)
+        self._others = dict(others or {})
+        if extra and "scale" in self._tensors:
+            self._others["scale"] = matrix = self._tensors.pop("scale")
+            self._rows = matrix.get_shape()[:-1] if matrix.get_shape().ndims else matrix.get_shape()
+
+    _rows: Any = None
+
+    def _whole_shape(self):
+        shapes = [t.get_shape() for t in self._tensors.values()]
+        return _broadcast([*shapes, self._rows] if self._rows is not None else shapes)
 
     @property
     def loc(self):
         """The mean."""
         return self._tensors.get("loc")
+
+
+@tf_export(*_names("MultivariateNormalDiag"))
+class MultivariateNormalDiag(_MultivariateNormal):
+    """Draws are vectors."""
+
+    def __init__(self, loc=None, scale_diag=None, scale_identity_multiplier=None, validate_args=False, allow_nan_stats=True, name="MultivariateNormalDiag"):  # fmt: skip
+        others = {"scale_identity_multiplier": scale_identity_multiplier}
+        self._begin_with(
+            loc, scale_diag, name, others=others, validate_args=validate_args,
+            allow_nan_stats=allow_nan_stats,
+        )  # fmt: skip
 
 
 @tf_export(*_names("MultivariateNormalDiagWithSoftplusScale"))
@@ -180,32 +261,17 @@ class MultivariateNormalDiagWithSoftplusScale(MultivariateNormalDiag):
         super().__init__(loc, scale_diag, None, validate_args, allow_nan_stats, name)
 
 
-class _Loc(Distribution):
-    """A multivariate normal whose shape is that of its mean."""
+@tf_export(*_names("MultivariateNormalTriL"))
+class MultivariateNormalTriL(_MultivariateNormal):
+    """Draws are vectors."""
 
-    _event_rank = 1
-
-    def __init__(self, loc=None, scale=None, validate_args=False, allow_nan_stats=True, name=None):
-        values = {"loc": loc} if loc is not None else {}
-        self._set(values, name or type(self).__name__, validate_args, allow_nan_stats)
+    def __init__(self, loc=None, scale_tril=None, validate_args=False, allow_nan_stats=True, name="MultivariateNormalTriL"):  # fmt: skip
+        self._begin_with(loc, scale_tril, name, 1, None, validate_args=validate_args)
 
 
-export_value(type("MultivariateNormalTriL", (_Loc,), {}), *_names("MultivariateNormalTriL"))
-export_value(
-    type("MultivariateNormalFullCovariance", (_Loc,), {}),
-    *_names("MultivariateNormalFullCovariance"),
-)
+@tf_export(*_names("MultivariateNormalFullCovariance"))
+class MultivariateNormalFullCovariance(_MultivariateNormal):
+    """Draws are vectors."""
 
-
-@tf_export(*_names("Independent"))
-class Independent(Distribution):
-    """Batches of another distribution as events."""
-
-    def __init__(self, distribution, reinterpreted_batch_ndims=None, validate_args=False, name=None):  # fmt: skip
-        self._begin(name or "Independent", validate_args, True)
-        self.distribution = distribution
-        self._tensors = {} if isinstance(distribution, Unknown) else distribution._tensors
-        self._dtype = getattr(distribution, "dtype", tf.float32)
-        rank = getattr(distribution, "batch_shape", tensor_shape.unknown_shape()).ndims
-        given = reinterpreted_batch_ndims
-        self._event_rank = given if isinstance(given, int) else max((rank or 1) - 1, 0)
+    def __init__(self, loc=None, covariance_matrix=None, validate_args=False, allow_nan_stats=True, name="MultivariateNormalFullCovariance"):  # fmt: skip
+        self._begin_with(loc, covariance_matrix, name, 1, None, validate_args=validate_args)

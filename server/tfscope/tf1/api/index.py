@@ -307,8 +307,10 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("tf_slim", "contrib_misc"),
     ("distributions", "contrib_distributions"),
     ("distributions", "contrib_distributions_kinds"),
+    ("tensorflow_probability", "probability"),
     ("contrib.distributions", "contrib_distributions"),
     ("contrib.distributions", "contrib_distributions_kinds"),
+    ("contrib.distributions", "contrib_distributions_made"),
     # -- layers --------------------------------------------------------------------------------
     ("layers", "base_layer"),
     ("layers", "layers_core"),
