@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tfscope.analysis import paths
 from tfscope.analysis import result as r
 from tfscope.analysis.entries import uncalled_entries
 from tfscope.analysis.evaluate import (
@@ -65,7 +66,7 @@ def analyze(program: str, options: Options, buffers: Mapping[str, str] | None = 
     return with_deep_stack(lambda: _analyze(files, parsed, options))
 
 
-def _settings(options: Options, files: Files, plan: Mapping[tuple[str, int], bool]) -> Settings:
+def _settings(options: Options, files: Files, plan: paths.Plan) -> Settings:
     return Settings(
         target=options.target,
         argv=(os.path.basename(files.program),),
@@ -104,13 +105,19 @@ class _Parts:
 def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
     parts = _Parts()
     observer = Observer()
-    ev = _run(files, parsed, options, {}, observer)
+    ev, plan, spoiled = _main_path(files, parsed, options, observer)
     parts.take(ev, "<module>", options)
     if options.entries:
         for entry in uncalled_entries(ev, files, parsed):
-            other = _run_entry(files, parsed, options, entry, observer)
+            other = _run_entry(files, parsed, options, plan, entry, observer)
             parts.take(other, entry.qualname, options)
-    _try_other_sides(ev, files, parsed, options, parts, observer)
+    blind = replace(options, observed=frozenset())
+    for other in paths.other_sides(
+        ev, files.program, options.paths, lambda p: _run(files, parsed, blind, p, observer)
+    ):
+        parts.take(other, "<module>", options, alternative=True)
+    for other in spoiled:
+        parts.take(other, "<module>", options, alternative=True)
     main = [e for e in parts.errors if e.entry == "<module>" and not e.alternative]
     return r.Analysis(
         path=files.program,
@@ -131,9 +138,27 @@ def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
     )
 
 
-def _prepare(
-    files: Files, options: Options, plan: Mapping[tuple[str, int], bool], observer: Observer
-) -> Evaluation:
+def _main_path(
+    files: Files, parsed: Parsed, options: Options, observer: Observer
+) -> tuple[Evaluation, paths.Plan, list[Evaluation]]:
+    """The run that stands for the program, its plan, and runs that an error on an unlikely side ended."""
+    ev = _run(files, parsed, options, {}, observer)
+    if not options.paths:
+        return ev, {}, []
+    seen: list[Observer] = []
+
+    def again(plan: paths.Plan) -> Evaluation:
+        seen.append(Observer())
+        return _run(files, parsed, options, plan, seen[-1])
+
+    better = paths.without_error(ev, again)
+    if better is None:
+        return ev, {}, []
+    observer.found = seen[-1].found
+    return better[1], better[0], [ev]
+
+
+def _prepare(files: Files, options: Options, plan: paths.Plan, observer: Observer) -> Evaluation:
     ev = new_evaluation(files, _settings(options, files, plan))
     ev.observed = options.observed
     ev.observer = observer if options.observed else None
@@ -144,7 +169,7 @@ def _run(
     files: Files,
     parsed: Parsed,
     options: Options,
-    plan: Mapping[tuple[str, int], bool],
+    plan: paths.Plan,
     observer: Observer,
 ) -> Evaluation:
     ev = _prepare(files, options, plan, observer)
@@ -154,45 +179,21 @@ def _run(
 
 
 def _run_entry(
-    files: Files, parsed: Parsed, options: Options, entry: Any, observer: Observer
+    files: Files,
+    parsed: Parsed,
+    options: Options,
+    plan: paths.Plan,
+    entry: Any,
+    observer: Observer,
 ) -> Evaluation:
     """A fresh run of the module, then a call of the entry in a graph of its own."""
-    ev = _run(files, parsed, options, {}, Observer())
+    ev = _run(files, parsed, options, plan, Observer())
     ev.observer = observer if options.observed else None
     ev.events.clear()
     ev.errors.clear()
     ev.data["graphs"] = []
     guarded(ev, lambda: entry.call(ev))
     return ev
-
-
-def _try_other_sides(
-    ev: Evaluation,
-    files: Files,
-    parsed: Parsed,
-    options: Options,
-    parts: _Parts,
-    observer: Observer,
-) -> None:
-    """Runs once more for each side of an unknown condition that no run has taken, within a budget."""
-    budget = options.paths
-    spent = options.bounds.fuel - ev.fuel
-    if spent * 4 > options.bounds.fuel:
-        return
-    for choice in list(ev.choices.values()):
-        if budget <= 0:
-            break
-        if (
-            choice.unreached
-            or choice.place is None
-            or not choice.place[0].endswith(os.path.basename(files.program))
-        ):
-            continue
-        plan = {(c.key, c.index): c.value for c in ev.choices.values() if c.index < choice.index}
-        plan[choice.key, choice.index] = not choice.value
-        other = _run(files, parsed, replace(options, observed=frozenset()), plan, observer)
-        parts.take(other, "<module>", options, alternative=True)
-        budget -= 1
 
 
 def syntax_facts(files: Files, parsed: Parsed) -> tuple[r.SyntaxFact, ...]:

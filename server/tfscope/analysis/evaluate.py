@@ -87,7 +87,7 @@ def guarded(ev: Evaluation, work: Callable[[], object]) -> None:
         with activate(ev):
             work()
     except SystemExit:
-        pass
+        ev.exited = True
     except KeyboardInterrupt as error:
         ev.record(error)
     except OutOfFuel:

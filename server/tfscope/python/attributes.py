@@ -160,8 +160,11 @@ def _python2_attribute(obj: Any, name: str) -> Any:
 
 def is_opaque(obj: Any) -> bool:
     """Whether the object's class has a base that could not be resolved."""
-    cls = obj if isinstance(obj, type) else type(obj)
-    return issubclass(cls, Opaque)
+    if type(obj) is super:
+        bound: Any = obj
+        above = bound.__self_class__.__mro__
+        return Opaque in above[above.index(bound.__thisclass__) :]
+    return issubclass(obj if isinstance(obj, type) else type(obj), Opaque)
 
 
 class Opaque:

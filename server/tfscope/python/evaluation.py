@@ -136,6 +136,8 @@ class Evaluation(Run):
         self.observed: frozenset[str] = frozenset()
         self.observer: Callable[[Frame, Any, Any], None] | None = None
         self.python2 = False
+        self.exited = False
+        """Whether the program ended itself (``sys.exit``)."""
         self.guessed_length = False
         """Whether a loop over an unknown iterable was taken to run once: lists may be too short."""
         self.data["environ"] = dict(settings.environ)

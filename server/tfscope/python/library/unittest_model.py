@@ -12,7 +12,7 @@ from tfscope.python.library.module_model import (
     unknown,
 )
 from tfscope.values import holes
-from tfscope.values.raised import is_raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -118,7 +118,7 @@ class TestCase:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("assert"):
             return _holds
-        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        raise raised(AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'"))
 
 
 def _holds(*args: Any, **kwargs: Any) -> None:

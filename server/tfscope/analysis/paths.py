@@ -1,0 +1,74 @@
+"""Paths through a program: each is a whole run that takes one side of every unknown condition."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+
+from tfscope.python.evaluation import Evaluation
+from tfscope.python.outcomes import Choice
+from tfscope.tf1.graph.events import VariableCreated
+
+Plan = Mapping[tuple[str, int], bool]
+"""Key and index of a choice → the side to take."""
+
+MOST_RETRIED = 6
+"""Sides that are tried to find a path without an error."""
+
+MOST_FUEL = 4
+"""A run that takes more than one part in so many of the fuel is not repeated."""
+
+
+def other_side(ev: Evaluation, choice: Choice) -> dict[tuple[str, int], bool]:
+    """The plan that comes to a choice as ``ev`` did and then takes its other side."""
+    plan = {(c.key, c.index): c.value for c in ev.choices.values() if c.index < choice.index}
+    plan[choice.key, choice.index] = not choice.value
+    return plan
+
+
+def repeatable(ev: Evaluation) -> bool:
+    """Whether the program is small enough to be run several times."""
+    return (ev.bounds.fuel - ev.fuel) * MOST_FUEL <= ev.bounds.fuel
+
+
+def without_error(
+    ev: Evaluation, run: Callable[[Plan], Evaluation]
+) -> tuple[Plan, Evaluation] | None:
+    """A path without an error beside the path of ``ev``, which has one.
+
+    An error behind an unknown condition may come of the side that was taken; a program is taken to
+    run.  A side that is free of errors only because it leaves the rest out is no answer: it must
+    build what the other built before its error.
+    """
+    taken = [c for c in ev.choices.values() if not c.unreached and c.place is not None]
+    if not ev.errors or not taken or not repeatable(ev):
+        return None
+    built = len(_reached(ev))
+    for choice in reversed(taken[-MOST_RETRIED:]):
+        plan = other_side(ev, choice)
+        other = run(plan)
+        if not other.errors and not other.exited and len(_reached(other)) >= built:
+            return plan, other
+    return None
+
+
+def _reached(ev: Evaluation) -> list[VariableCreated]:
+    """The variables made before the first error."""
+    end = ev.errors[0].event_index if ev.errors else None
+    return [e for e in ev.events[:end] if isinstance(e, VariableCreated)]
+
+
+def other_sides(
+    ev: Evaluation, program: str, budget: int, run: Callable[[Plan], Evaluation]
+) -> Iterator[Evaluation]:
+    """One run for each side of an unknown condition of the main file that ``ev`` has not taken."""
+    if not repeatable(ev):
+        return
+    file = os.path.basename(program)
+    for choice in list(ev.choices.values()):
+        if budget <= 0:
+            return
+        if choice.unreached or choice.place is None or not choice.place[0].endswith(file):
+            continue
+        yield run(other_side(ev, choice))
+        budget -= 1

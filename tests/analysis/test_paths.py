@@ -1,0 +1,120 @@
+"""Which of the paths through a program stands for it."""
+
+from __future__ import annotations
+
+import pathlib
+import textwrap
+
+from tfscope.analysis.analyze import Options, analyze
+from tfscope.analysis.result import Analysis
+
+
+def analysed(folder: pathlib.Path, source: str) -> Analysis:
+    program = folder / "program.py"
+    program.write_text(textwrap.dedent(source), "utf-8")
+    return analyze(str(program), Options())
+
+
+def names(analysis: Analysis) -> list[str]:
+    graph = next(g for g in analysis.graphs if not g.alternative)
+    return [v.name for v in graph.variables if not v.unreached]
+
+
+def test_sides_that_contradict_each_other_are_not_the_program(tmp_path: pathlib.Path) -> None:
+    """An unknown object is of one class only; a program that runs takes the other branch."""
+    found = analysed(
+        tmp_path,
+        """
+        import tensorflow as tf
+        import absent_env
+        space = absent_env.make('x').action_space
+
+        if isinstance(space, absent_env.Box):
+            taken = tf.placeholder(tf.float32, [None])
+        else:
+            taken = tf.placeholder(tf.int64, [None])
+
+        if isinstance(space, absent_env.Discrete):
+            chosen = tf.argmax(tf.layers.dense(tf.ones([2, 3]), 4), 1)
+        else:
+            chosen = tf.layers.dense(tf.ones([2, 3]), 1)[:, 0]
+        tf.square(taken - chosen)
+        tf.get_variable('w', [2])
+        """,
+    )
+    assert found.error is None
+    assert names(found) == ["dense/kernel:0", "dense/bias:0", "w:0"]
+    assert [a.value for a in found.graphs[0].assumes] == [True, False]
+    failed = [e for e in found.errors if e.alternative]
+    assert failed and failed[0].type == "TypeError"
+
+
+def test_an_error_on_every_side_is_the_programs(tmp_path: pathlib.Path) -> None:
+    found = analysed(
+        tmp_path,
+        """
+        import tensorflow as tf
+        import absent
+        if absent.flag():
+            tf.get_variable('a', [2])
+        tf.get_variable('w', [2])
+        tf.get_variable('w', [2])
+        """,
+    )
+    assert found.error is not None
+    assert found.error.message.startswith("Variable w already exists")
+
+
+def test_a_side_that_leaves_the_rest_out_does_not_hide_the_error(tmp_path: pathlib.Path) -> None:
+    found = analysed(
+        tmp_path,
+        """
+        import sys
+        import tensorflow as tf
+        import absent
+        if not absent.flag():
+            sys.exit(1)
+        tf.get_variable('w', [2])
+        tf.get_variable('w', [2])
+        """,
+    )
+    assert found.error is not None
+    assert found.error.message.startswith("Variable w already exists")
+
+
+def test_super_of_a_class_with_an_absent_base_has_any_attribute(tmp_path: pathlib.Path) -> None:
+    found = analysed(
+        tmp_path,
+        """
+        import tensorflow as tf
+        from absent import Base
+
+        class Middle(Base):
+            pass
+
+        class Model(Middle):
+            def build(self):
+                super(Model, self).build()
+                super().check(1)
+                tf.get_variable('w', [2])
+
+        Model().build()
+        """,
+    )
+    assert found.error is None
+    assert names(found) == ["w:0"]
+
+
+def test_super_of_a_known_class_has_its_attributes_only(tmp_path: pathlib.Path) -> None:
+    found = analysed(
+        tmp_path,
+        """
+        class Model(object):
+            def build(self):
+                super(Model, self).build()
+
+        Model().build()
+        """,
+    )
+    assert found.error is not None
+    assert found.error.message == "'super' object has no attribute 'build'"
