@@ -24,6 +24,10 @@ QUIET = {
         "n = tf.get_variable('v', [2, len(lines)])\ncount = 1\nfor d in n.get_shape():\n    count *= d.value\n"
     ),
     "rank that only we do not know": "x = tf.placeholder(tf.float32, lines)\na, b = x.get_shape().as_list()\n",
+    "columns of a tensor made elsewhere": (
+        "import absent\nz = tf.add(absent.encode(1), 1.0)\nfor i in range(z.get_shape()[1]):\n    tf.Variable(0.0)\n"
+    ),
+    "columns of unknown data": "z = tf.nn.relu(tf.constant(lines))\nx = tf.zeros([2, 3])[:, :z.shape[0]]\n",
     "number beside an unknown type": (
         "for p in tf.split(tf.zeros([2, 3]), lines, axis=1):\n    x = tf.zeros([2, 1]) * (1 - p)\n    y = (p - 1) * x\n"
     ),

@@ -40,6 +40,10 @@ class PerRun:
         """The current run's object."""
         return run_state(self.key, self.make)
 
+    def set(self, value: Any) -> None:
+        """Another object for the rest of the run; every model that asks sees it."""
+        current_run().data.setdefault("library", {})[self.key] = value
+
 
 class Members(Mapping[str, Any]):
     """Names of a module → objects, resolved on access.
@@ -64,6 +68,11 @@ class Members(Mapping[str, Any]):
         if type(value) is Lazy:
             value = table[name] = value.make()
         return value
+
+    def per_run(self, name: str) -> PerRun | None:
+        """The member of that name if each run has its own."""
+        member = self._table.get(name)
+        return member if type(member) is PerRun else None
 
     def __contains__(self, name: object) -> bool:
         return name in self._table or (name in self._python2 and is_python2())
@@ -143,6 +152,14 @@ class ModuleModel(types.ModuleType):
         text = f"{self.__name__}.{name}"
         current_run().note_gap(self.missing, text)
         return unknown(self.missing, text)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Sets what the program sees, and what models read of the same member (``sys.argv``)."""
+        super().__setattr__(name, value)
+        members = self.__dict__.get("members")
+        member = members.per_run(name) if isinstance(members, Members) else None
+        if member is not None:
+            member.set(value)
 
     def __dir__(self) -> list[str]:
         return sorted({*self.members, *self.__dict__} - {"members", "missing", "package"})

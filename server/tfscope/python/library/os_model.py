@@ -26,6 +26,9 @@ _PURE_PATH = """basename dirname join split splitext splitdrive normpath isabs n
 commonpath sep pardir curdir extsep pathsep defpath altsep devnull"""
 
 
+_ABSENT = object()
+
+
 class Environ(dict[str, Any]):
     """``os.environ``: only what the settings give; another variable read by key is unknown."""
 
@@ -35,6 +38,27 @@ class Environ(dict[str, Any]):
     def copy(self) -> Environ:
         """A copy with the same missing variables."""
         return Environ(self)
+
+    # ``os.environ`` is written in Python: its methods take their arguments by name, too.
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The value, or the default."""
+        return super().get(key, default)
+
+    def setdefault(self, key: Any, value: Any = None) -> Any:
+        """The value, set before if it is not there."""
+        return super().setdefault(key, value)
+
+    def pop(self, key: Any, default: Any = _ABSENT) -> Any:
+        """The value, or the default; nobody knows whether a variable without one is there."""
+        return super().pop(key, self.__missing__(key) if default is _ABSENT else default)
+
+    def __delitem__(self, key: Any) -> None:
+        super().pop(key, None)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if isinstance(value, (int, float, type(None))):
+            raise raised(TypeError(f"str expected, not {type(value).__name__}"))
+        super().__setitem__(key, value)
 
 
 def environ() -> Environ:

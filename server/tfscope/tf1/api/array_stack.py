@@ -38,6 +38,16 @@ def concat(values, axis, name="concat"):
     return make("ConcatV2", name, values=list(values), axis=axis)
 
 
+def _first(values):
+    """The first of a list, which the program gave and which may be empty."""
+    if values is None:
+        raise raised(TypeError("'NoneType' object is not subscriptable"))
+    if not len(values):
+        kind = "tuple" if isinstance(values, tuple) else "list"
+        raise raised(IndexError(f"{kind} index out of range"))
+    return values[0]
+
+
 @tf_export("stack", "pack")
 def stack(values, axis=0, name="stack"):
     """Tensors along a new axis."""
@@ -49,13 +59,14 @@ def stack(values, axis=0, name="stack"):
         except (TypeError, ValueError) as error:
             if not is_raised(error):
                 raise
-    if isinstance(values, Tensor):
-        values = list(values)
-    first = convert_to_tensor(values[0], name=name)
+    first = convert_to_tensor(_first(values), name=name)
     if first.shape.ndims is not None and isinstance(axis, int):
         rank = first.shape.ndims + 1
         if not -rank <= axis < rank:
             raise raised(ValueError(f"axis = {axis} not in [{-rank}, {rank})"))
+    if not isinstance(values, (list, tuple)):
+        text = f"Expected list for 'values' argument to 'pack' Op, not {values!r}."
+        raise raised(TypeError(text))
     return make("Pack", name, {"axis": axis}, values=list(values))
 
 
@@ -63,7 +74,7 @@ def stack(values, axis=0, name="stack"):
 def parallel_stack(values, name="parallel_stack"):
     """Tensors along a new first axis."""
     with op_scope(name, "parallel_stack"):
-        first = convert_to_tensor(values[0])
+        first = convert_to_tensor(_first(values))
         whole = TensorShape([len(values)]).concatenate(first.shape)
         graph = get_default_graph()
         rows = [expand_dims(v, 0) for v in values]
@@ -123,7 +134,7 @@ def meshgrid(*args, **kwargs):
         ones_ = (1,) * count
         output = [reshape(stack(x), ones_[:i] + (-1,) + ones_[i + 1 :]) for i, x in enumerate(args)]
         sizes = [size(x) for x in args]
-        kind = base(convert_to_tensor(args[0]))
+        kind = base(convert_to_tensor(_first(args)))
         if indexing == "xy" and count > 1:
             output[0] = reshape(output[0], (1, -1) + (1,) * (count - 2))
             output[1] = reshape(output[1], (-1, 1) + (1,) * (count - 2))

@@ -121,6 +121,8 @@ def case(pred_fn_pairs, default=None, exclusive=False, strict=False, name="case"
     with op_scope(name, "case"):
         everything = [p for p, _ in pairs]
         if default is None:
+            if not pairs:
+                raise raised(ValueError("not enough values to unpack (expected 2, got 0)"))
             last, action = pairs.pop()
             default = _default_action(everything, last, action)
         function = default
@@ -212,7 +214,7 @@ def tuple_(tensors, name=None, control_inputs=None):
             if t is not None and hasattr(t, "op")
         ]
         if not values and not any(isinstance(t, (Unknown, Operation)) for t in tensors):
-            raise raised(ValueError("Must have at least one Tensor"))
+            raise raised(ValueError(f"Must have at least one Tensor: {list(tensors)}"))
         gate = group(*values, *(control_inputs or []))
         return [
             None if t is None or isinstance(t, Operation) else with_dependencies([gate], t)

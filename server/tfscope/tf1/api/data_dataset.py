@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_functions import traced
+from tfscope.tf1.api.op_defs import op_def
+from tfscope.tf1.api.op_maker import check_length
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -85,6 +88,8 @@ class DatasetV1:
     def from_tensor_slices(tensors):
         """One element per row.  Mirrors dataset_ops.py TensorSliceDataset."""
         spec, components = _normalized(tensors)
+        if not components and tensors == () and current_run().is_v1:
+            raise raised(IndexError("list index out of range"))
         return DatasetV1(structure.unbatched(spec), variant("TensorSliceDataset", components))
 
     @staticmethod
@@ -126,6 +131,9 @@ class DatasetV1:
         spec = structure.map_structure(
             lambda d: structure.leaf_of(d) if isinstance(d, Unknown) else d.element_spec, datasets
         )
+        if not structure.flatten(datasets):
+            definition = op_def("ZipDataset")
+            check_length(definition, definition.inputs[0], 0)
         return DatasetV1(spec, variant("ZipDataset", [d._variant_tensor for d in flat]))
 
     @staticmethod

@@ -59,8 +59,11 @@ def _packer(structure):
     return (lambda flat: list(flat)[0]), lambda value: [value]
 
 
-def _count(tensor):
+def _count(elements):
     """The number of elements: an int if it is known."""
+    if not elements:
+        raise raised(IndexError("list index out of range"))
+    tensor = elements[0]
     if tensor.shape.ndims == 0:
         raise raised(ValueError("elems must be a 1+ dimensional Tensor, not a scalar"))
     known = tensor.shape.as_list()[0] if tensor.shape.ndims is not None else None
@@ -92,7 +95,7 @@ def map_fn(
         pack_in, _ = _packer(elems)
         dtype = pack_in([e.dtype for e in elements]) if dtype is None else dtype
         pack_out, flatten_out = _packer(dtype)
-        count = _count(elements[0])
+        count = _count(elements)
         inputs = [TensorArray(e._dtype, size=count) for e in elements]
         inputs = [a.unstack(e) for a, e in zip(inputs, elements)]
         start = make_constant(0, None, None, "Const")
@@ -128,7 +131,7 @@ def scan(
         pack_in, _ = _packer(elems)
         structure = elems if initializer is None else initializer
         pack_out, flatten_out = _packer(structure)
-        count = _count(elements[0])
+        count = _count(elements)
         inputs = [TensorArray(e._dtype, size=count, element_shape=e.shape[1:]) for e in elements]
         inputs = [a.unstack(e) for a, e in zip(inputs, elements)]
         first = count - 1 if reverse else 0
@@ -164,7 +167,7 @@ def _fold(kind, elems, initializer, fn, name, *, right):
     with op_scope(name, kind), _caching():
         elements = _element_tensors(elems)
         pack, _ = _packer(elems)
-        count = _count(elements[0])
+        count = _count(elements)
         inputs = [TensorArray(e._dtype, size=count).unstack(e) for e in elements]
         if initializer is None:
             start = count - 1 if right else 0

@@ -19,6 +19,11 @@ def export(*names: str) -> Any:
     return tf_export(*found, *[f"python.keras.layers.merge.{n}" for n in names])
 
 
+def _is_list(value: Any) -> bool:
+    """Whether inputs are several; TensorFlow 1.15 takes no tuple for that."""
+    return isinstance(value, list) or not is_v1() and isinstance(value, tuple)
+
+
 def _broadcast(first: Any, second: Any) -> Any:
     """The shape of an element-wise operation; ``None`` if one is not known."""
     if first is None or second is None:
@@ -69,11 +74,10 @@ class Merge(Configured):
         self.built = True
 
     def _shapes_(self, input_shape: Any) -> list[Any] | None:
-        if not isinstance(input_shape, (list, tuple)):
-            text = "A merge layer should be called on a list of inputs."
-            if isinstance(input_shape, Unknown):
-                return None
-            raise raised(ValueError(text))
+        if isinstance(input_shape, Unknown):
+            return None
+        if not _is_list(input_shape) or is_v1() and not input_shape:
+            raise raised(ValueError("A merge layer should be called on a list of inputs."))
         least = 2 if is_v1() else 1
         if len(input_shape) < least:
             text = (
@@ -85,7 +89,7 @@ class Merge(Configured):
 
     def call(self, inputs):
         """Mirrors _Merge.call."""
-        if not isinstance(inputs, (list, tuple)):
+        if not _is_list(inputs):
             raise raised(ValueError("A merge layer should be called on a list of inputs."))
         if not self._reshape_required:
             return self._merge_function(inputs)
@@ -201,7 +205,7 @@ class Concatenate(Merge):
 
     def build(self, input_shape):
         """Checks the shapes."""
-        if not isinstance(input_shape, (list, tuple)) or len(input_shape) < (2 if is_v1() else 1):
+        if not _is_list(input_shape) or len(input_shape) < (2 if is_v1() else 1):
             if isinstance(input_shape, Unknown):
                 return
             text = "A `Concatenate` layer should be called on a list of at least 2 inputs"
@@ -270,7 +274,7 @@ class Dot(Merge):
 
     def build(self, input_shape):
         """Checks the shapes."""
-        if not isinstance(input_shape, (list, tuple)) or len(input_shape) != 2:
+        if not _is_list(input_shape) or len(input_shape) != 2:
             text = "A `Dot` layer should be called on a list of 2 inputs."
             raise raised(ValueError(text))
         first, second = (shape_list(s) for s in input_shape)

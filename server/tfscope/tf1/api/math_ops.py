@@ -336,8 +336,11 @@ _ADD_N = "inputs must be a list of at least one Tensor/IndexedSlices with the sa
 @tf_export("accumulate_n", "math.accumulate_n")
 def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
     """As ``add_n``."""
-    if isinstance(inputs, Unknown) or not isinstance(inputs, (list, tuple)) or not inputs:
+    if isinstance(inputs, Unknown):
         return add_n(inputs, name)
+    if not isinstance(inputs, (list, tuple)) or not inputs:
+        text = "inputs must be a list of at least one Tensor with the same dtype and shape"
+        raise raised(ValueError(text))
     found = [convert_to_tensor(v) for v in inputs]
     whole = TensorShape(shape)
     for tensor in found:

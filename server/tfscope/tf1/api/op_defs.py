@@ -26,11 +26,12 @@ class Argument(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """An attribute; ``allowed`` types are empty when any will do."""
+    """An attribute; ``allowed`` types are empty when any will do, ``least`` is 0 when any number will."""
 
     kind: str
     allowed: tuple[str, ...]
     default: DType | None
+    least: int
 
 
 class OpDef(NamedTuple):
@@ -76,7 +77,7 @@ def _argument(text: str) -> Argument:
 
 
 def _attribute(text: str) -> tuple[str, Attribute]:
-    head, allowed, default = text.split("=")
+    head, allowed, default, *least = text.split("=")
     name, _, kind = head.partition(":")
     types = tuple(allowed.split(",")) if allowed else ()
-    return name, Attribute(kind, types, dtypes.BY_NAME.get(default))
+    return name, Attribute(kind, types, dtypes.BY_NAME.get(default), int(least[0]) if least else 0)

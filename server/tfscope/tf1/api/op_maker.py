@@ -234,7 +234,19 @@ def _convert_list(definition: OpDef, argument: Argument, value: Any, types: _Typ
         raise _list_mismatch(definition, argument, value, types, wanted)
     if argument.type_attr:
         types.infer(argument.type_attr, next(iter(kinds), wanted), argument.name)
+    check_length(definition, argument, len(found))
     return found
+
+
+def check_length(definition: OpDef, argument: Argument, count: int) -> None:
+    """Raises TensorFlow's error for a list that is too short."""
+    least = definition.attrs[argument.number].least if argument.number else 0
+    if count < least:
+        text = (
+            f"List argument '{argument.name}' to '{definition.name}' Op with length {count} shorter "
+            f"than minimum length {least}."
+        )
+        raise raised(ValueError(text))
 
 
 def _converted_items(

@@ -192,6 +192,22 @@ def _tensor_list(tensors):
     return [tensors] if isinstance(tensors, Unknown) else list(tensors), lambda made: made
 
 
+def _one_list(tensors):
+    """As ``_tensor_list``, for a list that must not be empty."""
+    values, restore = _tensor_list(tensors)
+    if not values:
+        raise raised(ValueError("Expected at least one tensor in batch()."))
+    return values, restore
+
+
+def _several_lists(tensors_list):
+    """As ``_tensor_list``, for each of some lists."""
+    pairs = [_tensor_list(t) for t in tensors_list]
+    if not pairs:
+        raise raised(ValueError("Expected at least one set of tensors"))
+    return pairs
+
+
 def _as_tensors(values):
     ready = (Unknown, tf.SparseTensor)
     return [v if isinstance(v, ready) else ops.convert_to_tensor(v) for v in values]
@@ -291,7 +307,7 @@ def batch(
     name=None,
 ):
     """Batches of one example.  Mirrors input.py batch."""
-    values, restore = _tensor_list(tensors)
+    values, restore = _one_list(tensors)
     options = _options(capacity, shapes, enqueue_many, allow_smaller_final_batch, num_threads)
     kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
 
@@ -323,7 +339,7 @@ def batch_join(
     name=None,
 ):
     """Batches of several readers.  Mirrors input.py batch_join."""
-    pairs = [_tensor_list(t) for t in tensors_list]
+    pairs = _several_lists(tensors_list)
     options = _options(capacity, shapes, enqueue_many, allow_smaller_final_batch)
     kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
 
@@ -349,7 +365,7 @@ def shuffle_batch(
     name=None,
 ):
     """Shuffled batches.  Mirrors input.py shuffle_batch."""
-    values, restore = _tensor_list(tensors)
+    values, restore = _one_list(tensors)
     options = _options(
         capacity, shapes, enqueue_many, allow_smaller_final_batch, num_threads, min_after_dequeue
     )
@@ -379,7 +395,7 @@ def shuffle_batch_join(
     name=None,
 ):
     """Shuffled batches of several readers.  Mirrors input.py shuffle_batch_join."""
-    pairs = [_tensor_list(t) for t in tensors_list]
+    pairs = _several_lists(tensors_list)
     options = _options(
         capacity, shapes, enqueue_many, allow_smaller_final_batch, 1, min_after_dequeue
     )

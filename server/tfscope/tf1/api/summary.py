@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 
+from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
@@ -113,14 +114,12 @@ def tensor_summary(
 def merge(inputs, collections=None, name=None):
     """A string scalar.  Mirrors summary.py merge."""
     name = clean_tag(name)
-    inputs = [] if isinstance(inputs, Unknown) else list(inputs)
-    tensors = [t for t in inputs if isinstance(t, ops.Tensor)]
-    with ops.name_scope(name, "Merge", tensors):
-        graph = ops.get_default_graph()
-        op = graph.create_op("MergeSummary", tensors, [(tf.string, tf.TensorShape([]))], name=name)
+    inputs = inputs if isinstance(inputs, Unknown) else list(inputs)
+    with ops.name_scope(name, "Merge", [] if isinstance(inputs, Unknown) else inputs):
+        merged = make("MergeSummary", name, inputs=inputs)
         if collections and not isinstance(collections, Unknown):
-            ops.add_to_collections(collections, op.outputs[0])
-        return op.outputs[0]
+            ops.add_to_collections(collections, merged)
+        return merged
 
 
 @tf_export("summary.merge_all")

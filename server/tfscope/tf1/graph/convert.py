@@ -298,7 +298,7 @@ def unready(value: Any) -> bool:
 def describe(value: Any) -> tuple[DType | None, TensorShape]:
     """Element type and shape of a Python value, as numpy sees it."""
     if isinstance(value, Unknown):
-        return None, TensorShape(None)
+        return None, TensorShape(value)
     if isinstance(value, bool):
         return dtypes.bool_, TensorShape([])
     if isinstance(value, int):

@@ -31,16 +31,18 @@ class Dimension:
         return "?" if self._value is None else str(self._value)
 
     def __int__(self) -> Any:
-        if self._value is None:
-            if not current_run().sure:
-                raise Indeterminate(Unknown("dimension", "int(?)"))
-            raise raised(TypeError("__int__ returned non-int (type NoneType)"))
-        return self._value
+        return self._number("__int__", "int(?)")
 
     def __index__(self) -> Any:
-        if self._value is None:
-            raise raised(TypeError("__index__ returned non-int (type NoneType)"))
-        return self._value
+        return self._number("__index__", "index(?)")
+
+    def _number(self, asked: str, text: str) -> int:
+        """The size as a number; Python refuses what ``asked`` gives for an unknown one."""
+        if self._value is not None:
+            return self._value
+        if not current_run().sure:
+            raise Indeterminate(Unknown("dimension", text))
+        raise raised(TypeError(f"{asked} returned non-int (type NoneType)"))
 
     def __eq__(self, other: object) -> Any:
         known = _other(other)
