@@ -9,7 +9,6 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
-from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown

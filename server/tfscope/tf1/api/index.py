@@ -33,6 +33,7 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("", "check_ops"),
     ("nn", "nn_ops"),
     ("nn", "conv_ops"),
+    ("nn", "conv_backprop"),
     ("nn", "nn_losses"),
     ("nn", "nn_impl"),
     ("math", "nn_impl"),
