@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tfscope.analysis import paths
@@ -20,6 +19,7 @@ from tfscope.analysis.evaluate import (
 from tfscope.analysis.facts import Collector, error_facts
 from tfscope.analysis.files import Files
 from tfscope.analysis.observations import Observer
+from tfscope.base.records import dataclass, field, replace
 from tfscope.python.evaluation import Evaluation, Settings
 from tfscope.python.outcomes import Bounds
 from tfscope.source.parse import Parsed

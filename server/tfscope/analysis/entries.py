@@ -6,10 +6,10 @@ Their parameters have their defaults, else unknown values.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import Any
 
 from tfscope.analysis.files import Files
+from tfscope.base.records import dataclass
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.functions import Function, unknown_arguments
 from tfscope.python.native import call

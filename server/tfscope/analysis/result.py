@@ -6,7 +6,7 @@ Lines are 1-based; columns are 0-based UTF-8 offsets as in ``ast``.  A ``Site`` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tfscope.base.records import dataclass
 
 Site = tuple[str, int, str, int]
 CallPath = tuple[Site, ...]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from tfscope.base.records import dataclass
 from tfscope.cli.targets import Program, Session, shown_path
 from tfscope.ide.answer import Answer
 from tfscope.ide.diagnostics import called_from, finding_span

@@ -6,8 +6,8 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from tfscope.base.records import dataclass, replace
 from tfscope.ide.answer import Answer, answer
 from tfscope.source import disk
 from tfscope.workspace.discovery import content, python_files

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import Counter
 
 from tfscope.analysis.result import GraphFacts, VariableFact
+from tfscope.base.patterns import regex
 from tfscope.cli import vars_json
 from tfscope.cli.problems import as_json, problems
 from tfscope.cli.status import CLEAN, tell_internals
@@ -17,7 +17,7 @@ from tfscope.ide.words import parameters, plural, shape_text, total_parameters
 
 Row = tuple[str, str, str, str, str, str]
 
-TWIN = re.compile(r"^(.*?)_(\d+)$")
+TWIN = regex(r"^(.*?)_(\d+)$")
 
 
 def run(arguments: argparse.Namespace) -> int:

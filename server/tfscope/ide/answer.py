@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tfscope.analysis.result import Analysis, GraphFacts, Site, VariableFact
+from tfscope.base.records import dataclass
 from tfscope.ide.view import Texts
 from tfscope.rules import deliberate, registry, suppress
 from tfscope.rules.finding import Finding

@@ -7,8 +7,8 @@ import ast
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+from tfscope.base.records import dataclass, replace
 from tfscope.ide.answer import Answer, answer
 from tfscope.ide.view import Texts, View
 from tfscope.rules import suppress

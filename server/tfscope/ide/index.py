@@ -6,8 +6,8 @@ import functools
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
+from tfscope.base.records import dataclass, replace
 from tfscope.ide.answer import answer
 from tfscope.ide.symbols import Found, entries
 from tfscope.ide.view import Texts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 
+from tfscope.base.records import replace
 from tfscope.ide import reentry
 from tfscope.ide.answer import Answer, answer, is_program, reaches
 from tfscope.ide.fixes import Proven, proven_fixes

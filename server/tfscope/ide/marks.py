@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 from tfscope.analysis.result import CallPath, VariableFact
+from tfscope.base.records import dataclass
 from tfscope.ide.answer import Answer
 from tfscope.ide.hover import scopes_of_line
 from tfscope.ide.view import View

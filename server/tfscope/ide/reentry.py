@@ -7,11 +7,11 @@ A name scope that is opened twice is no fault, so there is no finding to fix; th
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from tfscope.analysis.result import ScopeFact
+from tfscope.base.patterns import regex
+from tfscope.base.records import dataclass, replace
 from tfscope.ide.answer import Answer, answer
 from tfscope.ide.fixes import added_findings
 from tfscope.ide.hover import scopes_of_line
@@ -21,7 +21,7 @@ from tfscope.rules.fixes.editing import Source, called
 from tfscope.source.edits import TextEdit, apply_edits
 from tfscope.workspace.programs import NotAProgram, Request, Workspace
 
-NUMBERED = re.compile(r"_\d+/\Z")
+NUMBERED = regex(r"_\d+/\Z")
 PLAIN = ast.Name | ast.Attribute | ast.Subscript | ast.Call | ast.BinOp
 """Expressions to which text can be added without brackets."""
 

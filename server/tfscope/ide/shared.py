@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tfscope.base.records import dataclass
 from tfscope.ide.answer import Answer
 from tfscope.ide.hover import observed
 from tfscope.ide.view import Texts, View

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from tfscope.analysis.result import Site, VariableFact
+from tfscope.base.records import dataclass, field
 from tfscope.ide.answer import Answer
 from tfscope.ide.view import Texts, View
 from tfscope.ide.words import shape_text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from tfscope.analysis.result import Site
+from tfscope.base.records import dataclass
 from tfscope.source import disk
 from tfscope.source.parse import Parsed, parse
 from tfscope.source.positions import Span, node_span

@@ -7,9 +7,9 @@ import logging
 import os
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
+from tfscope.base.records import dataclass, field
 from tfscope.ide.answer import Answer
 from tfscope.ide.fixes import Fix, Proven
 from tfscope.ide.reentry import Reentry

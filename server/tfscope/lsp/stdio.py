@@ -19,7 +19,9 @@ from pygls.exceptions import JsonRpcException
 from pygls.io_ import StdoutWriter
 from pygls.lsp.server import LanguageServer
 
-LENGTH = re.compile(rb"^content-length\s*:\s*(\d+)\s*$", re.I)
+from tfscope.base.patterns import regex
+
+LENGTH = regex(rb"^content-length\s*:\s*(\d+)\s*$", re.I)
 PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, NOT_INITIALIZED = -32700, -32600, -32602, -32002
 
 log = logging.getLogger(__name__)

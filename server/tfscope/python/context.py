@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from tfscope.base.records import dataclass
 from tfscope.python.frames import Frame
 from tfscope.python.scopes import Scope
 

@@ -7,12 +7,12 @@ syntax.
 from __future__ import annotations
 
 import operator
-import re
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from tfscope.base.patterns import regex
+from tfscope.base.records import dataclass, field
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
 from tfscope.python.wording import reword
@@ -349,8 +349,8 @@ def canonical(text: str) -> tuple[str, bool]:
     return text, negated
 
 
-_FIRST = re.compile(r"(?:enumerate\(.*\)\[0\]|range\(.*\))\[0\](?: (==|<|>|<=|>=) (-?\d+))?")
-_REUSE = re.compile(r"(?:\w+\.)*_?(?:\w+_)?reuse(?:_\w+)?")
+_FIRST = regex(r"(?:enumerate\(.*\)\[0\]|range\(.*\))\[0\](?: (==|<|>|<=|>=) (-?\d+))?")
+_REUSE = regex(r"(?:\w+\.)*_?(?:\w+_)?reuse(?:_\w+)?")
 """What says whether variables are shared: the first call of a function creates them."""
 
 _HOLDS = {

@@ -6,8 +6,8 @@ A side that only raises, returns or leaves the loop builds nothing.
 from __future__ import annotations
 
 import ast
-import re
 
+from tfscope.base.patterns import regex
 from tfscope.values.unknown import Unknown
 
 
@@ -28,7 +28,7 @@ def likely_side(node: ast.If) -> bool | None:
     return None if more == less else more > less
 
 
-_PERSONAL = re.compile(r"os\.path\.(?:exists|isfile|isdir)\(.*expanduser\('~")
+_PERSONAL = regex(r"os\.path\.(?:exists|isfile|isdir)\(.*expanduser\('~")
 
 
 def is_personal(condition: Unknown) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tfscope.base.records import dataclass
 from tfscope.values.run import Frame as PlainFrame
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tfscope.base.patterns import regex
 from tfscope.values.unknown import Unknown
 
-_DIRECTIVE = re.compile(
+_DIRECTIVE = regex(
     r"%(\((?P<key>[^)]*)\))?[#0\- +]*(?P<width>\*|\d+)?(\.(\*|\d+))?[hlL]?(?P<kind>.)"
 )
 

@@ -5,71 +5,72 @@ TensorFlow 1.15 runs on Python 3.7 at most; the host is 3.10 or later, whose tex
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
-_ARGUMENTS = re.compile(r"^[\w.<>]+\.(\w+\(\) (?:got |missing |takes ))")
+from tfscope.base.patterns import regex
+
+_ARGUMENTS = regex(r"^[\w.<>]+\.(\w+\(\) (?:got |missing |takes ))")
 """From 3.10 on an error of arguments gives the qualified name, before that the bare one."""
 
 _OF_PYTHON_37 = (
-    (re.compile(r"a real number(, not| is required, not)"), r"a number\1"),
-    (re.compile(r"^string indices must be integers, not '.*'$"), "string indices must be integers"),
+    (regex(r"a real number(, not| is required, not)"), r"a number\1"),
+    (regex(r"^string indices must be integers, not '.*'$"), "string indices must be integers"),
     (
-        re.compile(
+        regex(
             r"^(isinstance|issubclass)\(\) arg 2 must be a (type|class), a tuple of (types|classes), or a union"
         ),
         r"\1() arg 2 must be a \2 or tuple of \3",
     ),
-    (re.compile(r"^(str|bytes|bytearray)\(\) argument 'encoding' must"), r"\1() argument 2 must"),
+    (regex(r"^(str|bytes|bytearray)\(\) argument 'encoding' must"), r"\1() argument 2 must"),
     (
-        re.compile(r"^Replacement index \d+ out of range for positional args tuple$"),
+        regex(r"^Replacement index \d+ out of range for positional args tuple$"),
         "tuple index out of range",
     ),
     (
-        re.compile(r"^expected string or bytes-like object, got '.*'$"),
+        regex(r"^expected string or bytes-like object, got '.*'$"),
         "expected string or bytes-like object",
     ),
-    (re.compile(r"must be str, bytes, or os.PathLike object, not"), "must be str or bytes, not"),
-    (re.compile(r"^reduce\(\) of empty iterable with"), "reduce() of empty sequence with"),
-    (re.compile(r"with abstract method (\w+)$"), r"with abstract methods \1"),
-    (re.compile(r"^property '\w+' of '\w+' object has no setter$"), "can't set attribute"),
-    (re.compile(r"^property '\w+' of '\w+' object has no deleter$"), "can't delete attribute"),
-    (re.compile(r"^type '(\w+)' is not subscriptable$"), "'type' object is not subscriptable"),
+    (regex(r"must be str, bytes, or os.PathLike object, not"), "must be str or bytes, not"),
+    (regex(r"^reduce\(\) of empty iterable with"), "reduce() of empty sequence with"),
+    (regex(r"with abstract method (\w+)$"), r"with abstract methods \1"),
+    (regex(r"^property '\w+' of '\w+' object has no setter$"), "can't set attribute"),
+    (regex(r"^property '\w+' of '\w+' object has no deleter$"), "can't delete attribute"),
+    (regex(r"^type '(\w+)' is not subscriptable$"), "'type' object is not subscriptable"),
     (
-        re.compile(r"^enumerate\(\) missing required argument 'iterable'$"),
+        regex(r"^enumerate\(\) missing required argument 'iterable'$"),
         "enumerate() missing required argument 'iterable' (pos 1)",
     ),
     (
-        re.compile(r"^sum\(\) takes at least 1 positional argument \(0 given\)"),
+        regex(r"^sum\(\) takes at least 1 positional argument \(0 given\)"),
         "sum expected at least 1 arguments, got 0",
     ),
     (
-        re.compile(r"^__init__\(\) takes exactly one argument \(the instance"),
+        regex(r"^__init__\(\) takes exactly one argument \(the instance"),
         "object.__init__() takes exactly one argument (the instance",
     ),
-    (re.compile(r"^(\w+) expected 1 argument, got"), r"\1 expected 1 arguments, got"),
+    (regex(r"^(\w+) expected 1 argument, got"), r"\1 expected 1 arguments, got"),
     (
-        re.compile(r"^(max|min) expected at least 1 argument, got 0"),
+        regex(r"^(max|min) expected at least 1 argument, got 0"),
         r"\1 expected 1 arguments, got 0",
     ),
     (
-        re.compile(r"^super\(\) argument 1 must be a type, not"),
+        regex(r"^super\(\) argument 1 must be a type, not"),
         "super() argument 1 must be type, not",
     ),
-    (re.compile(r"^integer modulo by zero$"), "integer division or modulo by zero"),
-    (re.compile(r"^float floor division by zero$"), "float divmod()"),
-    (re.compile(r"^float modulo by zero$"), "float modulo"),
+    (regex(r"^integer modulo by zero$"), "integer division or modulo by zero"),
+    (regex(r"^float floor division by zero$"), "float divmod()"),
+    (regex(r"^float modulo by zero$"), "float modulo"),
     (
-        re.compile(r"^range expected at least 1 argument, got 0"),
+        regex(r"^range expected at least 1 argument, got 0"),
         "range expected 1 arguments, got 0",
     ),
     (
-        re.compile(r"^(\w+) expected at least 1 argument, got"),
+        regex(r"^(\w+) expected at least 1 argument, got"),
         r"\1 expected at least 1 arguments, got",
     ),
     (
-        re.compile(r"^(\w+) expected at most 1 argument, got"),
+        regex(r"^(\w+) expected at most 1 argument, got"),
         r"\1 expected at most 1 arguments, got",
     ),
 )

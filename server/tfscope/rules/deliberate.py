@@ -7,16 +7,16 @@ program that a Python 2 runs ends at the first name that a Python 3 lacks.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
+from tfscope.base.patterns import regex
+from tfscope.base.records import replace
 from tfscope.rules.finding import INFO, Finding
 from tfscope.source.parse import Parsed
 
 RULE = "uncaught-error"
 
-PYTHON2 = re.compile(
+PYTHON2 = regex(
     "NameError: name '(?:xrange|basestring|unicode|long|unichr|raw_input|reduce|cmp|file|execfile|intern"
     "|reload|apply)' is not defined"
     "|ModuleNotFoundError: No module named '(?:cPickle|cStringIO|StringIO|ConfigParser|Queue|urllib2|urlparse"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from tfscope.analysis.result import Analysis, CallPath, Site
+from tfscope.base.records import dataclass, field
 from tfscope.source.edits import TextEdit
 
 ERROR, WARNING, INFO = "error", "warning", "info"

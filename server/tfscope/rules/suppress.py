@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
+from tfscope.base.patterns import regex
 from tfscope.rules.finding import Finding
 from tfscope.source.text import SourceText
 
-COMMENT = re.compile(r"#\s*tfscope:\s*ignore(?:\[([\w\s,-]*)\])?(?=[\s#]|$)")
+COMMENT = regex(r"#\s*tfscope:\s*ignore(?:\[([\w\s,-]*)\])?(?=[\s#]|$)")
 
 
 def kept(findings: Iterable[Finding], text_of: Callable[[str], SourceText | None]) -> list[Finding]:

@@ -7,8 +7,8 @@ and every clause its statement, by edits, and takes out what belongs nowhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from tfscope.base.records import dataclass, field
 from tfscope.source.lines import HEADER_WORDS, Line
 from tfscope.source.problems import SyntaxProblem
 from tfscope.source.remap import Edit

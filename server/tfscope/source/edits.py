@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from tfscope.base.records import dataclass
 from tfscope.source.text import SourceText
 
 

@@ -7,8 +7,8 @@ contains (`def`, `return`) and the indentation tell where the next statement beg
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from tfscope.base.records import dataclass, field
 from tfscope.source.remap import Edit
 from tfscope.source.tokens import CLOSERS, OPENERS, Token
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from dataclasses import dataclass
 
+from tfscope.base.records import dataclass
 from tfscope.source.judge import REFUSALS, read
 from tfscope.source.problems import SyntaxProblem
 from tfscope.source.recover import recover

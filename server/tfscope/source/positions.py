@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
+from tfscope.base.records import dataclass
 from tfscope.source.text import SourceText
 
 Positioned = (

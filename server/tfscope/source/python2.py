@@ -8,17 +8,17 @@ that every kept token is its own position map. What text alone cannot say, the f
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from tfscope.base.patterns import regex
+from tfscope.base.records import dataclass, field
 from tfscope.source.judge import REFUSALS
 from tfscope.source.lines import Segment
 from tfscope.source.remap import Edit
 from tfscope.source.tokens import CLOSERS, OPENERS, Token
 
-_OCTAL = re.compile(r"0\d+[lL]?$")
-_UNICODE_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*(\\)[uUN]")
+_OCTAL = regex(r"0\d+[lL]?$")
+_UNICODE_ESCAPE = regex(r"(?<!\\)(?:\\\\)*(\\)[uUN]")
 _NAMES_ONCE = ("async", "await", "nonlocal")
 _ATTRIBUTES_ONCE = (*_NAMES_ONCE, "True", "False")
 

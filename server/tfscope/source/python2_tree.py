@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from tfscope.base.records import dataclass, field
 from tfscope.source.python2 import Translation
 from tfscope.source.remap import place_between
 from tfscope.source.text import SourceText

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from tfscope.base.patterns import regex
+from tfscope.base.records import dataclass, field
 from tfscope.source.blocks import Arrangement, tabs_disagree
 from tfscope.source.judge import REFUSALS, TOO_DEEP, Refusal, describe, error_range, read, refusal
 from tfscope.source.lines import Line, Segment, logical_lines, segments
@@ -32,11 +33,9 @@ from tfscope.source.repair import (
 from tfscope.source.text import SourceText
 from tfscope.source.tokens import Token, tokenize
 
-_UNPARSABLE = re.compile("[\0\ud800-\udfff]")
+_UNPARSABLE = regex("[\0\ud800-\udfff]")
 _NUL_STAND_IN = "\x01"
-_PRINT_FUNCTION = re.compile(
-    r"^from[ \t]+__future__[ \t]+import\b.*\bprint_function\b", re.MULTILINE
-)
+_PRINT_FUNCTION = regex(r"^from[ \t]+__future__[ \t]+import\b.*\bprint_function\b", re.MULTILINE)
 _CLAUSES = ("elif", "else", "except", "finally")
 # How many tokens are judged, at most, in search of one repair.
 _EFFORT = 100_000

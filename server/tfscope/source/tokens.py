@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from tfscope.base.patterns import regex
+
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(OPENERS.values())
 
@@ -73,8 +75,8 @@ class Token(NamedTuple):
         return self.kind in ("number", "string", "open")
 
 
-_SKIP = re.compile(r"(?:[ \t\f]+|#[^\r\n]*|\\(?:\r\n|\r|\n))+")
-_TOKEN = re.compile(
+_SKIP = regex(r"(?:[ \t\f]+|#[^\r\n]*|\\(?:\r\n|\r|\n))+")
+_TOKEN = regex(
     r"""
     (?P<newline> \r\n | \r | \n )
   | (?P<quote> (?: [uUbBfFtT]?[rR]? | [rR][bBfFtT] ) (?: '{3} | "{3} | ' | " ) )
@@ -90,17 +92,17 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _STRING_REST = {
-    "'": re.compile(r"(?:[^\\'\r\n]|\\(?:\r\n|.))*(?P<closed>')?", re.DOTALL),
-    '"': re.compile(r'(?:[^\\"\r\n]|\\(?:\r\n|.))*(?P<closed>")?', re.DOTALL),
-    "'''": re.compile(r"(?:[^\\']|\\.|'(?!''))*(?P<closed>''')?", re.DOTALL),
-    '"""': re.compile(r'(?:[^\\"]|\\.|"(?!""))*(?P<closed>""")?', re.DOTALL),
+    "'": regex(r"(?:[^\\'\r\n]|\\(?:\r\n|.))*(?P<closed>')?", re.DOTALL),
+    '"': regex(r'(?:[^\\"\r\n]|\\(?:\r\n|.))*(?P<closed>")?', re.DOTALL),
+    "'''": regex(r"(?:[^\\']|\\.|'(?!''))*(?P<closed>''')?", re.DOTALL),
+    '"""': regex(r'(?:[^\\"]|\\.|"(?!""))*(?P<closed>""")?', re.DOTALL),
 }
-_CODE_LINE = re.compile(
+_CODE_LINE = regex(
     r"""^[ \t]*(?: (?:def|class)[ ]\w+.*: | import[ ]\w | from[ ][\w.]+[ ]import\b | return\b | @\w
       | (?:if|elif|for|while|with|try|else)\b.*:[ \t]*(?:\#.*)?$ | [\w.]+[ ]=[ ] | [\w.]+\(.*\)$ )""",
     re.VERBOSE | re.MULTILINE,
 )
-_LINE_REST = re.compile(r"[^\r\n]*")
+_LINE_REST = regex(r"[^\r\n]*")
 
 
 def tokenize(text: str) -> list[Token]:

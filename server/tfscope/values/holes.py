@@ -6,10 +6,10 @@ through every string operation of the evaluated program.  ``shown`` turns it int
 
 from __future__ import annotations
 
-import re
+from tfscope.base.patterns import regex
 
 OPEN, CLOSE = "\ue000", "\ue001"
-_HOLE = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+_HOLE = regex(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
 def hole(text: str) -> str:

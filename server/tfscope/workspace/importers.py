@@ -6,16 +6,17 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from tfscope.base.patterns import regex
+from tfscope.base.records import dataclass
 from tfscope.workspace.discovery import python_files
 
-IMPORT = re.compile(
+IMPORT = regex(
     r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+)|import[ \t]+([^\n#;]+))",
     re.M,
 )
-MAIN = re.compile(r"^if[ \t]+__name__[ \t]*==", re.M)
-NAME = re.compile(r"([.\w]+)(?:\s+as\s+\w+)?")
+MAIN = regex(r"^if[ \t]+__name__[ \t]*==", re.M)
+NAME = regex(r"([.\w]+)(?:\s+as\s+\w+)?")
 
 MOST_FILES = 3_000
 MOST_STEPS = 4

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from tfscope.analysis.analyze import NotAProgram, Options, analyze
 from tfscope.analysis.result import Analysis
+from tfscope.base.records import dataclass
 from tfscope.source import disk
 from tfscope.workspace.layout import default_roots
 from tfscope.workspace.settings import Settings

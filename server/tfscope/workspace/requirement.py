@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from tfscope.base.patterns import regex
+from tfscope.base.records import dataclass
 from tfscope.source import disk
 
 FILES = (
@@ -15,11 +15,11 @@ FILES = (
 )  # fmt: skip
 
 _CLAUSE = r"(?:[=~!<>]=?=?|\^)\s*v?\d+[\w.*]*"
-_REQUIREMENT = re.compile(
+_REQUIREMENT = regex(
     r"(?<![\w./-])tensorflow(?:[-_](?:gpu|cpu|macos))?(?:\[[\w,\s-]*\])?[\"']?\s*(?:=\s*[\"'])?\(?"
     rf"({_CLAUSE}(?:\s*,\s*{_CLAUSE})*)"
 )
-_PARTS = re.compile(r"([=~!<>^]+)\s*v?(\d+)(?:\.(\d+))?")
+_PARTS = regex(r"([=~!<>^]+)\s*v?(\d+)(?:\.(\d+))?")
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tfscope.base.records import dataclass, field, replace
 from tfscope.source import disk
 from tfscope.workspace.requirement import Requirement, nearest_requirement
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tfscope.base.patterns import regex
+
 
 class NotInSubset(Exception):
     """The text uses a feature that is not read here."""
 
 
-_INT = re.compile(r"[-+]?(0|[1-9][0-9_]*)$")
-_FLOAT = re.compile(r"[-+]?([0-9][0-9_]*)?\.[0-9_]*([eE][-+][0-9]+)?$")
-_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s#'"\[\]{},&*!|>%@`-][^#]*?|-?[^\s#'":]+)\s*:(\s|$)""")
+_INT = regex(r"[-+]?(0|[1-9][0-9_]*)$")
+_FLOAT = regex(r"[-+]?([0-9][0-9_]*)?\.[0-9_]*([eE][-+][0-9]+)?$")
+_KEY = regex(r"""("[^"]*"|'[^']*'|[^\s#'"\[\]{},&*!|>%@`-][^#]*?|-?[^\s#'":]+)\s*:(\s|$)""")
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "yes", "on"), True),
     **dict.fromkeys(("false", "no", "off"), False),

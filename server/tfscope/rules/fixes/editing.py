@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from tfscope.base.records import dataclass
 from tfscope.source.edits import TextEdit
 from tfscope.source.parse import Parsed
 from tfscope.source.positions import Span, node_span

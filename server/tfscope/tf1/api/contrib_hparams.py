@@ -10,11 +10,12 @@ import numbers
 import re
 from typing import Any
 
+from tfscope.base.patterns import regex
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
-ASSIGNMENT = re.compile(
+ASSIGNMENT = regex(
     r"(?P<name>[a-zA-Z][\w.]*)(\[\s*(?P<index>\d+)\s*\])?\s*=\s*"
     r"((?P<val>[^,\[]*)|\[(?P<vals>[^\]]*)\])($|,\s*)"
 )

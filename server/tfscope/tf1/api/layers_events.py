@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from tfscope.base.records import dataclass
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.run import Frame, current_run
 

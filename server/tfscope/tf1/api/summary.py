@@ -6,8 +6,8 @@ Mirrors python/summary/summary.py and python/ops/summary_op_util.py.
 from __future__ import annotations
 
 import contextlib
-import re
 
+from tfscope.base.patterns import regex
 from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -16,7 +16,7 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 SUMMARIES = "summaries"
-_INVALID = re.compile(r"[^-/\w\.]")
+_INVALID = regex(r"[^-/\w\.]")
 
 
 def clean_tag(name):

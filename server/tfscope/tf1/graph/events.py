@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from tfscope.base.records import dataclass
 from tfscope.values.run import Frame
 
 CallPath = tuple[Frame, ...]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from tfscope.base.patterns import regex
 from tfscope.tf1.graph.collections import Collections
 from tfscope.tf1.graph.devices import merged_device
 from tfscope.tf1.graph.dtypes import DType
@@ -22,10 +23,10 @@ from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 _HOLES = f"{holes.OPEN}{holes.CLOSE}"
-_V1_NODE = re.compile(rf"^[A-Za-z0-9.{_HOLES}].*$", re.DOTALL)
-_V1_REST = re.compile(r"^[A-Za-z0-9_.\-/]*$")
-_V2_REST = re.compile(r"^[A-Za-z0-9_.\\/>-]*$")
-_HOLE_TEXT = re.compile(f"{holes.OPEN}[^{holes.CLOSE}]*{holes.CLOSE}")
+_V1_NODE = regex(rf"^[A-Za-z0-9.{_HOLES}].*$", re.DOTALL)
+_V1_REST = regex(r"^[A-Za-z0-9_.\-/]*$")
+_V2_REST = regex(r"^[A-Za-z0-9_.\\/>-]*$")
+_HOLE_TEXT = regex(f"{holes.OPEN}[^{holes.CLOSE}]*{holes.CLOSE}")
 
 
 class Graph(Collections, Elements):

@@ -7,9 +7,9 @@ python/ops/variables.py ``PartitionedVariable``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from tfscope.base.records import dataclass
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant, register_tensor_conversion
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor

@@ -1,0 +1,1 @@
+"""What every layer may use, made to cost a start-up next to nothing."""
