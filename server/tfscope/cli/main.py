@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-import traceback
 
 from tfscope import __version__
 from tfscope.cli.status import CLEAN, FINDINGS, INTERNAL, USAGE
@@ -12,10 +12,33 @@ from tfscope.cli.status import CLEAN, FINDINGS, INTERNAL, USAGE
 __all__ = ["CLEAN", "FINDINGS", "INTERNAL", "USAGE", "main", "parser"]
 
 
+class _Help(argparse.HelpFormatter):
+    """Help as wide as the terminal.
+
+    Each argument makes a formatter; the standard one imports ``shutil``, with all of compression, to
+    ask for a width.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
     top = argparse.ArgumentParser(
-        prog="tfscope", description="Variables, scopes and sharing of TensorFlow 1 programs."
+        prog="tfscope",
+        description="Variables, scopes and sharing of TensorFlow 1 programs.",
+        formatter_class=_Help,
     )
     top.add_argument("--version", action="version", version=f"tfscope {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
@@ -24,13 +47,17 @@ def parser() -> argparse.ArgumentParser:
     variables = _on_programs(commands, "vars", "list the variables that programs create")
     variables.add_argument("--format", default="table", choices=["table", "json"])
     variables.add_argument("--ops", action="store_true", help="list operations too")
-    explain = commands.add_parser("explain", help="describe a rule, or list the rules")
+    explain = commands.add_parser(
+        "explain", help="describe a rule, or list the rules", formatter_class=_Help
+    )
     explain.add_argument("rule", nargs="?")
     coverage = _on_programs(commands, "coverage", "say how much of programs is known exactly")
     coverage.add_argument(
         "--most", type=int, default=40, metavar="N", help="gaps to show (default: 40)"
     )
-    server = commands.add_parser("lsp", help="serve an editor over stdin and stdout")
+    server = commands.add_parser(
+        "lsp", help="serve an editor over stdin and stdout", formatter_class=_Help
+    )
     server.add_argument(
         "--stdio", action="store_true", help="the default; accepted for editors that pass it"
     )
@@ -40,7 +67,9 @@ def parser() -> argparse.ArgumentParser:
 def _on_programs(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+    command = commands.add_parser(
+        name, help=words, description=f"{words[0].upper()}{words[1:]}.", formatter_class=_Help
+    )
     command.add_argument(
         "paths",
         nargs="*",
@@ -100,7 +129,7 @@ def _programs(told: argparse.Namespace) -> int:
         Exception
     ) as fault:  # the boundary of a command: a bug of ours has an exit status of its own
         if told.verbose:
-            traceback.print_exc()
+            sys.excepthook(*sys.exc_info())
         else:
             print(
                 f"tfscope: internal fault: {type(fault).__name__}: {fault} (--verbose shows more)",

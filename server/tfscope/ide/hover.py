@@ -7,9 +7,9 @@ import ast
 from tfscope.analysis.result import CallPath, GetFact, Observation, ScopeFact, Site, VariableFact
 from tfscope.base.records import dataclass
 from tfscope.ide.answer import Answer
+from tfscope.ide.links import linked
 from tfscope.ide.view import View
 from tfscope.ide.words import (
-    linked,
     parameters,
     parameters_text,
     plural,

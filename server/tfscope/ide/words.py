@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterable
-from urllib.parse import quote
 
 from tfscope.analysis.result import Shape, Site, VariableFact
 
@@ -55,14 +53,3 @@ def plural(count: int, word: str) -> str:
 def where(site: Site, here: str) -> str:
     """``line 4``, or ``model.py line 4`` for another file than ``here``."""
     return f"line {site[1]}" if site[0] == here else f"{site[0]} line {site[1]}"
-
-
-def uri(path: str) -> str:
-    """The file URI of an absolute path."""
-    path = path.replace(os.sep, "/")
-    return "file://" + quote(path if path.startswith("/") else f"/{path}", safe="/:@!$&'()*+,;=~")
-
-
-def linked(text: str, path: str, line: int) -> str:
-    """A markdown link to a line."""
-    return f"[{text}]({uri(path)}#L{line})"

@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 from lsprotocol import types as t
 
 from tfscope.ide.diagnostics import Diagnostic, RelatedPlace
+from tfscope.ide.links import uri as uri_of
 from tfscope.ide.symbols import Symbol
 from tfscope.ide.view import Texts
-from tfscope.ide.words import uri as uri_of
 from tfscope.source.edits import TextEdit
 from tfscope.source.positions import Span
 from tfscope.source.text import SourceText

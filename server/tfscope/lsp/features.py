@@ -9,7 +9,7 @@ from lsprotocol import types as t
 from tfscope.ide import fixes, hover, marks, reentry, shared, symbols
 from tfscope.ide.answer import Answer
 from tfscope.ide.diagnostics import Diagnostic, diagnostics
-from tfscope.ide.words import uri as uri_of
+from tfscope.ide.links import uri as uri_of
 from tfscope.lsp.documents import Document
 from tfscope.lsp.server import SHOW_LOCATIONS, Server
 

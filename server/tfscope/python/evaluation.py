@@ -7,10 +7,10 @@ syntax.
 from __future__ import annotations
 
 import operator
-import traceback
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from tfscope.base.late import late
 from tfscope.base.patterns import regex
 from tfscope.base.records import dataclass, field
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace
@@ -20,6 +20,12 @@ from tfscope.values.raised import frames_of, is_raised, raised
 from tfscope.values.run import Frame as PlainFrame
 from tfscope.values.run import Run
 from tfscope.values.unknown import Origin, Unknown
+
+if TYPE_CHECKING:
+    import traceback
+else:
+    traceback = late("traceback")
+
 
 HOST_CAUGHT = (AttributeError, LookupError, StopIteration, GeneratorExit)
 """What native code that called back into the program may catch itself (``hasattr``, iteration)."""

@@ -7,18 +7,21 @@ like any Python function; the evaluator itself calls ``invoke``, which skips the
 from __future__ import annotations
 
 import ast
-import inspect
 import types
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tfscope.base.late import late
 from tfscope.python.evaluation import HOST_HANDLER, Evaluation
 from tfscope.python.frames import Frame, Namespace
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
-EMPTY = inspect.Parameter.empty
+if TYPE_CHECKING:
+    import inspect
+else:
+    inspect = late("inspect")
 
 
 class Code:
@@ -280,12 +283,12 @@ def signature_of(function: Any) -> inspect.Signature:
         kind: Any = inspect.Parameter.POSITIONAL_OR_KEYWORD
         if index < code.posonly:
             kind = inspect.Parameter.POSITIONAL_ONLY
-        default = defaults[index - first] if index >= first else EMPTY
+        default = defaults[index - first] if index >= first else inspect.Parameter.empty
         found.append(inspect.Parameter(name, kind, default=default))
     if code.varargs:
         found.append(inspect.Parameter(code.varargs, inspect.Parameter.VAR_POSITIONAL))
     for name in code.kwonly:
-        default = (function.__kwdefaults__ or {}).get(name, EMPTY)
+        default = (function.__kwdefaults__ or {}).get(name, inspect.Parameter.empty)
         found.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default))
     if code.varkw:
         found.append(inspect.Parameter(code.varkw, inspect.Parameter.VAR_KEYWORD))

@@ -6,9 +6,9 @@ Mirrors contrib/slim/python/slim/nets/inception_v{1,2,3}.py.
 from __future__ import annotations
 
 import functools
-import pathlib
 from typing import Any
 
+from tfscope.tf1.api import data_files
 from tfscope.tf1.api.contrib_arg_scope import arg_scope
 from tfscope.tf1.api.contrib_layers_batch_norm import batch_norm
 from tfscope.tf1.api.contrib_layers_conv import convolution2d as conv2d
@@ -39,7 +39,7 @@ def names(name: str) -> list[str]:
 @functools.cache
 def table(version: int) -> list[tuple[str, list[list[list[list[str]]]]]]:
     """End points of a net in order: name and branches; a branch is a list of joined layers."""
-    text = (pathlib.Path(__file__).parent / "data" / "slim_inception.txt").read_text("utf-8")
+    text = data_files.text("slim_inception.txt")
     section = text.split(f"[{version}]\n")[1].split("[")[0]
     found: list[tuple[str, list[list[list[list[str]]]]]] = []
     for line in section.splitlines():

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import ast
 import functools
-import pathlib
 from typing import Any
 
-from tfscope.tf1.api import registry
+from tfscope.tf1.api import data_files, registry
 from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.shape_context import SHAPES
@@ -90,8 +89,7 @@ def wrapper(op_type: str, signature: str, name: str) -> Any:
 
 def register() -> None:
     """Registers every line whose op has a shape function, for names that have no model."""
-    path = pathlib.Path(__file__).parent / "data" / "generated_1_15.tsv"
-    for line in path.read_text("utf-8").split("\n"):
+    for line in data_files.text("generated_1_15.tsv").split("\n"):
         if not line:
             continue
         op_type, names, signature = line.split("\t")

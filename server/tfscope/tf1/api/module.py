@@ -47,8 +47,8 @@ class TfModule(types.ModuleType):
         if is_private_path(self.path_) and current_run().is_v1:
             return private_names.names_in(self.path_)
         prefix = f"{self.path_}." if self.path_ else ""
-        known = symbols.table(current_run().target)
-        names = {n[len(prefix) :].split(".")[0] for n in known if n.startswith(prefix)}
+        known = symbols.names_below(current_run().target, prefix)
+        names = {n[len(prefix) :].split(".")[0] for n in known}
         return sorted(names | (self.__dict__.keys() - {"path_"}))
 
     def __deepcopy__(self, memo: Any) -> TfModule:
@@ -134,13 +134,13 @@ def resolve(path: str, name: str) -> Any:
             pass
     if (known is not None and known.kind == "module") or has_models(full):
         return module(full)
-    if known is None and full in symbols.owner_modules(current_run().target):
+    if known is None and symbols.is_owner_module(current_run().target, full):
         return module(full)
-    if known is None and full in symbols.by_owner(current_run().target):
+    if known is None and symbols.public_name(current_run().target, full) is not None:
         return private(full)
     if known is None:
         return ABSENT if is_listed(path) else imported(path, name)
-    for alias in symbols.aliases(current_run().target).get(known.owner, ()):
+    for alias in symbols.aliases(current_run().target, known.owner):
         try:
             return registry.lookup(alias)
         except KeyError:
@@ -181,7 +181,7 @@ def private(full: str) -> Any:
     if last.startswith("__") or current_run().is_v1 and private_names.is_absent(full):
         return ABSENT
     if full.startswith(STARRED):
-        named = symbols.by_owner(current_run().target).get(f"{full}.{last}")
+        named = symbols.public_name(current_run().target, f"{full}.{last}")
         if named is not None:
             return registry.lookup(named)
     if is_private_module(full):
@@ -191,7 +191,7 @@ def private(full: str) -> Any:
             return registry.lookup(name)
         except KeyError:
             continue
-    named = symbols.by_owner(current_run().target).get(full)
+    named = symbols.public_name(current_run().target, full)
     known = symbols.row(current_run().target, named) if named is not None else None
     if known is not None:
         return unmodelled.stand_in(known)
@@ -209,7 +209,7 @@ def messages(full: str) -> Any:
     last = full.rpartition(".")[2]
     if full == "core" or full.count(".") < 3 and not last[:1].isupper():
         return module(full)
-    public = symbols.by_owner(current_run().target).get(f"tensorflow.{full}")
+    public = symbols.public_name(current_run().target, f"tensorflow.{full}")
     for name in (full, last, public):
         try:
             return registry.lookup(name or full)
@@ -220,7 +220,7 @@ def messages(full: str) -> Any:
 
 def is_private_module(full: str) -> bool:
     """Whether something public is defined in, or registered below, a private module."""
-    if full in symbols.owner_modules(current_run().target):
+    if symbols.is_owner_module(current_run().target, full):
         return True
     registry.load(full)
     return any(name.startswith(f"{full}.") for name in registry.EXPORTS)
@@ -229,11 +229,11 @@ def is_private_module(full: str) -> bool:
 def _public_names(full: str, last: str) -> list[str]:
     target = current_run().target
     found = []
-    owner = symbols.by_owner(target).get(full)
+    owner = symbols.public_name(target, full)
     if owner is not None:
         found.append(owner)
     place = full.rpartition(".")[0].rpartition(".")[2]
-    same = symbols.by_last_name(target).get(last, ())
+    same = symbols.of_last_name(target, last)
     return [*found, *sorted(same, key=lambda name: name.split(".")[-2:-1] != [place])]
 
 

@@ -7,9 +7,9 @@ when its op is first made.
 from __future__ import annotations
 
 import functools
-import pathlib
 from typing import NamedTuple
 
+from tfscope.tf1.api import data_files
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.dtypes import DType
 
@@ -43,21 +43,21 @@ class OpDef(NamedTuple):
     attrs: dict[str, Attribute]
 
 
-@functools.cache
-def _lines() -> dict[str, str]:
-    text = (pathlib.Path(__file__).parent / "data" / "op_defs_1_15.tsv").read_text("utf-8")
-    return {line.partition("\t")[0]: line for line in text.split("\n") if line}
+ROWS = data_files.rows("op_defs_1_15.tsv")
 
 
 def is_known(op_type: str) -> bool:
     """Whether TensorFlow registers such an op."""
-    return op_type in _lines()
+    return ROWS.get(op_type) is not None
 
 
 @functools.cache
 def op_def(op_type: str) -> OpDef:
     """The definition of an op; ``KeyError`` if there is none."""
-    name, inputs, outputs, attrs = _lines()[op_type].split("\t")
+    row = ROWS.get(op_type)
+    if row is None:
+        raise KeyError(op_type)
+    name, inputs, outputs, attrs = row
     return OpDef(
         name,
         tuple(_argument(text) for text in inputs.split()),

@@ -6,31 +6,27 @@ The data (``data/modules_1_15.txt``) is written by ``tests/oracle/introspect_mod
 
 from __future__ import annotations
 
-import functools
-import pathlib
 import sys
 
+from tfscope.tf1.api import data_files
 
-@functools.cache
-def modules() -> dict[str, str]:
-    """Path of a module without ``tensorflow.`` → its names, each with a space before and behind."""
-    text = (pathlib.Path(__file__).parent / "data" / "modules_1_15.txt").read_text("utf-8")
-    rows = (line.partition(" ") for line in text.split("\n") if line)
-    return {path: f" {names} " for path, _, names in rows}
+MODULES = data_files.rows("modules_1_15.txt", separator=" ")
+"""Path of a module without ``tensorflow.``, and its names; ``*`` if nobody knows them."""
 
 
 def is_absent(full: str) -> bool:
     """Whether ``tensorflow.<full>`` surely does not exist: the package or module that would hold it is
     known and does not name it."""
-    known = modules()
     while full:
         parent, _, last = full.rpartition(".")
-        if parent in known:
-            return known[parent] != " * " and f" {last} " not in known[parent]
+        known = MODULES.get(parent)
+        if known is not None:
+            return known[1:] != ["*"] and last not in known[1:]
         full = parent
     return False
 
 
 def names_in(path: str) -> list[str]:
     """The names of a module, without the modules of Python it imports."""
-    return [name for name in modules().get(path, "").split() if name not in sys.stdlib_module_names]
+    known = MODULES.get(path) or [path]
+    return [name for name in known[1:] if name not in sys.stdlib_module_names]

@@ -1,16 +1,19 @@
 """Facts about every public symbol of TensorFlow, taken from TensorFlow itself by introspection.
 
 The data (``data/symbols_*.tsv``, written by ``tests/oracle/introspect.py``) says which names exist,
-what kind they are, where they are defined, which op a generated wrapper makes, and the signature.
+what kind they are, where they are defined, which op a generated wrapper makes, and the signature;
+``index_symbols.py`` beside that script writes the same names in two other orders.
 It is read only when a program uses a symbol that has no model, or asks whether a name exists.
 """
 
 from __future__ import annotations
 
 import functools
-import pathlib
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from tfscope.base.sorted_rows import SortedRows
+from tfscope.tf1.api import data_files
 from tfscope.values.run import current_run
 
 
@@ -24,84 +27,55 @@ class Symbol(NamedTuple):
     signature: str
 
 
-@functools.cache
-def text(target: str) -> str:
-    """The data of one target; each row stands between two newlines."""
-    file = "symbols_1_15.tsv" if target == "1.15" else "symbols_2_15.tsv"
-    return "\n" + (pathlib.Path(__file__).parent / "data" / file).read_text("utf-8")
+def _rows(kind: str) -> dict[str, SortedRows]:
+    """The files of one order, by target."""
+    return {
+        "1.15": data_files.rows(f"{kind}_1_15.tsv"),
+        "2.x": data_files.rows(f"{kind}_2_15.tsv"),
+    }
 
 
-@functools.cache
-def table(target: str) -> dict[str, Symbol]:
-    """Public name → symbol, for one target."""
-    rows = (line.split("\t") for line in text(target).split("\n") if line)
-    return {row[0]: Symbol(*row) for row in rows}
+SYMBOLS, OWNERS, LAST_NAMES = _rows("symbols"), _rows("owners"), _rows("last_names")
 
 
 @functools.cache
 def row(target: str, name: str) -> Symbol | None:
-    """The symbol of a name, found without reading every row (most programs ask for a few)."""
-    data = text(target)
-    start = data.find(f"\n{name}\t") + 1
-    return Symbol(*data[start : data.index("\n", start)].split("\t")) if start else None
+    """The symbol of a name."""
+    found = SYMBOLS[target].get(name)
+    return Symbol(*found) if found else None
+
+
+def names_below(target: str, prefix: str) -> Iterator[str]:
+    """The public names that begin so."""
+    return (columns[0] for columns in SYMBOLS[target].below(prefix))
 
 
 def has_package(target: str, name: str) -> bool:
     """Whether a name of the top, or anything below it, is public."""
-    data = text(target)
-    return f"\n{name}\t" in data or f"\n{name}." in data
+    return row(target, name) is not None or any(True for _ in names_below(target, f"{name}."))
 
 
-@functools.cache
-def _places(target: str) -> list[list[str]]:
-    """Public name, kind and place of definition of every symbol, and the rest of its row unread."""
-    return [line.split("\t", 3) for line in text(target).split("\n") if line]
+def public_name(target: str, owner: str) -> str | None:
+    """The shortest public name of what is defined at a place."""
+    found = OWNERS[target].get(owner)
+    return found[2] if found else None
 
 
-@functools.cache
-def by_owner(target: str) -> dict[str, str]:
-    """Place of definition → public name (the shortest one)."""
-    found: dict[str, str] = {}
-    for name, _, owner, _ in _places(target):
-        known = found.get(owner)
-        if owner and (known is None or len(name) < len(known)):
-            found[owner] = name
-    return found
+def aliases(target: str, owner: str) -> list[str]:
+    """All public names of what is defined at a place."""
+    found = OWNERS[target].get(owner)
+    return found[1].split() if found else []
 
 
-@functools.cache
-def aliases(target: str) -> dict[str, list[str]]:
-    """Place of definition → all public names of what is defined there."""
-    found: dict[str, list[str]] = {}
-    for name, kind, owner, _ in _places(target):
-        if owner and kind != "module":
-            found.setdefault(owner, []).append(name)
-    return found
+def is_owner_module(target: str, path: str) -> bool:
+    """Whether public symbols are defined in a private module, or in one below it."""
+    return any(names for _, names, _ in OWNERS[target].below(f"{path}."))
 
 
-@functools.cache
-def owner_modules(target: str) -> frozenset[str]:
-    """The private modules in which public symbols are defined, and the packages above them."""
-    found: set[str] = set()
-    for owner in {owner for _, kind, owner, _ in _places(target) if kind != "module"}:
-        path = owner.rpartition(".")[0]
-        while path and path not in found:
-            found.add(path)
-            path = path.rpartition(".")[0]
-    return frozenset(found)
-
-
-@functools.cache
-def by_last_name(target: str) -> dict[str, list[str]]:
-    """Last part of the place of definition → public names, shortest first."""
-    found: dict[str, list[str]] = {}
-    for name, kind, _, _ in _places(target):
-        if kind != "module":
-            found.setdefault(name.rpartition(".")[2], []).append(name)
-    for names in found.values():
-        if len(names) > 1:
-            names.sort(key=lambda n: (n.count("."), len(n)))
-    return found
+def of_last_name(target: str, last: str) -> list[str]:
+    """The public names that end so, those that lie least deep and then the shortest ones first."""
+    found = LAST_NAMES[target].get(last)
+    return found[1].split() if found else []
 
 
 def symbol(name: str) -> Symbol | None:

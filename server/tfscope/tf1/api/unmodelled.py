@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import ast
 import functools
-import inspect
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tfscope.base.late import late
 from tfscope.tf1.api.symbols import Symbol
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Origin, Unknown
+
+if TYPE_CHECKING:
+    import inspect
+else:
+    inspect = late("inspect")
 
 
 def stand_in(symbol: Symbol) -> Any:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import functools
-import inspect
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from tfscope.base.late import late
+
+if TYPE_CHECKING:
+    import inspect
+else:
+    inspect = late("inspect")
 
 
 def parameters(function: Any) -> list[inspect.Parameter] | None:

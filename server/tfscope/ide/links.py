@@ -1,0 +1,17 @@
+"""Places as addresses and links."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import quote
+
+
+def uri(path: str) -> str:
+    """The file URI of an absolute path."""
+    path = path.replace(os.sep, "/")
+    return "file://" + quote(path if path.startswith("/") else f"/{path}", safe="/:@!$&'()*+,;=~")
+
+
+def linked(text: str, path: str, line: int) -> str:
+    """A markdown link to a line."""
+    return f"[{text}]({uri(path)}#L{line})"
