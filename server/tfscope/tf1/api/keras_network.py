@@ -6,7 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
-from tfscope.tf1.api.keras_layer import Layer, default, parameters_of
+from tfscope.tf1.api.keras_layer import Layer, default
 from tfscope.tf1.api.keras_layer_nodes import Node, create_history
 from tfscope.tf1.api.keras_module import flat_layers, leaves, no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network_map import NetworkMap
@@ -83,18 +83,15 @@ class Network(Layer):
         if not known:
             return
         self._validate_graph_inputs_and_outputs()
-        mapped = NetworkMap(self.inputs, self.outputs)
+        known_map = self.__dict__.get("_map_")
+        follow = known_map.follow if known_map is not None else NetworkMap
+        mapped = self.__dict__["_map_"] = follow(self.inputs, self.outputs)
         self._nodes_by_depth, self._layers = mapped.nodes_by_depth, mapped.layers
         self._input_layers = [t._keras_history.layer for t in self.inputs]
         self._output_layers = [t._keras_history.layer for t in self.outputs]
         self.input_names = [layer.name for layer in self._input_layers]
         self.output_names = _unique([layer.name for layer in self._output_layers])
-        taken = getattr(
-            self, "_layer_call_argspecs", {}
-        )  # a Sequential model is mapped at each layer
-        self._layer_call_argspecs = {
-            x: taken[x] if x in taken else parameters_of(x.call)[0] for x in self._layers
-        }
+        self._layer_call_argspecs = mapped.argspecs
         Node(self, self._nested_inputs, self._nested_outputs, root=True)
 
     @no_automatic_dependency_tracking

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.keras_layer import parameters_of
 from tfscope.values.raised import raised
 
 
@@ -17,6 +18,7 @@ class NetworkMap:
     def __init__(self, inputs: list[Any], outputs: list[Any]) -> None:
         self._order: list[Any] = []
         self._indices: dict[Any, int] = {}
+        self._ends = inputs, outputs
         self._walk(outputs)
         node_depths, layer_depths = self._depths(inputs)
         self.nodes_by_depth: dict[int, list[Any]] = {}
@@ -30,6 +32,44 @@ class NetworkMap:
             self.layers.extend(sorted(by_depth[depth], key=lambda x: self._indices[x]))
         self._check_connected(inputs)
         self._check_names()
+        self._names = {layer.name for layer in self.layers if isinstance(layer.name, str)}
+        self.argspecs = {layer: parameters_of(layer.call)[0] for layer in self.layers}
+
+    def follow(self, inputs: list[Any], outputs: list[Any]) -> NetworkMap:
+        """The map of other outputs: this one if they are one new layer behind its only output.
+
+        A Sequential model is mapped at each layer; mapping all of them again would make its time
+        quadratic.
+        """
+        node = self._next(inputs, outputs)
+        if node is None:
+            return NetworkMap(inputs, outputs)
+        layer = node.outbound_layer
+        self._ends = inputs, outputs
+        deeper = {depth + 1: nodes for depth, nodes in self.nodes_by_depth.items()}
+        self.nodes_by_depth = {0: [node], **deeper}
+        self.layers = [*self.layers, layer]
+        self._indices[layer] = -1 - len(self.layers)
+        self._names.add(layer.name)
+        self.argspecs[layer] = parameters_of(layer.call)[0]
+        return self
+
+    def _next(self, inputs: list[Any], outputs: list[Any]) -> Any:
+        """The node of a new layer that reads nothing but the only output, and makes the given one."""
+        (before, last) = self._ends
+        if (
+            len(last) != 1
+            or len(outputs) != 1
+            or [id(t) for t in inputs] != [id(t) for t in before]
+        ):
+            return None
+        history = outputs[0]._keras_history
+        layer, node = history.layer, history.layer._inbound_nodes[history.node_index]
+        named = isinstance(layer.name, str) and layer.name not in self._names
+        sources = [*node.sources(), *nest.flatten(node.input_tensors)]
+        alone = sources and all(source is last[0] for source in sources)
+        reached = all(t._keras_history.layer in self._indices for t in inputs)
+        return node if named and alone and reached and layer not in self._indices else None
 
     def _walk(self, outputs: list[Any]) -> None:
         """Nodes in order of being finished by a depth-first walk from the outputs."""

@@ -91,7 +91,7 @@ class Sequential(Model):
             self._init_graph_network(self.inputs, self.outputs, name=self.name)
         else:
             self._layers.append(layer)
-        self._layer_call_argspecs[layer] = parameters_of(layer.call)[0]
+            self._layer_call_argspecs[layer] = parameters_of(layer.call)[0]
 
     def _add_first_(self, layer: Any) -> bool:
         """Connects the first layer to an input if its shape is known."""
