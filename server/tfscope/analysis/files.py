@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from tfscope.source import disk
 from tfscope.source.parse import Parsed, parse
+from tfscope.source.set_aside import restore_all, set_aside
 from tfscope.source.text import UnreadableSource, decode
 
 _parsed: dict[tuple[str, str], Parsed] = {}
@@ -113,9 +114,13 @@ class Files:
             if len(_parsed) > KEPT:
                 _parsed.clear()
             try:
-                _parsed[key] = parse(decode(data, path))
+                found = _parsed[key] = parse(decode(data, path))
             except UnreadableSource:
                 return None
+            if path != self.program:
+                set_aside(found)
+        if path == self.program:
+            restore_all(_parsed[key].tree)
         return _parsed[key]
 
     def bytes_of(self, path: str) -> bytes | None:

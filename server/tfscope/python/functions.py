@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tfscope.base.late import late
 from tfscope.python.evaluation import HOST_HANDLER, Evaluation
 from tfscope.python.frames import Frame, Namespace
+from tfscope.source.set_aside import restore
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -121,6 +122,7 @@ class Function:
     def __getattr__(self, name: str) -> Any:
         node = self.code.node
         if name == "__doc__":
+            restore(node)
             return None if isinstance(node, ast.Lambda) else ast.get_docstring(node, clean=False)
         if name == "__annotations__":
             return {}

@@ -11,6 +11,7 @@ from tfscope.python.frames import Frame
 from tfscope.python.functions import ClassCell, Code, Function
 from tfscope.python.generators import has_yield, start_generator
 from tfscope.python.scopes import FunctionNode, function_scope
+from tfscope.source.set_aside import restore
 from tfscope.values.raised import raised
 
 CLASS_CELL = "__classcell__"
@@ -58,6 +59,7 @@ def _code(node: FunctionNode, cx: Context, name: str, qualname: str) -> Code:
     code = Code(node, name, cx.file)
 
     def compile_body() -> Callable[[Frame], Any]:
+        restore(node)
         body: list[Any] = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
         code.yields = has_yield(body)
         inner = cx.inside(function_scope(node, cx.scope), qualname)

@@ -14,6 +14,7 @@ from tfscope.python.bindings import may_bind
 from tfscope.python.builtins_ import BUILTINS
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
+from tfscope.source.set_aside import restore_all
 from tfscope.values.raised import raised
 
 Store = Callable[[Frame, Any], None]
@@ -113,6 +114,8 @@ def _may_be_bound(f: Frame, name: str, node: ast.Name, where: str) -> bool:
         return may_bind(f.function.code.node, name, node)
     if where == "global":
         parsed = f.ev.finder.parse(f.globals.get("__file__", ""))
+        if parsed is not None:
+            restore_all(parsed.tree)
         return parsed is None or may_bind(parsed.tree, name)
     return True
 

@@ -11,6 +11,7 @@ import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from tfscope.base.patterns import regex
 from tfscope.base.records import dataclass
@@ -39,6 +40,9 @@ class SourceText:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offset of the first character of each line."""
+        if "\r" not in self.text:
+            lengths = [len(line) + 1 for line in self.text.split("\n")]
+            return (0, *accumulate(lengths[:-1]))
         return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
 
     @property
