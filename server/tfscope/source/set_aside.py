@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from tfscope.source.parse import Parsed
 from tfscope.source.text import SourceText
@@ -49,9 +50,8 @@ def restore(node: ast.AST) -> None:
     inner = node.col_offset > 0
     lines = "\n" * (first - 2) + "if 1:\n" if inner else "\n" * (first - 1)
     end = text.line_starts[last] if last < text.line_count else len(text.text)
-    found = ast.parse(lines + text.text[text.line_starts[first - 1] : end]).body[0]
-    again = found.body[0] if inner else found  # type: ignore[attr-defined]
-    node.body = again.body
+    found: Any = ast.parse(lines + text.text[text.line_starts[first - 1] : end]).body[0]
+    node.body = found.body[0].body if inner else found.body
 
 
 def restore_all(tree: ast.Module) -> None:
