@@ -160,6 +160,7 @@ def call_unknown(ev: Evaluation, function: Unknown, args: Sequence[Any]) -> Any:
         ev.runtime_uses += 1
     else:
         ev.note_gap(function.gap, function.text)
+        ev.foreign_calls += function.gap == "unresolved-import"
     return function.derived(f"{function.text}({', '.join(_briefs(args))})")
 
 

@@ -306,7 +306,8 @@ def import_meta_graph(
     return_elements=None,
     **kwargs,
 ):
-    """A saver of variables that are in a file."""
+    """A saver of variables that are in a file, whose nodes the graph holds from now on."""
+    ops.get_default_graph().imported = True
     return Unknown("environment", "tf.train.import_meta_graph()")
 
 

@@ -38,7 +38,7 @@ def before_run(session, fetches, feed_dict):
     if session._closed:
         raise raised(RuntimeError("Attempted to use a closed Session."))
     graph = session._graph
-    if not current_run().sure or current_run().data.get("alone") or graph.imported:
+    if not current_run().sure or current_run().data.get("alone") or graph.may_hold_more:
         return
     if graph.version == 0 and not _has_unknown(fetches):
         space = "  " if current_run().is_v1 else " "

@@ -10,6 +10,7 @@ from typing import Any
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.values import holes
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 _FORM = 'Tensor names must be of the form "<op_name>:<output_index>".'
@@ -25,6 +26,11 @@ class Elements:
     _nodes: list[Operation]
     _nodes_by_name: dict[str, Operation]
     imported: bool
+
+    @property
+    def may_hold_more(self) -> bool:
+        """Whether it may hold nodes that are not known: a file's, or those of code that is absent."""
+        return self.imported or current_run().foreign_calls > 0
 
     def get_operations(self) -> list[Operation]:
         """All operations, in order of creation."""
@@ -77,7 +83,7 @@ class Elements:
         wanted = _kinds(allow_tensor, allow_operation)
         op_name, _, index = name.partition(":")
         known = op_name in self._nodes_by_name
-        if not known and (self.imported or holes.has_hole(name)):
+        if not known and (self.may_hold_more or holes.has_hole(name)):
             return Unknown("argument", f"element {name}")
         if ":" in name and not allow_tensor:
             raise raised(ValueError(f"Name {name!r} appears to refer to a Tensor, not a {wanted}."))

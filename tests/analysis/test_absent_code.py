@@ -1,0 +1,37 @@
+"""What code that is absent may have done is never taken as not done."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+from tfscope.analysis.analyze import Options, analyze
+
+BUILDS = {
+    "absent function": "absent.load('model')",
+    "absent class": "absent.Network({'data': x}).load('weights.npy')",
+    "meta graph": "tf.train.import_meta_graph('model.meta').restore(sess, 'model')",
+    "graph definition": "tf.import_graph_def(absent.definition, name='')",
+}
+
+
+def error(folder: pathlib.Path, line: str) -> str | None:
+    program = folder / "program.py"
+    program.write_text(
+        "import tensorflow as tf\nimport absent\nx = tf.placeholder(tf.float32, [2, 3])\n"
+        f"sess = tf.Session()\n{line}\n"
+        "y = tf.get_default_graph().get_tensor_by_name('logits:0')\n"
+        "tf.get_default_graph().get_operation_by_name('train')\n"
+        "sess.run('probabilities:0', {'input:0': 1})\n"
+    )
+    found = analyze(str(program), Options())
+    return found.error.message if found.error else None
+
+
+@pytest.mark.parametrize("line", BUILDS.values(), ids=BUILDS)
+def test_names_may_exist(tmp_path: pathlib.Path, line: str) -> None:
+    assert error(tmp_path, line) is None
+
+
+def test_names_are_known_when_nothing_absent_ran(tmp_path: pathlib.Path) -> None:
+    assert "does not exist in the graph" in (error(tmp_path, "pass") or "")
