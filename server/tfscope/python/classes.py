@@ -87,7 +87,7 @@ def _header(node: ast.ClassDef) -> ast.AST:
 def build(f: Frame, name: str, bases: list[Any], options: dict[str, Any], fill: Any) -> Any:
     """Makes the class; bases that could not be resolved become ``Opaque``."""
     known = [_base(b) for b in bases]
-    known = list(dict.fromkeys(known))
+    known = [b for i, b in enumerate(known) if _may_repeat(b) or b not in known[:i]]
     if Opaque in known and len(known) > 1:
         known.remove(Opaque)
         known.append(Opaque)
@@ -106,6 +106,11 @@ def build(f: Frame, name: str, bases: list[Any], options: dict[str, Any], fill: 
     if "__class_getitem__" in namespace and type(namespace["__class_getitem__"]) is Function:
         namespace["__class_getitem__"] = classmethod(namespace["__class_getitem__"])
     return call(f.ev, meta, [name, types.resolve_bases(tuple(known)), namespace], options)
+
+
+def _may_repeat(base: Any) -> bool:
+    """Whether a base named twice is refused: two names of models may stand for one class."""
+    return isinstance(base, type) and "__tfscope_user__" in vars(base)
 
 
 def _base(base: Any) -> Any:

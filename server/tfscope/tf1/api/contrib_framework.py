@@ -11,6 +11,7 @@ from typing import Any
 from tfscope.tf1.api.contrib_framework_variables import get_variable_full_name
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.uninitialized import give_up
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -58,7 +59,7 @@ def assign_from_values(var_names_to_values):
 def assign_from_values_fn(var_names_to_values):
     """A function of a session."""
     assign_from_values(var_names_to_values)
-    return lambda session: None
+    return lambda session: give_up()
 
 
 @tf_export(*_names("assign_from_checkpoint"))
@@ -82,11 +83,11 @@ def assign_from_checkpoint_fn(
 ):
     """A Saver of the variables and a function of a session."""
     if isinstance(var_list, Unknown):
-        return lambda session: None
+        return lambda session: give_up()
     if not var_list:
         raise raised(ValueError("var_list cannot be empty"))
     tf.train.Saver(var_list, reshape=reshape_variables)
-    return lambda session: None
+    return lambda session: give_up()
 
 
 @tf_export("contrib.framework.list_variables", "contrib.framework.python.framework.checkpoint_utils.list_variables")  # fmt: skip

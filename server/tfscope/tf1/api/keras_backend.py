@@ -7,6 +7,7 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import uninitialized
 from tfscope.tf1.api.keras_layer_nodes import int_shape as shape_of
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
@@ -114,6 +115,7 @@ def get_graph():
 @export("get_session")
 def get_session(op_input_list=()):
     """The default session or a new one; variables are initialized in it."""
+    uninitialized.give_up()
     session = tf.get_default_session()
     if session is None:
         known = current_run().data
@@ -127,6 +129,7 @@ def get_session(op_input_list=()):
 @export("set_session")
 def set_session(session):
     """Sets the session."""
+    uninitialized.give_up()
     current_run().data["keras_session"] = session
 
 

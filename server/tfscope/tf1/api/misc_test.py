@@ -10,6 +10,7 @@ import contextlib
 from tfscope.python.library import unittest_model
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.uninitialized import give_up
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -27,6 +28,7 @@ class TestCase(unittest_model.TestCase):
     @contextlib.contextmanager
     def session(self, graph=None, config=None, use_gpu=False, force_gpu=False):
         """A session over a graph that is the default one inside."""
+        give_up()
         graph = ops.get_default_graph() if graph is None else graph
         with graph.as_default():
             yield tf.Session(graph=graph)
@@ -227,6 +229,7 @@ def simple_save(session, export_dir, inputs, outputs, legacy_init_op=None):
 @tf_export("saved_model.load", "saved_model.loader.load")
 def load(sess, tags, export_dir, import_scope=None, **saver_kwargs):
     """A meta graph in files that are not given."""
+    give_up()
     return Unknown("environment", "tf.saved_model.load()")
 
 

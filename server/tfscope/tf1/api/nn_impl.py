@@ -8,6 +8,7 @@ from tfscope.tf1.api.math_ops import base, binary, cast
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.values.raised import raised
@@ -195,3 +196,27 @@ def dilation2d(
     )
     attrs = {"strides": list(strides), "rates": list(rates), "padding": padding}
     return make("Dilation2D", name, attrs, input=input, filter=kernel)
+
+
+def _nonzero_count(value, dtype):
+    """Mirrors nn_impl.py ``_count_nonzero``."""
+    with op_scope(None, "count_nonzero"):
+        zero = tf.zeros([], dtype=value.dtype)
+        return tf.reduce_sum(tf.cast(tf.not_equal(value, zero), dtype), name="nonzero_count")
+
+
+@tf_export("nn.zero_fraction", "math.zero_fraction")
+def zero_fraction(value, name=None):
+    """A scalar."""
+    with op_scope(name, "zero_fraction"):
+        value = convert_to_tensor(value, name="value")
+        size = tf.size(value, out_type=tf.int64)
+        nonzero = tf.cond(
+            size <= tf.int32.max,
+            true_fn=lambda: tf.cast(_nonzero_count(value, tf.int32), tf.int64),
+            false_fn=lambda: _nonzero_count(value, tf.int64),
+        )
+        with op_scope(None, "counts_to_fraction"):
+            zeros = tf.cast(size - nonzero, tf.float32)
+            fraction = zeros / tf.cast(size, tf.float32)
+        return tf.identity(fraction, "fraction")

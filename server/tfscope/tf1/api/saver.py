@@ -5,6 +5,7 @@ Mirrors python/training/saver.py and python/training/saving/saveable_object_util
 
 from __future__ import annotations
 
+from tfscope.tf1.api import uninitialized
 from tfscope.tf1.api.optimizers_slots import is_resource
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
@@ -294,6 +295,7 @@ class Saver:
 
     def restore(self, sess, save_path):
         """Checks the path as TensorFlow does."""
+        uninitialized.give_up()
         if not self._is_empty and save_path is None:
             raise raised(ValueError("Can't load save_path when it is None."))
 

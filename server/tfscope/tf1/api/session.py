@@ -6,6 +6,7 @@ Mirrors python/client/session.py, as far as it checks before it runs.
 from __future__ import annotations
 
 from tfscope.tf1.api import session_checks as checks
+from tfscope.tf1.api import uninitialized
 from tfscope.tf1.api.messages import Message
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
@@ -84,6 +85,7 @@ class BaseSession:
         self._config = config
         self._target = target
         self._closed = False
+        self._initialized = set()
 
     graph = property(lambda self: self._graph)
     graph_def = property(lambda self: self._graph.as_graph_def())
@@ -91,11 +93,17 @@ class BaseSession:
 
     def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """Runs the graph: unknown values in the structure of the fetches."""
-        checks.before_run(self, fetches, feed_dict)
+        self.check_run(fetches, feed_dict)
         return fetched(fetches)
+
+    def check_run(self, fetches, feed_dict):
+        """Raises what running these fetches certainly raises."""
+        checks.before_run(self, fetches, feed_dict)
+        uninitialized.run(self, fetches, feed_dict)
 
     def partial_run(self, handle, fetches, feed_dict=None):
         """Runs a part of the graph."""
+        uninitialized.give_up()
         return fetched(fetches)
 
     def partial_run_setup(self, fetches, feeds=None):
@@ -105,6 +113,7 @@ class BaseSession:
     def make_callable(self, fetches, feed_list=None, accept_options=False):
         """A function that runs the graph."""
         checks.before_run(self, fetches, None)
+        uninitialized.give_up()
         return lambda *args, **kwargs: fetched(fetches)
 
     def list_devices(self):

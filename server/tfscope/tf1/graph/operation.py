@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tfscope.tf1.graph import running
 from tfscope.tf1.graph.autograph import is_converted
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.public_attributes import PUBLIC
@@ -123,8 +124,7 @@ class Operation:
 
     def run(self, feed_dict: Any = None, session: Any = None) -> Unknown:
         """Runs the graph."""
-        current_run().runtime_uses += 1
-        return Unknown("runtime", f"{self.name}.run()")
+        return running.execute(self, feed_dict, session)
 
     def __repr__(self) -> str:
         return f"<tf.Operation '{self.name}' type={self.type}>"
@@ -233,8 +233,7 @@ class Tensor:
 
     def eval(self, feed_dict: Any = None, session: Any = None) -> Unknown:
         """Runs the graph."""
-        current_run().runtime_uses += 1
-        return Unknown("runtime", f"{self.name}.eval()")
+        return running.evaluate(self, feed_dict, session)
 
     def _as_graph_element(self) -> Tensor:
         return self

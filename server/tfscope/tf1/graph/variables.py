@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.graph import running
 from tfscope.tf1.graph.convert import convert_to_tensor, register_tensor_conversion
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
@@ -162,11 +163,11 @@ class BaseVariable(Variable):
 
     def eval(self, session: Any = None) -> Unknown:
         """Runs the graph."""
-        current_run().runtime_uses += 1
-        return Unknown("runtime", f"{self.name}.eval()")
+        return running.evaluate(self, None, session)
 
     def load(self, value: Any, session: Any = None) -> None:
         """Sets the value in a session."""
+        current_run().data[running.OTHER_SESSIONS] = True
 
     def experimental_ref(self) -> Any:
         """A hashable reference."""

@@ -1,0 +1,165 @@
+"""Variables that a run of the graph reads before anything gave them a value.
+
+Mirrors core/kernels and core/common_runtime/executor.cc: an error only where it is certain, that is
+where all that ever ran in the session is known.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api.misc_errors import CLASSES
+from tfscope.tf1.api.train_certainty import nothing_missed
+from tfscope.tf1.graph import ops, running
+from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.variables import Variable
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+FAILED_PRECONDITION = 9
+ASSIGNS = frozenset(("Assign", "AssignVariableOp"))
+VARIABLES = frozenset(("VariableV2", "Variable", "VarHandleOp"))
+READS_RESOURCE = frozenset(("ReadVariableOp", "ResourceGather"))
+ASKS_ONLY = frozenset(("IsVariableInitialized", *ASSIGNS))
+"""What takes a variable's reference without its value."""
+
+UNDECIDED = ("Merge", "Switch", "If", "While", "Enter", "PyFunc", "Iterator", "Queue", "Reader",
+             "Assert", "Placeholder", "Restore", "PartitionedCall", "Lookup", "Stage")  # fmt: skip
+"""Parts of names of operations behind which a variable may stay unread, or another error comes first."""
+
+MOST_OPS = 20_000
+
+
+def give_up():
+    """From now on variables may have values that the graph's runs do not tell of."""
+    current_run().data[running.OTHER_SESSIONS] = True
+
+
+def run(session, fetches, feed_dict):
+    """Notes what a run initializes; raises what TensorFlow raises for a variable without a value."""
+    if current_run().data.get(running.OTHER_SESSIONS):
+        return
+    fetched = _operations(session._graph, fetches)
+    fed = _fed(session._graph, feed_dict)
+    if fetched is None or fed is None:
+        give_up()
+        return
+    needed = _needed(fetched, fed)
+    if needed is None:
+        give_up()
+        return
+    assigned = {op.inputs[0].op for op in needed if _gives_value(session, op, fed)}
+    if _is_certain(session, needed, fed):
+        known = session._initialized | assigned
+        _refuse(session, [op for op in needed if op not in known], fetched, needed)
+    session._initialized |= assigned
+
+
+def _gives_value(session, op, fed):
+    """Whether an operation gives a variable a value that does not come from its own last one."""
+    if op.type not in ASSIGNS or len(op.inputs) < 2:
+        return False
+    variable = op.inputs[0].op
+    if variable in session._initialized:
+        return True
+    before = _needed({op.inputs[1].op}, fed)
+    return before is None or variable not in before
+
+
+def _is_certain(session, needed, fed):
+    known = current_run()
+    if not known.sure or not nothing_missed() or known.data.get("alone"):
+        return False
+    if session._graph.imported or session._target or getattr(known, "choices", None):
+        return False
+    inside = (op for op in needed if not any(t.op is op for t in fed))
+    return not any(part in op.type for op in inside for part in UNDECIDED)
+
+
+def _refuse(session, empty, fetched, needed):
+    variables = {op for op in empty if op.type in VARIABLES}
+    read = [v for v in variables if v in fetched or _is_read(v, needed)]
+    if not read:
+        return
+    places = {op: place for place, op in enumerate(session._graph.get_operations())}
+    read.sort(key=lambda op: places.get(op, 0))
+    scope = read[0].name.rpartition("/")[0]
+    first = [op for op in read if op.name.rpartition("/")[0] == scope][-1]
+    words = _words(first, session) if current_run().is_v1 else "Graph execution error:\n"
+    raise raised(CLASSES[FAILED_PRECONDITION](None, first, words))
+
+
+def _words(variable, session):
+    name = variable.name
+    if variable.type != "VarHandleOp":
+        return f"Attempting to use uninitialized value {name}"
+    missing = f"Container localhost does not exist. (Could not find resource: localhost/{name})"
+    if session._initialized:
+        missing = f"Resource localhost/{name}/N10tensorflow3VarE does not exist."
+    return (
+        f"Error while reading resource variable {name} from Container: localhost. This could mean "
+        f"that the variable was uninitialized. Not found: {missing}"
+    )
+
+
+def _is_read(variable, needed):
+    """Whether something that runs takes the variable's value."""
+    resource = variable.type == "VarHandleOp"
+    for op in needed:
+        taken = op.type in READS_RESOURCE if resource else op.type not in ASKS_ONLY
+        if taken and any(isinstance(t, Tensor) and t.op is variable for t in op.inputs):
+            return True
+    return False
+
+
+def _needed(fetched, fed):
+    """The operations that run; ``None`` if they are too many."""
+    found, waiting = set(), list(fetched)
+    stops = {id(t) for t in fed}
+    while waiting:
+        op = waiting.pop()
+        if op in found:
+            continue
+        found.add(op)
+        if len(found) > MOST_OPS:
+            return None
+        waiting += [t.op for t in op.inputs if isinstance(t, Tensor) and id(t) not in stops]
+        waiting += [c for c in op.control_inputs if isinstance(c, Operation)]
+    return found
+
+
+def _fed(graph, feed_dict):
+    """The tensors that are fed; ``None`` if they are not known."""
+    if feed_dict is None:
+        return []
+    if not isinstance(feed_dict, dict):
+        return None
+    found = [_element(graph, key) for key in feed_dict]
+    return found if all(isinstance(t, Tensor) for t in found) else None
+
+
+def _operations(graph, fetches):
+    """The operations that are fetched; ``None`` if they are not known."""
+    if isinstance(fetches, dict):
+        fetches = list(fetches.values())
+    if isinstance(fetches, (list, tuple)):
+        parts = [_operations(graph, fetch) for fetch in fetches]
+        return None if any(p is None for p in parts) else {op for part in parts for op in part}
+    if isinstance(fetches, ops.IndexedSlices):
+        return _operations(graph, [fetches.values, fetches.indices])
+    element = _element(graph, fetches)
+    if isinstance(element, Tensor):
+        return {element.op}
+    return {element} if isinstance(element, Operation) else None
+
+
+def _element(graph, value):
+    if isinstance(value, (Unknown, Tensor, Operation)):
+        return value
+    if isinstance(value, Variable):
+        return value._as_graph_element()
+    if isinstance(value, str) and not current_run().sure:
+        return None
+    try:
+        return graph.as_graph_element(value) if isinstance(value, str) else None
+    except (KeyError, ValueError, TypeError):
+        return None

@@ -1,0 +1,65 @@
+"""``eval()`` and ``run()`` of tensors, operations and variables: in the default session, or the one given.
+
+Mirrors python/framework/ops.py ``_eval_using_default_session`` and ``_run_using_default_session``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+OTHER_SESSIONS = "other_sessions"
+"""Key in the run's data: some session is not one that the program made by its class."""
+
+
+def evaluate(tensor: Any, feed_dict: Any, session: Any) -> Unknown:
+    """``tensor.eval()``."""
+    hint = "Use `with sess.as_default()` or pass an explicit session to `eval(session=sess)`"
+    found = _session(tensor, session, "evaluate tensor", "tensor", "eval()", hint, "`")
+    return _run(found, tensor, feed_dict, f"{tensor.name}.eval()")
+
+
+def execute(operation: Any, feed_dict: Any, session: Any) -> Unknown:
+    """``operation.run()``."""
+    hint = "Use `with sess.as_default():` or pass an explicit session to `run(session=sess)`"
+    found = _session(operation, session, "execute operation", "operation", "run()", hint, "")
+    return _run(found, operation, feed_dict, f"{operation.name}.run()")
+
+
+def _session(
+    thing: Any, session: Any, verb: str, kind: str, call: str, hint: str, quote: str
+) -> Any:
+    run = current_run()
+    certain = run.sure and not run.data.get("alone") and not run.data.get(OTHER_SESSIONS)
+    known = run.data.get("sessions") or []
+    given = session is not None
+    if not given and not known:
+        if certain:
+            text = f"Cannot {verb} using `{call}`: No default session is registered. {hint}"
+            raise raised(ValueError(text))
+        return None
+    found = session if given else known[-1]
+    graph = getattr(found, "graph", None)
+    if certain and _is_other_graph(graph, thing.graph):
+        which = "given" if given else "default"
+        text = f"Cannot use the {which} session to {verb}: the {kind}'s graph is different from the session's graph."
+        if not given:
+            text += f" Pass an explicit session to {quote}{call[:-2]}(session=sess){quote}."
+        raise raised(ValueError(text))
+    return found
+
+
+def _is_other_graph(graph: Any, own: Any) -> bool:
+    return type(graph) is type(own) and graph is not own
+
+
+def _run(session: Any, fetch: Any, feed_dict: Any, text: str) -> Unknown:
+    """Lets a session that checks what it runs do so; the value is unknown."""
+    check = getattr(type(session), "check_run", None)
+    if check is not None and not isinstance(session, Unknown):
+        check(session, fetch, feed_dict)
+    current_run().runtime_uses += 1
+    return Unknown("runtime", text)
