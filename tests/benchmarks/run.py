@@ -6,6 +6,7 @@
         [--programs DIR]                   on the programs of a folder (default: examples/)
         [--manifest FILE --packages DIR]   on the entries of a manifest (see README.md beside this file)
         [--only TEXT] [--runs N]
+        [--edit FILE]                      measure the language server on FILE
 
 Every figure is of whole processes: medians of N runs (default 3), the compared commands taking turns.
 "first" computes the answer (--no-cache), "again" is given the kept answer of an unchanged program.
@@ -26,11 +27,11 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from editor import latency
+from growing import KINDS, LAYERS, text_of
+
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
-
-LAYERS = 40
-"""Layers of the small generated programs; the large ones have ten times as many."""
 
 
 class Figures(NamedTuple):
@@ -106,24 +107,9 @@ class Bench:
 
 
 def generated(folder: str, kind: str, layers: int) -> Program:
-    """A program of ``layers`` layers, each a scope with weights, an operation chain and batch normalisation."""
-    body = [
-        "import tensorflow as tf",
-        "def layer(x, n):",
-        "    with tf.variable_scope('layer_%d' % n):",
-        "        w = tf.get_variable('w', [64, 64])",
-        "        b = tf.get_variable('b', [64], initializer=tf.zeros_initializer())",
-        "        x = tf.nn.relu(tf.matmul(x, w) + b)",
-        "        return tf.layers.batch_normalization(x, training=True)",
-        "x = tf.placeholder(tf.float32, [None, 64])",
-    ]
-    if kind == "loop":
-        body += [f"for n in range({layers}):", "    x = layer(x, n)"]
-    else:
-        body += [f"x = layer(x, {n})" for n in range(layers)]
-    body += ["tf.train.AdamOptimizer(1e-3).minimize(tf.reduce_mean(x))"]
-    path = pathlib.Path(folder, f"{kind}_{layers}.py")
-    path.write_text("\n".join(body) + "\n")
+    """A program of ``layers`` layers of a kind."""
+    path = pathlib.Path(folder, f"{kind.replace(' ', '_')}_{layers}.py")
+    path.write_text(text_of(kind, layers))
     return Program(f"{layers} layers, {kind}", str(path), (), folder)
 
 
@@ -139,14 +125,26 @@ def start_up(bench: Bench, folder: str) -> None:
         print(f"  {name}  {show(found[name])}  {found[name].wall / found['python'].wall:6.1f} x python")
 
 
-def growth(bench: Bench, folder: str) -> None:
-    """Ten times the layers: how many times the time."""
+def growth(bench: Bench, folder: str) -> float:
+    """Ten times the layers: how many times the time; returns the largest peak memory."""
+    peak = 0.0
     print("ten times the layers (processor time, start-up included; bound: 11)")
-    for kind in ("loop", "text"):
+    for kind in KINDS:
         small, large = (generated(folder, kind, n) for n in (LAYERS, 10 * LAYERS))
-        found = paired({"small": bench.tfscope(small, cache=False), "large": bench.tfscope(large, cache=False)}, bench.runs)
+        pair = {"small": bench.tfscope(small, cache=False), "large": bench.tfscope(large, cache=False)}
+        found = paired(pair, bench.runs)
         ratio = found["large"].cpu / found["small"].cpu
-        print(f"  {large.name:<18} {show(found['large'])}  {ratio:6.1f} x {small.name}")
+        peak = max(peak, found["large"].peak)
+        print(f"  {large.name:<30} {show(found['large'])}  {ratio:6.1f} x {small.name}", flush=True)
+    return peak
+
+
+def in_editor(bench: Bench, folder: str, edited: str | None) -> None:
+    """How long an editor waits for the findings of an edited file."""
+    path = edited or generated(folder, "text", 10 * LAYERS).path
+    found = latency(str(REPOSITORY / "server"), pathlib.Path(path).resolve(), max(bench.runs, 5))
+    print(f"language server, {os.path.basename(path)}, {found.lines} lines (a pause of 0.15 s after the edit included)")
+    print(f"  opened to findings {found.opened:6.3f} s  edit to findings {found.findings:6.3f} s  hover {found.hover:6.3f} s")
 
 
 def programs(options: argparse.Namespace) -> Iterator[Program]:
@@ -163,10 +161,11 @@ def programs(options: argparse.Namespace) -> Iterator[Program]:
         yield Program(entry["id"], str(base / entry["driver"]), tuple(os.path.normpath(r) for r in roots), str(homes[0][0]))
 
 
-def on_programs(bench: Bench, options: argparse.Namespace) -> None:
-    """Each program, beside TensorFlow if there is one."""
+def on_programs(bench: Bench, options: argparse.Namespace) -> float:
+    """Each program, beside TensorFlow if there is one; returns the largest peak memory."""
     chosen = [p for p in programs(options) if options.only in p.name]
     rows: list[dict[str, Figures]] = []
+    peak = 0.0
     print("programs" + (", and how many times longer TensorFlow takes to run them" if options.tensorflow else ""))
     for program in chosen:
         commands = bench.both(program)
@@ -182,8 +181,10 @@ def on_programs(bench: Bench, options: argparse.Namespace) -> None:
             told = f"exit status {failed:g}, not counted" if failed else ratios(found)
             line += f"  tensorflow {found['tensorflow'].wall:6.2f} s  {told}"
         print(line, flush=True)
+        peak = max(peak, found["first"].peak)
     if rows:
         summary(rows)
+    return peak
 
 
 def ratios(found: dict[str, Figures]) -> str:
@@ -192,14 +193,14 @@ def ratios(found: dict[str, Figures]) -> str:
 
 
 def summary(rows: list[dict[str, Figures]]) -> None:
-    """Medians over the programs, and the largest peak."""
+    """Medians over the programs that TensorFlow runs to their end."""
+    print(f"  {len(rows)} programs counted")
     for name in rows[0]:
         print(f"  median {name:<11} {statistics.median(r[name].wall for r in rows):7.3f} s")
     for name in ("first", "again"):
         if "tensorflow" in rows[0]:
             ratio = statistics.median(r["tensorflow"].wall / r[name].wall for r in rows)
             print(f"  median ratio, {name}: {ratio:.1f} x faster than TensorFlow (bound: 40)")
-    print(f"  largest peak memory: {max(r['first'].peak for r in rows):.0f} MB (bound: 150)")
 
 
 def show(figures: Figures) -> str:
@@ -214,14 +215,16 @@ def main() -> None:
     top.add_argument("--programs", metavar="DIR", default=str(REPOSITORY / "examples"))
     top.add_argument("--manifest", metavar="FILE")
     top.add_argument("--packages", metavar="DIR", default=".")
+    top.add_argument("--edit", metavar="FILE", help="the file that the language server is measured on")
     top.add_argument("--only", metavar="TEXT", default="")
     top.add_argument("--runs", type=int, default=3)
     options = top.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(os.path.join(folder, "kept"), options.runs)
         start_up(bench, folder)
-        growth(bench, folder)
-        on_programs(bench, options)
+        peaks = [growth(bench, folder), on_programs(bench, options)]
+        print(f"largest peak memory: {max(peaks):.0f} MB (bound: 150)", flush=True)
+        in_editor(bench, folder, options.edit)
 
 
 if __name__ == "__main__":

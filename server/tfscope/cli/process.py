@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
@@ -15,10 +14,6 @@ if TYPE_CHECKING:
 
 ONE_SHOT = ("vars", "check", "coverage")
 """Commands that print an answer and end."""
-
-YOUNG = 1_000_000
-"""New objects between two looks for cyclic garbage: a program's graph and syntax trees grow, and little in
-them is garbage.  At 100,000 the looks took 8 % of the time and freed nothing that the peak shows."""
 
 
 def main() -> int:
@@ -59,7 +54,9 @@ def _one_shot(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str], place: str | None, key: str) -> int:
-    gc.set_threshold(YOUNG, 20, 50)
+    from tfscope.base.garbage import look_rarely
+
+    look_rarely()
     from tfscope.cli.main import main as run
     from tfscope.cli.status import CLEAN, FINDINGS
 

@@ -45,12 +45,15 @@ def main() -> None:
         os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
+    from tfscope.base.garbage import collect_between_jobs, look_rarely
     from tfscope.ide.jobs import Jobs
 
+    look_rarely()
     served = Jobs()
     while True:
         replies.write(packed(_run(served, jobs.get())))
         replies.flush()
+        collect_between_jobs()
 
 
 def _run(served: Any, message: tuple[str, tuple[Any, ...]]) -> tuple[bool, Any]:
