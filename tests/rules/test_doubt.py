@@ -46,6 +46,15 @@ QUIET = {
         "for i, x in enumerate(lines):\n    if i > 0:\n        tf.get_variable_scope().reuse_variables()\n"
         "    tf.get_variable('v', [2])\n"
     ),
+    "list that a skipped first pass leaves empty": (
+        "found = []\nfor i, x in enumerate(lines):\n    if i == 0:\n        continue\n    found.append(x)\n"
+        "if not found:\n    raise ValueError('empty')\n"
+        "tf.estimator.TrainSpec(lambda: None, max_steps=len(found) // 32)\n"
+    ),
+    "checks of a model": (
+        "tf.train.AdagradOptimizer(0.1, initial_accumulator_value=len(lines))\n"
+        "tf.image.central_crop(tf.zeros([8, 8, 3]), 1 / len(lines))\n"
+    ),
     "a function's unknown reuse": (
         "def f(x, reuse):\n    with tf.variable_scope('s', reuse=reuse):\n        return tf.get_variable('v', [2])\n"
     ),

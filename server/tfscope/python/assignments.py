@@ -15,7 +15,10 @@ from tfscope.python.frames import Frame
 from tfscope.python.iteration import unpack, unpack_starred
 from tfscope.python.names import Store, compile_store, delete
 from tfscope.python.operators import subscript
+from tfscope.values.lengths import follow, open_length
 from tfscope.values.unknown import Indeterminate, Unknown
+
+Operate = Callable[[Any, Any], Any]
 
 
 def compile_target(target: ast.expr, cx: Context) -> Store:
@@ -69,12 +72,14 @@ def _item(target: ast.Subscript, cx: Context) -> Store:
         k = key(f)
         if type(k) is Unknown and isinstance(container, list):
             return
+        if f.ev.samples and isinstance(container, dict):
+            f.ev.samples[-1].grew(container)
         try:
             container[k] = value
         except Indeterminate:
             pass
         except IndexError:
-            if not f.ev.guessed_length:
+            if not f.ev.guessed_length and open_length(container) is None:
                 raise
 
     return run
@@ -130,7 +135,7 @@ def _delete_item(
 
 
 def compile_augmented(
-    target: ast.expr, operate: Callable[[Any, Any], Any], cx: Context
+    target: ast.expr, operate: Operate, cx: Context
 ) -> Callable[[Frame, Callable[[Frame], Any]], None]:
     """``target op= value``: the target's owner and key are evaluated once."""
     if isinstance(target, ast.Attribute):
@@ -140,8 +145,10 @@ def compile_augmented(
         def on_attribute(f: Frame, value: Callable[[Frame], Any]) -> None:
             obj = owner(f)
             old = get_attribute(f.ev, obj, name)
-            changed = operate(old, value(f))
+            changed = combine(f, operate, old, value)
             report(f, changed)
+            if f.ev.samples:
+                f.ev.samples[-1].count(obj, name, changed)
             set_attribute(f.ev, obj, name, changed)
 
         return on_attribute
@@ -151,9 +158,11 @@ def compile_augmented(
 
         def on_item(f: Frame, value: Callable[[Frame], Any]) -> None:
             obj, k = container(f), key(f)
-            changed = operate(subscript(f, obj, k), value(f))
+            changed = combine(f, operate, subscript(f, obj, k), value)
             report(f, changed)
             if type(k) is not Unknown and type(obj) is not Unknown:
+                if f.ev.samples and isinstance(obj, dict):
+                    f.ev.samples[-1].grew(obj)
                 obj[k] = changed
 
         return on_item
@@ -163,6 +172,15 @@ def compile_augmented(
     )
 
     def on_name(f: Frame, value: Callable[[Frame], Any]) -> None:
-        store(f, operate(load(f), value(f)))
+        store(f, combine(f, operate, load(f), value))
 
     return on_name
+
+
+def combine(f: Frame, operate: Operate, old: Any, value: Callable[[Frame], Any]) -> Any:
+    """``old op= value``."""
+    new = value(f)
+    changed = operate(old, new)
+    if f.ev.samples and changed is old:
+        f.ev.samples[-1].grew(changed)
+    return follow(changed, new)

@@ -11,7 +11,8 @@ from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.iteration import iterate
 from tfscope.python.scopes import ComprehensionNode, comprehension_scope
-from tfscope.values.unknown import Indeterminate, Unknown, undecided
+from tfscope.values.lengths import follow, leave_open, open_length, undecided
+from tfscope.values.unknown import Indeterminate, Unknown
 
 Loops = Callable[[Frame, Any], Iterator[None]]
 
@@ -47,11 +48,17 @@ def _collecting(
         child = f.child({}, skip=in_class)
         child.name = name
         child.last_line = last
+        child.collected = collected = []
         f.ev.stack.append(child)
         try:
-            return build([evaluate(child) for _ in loops(child, source)])
+            for _ in loops(child, source):
+                collected.append(evaluate(child))
         finally:
             f.ev.stack.pop()
+        result = follow(collected if build is list else build(collected), collected)
+        if f.ev.samples:
+            f.ev.samples[-1].make(result)
+        return result
 
     return run
 
@@ -69,7 +76,8 @@ def generator_expression(node: ast.GeneratorExp, cx: Context) -> Evaluate:
         child = f.child({}, skip=in_class)
         child.name = "<genexpr>"
         child.last_line = last
-        return _generate(child, loops(child, source), evaluate)
+        child.collected = _generate(child, loops(child, source), evaluate)
+        return child.collected
 
     return run
 
@@ -120,7 +128,9 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
         iterable = given if source is None else source(f)
         f.node = part.iter
         left = f.ev.bounds.comprehension
-        guessed = type(iterable) is Unknown
+        guessed = (why := open_length(iterable)) is not None
+        if why is not None:
+            leave_open(f.collected, why)
         for item in iterate(f.ev, iterable):
             f.ev.burn()
             left -= 1

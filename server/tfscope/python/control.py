@@ -14,7 +14,9 @@ from tfscope.python.iteration import iterate
 from tfscope.python.likelihood import ends_the_program, is_personal, likely_side
 from tfscope.python.loops import LoopWatch
 from tfscope.python.names import Store
-from tfscope.values.unknown import Unknown, undecided
+from tfscope.python.samples import sampling, settling
+from tfscope.values.lengths import open_length, undecided
+from tfscope.values.unknown import Unknown
 
 
 def if_(node: ast.If, cx: Context) -> Execute:
@@ -52,11 +54,22 @@ def for_(node: ast.For, cx: Context) -> Execute:
     store = compile_target(node.target, cx)
     body = cx.block(node.body)
     orelse = cx.block(node.orelse)
+    settle = settling(node.body)
 
     def run(f: Frame) -> Any:
         f.node = node.iter
         iterable = source(f)
         f.node = node.iter
+        why = open_length(iterable)
+        if why is not None:
+            with sampling(f, why, settle):
+                return passes(f, iterable)
+        signal = passes(f, iterable)
+        if f.ev.open_lengths and (why := open_length(iterable)) is not None:
+            settle(f, why)
+        return signal
+
+    def passes(f: Frame, iterable: Any) -> Any:
         watch = LoopWatch(f.ev, open_ended=False)
         for item in iterate(f.ev, iterable):
             store(f, item)
@@ -65,6 +78,7 @@ def for_(node: ast.For, cx: Context) -> Execute:
                 return None if signal is BREAK else signal
             f.node = node.iter
             if watch.done():
+                settle(f, f.ev.unknown("bound", "a loop left early"))
                 break
         return orelse(f)
 
@@ -76,6 +90,7 @@ def while_(node: ast.While, cx: Context) -> Execute:
     test = cx.expression(node.test)
     body = cx.block(node.body)
     orelse = cx.block(node.orelse)
+    settle = settling(node.body)
 
     def run(f: Frame) -> Any:
         watch = LoopWatch(f.ev, open_ended=True)
@@ -86,6 +101,7 @@ def while_(node: ast.While, cx: Context) -> Execute:
             if type(value) is Unknown:
                 if passes:
                     f.ev.note(f"a loop while {value.text} is taken to run once")
+                    settle(f, value)
                     break
                 value = f.ev.choose(value, True)
             if not value:
@@ -96,6 +112,7 @@ def while_(node: ast.While, cx: Context) -> Execute:
                 return None if signal is BREAK else signal
             f.node = node.test
             if watch.done():
+                settle(f, f.ev.unknown("bound", "a loop left early"))
                 break
         return orelse(f)
 

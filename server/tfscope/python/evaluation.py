@@ -7,6 +7,7 @@ syntax.
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +15,7 @@ from tfscope.base.late import late
 from tfscope.base.patterns import regex
 from tfscope.base.records import dataclass, field
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace
+from tfscope.python.likelihood import side_in_model
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
 from tfscope.python.wording import reword
 from tfscope.values.raised import frames_of, is_raised, raised
@@ -144,6 +146,8 @@ class Evaluation(Run):
         self.python2 = False
         self.exited = False
         """Whether the program ended itself (``sys.exit``)."""
+        self.samples: list[Any] = []
+        """The loops of unknown length that are in their one pass, outermost first (``python.samples``)."""
         self.guessed_length = False
         """Whether a loop over an unknown iterable was taken to run once: lists may be too short."""
         self.data["environ"] = dict(settings.environ)
@@ -212,6 +216,8 @@ class Evaluation(Run):
         key = f"{text}@{origin.file}:{origin.line}" if origin else text
         known = self.choices.get(key)
         if known is None:
+            if likely is None:
+                likely = side_in_model(sys._getframe(2))
             side = likely if likely is not None else _likely(text, negated)
             index = len(self.choices)
             usual = not _REUSE.fullmatch(text) and side is not negated

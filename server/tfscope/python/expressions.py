@@ -16,6 +16,7 @@ from tfscope.python.attributes import get_attribute
 from tfscope.python.context import Context, Evaluate, source_text
 from tfscope.python.frames import Frame
 from tfscope.python.operators import BINARY, COMPARE, UNARY, divide_python2, subscript
+from tfscope.values.lengths import GROWN, follow, undecided
 from tfscope.values.unknown import Indeterminate, Unknown, undeciding
 
 
@@ -101,7 +102,7 @@ def binary(node: ast.BinOp, cx: Context) -> Evaluate:
         b = right(f)
         f.node = node
         try:
-            return operate(a, b)
+            return follow(operate(a, b), a, b) if f.ev.open_lengths else operate(a, b)
         except Indeterminate as stop:
             return stop.unknown.derived(stop.unknown.text)
 
@@ -166,7 +167,7 @@ def boolean(node: ast.BoolOp, cx: Context) -> Evaluate:
         for operand in operands:
             value = operand(f)
             f.node = node
-            if bool(value) is stops_on:
+            if bool(undecided(value) if type(value) in GROWN else value) is stops_on:
                 return value
         return last(f)
 
@@ -181,7 +182,10 @@ def conditional(node: ast.IfExp, cx: Context) -> Evaluate:
 
     def run(f: Frame) -> Any:
         f.node = node.test
-        return body(f) if test(f) else orelse(f)
+        value = test(f)
+        if type(value) in GROWN:
+            value = undecided(value)
+        return body(f) if value else orelse(f)
 
     return run
 
@@ -213,9 +217,17 @@ def items(nodes: list[ast.expr], cx: Context) -> Callable[[Frame], list[Any]]:
     return spread
 
 
+def _made(f: Frame, value: Any) -> Any:
+    """A container that the program has just made."""
+    if f.ev.samples:
+        f.ev.samples[-1].make(value)
+    return value
+
+
 def list_(node: ast.List, cx: Context) -> Evaluate:
     """``[a, *b]``."""
-    return items(node.elts, cx)
+    gather = items(node.elts, cx)
+    return lambda f: _made(f, gather(f))
 
 
 def tuple_(node: ast.Tuple, cx: Context) -> Evaluate:
@@ -233,7 +245,7 @@ def set_(node: ast.Set, cx: Context) -> Evaluate:
     gather = items(node.elts, cx)
 
     def run(f: Frame) -> Any:
-        return set(gather(f))
+        return _made(f, set(gather(f)))
 
     return run
 
@@ -255,7 +267,7 @@ def dict_(node: ast.Dict, cx: Context) -> Evaluate:
             else:
                 k = key(f)
                 made[k] = value(f)
-        return made
+        return _made(f, made)
 
     return run
 

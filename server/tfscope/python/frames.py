@@ -23,11 +23,12 @@ class Frame:
     ``last_line`` is that of a comprehension's last ``for`` or ``if``: Python 3.7 reports it for every
     call of the element, since it compiles the clauses first and never goes back a line.
     ``outer`` is the activation of the enclosing *function* scope.  ``hidden`` frames (class bodies'
-    helpers, comprehensions) do not show in call paths.
+    helpers, comprehensions) do not show in call paths.  ``collected`` is the generator or list that
+    holds what a generator's or comprehension's frame gives.
     """
 
     __slots__ = (
-        "ev", "file", "function", "globals", "last_line", "name", "node", "outer", "result",
+        "collected", "ev", "file", "function", "globals", "last_line", "name", "node", "outer", "result",
         "vars",
     )  # fmt: skip
 
@@ -52,6 +53,7 @@ class Frame:
         self.node: Any = node
         self.result: Any = None
         self.last_line = 0
+        self.collected: Any = None
 
     def child(self, variables: Namespace, *, skip: bool = False) -> Frame:
         """The frame of a comprehension inside this one; one in a class body skips its names."""

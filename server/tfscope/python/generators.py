@@ -32,7 +32,8 @@ def has_yield(body: list[Any]) -> bool:
 
 def start_generator(frame: Frame, run: Callable[[Frame], Iterator[Any]]) -> Any:
     """The generator that a call of a generator function gives."""
-    return drive(frame, run(frame))
+    frame.collected = drive(frame, run(frame))
+    return frame.collected
 
 
 def drive(frame: Frame, body: Any) -> Any:

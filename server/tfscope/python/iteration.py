@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tfscope.python.evaluation import Evaluation
+from tfscope.values.lengths import open_length, undecided
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown, brief, undecided
+from tfscope.values.unknown import Unknown, brief
 
 
 def iterate(ev: Evaluation, iterable: Any) -> Any:
@@ -15,7 +16,8 @@ def iterate(ev: Evaluation, iterable: Any) -> Any:
     if type(iterable) is Unknown:
         return _one_unknown(ev, iterable)
     if isinstance(iterable, (list, tuple, dict, range, str, set)):
-        return iterable
+        why = None if iterable or not ev.open_lengths else open_length(iterable)
+        return iterable if why is None else _one_unknown(ev, why)
     iterable = undecided(iterable)
     return _one_unknown(ev, iterable) if type(iterable) is Unknown else iter(iterable)
 

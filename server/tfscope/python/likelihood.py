@@ -1,14 +1,26 @@
 """Which side of an unknown ``if`` a run takes first: the one that builds more.
 
-A side that only raises, returns or leaves the loop builds nothing.
+A side that only raises, returns or leaves the loop builds nothing.  The same holds for the ``if`` of a
+model: its checks let an unknown argument pass.
 """
 
 from __future__ import annotations
 
 import ast
+import functools
+import types
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from tfscope.base.late import late
 from tfscope.base.patterns import regex
 from tfscope.values.unknown import Unknown
+
+if TYPE_CHECKING:
+    import inspect
+    import textwrap
+else:
+    inspect, textwrap = late("inspect"), late("textwrap")
 
 
 def likely_side(node: ast.If) -> bool | None:
@@ -63,3 +75,35 @@ def _compares_identity(test: ast.expr) -> bool:
 
 def _calls(body: list[ast.stmt]) -> int:
     return sum(isinstance(n, ast.Call) for statement in body for n in ast.walk(statement))
+
+
+def side_in_model(frame: types.FrameType) -> bool | None:
+    """What a condition is taken for that a model asks for in the test of an ``if`` with a side that
+    raises; ``None`` if it stands elsewhere."""
+    if not frame.f_globals.get("__name__", "").startswith("tfscope.tf1."):
+        return None
+    for node in _checks(frame.f_code):
+        if node.test.lineno <= frame.f_lineno <= (node.test.end_lineno or 0):
+            signs = set(_signs(node.test, not _aborts(node.body)))
+            return signs.pop() if len(signs) == 1 else None
+    return None
+
+
+@functools.lru_cache(maxsize=256)
+def _checks(code: types.CodeType) -> list[ast.If]:
+    """The ``if`` statements of a model with a side that raises, innermost last."""
+    lines, first = inspect.getsourcelines(code)
+    tree = ast.parse(textwrap.dedent("".join(lines)))
+    ast.increment_lineno(tree, first - 1)
+    return [n for n in ast.walk(tree) if isinstance(n, ast.If) and ends_the_program(n)]
+
+
+def _signs(test: ast.expr, wanted: bool) -> Iterator[bool]:
+    """What the parts of a test must be for the whole to be as wanted."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        yield from _signs(test.operand, not wanted)
+    elif isinstance(test, ast.BoolOp):
+        for part in test.values:
+            yield from _signs(part, wanted)
+    else:
+        yield wanted

@@ -9,6 +9,7 @@ from typing import Any
 from tfscope.python.builtins_ import HOST_OF
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.functions import Function, unknown_arguments
+from tfscope.python.sampled_calls import call_sampled
 from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
 from tfscope.values.raised import is_raised, raised
@@ -40,8 +41,17 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
     return call_native(ev, function, args, kwargs)
 
 
-@undeciding
 def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """Calls native code; what it makes of containers of unknown length is as open as they are."""
+    first = type(args[0]) if args else None
+    drawn = first is types.GeneratorType or hasattr(first, "unknown_items_")
+    if drawn or ev.samples or ev.open_lengths:
+        return call_sampled(ev, function, args, lambda: _native(ev, function, args, kwargs))
+    return _native(ev, function, args, kwargs)
+
+
+@undeciding
+def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls native code; its faults and what it cannot know become ``Unknown``."""
     for argument in args:
         if (
@@ -146,6 +156,8 @@ def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str
     if new is object.__new__ and type(init) is Function:
         if not getattr(cls, "__abstractmethods__", None):
             instance: Any = new(cls)
+            if ev.samples:
+                ev.samples[-1].make(instance)
             result = init.invoke(ev, (instance, *args), kwargs)
             if result is not None and type(result) is not Unknown:
                 text = f"__init__() should return None, not '{type(result).__name__}'"

@@ -12,6 +12,7 @@ from tfscope.python.frames import Frame
 from tfscope.python.percent import format_percent
 from tfscope.values import holes
 from tfscope.values.equality import contains, equal, maybe_in
+from tfscope.values.lengths import GROWN, follow, open_length, undecided
 from tfscope.values.unknown import Indeterminate, Unknown, brief
 
 LARGEST = 10_000_000
@@ -111,6 +112,8 @@ def negate(value: Any) -> Any:
     """``not value``."""
     if type(value) is Unknown:
         return value.derived(f"not {value.text}")
+    if type(value) in GROWN and type(value := undecided(value)) is Unknown:
+        return value.derived(f"not {value.text}")
     return not value
 
 
@@ -154,8 +157,11 @@ UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
 def subscript(frame: Frame, container: Any, key: Any) -> Any:
     """``container[key]``; an unknown key gives an unknown item."""
     try:
-        return container[key]
+        item = container[key]
+        return follow(item, container) if type(key) is slice else item
     except Indeterminate as stop:
+        if type(container) in (list, tuple) and len(container) == 1 and open_length(container):
+            return container[0]
         return stop.unknown.derived(f"{brief(container)}[{brief(key)}]")
     except (LookupError, TypeError):
         unknown = _unknown_key(container, key)
@@ -168,7 +174,7 @@ def subscript(frame: Frame, container: Any, key: Any) -> Any:
 
 def _may_hold(ev: Any, container: Any, key: Any) -> bool:
     """Whether an item was missed only because a key or the number of items is not known."""
-    if type(key) is str and holes.has_hole(key):
+    if type(key) is str and holes.has_hole(key) or open_length(container) is not None:
         return True
     if isinstance(container, dict):
         return bool(ev.guessed_length)

@@ -14,6 +14,8 @@ from tfscope.python.generators import Lift
 from tfscope.python.handlers import TryHandler, clauses_of, enter, leave, leave_after_error
 from tfscope.python.iteration import iterate
 from tfscope.python.loops import LoopWatch
+from tfscope.python.samples import settling
+from tfscope.values.lengths import leave_open, open_length
 from tfscope.values.unknown import Unknown
 
 Generate = Callable[[Frame], Any]
@@ -68,6 +70,9 @@ def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Callable[[Frame],
 
         def delegate(f: Frame) -> Any:
             iterable = source(f)
+            why = open_length(iterable)
+            if why is not None:
+                leave_open(f.collected, why)
             if type(iterable) is Unknown:
                 yield iterable.derived(f"{iterable.text}[0]")
                 return None
@@ -99,11 +104,17 @@ def _for(node: ast.For, cx: Context) -> Generate:
     store = compile_target(node.target, cx)
     body = cx.compiler.generator_block(node.body, cx)
     orelse = cx.compiler.generator_block(node.orelse, cx)
+    settle = settling(node.body)
 
     def run(f: Frame) -> Any:
         f.node = node.iter
+        iterable = source(f)
+        f.node = node.iter
         watch = LoopWatch(f.ev, open_ended=False)
-        for item in iterate(f.ev, source(f)):
+        why = open_length(iterable)
+        if why is not None:
+            leave_open(f.collected, why)
+        for item in iterate(f.ev, iterable):
             store(f, item)
             signal = yield from body(f)
             if signal is not None and signal is not CONTINUE:
@@ -111,6 +122,8 @@ def _for(node: ast.For, cx: Context) -> Generate:
             f.node = node.iter
             if watch.done():
                 break
+        if why is not None:
+            settle(f, why)
         return (yield from orelse(f))
 
     return run

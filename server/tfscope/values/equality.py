@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tfscope.values import holes
+from tfscope.values.lengths import GROWN, open_length
 from tfscope.values.unknown import Indeterminate, Unknown, brief, undeciding
 
 HASHED = (dict, set, frozenset)
@@ -28,6 +29,10 @@ def equal(a: Any, b: Any) -> Any:
         if holes.has_hole(a) or holes.has_hole(b):
             return Unknown("argument", f"{holes.shown(a)} == {holes.shown(b)}")
         return False
+    if isinstance(a, GROWN) and isinstance(b, GROWN):
+        why = open_length(a) or open_length(b)
+        if why is not None:
+            return why.derived(f"{brief(a)} == {brief(b)}: {why.text}")
     try:
         result = a == b
     except Indeterminate as stop:
@@ -79,6 +84,8 @@ def contains(item: Any, container: Any) -> Any:
 
 def maybe_in(item: Any, container: Any) -> Unknown | None:
     """The unknown that decides whether ``item``, which is not seen in it, is in the container."""
+    if isinstance(container, GROWN) and (why := open_length(container)) is not None:
+        return why.derived(f"{brief(item)} in {why.text}")
     if type(container) is str and type(item) is str:
         if holes.has_hole(item) or holes.has_hole(container):
             return Unknown("argument", f"{holes.shown(item)!r} in {brief(container)}")

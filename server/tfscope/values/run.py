@@ -24,6 +24,7 @@ class Run:
     ``runtime_uses`` counts how often the program ran its graph (``Session.run``).
     ``foreign_calls`` counts calls of code that is absent, which may have done anything to a graph.
     ``lost_sizes``: a dimension is unknown to us alone; TensorFlow would know it.
+    ``open_lengths``: by ``id``, containers of unknown length (kept alive here) and why (``values.lengths``).
     """
 
     def __init__(self, target: str = "1.15") -> None:
@@ -33,6 +34,7 @@ class Run:
         self.runtime_uses = 0
         self.foreign_calls = 0
         self.lost_sizes = False
+        self.open_lengths: dict[int, tuple[Any, Unknown]] = {}
 
     @property
     def is_v1(self) -> bool:

@@ -201,13 +201,3 @@ def _arithmetic() -> None:
 
 
 _arithmetic()
-
-
-def undecided(value: Any) -> Any:
-    """``value``, or the unknown that stands for it where it decides what runs: a model says so by
-    a method ``undecided_``."""
-    if type(value) is bool or type(value) is Unknown:
-        return value
-    ask = getattr(type(value), "undecided_", None)
-    unknown = None if ask is None else ask(value)
-    return value if unknown is None else unknown

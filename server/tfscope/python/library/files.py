@@ -61,6 +61,10 @@ class File:
         """All lines."""
         return self._read("readlines", hint)
 
+    def unknown_items_(self) -> Unknown | None:
+        """Why nobody knows the lines."""
+        return None if self._source is not None else unknown("environment", brief(self.name))
+
     def __iter__(self) -> Iterator[Any]:
         if self._source is None:
             return iter([unknown("environment", f"line of {brief(self.name)}")])

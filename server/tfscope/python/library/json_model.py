@@ -106,6 +106,10 @@ class DictReader:
         """Names of the columns."""
         return self._unknown if self._unknown is not None else self._reader.fieldnames
 
+    def unknown_items_(self) -> Any:
+        """Why nobody knows the rows."""
+        return self._unknown
+
     def __iter__(self) -> Iterator[Any]:
         return iter([self._unknown] if self._unknown is not None else self._reader)
 

@@ -1,0 +1,176 @@
+"""What a loop of unknown length leaves behind.
+
+It is evaluated once.  Afterwards a number that its body counts up is unknown, and a container that its
+body fills is open (``values.lengths``), even if the one pass did not come to that statement.  What the
+functions do that the body calls is seen while they run: ``Sample`` is the pass that goes on.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tfscope.python.frames import Frame
+from tfscope.values.lengths import leave_open
+from tfscope.values.unknown import Unknown
+
+GROWING = frozenset(
+    ("append", "extend", "add", "update", "insert", "setdefault", "appendleft", "pop", "remove")
+)
+"""Methods that change how many items a container has."""
+
+CONTAINERS = (list, dict, set, deque)
+COUNTED = (int, float, str)
+NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+Settle = Callable[[Frame, Unknown], None]
+
+
+class Sample:
+    """One pass that stands for any number; ``made`` is what began to exist in it, by ``id``."""
+
+    __slots__ = ("counted", "made", "why")
+
+    def __init__(self, why: Unknown) -> None:
+        self.why = why
+        self.made: dict[int, Any] = {}
+        self.counted: list[tuple[Any, str]] = []
+
+    def grew(self, container: Any) -> None:
+        """The pass changed a container: it is open unless the pass made it."""
+        if isinstance(container, CONTAINERS) and id(container) not in self.made:
+            leave_open(container, self.why)
+
+    def make(self, value: Any) -> None:
+        """The pass made an object."""
+        self.made[id(value)] = value
+
+    def count(self, owner: Any, name: str, value: Any) -> None:
+        """The pass changed a number that an object keeps."""
+        if type(value) in COUNTED and id(owner) not in self.made:
+            self.counted.append((owner, name))
+
+
+@contextlib.contextmanager
+def sampling(f: Frame, why: Unknown, settle: Settle) -> Iterator[None]:
+    """The loop whose one pass runs within the block."""
+    samples = f.ev.samples
+    sample = Sample(why)
+    samples.append(sample)
+    try:
+        yield
+    finally:
+        samples.remove(sample)
+        if samples:
+            samples[-1].made.update(sample.made)
+        for owner, name in sample.counted:
+            kept = getattr(owner, "__dict__", {})
+            if type(kept.get(name)) in COUNTED:
+                kept[name] = why.derived(name)
+        settle(f, why)
+
+
+def settling(body: list[ast.stmt]) -> Settle:
+    """Makes unknown, after a loop, what its body carries from one pass to the next."""
+    places = _carried(body)
+
+    def settle(f: Frame, why: Unknown) -> None:
+        for place in places:
+            _settle(f, place, why)
+
+    return settle
+
+
+def _carried(body: list[ast.stmt]) -> list[ast.expr]:
+    """Names, attributes and items that the body adds to; those that it sets anew are not among them,
+    unless it compares them with the new value first."""
+    grown: list[ast.expr] = []
+    kept: list[ast.expr] = []
+    fresh: set[str] = set()
+    waiting: list[ast.AST] = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, NESTED):
+            continue
+        if isinstance(node, ast.If):
+            tested = _names(node.test)
+            kept += [t for t in _assigned(node.body) if ast.unparse(t) in tested]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in GROWING:
+                grown.append(node.func.value)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            grown.append(node.value)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            fresh.add(node.id)
+        elif isinstance(node, (ast.Assign, ast.AugAssign)) and (old := _carries(node)) is not None:
+            grown.append(old)
+            waiting.append(node.value)
+            continue
+        waiting += ast.iter_child_nodes(node)
+    return kept + [p for p in grown if _root(p) not in fresh]
+
+
+def _carries(node: ast.Assign | ast.AugAssign) -> ast.expr | None:
+    """The target if its new value is made of the old one: ``n += 1``, ``n = max(n, m)``."""
+    if isinstance(node, ast.AugAssign):
+        return node.target
+    target = node.targets[0]
+    return target if ast.unparse(target) in _names(node.value) else None
+
+
+def _assigned(body: list[ast.stmt]) -> list[ast.expr]:
+    return [node.targets[0] for node in body if isinstance(node, ast.Assign)]
+
+
+def _names(expression: ast.expr) -> set[str]:
+    """The names and attributes that an expression reads, as text."""
+    parts = ast.walk(expression)
+    return {ast.unparse(p) for p in parts if isinstance(p, (ast.Name, ast.Attribute))}
+
+
+def _root(place: ast.expr) -> str | None:
+    while isinstance(place, (ast.Attribute, ast.Subscript)):
+        place = place.value
+    return place.id if isinstance(place, ast.Name) else None
+
+
+def _settle(f: Frame, place: ast.expr, why: Unknown) -> None:
+    if isinstance(place, ast.Subscript):
+        owner = _value(f, place.value)
+        inner = (
+            owner if isinstance(owner, list) else owner.values() if isinstance(owner, dict) else ()
+        )
+        for value in (owner, *inner):
+            if isinstance(value, CONTAINERS) and not (value is owner and isinstance(owner, list)):
+                leave_open(value, why)
+        return
+    value = _value(f, place)
+    if isinstance(value, CONTAINERS):
+        leave_open(value, why)
+    elif type(value) in COUNTED and isinstance(place.ctx, ast.Store):  # type: ignore[attr-defined]
+        _namespace(f, place)[_name(place)] = why.derived(_name(place))
+
+
+def _name(place: ast.expr) -> str:
+    return place.id if isinstance(place, ast.Name) else getattr(place, "attr", "")
+
+
+def _value(f: Frame, place: ast.expr) -> Any:
+    return _namespace(f, place).get(_name(place))
+
+
+def _namespace(f: Frame, place: ast.expr) -> dict[str, Any]:
+    """The namespace that keeps a name or an attribute; nothing is called to find it."""
+    if isinstance(place, ast.Name):
+        frame: Frame | None = f
+        while frame is not None:
+            if place.id in frame.vars:
+                return frame.vars
+            frame = frame.outer
+        return f.globals
+    if isinstance(place, ast.Attribute):
+        kept = getattr(_value(f, place.value), "__dict__", None)
+        return kept if isinstance(kept, dict) else {}
+    return {}

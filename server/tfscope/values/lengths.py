@@ -1,0 +1,61 @@
+"""Containers and iterators of which only a sample is known.
+
+One pass through a loop of unknown length stands for any number of passes, none included.  What such a
+loop fills holds the items of that one pass, and its length is open: asking for it gives an ``Unknown``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+def leave_open(value: Any, why: Unknown) -> None:
+    """From now on the length of ``value`` is not known (all empty tuples are one object)."""
+    if value != ():
+        current_run().open_lengths.setdefault(id(value), (value, why))
+
+
+def open_length(value: Any) -> Unknown | None:
+    """Why nobody knows how many items an iterable gives; ``None`` if what it gives is all there is.
+
+    A model says so of its instances by a method ``unknown_items_``.
+    """
+    if type(value) is Unknown:
+        return value
+    known = current_run().open_lengths
+    if known and (found := known.get(id(value))) is not None:
+        return found[1]
+    ask = getattr(type(value), "unknown_items_", None)
+    return None if ask is None else ask(value)
+
+
+def follow(result: Any, *sources: Any) -> Any:
+    """``result``, open if one of the containers that it is made of is."""
+    if current_run().open_lengths:
+        for source in sources:
+            if type(source) is not Unknown and (why := open_length(source)) is not None:
+                if isinstance(result, GROWN):
+                    leave_open(result, why)
+                break
+    return result
+
+
+GROWN = (list, dict, set, frozenset, tuple)
+
+
+def undecided(value: Any) -> Any:
+    """``value``, or the unknown that stands for it where it decides what runs: a container of unknown
+    length, or an object whose model says so by a method ``undecided_``."""
+    kind = type(value)
+    if kind is bool or kind is Unknown:
+        return value
+    if kind in GROWN:
+        known = current_run().open_lengths
+        found = known.get(id(value)) if known else None
+        return value if found is None else found[1].derived(f"len({found[1].text})")
+    ask = getattr(kind, "undecided_", None)
+    unknown = None if ask is None else ask(value)
+    return value if unknown is None else unknown

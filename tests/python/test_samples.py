@@ -1,0 +1,89 @@
+"""What a loop of unknown length leaves behind has no known length, and no known count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tfscope.analysis.analyze import Options, analyze
+from tfscope.cli import vars_json
+
+HEAD = """\
+import collections
+import numpy as np
+import tensorflow as tf
+lines = open('absent')
+"""
+
+WORDS = """\
+class Words(object):
+    def __init__(self):
+        self.ids, self.size = {}, 0
+    def add(self, x):
+        self.ids['a'] = self.size
+        self.size += 1
+words = Words()
+for x in lines:
+    words.add(x)
+"""
+
+UNKNOWN = {
+    "appended": "found = []\nfor x in lines:\n    found.append(x)\nn = len(found)\n",
+    "not reached": (
+        "found = []\nfor i, x in enumerate(lines):\n    if i == 0:\n        continue\n    found.append(x)\n"
+        "n = len(found)\n"
+    ),
+    "counted": "n = 0\nfor x in lines:\n    n += 1\n",
+    "greatest": "n = 0\nfor x in lines:\n    if len(x) > n:\n        n = len(x)\n",
+    "greatest of two": "n = 0\nfor x in lines:\n    n = max(n, 1)\n",
+    "keys": "ids = {'a': 0}\nfor x in lines:\n    ids[x] = len(ids)\nn = len(ids)\n",
+    "comprehension": "n = len([1 for x in lines])\n",
+    "generator": "def g():\n    for x in lines:\n        yield 1\nn = len(list(g()))\n",
+    "delegating generator": "def g():\n    yield from lines\nn = len(list(g()))\n",
+    "generator expression": "n = sum(1 for x in lines)\n",
+    "consumer of a generator": (
+        "def g():\n    for x in lines:\n        yield 1\nn = 0\nfor x in g():\n    n += 1\n"
+    ),
+    "copy": "n = len(sorted(set([1 for x in lines])))\n",
+    "concatenation": "n = len([0] + [1 for x in lines])\n",
+    "slice": "n = len([1 for x in lines][1:])\n",
+    "extension": "found = []\nfound.extend([1 for x in lines])\nn = len(found)\n",
+    "array": "n = np.array([1 for x in lines]).shape[0]\n",
+    "counter": "n = len(collections.Counter([1 for x in lines]))\n",
+    "second loop": "n = 0\nfor x in [1 for x in lines]:\n    n += 1\n",
+    "while": "n = 0\nwhile n % len(lines.read()):\n    n += 1\n",
+    "method that grows": WORDS + "n = len(words.ids)\n",
+    "method that counts": WORDS + "n = words.size\n",
+}
+
+KNOWN = {
+    "made in the pass": (
+        "for x in lines:\n    found = []\n    found.append(1)\n    found.append(2)\nn = len(found)\n"
+    ),
+    "count begun in the pass": "for x in lines:\n    n = 0\n    for y in [1, 2]:\n        n += 1\n",
+    "item": "n = [2 for x in lines][0]\n",
+    "item at an unknown place": "sizes = [2 for x in lines]\nfor i in range(len(sizes)):\n    n = sizes[i]\n",
+    "beside the loop": "found = [1, 2]\nfor x in lines:\n    other = found[0]\nn = len(found)\n",
+    "part of a generator": "def g():\n    k = [x for x in lines]\n    yield 1\n    yield 1\nn = len(list(g()))\n",
+}
+
+
+def size(folder: Path, text: str) -> int | None:
+    path = folder / "p.py"
+    path.write_text(HEAD + text + "tf.get_variable('v', [n])\n")
+    analysis = analyze(str(path), Options())
+    assert not analysis.faults and analysis.error is None
+    shape: list[int | None] = vars_json.file_entry(str(path), analysis, [], ops=False)["graphs"][0][
+        "variables"
+    ][0]["shape"]
+    return shape[0]
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_an_open_length_is_unknown(name: str, tmp_path: Path) -> None:
+    assert size(tmp_path, UNKNOWN[name]) is None
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_what_the_loop_does_not_touch_is_known(name: str, tmp_path: Path) -> None:
+    assert size(tmp_path, KNOWN[name]) == 2
