@@ -149,7 +149,7 @@ def issubclass_(cls: Any, kinds: Any) -> Any:
 def len_(obj: Any) -> Any:
     """``len``."""
     if type(obj) is Unknown:
-        return obj.derived(f"len({obj.text})")
+        return obj.derived(f"len({obj.text})").of_type(int)
     return distinct(obj) if isinstance(obj, HASHED) else len(obj)
 
 

@@ -131,7 +131,7 @@ def unseen_key(method: types.BuiltinMethodType, key: Any) -> Unknown | None:
 def undecided_call(function: Any, args: Sequence[Any], unknown: Unknown) -> Any:
     """What a native call gives that stopped at something unknown."""
     name = name_of(function)
-    result = unknown.derived(f"{name}({unknown.text})")
+    result = unknown.derived(f"{name}({unknown.text})").of_type(_number(function))
     owner = getattr(function, "__self__", None)
     if function is bool:
         return unknown
@@ -142,6 +142,13 @@ def undecided_call(function: Any, args: Sequence[Any], unknown: Unknown) -> Any:
         owner[:] = [result.derived(f"{brief(owner)}[{i}]") for i in range(count)]
         return None
     return result
+
+
+def _number(function: Any) -> type | None:
+    """The type of number that a native function gives, whatever it is asked."""
+    if getattr(function, "__module__", "") == "math":
+        return int if function.__name__ in ("ceil", "floor", "factorial", "gcd") else float
+    return function if function in (int, float) else None
 
 
 def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:

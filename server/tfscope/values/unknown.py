@@ -52,20 +52,27 @@ class Unknown:
 
     ``text`` is the source-like text shown in a hole (``layer_{n}``) and the identity of the value
     for choices: the same text from the same origin is answered alike within a run.
+    ``number`` is ``int`` or ``float`` if at least that much is known of it.
     """
 
-    __slots__ = ("gap", "origin", "text")
+    __slots__ = ("gap", "number", "origin", "text")
 
     def __init__(self, gap: str, text: str = "?", origin: Origin | None = None) -> None:
         self.gap = gap
         self.text = text
         self.origin = origin
+        self.number: type | None = None
 
     def derived(self, text: str) -> Unknown:
         """An unknown that follows from this one."""
         if len(text) > 80:
             text = text[:77] + "..."
         return Unknown(self.gap, text, self.origin)
+
+    def of_type(self, number: type | None) -> Unknown:
+        """This unknown, of which now is known that it is an ``int`` or a ``float``."""
+        self.number = number
+        return self
 
     def __repr__(self) -> str:
         return f"Unknown({self.gap!r}, {self.text!r}, {self.origin!r})"
@@ -146,13 +153,13 @@ class Unknown:
         return self.derived(f"{self.text}.{name}")
 
     def __neg__(self) -> Unknown:
-        return self.derived(f"-{self.text}")
+        return self.derived(f"-{self.text}").of_type(self.number)
 
     def __pos__(self) -> Unknown:
         return self
 
     def __abs__(self) -> Unknown:
-        return self.derived(f"abs({self.text})")
+        return self.derived(f"abs({self.text})").of_type(self.number)
 
     def __invert__(self) -> Unknown:
         return self.derived(f"~{self.text}")
@@ -176,6 +183,14 @@ def is_unknown(value: object) -> bool:
     return type(value) is Unknown
 
 
+def result(number: Unknown, sign: str, other: object) -> type | None:
+    """What arithmetic with an unknown number gives."""
+    kinds = (number.number, other.number if isinstance(other, Unknown) else type(other))
+    if not all(kind in (int, float) for kind in kinds):
+        return None
+    return float if sign == "/" or float in kinds else int
+
+
 def _arithmetic() -> None:
     signs = {
         "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%",
@@ -185,13 +200,17 @@ def _arithmetic() -> None:
 
     def forward(sign: str) -> Any:
         def method(self: Unknown, other: object) -> Unknown:
-            return self.derived(f"{self.text} {sign} {brief(other)}")
+            return self.derived(f"{self.text} {sign} {brief(other)}").of_type(
+                result(self, sign, other)
+            )
 
         return method
 
     def reflected(sign: str) -> Any:
         def method(self: Unknown, other: object) -> Unknown:
-            return self.derived(f"{brief(other)} {sign} {self.text}")
+            return self.derived(f"{brief(other)} {sign} {self.text}").of_type(
+                result(self, sign, other)
+            )
 
         return method
 

@@ -26,7 +26,8 @@ _PLAIN = "random_sample random ranf sample standard_normal standard_cauchy stand
 def drawn(name: str, size: Any, dtype: Any = "float64") -> Any:
     """Unknown elements of a size; without a size, one unknown number."""
     if size is None:
-        return unknown("clock", f"np.random.{name}()")
+        number = unknown("clock", f"np.random.{name}()")
+        return number.of_type(int if str(dtype).startswith("int") else float)
     shape = shape_of(size)
     if type(shape) is Unknown:
         return shape.derived(f"np.random.{name}({shape.text})")

@@ -11,6 +11,11 @@ _DRAWS = """random uniform triangular betavariate expovariate gammavariate gauss
 normalvariate vonmisesvariate paretovariate weibullvariate randint randrange getrandbits choice
 getstate randbytes"""
 
+_NUMBERS = {"randint": int, "randrange": int, "getrandbits": int} | dict.fromkeys(
+    ("choice", "getstate", "randbytes")
+)
+"""What is drawn that is no ``float``."""
+
 
 class Random:
     """``random.Random``: seeding changes nothing, draws are unknown."""
@@ -51,7 +56,7 @@ class Random:
 def _draw(name: str) -> Any:
     def method(self: Random, *args: Any, **kwargs: Any) -> Unknown:
         text = ", ".join(brief(a) for a in args)
-        return unknown("clock", f"random.{name}({text})")
+        return unknown("clock", f"random.{name}({text})").of_type(_NUMBERS.get(name, float))
 
     method.__name__ = method.__qualname__ = name
     return method

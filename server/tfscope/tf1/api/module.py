@@ -107,6 +107,21 @@ def is_listed(path: str) -> bool:
     return path == "" or known is not None and "python" not in known.owner.split(".")
 
 
+UNLISTED = frozenset(("test.mock", "HistogramProto"))
+"""Public names that the data does not list."""
+
+
+def is_gone(path: str, full: str) -> bool:
+    """Whether the name of a model is none of this TensorFlow: models serve older names (``tf.mul``) and
+    those of the other target, too."""
+    return (
+        not full.startswith("contrib.")
+        and full not in UNLISTED
+        and is_listed(path)
+        and symbols.symbol(full) is None
+    )
+
+
 def resolve(path: str, name: str) -> Any:
     """What ``module.name`` is, or ``ABSENT``."""
     full = f"{path}.{name}" if path else name
@@ -121,7 +136,8 @@ def resolve(path: str, name: str) -> Any:
     if full.startswith("contrib") and not current_run().is_v1:
         return ABSENT
     try:
-        return registry.lookup(full)
+        model = registry.lookup(full)
+        return ABSENT if is_gone(path, full) else model
     except KeyError:
         pass
     known = symbols.symbol(full)

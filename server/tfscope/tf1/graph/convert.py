@@ -295,10 +295,14 @@ def unready(value: Any) -> bool:
     )
 
 
+NUMBERS = {int: dtypes.int32, float: dtypes.float32}
+
+
 def describe(value: Any) -> tuple[DType | None, TensorShape]:
     """Element type and shape of a Python value, as numpy sees it."""
     if isinstance(value, Unknown):
-        return None, TensorShape(value)
+        known = NUMBERS.get(value.number) if value.number is not None else None
+        return known, TensorShape(value if known is None else [])
     if isinstance(value, bool):
         return dtypes.bool_, TensorShape([])
     if isinstance(value, int):
