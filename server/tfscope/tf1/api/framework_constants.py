@@ -16,9 +16,10 @@ from tfscope.tf1.graph.convert import (
     is_dense_tensor_like,
     make_constant,
 )
+from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.tf1.graph.shape_errors import at_op, merge_error
+from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import is_raised, raised
@@ -119,7 +120,8 @@ def placeholder_with_default(input, shape, name=None):  # noqa: A002
         text = merge_error(found[0].shape, given)
         if text is not None:
             scope = ops.get_default_graph().current_scope()
-            raise raised(ValueError(at_op(text, scope, "PlaceholderWithDefault", [found[0].shape])))
+            attrs = {"dtype": found[0]._dtype, "shape": given}
+            raise raised(ValueError(at_op(text, scope, "PlaceholderWithDefault", found, attrs)))
         return [("T", given)]
 
     return apply_op("PlaceholderWithDefault", [("input", input, "T")], outputs, name).outputs[0]

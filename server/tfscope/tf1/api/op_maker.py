@@ -99,8 +99,10 @@ def make_op(
                 flat.append(_convert(definition, argument, value, types))
         context = Context(op_type, flat, attrs, counts)
         listed = _output_types(definition, types, context, lists)
-        made = list(zip(listed, _output_shapes(context, len(listed), scope)))
-        op = graph.create_op(op_type, flat, made, name=scope, attrs={**attrs, **types.known})
+        full = {**attrs, **types.known}
+        told = {**counts, **_lists_of_types(definition, lists), **full}
+        made = list(zip(listed, _output_shapes(context, len(listed), scope[:-1], told)))
+        op = graph.create_op(op_type, flat, made, name=scope, attrs=full)
     constant_values.fold(op)
     return op
 
@@ -145,14 +147,24 @@ def base(kind: DType | None) -> DType | None:
     return kind.base_dtype if kind is not None else None
 
 
-def _output_shapes(context: Context, count: int, scope: str) -> list[TensorShape]:
+def _lists_of_types(definition: OpDef, lists: dict[str, list[Any]]) -> dict[str, Any]:
+    """Attributes that list the types of inputs."""
+    return {
+        i.type_list: [base(t._dtype) for t in lists[i.name]]
+        for i in definition.inputs if i.type_list
+    }  # fmt: skip
+
+
+def _output_shapes(
+    context: Context, count: int, name: str, attrs: dict[str, Any]
+) -> list[TensorShape]:
     function = SHAPES.get(context.op_type)
     if function is None:
         return [TensorShape(None)] * count
     try:
         found: Sequence[Any] = function(context)
     except ShapeError as error:
-        raise raised(ValueError(context.message(error, scope[:-1]))) from None
+        raise raised(ValueError(context.message(error, name, attrs))) from None
     listed = [s if isinstance(s, TensorShape) else TensorShape(s) for s in found]
     return listed + [TensorShape(None)] * (count - len(listed))
 

@@ -5,9 +5,10 @@ Mirrors core/framework/shape_inference.h ``InferenceContext`` and the wording of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -70,10 +71,9 @@ class Context:
             raise ShapeError(f"Shape must be at least rank {rank} but is rank {len(sizes)}")
         return sizes
 
-    def message(self, error: ShapeError, name: str) -> str:
+    def message(self, error: ShapeError, name: str, attrs: Mapping[str, Any]) -> str:
         """The whole text of an error."""
-        text = f"{error} for '{name}' (op: '{self.op_type}') with input shapes: "
-        text += ", ".join(shown(self.sizes(i)) for i in range(len(self.inputs)))
+        text = ""
         values = [
             f"input[{i}] = <{summary(self._constant(i))}>"
             for i in range(len(self.inputs))
@@ -88,7 +88,7 @@ class Context:
         ]
         if shapes:
             text += f" and with input tensors computed as partial shapes: {','.join(shapes)}"
-        return f"{text}."
+        return at_op(str(error), name, self.op_type, self.inputs, attrs, text)
 
 
 ShapeFunction = Callable[[Context], Sequence[Any]]

@@ -14,8 +14,9 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.constants import check_count, check_value, leaves
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.tf1.graph.shape_errors import at_op, merge_error
+from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -154,9 +155,7 @@ def _shape_of_parts(parts: list[Tensor], scope: str) -> TensorShape:
         why = merge_error(parts[i].shape, shape)
         if why is not None:
             why = f"{why}\n\tFrom merging shape {i} with other shapes."
-            raise raised(
-                ValueError(at_op(why, scope.rstrip("/"), "Pack", [p.shape for p in parts]))
-            )
+            raise raised(ValueError(at_op(why, scope.rstrip("/"), "Pack", parts)))
         shape = shape.merge_with(parts[i].shape)
     return shape
 

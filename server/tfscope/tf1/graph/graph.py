@@ -29,6 +29,14 @@ _V2_REST = regex(r"^[A-Za-z0-9_.\\/>-]*$")
 _HOLE_TEXT = regex(f"{holes.OPEN}[^{holes.CLOSE}]*{holes.CLOSE}")
 
 
+class Controller:
+    """Operations that run before those of a context; ``seen`` are the context's."""
+
+    def __init__(self, inputs: list[Operation]) -> None:
+        self.inputs = inputs
+        self.seen: set[Operation] = set()
+
+
 class Graph(Collections, Elements):
     """A graph under construction.  ``version`` grows with every operation."""
 
@@ -38,7 +46,7 @@ class Graph(Collections, Elements):
         self._name_stack: str | None = ""
         self._nodes: list[Operation] = []
         self._nodes_by_name: dict[str, Operation] = {}
-        self._control_stack: list[list[Operation]] = []
+        self._control_stack: list[Controller] = []
         self._devices: list[Any] = []
         self._control_flow_context: Any = None
         self._finalized = False
@@ -197,7 +205,9 @@ class Graph(Collections, Elements):
             raise raised(ValueError(text))
         self._check_node_name(name, "" if op_type == "Const" else given)
         op = Operation(self, name, op_type, list(inputs), outputs, attrs or {})
-        op.control_inputs = [c for group in self._control_stack for c in group]
+        op.control_inputs = self.control_inputs_for(op.inputs)
+        for controller in self._control_stack:
+            controller.seen.add(op)
         op.device = self._devices[-1] if self._devices else ""
         self._nodes.append(op)
         self._nodes_by_name[name] = op
@@ -213,6 +223,16 @@ class Graph(Collections, Elements):
         """The graph as a message: its content is not modelled."""
         return Unknown("unmodelled-api", "graph_def")
 
+    def control_inputs_for(self, inputs: Sequence[Any]) -> list[Operation]:
+        """The control inputs of an operation made here.  Mirrors ``_control_dependencies_for_inputs``."""
+        if not self._control_stack:
+            return []
+        sources = {i.op for i in inputs if isinstance(i, Tensor)}
+        return [
+            c for controller in self._control_stack if not sources & controller.seen
+            for c in controller.inputs if c not in sources
+        ]  # fmt: skip
+
     # -- contexts --------------------------------------------------------------------------
     @contextlib.contextmanager
     def control_dependencies(self, control_inputs: Any) -> Iterator[None]:
@@ -224,7 +244,9 @@ class Graph(Collections, Elements):
         else:
             known = control_inputs if isinstance(control_inputs, (list, tuple)) else []
             found = [getattr(c, "op", c) for c in known]
-            self._control_stack = [*old, [c for c in found if isinstance(c, Operation)]]
+            told = {c for controller in old for c in controller.inputs}
+            new = [c for c in found if isinstance(c, Operation) and c not in told]
+            self._control_stack = [*old, Controller(list(dict.fromkeys(new)))]
         try:
             yield
         finally:

@@ -12,6 +12,7 @@ from typing import Any
 from tfscope.tf1.graph.convert import convert_to_tensor, describe, is_dense_tensor_like, unready
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape, broadcast_shape
 from tfscope.values.raised import is_raised, raised
@@ -192,7 +193,5 @@ def _mismatch(op_type: str, x: Tensor, y: Tensor) -> str:
         (p, q) for p, q in reversed(pairs) if None not in (p, q) and 1 not in (p, q) and p != q
     )
     scope = get_default_graph().current_scope()
-    shapes = ", ".join(
-        "[" + ",".join("?" if d is None else str(d) for d in s) + "]" for s in (a, b)
-    )
-    return f"Dimensions must be equal, but are {p} and {q} for '{scope}' (op: '{op_type}') with input shapes: {shapes}."
+    text = f"Dimensions must be equal, but are {p} and {q}"
+    return at_op(text, scope, op_type, [x, y], {"T": x._dtype and x._dtype.base_dtype})

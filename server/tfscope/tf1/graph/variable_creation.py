@@ -16,11 +16,12 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import guarded
+from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import init_scope
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, VariableSynchronization
 from tfscope.tf1.graph.resource_variable import ResourceVariable
-from tfscope.tf1.graph.shape_errors import at_op, merge_error, node_text
+from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.tf1.graph.variables import BaseVariable, RefVariable
 from tfscope.values.raised import passed_on, raised
@@ -258,10 +259,7 @@ def _refuse_other_shape(shape: TensorShape, inputs: list[Tensor], scope: str) ->
     text = merge_error(shape, inputs[1].shape)
     if text is not None:
         attrs = {"T": inputs[1]._dtype, "use_locking": True, "validate_shape": True}
-        node = node_text(f"{scope}Assign", "Assign", attrs, [i.op.name for i in inputs])
-        raise raised(
-            ValueError(at_op(text, f"{scope}Assign", "Assign", [shape, inputs[1].shape], node))
-        )
+        raise raised(ValueError(at_op(text, f"{scope}Assign", "Assign", inputs, attrs)))
 
 
 def _build_resource(
