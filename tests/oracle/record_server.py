@@ -150,7 +150,8 @@ def in_child(code):
     child = os.fork()
     if child == 0:
         os.close(reader)
-        signal.alarm(LONGEST)
+        signal.setitimer(signal.ITIMER_PROF, LONGEST)  # of its own time: the machine may be busy
+        signal.alarm(10 * LONGEST)
         sys.stdout, sys.stdin = io.StringIO(), io.StringIO()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         folder = tempfile.mkdtemp()

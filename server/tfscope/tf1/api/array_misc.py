@@ -16,7 +16,7 @@ from tfscope.tf1.api.array_ops import (
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.math_ops import base, binary
 from tfscope.tf1.api.math_reductions import all_axes
-from tfscope.tf1.api.op_maker import fixed, make, op_scope
+from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
@@ -214,6 +214,9 @@ def roll(input, shift, axis, name=None):  # noqa: A002 - TensorFlow's name
 @tf_export("edit_distance")
 def edit_distance(hypothesis, truth, normalize=True, name="edit_distance"):
     """Distances of sequences."""
+    for value, word in ((hypothesis, "Hypothesis"), (truth, "Truth")):
+        if not (is_sparse(value) or isinstance(value, Unknown)):
+            raise raised(TypeError(f"{word} must be a SparseTensor."))
     return make(
         "EditDistance", name, {"normalize": normalize},
         hypothesis_indices=hypothesis.indices, hypothesis_values=hypothesis.values,

@@ -5,7 +5,13 @@ from __future__ import annotations
 from tfscope.tf1.api.array_ops import expand_dims, given, squeeze
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat, stack
-from tfscope.tf1.api.nn_windows import check_padding, check_positive, converted_padding, sequence_of
+from tfscope.tf1.api.nn_windows import (
+    check_channels,
+    check_padding,
+    check_positive,
+    converted_padding,
+    sequence_of,
+)
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
@@ -315,6 +321,7 @@ def convolution(
         count = (rank or 4) - 2
         first = str(data_format).startswith("NC")
         places = list(range(2, count + 2)) if first else list(range(1, count + 1))
+        check_channels(x, kernel, 1 if first else -1)
         rates = known_rates([1] * count if rate is None else rate)
         check_positive(strides, rates)
 

@@ -10,6 +10,7 @@ from tfscope.tf1.api.control_flow import Assert, with_dependencies
 from tfscope.tf1.api.math_ops import binary
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -23,7 +24,8 @@ def checks(image, rank=None):
     known = image.shape
     if known.ndims is not None and known.ndims < 3:
         word = "must be three-dimensional." if rank == 3 else "must be at least three-dimensional."
-        raise raised(ValueError(f"'image' (shape {known}) {word}"))
+        told = "" if rank != 3 and current_run().is_v1 else f" (shape {known})"
+        raise raised(ValueError(f"'image'{told} {word}"))
     if known.is_fully_defined():
         return []
     positive = assert_positive(shape_op(image), ["all dims of 'image.shape' must be > 0."])

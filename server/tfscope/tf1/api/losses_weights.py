@@ -181,6 +181,7 @@ def confusion_matrix(labels, predictions, num_classes=None, dtype=None, name=Non
         if weights is not None:
             weights = tf.cast(ops.convert_to_tensor(weights, name="weights"), dtype)
         inputs = [t for t in (labels, predictions, weights) if t is not None]
+        tf.stack([labels, predictions], axis=1, name="stack_1")
         shape = tf.TensorShape([size, size])
         graph = ops.get_default_graph()
         return graph.create_op("SparseTensorDenseAdd", inputs, [(dtype, shape)]).outputs[0]

@@ -185,10 +185,10 @@ def einsum(equation, *inputs, **kwargs):
 @tf_export("sparse_tensor_dense_matmul", "sparse.sparse_dense_matmul", "sparse.matmul")
 def sparse_tensor_dense_matmul(sp_a, b, adjoint_a=False, adjoint_b=False, name=None):
     """A sparse matrix times a dense one."""
-    with op_scope(name, "SparseTensorDenseMatMul") as scope:
+    with op_scope(name, "SparseTensorDenseMatMul"):
         b = convert_to_tensor(b, name="b")
         attrs = {"adjoint_a": bool(adjoint_a), "adjoint_b": bool(adjoint_b)}
         return make(
-            "SparseTensorDenseMatMul", scope, attrs,
+            "SparseTensorDenseMatMul", None, attrs,
             a_indices=sp_a.indices, a_values=sp_a.values, a_shape=sp_a.dense_shape, b=b,
         )  # fmt: skip

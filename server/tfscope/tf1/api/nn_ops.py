@@ -11,7 +11,7 @@ from tfscope.tf1.api.conv_ops import known_rates, with_space_to_batch
 from tfscope.tf1.api.math_ops import base, binary, cast, sigmoid
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
-from tfscope.tf1.api.nn_windows import sequence_of
+from tfscope.tf1.api.nn_windows import check_padding, sequence_of
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export
@@ -19,6 +19,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -213,9 +214,10 @@ def in_top_k(predictions, targets, k, name=None):
 
 
 # -- pools -------------------------------------------------------------------------------------
-def _pool_attrs(ksize, strides, padding, data_format):
+def _pool_attrs(op_type, ksize, strides, padding, data_format):
     data_format = "NHWC" if data_format is None else data_format
     channels = 1 if str(data_format).startswith("NC") else 3
+    check_padding(padding, op_type, explicit=op_type == "MaxPool" and not current_run().is_v1)
     return {
         "ksize": sequence_of(ksize, 2, channels, "ksize"), "strides": sequence_of(strides, 2, channels, "strides"),
         "padding": padding, "data_format": data_format,
@@ -228,7 +230,10 @@ def max_pool(value, ksize, strides, padding, data_format="NHWC", name=None, inpu
     value = given(value, input, "input", "value")
     with op_scope(name, "MaxPool") as scope:
         return make(
-            "MaxPool", scope, _pool_attrs(ksize, strides, padding, data_format), input=value
+            "MaxPool",
+            scope,
+            _pool_attrs("MaxPool", ksize, strides, padding, data_format),
+            input=value,
         )
 
 
@@ -238,7 +243,10 @@ def avg_pool(value, ksize, strides, padding, data_format="NHWC", name=None, inpu
     with op_scope(name, "AvgPool") as scope:
         value = given(value, input, "input", "value")
         return make(
-            "AvgPool", scope, _pool_attrs(ksize, strides, padding, data_format), value=value
+            "AvgPool",
+            scope,
+            _pool_attrs("AvgPool", ksize, strides, padding, data_format),
+            value=value,
         )
 
 
@@ -247,7 +255,10 @@ def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):  
     """The greatest element of each window."""
     with op_scope(name, "MaxPool2d") as scope:
         return make(
-            "MaxPool", scope, _pool_attrs(ksize, strides, padding, data_format), input=input
+            "MaxPool",
+            scope,
+            _pool_attrs("MaxPool", ksize, strides, padding, data_format),
+            input=input,
         )
 
 

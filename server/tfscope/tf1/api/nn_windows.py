@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -50,4 +51,22 @@ def check_padding(padding, op_type, *, explicit=True):
     if isinstance(padding, str) and padding not in allowed:
         listed = ", ".join(f'"{p}"' for p in allowed)
         text = f"Attr 'padding' of '{op_type}' Op passed string '{padding}' not in: {listed}."
+        raise raised(ValueError(text))
+
+
+def check_channels(x, kernel, place):
+    """Refuses an input of other channels than the kernel's.  Mirrors nn_ops.py Convolution."""
+    if x.shape.ndims is None or kernel.shape.ndims is None or x.shape.ndims < 3:
+        return
+    found, wanted = x.shape.as_list()[place], kernel.shape.as_list()[-2]
+    if found is None or not wanted or found == wanted:
+        return
+    if current_run().is_v1:
+        text = f"number of input channels does not match corresponding dimension of filter, {found} != {wanted}"
+        raise raised(ValueError(text))
+    if found % wanted:
+        text = (
+            "The number of input channels is not divisible by the corresponding number of output filters. "
+            f"Received: input.shape={x.shape} with {found} channels and filters.shape={kernel.shape} with {wanted} output filters."
+        )
         raise raised(ValueError(text))

@@ -10,12 +10,13 @@ from typing import Any
 
 import tfscope.tf1.api.shapes_array  # noqa: F401 - registers shape functions
 import tfscope.tf1.api.shapes_gather  # noqa: F401 - registers shape functions
+import tfscope.tf1.api.shapes_layout  # noqa: F401
 import tfscope.tf1.api.shapes_math  # noqa: F401
 import tfscope.tf1.api.shapes_nn  # noqa: F401
 import tfscope.tf1.api.shapes_other  # noqa: F401
 from tfscope.tf1.api import constant_values
 from tfscope.tf1.api.op_defs import Argument, Attribute, OpDef, op_def
-from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError
+from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError, told
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import DType
@@ -164,6 +165,7 @@ def _output_shapes(
     try:
         found: Sequence[Any] = function(context)
     except ShapeError as error:
+        error, context = told(function, context) or (error, context)
         raise raised(ValueError(context.message(error, name, attrs))) from None
     listed = [s if isinstance(s, TensorShape) else TensorShape(s) for s in found]
     return listed + [TensorShape(None)] * (count - len(listed))

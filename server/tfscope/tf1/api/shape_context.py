@@ -33,6 +33,19 @@ class Context:
         self.counts = counts
         self.asked_values: set[int] = set()
         self.asked_shapes: set[int] = set()
+        self.visible: set[int] | None = None
+        """Inputs whose values the function may see; ``None`` for all."""
+
+    @property
+    def asked(self) -> set[int]:
+        """Inputs whose values were asked for."""
+        return self.asked_values | self.asked_shapes
+
+    def seeing(self, visible: set[int]) -> Context:
+        """The same op, with the values of some inputs only."""
+        other = Context(self.op_type, self.inputs, self.attrs, self.counts)
+        other.visible = visible
+        return other
 
     def shape(self, index: int) -> TensorShape:
         """The shape of an input."""
@@ -49,20 +62,43 @@ class Context:
         return self._constant(index)
 
     def _constant(self, index: int) -> Any:
-        value = constant_value(self.inputs[index])
+        value = None if self.hidden(index) else constant_value(self.inputs[index])
         return None if type(value) not in (list, int, float, bool, str) else value
 
     def as_shape(self, index: int) -> Sizes:
         """The value of an input read as a shape, as far as it is known."""
         self.asked_shapes.add(index)
+        if self.hidden(index):
+            return self._of_length(index)
         shape = constant_value_as_shape(self.inputs[index])
         return None if shape.ndims is None else shape.as_list()
+
+    def parts(self, index: int) -> list[Any] | None:
+        """The value of a vector or matrix, whose items may be unknown."""
+        value = None if self.hidden(index) else self.inputs[index].static
+        return value if isinstance(value, list) else None
+
+    def hidden(self, index: int) -> bool:
+        """Whether the function does not see the value of an input yet."""
+        return self.visible is not None and index not in self.visible
+
+    def _of_length(self, index: int) -> Sizes:
+        """What a vector's length says of the shape that it holds."""
+        sizes = self.sizes(index)
+        return [None] * sizes[0] if sizes is not None and len(sizes) == 1 and sizes[0] else None
 
     # -- checks ----------------------------------------------------------------------------
     def with_rank(self, index: int, rank: int) -> list[int | None]:
         """The sizes of an input that must have a rank."""
         sizes = self.sizes(index)
         return with_rank(sizes, rank)
+
+    def at_most(self, index: int, rank: int) -> Sizes:
+        """The sizes of an input that must have at most a rank."""
+        sizes = self.sizes(index)
+        if sizes is not None and len(sizes) > rank:
+            raise ShapeError(f"Shape must be at most rank {rank} but is rank {len(sizes)}")
+        return sizes
 
     def at_least(self, index: int, rank: int) -> Sizes:
         """The sizes of an input that must have at least a rank."""
@@ -77,14 +113,14 @@ class Context:
         values = [
             f"input[{i}] = <{summary(self._constant(i))}>"
             for i in range(len(self.inputs))
-            if i in self.asked_values and self._constant(i) is not None
+            if i in self.asked_values and not self.hidden(i) and self._constant(i) is not None
         ]
         if values:
             text += f" and with computed input tensors: {', '.join(values)}"
         shapes = [
             f"input[{i}] = {shown(self.as_shape(i))}"
             for i, t in enumerate(self.inputs)
-            if i in self.asked_shapes and self.as_shape(i) is not None
+            if i in self.asked_shapes and not self.hidden(i) and self.as_shape(i) is not None
         ]
         if shapes:
             text += f" and with input tensors computed as partial shapes: {','.join(shapes)}"
@@ -106,6 +142,24 @@ def shapes(*op_types: str) -> Callable[[ShapeFunction], ShapeFunction]:
         return function
 
     return register
+
+
+def told(function: ShapeFunction, context: Context) -> tuple[ShapeError, Context] | None:
+    """The error as TensorFlow finds it, and what was known when it did.
+
+    Mirrors ``ShapeRefiner::RunShapeFn``: the function runs without values first, and again with those
+    that it asked for, as long as it asks for more.
+    """
+    visible: set[int] = set()
+    while True:
+        once = context.seeing(visible)
+        try:
+            function(once)
+        except ShapeError as error:
+            return error, once
+        if once.asked <= visible:
+            return None
+        visible = visible | once.asked
 
 
 def shown(sizes: Sizes) -> str:
@@ -153,6 +207,16 @@ def merge(a: Sizes, b: Sizes) -> Sizes:
     return [q if p is None else p for p, q in zip(a, b)]
 
 
+def merge_prefix(sizes: Sizes, prefix: Sizes) -> None:
+    """The first sizes of a shape must be those of another.  Mirrors ``MergePrefix``."""
+    if sizes is None or prefix is None:
+        return
+    if len(sizes) < len(prefix):
+        raise ShapeError(f"Shape must be at least rank {len(prefix)} but is rank {len(sizes)}")
+    for a, b in zip(sizes, prefix):
+        merge_dim(a, b)
+
+
 def concatenate(a: Sizes, b: Sizes) -> Sizes:
     """The sizes of both."""
     return None if a is None or b is None else [*a, *b]
@@ -173,6 +237,21 @@ def broadcast(a: Sizes, b: Sizes) -> Sizes:
         else:
             found.append(merge_dim(p, q))
     return found
+
+
+def scalar_size(c: Context, index: int) -> int | None:
+    """A size that an input gives.  Mirrors ``MakeDimForScalarInput``."""
+    value, sizes = c.value(index), c.sizes(index)
+    if value is None:
+        return None
+    if sizes:
+        raise ShapeError(f"Input must be scalar but has rank {len(sizes)}")
+    if not isinstance(value, int):
+        return None
+    if value < 0:
+        text = f"Dimension size, given by scalar input {index}, must be non-negative but is {value}"
+        raise ShapeError(text)
+    return value
 
 
 def product(sizes: Sizes) -> int | None:

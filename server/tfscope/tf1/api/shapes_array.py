@@ -23,7 +23,7 @@ NEGATIVE = "Negative dimension size caused by subtracting {} from {}"
 
 @shapes(
     "Identity", "StopGradient", "PreventGradient", "ZerosLike", "OnesLike", "GuaranteeConst", "Cast",
-    "CheckNumerics", "ReverseV2", "Roll", "ReverseSequence", "InvertPermutation", "RefIdentity", "Snapshot", "Print",
+    "CheckNumerics", "ReverseSequence", "InvertPermutation", "RefIdentity", "Snapshot", "Print",
     "RandomShuffle", "MatrixBandPart", "FakeQuantWithMinMaxArgs", "FakeQuantWithMinMaxVars", "DeepCopy",
     "FakeQuantWithMinMaxVarsPerChannel", "QuantizeAndDequantizeV2", "QuantizeAndDequantizeV3",
     "TensorScatterUpdate", "TensorScatterAdd", "TensorScatterSub", "ScatterNdNonAliasingAdd", "Enter", "Exit",
@@ -76,12 +76,6 @@ def broadcast_args(c: Context) -> Shapes:
     """As long as the longer shape."""
     a, b = c.with_rank(0, 1)[0], c.with_rank(1, 1)[0]
     return [[None if a is None or b is None else max(a, b)]]
-
-
-@shapes("BroadcastTo")
-def broadcast_to(c: Context) -> Shapes:
-    """The value of the shape argument."""
-    return [c.as_shape(1)]
 
 
 @shapes("Pack")
@@ -179,6 +173,8 @@ def _merge_around(merged: list[int | None], sizes: list[int | None], along: int)
 @shapes("Reshape")
 def reshape(c: Context) -> Shapes:
     """The value of the shape argument; one unknown size follows from the others."""
+    if c.inputs[1].shape.ndims:
+        c.with_rank(1, 1)
     wanted, given = c.as_shape(1), c.sizes(0)
     value = c.inputs[1].static
     if wanted is None:
@@ -224,7 +220,9 @@ def _same_dims(given: Sizes, wanted: list[int | None]) -> Sizes:
 def expand_dims(c: Context) -> Shapes:
     """A size of one more."""
     place = c.value(1)
-    if isinstance(place, list) and len(place) == 1:
+    if isinstance(place, list):
+        if len(place) != 1:
+            raise ShapeError("'dim' input must be a tensor with a single value")
         place = place[0]
     sizes = c.sizes(0)
     if sizes is None or not isinstance(place, int):
@@ -259,40 +257,6 @@ def squeeze(c: Context) -> Shapes:
     return [[d for k, d in enumerate(sizes) if k not in gone]]
 
 
-@shapes("Transpose", "ConjugateTranspose")
-def transpose(c: Context) -> Shapes:
-    """The sizes in another order."""
-    sizes = c.sizes(0)
-    count = c.inputs[1].shape.num_elements() if c.inputs[1].shape.ndims == 1 else None
-    if sizes is not None and count is not None and count != len(sizes):
-        raise ShapeError(f"Dimension must be {len(sizes)} but is {count}")
-    order = c.value(1)
-    rank = len(sizes) if sizes is not None else count
-    if isinstance(order, list):
-        rank = len(order)
-    if rank is None:
-        return [None]
-    sizes = with_rank(sizes, rank)
-    if not isinstance(order, list):
-        return [list(sizes) if rank < 2 else [None] * rank]
-    for k in order:
-        if not -rank <= k < rank:
-            raise ShapeError(f"perm dim {k} is out of range of input rank {rank}")
-    return [[sizes[k] for k in order]]
-
-
-@shapes("Tile")
-def tile(c: Context) -> Shapes:
-    """Each size times its multiple."""
-    sizes, times = c.sizes(0), c.as_shape(1)
-    rank = len(times) if times is not None else None if sizes is None else len(sizes)
-    if rank is None:
-        return [None]
-    sizes = with_rank(sizes, rank)
-    times = with_rank(times, rank)
-    return [[None if d is None or m is None else d * m for d, m in zip(sizes, times)]]
-
-
 @shapes("Pad", "PadV2", "MirrorPad")
 def pad(c: Context) -> Shapes:
     """Each size with its borders."""
@@ -307,10 +271,10 @@ def pad(c: Context) -> Shapes:
         sizes = with_rank(sizes, rank)
     known = c.value(1)
     if known is None:
-        partial = c.inputs[1].static
+        partial = c.parts(1)
         if sizes is None:
             return [None]
-        if not isinstance(partial, list):
+        if partial is None:
             return [[None] * len(sizes)]
         return [[_padded(d, p) for d, p in zip(sizes, partial)]]
     if sizes is None:
@@ -324,58 +288,14 @@ def _padded(size: int | None, pair: Any) -> int | None:
     return int(size + pair[0] + pair[1])
 
 
-@shapes("Split")
-def split(c: Context) -> Shapes:
-    """Even parts along an axis."""
-    count = c.attrs["num_split"]
-    along, sizes = c.value(0), c.sizes(1)
-    if sizes is None or not isinstance(along, int):
-        return [None if sizes is None else [None] * len(sizes)] * count
-    if not -len(sizes) <= along < len(sizes):
-        raise ShapeError(
-            f"Dimension size, given by scalar input {along} must be in range [{-len(sizes)}, {len(sizes)})"
-        )
-    along %= len(sizes)
-    if sizes[along] is not None:
-        if sizes[along] % count:
-            raise ShapeError(
-                f"Dimension size must be evenly divisible by {count} but is {sizes[along]}\n\tNumber of ways to split should evenly divide the split dimension"
-            )
-        sizes[along] //= count
-    return [sizes] * count
-
-
-@shapes("SplitV")
-def split_v(c: Context) -> Shapes:
-    """Parts of given sizes along an axis."""
-    count = c.attrs["num_split"]
-    sizes, wanted, along = c.sizes(0), c.value(1), c.value(2)
-    if sizes is None:
-        return [None] * count
-    if not isinstance(along, int):
-        return [[None] * len(sizes)] * count
-    along %= len(sizes)
-    partial = wanted if isinstance(wanted, list) else c.inputs[1].static
-    listed = list(partial) if isinstance(partial, list) else [None] * count
-    whole = sizes[along]
-    if None not in listed and whole is not None:
-        total = sum(d for d in listed if d >= 0)
-        if -1 in listed:
-            listed[listed.index(-1)] = whole - total
-        elif total != whole:
-            text = f"can't split axis of size {whole} into pieces of size [{','.join(map(str, listed))}]"
-            raise ShapeError(text)
-    return [
-        [*sizes[:along], d if d is not None and d >= 0 else None, *sizes[along + 1 :]]
-        for d in listed
-    ]
-
-
 @shapes("EnsureShape")
 def ensure_shape(c: Context) -> Shapes:
     """The input, made more specific."""
     wanted = TensorShape(c.attrs["shape"])
-    return [merge(c.sizes(0), None if wanted.ndims is None else wanted.as_list())]
+    if wanted.ndims is None:
+        return [c.shape(0)]
+    given = c.with_rank(0, wanted.ndims)
+    return [merge(wanted.as_list(), given)]
 
 
 @shapes("PlaceholderWithDefault")

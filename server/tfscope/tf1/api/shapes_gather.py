@@ -10,54 +10,24 @@ from tfscope.tf1.api.shape_context import (
     Sizes,
     concatenate,
     merge,
+    merge_prefix,
+    scalar_size,
     shapes,
     shown,
-    with_rank,
 )
 from tfscope.tf1.api.shape_slices import check_count, strided_slice_sizes
-from tfscope.tf1.api.shapes_array import NEGATIVE
 from tfscope.tf1.api.shapes_nn import window_size
 from tfscope.values.raised import raised
 
 Shapes = list[Any]
 
 
-@shapes("Slice")
-def slice_(c: Context) -> Shapes:
-    """The sizes asked for; -1 is the rest."""
-    sizes, begin, length = c.sizes(0), c.value(1), c.value(2)
-    count = c.inputs[2].shape.num_elements() if c.inputs[2].shape.ndims == 1 else None
-    if c.inputs[1].shape.ndims == 1:
-        count = c.inputs[1].shape.num_elements() if count is None else count
-    rank = len(length) if isinstance(length, list) else len(sizes) if sizes is not None else count
-    if rank is None:
-        return [None]
-    sizes = with_rank(sizes, rank)
-    if not isinstance(begin, list):
-        partial = c.inputs[1].static
-        begin = partial if isinstance(partial, list) and len(partial) == rank else [None] * rank
-    if not isinstance(length, list):
-        partial = c.inputs[2].static
-        if not isinstance(partial, list):
-            return [[None] * rank]
-        return [[d if isinstance(d, int) and d >= 0 else None for d in partial]]
-    return [[_sliced(d, b, n) for d, b, n in zip(sizes, begin, length)]]
-
-
-def _sliced(size: int | None, begin: int | None, length: int) -> int | None:
-    if length == -1:
-        if size is None or begin is None:
-            return None
-        if begin > size:
-            raise ShapeError(NEGATIVE.format(begin, size))
-        return size - begin
-    return length
-
-
 @shapes("StridedSlice")
 def strided_slice(c: Context) -> Shapes:
     """``x[...]``."""
     c.value(3)
+    if c.hidden(3):
+        return [None]
     masks = {
         k: c.attrs.get(k, 0)
         for k in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
@@ -68,7 +38,7 @@ def strided_slice(c: Context) -> Shapes:
     check_count(c.sizes(0), count, masks)
     c.value(1)
     c.value(2)
-    bounds = [t.static if isinstance(t.static, list) else [None] * count for t in c.inputs[1:4]]
+    bounds = [c.parts(i) or [None] * count for i in (1, 2, 3)]
     return [strided_slice_sizes(c.sizes(0), bounds, masks)]
 
 
@@ -79,6 +49,8 @@ def gather(c: Context) -> Shapes:
     if c.op_type == "ResourceGather":
         return [concatenate(indices, c.attrs["params_shape"][1:])]
     sizes = c.at_least(0, 1)
+    if c.op_type == "GatherV2":
+        c.with_rank(2, 0)
     along = c.value(2) if c.op_type == "GatherV2" else 0
     if not isinstance(along, int):
         if sizes is None or indices is None:
@@ -109,16 +81,14 @@ def gather_nd(c: Context) -> Shapes:
 @shapes("OneHot")
 def one_hot(c: Context) -> Shapes:
     """A size of ``depth`` more."""
-    depth, sizes = c.value(1), c.sizes(0)
+    depth, sizes = scalar_size(c, 1), c.sizes(0)
     place = c.attrs.get("axis", -1)
     if sizes is None or not isinstance(place, int):
         return [None]
     if place < -1:
         raise ShapeError("axis must be >= -1")
     place = len(sizes) if place == -1 else place
-    return [
-        [*sizes[:place], depth if isinstance(depth, int) and depth >= 0 else None, *sizes[place:]]
-    ]
+    return [[*sizes[:place], depth, *sizes[place:]]]
 
 
 @shapes("Where")
@@ -281,6 +251,7 @@ def dynamic_stitch(c: Context) -> Shapes:
     most: int | None = -1
     for i in range(count):
         indices, data = c.sizes(i), c.sizes(i + count)
+        merge_prefix(data, indices)
         value = c.value(i)
         flat = [value] if isinstance(value, int) else value
         if isinstance(flat, list) and all(isinstance(v, int) for v in flat) and most is not None:

@@ -12,6 +12,7 @@ from tfscope.tf1.api.shape_context import (
     concatenate,
     merge,
     merge_dim,
+    merge_prefix,
     shapes,
 )
 from tfscope.tf1.api.shapes_array import unchanged
@@ -67,6 +68,7 @@ def reduction(c: Context) -> Shapes:
     """The sizes without the reduced ones."""
     if c.op_type.startswith("Sparse"):
         return [None]
+    c.at_most(1, 1)
     sizes, axes = c.sizes(0), c.value(1)
     keep = bool(c.attrs.get("keep_dims"))
     if axes is None:
@@ -87,6 +89,7 @@ def reduction(c: Context) -> Shapes:
 @shapes("ArgMax", "ArgMin")
 def arg_max(c: Context) -> Shapes:
     """The sizes without one."""
+    c.with_rank(1, 0)
     along, sizes = c.value(1), c.sizes(0)
     if sizes is None:
         return [None]
@@ -147,8 +150,7 @@ def select(c: Context) -> Shapes:
     if condition is None or merged is None:
         return [merged]
     if len(condition) == 0 or (len(condition) == 1 and merged):
-        if condition and condition[0] is not None and merged[0] is not None:
-            merge_dim(merged[0], condition[0])
+        merge(condition, merged[:1] if condition else [])
         return [merged]
     return [merge(merged, condition)]
 
@@ -165,9 +167,19 @@ def clip_by_value(c: Context) -> Shapes:
     return [c.shape(0)]
 
 
+def _scalars(c: Context, names: tuple[str, ...]) -> None:
+    """Refuses inputs that are no scalars, by name."""
+    for index, name in enumerate(names):
+        try:
+            c.with_rank(index, 0)
+        except ShapeError as error:
+            raise ShapeError(f"{error}\n\t for '{name}' input") from None
+
+
 @shapes("Range")
 def range_(c: Context) -> Shapes:
     """As many as fit."""
+    _scalars(c, ("start", "limit", "delta"))
     start, limit, delta = c.value(0), c.value(1), c.value(2)
     if start is None or limit is None or delta is None:
         return [[None]]
@@ -183,6 +195,7 @@ def range_(c: Context) -> Shapes:
 @shapes("LinSpace")
 def lin_space(c: Context) -> Shapes:
     """``num`` values."""
+    _scalars(c, ("start", "stop", "num"))
     count = c.value(2)
     return [[count if isinstance(count, int) else None]]
 
@@ -190,6 +203,7 @@ def lin_space(c: Context) -> Shapes:
 @shapes("SegmentSum", "SegmentMean", "SegmentMax", "SegmentMin", "SegmentProd")
 def segment(c: Context) -> Shapes:
     """Rows of unknown number."""
+    c.with_rank(1, 1)
     sizes = c.sizes(0)
     return [None if sizes is None else [None, *sizes[1:]]]
 
@@ -212,10 +226,11 @@ def sparse_segment_with_count(c: Context) -> Shapes:
 @shapes("UnsortedSegmentSum", "UnsortedSegmentMax", "UnsortedSegmentMin", "UnsortedSegmentProd")
 def unsorted_segment(c: Context) -> Shapes:
     """``num_segments`` rows of what follows the ids."""
+    c.with_rank(2, 0)
     sizes, ids, count = c.sizes(0), c.sizes(1), c.value(2)
     if sizes is None or ids is None:
         return [None]
-    merge(sizes[: len(ids)], ids)
+    merge_prefix(sizes, ids)
     return [[count if isinstance(count, int) else None, *sizes[len(ids) :]]]
 
 
@@ -275,6 +290,7 @@ def matrix_solve(c: Context) -> Shapes:
     left, right = c.at_least(0, 2), c.at_least(1, 2)
     if left is None or right is None:
         return [None]
+    merge_dim(merge_dim(left[-2], left[-1]), right[-2])
     return [[*(merge(left[:-2], right[:-2]) or []), left[-1], right[-1]]]
 
 

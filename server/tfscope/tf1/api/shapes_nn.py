@@ -9,6 +9,7 @@ from tfscope.tf1.api.shape_context import (
     ShapeError,
     broadcast,
     merge_dim,
+    scalar_size,
     shapes,
     shown,
     with_rank,
@@ -19,7 +20,7 @@ from tfscope.tf1.graph import tensor_shape
 Shapes = list[Any]
 
 shapes(
-    "Relu", "Relu6", "Elu", "Selu", "Softplus", "Softsign", "LeakyRelu", "LRN", "Dilation2DBackpropInput",
+    "Relu", "Relu6", "Elu", "Selu", "Softplus", "Softsign", "LeakyRelu", "Dilation2DBackpropInput",
 )(unchanged)  # fmt: skip
 
 
@@ -235,11 +236,17 @@ def sparse_softmax_cross_entropy(c: Context) -> Shapes:
     return [[batch], [batch, features[1]]]
 
 
+@shapes("LRN")
+def lrn(c: Context) -> Shapes:
+    """As the images."""
+    return [c.with_rank(0, 4)]
+
+
 @shapes("TopK", "TopKV2")
 def top_k(c: Context) -> Shapes:
     """The last size becomes ``k``."""
     sizes = c.at_least(0, 1)
-    count = c.value(1) if c.op_type == "TopKV2" else c.attrs.get("k")
+    count = scalar_size(c, 1) if c.op_type == "TopKV2" else c.attrs.get("k")
     if not isinstance(count, int):
         count = None
     if sizes is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.values.holes import has_hole
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -13,6 +14,8 @@ from tfscope.values.unknown import Indeterminate, Unknown
 
 class Dimension:
     """One dimension; ``value`` is ``None`` when unknown."""
+
+    __tfscope_public__ = PUBLIC["Dimension"]
 
     __slots__ = ("_value",)
 

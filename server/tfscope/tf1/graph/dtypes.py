@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -30,6 +31,8 @@ NAMES = (*FLOATS, *SIGNED, *UNSIGNED, *COMPLEX, *QUANTIZED, *OTHERS)
 
 class DType:
     """An element type; a ``_ref`` type is that of a reference variable."""
+
+    __tfscope_public__ = PUBLIC["DType"]
 
     __slots__ = ("_ref", "base_name")
 

@@ -16,6 +16,7 @@ from tfscope.tf1.graph.devices import merged_device
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.elements import Elements
 from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values import holes
 from tfscope.values.raised import raised
@@ -39,6 +40,8 @@ class Controller:
 
 class Graph(Collections, Elements):
     """A graph under construction.  ``version`` grows with every operation."""
+
+    __tfscope_public__ = PUBLIC["Graph"]
 
     def __init__(self) -> None:
         super().__init__()

@@ -11,6 +11,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 from tfscope.tf1.graph.scope_counts import ScopeCounts
 from tfscope.tf1.graph.variable_store import VariableStore, store_of
@@ -51,6 +52,8 @@ class VariableScope:
 
     ``sources`` says at which call path each of these was set, for explanations.
     """
+
+    __tfscope_public__ = PUBLIC["VariableScope"]
 
     def __init__(
         self,

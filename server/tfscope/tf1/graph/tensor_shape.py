@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tfscope.tf1.graph.dimension import Dimension, dimension, unknown_rank
+from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -18,6 +19,8 @@ _NO_SHAPE = (
 
 class TensorShape:
     """A shape: unknown rank (``dims`` is ``None``) or a list of dimensions."""
+
+    __tfscope_public__ = PUBLIC["TensorShape"]
 
     __slots__ = ("_sizes",)
 
