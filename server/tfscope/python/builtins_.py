@@ -8,7 +8,6 @@ Reference: Python library reference, "Built-in Functions".
 from __future__ import annotations
 
 import builtins
-import re
 import types
 from collections.abc import Callable
 from typing import Any
@@ -25,6 +24,7 @@ from tfscope.python.functions import Function
 from tfscope.values.equality import HASHED, distinct
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
+from tfscope.values.terms import Call
 from tfscope.values.unknown import Unknown, brief
 
 
@@ -117,8 +117,7 @@ def isinstance_(obj: Any, kinds: Any) -> Any:
 
 def _is_made_by(obj: Unknown, kind: Unknown) -> bool:
     """Whether an unknown is what a call of an unresolved class gave."""
-    rest = obj.text.removeprefix(kind.text)
-    return kind.text[:1].isidentifier() and re.fullmatch(r"\([^()]*\)", rest) is not None
+    return isinstance(obj.term, Call) and obj.term.function == kind.text
 
 
 PLAIN = (int, float, str, bytes, bool, list, tuple, dict, set, type(None), Function)
@@ -149,7 +148,7 @@ def issubclass_(cls: Any, kinds: Any) -> Any:
 def len_(obj: Any) -> Any:
     """``len``."""
     if type(obj) is Unknown:
-        return obj.derived(f"len({obj.text})").of_type(int)
+        return obj.passed_to("len").of_type(int)
     return distinct(obj) if isinstance(obj, HASHED) else len(obj)
 
 
@@ -161,7 +160,7 @@ def any_(items: Any) -> Any:
             unknown = item
         elif item:
             return True
-    return unknown.derived(f"any({unknown.text})") if unknown is not None else False
+    return unknown.passed_to("any") if unknown is not None else False
 
 
 def all_(items: Any) -> Any:
@@ -172,7 +171,7 @@ def all_(items: Any) -> Any:
             unknown = item
         elif not item:
             return False
-    return unknown.derived(f"all({unknown.text})") if unknown is not None else True
+    return unknown.passed_to("all") if unknown is not None else True
 
 
 def print_(*args: Any, **kwargs: Any) -> None:
@@ -186,7 +185,7 @@ def input_(prompt: Any = "") -> Any:
 
 def callable_(obj: Any) -> Any:
     """``callable``."""
-    return obj.derived(f"callable({obj.text})") if type(obj) is Unknown else callable(obj)
+    return obj.passed_to("callable") if type(obj) is Unknown else callable(obj)
 
 
 def id_(obj: Any) -> Any:
@@ -198,23 +197,21 @@ def id_(obj: Any) -> Any:
 def iter_(obj: Any, *rest: Any) -> Any:
     """``iter``."""
     if type(obj) is Unknown:
-        return iter([obj.derived(f"{obj.text}[0]")])
+        return iter([obj[0]])
     return iter(obj, *rest)
 
 
 def next_(iterator: Any, *default: Any) -> Any:
     """``next``."""
     if type(iterator) is Unknown:
-        return iterator.derived(f"next({iterator.text})")
+        return iterator.passed_to("next")
     return next(iterator, *default)
 
 
 def type_(*args: Any, **kwargs: Any) -> Any:
     """``type(x)`` and ``type(name, bases, namespace)``."""
     if len(args) == 1:
-        return (
-            args[0].derived(f"type({args[0].text})") if type(args[0]) is Unknown else type(args[0])
-        )
+        return args[0].passed_to("type") if type(args[0]) is Unknown else type(args[0])
     if len(args) != 3:
         raise raised(TypeError("type() takes 1 or 3 arguments"))
     name, bases, namespace = args
@@ -271,7 +268,7 @@ def vars_(frame: Frame, *args: Any) -> Any:
     if not args:
         return locals_(frame)
     if type(args[0]) is Unknown:
-        return args[0].derived(f"vars({args[0].text})")
+        return args[0].passed_to("vars")
     return vars(args[0])
 
 
@@ -281,7 +278,7 @@ def dir_(frame: Frame, *args: Any) -> Any:
     if not args:
         return sorted(locals_(frame))
     if type(args[0]) is Unknown:
-        return args[0].derived(f"dir({args[0].text})")
+        return args[0].passed_to("dir")
     return [n for n in dir(args[0]) if n not in FORBIDDEN and not n.startswith("__tfscope")]
 
 
@@ -327,7 +324,7 @@ def compile_(source: Any, filename: Any, mode: Any, *options: Any, **named: Any)
 def import__(frame: Frame, name: Any, *rest: Any, **options: Any) -> Any:
     """``__import__``."""
     if type(name) is Unknown:
-        return name.derived(f"__import__({name.text})")
+        return name.passed_to("__import__")
     fromlist = rest[2] if len(rest) > 2 else options.get("fromlist")
     level = rest[3] if len(rest) > 3 else options.get("level", 0)
     if isinstance(level, int) and level > 0:

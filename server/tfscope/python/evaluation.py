@@ -6,21 +6,20 @@ syntax.
 
 from __future__ import annotations
 
-import operator
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tfscope.base.late import late
-from tfscope.base.patterns import regex
 from tfscope.base.records import dataclass, field
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace
-from tfscope.python.likelihood import side_in_model
+from tfscope.python.likelihood import shares, side_in_model, usual_side
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
 from tfscope.python.wording import reword
 from tfscope.values.raised import frames_of, is_raised, raised
 from tfscope.values.run import Frame as PlainFrame
 from tfscope.values.run import Run
+from tfscope.values.terms import in_first_pass
 from tfscope.values.unknown import Origin, Unknown
 
 if TYPE_CHECKING:
@@ -208,20 +207,19 @@ class Evaluation(Run):
     def choose(self, condition: Unknown, likely: bool | None = None) -> bool:
         """Takes a side of an unknown condition and remembers it."""
         self.choice_uses += 1
-        text, negated = canonical(condition.text)
-        first = _of_first_item(text)
+        term, negated = condition.term.positive()
+        first = in_first_pass(term)
         if first is not None:
             return first is not negated
-        origin = condition.origin
+        text, origin = term.text, condition.origin
         key = f"{text}@{origin.file}:{origin.line}" if origin else text
         known = self.choices.get(key)
         if known is None:
             if likely is None:
                 likely = side_in_model(sys._getframe(2))
-            side = likely if likely is not None else _likely(text, negated)
             index = len(self.choices)
-            usual = not _REUSE.fullmatch(text) and side is not negated
-            value = self.settings.plan.get((key, index), usual)
+            usual = usual_side(term) if likely is None else likely is not negated
+            value = self.settings.plan.get((key, index), usual and not shares(term))
             place = self.stack[-1].place() if self.stack else None
             known = Choice(key, index, text, value, place, self.unreached)
             self.choices[key] = known
@@ -348,48 +346,6 @@ def text_of(error: BaseException) -> str:
         return str(error)
     except Exception:  # the program's own __str__ may raise
         return type(error).__name__
-
-
-def canonical(text: str) -> tuple[str, bool]:
-    """A condition without its negations, and whether their number is odd."""
-    negated = False
-    while text.startswith("not "):
-        text, negated = text[4:], not negated
-    for negative, positive in ((" is not ", " is "), (" != ", " == "), (" not in ", " in ")):
-        if negative in text:
-            return text.replace(negative, positive, 1), not negated
-    return text, negated
-
-
-_FIRST = regex(r"(?:enumerate\(.*\)\[0\]|range\(.*\))\[0\](?: (==|<|>|<=|>=) (-?\d+))?")
-_REUSE = regex(r"(?:\w+\.)*_?(?:\w+_)?reuse(?:_\w+)?")
-"""What says whether variables are shared: the first call of a function creates them."""
-
-_HOLDS = {
-    "==": operator.eq,
-    "<": operator.lt,
-    ">": operator.gt,
-    "<=": operator.le,
-    ">=": operator.ge,
-}
-
-
-def _of_first_item(text: str) -> bool | None:
-    """Whether a condition on the index of a loop of unknown length holds in its first iteration."""
-    found = _FIRST.fullmatch(text)
-    if found is None:
-        return None
-    return bool(_HOLDS[found[1]](0, int(found[2]))) if found[1] else False
-
-
-def _likely(text: str, negated: bool) -> bool:
-    """The likelier side of a condition of which only the text is known.
-
-    Equalities, identities and memberships rarely hold for a value nobody fixed; a bare flag is
-    taken to be on, because that builds more of the graph.
-    """
-    holds = not any(sign in text for sign in (" == ", " is ", " in ", " < ", " > "))
-    return holds is not negated
 
 
 def _uninitialised(error: Exception) -> bool:

@@ -15,8 +15,9 @@ from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute
 from tfscope.python.context import Context, Evaluate, source_text
 from tfscope.python.frames import Frame
-from tfscope.python.operators import BINARY, COMPARE, UNARY, divide_python2, subscript
+from tfscope.python.operators import BINARY, COMPARE, SIGNS, UNARY, divide_python2, subscript
 from tfscope.values.lengths import GROWN, follow, undecided
+from tfscope.values.terms import Comparison, Term
 from tfscope.values.unknown import Indeterminate, Unknown, undeciding
 
 
@@ -139,7 +140,7 @@ def compare(node: ast.Compare, cx: Context) -> Evaluate:
             try:
                 return test(a, b)
             except Indeterminate as stop:
-                return stop.unknown.derived(source_text(node))
+                return stop.unknown.derived(_comparison(node))
 
         return single
 
@@ -155,6 +156,11 @@ def compare(node: ast.Compare, cx: Context) -> Evaluate:
         return result
 
     return chain
+
+
+def _comparison(node: ast.Compare) -> Comparison:
+    left, right = Term(source_text(node.left)), Term(source_text(node.comparators[0]))
+    return Comparison(left, SIGNS[type(node.ops[0])], right)
 
 
 def boolean(node: ast.BoolOp, cx: Context) -> Evaluate:

@@ -25,7 +25,7 @@ def iterate(ev: Evaluation, iterable: Any) -> Any:
 def _one_unknown(ev: Evaluation, iterable: Unknown) -> Iterator[Any]:
     ev.guessed_length = True
     ev.note(f"a loop over {iterable.text} is taken to run once")
-    yield iterable.derived(f"{iterable.text}[0]")
+    yield iterable[0]
 
 
 def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
@@ -34,11 +34,11 @@ def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
     Reference: CPython ``Python/ceval.c`` ``unpack_iterable``.
     """
     if type(value) is Unknown:
-        return [value.derived(f"{value.text}[{i}]") for i in range(count)]
+        return [value[i] for i in range(count)]
     items = _items(value)
     if len(items) == 1 < count and ev.guessed_length:
         why = ev.unknown("argument", brief(value))
-        return [*items, *(why.derived(f"{why.text}[{i}]") for i in range(1, count))]
+        return [*items, *(why[i] for i in range(1, count))]
     if len(items) < count:
         text = f"not enough values to unpack (expected {count}, got {len(items)})"
         raise raised(ValueError(text))
@@ -50,8 +50,8 @@ def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
 def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[Any]:
     """``a, *b, c = value``: the starred part becomes one list."""
     if type(value) is Unknown:
-        head = [value.derived(f"{value.text}[{i}]") for i in range(before)]
-        tail = [value.derived(f"{value.text}[{i - after}]") for i in range(after)]
+        head = [value[i] for i in range(before)]
+        tail = [value[i - after] for i in range(after)]
         return [*head, value.derived(f"{value.text}[{before}:]"), *tail]
     items = _items(value)
     if len(items) < before + after:

@@ -1,4 +1,4 @@
-"""Which side of an unknown ``if`` a run takes first: the one that builds more.
+"""Which side of an unknown condition a run takes first: the one that builds more.
 
 A side that only raises, returns or leaves the loop builds nothing.  The same holds for the ``if`` of a
 model: its checks let an unknown argument pass.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tfscope.base.late import late
 from tfscope.base.patterns import regex
+from tfscope.values.terms import Call, Term
 from tfscope.values.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -40,12 +41,33 @@ def likely_side(node: ast.If) -> bool | None:
     return None if more == less else more > less
 
 
-_PERSONAL = regex(r"os\.path\.(?:exists|isfile|isdir)\(.*expanduser\('~")
+_REUSE = regex(r"(?:\w+\.)*_?(?:\w+_)?reuse(?:_\w+)?")
+
+
+def usual_side(condition: Term) -> bool:
+    """The likelier side of a condition of which only its own form is known.
+
+    Equalities, identities and memberships rarely hold for a value nobody fixed; a bare flag is
+    taken to be on, because that builds more of the graph.
+    """
+    return not condition.rare
+
+
+def shares(condition: Term) -> bool:
+    """Whether the program names it as what says that variables are shared: the first call of a function
+    creates them."""
+    return _REUSE.fullmatch(condition.text) is not None
+
+
+_PERSONAL = regex(r"os\.path\.(?:exists|isfile|isdir)")
 
 
 def is_personal(condition: Unknown) -> bool:
     """Whether it asks for a file in somebody's home folder: a program must run without it."""
-    return _PERSONAL.match(condition.text) is not None
+    asked = condition.term
+    if not isinstance(asked, Call) or _PERSONAL.fullmatch(asked.function) is None:
+        return False
+    return "expanduser('~" in asked.text
 
 
 def ends_the_program(node: ast.If) -> bool:

@@ -14,6 +14,7 @@ from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
+from tfscope.values.terms import Call, Term
 from tfscope.values.unknown import Indeterminate, Unknown, brief, undeciding
 
 LONGEST = 5_000_000
@@ -66,7 +67,7 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
     if type(function) is types.BuiltinMethodType and function.__name__ in LOOKUPS and args:
         unknown = unseen_key(function, args[0])
         if unknown is not None:
-            return unknown.derived(f"{name_of(function)}({unknown.text})")
+            return unknown.passed_to(name_of(function))
     try:
         return function(*args, **kwargs)
     except Indeterminate as stop:
@@ -78,7 +79,7 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
         unknown = first_unknown(args, kwargs)
         _extended(ev, function, args)
         if unknown is not None and isinstance(error, (TypeError, ValueError, LookupError)):
-            return unknown.derived(f"{name_of(function)}({unknown.text})")
+            return unknown.passed_to(name_of(function))
         if isinstance(error, TypeError) and "Unknown" in str(error):
             return ev.unknown("argument", f"{name_of(function)}(…)")
         if isinstance(error, TypeError):
@@ -111,7 +112,7 @@ def _extended(ev: Evaluation, function: Any, args: Sequence[Any]) -> None:
     owner = function.__self__
     if type(owner) is list and len(args) == 1 and type(args[0]) is Unknown:
         ev.guessed_length = True
-        owner.append(args[0].derived(f"{args[0].text}[0]"))
+        owner.append(args[0][0])
 
 
 LOOKUPS = frozenset(("get", "pop", "remove", "__getitem__", "__contains__"))
@@ -131,12 +132,12 @@ def unseen_key(method: types.BuiltinMethodType, key: Any) -> Unknown | None:
 def undecided_call(function: Any, args: Sequence[Any], unknown: Unknown) -> Any:
     """What a native call gives that stopped at something unknown."""
     name = name_of(function)
-    result = unknown.derived(f"{name}({unknown.text})").of_type(_number(function))
+    result = unknown.passed_to(name).of_type(_number(function))
     owner = getattr(function, "__self__", None)
     if function is bool:
         return unknown
     if function is sorted and isinstance(args[0], CONTAINERS):
-        return [result.derived(f"{result.text}[{i}]") for i in range(len(args[0]))]
+        return [result[i] for i in range(len(args[0]))]
     if isinstance(owner, list) and name in ("sort", "remove"):
         count = len(owner) - (name == "remove")
         owner[:] = [result.derived(f"{brief(owner)}[{i}]") for i in range(count)]
@@ -180,7 +181,7 @@ def call_unknown(ev: Evaluation, function: Unknown, args: Sequence[Any]) -> Any:
     else:
         ev.note_gap(function.gap, function.text)
         ev.foreign_calls += function.gap == "unresolved-import"
-    return function.derived(f"{function.text}({', '.join(_briefs(args))})")
+    return function.derived(Call(function.text, *_shown(args)))
 
 
 def call_with_unknown_rest(
@@ -224,5 +225,5 @@ def first_unknown(args: Sequence[Any], kwargs: dict[str, Any]) -> Unknown | None
     return None
 
 
-def _briefs(args: Sequence[Any]) -> list[str]:
-    return [a.text if type(a) is Unknown else "…" for a in args[:2]]
+def _shown(args: Sequence[Any]) -> list[Term]:
+    return [a.term if type(a) is Unknown else Term("…") for a in args[:2]]

@@ -13,7 +13,8 @@ from tfscope.python.percent import format_percent
 from tfscope.values import holes
 from tfscope.values.equality import contains, equal, maybe_in
 from tfscope.values.lengths import GROWN, follow, open_length, undecided
-from tfscope.values.unknown import Indeterminate, Unknown, brief
+from tfscope.values.terms import Comparison, Item
+from tfscope.values.unknown import Indeterminate, Unknown, brief, term_of
 
 LARGEST = 10_000_000
 """Most items or digits that one operation may make."""
@@ -97,7 +98,7 @@ def same(a: Any, b: Any) -> Any:
         return True
     if type(a) is Unknown or type(b) is Unknown:
         unknown = a if type(a) is Unknown else b
-        return unknown.derived(f"{brief(a)} is {brief(b)}")
+        return unknown.derived(Comparison(term_of(a), "is", term_of(b)))
     if type(a) is type(b) and type(a) in (int, str, float, tuple, bytes):
         return bool(a == b)
     return False
@@ -111,9 +112,9 @@ def not_same(a: Any, b: Any) -> Any:
 def negate(value: Any) -> Any:
     """``not value``."""
     if type(value) is Unknown:
-        return value.derived(f"not {value.text}")
+        return value.negated()
     if type(value) in GROWN and type(value := undecided(value)) is Unknown:
-        return value.derived(f"not {value.text}")
+        return value.negated()
     return not value
 
 
@@ -146,6 +147,19 @@ COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.NotIn: contains_not,
 }
 
+SIGNS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
+}  # fmt: skip
+
 UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
     ast.Not: negate,
     ast.USub: operator.neg,
@@ -162,11 +176,11 @@ def subscript(frame: Frame, container: Any, key: Any) -> Any:
     except Indeterminate as stop:
         if type(container) in (list, tuple) and len(container) == 1 and open_length(container):
             return container[0]
-        return stop.unknown.derived(f"{brief(container)}[{brief(key)}]")
+        return stop.unknown.derived(Item(term_of(container), term_of(key)))
     except (LookupError, TypeError):
         unknown = _unknown_key(container, key)
         if unknown is not None:
-            return unknown.derived(f"{brief(container)}[{brief(key)}]")
+            return unknown.derived(Item(term_of(container), term_of(key)))
         if _may_hold(frame.ev, container, key):
             return frame.ev.unknown("argument", f"{brief(container)}[{brief(key)}]")
         raise

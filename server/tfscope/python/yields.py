@@ -74,7 +74,7 @@ def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Callable[[Frame],
             if why is not None:
                 leave_open(f.collected, why)
             if type(iterable) is Unknown:
-                yield iterable.derived(f"{iterable.text}[0]")
+                yield iterable[0]
                 return None
             result = yield from iterable
             return result

@@ -13,7 +13,8 @@ from typing import Any
 
 from tfscope.values import holes
 from tfscope.values.lengths import GROWN, open_length
-from tfscope.values.unknown import Indeterminate, Unknown, brief, undeciding
+from tfscope.values.terms import Comparison, Operation, Term
+from tfscope.values.unknown import Indeterminate, Unknown, brief, term_of, undeciding
 
 HASHED = (dict, set, frozenset)
 SEQUENCES = (list, tuple)
@@ -27,12 +28,12 @@ def equal(a: Any, b: Any) -> Any:
     """``a == b``; unknown where only an unknown part could tell."""
     if type(a) is str and type(b) is str and a != b:
         if holes.has_hole(a) or holes.has_hole(b):
-            return Unknown("argument", f"{holes.shown(a)} == {holes.shown(b)}")
+            return Unknown("argument", Comparison(_text(a), "==", _text(b)))
         return False
     if isinstance(a, GROWN) and isinstance(b, GROWN):
         why = open_length(a) or open_length(b)
         if why is not None:
-            return why.derived(f"{brief(a)} == {brief(b)}: {why.text}")
+            return why.derived(Comparison(term_of(a), "==", term_of(b), why.term))
     try:
         result = a == b
     except Indeterminate as stop:
@@ -49,7 +50,16 @@ def _equal_parts(a: Any, b: Any, unknown: Unknown) -> Any:
     if isinstance(a, dict) and isinstance(b, dict):
         if _unknown_in([a, b]) is None:
             return a.keys() == b.keys() and _all(equal(value, b[key]) for key, value in a.items())
-    return unknown.derived(f"{brief(a)} == {brief(b)}: {unknown.text}")
+    return unknown.derived(Comparison(term_of(a), "==", term_of(b), unknown.term))
+
+
+def _text(value: str) -> Term:
+    return Term(holes.shown(value))
+
+
+def _joined(sign: str, unknowns: list[Unknown]) -> Unknown:
+    terms = [unknown.term for unknown in unknowns]
+    return unknowns[0].derived(Operation(sign.join([term.text for term in terms]), *terms))
 
 
 def _all(results: Iterable[Any]) -> Any:
@@ -60,22 +70,23 @@ def _all(results: Iterable[Any]) -> Any:
             open_.append(result)
         elif not result:
             return False
-    return open_[0].derived(" and ".join([u.text for u in open_])) if open_ else True
+    return _joined(" and ", open_) if open_ else True
 
 
 @undeciding
 def contains(item: Any, container: Any) -> Any:
     """``item in container``; unknown where only an unknown part could tell."""
     if type(container) is Unknown:
-        return container.derived(f"{brief(item)} in {container.text}")
+        return container.derived(Comparison(term_of(item), "in", container.term))
     if type(item) is Unknown and type(container) is str:
-        return item.derived(f"{item.text} in {brief(container)}")
+        return item.derived(Comparison(item.term, "in", term_of(container)))
     try:
         if item in container:
             return True
     except Indeterminate as stop:
         if not isinstance(container, SEQUENCES):
-            return stop.unknown.derived(f"{brief(item)} in {brief(container)}: {stop.unknown.text}")
+            found = Comparison(term_of(item), "in", term_of(container), stop.unknown.term)
+            return stop.unknown.derived(found)
         if any(equal(item, other) is True for other in container):
             return True
     unknown = maybe_in(item, container)
@@ -85,16 +96,20 @@ def contains(item: Any, container: Any) -> Any:
 def maybe_in(item: Any, container: Any) -> Unknown | None:
     """The unknown that decides whether ``item``, which is not seen in it, is in the container."""
     if isinstance(container, GROWN) and (why := open_length(container)) is not None:
-        return why.derived(f"{brief(item)} in {why.text}")
+        return why.derived(Comparison(term_of(item), "in", why.term))
     if type(container) is str and type(item) is str:
         if holes.has_hole(item) or holes.has_hole(container):
-            return Unknown("argument", f"{holes.shown(item)!r} in {brief(container)}")
+            return Unknown(
+                "argument", Comparison(Term(repr(holes.shown(item))), "in", term_of(container))
+            )
     elif isinstance(container, CONTAINERS) and _unknown_in([item, container]) is not None:
         if type(item) is Unknown:
-            return item.derived(f"{item.text} in {brief(container)}") if container else None
+            return (
+                item.derived(Comparison(item.term, "in", term_of(container))) if container else None
+            )
         open_ = [u for u in (equal(item, other) for other in container) if type(u) is Unknown]
         if open_:
-            return open_[0].derived(" or ".join([u.text for u in open_]))
+            return _joined(" or ", open_)
     return None
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from tfscope.values import holes
 from tfscope.values.run import current_run
+from tfscope.values.terms import Call, Comparison, Item, Literal, Negation, Operation, Term
 
 
 class Origin(NamedTuple):
@@ -50,24 +51,33 @@ def undeciding(function: Native) -> Native:
 class Unknown:
     """A value nobody knows, with its cause.
 
-    ``text`` is the source-like text shown in a hole (``layer_{n}``) and the identity of the value
-    for choices: the same text from the same origin is answered alike within a run.
+    ``term`` is the operation that gave it, or its mere text.
     ``number`` is ``int`` or ``float`` if at least that much is known of it.
     """
 
-    __slots__ = ("gap", "number", "origin", "text")
+    __slots__ = ("gap", "number", "origin", "term")
 
-    def __init__(self, gap: str, text: str = "?", origin: Origin | None = None) -> None:
+    def __init__(self, gap: str, term: Term | str = "?", origin: Origin | None = None) -> None:
         self.gap = gap
-        self.text = text
+        self.term = term if isinstance(term, Term) else Term(term)
         self.origin = origin
         self.number: type | None = None
 
-    def derived(self, text: str) -> Unknown:
+    @property
+    def text(self) -> str:
+        """The source-like text shown in a hole (``layer_{n}``) and the identity of the value for
+        choices: the same text from the same origin is answered alike within a run."""
+        return self.term.text
+
+    def derived(self, term: Term | str) -> Unknown:
         """An unknown that follows from this one."""
-        if len(text) > 80:
-            text = text[:77] + "..."
-        return Unknown(self.gap, text, self.origin)
+        return Unknown(
+            self.gap, term if isinstance(term, Term) else Operation(term, self.term), self.origin
+        )
+
+    def passed_to(self, function: str) -> Unknown:
+        """What a function gives for it."""
+        return self.derived(Call(function, self.term))
 
     def of_type(self, number: type | None) -> Unknown:
         """This unknown, of which now is known that it is an ``int`` or a ``float``."""
@@ -104,7 +114,11 @@ class Unknown:
     __hash__ = object.__hash__
 
     def _compared(self, sign: str, other: object) -> Unknown:
-        return self.derived(f"{self.text} {sign} {brief(other)}")
+        return self.derived(Comparison(self.term, sign, term_of(other)))
+
+    def negated(self) -> Unknown:
+        """``not unknown``."""
+        return self.derived(Negation(self.term))
 
     # -- what needs the value itself ---------------------------------------------------------
     def _indeterminate(self, *_: object) -> Any:
@@ -128,10 +142,10 @@ class Unknown:
 
     # -- everything else is unknown, too -------------------------------------------------------
     def __call__(self, *_: object, **__: object) -> Unknown:
-        return self.derived(f"{self.text}()")
+        return self.derived(Call(self.text))
 
     def __getitem__(self, key: object) -> Unknown:
-        return self.derived(f"{self.text}[{brief(key)}]")
+        return self.derived(Item(self.term, term_of(key)))
 
     def __setitem__(self, key: object, value: object) -> None:
         pass
@@ -140,7 +154,7 @@ class Unknown:
         pass
 
     def __contains__(self, item: object) -> bool:
-        return bool(self.derived(f"{brief(item)} in {self.text}"))
+        return bool(self.derived(Comparison(term_of(item), "in", self.term)))
 
     def __enter__(self) -> Unknown:
         return self
@@ -159,23 +173,27 @@ class Unknown:
         return self
 
     def __abs__(self) -> Unknown:
-        return self.derived(f"abs({self.text})").of_type(self.number)
+        return self.passed_to("abs").of_type(self.number)
 
     def __invert__(self) -> Unknown:
         return self.derived(f"~{self.text}")
 
     def __round__(self, *_: object) -> Unknown:
-        return self.derived(f"round({self.text})")
+        return self.passed_to("round")
+
+
+def term_of(value: object) -> Term:
+    """How a value stands in the term of an unknown: a plain one as such, another as its type."""
+    if isinstance(value, Unknown):
+        return value.term
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return Literal(value)
+    return Term(type(value).__name__)
 
 
 def brief(value: object) -> str:
     """A short source-like text of a value, for the text of unknowns."""
-    if isinstance(value, Unknown):
-        return value.text
-    if value is None or isinstance(value, (bool, int, float, str)):
-        text = repr(value)
-        return text if len(text) <= 30 else text[:27] + "..."
-    return type(value).__name__
+    return term_of(value).text
 
 
 def is_unknown(value: object) -> bool:

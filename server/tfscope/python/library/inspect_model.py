@@ -149,7 +149,7 @@ def _as_host(signature: Signature) -> inspect.Signature:
 def signature(obj: Any, *, follow_wrapped: bool = True, **_: Any) -> Any:
     """``inspect.signature``."""
     if type(obj) is Unknown:
-        return obj.derived(f"signature({obj.text})")
+        return obj.passed_to("signature")
     host = _host_signature(obj, follow_wrapped)
     if isinstance(host, (Unknown, Signature)):
         return host
@@ -183,7 +183,7 @@ def _host_signature(obj: Any, follow_wrapped: bool) -> Any:
 def getfullargspec(func: Any) -> Any:
     """``inspect.getfullargspec``; a method's own first parameter is listed."""
     if type(func) is Unknown:
-        return func.derived(f"getfullargspec({func.text})")
+        return func.passed_to("getfullargspec")
     whole = func.__func__ if isinstance(func, types.MethodType) else func
     found = _host_signature(whole, follow_wrapped=False)
     if type(found) is Unknown:
@@ -236,7 +236,7 @@ def getcallargs(func: Any, /, *args: Any, **kwargs: Any) -> Any:
 def _question(name: str, answer: Callable[[Any], bool]) -> Callable[[Any], Any]:
     def function(object: Any) -> Any:
         if type(object) is Unknown:
-            return object.derived(f"inspect.{name}({object.text})")
+            return object.passed_to(f"inspect.{name}")
         return answer(object)
 
     function.__name__ = function.__qualname__ = name
@@ -276,7 +276,7 @@ _QUESTIONS: dict[str, Callable[[Any], bool]] = {
 def getmembers(object: Any, predicate: Any = None) -> Any:
     """``inspect.getmembers`` of what the program may read."""
     if type(object) is Unknown:
-        return object.derived(f"getmembers({object.text})")
+        return object.passed_to("getmembers")
     found = []
     for name in dir(object):
         if name.startswith("__tfscope"):
@@ -293,7 +293,7 @@ def getmembers(object: Any, predicate: Any = None) -> Any:
 
 def getmro(cls: Any) -> Any:
     """``inspect.getmro``."""
-    return cls.derived(f"getmro({cls.text})") if type(cls) is Unknown else gate.get(cls, "__mro__")
+    return cls.passed_to("getmro") if type(cls) is Unknown else gate.get(cls, "__mro__")
 
 
 def getfile(object: Any) -> Any:

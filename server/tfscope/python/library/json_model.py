@@ -31,7 +31,7 @@ def text_of(source: Any) -> Any:
 def loads(s: Any, *args: Any, **kwargs: Any) -> Any:
     """``json.loads``."""
     if type(s) is Unknown:
-        return s.derived(f"json.loads({s.text})")
+        return s.passed_to("json.loads")
     kwargs.pop("encoding", None)
     return json.loads(s, *args, **kwargs)
 
@@ -45,7 +45,7 @@ def dumps(obj: Any, *args: Any, **kwargs: Any) -> Any:
     """``json.dumps``."""
     found = unknown_in(obj)
     if found is not None:
-        return found.derived(f"json.dumps({found.text})")
+        return found.passed_to("json.dumps")
     kwargs.pop("encoding", None)
     return json.dumps(obj, *args, **kwargs)
 
@@ -89,7 +89,7 @@ def reader(csvfile: Any, *args: Any, **kwargs: Any) -> Any:
     """``csv.reader``."""
     lines = csvfile if type(csvfile) is Unknown else _lines(csvfile)
     if type(lines) is Unknown:
-        return lines.derived(f"csv.reader({lines.text})")
+        return lines.passed_to("csv.reader")
     return csv.reader(lines, *args, **kwargs)
 
 

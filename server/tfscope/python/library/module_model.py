@@ -13,6 +13,7 @@ from typing import Any
 
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+from tfscope.values.terms import Term
 from tfscope.values.unknown import Origin, Unknown
 
 ATTRIBUTE_ERROR = "attribute-error"
@@ -216,14 +217,14 @@ def is_python2() -> bool:
     return program_python()[0] == 2
 
 
-def unknown(gap: str, text: str) -> Unknown:
+def unknown(gap: str, term: Term | str) -> Unknown:
     """An unknown value that arises where the program stands now."""
     frames = current_run().frames()
     origin = None
     if frames:
         file, line, _, end = frames[-1]
         origin = Origin(file, line, end)
-    return Unknown(gap, text, origin)
+    return Unknown(gap, term, origin)
 
 
 def burn() -> None:

@@ -77,7 +77,7 @@ def broadcast_arrays(*args: Any, **_: Any) -> Any:
 def lost(name: str, *values: Any) -> Any:
     """The unknown result of a function of an unknown or of no array."""
     found = next((v for v in values if type(v) is Unknown), None)
-    return unknown("data", f"{name}()") if found is None else found.derived(f"{name}({found.text})")
+    return unknown("data", f"{name}()") if found is None else found.passed_to(name)
 
 
 def axis_of(axis: Any, rank: int) -> Any:

@@ -27,7 +27,7 @@ def convert(value: Any, dtype: Any = None) -> Any:
     if isinstance(value, ndarray):
         return value
     if type(value) is Unknown:
-        return value.derived(f"array({value.text})")
+        return value.passed_to("array")
     if isinstance(value, _SCALAR_TYPES):
         item = value.item() if isinstance(value, generic) else value
         return make([item], (), dtype_of_value(value))

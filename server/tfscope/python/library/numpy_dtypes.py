@@ -236,7 +236,7 @@ def as_dtype(obj: Any, strict: bool = True) -> Any:
     if obj is None:
         return BY_NAME["float64"] if strict else None
     if type(obj) is Unknown:
-        return obj.derived(f"dtype({obj.text})") if strict else None
+        return obj.passed_to("dtype") if strict else None
     if isinstance(obj, type):
         if obj in SCALARS_DTYPE:
             return SCALARS_DTYPE[obj]

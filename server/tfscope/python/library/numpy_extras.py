@@ -70,7 +70,7 @@ class iinfo:
 def isscalar(element: Any) -> Any:
     """``numpy.isscalar``."""
     if type(element) is Unknown:
-        return element.derived(f"isscalar({element.text})")
+        return element.passed_to("isscalar")
     return isinstance(element, (generic, int, float, complex, str, bytes))
 
 

@@ -169,7 +169,7 @@ def _floats(dtype: Any) -> Any:
 def _euclid(line: list[Any]) -> Any:
     found = next((x for x in line if type(x) is Unknown), None)
     if found is not None:
-        return found.derived(f"norm({found.text})")
+        return found.passed_to("norm")
     return math.sqrt(math.fsum(abs(x) ** 2 for x in line))
 
 

@@ -161,7 +161,7 @@ def issubdtype(arg1: Any, arg2: Any) -> Any:
     """``numpy.issubdtype``."""
     for arg in (arg1, arg2):
         if type(arg) is Unknown:
-            return arg.derived(f"issubdtype({arg.text})")
+            return arg.passed_to("issubdtype")
     first, second = _abstract(arg1), _abstract(arg2)
     if type(first) is Unknown or type(second) is Unknown:
         return first if type(first) is Unknown else second

@@ -30,7 +30,7 @@ def drawn(name: str, size: Any, dtype: Any = "float64") -> Any:
         return number.of_type(int if str(dtype).startswith("int") else float)
     shape = shape_of(size)
     if type(shape) is Unknown:
-        return shape.derived(f"np.random.{name}({shape.text})")
+        return shape.passed_to(f"np.random.{name}")
     return make(None, shape, as_dtype(dtype))
 
 

@@ -93,7 +93,7 @@ def _strict(name: str, function: Reduce) -> Reduce:
 
     def call(line: list[Any]) -> Any:
         found = _first_unknown(line)
-        return function(line) if found is None else found.derived(f"{name}({found.text})")
+        return function(line) if found is None else found.passed_to(name)
 
     return call
 

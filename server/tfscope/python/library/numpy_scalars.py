@@ -32,7 +32,7 @@ class generic:
 
     def __new__(cls, value: Any = 0, *_: Any) -> Any:
         if type(value) is Unknown:
-            return value.derived(f"{cls.__name__}({value.text})")
+            return value.passed_to(cls.__name__)
         if hasattr(value, "flat_data") and value.shape != ():
             return value.astype(cls)
         if hasattr(value, "flat_data"):

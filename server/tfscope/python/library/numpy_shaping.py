@@ -243,7 +243,7 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
 
 def _chosen(condition: Any, a: Any, b: Any) -> Any:
     if type(condition) is Unknown:
-        return a if a is b else condition.derived(f"where({condition.text})")
+        return a if a is b else condition.passed_to("where")
     return a if condition else b
 
 

@@ -126,7 +126,7 @@ class ufunc:
     def _element(self, outer: dtype, *row: Any) -> Any:
         first = next((x for x in row if type(x) is Unknown), None)
         if first is not None and self.__name__ not in _PLAIN:
-            return first.derived(f"{self.__name__}({first.text})")
+            return first.passed_to(self.__name__)
         try:
             value = self._function(*row)
         except TypeError as error:

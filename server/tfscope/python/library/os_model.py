@@ -20,6 +20,7 @@ from tfscope.python.library.module_model import (
 )
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+from tfscope.values.terms import Call, Term
 from tfscope.values.unknown import Unknown
 
 _PURE_PATH = """basename dirname join split splitext splitdrive normpath isabs normcase commonprefix
@@ -147,8 +148,8 @@ def relpath(path: Any, start: Any = None) -> Any:
 
 
 def _unknown_of(name: str, path: Any) -> Unknown:
-    text = path.text if type(path) is Unknown else repr(path)
-    return unknown("environment", f"{name}({text})")
+    argument = path.term if type(path) is Unknown else Term(repr(path))
+    return unknown("environment", Call(name, argument))
 
 
 def _path(name: str) -> ModuleModel:

@@ -21,7 +21,7 @@ class PurePath:
 
     def __new__(cls, *args: Any, **_: Any) -> Any:
         found = next((a for a in args if type(a) is Unknown), None)
-        return found.derived(f"Path({found.text})") if found is not None else object.__new__(cls)
+        return found.passed_to("Path") if found is not None else object.__new__(cls)
 
     def __init__(self, *args: Any) -> None:
         joined = posixpath.join("", *[str(arg) for arg in args]) if args else "."

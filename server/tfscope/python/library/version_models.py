@@ -23,7 +23,7 @@ class Version:
 
     def __new__(cls, vstring: Any = None) -> Any:
         if type(vstring) is Unknown:
-            return vstring.derived(f"{cls.__name__}({vstring.text})")
+            return vstring.passed_to(cls.__name__)
         return object.__new__(cls)
 
     def __init__(self, vstring: Any = None) -> None:

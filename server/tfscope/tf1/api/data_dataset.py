@@ -123,7 +123,7 @@ class DatasetV1:
     def zip(datasets):
         """Elements side by side.  Mirrors dataset_ops.py ZipDataset."""
         if isinstance(datasets, Unknown):
-            return datasets.derived(f"tf.data.Dataset.zip({datasets.text})")
+            return datasets.passed_to("tf.data.Dataset.zip")
         if isinstance(datasets, list):
             text = "The argument to `Dataset.zip()` must be a nested structure of datasets"
             raise raised(TypeError(text + ". Nested structures do not support lists; use a tuple"))

@@ -60,7 +60,7 @@ def parse_input_fn_result(result):
         ops.add_to_collection("table_initializer", iterator._initializer)
         result = iterator.get_next()
     if isinstance(result, Unknown):
-        return result.derived(f"{result.text}[0]"), result.derived(f"{result.text}[1]")
+        return result[0], result[1]
     if isinstance(result, (list, tuple)):
         if len(result) != 2:
             raise raised(ValueError("input_fn should return (features, labels) as a len 2 tuple."))

@@ -95,7 +95,7 @@ def categorical_column_with_vocabulary_list(
 ):
     """Mirrors feature_column_v2.py."""
     if isinstance(vocabulary_list, Unknown):
-        size = vocabulary_list.derived(f"len({vocabulary_list.text})")
+        size = vocabulary_list.passed_to("len")
         return VocabularyFileCategoricalColumn(
             key, None, size, num_oov_buckets, dtype or tf.string, default_value
         )

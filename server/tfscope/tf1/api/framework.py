@@ -52,7 +52,7 @@ export_value(
 def as_dtype(type_value):
     """The type a value means."""
     if isinstance(type_value, Unknown):
-        return type_value.derived(f"tf.as_dtype({type_value.text})")
+        return type_value.passed_to("tf.as_dtype")
     found = dtypes.as_dtype(type_value)
     if found is None:
         raise raised(TypeError(f"Cannot convert value {type_value!r} to a TensorFlow DType."))
@@ -128,7 +128,7 @@ def dimension_value(dimension):
 def dimension_at_index(shape, index):
     """One dimension of a shape, unknown for a shape of unknown rank."""
     if isinstance(shape, Unknown):
-        return shape.derived(f"dimension_at_index({shape.text})")
+        return shape.passed_to("dimension_at_index")
     if shape.rank is None:
         return tensor_shape.Dimension(None)
     return tensor_shape.Dimension(shape[index])

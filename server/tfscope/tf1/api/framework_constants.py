@@ -131,7 +131,7 @@ def placeholder_with_default(input, shape, name=None):  # noqa: A002
 def get_static_value(tensor, partial=False):
     """The value of a tensor that is known while the graph is built, or ``None``."""
     if isinstance(tensor, Unknown):
-        return tensor.derived(f"constant_value({tensor.text})")
+        return tensor.passed_to("constant_value")
     return numpy_values.constant_value(tensor, bool(partial))
 
 
@@ -142,7 +142,7 @@ tf_export(f"{UTIL}.constant_value_as_shape")(constant_value_as_shape)
 def is_tensor(x):
     """Whether a value is a tensor, sparse tensor, indexed slices or variable."""
     if isinstance(x, Unknown):
-        return x.derived(f"is_tensor({x.text})")
+        return x.passed_to("is_tensor")
     return (
         isinstance(x, (Tensor, ops.IndexedSlices))
         or hasattr(type(x), "not_a_tensor")

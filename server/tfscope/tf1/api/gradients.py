@@ -71,7 +71,7 @@ def gradients(
 ):
     """One gradient or None per x; shape and dtype of x.  Mirrors python/ops/gradients_util.py."""
     if isinstance(xs, Unknown):
-        return xs.derived(f"tf.gradients({xs.text})")
+        return xs.passed_to("tf.gradients")
     ys, xs = _as_list(ys), _as_list(xs)
     stops = [] if stop_gradients is None else _as_list(stop_gradients)
     grad_ys = [None] * len(ys) if grad_ys is None else _as_list(grad_ys)

@@ -209,7 +209,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None, ragg
 def is_keras_tensor(x):
     """Whether a layer of Keras made the tensor."""
     if isinstance(x, Unknown):
-        return x.derived(f"is_keras_tensor({x.text})")
+        return x.passed_to("is_keras_tensor")
     if not ops.is_dense_tensor_like(x) and not hasattr(x, "dense_shape"):
         text = f"Unexpectedly found an instance of type `{type(x)}`. Expected a symbolic tensor instance."  # fmt: skip
         raise raised(ValueError(text))
@@ -280,7 +280,7 @@ def random_normal_variable(shape, mean, scale, dtype=None, name=None, seed=None)
 def int_shape(x):
     """The static shape as a tuple."""
     if isinstance(x, Unknown):
-        return x.derived(f"int_shape({x.text})")
+        return x.passed_to("int_shape")
     return shape_of(x)
 
 
@@ -288,7 +288,7 @@ def int_shape(x):
 def ndim(x):
     """The rank, or ``None``."""
     if isinstance(x, Unknown):
-        return x.derived(f"ndim({x.text})")
+        return x.passed_to("ndim")
     return tensor_shape.as_shape(x.shape).ndims
 
 

@@ -223,7 +223,7 @@ class Network(Layer):
                 raise raised(ValueError(text))
             return self.layers[index]
         if isinstance(name, Unknown):
-            return name.derived(f"get_layer({name.text})")
+            return name.passed_to("get_layer")
         if not name:
             raise raised(ValueError("Provide either a layer name or layer index."))
         for layer in self.layers:

@@ -39,7 +39,7 @@ tf_export("python.ops.variables.RefVariable")(variables.RefVariable)
 def is_resource_variable(var):
     """Whether a variable is, or says it acts as, a resource variable."""
     if isinstance(var, Unknown):
-        return var.derived(f"is_resource_variable({var.text})")
+        return var.passed_to("is_resource_variable")
     return isinstance(var, ResourceVariable) or hasattr(var, "_should_act_as_resource_variable")
 
 

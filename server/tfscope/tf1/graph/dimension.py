@@ -9,6 +9,7 @@ from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.values.holes import has_hole
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+from tfscope.values.terms import Comparison, Literal, Term
 from tfscope.values.unknown import Indeterminate, Unknown
 
 
@@ -52,14 +53,22 @@ class Dimension:
         if known is NotImplemented:
             return False
         if self._value is None or known is None:
-            return None if current_run().sure else Unknown("dimension", f"{self} == {known}")
+            return self._compared("==", known)
         return self._value == known
 
     def __ne__(self, other: object) -> Any:
-        same = self.__eq__(other)
-        if type(same) is Unknown:
-            return same.derived(same.text.replace(" == ", " != "))
-        return None if same is None else not same
+        known = _other(other)
+        if known is NotImplemented:
+            return True
+        if self._value is None or known is None:
+            return self._compared("!=", known)
+        return self._value != known
+
+    def _compared(self, sign: str, known: int | None) -> Unknown | None:
+        """TensorFlow's ``None``, unless a gap of ours may have lost the size."""
+        if current_run().sure:
+            return None
+        return Unknown("dimension", Comparison(Term(str(self)), sign, Literal(known)))
 
     def __hash__(self) -> int:
         return hash(self._value)
