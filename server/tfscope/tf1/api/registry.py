@@ -1,7 +1,7 @@
 """Which model stands for which public symbol of TensorFlow.
 
 ``tf_export`` registers; ``lookup`` finds, loading the files of ``index.MODULES`` on first use of
-their prefix, so that a program pays only for what it uses.
+a prefix of theirs, so that a program pays only for what it uses.
 """
 
 from __future__ import annotations
@@ -65,12 +65,15 @@ def load(prefix: str) -> None:
     if prefix in _asked:
         return
     _asked.add(prefix)
-    for under, module in index.MODULES:
-        if module not in _loaded and (
-            under == "" or prefix == under or prefix.startswith(under + ".")
-        ):
+    for module, prefixes in index.MODULES.items():
+        if module not in _loaded and (not prefixes or _is_below(prefix, prefixes)):
             _loaded.add(module)
             importlib.import_module(f"tfscope.tf1.api.{module}")
+
+
+def _is_below(name: str, prefixes: str) -> bool:
+    """Whether a name is one of the prefixes, separated by blanks, or stands below one."""
+    return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes.split())
 
 
 def lookup(name: str) -> Any:
