@@ -16,12 +16,12 @@ from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
-from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
-def _attrs(strides, padding, data_format, dilations, count):
+def window_attrs(strides, padding, data_format, dilations, count):
+    """The attributes of a convolution over ``count`` dimensions."""
     channels = 1 if str(data_format).startswith("NC") else count + 1
     return {
         "strides": sequence_of(strides, count, channels, "strides"), "padding": padding,
@@ -38,7 +38,7 @@ def conv2d(
     kernel = given(filter, filters, "filters", "filter")
     padding, explicit = converted_padding(padding)
     check_padding(padding, "Conv2D")
-    attrs = _attrs(strides, padding, data_format or "NHWC", dilations, 2)
+    attrs = window_attrs(strides, padding, data_format or "NHWC", dilations, 2)
     return make(
         "Conv2D", name, {**attrs, "explicit_paddings": explicit}, input=input, filter=kernel
     )
@@ -52,11 +52,11 @@ def conv3d(
     """Windows of the filter over the input."""
     kernel = given(filter, filters, "filters", "filter")
     check_padding(padding, "Conv3D", explicit=False)
-    attrs = _attrs(strides, padding, data_format or "NDHWC", dilations, 3)
+    attrs = window_attrs(strides, padding, data_format or "NDHWC", dilations, 3)
     return make("Conv3D", name, attrs, input=input, filter=kernel)
 
 
-def _format_1d(data_format):
+def format_1d(data_format):
     """``(four-dimensional format, spatial dimension, channels)``."""
     if data_format in (None, "NHWC", "NWC"):
         return "NHWC", 1, 2
@@ -77,7 +77,7 @@ def conv1d(
 
 
 def _conv1d(value, filters, stride, padding, data_format, dilations, scope):
-    data_format, place, channels = _format_1d(data_format)
+    data_format, place, channels = format_1d(data_format)
     attrs = {
         "strides": [1, *sequence_of(stride, 1, channels, "stride")], "padding": padding,
         "dilations": [1, *sequence_of(dilations, 1, channels, "dilations")], "data_format": data_format,
@@ -86,140 +86,6 @@ def _conv1d(value, filters, stride, padding, data_format, dilations, scope):
     wide = expand_dims(value, place)
     kernel = expand_dims(filters, 0)
     return squeeze(make("Conv2D", scope, attrs, input=wide, filter=kernel), [place])
-
-
-# -- transposed --------------------------------------------------------------------------------
-@tf_export("nn.conv2d_transpose")
-def conv2d_transpose(
-    value=None, filter=None, output_shape=None, strides=None, padding="SAME", data_format="NHWC",  # noqa: A002
-    name=None, input=None, filters=None, dilations=None,  # noqa: A002
-):  # fmt: skip
-    """The gradient of a convolution as a layer."""
-    value = given(value, input, "input", "value")
-    kernel = given(filter, filters, "filters", "filter")
-    return _transposed(
-        "Conv2DBackpropInput",
-        "filter",
-        2,
-        value,
-        kernel,
-        output_shape,
-        strides,
-        padding,
-        data_format or "NHWC",
-        dilations,
-        name,
-        "conv2d_transpose",
-    )
-
-
-@tf_export("nn.conv3d_transpose")
-def conv3d_transpose(
-    value, filter=None, output_shape=None, strides=None, padding="SAME", data_format="NDHWC",  # noqa: A002
-    name=None, input=None, filters=None, dilations=None,  # noqa: A002
-):  # fmt: skip
-    """The gradient of a convolution as a layer."""
-    value = given(value, input, "input", "value")
-    kernel = given(filter, filters, "filters", "filter")
-    return _transposed(
-        "Conv3DBackpropInputV2",
-        "filter",
-        3,
-        value,
-        kernel,
-        output_shape,
-        strides,
-        padding,
-        data_format or "NDHWC",
-        dilations,
-        name,
-        "conv3d_transpose",
-    )
-
-
-def _transposed(
-    op_type,
-    argument,
-    count,
-    value,
-    kernel,
-    sizes,
-    strides,
-    padding,
-    data_format,
-    dilations,
-    name,
-    default,
-):
-    with op_scope(name, default) as scope:
-        attrs = _attrs(strides, padding, data_format, dilations, count)
-        return make(op_type, scope, attrs, input_sizes=sizes, filter=kernel, out_backprop=value)
-
-
-@tf_export("nn.conv1d_transpose")
-def conv1d_transpose(
-    input, filters, output_shape, strides, padding="SAME", data_format="NWC", dilations=None, name=None  # noqa: A002
-):  # fmt: skip
-    """The gradient of a convolution as a layer."""
-    with op_scope(name, "conv1d_transpose") as scope:
-        data_format, place, channels = _format_1d(data_format)
-        wide, kernel = expand_dims(input, place), expand_dims(filters, 0)
-        sizes = output_shape if isinstance(output_shape, Tensor) else list(output_shape)
-        sizes = concat([sizes[:place], [1], sizes[place:]], 0)
-        attrs = {
-            "strides": [1, *sequence_of(strides, 1, channels, "stride")], "padding": padding,
-            "dilations": [1, *sequence_of(dilations, 1, channels, "dilations")], "data_format": data_format,
-        }  # fmt: skip
-        result = make(
-            "Conv2DBackpropInput", scope, attrs, input_sizes=sizes, filter=kernel, out_backprop=wide
-        )
-        return squeeze(result, place)
-
-
-@tf_export("nn.atrous_conv2d_transpose")
-def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=None):
-    """A dilated transposed convolution."""
-    from tfscope.tf1.api.array_misc import batch_to_space, space_to_batch
-
-    with op_scope(name, "atrous_conv2d_transpose"):
-        value = convert_to_tensor(value, name="value")
-        filters = convert_to_tensor(filters, name="filters")
-        if rate == 1:
-            return conv2d_transpose(
-                value, filters, output_shape, strides=[1, 1, 1, 1], padding=padding
-            )
-        sizes = convert_to_tensor(output_shape, name="output_shape")
-        sizes = (
-            list(output_shape)
-            if isinstance(output_shape, (list, tuple))
-            else [sizes[i] for i in range(4)]
-        )
-        kernel = filters.shape.as_list() if filters.shape.ndims is not None else [None] * 4
-        around = [
-            0 if padding != "SAME" or k is None else k + (k - 1) * (rate - 1) - 1
-            for k in kernel[:2]
-        ]
-        before = [p // 2 for p in around]
-        after = [p - q for p, q in zip(around, before)]
-        inner = [sizes[i + 1] + before[i] + after[i] for i in (0, 1)]
-        extra = [(rate - d % rate) % rate for d in inner]
-        blocks = space_to_batch(value, paddings=[[0, extra[0]], [0, extra[1]]], block_size=rate)
-        wanted = [
-            rate * rate * sizes[0],
-            *[(d + e) // rate for d, e in zip(inner, extra)],
-            sizes[3],
-        ]
-        attrs = _attrs([1, 1, 1, 1], "VALID", "NHWC", None, 2)
-        made = make(
-            "Conv2DBackpropInput",
-            None,
-            attrs,
-            input_sizes=wanted,
-            filter=filters,
-            out_backprop=blocks,
-        )
-        crops = [[b, a + e] for b, a, e in zip(before, after, extra)]
-        return batch_to_space(made, crops=crops, block_size=rate)
 
 
 # -- dilated -----------------------------------------------------------------------------------
@@ -347,7 +213,7 @@ def _plain(value, kernel, padding, strides, data_format, count, scope):
     if count == 1:
         return _conv1d(value, kernel, strides, padding, data_format, None, scope)
     default = "NHWC" if count == 2 else "NDHWC"
-    attrs = _attrs(strides, padding, data_format or default, None, count)
+    attrs = window_attrs(strides, padding, data_format or default, None, count)
     return make("Conv2D" if count == 2 else "Conv3D", scope, attrs, input=value, filter=kernel)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_recurrent import cell_function
 from tfscope.tf1.api.keras_rnn_cells import DropoutRNNCellMixin
 from tfscope.tf1.api.keras_rnn_layers import _cell_attributes, _CellLayer
 from tfscope.tf1.api.keras_rnn_states import no_batch
@@ -22,6 +21,7 @@ from tfscope.tf1.api.keras_sizes import (
     required,
     shape_list,
 )
+from tfscope.tf1.api.keras_stacked_cells import cell_function
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape

@@ -6,7 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_core import export
-from tfscope.tf1.api.keras_layer import parameters_of
+from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.keras_sizes import dim, is_v1
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape, variable_creation

@@ -6,7 +6,8 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
-from tfscope.tf1.api.keras_layer import Layer, default
+from tfscope.tf1.api.keras_layer import Layer
+from tfscope.tf1.api.keras_layer_call import default
 from tfscope.tf1.api.keras_layer_nodes import Node, create_history
 from tfscope.tf1.api.keras_module import flat_layers, leaves, no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network_map import NetworkMap

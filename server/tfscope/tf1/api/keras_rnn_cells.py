@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
-from tfscope.tf1.api.keras_recurrent import PRIVATE, export
 from tfscope.tf1.api.keras_rnn_states import zero_state_for_cell
 from tfscope.tf1.api.keras_sizes import dim
+from tfscope.tf1.api.keras_stacked_cells import PRIVATE, export
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.values.unknown import Unknown

@@ -9,9 +9,10 @@ from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_recurrent import RNN, export
+from tfscope.tf1.api.keras_recurrent import RNN
 from tfscope.tf1.api.keras_rnn_cells import GRUCell, LSTMCell, SimpleRNNCell, last_size
 from tfscope.tf1.api.keras_sizes import is_v1
+from tfscope.tf1.api.keras_stacked_cells import export
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops

@@ -6,7 +6,8 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.keras_input import Input, InputLayer
-from tfscope.tf1.api.keras_layer import Layer, default, parameters_of
+from tfscope.tf1.api.keras_layer import Layer
+from tfscope.tf1.api.keras_layer_call import default, parameters_of
 from tfscope.tf1.api.keras_module import flat_layers, no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_training import Model
 from tfscope.tf1.api.registry import tf_export

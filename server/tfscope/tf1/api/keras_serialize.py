@@ -7,7 +7,7 @@ from typing import Any
 
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import registry
-from tfscope.tf1.api.keras_layer import parameters_of
+from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown

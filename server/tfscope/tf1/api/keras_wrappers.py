@@ -7,7 +7,8 @@ from typing import Any
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_layer import Layer, parameters_of
+from tfscope.tf1.api.keras_layer import Layer
+from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.keras_layer_nodes import int_shape
 from tfscope.tf1.api.keras_rnn_states import spec_of, standardize_args
 from tfscope.tf1.api.keras_sizes import is_v1, shape_list
