@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api import array_ops, random_ops
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.graph import dtypes, variable_store
+from tfscope.tf1.graph import dtypes, initial_values
 from tfscope.tf1.graph.constants import check_count
 from tfscope.tf1.graph.convert import describe as describe_value
 from tfscope.tf1.graph.convert import is_dense_tensor_like, make_constant
@@ -228,4 +228,4 @@ for _class, _short, _own in (
 ):  # fmt: skip
     tf_export(*names(_short), f"python.ops.init_ops.{_own}")(_class)
 
-variable_store.DEFAULT_INITIALIZERS["zeros"] = Zeros
+initial_values.DEFAULT_INITIALIZERS["zeros"] = Zeros

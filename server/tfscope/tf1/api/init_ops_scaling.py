@@ -7,7 +7,7 @@ import math
 from tfscope.tf1.api import random_ops
 from tfscope.tf1.api.init_ops import Initializer, floating, names, number
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.graph import dtypes, variable_store
+from tfscope.tf1.graph import dtypes, initial_values
 from tfscope.tf1.graph.tensor_shape import as_shape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -198,4 +198,4 @@ for _class, _short, _own in (
 ):  # fmt: skip
     tf_export(*names(_short), f"python.ops.init_ops.{_own}")(_class)
 
-variable_store.DEFAULT_INITIALIZERS["floating"] = GlorotUniform
+initial_values.DEFAULT_INITIALIZERS["floating"] = GlorotUniform

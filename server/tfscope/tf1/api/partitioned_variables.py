@@ -9,6 +9,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph import variable_scope as vs
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.partitions import PartitionedVariable
+from tfscope.tf1.graph.variable_request import VariableRequest
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -105,11 +106,12 @@ def create_partitioned_variables(
         raise raised(ValueError(text))
     with vs.variable_scope(name, "PartitionedVariable", reuse=reuse) as scope:
         with get_default_graph().name_scope(None):
-            whole = vs.default_store().get_partitioned(
-                scope.name, lambda **kwargs: slicing, shape, dtype=dtypes.as_dtype(dtype),
+            request = VariableRequest(
+                shape=shape, dtype=dtypes.as_dtype(dtype), partitioner=lambda **kwargs: slicing,
                 initializer=scope.initializer if initializer is None else initializer,
                 regularizer=scope.regularizer, reuse=scope.reuse, trainable=trainable is None or bool(trainable),
-                collections=collections, caching_device=scope.caching_device, validate_shape=True,
-                use_resource=scope.use_resource, constraint=None, synchronization=None, aggregation=None,
+                collections=collections, caching_device=scope.caching_device,
+                use_resource=scope.use_resource, synchronization=None, aggregation=None,
             )  # fmt: skip
+            whole = vs.default_store().get_partitioned(scope.name, request)
         return list(whole)

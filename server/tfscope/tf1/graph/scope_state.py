@@ -167,42 +167,33 @@ class VariableScope:
     ) -> Any:
         """Fills in the scope's defaults and asks the store.  Mirrors ``VariableScope.get_variable``."""
         wanted = as_dtype(dtype)
-        if regularizer is None:
-            regularizer = self._regularizer
-        if caching_device is None:
-            caching_device = self._caching_device
-        if partitioner is None:
-            partitioner = self._partitioner
-        if custom_getter is None:
-            custom_getter = self._custom_getter
-        if reuse is None:
-            reuse = self._reuse
+        if isinstance(dtype, Unknown):
+            dtype = None
+        elif dtype is None:
+            dtype = self._dtype
+        reuse = _given(reuse, self._reuse)
         full_name = f"{self._name}/{text_of(name)}" if self._name else name_at_root(name)
-        own_initializer = initializer is not None
         graph = get_default_graph()
         around = graph.current_scope()
         with graph.name_scope(None):
             if wanted is not None and initializer is not None and not callable(initializer):
                 check_initializer_type(initializer, wanted)
-            if initializer is None:
-                initializer = self._initializer
-            if constraint is None:
-                constraint = self._constraint
-            if isinstance(dtype, Unknown):
-                dtype = None
-            elif dtype is None:
-                dtype = self._dtype
-            if use_resource is None:
-                use_resource = self._use_resource
-            with var_store.explained(self, own_initializer, reuse, around):
+            with var_store.explained(self, initializer is not None, reuse, around):
                 return var_store.get_variable(
-                    full_name, shape=shape, dtype=dtype, initializer=initializer,
-                    regularizer=regularizer, reuse=reuse, trainable=trainable,
-                    collections=collections, caching_device=caching_device,
-                    partitioner=partitioner, validate_shape=validate_shape,
-                    use_resource=use_resource, custom_getter=custom_getter, constraint=constraint,
+                    full_name, shape=shape, dtype=dtype, custom_getter=_given(custom_getter, self._custom_getter),
+                    initializer=_given(initializer, self._initializer),
+                    regularizer=_given(regularizer, self._regularizer), reuse=reuse, trainable=trainable,
+                    collections=collections, caching_device=_given(caching_device, self._caching_device),
+                    partitioner=_given(partitioner, self._partitioner), validate_shape=validate_shape,
+                    use_resource=_given(use_resource, self._use_resource),
+                    constraint=_given(constraint, self._constraint),
                     synchronization=synchronization, aggregation=aggregation,
                 )  # fmt: skip
+
+
+def _given(argument: Any, default: Any) -> Any:
+    """An argument, or the scope's default where the call gives none."""
+    return default if argument is None else argument
 
 
 def text_of(name: Any) -> str:

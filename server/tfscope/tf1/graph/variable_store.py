@@ -6,14 +6,15 @@ Mirrors python/ops/variable_scope.py ``_VariableStore``.
 from __future__ import annotations
 
 import contextlib
-import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype, float32, needs_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.initial_values import default_initializer, initial_value, is_unsure
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.partitions import (
     Part,
@@ -23,7 +24,7 @@ from tfscope.tf1.graph.partitions import (
     slices,
 )
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
-from tfscope.tf1.graph.signatures import accepts, required_arguments
+from tfscope.tf1.graph.signatures import accepts
 from tfscope.tf1.graph.store_errors import store_error, words
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.tf1.graph.variable_creation import (
@@ -31,13 +32,11 @@ from tfscope.tf1.graph.variable_creation import (
     resources_by_default,
     run_creators,
 )
+from tfscope.tf1.graph.variable_request import VariableRequest
 from tfscope.tf1.graph.variables import RefVariable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
-
-DEFAULT_INITIALIZERS: dict[str, Callable[[], Any]] = {}
-"""``floating`` → what makes the Glorot initializer, ``zeros`` → what makes zeros; filled by init_ops."""
 
 
 class VariableStore:
@@ -49,7 +48,6 @@ class VariableStore:
         self._store_eager_variables = False
         self.explanation: dict[str, Any] = {}
         self.depth = 0
-        self.used: Any = None
 
     @contextlib.contextmanager
     def explained(
@@ -85,11 +83,9 @@ class VariableStore:
         aggregation: Any = NO_AGGREGATION,
     ) -> Any:
         """The variable of a key.  Mirrors ``_VariableStore.get_variable``."""
-        arguments = dict(
-            shape=shape, dtype=dtype, initializer=initializer, regularizer=regularizer, trainable=trainable,
-            collections=collections, caching_device=caching_device, partitioner=partitioner,
-            validate_shape=validate_shape, use_resource=use_resource, constraint=constraint,
-            synchronization=synchronization, aggregation=aggregation,
+        request = VariableRequest(
+            shape, dtype, initializer, regularizer, reuse, trainable, collections, caching_device,
+            partitioner, validate_shape, use_resource, constraint, synchronization, aggregation,
         )  # fmt: skip
         if isinstance(custom_getter, Unknown):
             custom_getter = None
@@ -99,7 +95,7 @@ class VariableStore:
         before = len(get_default_graph().variables_in_order)
         self.depth += 1
         try:
-            found = self._get(name, custom_getter, reuse, arguments)
+            found = self._get(name, custom_getter, request)
         finally:
             self.depth -= 1
         if self.depth == 0:
@@ -110,23 +106,22 @@ class VariableStore:
             current_run().emit(events.VariableGot(shown, found, created, frames, graph))
         return found
 
-    def _get(self, name: str, custom_getter: Any, reuse: Any, a: dict[str, Any]) -> Any:
-        synchronization, trainable = a.get("synchronization"), a.get("trainable")
-        a["trainable"] = resolve_trainable(trainable, synchronization)
+    def _get(self, name: str, custom_getter: Any, request: VariableRequest) -> Any:
+        trainable = resolve_trainable(request.trainable, request.synchronization)
         if isinstance(trainable, Unknown):
-            a["trainable"] = True
+            trainable = True
+        arguments = {**vars(request), "trainable": trainable}
         if custom_getter is None:
-            return self.true_getter(name, reuse=reuse, **a)
-        constraint = a.pop("constraint", None)
-        if accepts(custom_getter, "constraint"):
-            a["constraint"] = constraint
-        return custom_getter(getter=self.true_getter, name=name, reuse=reuse, **a)
+            return self.true_getter(name, **arguments)
+        if not accepts(custom_getter, "constraint"):
+            del arguments["constraint"]
+        return custom_getter(getter=self.true_getter, name=name, **arguments)
 
     def true_getter(
         self,
         name: str,
         shape: Any = None,
-        dtype: Any = None,
+        dtype: Any = float32,
         initializer: Any = None,
         regularizer: Any = None,
         reuse: Any = None,
@@ -141,11 +136,9 @@ class VariableStore:
         aggregation: Any = NO_AGGREGATION,
     ) -> Any:
         """What a custom getter is given as ``getter``.  Mirrors ``_true_getter``."""
-        a = dict(
-            dtype=dtype, initializer=initializer, regularizer=regularizer, reuse=reuse,
-            trainable=trainable, collections=collections, caching_device=caching_device,
-            validate_shape=validate_shape, use_resource=use_resource, constraint=constraint,
-            synchronization=synchronization, aggregation=aggregation,
+        request = VariableRequest(
+            shape, dtype, initializer, regularizer, reuse, trainable, collections, caching_device,
+            partitioner, validate_shape, use_resource, constraint, synchronization, aggregation,
         )  # fmt: skip
         name = str(name) if isinstance(name, (str, Unknown)) else name
         scalar = shape is not None and isinstance(shape, (list, tuple)) and not shape
@@ -154,12 +147,12 @@ class VariableStore:
                 text = f"Partitioner must be callable, but received: {partitioner}"
                 raise raised(ValueError(text))
             with get_default_graph().name_scope(None):
-                return self.get_partitioned(name, partitioner, shape, **a)
+                return self.get_partitioned(name, request)
         if reuse is True and partitioner is None and name in self._partitioned_vars:
-            return self.get_partitioned(name, None, shape, **a)
+            return self.get_partitioned(name, request)
         if f"{name}/part_0" in self._vars:
             raise self._error("E5", name, part=f"{name}/part_0")
-        return self._get_single(name, shape=shape, **a)
+        return self._get_single(name, request)
 
     def _error(self, rule: str, name: str, **facts: Any) -> ValueError:
         known = self._vars.get(name)
@@ -170,48 +163,31 @@ class VariableStore:
         return raised(store_error(rule, text, name, related))
 
     # -- one variable ----------------------------------------------------------------------
-    def _get_single(
-        self,
-        name: str,
-        shape: Any = None,
-        dtype: Any = None,
-        initializer: Any = None,
-        regularizer: Any = None,
-        reuse: Any = None,
-        trainable: Any = None,
-        collections: Any = None,
-        caching_device: Any = None,
-        partition_info: Any = None,
-        validate_shape: Any = True,
-        use_resource: Any = None,
-        constraint: Any = None,
-        synchronization: Any = AUTO,
-        aggregation: Any = NO_AGGREGATION,
-    ) -> Any:
+    def _get_single(self, name: str, request: VariableRequest, partition_info: Any = None) -> Any:
         """Shares or creates one variable.  Mirrors ``_get_single_variable``."""
-        dtype = as_dtype(dtype)
+        dtype = as_dtype(request.dtype)
+        initializer, reuse = request.initializer, request.reuse
         constant = initializer is not None and not callable(initializer)
-        if constant and shape is not None and not isinstance(initializer, Unknown):
+        if constant and request.shape is not None and not isinstance(initializer, Unknown):
             text = "If initializer is a constant, do not specify shape."
             raise raised(ValueError(text))
-        wanted = as_shape(shape)
+        wanted = as_shape(request.shape)
         if name in self._vars:
             return self._share(name, wanted, dtype, reuse)
         if reuse is True:
             raise self._error("E4", name)
-        value, kind, given_shape = self._initial_value(
-            name, shape, dtype, initializer, partition_info
-        )
+        value = initial_value(name, request, dtype, partition_info)
+        resource = request.use_resource
         variable = run_creators(
-            initial_value=value, name=name, trainable=trainable, collections=collections,
-            caching_device=caching_device, dtype=kind, validate_shape=validate_shape,
-            constraint=constraint, use_resource=resources_by_default() if use_resource is None else use_resource,
-            synchronization=synchronization,
-            aggregation=aggregation, variable_def=None, expected_shape=None, import_scope=None,
-            shape=given_shape,
+            initial_value=value.value, name=name, trainable=request.trainable, collections=request.collections,
+            caching_device=request.caching_device, dtype=value.dtype, validate_shape=request.validate_shape,
+            constraint=request.constraint, use_resource=resources_by_default() if resource is None else resource,
+            synchronization=request.synchronization, aggregation=request.aggregation,
+            variable_def=None, expected_shape=None, import_scope=None, shape=value.shape,
         )  # fmt: skip
         self._vars[name] = variable
-        self._explain(name, variable, initializer)
+        self._explain(name, variable, initializer, value.initializer)
+        regularizer = request.regularizer
         if not isinstance(regularizer, Unknown) and regularizer:
             self._regularize(name, variable, regularizer)
         return variable
@@ -227,60 +203,13 @@ class VariableStore:
             raise self._error("E3", name, given=dtype.name, found=known.name)
         return found
 
-    def _explain(self, name: str, variable: Any, initializer: Any) -> None:
+    def _explain(self, name: str, variable: Any, initializer: Any, used: Any) -> None:
         if not hasattr(variable, "origin"):
             return
         variable.store_key = name
         variable.origin.update(self.explanation)
         variable.origin["initializer"] = initializer
-        variable.origin["used"] = self.used
-
-    def _initial_value(
-        self, name: str, shape: Any, dtype: Any, initializer: Any, partition_info: Any
-    ) -> tuple[Any, Any, Any]:
-        """The initial value (or what makes it), its dtype, and the variable's shape where that is given
-        apart: in 2.x, and where only we do not know the value's."""
-        self.used = initializer
-        own = initializer is not None
-        if initializer is None:
-            initializer = self._default_initializer(name, dtype)
-        if isinstance(initializer, Unknown):
-            given = as_shape(shape) if shape is not None else TensorShape(None)
-            return _unknown_value(dtype, given), dtype, given
-        if not callable(initializer):
-            return initializer, None, None
-        if isinstance(initializer, type):
-            initializer = initializer()
-        self.used = initializer
-        wanted = as_shape(shape)
-        if shape is not None and wanted.is_fully_defined():
-            value = self._from_callable(initializer, wanted, dtype, partition_info)
-            return value, dtype, None if current_run().is_v1 else wanted
-        if _unsure(shape):
-            return _unknown_value(dtype, wanted), dtype, wanted
-        if required_arguments(initializer):
-            missing = not current_run().is_v1 and shape is None and not own
-            raise raised(ValueError(words("no-shape" if missing else "not-callable", name)))
-        return initializer, None, None
-
-    def _default_initializer(self, name: str, dtype: Any) -> Any:
-        needs_dtype(dtype, "is_floating")
-        if dtype is None or dtype.is_floating:
-            return DEFAULT_INITIALIZERS["floating"]()
-        if dtype.is_integer or dtype.is_bool or dtype.base_name == "string":
-            return DEFAULT_INITIALIZERS["zeros"]()
-        text = f"An initializer for variable {name} of {dtype.base_dtype} is required"
-        raise raised(ValueError(text))
-
-    @staticmethod
-    def _from_callable(
-        initializer: Any, shape: TensorShape, dtype: Any, partition_info: Any
-    ) -> Any:
-        options: dict[str, Any] = {"dtype": dtype}
-        if current_run().is_v1 or accepts(initializer, "partition_info"):
-            options["partition_info"] = partition_info
-        made = functools.partial(initializer, shape.as_list(), **options)
-        return made if dtype is not None else functools.partial(_of_unknown_type, made)
+        variable.origin["used"] = used
 
     def _regularize(self, name: str, variable: Any, regularizer: Any) -> None:
         """Runs the regularizer on a new variable.  Mirrors ``_get_single_variable``, 1.15 and 2.x."""
@@ -295,26 +224,26 @@ class VariableStore:
             graph.add_to_collection("regularization_losses", loss)
 
     # -- several parts ---------------------------------------------------------------------
-    def get_partitioned(self, name: str, partitioner: Any, shape: Any, **a: Any) -> Any:
+    def get_partitioned(self, name: str, request: VariableRequest) -> Any:
         """Shares or creates a partitioned variable.  Mirrors ``_get_partitioned_variable``."""
-        initializer, reuse, dtype = a["initializer"], a["reuse"], a["dtype"]
+        reuse, dtype = request.reuse, request.dtype
         if name in self._vars:
             raise self._error("P0", name)
-        wanted = as_shape(shape)
-        if isinstance(initializer, Tensor):
-            wanted = wanted.merge_with(initializer.get_shape())
+        wanted = as_shape(request.shape)
+        if isinstance(request.initializer, Tensor):
+            wanted = wanted.merge_with(request.initializer.get_shape())
         partitions = None
-        if not reuse or partitioner is not None:
-            if not wanted.is_fully_defined() and _unsure(shape):
+        if not reuse or request.partitioner is not None:
+            if not wanted.is_fully_defined() and is_unsure(request.shape):
                 return Unknown("dimension", name)
-            partitions = call_partitioner(partitioner, wanted, dtype)
+            partitions = call_partitioner(request.partitioner, wanted, dtype)
         if name in self._partitioned_vars:
             return self._share_partitioned(name, wanted, dtype, reuse, partitions)
         if reuse is True:
             raise self._error("P5", name)
         assert partitions is not None
         check_shards(name, partitions, self._vars)
-        return self._create_partitioned(name, wanted, partitions, a)
+        return self._create_partitioned(name, wanted, partitions, request)
 
     def _share_partitioned(
         self, name: str, shape: Any, dtype: Any, reuse: Any, partitions: Any
@@ -331,68 +260,40 @@ class VariableStore:
             raise self._error("P4", name, given=list(partitions), found=list(found._partitions))
         return found
 
-    def _create_partitioned(self, name: str, shape: TensorShape, partitions: Any, a: Any) -> Any:
+    def _create_partitioned(
+        self, name: str, shape: TensorShape, partitions: list[int], request: VariableRequest
+    ) -> Any:
         parts = []
-        graph, dtype = get_default_graph(), a["dtype"]
+        graph, dtype = get_default_graph(), request.dtype
         for index, part in enumerate(slices(shape, partitions)):
             full = f"{name}/part_{index}"
-            given: Any = part.shape
-            initializer, info = a["initializer"], part.info(shape)
             with graph.name_scope(f"{full}/PartitionedInitializer"):
-                if initializer is None:
-                    initializer = self._default_initializer(name, dtype)
-                elif isinstance(initializer, Unknown):
-                    given = part.shape
-                elif not callable(initializer):
-                    whole = (
-                        initializer
-                        if isinstance(initializer, Tensor)
-                        else convert_to_tensor(initializer, dtype)
-                    )
-                    initializer, given = part.cut(whole), None
+                initializer, given = self._initializer_of_part(name, request, dtype, part)
             if given is None and initializer._dtype is not None:
                 dtype = initializer._dtype.base_dtype
-            options = {**a, "dtype": dtype, "initializer": initializer, "partition_info": info}
+            own = replace(request, shape=given, dtype=dtype, initializer=initializer)
             with graph.name_scope(None):
-                parts.append(self._part(name, full, given, shape, part, options))
+                variable = self._get_single(full, own, part.info(shape))
+                if hasattr(variable, "_set_save_slice_info"):
+                    variable._set_save_slice_info(part.save_info(name, shape))
+            parts.append(variable)
         result = PartitionedVariable(name, shape, as_dtype(dtype), parts, partitions)
         self._partitioned_vars[name] = result
         return result
 
-    def _part(
-        self, name: str, full: str, given: Any, shape: TensorShape, part: Part, options: Any
-    ) -> Any:
-        variable = self._get_single(full, shape=given, **options)
-        if hasattr(variable, "_set_save_slice_info"):
-            variable._set_save_slice_info(part.save_info(name, shape))
-        return variable
-
-
-def _unsure(shape: Any) -> bool:
-    """Whether a shape may be incomplete only because we do not know it."""
-    if isinstance(shape, Unknown) or not current_run().sure:
-        return True
-    return isinstance(shape, (list, tuple)) and any(isinstance(d, Unknown) for d in shape)
-
-
-def _of_unknown_type(make: Callable[[], Any]) -> Any:
-    """An initial value whose initializer only guessed the type."""
-    value = make()
-    if isinstance(value, Tensor):
-        value._dtype = None
-    return value
-
-
-def _unknown_value(dtype: Any, shape: TensorShape) -> Any:
-    """Makes an initial value of which at most shape and type are known."""
-
-    def make() -> Any:
-        op = get_default_graph().create_op(
-            "Placeholder", [], [(dtype, shape)], name="unknown", attrs={"shape_given": False}
-        )
-        return op.outputs[0]
-
-    return make
+    @staticmethod
+    def _initializer_of_part(
+        name: str, request: VariableRequest, dtype: Any, part: Part
+    ) -> tuple[Any, list[int] | None]:
+        """The initializer of one part, and the part's shape unless a tensor has it."""
+        whole = request.initializer
+        if whole is None:
+            return default_initializer(name, dtype), part.shape
+        if isinstance(whole, Unknown) or callable(whole):
+            return whole, part.shape
+        return part.cut(
+            whole if isinstance(whole, Tensor) else convert_to_tensor(whole, dtype)
+        ), None
 
 
 def _traceback(frames: tuple[Any, ...]) -> str:
