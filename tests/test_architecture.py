@@ -75,6 +75,23 @@ def test_imports_point_down(module: str) -> None:
     assert not wrong
 
 
+LONGEST_FILE = 400
+LONGEST_BODY = 40
+"""Lines of a function below its signature, which for a model is TensorFlow's."""
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=module_name)
+def test_files_and_functions_are_short(path: pathlib.Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= LONGEST_FILE
+    long = {
+        node.name: node.end_lineno - node.body[0].lineno + 1
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
+    assert not {name for name, lines in long.items() if lines > LONGEST_BODY}
+
+
 def test_no_import_cycles() -> None:
     graph = {m: {t for t in imports_of(tree, everywhere=False) if t in FILES} for m, tree in FILES.items()}
     state: dict[str, int] = {}

@@ -157,11 +157,9 @@ def _register_places(server: Server) -> None:
     @server.feature(t.TEXT_DOCUMENT_DEFINITION)
     async def definition(params: t.DefinitionParams) -> list[t.Location]:
         ready = await at(params)
-        return (
-            locations(shared.creations(ready[1], server.documents.texts(), ready[2]))
-            if ready
-            else []
-        )
+        if ready is None:
+            return []
+        return locations(shared.creations(ready[1], server.documents.texts(), ready[2]))
 
     @server.feature(t.TEXT_DOCUMENT_REFERENCES)
     async def references(params: t.ReferenceParams) -> list[t.Location]:
@@ -175,12 +173,8 @@ def _register_places(server: Server) -> None:
             return []
         document, answer, names = ready
         places = shared.uses(answer, server.documents.texts(), names)
-        text = document.view.text
-        return [
-            t.DocumentHighlight(server.positions.range(text, p.span))
-            for p in places
-            if p.path == document.path
-        ]
+        own = [place.span for place in places if place.path == document.path]
+        return [t.DocumentHighlight(server.positions.range(document.view.text, s)) for s in own]
 
 
 def _register_actions(server: Server) -> None:

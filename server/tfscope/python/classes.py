@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import types
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.assignments import compile_target
@@ -24,10 +25,7 @@ FINAL_BASES = (bool, range, slice, type(None), types.FunctionType)
 
 def class_(node: ast.ClassDef, cx: Context) -> Execute:
     """``class name(bases, metaclass=…)`` with its decorators."""
-    bases = [
-        (isinstance(b, ast.Starred), cx.expression(b.value if isinstance(b, ast.Starred) else b))
-        for b in node.bases
-    ]
+    bases = _base_values(node, cx)
     keywords = [(k.arg, cx.expression(k.value)) for k in node.keywords]
     decorators = [(d, cx.expression(d)) for d in node.decorator_list]
     nested = "<locals>." if cx.scope.kind == "function" else ""
@@ -39,9 +37,7 @@ def class_(node: ast.ClassDef, cx: Context) -> Execute:
 
     def run(f: Frame) -> None:
         f.node = node.bases[0] if node.bases else _header(node)
-        found: list[Any] = []
-        for starred, base in bases:
-            found.extend(base(f)) if starred else found.append(base(f))
+        found = bases(f)
         options = {k: v(f) for k, v in keywords if k is not None}
         functions = [(d, decorator(f)) for d, decorator in decorators]
         cell = ClassCell()
@@ -52,16 +48,9 @@ def class_(node: ast.ClassDef, cx: Context) -> Execute:
             namespace["__qualname__"] = qualname
             if doc is not None:
                 namespace["__doc__"] = doc
-            namespace[CLASS_CELL] = cell
-            inner = Frame(
-                f.ev, f.file, node.name, namespace, f.globals, outer, f.function, _header(node)
-            )
-            f.ev.stack.append(inner)
-            try:
-                body(inner)
-            finally:
-                f.ev.stack.pop()
-                namespace.pop(CLASS_CELL, None)
+            header = _header(node)
+            inner = Frame(f.ev, f.file, node.name, namespace, f.globals, outer, f.function, header)
+            _run_body(body, inner, cell)
 
         f.node = _header(node)
         value = build(f, node.name, found, options, fill)
@@ -74,6 +63,33 @@ def class_(node: ast.ClassDef, cx: Context) -> Execute:
         store(f, value)
 
     return run
+
+
+def _run_body(body: Execute, frame: Frame, cell: ClassCell) -> None:
+    """Runs the body of a class, in which ``super()`` finds the class by its cell."""
+    frame.vars[CLASS_CELL] = cell
+    frame.ev.stack.append(frame)
+    try:
+        body(frame)
+    finally:
+        frame.ev.stack.pop()
+        frame.vars.pop(CLASS_CELL, None)
+
+
+def _base_values(node: ast.ClassDef, cx: Context) -> Callable[[Frame], list[Any]]:
+    """What gives the base classes, starred ones spread out."""
+    bases = [
+        (isinstance(b, ast.Starred), cx.expression(b.value if isinstance(b, ast.Starred) else b))
+        for b in node.bases
+    ]
+
+    def values(f: Frame) -> list[Any]:
+        found: list[Any] = []
+        for starred, base in bases:
+            found.extend(base(f)) if starred else found.append(base(f))
+        return found
+
+    return values
 
 
 def _header(node: ast.ClassDef) -> ast.AST:

@@ -22,9 +22,8 @@ class Frame:
     ``node`` is the part of the program being evaluated now; the call path is read from it.
     ``last_line`` is that of a comprehension's last ``for`` or ``if``: Python 3.7 reports it for every
     call of the element, since it compiles the clauses first and never goes back a line.
-    ``outer`` is the activation of the enclosing *function* scope.  ``hidden`` frames (class bodies'
-    helpers, comprehensions) do not show in call paths.  ``collected`` is the generator or list that
-    holds what a generator's or comprehension's frame gives.
+    ``outer`` is the activation of the enclosing *function* scope.  ``collected`` is the generator or list
+    that holds what a generator's or comprehension's frame gives.
     """
 
     __slots__ = (

@@ -49,19 +49,24 @@ class LoopWatch:
             self.version = version
             self.idle = self.running = self.undecided = 0
             self.building += 1
-            if self.building >= ev.bounds.building_iterations * (1 if self.open_ended else 10):
-                ev.note(
-                    f"a loop is left after {self.building} iterations that each build operations",
-                    bound=True,
-                )
-                return True
-            repeated = self.alike >= ev.bounds.alike_graphs
-            if repeated:
-                ev.note(
-                    f"a loop is left after {self.alike} graphs that are as large as each other",
-                    bound=True,
-                )
-            return repeated
+            return self._built_enough()
+        return self._idled_enough()
+
+    def _built_enough(self) -> bool:
+        """Whether to leave after an iteration that built something."""
+        bounds = self.ev.bounds
+        if self.building >= bounds.building_iterations * (1 if self.open_ended else 10):
+            why = f"{self.building} iterations that each build operations"
+        elif self.alike >= bounds.alike_graphs:
+            why = f"{self.alike} graphs that are as large as each other"
+        else:
+            return False
+        self.ev.note(f"a loop is left after {why}", bound=True)
+        return True
+
+    def _idled_enough(self) -> bool:
+        """Whether to leave after an iteration that built nothing."""
+        ev = self.ev
         self.idle += 1
         if ev.runtime_uses != self.uses:
             self.uses = ev.runtime_uses

@@ -52,12 +52,7 @@ def optimize_loss(loss, global_step, learning_rate, optimizer, gradient_noise_sc
         lr = _learning_rate(learning_rate)
         summaries = _checked_summaries(summaries)
         if learning_rate is not None and learning_rate_decay_fn is not None:
-            if global_step is None:
-                text = "global_step is required for learning_rate_decay_fn."
-                raise raised(ValueError(text))
-            lr = learning_rate_decay_fn(lr, global_step)
-            if "learning_rate" in summaries:
-                tf.summary.scalar("learning_rate", lr)
+            lr = _decayed(lr, learning_rate_decay_fn, global_step, summaries)
         opt = _optimizer(optimizer, learning_rate, lr)
         if variables is None:
             variables = ops.get_collection("trainable_variables")
@@ -69,18 +64,31 @@ def optimize_loss(loss, global_step, learning_rate, optimizer, gradient_noise_sc
         gradients = _changed(gradients, gradient_noise_scale, gradient_multipliers)
         norms = "global_gradient_norm" in summaries or "gradient_norm" in summaries
         if norms:
-            norm = tf.global_norm([g for g, _ in gradients])
-            tf.summary.scalar("global_norm/gradient_norm", norm)
+            _summarize_norm(gradients, "gradient_norm")
         gradients = _clipped(gradients, clip_gradients)
         _summarize(gradients, loss, summaries)
         if clip_gradients is not None and norms:
-            norm = tf.global_norm([g for g, _ in gradients])
-            tf.summary.scalar("global_norm/clipped_gradient_norm", norm)
+            _summarize_norm(gradients, "clipped_gradient_norm")
         updates = opt.apply_gradients(
             gradients, global_step=global_step if increment_global_step else None, name="train"
         )
         with ops.control_dependencies([updates, loss]):
             return tf.identity(loss, name="control_dependency")
+
+
+def _decayed(rate, decay, global_step, summaries):
+    """The learning rate at a step."""
+    if global_step is None:
+        raise raised(ValueError("global_step is required for learning_rate_decay_fn."))
+    rate = decay(rate, global_step)
+    if "learning_rate" in summaries:
+        tf.summary.scalar("learning_rate", rate)
+    return rate
+
+
+def _summarize_norm(gradients, name):
+    norm = tf.global_norm([g for g, _ in gradients])
+    tf.summary.scalar(f"global_norm/{name}", norm)
 
 
 def _learning_rate(learning_rate):

@@ -97,22 +97,27 @@ def update_confusion(variables: dict[str, Any], y_true: Any, y_pred: Any, thresh
     if sample_weight is not None:
         weights = broadcast_weights(tf.cast(sample_weight, dtype=dtypes.float32), y_pred)
         weights = tf.tile(tf.reshape(weights, [1, -1]), [count, 1])
-    pairs = {"tp": (label, positive)}
-    if "fn" in variables or "tn" in variables:
-        negative = tf.logical_not(positive)
-        pairs["fn"] = (label, negative)
-    if "fp" in variables or "tn" in variables:
-        not_label = tf.logical_not(label)
-        pairs["fp"] = (not_label, positive)
-        if "tn" in variables:
-            pairs["tn"] = (not_label, negative)
     updates = []
-    for key, (a, b) in pairs.items():
+    for key, (a, b) in _outcomes(variables, label, positive).items():
         if key in variables:
             both = tf.cast(tf.logical_and(a, b), dtype=dtypes.float32)
             both = both if weights is None else both * weights
             updates.append(variables[key].assign_add(tf.reduce_sum(both, 1)))
     return tf.group(updates)
+
+
+def _outcomes(wanted: dict[str, Any], label: Any, positive: Any) -> dict[str, Any]:
+    """Outcome → whether the label and whether the prediction is positive; negations of what is wanted."""
+    pairs = {"tp": (label, positive)}
+    if "fn" in wanted or "tn" in wanted:
+        negative = tf.logical_not(positive)
+        pairs["fn"] = (label, negative)
+    if "fp" in wanted or "tn" in wanted:
+        not_label = tf.logical_not(label)
+        pairs["fp"] = (not_label, positive)
+        if "tn" in wanted:
+            pairs["tn"] = (not_label, negative)
+    return pairs
 
 
 class _Confusion(Metric):

@@ -53,30 +53,16 @@ def known_number(value):
 
 def beam_search_step(decoder, time, logits, next_cell_state, state):
     batch, beams, end = decoder._batch_size, decoder._beam_width, decoder._end_token
-    done = state.finished
-    going = tf.logical_not(done)
-    step_log_probs = _mask_probs(tf.nn.log_softmax(logits), end, done)
+    going = tf.logical_not(state.finished)
+    step_log_probs = _mask_probs(tf.nn.log_softmax(logits), end, state.finished)
     total = tf.expand_dims(state.log_probs, 2) + step_log_probs
     rank = logits.get_shape().ndims
     vocab = (logits.get_shape().as_list()[-1] if rank else None) or tf.shape(logits)[-1]
-    to_add = tf.one_hot(
-        indices=tf.fill([batch, beams], end), depth=vocab, on_value=tf.to_int64(0),
-        off_value=tf.to_int64(1), dtype=tf.int64,
-    )  # fmt: skip
-    to_add *= tf.expand_dims(tf.cast(going, tf.int64), 2)
-    new_lengths = to_add + tf.expand_dims(state.lengths, 2)
-    accumulated = None
-    probs = get_attention_probs(next_cell_state, decoder._coverage_penalty_weight)
-    if probs is not None:
-        probs *= tf.expand_dims(tf.cast(going, tf.float32), 2)
-        accumulated = state.accumulated_attention_probs + probs
-    scores = _get_scores(decoder, total, new_lengths, done, accumulated)
+    new_lengths = _grown_lengths(decoder, state, going, vocab)
+    accumulated = _attended(decoder, state, next_cell_state, going)
+    scores = _get_scores(decoder, total, new_lengths, state.finished, accumulated)
     time = ops.convert_to_tensor(time, name="time")
-    flat = tf.reshape(scores, [batch, -1])
-    width = ops.convert_to_tensor(beams, dtype=tf.int32, name="beam_width")
-    best, words = tf.nn.top_k(flat, k=width)
-    for tensor in (best, words):
-        tensor.set_shape([static_batch(batch), known_number(beams)])
+    best, words = _best(scores, batch, beams)
 
     def gathered(source, indices, size, shape, name=None):
         return _gather(indices, source, batch, size, shape, name)
@@ -84,11 +70,10 @@ def beam_search_step(decoder, time, logits, next_cell_state, state):
     next_probs = gathered(total, words, beams * vocab, [-1], "next_beam_probs")
     word_ids = tf.cast(tf.mod(words, vocab, name="next_beam_word_ids"), tf.int32)
     beam_ids = tf.cast(words / vocab, tf.int32, name="next_beam_parent_ids")
-    done = gathered(done, beam_ids, beams, [-1])
+    done = gathered(state.finished, beam_ids, beams, [-1])
     next_done = tf.logical_or(done, tf.equal(word_ids, end), name="next_beam_finished")
     added = tf.cast(tf.logical_not(done), tf.int64)
-    lengths = gathered(state.lengths, beam_ids, beams, [-1])
-    lengths += added
+    lengths = gathered(state.lengths, beam_ids, beams, [-1]) + added
     next_accumulated = ()
     if accumulated is not None:
         next_accumulated = gathered(
@@ -106,6 +91,35 @@ def beam_search_step(decoder, time, logits, next_cell_state, state):
         lengths=lengths, finished=next_done, accumulated_attention_probs=next_accumulated,
     )  # fmt: skip
     return BeamSearchDecoderOutput(best, word_ids, beam_ids), next_state
+
+
+def _grown_lengths(decoder, state, going, vocab):
+    """Lengths with one more step for each word but the end."""
+    to_add = tf.one_hot(
+        indices=tf.fill([decoder._batch_size, decoder._beam_width], decoder._end_token), depth=vocab,
+        on_value=tf.to_int64(0), off_value=tf.to_int64(1), dtype=tf.int64,
+    )  # fmt: skip
+    to_add *= tf.expand_dims(tf.cast(going, tf.int64), 2)
+    return to_add + tf.expand_dims(state.lengths, 2)
+
+
+def _attended(decoder, state, next_cell_state, going):
+    """What each beam has attended to so far; ``None`` without a coverage penalty."""
+    probs = get_attention_probs(next_cell_state, decoder._coverage_penalty_weight)
+    if probs is None:
+        return None
+    probs *= tf.expand_dims(tf.cast(going, tf.float32), 2)
+    return state.accumulated_attention_probs + probs
+
+
+def _best(scores, batch, beams):
+    """Scores and flat places of the beams that go on."""
+    flat = tf.reshape(scores, [batch, -1])
+    width = ops.convert_to_tensor(beams, dtype=tf.int32, name="beam_width")
+    best, words = tf.nn.top_k(flat, k=width)
+    for tensor in (best, words):
+        tensor.set_shape([static_batch(batch), known_number(beams)])
+    return best, words
 
 
 def _attention_probs_of(state):

@@ -230,6 +230,19 @@ class _Attention:
                 reads.append(tf.reshape(d, [-1, self.size]))
         return reads
 
+    def read_again(self, query):
+        """What it reads with the variables of a read before it."""
+        with variable_scope.variable_scope(variable_scope.get_variable_scope(), reuse=True):
+            return self.read(query)
+
+    def nothing_read(self, batch_size):
+        """Zeros in the place of what it reads."""
+        packed = tf.stack([batch_size, self.size])
+        zeros = [tf.zeros(packed, dtype=self.dtype) for _ in self.v]
+        for tensor in zeros:
+            tensor.set_shape([None, self.size])
+        return zeros
+
 
 @tf_export(*names("attention_decoder"))
 def attention_decoder(decoder_inputs, initial_state, attention_states, cell, output_size=None, num_heads=1, loop_function=None, dtype=None, scope=None, initial_state_attention=False):  # fmt: skip
@@ -248,10 +261,7 @@ def attention_decoder(decoder_inputs, initial_state, attention_states, cell, out
         batch_size = tf.shape(decoder_inputs[0])[0]
         attention = _Attention(attention_states, num_heads, dtype)
         state, outputs, prev = initial_state, [], None
-        packed = tf.stack([batch_size, attention.size])
-        attns = [tf.zeros(packed, dtype=dtype) for _ in range(num_heads)]
-        for attn in attns:
-            attn.set_shape([None, attention.size])
+        attns = attention.nothing_read(batch_size)
         if initial_state_attention:
             attns = attention.read(initial_state)
         for i, inp in enumerate(decoder_inputs):
@@ -264,13 +274,11 @@ def attention_decoder(decoder_inputs, initial_state, attention_states, cell, out
             inputs = [tf.cast(e, dtype) for e in [inp, *attns]]
             x = _Linear(inputs, size, True)(inputs)
             output, state = cell_result(cell(x, state))
-            reuse = True if i == 0 and initial_state_attention else None
-            if reuse:
-                here = variable_scope.get_variable_scope()
-                with variable_scope.variable_scope(here, reuse=True):
-                    attns = attention.read(state)
-            else:
-                attns = attention.read(state)
+            attns = (
+                attention.read_again(state)
+                if i == 0 and initial_state_attention
+                else attention.read(state)
+            )
             with variable_scope.variable_scope("AttnOutputProjection"):
                 inputs = [tf.cast(output, dtype), *attns]
                 output = _Linear(inputs, output_size, True)(inputs)
