@@ -92,6 +92,29 @@ def test_files_and_functions_are_short(path: pathlib.Path) -> None:
     assert not {name for name, lines in long.items() if lines > LONGEST_BODY}
 
 
+LATE = {
+    "tfscope.cli.main": "a command pays for its own modules alone",
+    "tfscope.cli.process": "a kept answer costs next to no modules",
+    "tfscope.cli.targets": "jedi is loaded only for --python",
+    "tfscope.lsp.worker": "the thread that listens starts before the analysis is loaded",
+    "tfscope.python.library.module_model": "the library finds its models by this class",
+    "tfscope.workspace.environment": "jedi costs more than a small program's whole analysis",
+    "tfscope.workspace.settings": "tomllib is loaded only where a file names tfscope",
+}
+"""Modules that import inside of functions, and why."""
+
+
+def test_imports_stand_at_the_top() -> None:
+    found = {
+        module
+        for module, tree in FILES.items()
+        for function in ast.walk(tree)
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        if any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(function))
+    }
+    assert found == set(LATE)
+
+
 def test_no_import_cycles() -> None:
     graph = {m: {t for t in imports_of(tree, everywhere=False) if t in FILES} for m, tree in FILES.items()}
     state: dict[str, int] = {}

@@ -103,7 +103,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs a command; returns the exit status."""
     told = parser().parse_args(arguments)
     if told.command == "lsp":
-        from tfscope.lsp.server import main as serve
+        from tfscope.lsp.main import main as serve
 
         return serve()
     if told.command == "explain":

@@ -1,11 +1,9 @@
-"""``tfscope lsp``: the server object and the life of a session."""
+"""The server object: one session with an editor."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import sys
 from typing import Any
 
 from lsprotocol import types as t
@@ -13,8 +11,7 @@ from pygls.lsp.server import LanguageServer
 
 from tfscope import __version__
 from tfscope.ide.diagnostics import diagnostics
-from tfscope.lsp import stdio
-from tfscope.lsp.convert import Positions, path_of
+from tfscope.lsp.convert import Positions
 from tfscope.lsp.documents import Document, Documents
 from tfscope.lsp.indexed import Indexed
 
@@ -92,107 +89,3 @@ def _shows_related(capabilities: t.ClientCapabilities) -> bool:
     document = capabilities.text_document
     publish = document.publish_diagnostics if document is not None else None
     return bool(publish is not None and publish.related_information)
-
-
-def new_server() -> Server:
-    """A server with all its features."""
-    from tfscope.lsp import features
-
-    server = Server()
-    _lifecycle(server)
-    _document_changes(server)
-    _workspace_changes(server)
-    features.register(server)
-    return server
-
-
-def _lifecycle(server: Server) -> None:
-    documents = server.documents
-
-    @server.feature(t.INITIALIZE)
-    def initialize(params: t.InitializeParams) -> None:
-        roots = [f.uri for f in params.workspace_folders or []] or (
-            [params.root_uri] if params.root_uri else []
-        )
-        documents.folders = [p for p in map(path_of, roots) if p is not None]
-        documents.worker.folder = server.indexed.worker.folder = next(iter(documents.folders), "")
-        documents.configure(params.initialization_options)
-        options = params.initialization_options
-        commands = options.get("commands") if isinstance(options, dict) else None
-        server.commands = frozenset(c for c in commands or [] if isinstance(c, str))
-
-    @server.feature(t.SHUTDOWN)
-    def shut(*_: Any) -> None:
-        documents.worker.stop()
-        server.indexed.worker.stop()
-
-
-def _document_changes(server: Server) -> None:
-    documents = server.documents
-
-    @server.feature(t.TEXT_DOCUMENT_DID_OPEN)
-    def opened(params: t.DidOpenTextDocumentParams) -> None:
-        item = params.text_document
-        server.changed(documents.put(item.uri, item.text, item.version))
-
-    @server.feature(t.TEXT_DOCUMENT_DID_CHANGE)
-    def edited(params: t.DidChangeTextDocumentParams) -> None:
-        uri = params.text_document.uri
-        if uri not in documents.open:
-            return
-        for change in params.content_changes:
-            server.changed(documents.put(uri, change.text, params.text_document.version))
-
-    @server.feature(t.TEXT_DOCUMENT_DID_CLOSE)
-    def closed(params: t.DidCloseTextDocumentParams) -> None:
-        documents.close(params.text_document.uri)
-        server.text_document_publish_diagnostics(
-            t.PublishDiagnosticsParams(params.text_document.uri, [])
-        )
-
-    @server.feature(t.TEXT_DOCUMENT_DID_SAVE)
-    def saved(params: t.DidSaveTextDocumentParams) -> None:
-        _renew_others(server, params.text_document.uri)
-
-
-def _workspace_changes(server: Server) -> None:
-    documents = server.documents
-
-    @server.feature(t.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def watched(params: t.DidChangeWatchedFilesParams) -> None:
-        _renew_others(server, "")
-
-    @server.feature(t.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    def configured(params: t.DidChangeConfigurationParams) -> None:
-        if isinstance(params.settings, dict) and "settings" in params.settings:
-            documents.configure(params.settings)
-        _renew_others(server, "")
-
-    @server.feature(t.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    def moved(params: t.DidChangeWorkspaceFoldersParams) -> None:
-        gone = {path_of(f.uri) for f in params.event.removed}
-        new = [p for p in (path_of(f.uri) for f in params.event.added) if p is not None]
-        documents.folders = [f for f in documents.folders if f not in gone] + new
-        _renew_others(server, "")
-
-
-def _renew_others(server: Server, uri: str) -> None:
-    """Analyses every other open document again; unchanged ones come from what is kept."""
-    for document in server.documents.open.values():
-        if document.uri != uri:
-            server.documents.renew(document, 0.0)
-            server.changed(document)
-
-
-def main() -> int:
-    """Serves an editor over stdin and stdout."""
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s"
-    )
-    logging.getLogger("pygls").setLevel(logging.CRITICAL)
-    server = new_server()
-    status = stdio.serve(server)
-    server.documents.worker.stop()
-    server.indexed.worker.stop()
-    sys.stderr.flush()
-    os._exit(status)  # the reading thread may still wait for stdin

@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from typing import Any
 
+from tfscope.python import python2_methods
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.functions import Code, Function
 from tfscope.python.library.frame_model import FrameModel
@@ -129,7 +130,7 @@ def _user_defined(obj: Any, name: str) -> Any:
 def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if is_raised(error):
         raise error
-    if ev.python2 and (only := _python2_attribute(obj, name)) is not None:
+    if ev.python2 and (only := python2_methods.attribute(obj, name)) is not None:
         return only
     if not ev.classify(error):
         return ev.unknown("internal", name)
@@ -150,12 +151,6 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
     raise error
-
-
-def _python2_attribute(obj: Any, name: str) -> Any:
-    from tfscope.python import python2
-
-    return python2.attribute(obj, name)
 
 
 def is_opaque(obj: Any) -> bool:

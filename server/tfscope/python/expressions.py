@@ -10,7 +10,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.python import python2
+from tfscope.python import python2_methods
 from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute
 from tfscope.python.context import Context, Evaluate, source_text
@@ -36,7 +36,7 @@ def attribute(node: ast.Attribute, cx: Context) -> Evaluate:
     owner = cx.expression(node.value)
     name = cx.mangle(node.attr)
 
-    if cx.python2 and name in python2.VIEWS:
+    if cx.python2 and name in python2_methods.VIEWS:
         return _view(owner, name)
 
     def run(f: Frame) -> Any:
@@ -54,7 +54,7 @@ def _view(owner: Evaluate, name: str) -> Evaluate:
         obj = owner(f)
         method = get_attribute(f.ev, obj, name)
         native = isinstance(obj, dict) and isinstance(method, types.BuiltinMethodType)
-        return python2.view_as_list(method) if native else method
+        return python2_methods.view_as_list(method) if native else method
 
     return run
 

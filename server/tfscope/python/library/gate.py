@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.attributes import get_attribute, set_attribute
 from tfscope.values.run import current_run
 
 
@@ -15,8 +16,6 @@ def get(obj: Any, name: str) -> Any:
     """``obj.name`` as the evaluator gives it."""
     run = current_run()
     if hasattr(run, "finder"):
-        from tfscope.python.attributes import get_attribute
-
         return get_attribute(run, obj, name)  # type: ignore[arg-type]
     if name.startswith("_"):
         raise AttributeError(name)
@@ -27,8 +26,6 @@ def put(obj: Any, name: str, value: Any) -> None:
     """``obj.name = value`` as the evaluator does it."""
     run = current_run()
     if hasattr(run, "finder"):
-        from tfscope.python.attributes import set_attribute
-
         set_attribute(run, obj, name, value)  # type: ignore[arg-type]
     elif not name.startswith("_") or name in COPIED:
         setattr(obj, name, value)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python.library.module_model import unknown
+from tfscope.python.library.numpy_above import above
 from tfscope.python.library.numpy_dtypes import as_dtype, dtype_of_value
 from tfscope.python.library.numpy_layout import nested, product, row_major
 from tfscope.python.library.numpy_methods import Methods
@@ -64,9 +65,7 @@ class ndarray(Methods):
     __hash__ = None  # type: ignore[assignment]
 
     def __new__(cls, shape: Any = (), dtype: Any = float, *_: Any, **__: Any) -> Any:
-        from tfscope.python.library.numpy_creation import empty
-
-        return empty(shape, dtype)
+        return above("numpy_creation", "empty")(shape, dtype)
 
     @classmethod
     def of(
@@ -269,14 +268,10 @@ class ndarray(Methods):
         return bool((self == item).any())
 
     def __getitem__(self, key: Any) -> Any:
-        from tfscope.python.library.numpy_indexing import get
-
-        return get(self, key)
+        return above("numpy_indexing", "get")(self, key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        from tfscope.python.library.numpy_indexing import put
-
-        put(self, key, value)
+        above("numpy_indexing", "put")(self, key, value)
 
     def assign(self, other: Any) -> None:
         """``a[...] = other``."""
@@ -385,6 +380,4 @@ def _text(value: Any, separator: str, dtype: Any) -> str:
 
 def as_array(value: Any) -> Any:
     """An array of any array-like; ``None`` if it is none, an ``Unknown`` if nobody knows."""
-    from tfscope.python.library.numpy_creation import convert
-
-    return value if isinstance(value, ndarray) else convert(value)
+    return value if isinstance(value, ndarray) else above("numpy_creation", "convert")(value)

@@ -16,6 +16,10 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
+class AxisError(ValueError, IndexError):
+    """``numpy.AxisError``."""
+
+
 def shape_text(shape: tuple[Any, ...]) -> str:
     """A shape as numpy's messages write it."""
     inside = ",".join(str(d) for d in shape)
@@ -87,11 +91,5 @@ def axis_of(axis: Any, rank: int) -> Any:
     index = operator.index(axis)
     if not -rank <= index < rank:
         text = f"axis {index} is out of bounds for array of dimension {rank}"
-        raise raised(_axis_error()(text))
+        raise raised(AxisError(text))
     return index % rank
-
-
-def _axis_error() -> Any:
-    from tfscope.python.library.numpy_extras import AxisError
-
-    return AxisError

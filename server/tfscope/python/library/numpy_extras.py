@@ -14,19 +14,17 @@ from tfscope.python.library.module_model import (
     unknown,
 )
 from tfscope.python.library.numpy_array import as_array, make, ndarray
-from tfscope.python.library.numpy_broadcast import lost
+from tfscope.python.library.numpy_broadcast import AxisError, broadcast_arrays, broadcast_to, lost
 from tfscope.python.library.numpy_creation import arange, array, linspace, shape_of
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
-from tfscope.python.library.numpy_joining import concatenate
+from tfscope.python.library.numpy_joining import column_stack, concatenate, stack
 from tfscope.python.library.numpy_layout import index_tuples
 from tfscope.python.library.numpy_scalars import generic
-from tfscope.python.library.numpy_shaping import meshgrid
+from tfscope.python.library.numpy_shaping import atleast, meshgrid, nonzero
+from tfscope.python.library.numpy_ufuncs import UFUNCS
+from tfscope.python.library.unittest_model import Raises
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
-
-
-class AxisError(ValueError, IndexError):
-    """``numpy.AxisError``."""
 
 
 class VisibleDeprecationWarning(UserWarning):
@@ -135,8 +133,6 @@ def diff(a: Any, n: Any = 1, axis: Any = -1) -> Any:
 
 def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, **_: Any) -> Any:
     """``numpy.clip``."""
-    from tfscope.python.library.numpy_ufuncs import UFUNCS
-
     found = as_array(a)
     if not isinstance(found, ndarray):
         return lost("clip", found)
@@ -185,9 +181,6 @@ def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any:
 
 def argwhere(a: Any) -> Any:
     """``numpy.argwhere``."""
-    from tfscope.python.library.numpy_joining import stack
-    from tfscope.python.library.numpy_shaping import nonzero
-
     found = nonzero(a)
     return stack(list(found), 1) if isinstance(found, tuple) and found else found
 
@@ -227,21 +220,15 @@ def _range(part: Any) -> Any:
 
 
 def _rows(key: Any) -> Any:
-    from tfscope.python.library.numpy_shaping import atleast
-
     parts = key if isinstance(key, tuple) else (key,)
     return concatenate([atleast(1)(_range(p)) for p in parts])
 
 
 def _columns(key: Any) -> Any:
-    from tfscope.python.library.numpy_joining import column_stack
-
     return column_stack([_range(p) for p in (key if isinstance(key, tuple) else (key,))])
 
 
 def _grid(key: Any) -> Any:
-    from tfscope.python.library.numpy_joining import stack
-
     if not isinstance(key, tuple):
         return _range(key)
     return stack(meshgrid(*[_range(p) for p in key], indexing="ij"))
@@ -289,8 +276,6 @@ def _testing() -> ModuleModel:
     names = """assert_ assert_allclose assert_almost_equal assert_approx_equal assert_array_almost_equal
     assert_array_equal assert_array_less assert_equal assert_string_equal assert_warns
     assert_no_warnings assert_array_almost_equal_nulp"""
-    from tfscope.python.library.unittest_model import Raises
-
     members: dict[str, Any] = silent_functions(names)
     members.update(assert_raises=lambda kind, *a, **k: Raises(kind), TestCase=object)
     return ModuleModel("numpy.testing", members, missing="unmodelled-api")
@@ -311,8 +296,6 @@ def _lib() -> ModuleModel:
 
 
 def _tricks() -> ModuleModel:
-    from tfscope.python.library.numpy_broadcast import broadcast_arrays, broadcast_to
-
     members = {
         "as_strided": as_strided,
         "broadcast_to": broadcast_to,

@@ -10,6 +10,7 @@ from typing import Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray
+from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_shapes
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_scalars import bool_, generic
@@ -84,8 +85,6 @@ def _spread(a: ndarray, source: Any, value: Any, shape: Any, count: int) -> list
         return None
     if product(source.shape) == 1:
         return list(source.flat_data) * count
-    from tfscope.python.library.numpy_broadcast import broadcast_data
-
     while source.ndim > len(shape) and source.shape[0] == 1:
         source = source.reshape(source.shape[1:])
     data = broadcast_data(source, shape)
@@ -228,8 +227,6 @@ def _slice(part: slice, size: Any) -> tuple[Any, Any, int]:
 # -- advanced ------------------------------------------------------------------------------------
 def _advanced(a: ndarray, parts: list[Any]) -> Any:
     """Integer arrays: a copy whose index dimensions stand where NumPy puts them."""
-    from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_shapes
-
     arrays = [p for p in parts if _is_advanced(p)]
     index_shape = broadcast_shapes([p.shape for p in arrays])
     places = [i for i, p in enumerate(parts) if _is_advanced(p) or type(p) is int]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tfscope.python.library.module_model import unknown
+from tfscope.python.library.numpy_above import above
 from tfscope.values.unknown import Unknown
 
 _METHODS = """sum prod mean std var max min argmax argmin any all cumsum cumprod ptp round clip
@@ -35,15 +36,11 @@ class Methods:
         __le__: Any
 
     def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        from tfscope.python.library.numpy_module import functions
-
-        return functions()[name](self, *args, **kwargs)
+        return above("numpy_module", "functions")()[name](self, *args, **kwargs)
 
     def resize(self, *shape: Any, **_: Any) -> None:
         """Changes the shape in place; the elements become unknown."""
-        from tfscope.python.library.numpy_creation import shape_of
-
-        found = shape_of(shape[0] if len(shape) == 1 else shape)
+        found = above("numpy_creation", "shape_of")(shape[0] if len(shape) == 1 else shape)
         self._shape = found if isinstance(found, tuple) else (found,)
         self._buffer = None
 

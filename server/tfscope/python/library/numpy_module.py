@@ -13,6 +13,7 @@ from tfscope.python.library import (
     numpy_extras,
     numpy_joining,
     numpy_linalg,
+    numpy_matrices,
     numpy_more,
     numpy_promotion,
     numpy_random,
@@ -26,7 +27,8 @@ from tfscope.python.library.module_model import ModuleModel, PerRun, Submodule, 
 from tfscope.python.library.numpy_array import as_array, flatiter, ndarray, result
 
 _CREATION = """array asarray zeros ones empty full zeros_like ones_like empty_like full_like arange
-linspace logspace eye identity tri tril triu diag"""
+linspace"""
+_MATRICES = "logspace eye identity tri tril triu diag"
 _SHAPING = """reshape transpose swapaxes moveaxis rollaxis expand_dims squeeze flip diagonal take where
 nonzero meshgrid unravel_index"""
 _JOINING = """concatenate stack vstack hstack dstack column_stack append array_split split tile repeat roll
@@ -76,7 +78,7 @@ def functions() -> dict[str, Any]:
     """The functions of ``numpy`` by name; methods of arrays call these."""
     table: dict[str, Any] = {}
     for module, names in (
-        (numpy_creation, _CREATION), (numpy_shaping, _SHAPING), (numpy_joining, _JOINING),
+        (numpy_creation, _CREATION), (numpy_matrices, _MATRICES), (numpy_shaping, _SHAPING), (numpy_joining, _JOINING),
         (numpy_broadcast, _BROADCAST), (numpy_promotion, _PROMOTION),
     ):  # fmt: skip
         table.update({name: getattr(module, name) for name in names.split()})

@@ -7,8 +7,10 @@ from typing import Any
 
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import lost
-from tfscope.python.library.numpy_creation import filled, tri
+from tfscope.python.library.numpy_creation import arange, filled
 from tfscope.python.library.numpy_dtypes import BY_NAME
+from tfscope.python.library.numpy_joining import append
+from tfscope.python.library.numpy_matrices import tri
 from tfscope.python.library.numpy_shaping import flip, nonzero, transpose, where
 from tfscope.python.library.numpy_sorting import unique
 from tfscope.values.unknown import Unknown
@@ -61,8 +63,6 @@ def tril_indices_from(arr: Any, k: Any = 0) -> Any:
 
 def diag_indices(n: Any, ndim: Any = 2) -> Any:
     """``numpy.diag_indices``."""
-    from tfscope.python.library.numpy_creation import arange
-
     return (arange(n),) * ndim
 
 
@@ -130,8 +130,6 @@ def kron(a: Any, b: Any) -> Any:
 
 def union1d(ar1: Any, ar2: Any) -> Any:
     """``numpy.union1d``."""
-    from tfscope.python.library.numpy_joining import append
-
     return unique(append(ar1, ar2))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.library.numpy_array import as_array
 from tfscope.python.library.numpy_dtypes import (
     BY_NAME,
     SCALARS_DTYPE,
@@ -122,8 +123,6 @@ def _promote_all(found: list[Any]) -> Any:
 
 def result_type(*arrays_and_dtypes: Any) -> Any:
     """``numpy.result_type``."""
-    from tfscope.python.library.numpy_array import as_array
-
     operands: list[Any] = []
     dtypes: list[Any] = []
     for one in arrays_and_dtypes:

@@ -11,6 +11,7 @@ import numbers
 import struct
 from typing import TYPE_CHECKING, Any
 
+from tfscope.python.library.numpy_above import above
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -38,9 +39,7 @@ class generic:
         if hasattr(value, "flat_data"):
             value = value.item()
         elif isinstance(value, (list, tuple)):
-            from tfscope.python.library.numpy_creation import array
-
-            return array(value, dtype=cls)
+            return above("numpy_creation", "array")(value, dtype=cls)
         if not hasattr(cls, "_dtype"):
             raise raised(TypeError(f"cannot create 'numpy.{cls.__name__}' instances"))
         return cls._make(cls._dtype.convert(value))
@@ -91,15 +90,11 @@ class generic:
 
     def astype(self, dtype: Any, *_: Any, **__: Any) -> Any:
         """The value in another dtype."""
-        from tfscope.python.library.numpy_dtypes import as_dtype
-
-        target = as_dtype(dtype)
+        target = above("numpy_dtypes", "as_dtype")(dtype)
         return target if type(target) is Unknown else target.wrap(target.convert(self.item()))
 
     def _array(self) -> Any:
-        from tfscope.python.library.numpy_creation import array
-
-        return array(self)
+        return above("numpy_creation", "array")(self)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

@@ -11,9 +11,12 @@ from typing import Any
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray, result
 from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_shapes, lost
+from tfscope.python.library.numpy_creation import array
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype
 from tfscope.python.library.numpy_elements import BINARY, UNARY
+from tfscope.python.library.numpy_linalg import matmul
 from tfscope.python.library.numpy_promotion import result_dtype
+from tfscope.python.library.numpy_reductions import accumulate_with, reduce_with
 from tfscope.python.library.numpy_scalars import generic, integer
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
@@ -145,14 +148,10 @@ class ufunc:
         **_: Any,
     ) -> Any:
         """The function over a dimension."""
-        from tfscope.python.library.numpy_reductions import reduce_with
-
         return reduce_with(self.__name__, array, axis, dtype, keepdims, self._function)
 
     def accumulate(self, array: Any, axis: Any = 0, *_: Any, **__: Any) -> Any:
         """The running results of ``reduce``."""
-        from tfscope.python.library.numpy_reductions import accumulate_with
-
         return accumulate_with(self.__name__, array, axis, None, self._function)
 
     def outer(self, A: Any, B: Any, **_: Any) -> Any:  # noqa: N803
@@ -287,16 +286,12 @@ def _unary(function: ufunc) -> Callable[[Any], Any]:
 
 
 def _matmul(self: Any, other: Any) -> Any:
-    from tfscope.python.library.numpy_linalg import matmul
-
     if _defers(self, other) or as_array(other) is None:
         return NotImplemented
     return matmul(self, other)
 
 
 def _rmatmul(self: Any, other: Any) -> Any:
-    from tfscope.python.library.numpy_linalg import matmul
-
     return NotImplemented if as_array(other) is None else matmul(other, self)
 
 
@@ -365,8 +360,6 @@ def frompyfunc(func: Any, nin: Any, nout: Any) -> Any:
         spread = [broadcast_data(a, shape) or [] for a in operands]
         rows = [[a.dtype.wrap(x) for a, x in zip(operands, row)] for row in zip(*spread)]
         values = [func(*row) for row in rows]
-        from tfscope.python.library.numpy_creation import array
-
         found = array(values)
         return found.reshape(shape) if isinstance(found, ndarray) and found.ndim == 1 else found
 

@@ -8,7 +8,8 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.python.library import os_model
+from tfscope.python.builtins_ import BUILTINS
+from tfscope.python.library import gate, os_model
 from tfscope.python.library.functools_model import wraps
 from tfscope.python.library.module_model import (
     Lazy,
@@ -27,8 +28,6 @@ def builtin(name: str) -> Lazy:
     """A builtin as the evaluator gives it."""
 
     def make() -> Any:
-        from tfscope.python.builtins_ import BUILTINS
-
         return BUILTINS.get(name)
 
     return Lazy(make)
@@ -217,8 +216,6 @@ def _six() -> ModuleModel:
 
 
 def _gated(name: str) -> Callable[[Any], Any]:
-    from tfscope.python.library import gate
-
     attribute_name = f"__{name.rpartition('_')[2]}__"
     return lambda function: gate.get(function, attribute_name)
 
@@ -271,8 +268,6 @@ def _urllib(name: str) -> ModuleModel:
 
 
 def _builtins(name: str) -> ModuleModel:
-    from tfscope.python.builtins_ import BUILTINS
-
     return ModuleModel(name, dict(BUILTINS), missing="attribute-error")
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from tfscope.tf1.api.array_ops import expand_dims, given, reshape, shape, squeeze
+from tfscope.tf1.api.array_ops import expand_dims, given, ones_like, reshape, shape, squeeze
 from tfscope.tf1.api.array_stack import concat, stack
+from tfscope.tf1.api.math_operators import _scope
 from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.math_reductions import all_axes
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
@@ -76,8 +77,6 @@ def slice_helper(tensor, key, var=None):
     spec = _Spec()
     for item in key if isinstance(key, (list, tuple)) else [key]:
         _add_item(spec, item)
-    from tfscope.tf1.api.math_operators import _scope
-
     with _scope("strided_slice", tensor, [*spec.bounds[0], *spec.bounds[1]]) as scope:
         if spec.bounds[0]:
             parts = [stack(part) for part in spec.bounds]
@@ -133,8 +132,6 @@ def strided_slice(
 ):  # fmt: skip
     """A box with steps."""
     if strides is None:
-        from tfscope.tf1.api.array_ops import ones_like
-
         strides = ones_like(begin)
     masks = {
         "begin_mask": begin_mask, "end_mask": end_mask, "ellipsis_mask": ellipsis_mask,

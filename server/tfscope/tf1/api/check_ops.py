@@ -8,6 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_ops import zeros_like
+from tfscope.tf1.api.control_flow import Assert
 from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
@@ -32,8 +33,6 @@ def text_of(message):
 
 def _binary(public, op_type, sign):
     def function(x, y, data=None, summarize=None, message=None, name=None):
-        from tfscope.tf1.api.control_flow import Assert
-
         if public == "assert_equal":
             with op_scope(name, public):
                 if x is y:
@@ -119,8 +118,6 @@ assert_non_positive = _signed("assert_non_positive", "<= 0", assert_less_equal, 
 @tf_export("assert_near", "debugging.assert_near")
 def assert_near(x, y, rtol=None, atol=None, data=None, summarize=None, message=None, name=None):
     """Whether two tensors are almost equal."""
-    from tfscope.tf1.api.control_flow import Assert
-
     with op_scope(name, "assert_near"):
         x = convert_to_tensor(x, name="x")
         y = convert_to_tensor(y, base(x), name="y")
@@ -148,8 +145,6 @@ def _static_rank(x, rank):
 
 def _rank_check(public, op_type, fails, words):
     def function(x, rank, data=None, summarize=None, message=None, name=None):
-        from tfscope.tf1.api.control_flow import Assert
-
         with op_scope(name, public):
             x = x if is_sparse(x) else convert_to_tensor(x, name="x")
             wanted = convert_to_tensor(rank, name="rank")

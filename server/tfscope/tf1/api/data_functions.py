@@ -67,9 +67,7 @@ def value_of(leaf: Leaf, make: Any) -> Any:
     if leaf.kind == "unknown":
         return leaf.inner
     if leaf.kind == "dataset":
-        from tfscope.tf1.api.data_dataset import DatasetV1
-
-        return DatasetV1(leaf.inner, make())
+        return tf.python.data.ops.dataset_ops.DatasetV1(leaf.inner, make())
     if leaf.kind == "sparse":
         return sparse_of(leaf)
     if leaf.kind == "ragged":

@@ -6,7 +6,7 @@ Mirrors python/data/experimental/ops/*.py.
 from __future__ import annotations
 
 from tfscope.tf1.api import data_structure as structure
-from tfscope.tf1.api.data_dataset import DatasetV1, constant, known_true, variant
+from tfscope.tf1.api.data_dataset import DatasetV1, _inner_spec, constant, known_true, variant
 from tfscope.tf1.api.data_functions import traced
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
@@ -101,8 +101,6 @@ def parallel_interleave(
     """Mirrors experimental/ops/interleave_ops.py parallel_interleave."""
 
     def apply(dataset):
-        from tfscope.tf1.api.data_dataset import _inner_spec
-
         spec = _inner_spec(traced(map_func, dataset.element_spec))
         inputs = [
             constant(cycle_length, "cycle_length"),

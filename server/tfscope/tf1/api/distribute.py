@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 
 from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -91,8 +92,6 @@ class Strategy:
 
     def make_dataset_iterator(self, dataset):
         """An iterator over the dataset."""
-        from tfscope.tf1.api.train_public import tf
-
         return tf.data.make_initializable_iterator(dataset)
 
     def make_input_fn_iterator(self, input_fn, replication_mode=None):
@@ -128,8 +127,6 @@ class Strategy:
 
     def group(self, value, name=None):
         """An op."""
-        from tfscope.tf1.api.train_public import tf
-
         return tf.group(value, name=name)
 
     def update_config_proto(self, config_proto):

@@ -20,6 +20,8 @@ from tfscope.tf1.api.estimator_spec import (
     check_train_op,
 )
 from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph.variable_scope import variable_scope
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -225,8 +227,6 @@ def bfloat16_scope():
 
     Mirrors python/tpu/bfloat16.py bfloat16_scope.
     """
-    from tfscope.tf1.api.train_public import tf
-    from tfscope.tf1.graph.variable_scope import variable_scope
 
     def getter(getter, *args, **kwargs):
         wanted = kwargs.get("dtype")
@@ -254,8 +254,6 @@ def initialize_system(embedding_config=None, job=None):
 @tf_export("tpu.shutdown_system", "contrib.tpu.shutdown_system")
 def shutdown_system(job=None):
     """Nothing is connected."""
-    from tfscope.tf1.api.train_public import tf
-
     return tf.no_op()
 
 

@@ -14,6 +14,7 @@ from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 
@@ -203,8 +204,6 @@ def decode_png(contents, channels=0, dtype=dtypes.uint8, name=None):
 @tf_export("image.decode_image", "io.decode_image")
 def decode_image(contents, channels=None, dtype=dtypes.uint8, name=None):
     """Any format: of unknown shape."""
-    from tfscope.tf1.graph.graph import get_default_graph
-
     with op_scope(name, "decode_image"):
         text = convert_to_tensor(contents, name="contents")
         op = get_default_graph().create_op(

@@ -100,8 +100,7 @@ def needs_history(tensors: Any, ignore_call: bool = False) -> bool:
 
 def create_history(tensors: Any) -> list[Any]:
     """Wraps plain operations in layers.  Mirrors base_layer_utils.create_keras_history."""
-    from tfscope.tf1.api.keras_op_layer import TensorFlowOpLayer
-
+    wrapping = tf.python.keras.engine.base_layer.TensorFlowOpLayer
     created: list[Any] = []
     for tensor in nest.flatten(tensors):
         if (
@@ -116,7 +115,7 @@ def create_history(tensors: Any) -> list[Any]:
             context.initialize_variables()
         constants = {i: t for i, t in enumerate(op.inputs) if all(t is not s for s in sources)}
         created += create_history(sources)
-        layer = TensorFlowOpLayer(op, constants=constants, name=op.name)
+        layer = wrapping(op, constants=constants, name=op.name)
         created.append(layer)
         outputs = op.outputs[0] if len(op.outputs) == 1 else list(op.outputs)
         layer._add_inbound_node(sources[0] if len(sources) == 1 else sources, outputs)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import keras_serialize as serial
 from tfscope.tf1.api.keras_input import Input
-from tfscope.tf1.api.keras_sequential import Sequential
+from tfscope.tf1.api.keras_sequential import Sequential, sources
 from tfscope.tf1.api.keras_training import Model
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.unknown import Unknown
@@ -48,8 +50,6 @@ def clone_model(model, input_tensors=None, clone_function=None):
 
 def _replay(model: Any, inputs: list[Any], layers: dict[int, Any]) -> Any:
     """Calls other layers the way the model calls its own."""
-    from tfscope.tf1.api import contrib_nest as nest
-
     made = {id(x): y for x, y in zip(model.inputs, inputs)}
     for depth in sorted(model._nodes_by_depth, reverse=True)[1:]:
         for node in model._nodes_by_depth[depth]:
@@ -97,16 +97,12 @@ for _when in ("begin", "end"):
 @tf_export("keras.utils.get_source_inputs")
 def get_source_inputs(tensor, layer=None, node_index=None):
     """The inputs that a Keras tensor is computed from."""
-    from tfscope.tf1.api.keras_sequential import sources
-
     return sources(tensor) if hasattr(tensor, "_keras_history") else [tensor]
 
 
 @tf_export("keras.layers.deserialize")
 def deserialize(config, custom_objects=None):
     """The layer of a configuration."""
-    from tfscope.tf1.api import keras_serialize as serial
-
     own = custom_objects if isinstance(custom_objects, dict) else {}
     known = {"Model": Model, "Sequential": Sequential, **own}
     return serial.deserialize(config, "keras.layers", known, "layer")

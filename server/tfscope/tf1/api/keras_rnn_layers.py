@@ -16,6 +16,7 @@ from tfscope.tf1.api.keras_stacked_cells import export
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.tensor_shape import TensorShape
 
 RNN_ONLY = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll")
 CELL_ATTRIBUTES = (
@@ -169,8 +170,6 @@ class _CuDNN(RNN):
 
 
 def _shape(sizes: Any) -> Any:
-    from tfscope.tf1.graph.tensor_shape import TensorShape
-
     return TensorShape(sizes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.python.attributes import no_attribute
+from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.graph import tensor_shape
@@ -106,8 +107,6 @@ def dim(shape: Any, axis: int) -> Any:
 
 def last_input_is_certain() -> bool:
     """Whether a size missing in the layer being called is missing for TensorFlow, too."""
-    from tfscope.tf1.api import contrib_nest as nest
-
     inputs = context.state().inputs
     return inputs is not None and all(certain(t) for t in nest.flatten(inputs))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfscope.tf1.api.array_ops import matrix_transpose
 from tfscope.tf1.api.math_ops import base, conj
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import make, op_scope
@@ -53,8 +54,6 @@ def logdet(matrix, name=None):
 @tf_export("linalg.adjoint")
 def adjoint(matrix, name=None):
     """Transposed and conjugated."""
-    from tfscope.tf1.api.array_ops import matrix_transpose
-
     with op_scope(name, "adjoint"):
         return matrix_transpose(conj(convert_to_tensor(matrix, name="matrix")))
 

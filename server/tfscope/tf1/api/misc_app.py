@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.python.library import absl_flags, absl_model
+from tfscope.python.library.logging_model import Logger
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.values.unknown import Unknown
 
@@ -98,8 +99,6 @@ def get_verbosity():
            "get_logger", "python.platform.tf_logging.get_logger")  # fmt: skip
 def get_logger():
     """A logger that says nothing."""
-    from tfscope.python.library.logging_model import Logger
-
     return Logger("tensorflow")
 
 

@@ -7,6 +7,7 @@ import math
 from tfscope.tf1.api.array_ops import given, ones_like, rank, reshape, transpose, zeros_like
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
+from tfscope.tf1.api.check_ops import assert_equal
 from tfscope.tf1.api.math_ops import base, binary, cast
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
@@ -174,8 +175,6 @@ def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits
             return cast(cost, dtypes.float16) if half else cost
         checks = []
         if not whole:
-            from tfscope.tf1.api.check_ops import assert_equal
-
             checks.append(assert_equal(shape_op(labels), shape_op(logits)[:-1]))
         with get_default_graph().control_dependencies(checks):
             classes = shape_op(logits)[rank(logits) - 1]

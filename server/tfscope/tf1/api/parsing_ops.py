@@ -8,6 +8,7 @@ from tfscope.tf1.api.array_ops import reshape
 from tfscope.tf1.api.framework_sparse import SparseTensor
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.sparse_ops import sparse_merge
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
@@ -141,8 +142,6 @@ def _results(plan, parts, features, name):
 
 
 def _merged(feature, made):
-    from tfscope.tf1.api.sparse_ops import sparse_merge
-
     keys = (
         feature.index_key if isinstance(feature.index_key, (list, tuple)) else [feature.index_key]
     )

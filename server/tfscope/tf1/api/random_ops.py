@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_ops import zeros_like
+from tfscope.tf1.api.control_flow import Assert, with_dependencies
 from tfscope.tf1.api.math_ops import base, binary
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
@@ -181,8 +182,6 @@ tf_export("random.poisson")(random_poisson)
 @tf_export("random_crop", "image.random_crop")
 def random_crop(value, size, seed=None, name=None):
     """A random box of a size."""
-    from tfscope.tf1.api.control_flow import Assert, with_dependencies
-
     with op_scope(name, "random_crop") as scope:
         value = convert_to_tensor(value, name="value")
         size = convert_to_tensor(size, dtypes.int32, name="size")

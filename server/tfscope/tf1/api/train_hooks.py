@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_global_step import get_global_step
-from tfscope.tf1.graph import ops
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -271,9 +272,6 @@ def stop_after_evals():
 
     Mirrors python/training/evaluation.py _get_or_create_eval_step.
     """
-    from tfscope.tf1.api.train_public import tf
-    from tfscope.tf1.graph import variable_scope
-
     graph = ops.get_default_graph()
     found = graph.get_collection("eval_step")
     if found:
