@@ -94,10 +94,9 @@ def outcome(
         after = answer(workspace, request, edited)
     except NotAProgram as error:
         return str(error), 0
-    added = added_findings(before, after)
-    if added:
-        return f"a new finding would appear: {added[0]}", 0
-    old, new = (Counter(map(_identity, a.findings)) for a in (before, after))
+    old, new = _counted(before), _counted(after)
+    for _, message, _ in new - old:
+        return f"a new finding would appear: {message}", 0
     if new[_identity(finding)] >= old[_identity(finding)]:
         return "the finding would stay", 0
     return "", len(after.findings)
@@ -105,8 +104,11 @@ def outcome(
 
 def added_findings(before: Answer, after: Answer) -> list[str]:
     """Messages of findings that were not there before."""
-    old, new = (Counter(map(_identity, a.findings)) for a in (before, after))
-    return [message for _, message, _ in new - old]
+    return [message for _, message, _ in _counted(after) - _counted(before)]
+
+
+def _counted(given: Answer) -> Counter[tuple[str, str, str]]:
+    return Counter(map(_identity, given.findings))
 
 
 def _identity(finding: Finding) -> tuple[str, str, str]:

@@ -185,21 +185,24 @@ def has_models(path: str) -> bool:
     return any(name.startswith(prefix) for name in registry.EXPORTS)
 
 
-STARRED = "contrib.framework.python.ops."
-"""A package that imports all names of its modules: a function hides the module it is named like."""
+HIDDEN = {
+    "contrib.framework.python.framework.experimental": "experimental.experimental",
+    "contrib.framework.python.ops.arg_scope": "arg_scope.arg_scope",
+    "python.ops.parallel_for.pfor": "control_flow_ops.pfor",
+}
+"""Modules of 1.15 that are no attributes of their packages, since these import a function of the same
+name → where in the package the function is defined."""
 
 
 def private(full: str) -> Any:
     """A name of ``tensorflow.python…``: a registered private name, else the public symbol defined
     there, else the public symbol of the same last name (first that of a module of the same name), else
     a deeper private module."""
+    if full in HIDDEN:
+        full = f"{full.rpartition('.')[0]}.{HIDDEN[full]}"
     last = full.rpartition(".")[2]
     if last.startswith("__") or current_run().is_v1 and private_names.is_absent(full):
         return ABSENT
-    if full.startswith(STARRED):
-        named = symbols.public_name(current_run().target, f"{full}.{last}")
-        if named is not None:
-            return registry.lookup(named)
     if is_private_module(full):
         return module(full)
     for name in (full, *_public_names(full, last)):
