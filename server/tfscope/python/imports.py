@@ -30,8 +30,11 @@ def import_(node: ast.Import, cx: Context) -> Execute:
         for alias, store in stores:
             module = f.ev.importer.load(alias.name, f.globals)
             f.node = node
-            if alias.asname is None and "." in alias.name:
-                module = f.ev.importer.load(alias.name.split(".")[0], f.globals)
+            package, _, last = alias.name.rpartition(".")
+            if package and alias.asname is None:
+                module = f.ev.importer.load(package.split(".")[0], f.globals)
+            elif package:
+                module = member(f, f.ev.importer.load(package, f.globals), package, last)
             store(f, module)
 
     return run

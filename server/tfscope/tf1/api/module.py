@@ -39,8 +39,11 @@ class TfModule(types.ModuleType):
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, TfModule) and hides_python(self.path_, name):
-            return
+        if isinstance(value, TfModule):  # as the import of a submodule does it
+            if hides_python(self.path_, name):
+                return
+            if f"{self.path_}.{name}" in HIDDEN:
+                value = getattr(self, name)
         super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
