@@ -111,13 +111,13 @@ def _extend(args: list[Any], more: Any, function: Any) -> None:
         if error.__traceback__ is None or error.__traceback__.tb_next is not None:
             raise
         words = f"argument after * must be an iterable, not {type(more).__name__}"
-        raise raised(TypeError(f"{_called(function)} {words}"))
+        raise raised(TypeError(f"{_called(function)} {words}")) from None
 
 
 def _merge(kwargs: dict[str, Any], more: Any, function: Any) -> None:
     if not hasattr(more, "keys"):
         words = f"argument after ** must be a mapping, not {type(more).__name__}"
-        raise raised(TypeError(f"{_called(function)} {words}"))
+        raise raised(TypeError(f"{_called(function)} {words}")) from None
     for key in more.keys():
         if key in kwargs:
             message = f"{_called(function)} got multiple values for keyword argument '{key}'"

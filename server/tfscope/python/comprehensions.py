@@ -112,6 +112,14 @@ def _innermost(f: Frame, _: Any) -> Iterator[None]:
     yield None
 
 
+def _passes(f: Frame, tests: list[Evaluate], guessed: bool) -> bool:
+    """Whether every ``if`` of a ``for`` holds; one that fails is the last that is asked."""
+    for test in tests:
+        if not (_is_kept(f, test(f)) if guessed else test(f)):
+            return False
+    return True
+
+
 def _is_kept(f: Frame, test: Any) -> bool:
     """Whether an item stays that stands for all of an unknown number: an unknown test leaves some."""
     test = undecided(test)
@@ -138,9 +146,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
                 f.ev.note("a comprehension is left unknown: it is too long", bound=True)
                 raise Indeterminate(f.ev.unknown("bound", "a long comprehension"))
             store(f, item)
-            if tests and not all(
-                [_is_kept(f, test(f)) if guessed else bool(test(f)) for test in tests]
-            ):
+            if tests and not _passes(f, tests, guessed):
                 continue
             if direct:
                 yield None

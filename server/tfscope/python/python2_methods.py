@@ -58,5 +58,5 @@ def _decode(text: str, encoding: Any = "ascii", errors: Any = "strict") -> Any:
         try:
             "".encode(encoding)
         except LookupError as error:
-            raise raised(LookupError(str(error)))
+            raise raised(LookupError(str(error))) from None
     return text

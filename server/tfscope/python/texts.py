@@ -37,7 +37,7 @@ def compile_text(source: Any, filename: Any, mode: Any, *_: Any, **__: Any) -> A
     try:
         tree = ast.parse(source.strip() if mode == "eval" else source, mode=mode)
     except (SyntaxError, ValueError) as error:
-        raise raised(SyntaxError(str(error)))
+        raise raised(SyntaxError(str(error))) from None
     return CompiledText(tree, mode)
 
 

@@ -254,9 +254,7 @@ def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
     values = [a.item() if isinstance(a, (generic, ndarray)) else a for a in args[:3]]
     if len(args) > 3:
         dtype = args[3]
-    for key, default in (("start", 0), ("stop", None), ("step", 1)):
-        if key in kwargs:
-            values.append(kwargs[key])
+    values.extend([kwargs[key] for key in ("start", "stop", "step") if key in kwargs])
     start, stop, step = (0, *values, 1) if len(values) == 1 else (*values, 1)[:3]
     target = None if dtype is None else as_dtype(dtype)
     if any(type(v) is Unknown for v in (start, stop, step)):

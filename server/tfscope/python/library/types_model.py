@@ -74,7 +74,7 @@ def dataclass(cls: Any = None, /, **options: Any) -> Any:
     for name in own:
         if not (isinstance(name, str) and name.isidentifier()):
             raise raised(TypeError(f"Field names must be valid identifiers: {name!r}"))
-    known = {n for n in ("slots", "kw_only", "match_args", "weakref_slot")}
+    known = {"slots", "kw_only", "match_args", "weakref_slot"}
     plain = {k: v for k, v in options.items() if k not in known and type(v) is not Unknown}
     annotations = dict(own)
     cls.__annotations__ = {n: _host_annotation(a) for n, a in annotations.items()}

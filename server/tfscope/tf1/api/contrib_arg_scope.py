@@ -131,7 +131,7 @@ def add_arg_scope(func):
         try:
             return func(*args, **kwargs)
         except TypeError as error:
-            raise passed_on(error)
+            raise passed_on(error) from None
 
     if isinstance(func, Unknown):
         return func

@@ -138,7 +138,7 @@ class _Cropping(_Spatial):
             parts.append(slice(a, None if last or b == 0 else -b))
         before = [whole_slice] * self._start()
         after = [whole_slice] if self.data_format == "channels_last" else []
-        return inputs[tuple([*before, *parts, *after])]
+        return inputs[(*before, *parts, *after)]
 
 
 @export("Cropping1D")

@@ -194,7 +194,7 @@ def _called(function: Any) -> Any:
     try:
         return function()
     except TypeError as error:
-        raise passed_on(error)
+        raise passed_on(error) from None
 
 
 def _build_ref(

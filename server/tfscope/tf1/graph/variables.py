@@ -32,7 +32,7 @@ class VariableMeta(type):
             try:
                 return CONSTRUCTOR[0](*args, **kwargs)
             except TypeError as error:
-                raise passed_on(error)
+                raise passed_on(error) from None
         if cls.__dict__.get("_is_resource") is not None:
             return CONSTRUCTOR[0](*args, **{**kwargs, "use_resource": cls.__dict__["_is_resource"]})
         return super().__call__(*args, **kwargs)
@@ -344,4 +344,4 @@ def _item(self: BaseVariable, key: Any) -> Any:
     return found
 
 
-setattr(BaseVariable, "__getitem__", _item)
+BaseVariable.__getitem__ = _item  # type: ignore[attr-defined, misc]
