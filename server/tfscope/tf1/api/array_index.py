@@ -6,6 +6,7 @@ Mirrors python/ops/array_ops.py ``_slice_helper`` and its neighbours.
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from tfscope.tf1.api.array_ops import expand_dims, given, ones_like, reshape, shape, squeeze
 from tfscope.tf1.api.array_stack import concat, stack
@@ -55,7 +56,7 @@ class _Spec:
     """Bounds and masks of a slice specification."""
 
     def __init__(self) -> None:
-        self.bounds = ([], [], [])
+        self.bounds: tuple[list[Any], ...] = ([], [], [])
         self.masks = dict.fromkeys(
             ("begin_mask", "end_mask", "shrink_axis_mask", "new_axis_mask", "ellipsis_mask"), 0
         )

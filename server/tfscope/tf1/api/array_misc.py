@@ -105,7 +105,7 @@ def _pair(block):
     return _Pair(block)
 
 
-class _Pair(list):
+class _Pair(list[int]):
     """Two block sizes, int64 as numpy's."""
 
     dtype = dtypes.int64

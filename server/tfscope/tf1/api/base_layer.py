@@ -211,7 +211,7 @@ class Layer(KerasLayer):
         if "_call_has_scope_arg" not in self.__dict__:
             self._call_fn_args = parameters_of(self.call)[0]
             self._call_has_scope_arg = "scope" in self._call_fn_args
-        return self._call_has_scope_arg
+        return bool(self._call_has_scope_arg)
 
     def __deepcopy__(self, memo: Any) -> Any:
         result = type(self).__new__(type(self))

@@ -171,7 +171,8 @@ def _reduced(op: Operation, values: list[Any]) -> Any:
             if kind is not None and kind.is_integer
             else sum(value) / len(value)
         )
-    return {"Sum": sum, "Max": max, "Min": min}[op.type](value)
+    reduced: dict[str, Any] = {"Sum": sum, "Max": max, "Min": min}
+    return reduced[op.type](value)
 
 
 @folds("Pack")

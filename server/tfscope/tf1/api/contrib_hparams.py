@@ -107,7 +107,8 @@ def _cast(name: str, kind: type, value: Any) -> Any:
     if wrong:
         text = f"Could not cast hparam '{name}' of type '{kind}' from value {value!r}"
         raise raised(ValueError(text))
-    return kind(value)
+    cast: Any = kind
+    return cast(value)
 
 
 def _kind_of(value: Any) -> type:

@@ -65,9 +65,10 @@ def sequence_like(instance: Any, args: list[Any]) -> Any:
         ordered = [(key, made[key]) for key in instance]
         if type(instance) is dict:
             return dict(ordered)
+        kind: Any = type(instance)
         if hasattr(instance, "default_factory"):
-            return type(instance)(instance.default_factory, ordered)
-        return type(instance)(ordered)
+            return kind(instance.default_factory, ordered)
+        return kind(ordered)
     if hasattr(instance, "_fields") or not isinstance(instance, (list, tuple)):
         return type(instance)(*args)
     return type(instance)(args)

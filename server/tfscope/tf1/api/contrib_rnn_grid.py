@@ -82,7 +82,8 @@ class TimeFreqLSTMCell(ScopedCell):
 class GridLSTMCell(ScopedCell):
     """Variables ``W_f_<b>_0, B_f_<b>[, W_t_<b>_0, B_t_<b>]`` and peepholes; sizes of all blocks."""
 
-    _tuple_name, _directions = "GridLSTMStateTuple", ("state",)
+    _tuple_name = "GridLSTMStateTuple"
+    _directions: tuple[str, ...] = ("state",)
 
     def __init__(self, num_units, use_peepholes=False, share_time_frequency_weights=False, cell_clip=None, initializer=None, num_unit_shards=1, forget_bias=1.0, feature_size=None, frequency_skip=None, num_frequency_blocks=None, start_freqindex_list=None, end_freqindex_list=None, couple_input_forget_gates=False, state_is_tuple=True, reuse=None):  # fmt: skip
         super().__init__(reuse)

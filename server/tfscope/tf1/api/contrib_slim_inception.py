@@ -268,7 +268,9 @@ def _aux(net, builder, num_classes, spatial_squeeze):
         )  # fmt: skip
 
 
-for _net, _size in ((inception_v1, 224), (inception_v2, 224), (inception_v3, 299)):
+SIZES: tuple[tuple[Any, int], ...] = ((inception_v1, 224), (inception_v2, 224), (inception_v3, 299))
+
+for _net, _size in SIZES:
     _net.default_image_size = _size
 
 

@@ -5,6 +5,8 @@ Mirrors tensorflow_estimator/python/estimator/canned/{dnn,linear,dnn_linear_comb
 
 from __future__ import annotations
 
+from typing import Any
+
 from tfscope.tf1.api.estimator import Estimator
 from tfscope.tf1.api.estimator_heads import head_for
 from tfscope.tf1.api.estimator_spec import ModeKeys
@@ -15,7 +17,7 @@ from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
-_OPTIMIZERS = {
+_OPTIMIZERS: dict[str, tuple[str, dict[str, Any]]] = {
     "Adagrad": ("AdagradOptimizer", {}),
     "Adam": ("AdamOptimizer", {}),
     "Ftrl": ("FtrlOptimizer", {}),

@@ -5,7 +5,7 @@ Mirrors python/framework/{sparse_tensor,tensor_spec}.py and array_ops.py sparse_
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tfscope.tf1.api.framework_constants import placeholder
 from tfscope.tf1.api.registry import tf_export
@@ -185,7 +185,7 @@ def convert_to_tensor_or_indexed_slices(value, dtype=None, name=None):
 class TypeSpec:
     """What kind of value something is."""
 
-    value_type = None
+    value_type: Any = None
 
     def is_compatible_with(self, spec_or_value):
         """Whether a value, or another specification, is of this kind."""

@@ -157,7 +157,7 @@ def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
             return True
     shapes = [tensor.get_shape(), op.outputs[0].get_shape()]
     if not all(shape.is_fully_defined() for shape in shapes):
-        return op.type == "AddN"
+        return bool(op.type == "AddN")
     return bool(shapes[0].as_list() == shapes[1].as_list())
 
 

@@ -92,7 +92,7 @@ class Loop:
         return last, stacked, states
 
     def _unstacked(self, tensor: Any) -> list[Any]:
-        parts = tf.unstack(tensor)
+        parts: list[Any] = tf.unstack(tensor)
         return parts[::-1] if self.backwards else parts
 
     def _masked_step(self, mask: Any, output: Any, new: Any, states: Any, outputs: Any) -> Any:

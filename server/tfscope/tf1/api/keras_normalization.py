@@ -189,7 +189,7 @@ class BatchNormalizationBase(Normalizing):
             if self.renorm:
                 self._make_renorm_(shape)
         finally:
-            if partitioner:
+            if scope and partitioner:
                 scope.set_partitioner(partitioner)
 
     def _make_renorm_(self, shape: Any) -> None:

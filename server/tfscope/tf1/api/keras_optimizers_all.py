@@ -21,7 +21,7 @@ def export(name: str) -> Any:
 def _active(momentum: Any) -> bool:
     if isinstance(momentum, (ops.Tensor, Unknown)) or callable(momentum):
         return True
-    return momentum > 0
+    return bool(momentum > 0)
 
 
 @export("SGD")

@@ -184,7 +184,7 @@ class Cropping3D(_Cropping):
 
 
 class _UpSampling(_Spatial):
-    _config_ = ("size",)
+    _config_: tuple[str, ...] = ("size",)
 
     def _factors_(self) -> Any:
         return self.size

@@ -70,7 +70,7 @@ class DropoutRNNCellMixin:
 class _Cell(DropoutRNNCellMixin, Configured):
     """What the three cells share."""
 
-    _config_ = ("units", "activation", "use_bias", "dropout", "recurrent_dropout")
+    _config_: tuple[str, ...] = ("units", "activation", "use_bias", "dropout", "recurrent_dropout")
 
     def _set_up_(self, units: Any, activation: Any, use_bias: Any, dropout: Any, recurrent_dropout: Any, parts: Any) -> None:  # fmt: skip
         self.units = units

@@ -6,6 +6,8 @@ message.  Mirrors core/protobuf/config.proto and its neighbours.
 
 from __future__ import annotations
 
+from typing import Any
+
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.unknown import Unknown
 
@@ -18,7 +20,7 @@ METHODS = (
 class Message:
     """A message.  ``defaults`` maps fields to what they are when unset."""
 
-    defaults: dict = {}
+    defaults: dict[str, Any] = {}
     place = "core"
 
     def __init__(self, **fields):

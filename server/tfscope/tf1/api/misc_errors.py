@@ -47,7 +47,7 @@ class OpError(Exception):
         return str(self._message)
 
 
-CLASSES = {}
+CLASSES: dict[int, type[Exception]] = {}
 """Code → exception class."""
 
 

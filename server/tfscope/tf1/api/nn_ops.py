@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+from typing import Any
 
 from tfscope.tf1.api.array_ops import expand_dims, given, rank, squeeze, transpose
 from tfscope.tf1.api.array_ops import shape as shape_op
@@ -193,7 +194,7 @@ def _noise_shape(x, noise_shape):
 
 
 # -- top_k -------------------------------------------------------------------------------------
-class TopK(tuple):
+class TopK(tuple[Any, ...]):
     """The result of ``top_k``."""
 
     values = property(lambda self: self[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+from typing import Any
 
 from tfscope.python.functions import signature_of
 from tfscope.tf1.api.registry import tf_export
@@ -71,7 +72,7 @@ def remove_undocumented(module_name, allowed_exception_list=None, doc_string_mod
     """Hides names of a module: they do no harm."""
 
 
-class FullArgSpec(tuple):
+class FullArgSpec(tuple[Any, ...]):
     """What ``getfullargspec`` gives."""
 
     fields = ("args", "varargs", "varkw", "defaults", "kwonlyargs", "kwonlydefaults", "annotations")

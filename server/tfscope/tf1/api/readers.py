@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
@@ -54,7 +56,7 @@ class ReaderBase:
         return graph.create_op("ReaderResetV2", [self._reader_ref], [], name=name)
 
 
-class _Read(tuple):
+class _Read(tuple[Any, ...]):
     """A pair with names, as op wrappers return it."""
 
     def __new__(cls, key, value):

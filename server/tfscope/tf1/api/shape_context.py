@@ -6,7 +6,7 @@ Mirrors core/framework/shape_inference.h ``InferenceContext`` and the wording of
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.operation import Tensor
@@ -128,15 +128,16 @@ class Context:
 
 
 ShapeFunction = Callable[[Context], Sequence[Any]]
+Function = TypeVar("Function", bound=ShapeFunction)
 
 SHAPES: dict[str, ShapeFunction] = {}
 """Op type → function that gives the sizes of its outputs (a list, a ``TensorShape`` or ``None``)."""
 
 
-def shapes(*op_types: str) -> Callable[[ShapeFunction], ShapeFunction]:
+def shapes(*op_types: str) -> Callable[[Function], Function]:
     """Registers the shape function of ops."""
 
-    def register(function: ShapeFunction) -> ShapeFunction:
+    def register(function: Function) -> Function:
         for op_type in op_types:
             SHAPES[op_type] = function
         return function

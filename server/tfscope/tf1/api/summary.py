@@ -6,6 +6,7 @@ Mirrors python/summary/summary.py and python/ops/summary_op_util.py.
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.tf1.api.op_maker import make
@@ -193,7 +194,7 @@ class FileWriter:
 class FileWriterCache:
     """One writer per folder.  Mirrors python/summary/writer/writer_cache.py."""
 
-    _cache: dict = {}
+    _cache: dict[Any, Any] = {}
 
     @staticmethod
     def clear():
@@ -241,7 +242,7 @@ class Summary(Event):
         return Unknown("runtime", "summary.SerializeToString()")
 
 
-class _Values(list):
+class _Values(list[Any]):
     """A repeated field."""
 
     def add(self, **kwargs):

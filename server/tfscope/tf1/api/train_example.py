@@ -5,11 +5,13 @@ Mirrors core/example/{example,feature}.proto.
 
 from __future__ import annotations
 
+from typing import Any
+
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.values.unknown import Unknown
 
 
-class _Repeated(list):
+class _Repeated(list[Any]):
     """A repeated field."""
 
     def add(self, **kwargs):
@@ -18,7 +20,7 @@ class _Repeated(list):
         return self[-1]
 
 
-class _Map(dict):
+class _Map(dict[Any, Any]):
     """A map field: a missing key makes a new message."""
 
     def __init__(self, kind, values=()):

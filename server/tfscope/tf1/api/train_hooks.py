@@ -5,6 +5,8 @@ Mirrors python/training/{session_run_hook,basic_session_run_hooks}.py.
 
 from __future__ import annotations
 
+from typing import Any
+
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_global_step import get_global_step
 from tfscope.tf1.api.train_public import tf
@@ -35,7 +37,7 @@ class SessionRunHook:
 
 
 @tf_export("train.SessionRunArgs", "estimator.SessionRunArgs")
-class SessionRunArgs(tuple):
+class SessionRunArgs(tuple[Any, ...]):
     """Mirrors session_run_hook.py SessionRunArgs."""
 
     def __new__(cls, fetches, feed_dict=None, options=None):
@@ -61,7 +63,7 @@ class SessionRunContext:
 
 
 @tf_export("train.SessionRunValues", "estimator.SessionRunValues")
-class SessionRunValues(tuple):
+class SessionRunValues(tuple[Any, ...]):
     """Mirrors session_run_hook.py SessionRunValues."""
 
     def __new__(cls, results, options=None, run_metadata=None):
