@@ -125,12 +125,12 @@ def _fields(cls: type) -> dict[str, Field]:
 
 def _decorated(cls: type, frozen: bool, order: bool) -> type:
     fields = _fields(cls)
-    cls.__record_fields__ = fields
-    cls.__match_args__ = tuple(fields)
+    setattr(cls, "__record_fields__", fields)
+    setattr(cls, "__match_args__", tuple(fields))
 
     def first(self: Any, *args: Any, **kwargs: Any) -> None:
         made = _constructor(cls, fields, frozen)
-        cls.__init__ = made
+        setattr(cls, "__init__", made)
         made(self, *args, **kwargs)
 
     _add(cls, "__init__", first)

@@ -86,6 +86,7 @@ MODULES: dict[str, str] = {
         "contrib.training.checkpoints_iterator"
     ),
     "queues_input": "train io",
+    "queues_batch": "train",
     "queues_runner": "train",
     "summary": "train summary Summary Event",
     "losses_weights": (

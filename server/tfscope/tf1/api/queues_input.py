@@ -5,12 +5,11 @@ Mirrors python/training/input.py.
 
 from __future__ import annotations
 
-from tfscope.tf1.api import queues_sparse
-from tfscope.tf1.api.queues import FIFOQueue, PaddingFIFOQueue, RandomShuffleQueue
+from tfscope.tf1.api.queues import FIFOQueue
 from tfscope.tf1.api.queues_runner import QueueRunner, add_queue_runner
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
-from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -20,9 +19,7 @@ def match_filenames_once(pattern, name=None):
     """A local variable of file names.  Mirrors input.py match_filenames_once."""
     with ops.name_scope(name, "matching_filenames", [pattern]) as scope:
         graph = ops.get_default_graph()
-        unknown = tensor_shape.unknown_shape()
         files = graph.create_op("MatchingFiles", [], [(tf.string, tf.TensorShape([None]))])
-        del unknown
         return tf.Variable(
             files.outputs[0],
             trainable=False,
@@ -49,7 +46,8 @@ def limit_epochs(tensor, num_epochs=None, name=None):
             return tf.identity(tensor, name=scope)
 
 
-def _fill_summary(queue, capacity, label=None, minimum=None):
+def fill_summary(queue, capacity, label=None, minimum=None):
+    """A summary of how full a queue is."""
     size = queue.size()
     if minimum is not None:
         size = tf.maximum(0, size - minimum)
@@ -93,7 +91,7 @@ def input_producer(
         )
         enqueue = queue.enqueue_many([tensor])
         add_queue_runner(QueueRunner(queue, [enqueue], cancel_op=cancel_op))
-        _fill_summary(queue, capacity, summary_name)
+        fill_summary(queue, capacity, summary_name)
         return queue
 
 
@@ -179,231 +177,3 @@ def slice_input_producer(
         )
         index = queue.dequeue()
         return [tf.gather(t, index) for t in tensors]
-
-
-# -- batches ---------------------------------------------------------------------------------
-def _tensor_list(tensors):
-    """(the values in order, how to give them back)."""
-    if isinstance(tensors, dict):
-        keys = sorted(tensors, key=str)
-        return [tensors[k] for k in keys], lambda made: dict(zip(keys, made, strict=True))
-    if isinstance(tensors, tf.SparseTensor):
-        raise raised(TypeError("'SparseTensor' object is not iterable"))
-    return [tensors] if isinstance(tensors, Unknown) else list(tensors), lambda made: made
-
-
-def _one_list(tensors):
-    """As ``_tensor_list``, for a list that must not be empty."""
-    values, restore = _tensor_list(tensors)
-    if not values:
-        raise raised(ValueError("Expected at least one tensor in batch()."))
-    return values, restore
-
-
-def _several_lists(tensors_list):
-    """As ``_tensor_list``, for each of some lists."""
-    pairs = [_tensor_list(t) for t in tensors_list]
-    if not pairs:
-        raise raised(ValueError("Expected at least one set of tensors"))
-    return pairs
-
-
-def _as_tensors(values):
-    ready = (Unknown, tf.SparseTensor)
-    return [v if isinstance(v, ready) else ops.convert_to_tensor(v) for v in values]
-
-
-def _element_shapes(tensor_lists, shapes, enqueue_many):
-    if shapes is not None and not isinstance(shapes, Unknown):
-        single = len(tensor_lists[0]) == 1 and not _nested(shapes)
-        return [tensor_shape.as_shape(s) for s in ([shapes] if single else shapes)]
-    merged = []
-    for column in zip(*tensor_lists, strict=True):
-        shape = column[0].get_shape()
-        for other in column[1:]:
-            shape = _common(shape, other.get_shape())
-        if enqueue_many:
-            shape = shape[1:] if shape.ndims else tensor_shape.unknown_shape()
-        merged.append(shape)
-    return merged
-
-
-def _nested(shapes):
-    kinds = (list, tuple, tensor_shape.TensorShape)
-    return isinstance(shapes, (list, tuple)) and all(isinstance(s, kinds) for s in shapes)
-
-
-def _common(a, b):
-    if a.ndims is None or a.ndims != b.ndims:
-        return tensor_shape.unknown_shape()
-    pairs = zip(a.as_list(), b.as_list(), strict=True)
-    return tf.TensorShape([m if m == n else None for m, n in pairs])
-
-
-def _batched(name, default, lists, restore, make_queue, batch_size, options):
-    """The ops common to the four batch functions, in their scope."""
-    flat = [v for values in lists for v in values]
-    with ops.name_scope(name, default, flat) as scope:
-        lists = [_as_tensors(values) for values in lists]
-        tf.constant(True, dtype=tf.bool)
-        many = options["enqueue_many"]
-        examples = [v for v in lists[0] if not isinstance(v, Unknown)]
-        known = [
-            queues_sparse.stored([v for v in values if not isinstance(v, Unknown)], many)
-            for values in lists
-        ]
-        shapes = _element_shapes(known, options["shapes"], options["enqueue_many"])
-        types = [element_type(t) for t in known[0]]
-        queue = make_queue(types, shapes)
-        enqueue = [queue.enqueue_many(v) if many else queue.enqueue(v) for v in known]
-        runs = enqueue * options["threads"] if isinstance(options["threads"], int) else enqueue
-        add_queue_runner(QueueRunner(queue, runs))
-        minimum = options["minimum"]
-        label = None
-        if minimum is not None:
-            label = f"fraction_over_{minimum}_of_{options['left']}_full"
-        _fill_summary(queue, options["capacity"], label, minimum)
-        take = queue.dequeue_up_to if options["smaller"] else queue.dequeue_many
-        tensors = take(batch_size, name=scope)
-        tensors = list(tensors) if isinstance(tensors, (list, tuple)) else [tensors]
-        made = iter(queues_sparse.restored(tensors, examples, many))
-        result = [v if isinstance(v, Unknown) else next(made) for v in lists[0]]
-        return restore(result), len(result)
-
-
-def _options(capacity, shapes, enqueue_many, smaller, threads=1, minimum=None):
-    left = capacity
-    if minimum is not None:
-        unknown = isinstance(capacity, Unknown) or isinstance(minimum, Unknown)
-        left = capacity - minimum if unknown else max(1, capacity - minimum)
-    return {
-        "capacity": capacity,
-        "shapes": shapes,
-        "enqueue_many": enqueue_many,
-        "smaller": smaller,
-        "threads": threads,
-        "minimum": minimum,
-        "left": left,
-    }
-
-
-def _unwrapped(pair):
-    """A single tensor for a list of one, as TensorFlow returns it."""
-    result, count = pair
-    return result[0] if count == 1 and isinstance(result, list) else result
-
-
-@tf_export("train.batch")
-def batch(
-    tensors,
-    batch_size,
-    num_threads=1,
-    capacity=32,
-    enqueue_many=False,
-    shapes=None,
-    dynamic_pad=False,
-    allow_smaller_final_batch=False,
-    shared_name=None,
-    name=None,
-):
-    """Batches of one example.  Mirrors input.py batch."""
-    values, restore = _one_list(tensors)
-    options = _options(capacity, shapes, enqueue_many, allow_smaller_final_batch, num_threads)
-    kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
-
-    def queue(types, elements):
-        return kind(capacity=capacity, dtypes=types, shapes=elements)
-
-    return _unwrapped(_batched(name, "batch", [values], restore, queue, batch_size, options))
-
-
-@tf_export("train.maybe_batch")
-def maybe_batch(tensors, keep_input, batch_size, num_threads=1, capacity=32, enqueue_many=False,
-                shapes=None, dynamic_pad=False, allow_smaller_final_batch=False,
-                shared_name=None, name=None):  # fmt: skip
-    """As batch.  Mirrors input.py maybe_batch."""
-    return batch(tensors, batch_size, num_threads, capacity, enqueue_many, shapes, dynamic_pad,
-                 allow_smaller_final_batch, shared_name, name)  # fmt: skip
-
-
-@tf_export("train.batch_join")
-def batch_join(
-    tensors_list,
-    batch_size,
-    capacity=32,
-    enqueue_many=False,
-    shapes=None,
-    dynamic_pad=False,
-    allow_smaller_final_batch=False,
-    shared_name=None,
-    name=None,
-):
-    """Batches of several readers.  Mirrors input.py batch_join."""
-    pairs = _several_lists(tensors_list)
-    options = _options(capacity, shapes, enqueue_many, allow_smaller_final_batch)
-    kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
-
-    def queue(types, elements):
-        return kind(capacity=capacity, dtypes=types, shapes=elements)
-
-    lists = [values for values, _ in pairs]
-    return _unwrapped(_batched(name, "batch_join", lists, pairs[0][1], queue, batch_size, options))
-
-
-@tf_export("train.shuffle_batch")
-def shuffle_batch(
-    tensors,
-    batch_size,
-    capacity,
-    min_after_dequeue,
-    num_threads=1,
-    seed=None,
-    enqueue_many=False,
-    shapes=None,
-    allow_smaller_final_batch=False,
-    shared_name=None,
-    name=None,
-):
-    """Shuffled batches.  Mirrors input.py shuffle_batch."""
-    values, restore = _one_list(tensors)
-    options = _options(
-        capacity, shapes, enqueue_many, allow_smaller_final_batch, num_threads, min_after_dequeue
-    )
-
-    def queue(types, elements):
-        if capacity <= min_after_dequeue:
-            text = f"capacity {capacity} must be bigger than min_after_dequeue {min_after_dequeue}."
-            raise raised(ValueError(text))
-        return RandomShuffleQueue(capacity, min_after_dequeue, types, elements)
-
-    return _unwrapped(
-        _batched(name, "shuffle_batch", [values], restore, queue, batch_size, options)
-    )
-
-
-@tf_export("train.shuffle_batch_join")
-def shuffle_batch_join(
-    tensors_list,
-    batch_size,
-    capacity,
-    min_after_dequeue,
-    seed=None,
-    enqueue_many=False,
-    shapes=None,
-    allow_smaller_final_batch=False,
-    shared_name=None,
-    name=None,
-):
-    """Shuffled batches of several readers.  Mirrors input.py shuffle_batch_join."""
-    pairs = _several_lists(tensors_list)
-    options = _options(
-        capacity, shapes, enqueue_many, allow_smaller_final_batch, 1, min_after_dequeue
-    )
-
-    def queue(types, elements):
-        return RandomShuffleQueue(capacity, min_after_dequeue, types, elements)
-
-    lists = [values for values, _ in pairs]
-    return _unwrapped(
-        _batched(name, "shuffle_batch_join", lists, pairs[0][1], queue, batch_size, options)
-    )
