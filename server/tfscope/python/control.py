@@ -94,19 +94,12 @@ def while_(node: ast.While, cx: Context) -> Execute:
 
     def run(f: Frame) -> Any:
         watch = LoopWatch(f.ev, open_ended=True)
-        passes = 0
         while True:
             f.node = node.test
-            value = undecided(test(f))
-            if type(value) is Unknown:
-                if passes:
-                    f.ev.note(f"a loop while {value.text} is taken to run once")
-                    settle(f, value)
-                    break
-                value = f.ev.choose(value, True)
-            if not value:
+            if not watch.goes_on(test(f)):
+                if watch.why is not None:
+                    settle(f, watch.why)
                 break
-            passes += 1
             signal = body(f)
             if signal is not None and signal is not CONTINUE:
                 return None if signal is BREAK else signal

@@ -6,7 +6,11 @@ the evaluation says so.
 
 from __future__ import annotations
 
+from typing import Any
+
 from tfscope.python.evaluation import Evaluation
+from tfscope.values.lengths import undecided
+from tfscope.values.unknown import Unknown
 
 
 class LoopWatch:
@@ -19,10 +23,12 @@ class LoopWatch:
         "ev",
         "idle",
         "open_ended",
+        "passed",
         "running",
         "undecided",
         "uses",
         "version",
+        "why",
     )
 
     def __init__(self, ev: Evaluation, *, open_ended: bool) -> None:
@@ -31,6 +37,8 @@ class LoopWatch:
         self.version = self._version()
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
+        self.passed = False
+        self.why: Unknown | None = None
         self.alike = self.building = self.idle = self.running = self.undecided = 0
 
     def _version(self) -> tuple[int, ...]:
@@ -39,10 +47,23 @@ class LoopWatch:
         graphs, operations = self.ev.graph_version()
         return (operations,) if self.open_ended else (graphs, operations)
 
+    def goes_on(self, test: Any) -> bool:
+        """Whether a ``while`` runs its body now; one with an unknown test is taken to run once,
+        and is then ``why`` it ends."""
+        test = undecided(test)
+        if type(test) is not Unknown:
+            return bool(test)
+        if self.passed:
+            self.ev.note(f"a loop while {test.text} is taken to run once")
+            self.why = test
+            return False
+        return self.ev.choose(test, True)
+
     def done(self) -> bool:
         """Called after each iteration: whether to leave the loop now."""
         ev = self.ev
         ev.burn()
+        self.passed = True
         version = self._version()
         if version != self.version:
             self.alike = self.alike + 1 if version[-1] == self.version[-1] else 0

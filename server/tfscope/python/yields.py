@@ -136,15 +136,10 @@ def _while(node: ast.While, cx: Context) -> Generate:
 
     def run(f: Frame) -> Any:
         watch = LoopWatch(f.ev, open_ended=True)
-        passes = 0
         while True:
             f.node = node.test
-            value = test(f)
-            if type(value) is Unknown and passes:
+            if not watch.goes_on(test(f)):
                 break
-            if not value:
-                break
-            passes += 1
             signal = yield from body(f)
             if signal is not None and signal is not CONTINUE:
                 return None if signal is BREAK else signal

@@ -6,7 +6,7 @@ contains (`def`, `return`) and the indentation tell where the next statement beg
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tfscope.base.records import dataclass, field
 from tfscope.source.remap import Edit
@@ -226,8 +226,8 @@ def _is_header(tokens: Sequence[Token]) -> bool:
     return soft and (tokens[-1].text == ":" or (first == "case" and _header_end(tokens) > 0))
 
 
-def _header_end(tokens: Sequence[Token]) -> int:
-    """Index after the colon of a header; all its tokens when it lacks the colon."""
+def outside_brackets(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
+    """What stands outside all brackets and lambdas, with its index."""
     depth = lambdas = 0
     for index, token in enumerate(tokens):
         if token.text in OPENERS:
@@ -236,8 +236,15 @@ def _header_end(tokens: Sequence[Token]) -> int:
             depth -= 1
         elif depth == 0 and token.text == "lambda":
             lambdas += 1
-        elif depth == 0 and token.text == ":":
-            if lambdas == 0:
-                return index + 1
+        elif depth == 0 and token.text == ":" and lambdas:
             lambdas -= 1
+        elif depth == 0 and not lambdas:
+            yield index, token
+
+
+def _header_end(tokens: Sequence[Token]) -> int:
+    """Index after the colon of a header; all its tokens when it lacks the colon."""
+    for index, token in outside_brackets(tokens):
+        if token.text == ":":
+            return index + 1
     return len(tokens)

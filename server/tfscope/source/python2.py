@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from tfscope.base.patterns import regex
 from tfscope.base.records import dataclass, field
 from tfscope.source.judge import REFUSALS
-from tfscope.source.lines import Segment
+from tfscope.source.lines import Segment, outside_brackets
 from tfscope.source.remap import Edit
 from tfscope.source.tokens import CLOSERS, OPENERS, Token
 
@@ -264,20 +264,11 @@ def matching(tokens: Sequence[Token], at: int) -> int:
 
 def _top_level(tokens: Sequence[Token], text: str) -> list[int]:
     """Indexes of a mark or keyword outside all brackets and lambdas."""
-    found: list[int] = []
-    depth = lambdas = 0
-    for index, token in enumerate(tokens):
-        if token.text in OPENERS:
-            depth += 1
-        elif token.text in CLOSERS:
-            depth -= 1
-        elif depth == 0 and token.text == "lambda":
-            lambdas += 1
-        elif depth == 0 and token.text == ":" and lambdas:
-            lambdas -= 1
-        elif depth == 0 and not lambdas and token.text == text and token.kind in ("op", "name"):
-            found.append(index)
-    return found
+    return [
+        index
+        for index, token in outside_brackets(tokens)
+        if token.text == text and token.kind in ("op", "name")
+    ]
 
 
 def _is_target(source: str) -> bool:

@@ -82,19 +82,25 @@ def _convolve(p: dict[str, Any], conv_dims: int | None = None) -> Any:
         custom_getter=build_variable_getter(RENAMED),
     ) as sc:  # fmt: skip
         inputs = ops.convert_to_tensor(p["inputs"])
-        layer = _layer_class(inputs.get_shape().ndims, conv_dims)(
-            filters=p["num_outputs"], kernel_size=p["kernel_size"], strides=p["stride"],
-            padding=p["padding"], data_format=channels(p["data_format"]), dilation_rate=p["rate"],
-            activation=None, use_bias=not p["normalizer_fn"] and p["biases_initializer"],
-            kernel_initializer=p["weights_initializer"], bias_initializer=p["biases_initializer"],
-            kernel_regularizer=p["weights_regularizer"], bias_regularizer=p["biases_regularizer"],
-            activity_regularizer=None, trainable=p["trainable"], name=sc.name,
-            dtype=layer_dtype(inputs), _scope=sc, _reuse=p["reuse"],
-        )  # fmt: skip
-        return _kernel_layer(
-            layer, inputs, sc, p["normalizer_fn"], p["normalizer_params"], p["activation_fn"],
-            p["variables_collections"], p["outputs_collections"],
-        )  # fmt: skip
+        kind = _layer_class(inputs.get_shape().ndims, conv_dims)
+        return _through(kind, p, inputs, sc, dilation_rate=p["rate"])
+
+
+def _through(kind: Any, p: dict[str, Any], inputs: Any, sc: Any, **more: Any) -> Any:
+    """The output of a new layer of a kind, normalized and activated."""
+    layer = kind(
+        filters=p["num_outputs"], kernel_size=p["kernel_size"], strides=p["stride"],
+        padding=p["padding"], data_format=channels(p["data_format"]), activation=None,
+        use_bias=not p["normalizer_fn"] and p["biases_initializer"],
+        kernel_initializer=p["weights_initializer"], bias_initializer=p["biases_initializer"],
+        kernel_regularizer=p["weights_regularizer"], bias_regularizer=p["biases_regularizer"],
+        activity_regularizer=None, trainable=p["trainable"], name=sc.name,
+        dtype=layer_dtype(inputs), _scope=sc, _reuse=p["reuse"], **more,
+    )  # fmt: skip
+    return _kernel_layer(
+        layer, inputs, sc, p["normalizer_fn"], p["normalizer_params"], p["activation_fn"],
+        p["variables_collections"], p["outputs_collections"],
+    )  # fmt: skip
 
 
 @tf_export(*layer_names("convolution"))
@@ -104,32 +110,25 @@ def convolution(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data
     return _convolve(locals(), conv_dims)
 
 
-def _undecorated(dims):
-    def body(**p):
-        return convolution(**p, conv_dims=dims)
-
-    return body
-
-
 @tf_export(*layer_names("conv1d", "convolution1d"))
 @add_arg_scope
 def convolution1d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """Over sequences.  Mirrors layers.py convolution1d."""
-    return _undecorated(1)(**locals())
+    return convolution(**locals(), conv_dims=1)
 
 
 @tf_export(*layer_names("conv2d", "convolution2d"))
 @add_arg_scope
 def convolution2d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """Over images.  Mirrors layers.py convolution2d."""
-    return _undecorated(2)(**locals())
+    return convolution(**locals(), conv_dims=2)
 
 
 @tf_export(*layer_names("conv3d", "convolution3d"))
 @add_arg_scope
 def convolution3d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1, activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None, weights_initializer=XAVIER, weights_regularizer=None, biases_initializer=ZEROS, biases_regularizer=None, reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):  # fmt: skip
     """Over volumes.  Mirrors layers.py convolution3d."""
-    return _undecorated(3)(**locals())
+    return convolution(**locals(), conv_dims=3)
 
 
 def _transpose(p: dict[str, Any], default: str, layer_class: Any, formats: tuple[str, str]) -> Any:
@@ -139,19 +138,7 @@ def _transpose(p: dict[str, Any], default: str, layer_class: Any, formats: tuple
     ) as sc:  # fmt: skip
         check_data_format(p["data_format"], formats)
         inputs = ops.convert_to_tensor(p["inputs"])
-        layer = layer_class(
-            filters=p["num_outputs"], kernel_size=p["kernel_size"], strides=p["stride"],
-            padding=p["padding"], data_format=channels(p["data_format"]), activation=None,
-            use_bias=not p["normalizer_fn"] and p["biases_initializer"],
-            kernel_initializer=p["weights_initializer"], bias_initializer=p["biases_initializer"],
-            kernel_regularizer=p["weights_regularizer"], bias_regularizer=p["biases_regularizer"],
-            activity_regularizer=None, trainable=p["trainable"], name=sc.name,
-            dtype=layer_dtype(inputs), _scope=sc, _reuse=p["reuse"],
-        )  # fmt: skip
-        return _kernel_layer(
-            layer, inputs, sc, p["normalizer_fn"], p["normalizer_params"], p["activation_fn"],
-            p["variables_collections"], p["outputs_collections"],
-        )  # fmt: skip
+        return _through(layer_class, p, inputs, sc)
 
 
 @tf_export(*layer_names("conv2d_transpose", "convolution2d_transpose"))

@@ -21,20 +21,9 @@ def conv2d_transpose(
     """The gradient of a convolution as a layer."""
     value = given(value, input, "input", "value")
     kernel = given(filter, filters, "filters", "filter")
-    return _transposed(
-        "Conv2DBackpropInput",
-        "filter",
-        2,
-        value,
-        kernel,
-        output_shape,
-        strides,
-        padding,
-        data_format or "NHWC",
-        dilations,
-        name,
-        "conv2d_transpose",
-    )
+    with op_scope(name, "conv2d_transpose") as scope:
+        attrs = window_attrs(strides, padding, data_format or "NHWC", dilations, 2)
+        return _transposed("Conv2DBackpropInput", scope, attrs, value, kernel, output_shape)
 
 
 @tf_export("nn.conv3d_transpose")
@@ -45,39 +34,13 @@ def conv3d_transpose(
     """The gradient of a convolution as a layer."""
     value = given(value, input, "input", "value")
     kernel = given(filter, filters, "filters", "filter")
-    return _transposed(
-        "Conv3DBackpropInputV2",
-        "filter",
-        3,
-        value,
-        kernel,
-        output_shape,
-        strides,
-        padding,
-        data_format or "NDHWC",
-        dilations,
-        name,
-        "conv3d_transpose",
-    )
+    with op_scope(name, "conv3d_transpose") as scope:
+        attrs = window_attrs(strides, padding, data_format or "NDHWC", dilations, 3)
+        return _transposed("Conv3DBackpropInputV2", scope, attrs, value, kernel, output_shape)
 
 
-def _transposed(
-    op_type,
-    argument,
-    count,
-    value,
-    kernel,
-    sizes,
-    strides,
-    padding,
-    data_format,
-    dilations,
-    name,
-    default,
-):
-    with op_scope(name, default) as scope:
-        attrs = window_attrs(strides, padding, data_format, dilations, count)
-        return make(op_type, scope, attrs, input_sizes=sizes, filter=kernel, out_backprop=value)
+def _transposed(op_type, name, attrs, value, kernel, sizes):
+    return make(op_type, name, attrs, input_sizes=sizes, filter=kernel, out_backprop=value)
 
 
 @tf_export("nn.conv1d_transpose")
@@ -94,9 +57,7 @@ def conv1d_transpose(
             "strides": [1, *sequence_of(strides, 1, channels, "stride")], "padding": padding,
             "dilations": [1, *sequence_of(dilations, 1, channels, "dilations")], "data_format": data_format,
         }  # fmt: skip
-        result = make(
-            "Conv2DBackpropInput", scope, attrs, input_sizes=sizes, filter=kernel, out_backprop=wide
-        )
+        result = _transposed("Conv2DBackpropInput", scope, attrs, wide, kernel, sizes)
         return squeeze(result, place)
 
 
@@ -126,14 +87,7 @@ def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=No
             sizes[3],
         ]
         attrs = window_attrs([1, 1, 1, 1], "VALID", "NHWC", None, 2)
-        made = make(
-            "Conv2DBackpropInput",
-            None,
-            attrs,
-            input_sizes=wanted,
-            filter=filters,
-            out_backprop=blocks,
-        )
+        made = _transposed("Conv2DBackpropInput", None, attrs, blocks, filters, wanted)
         crops = [[b, a + e] for b, a, e in zip(before, after, extra)]
         return batch_to_space(made, crops=crops, block_size=rate)
 

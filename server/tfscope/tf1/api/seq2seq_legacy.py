@@ -109,6 +109,17 @@ def embedding_rnn_decoder(decoder_inputs, initial_state, cell, num_symbols, embe
         return rnn_decoder(embedded, initial_state, cell, loop_function=loop_function)
 
 
+def _fed(feed_previous, build, count, structure):
+    """Decoding that is fed its own outputs, the given inputs, or either under a condition."""
+    if isinstance(feed_previous, (bool, Unknown)):
+        return build(feed_previous)
+
+    def without_update(fed):
+        return build(fed, update_embedding_for_previous=False)
+
+    return _either_way(feed_previous, without_update, count, structure)
+
+
 def _either_way(feed_previous, build, count, structure):
     """Both ways of decoding under a condition.  ``build(fed)`` gives outputs and state."""
 
@@ -155,12 +166,7 @@ def embedding_rnn_seq2seq(encoder_inputs, decoder_inputs, cell, num_encoder_symb
                 output_projection=output_projection, feed_previous=fed, **more,
             )  # fmt: skip
 
-        if isinstance(feed_previous, (bool, Unknown)):
-            return build(feed_previous)
-        return _either_way(
-            feed_previous, lambda fed: build(fed, update_embedding_for_previous=False),
-            len(decoder_inputs), state,
-        )  # fmt: skip
+        return _fed(feed_previous, build, len(decoder_inputs), state)
 
 
 @tf_export(*names("embedding_tied_rnn_seq2seq"))
@@ -335,12 +341,7 @@ def embedding_attention_seq2seq(encoder_inputs, decoder_inputs, cell, num_encode
                 initial_state_attention=initial_state_attention, **more,
             )  # fmt: skip
 
-        if isinstance(feed_previous, (bool, Unknown)):
-            return build(feed_previous)
-        return _either_way(
-            feed_previous, lambda fed: build(fed, update_embedding_for_previous=False),
-            len(decoder_inputs), state,
-        )  # fmt: skip
+        return _fed(feed_previous, build, len(decoder_inputs), state)
 
 
 @tf_export(*names("one2many_rnn_seq2seq"))
