@@ -38,7 +38,7 @@ def call_sampled(
     except (ValueError, LookupError):
         if why is None:
             raise
-        return why.derived(f"{name}({why.text})")
+        return why.passed_to(name)
     if not ours and (why := why or _first_open(*args)) is not None:
         result = _made_of(why, result, name, owner)
     if ev.samples and type(result) in MADE and name not in ITEMS:
@@ -65,7 +65,7 @@ def _made_of(why: Unknown, result: Any, name: str, owner: Any) -> Any:
     if name in ITEMS:
         return result
     if type(result) in (int, float, str) or _is_array(result):
-        return why.derived(f"{name}({why.text})")
+        return why.passed_to(name)
     if isinstance(result, dict) or type(result) in MADE or hasattr(type(result), "__next__"):
         leave_open(result, why)
     return result

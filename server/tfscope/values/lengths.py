@@ -55,7 +55,7 @@ def undecided(value: Any) -> Any:
     if kind in GROWN:
         known = current_run().open_lengths
         found = known.get(id(value)) if known else None
-        return value if found is None else found[1].derived(f"len({found[1].text})")
+        return value if found is None else found[1].passed_to("len")
     ask = getattr(kind, "undecided_", None)
     unknown = None if ask is None else ask(value)
     return value if unknown is None else unknown

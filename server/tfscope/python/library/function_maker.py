@@ -80,7 +80,7 @@ class FunctionMaker:
         texts = [src_templ, self.name, getattr(self, "signature", None), self.shortsignature]
         for text in texts:
             if isinstance(text, Unknown):
-                return text.derived(f"FunctionMaker.make({text.text})")
+                return text.passed_to("FunctionMaker.make")
         run: Any = current_run()
         run.texts.execute_text(run.stack[-1], f"{src_templ % vars(self)}\n", (space,))
         made = space.get(self.name)

@@ -21,7 +21,8 @@ NEGATIVE = "Negative dimension size caused by subtracting {} from {}"
 @shapes("Slice")
 def slice_(c: Context) -> Shapes:
     """The sizes asked for; -1 is the rest."""
-    count = merge(c.with_rank(1, 1), c.with_rank(2, 1))[0]
+    vector = merge(c.with_rank(1, 1), c.with_rank(2, 1))
+    count = vector[0] if vector is not None else None
     sizes, begin, asked = c.sizes(0), c.as_shape(1), c.as_shape(2)
     if count is not None:
         sizes = with_rank(sizes, count)
@@ -130,7 +131,7 @@ def split_v(c: Context) -> Shapes:
     listed = list(partial) if partial is not None else [None] * count
     whole = sizes[along]
     if None not in listed and whole is not None:
-        total = sum(d for d in listed if d >= 0)
+        total = sum(d for d in listed if d is not None and d >= 0)
         if -1 in listed:
             listed[listed.index(-1)] = whole - total
         elif total != whole:
