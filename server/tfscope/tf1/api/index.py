@@ -100,7 +100,7 @@ MODULES: dict[str, str] = {
     "data_dataset": "data python.data",
     "data_iterators": "data python.data",
     "data_transforms": "data contrib.data",
-    "data_files": "data contrib.data",
+    "data_readers": "data contrib.data",
     "queues": (
         "queue QueueBase FIFOQueue RandomShuffleQueue PaddingFIFOQueue PriorityQueue contrib.staging io"
     ),
