@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from tfscope.values.gaps import GAPS
+
 SERVER = pathlib.Path(__file__).parent.parent / "server"
 PACKAGE = SERVER / "tfscope"
 
@@ -132,3 +134,18 @@ def test_no_import_cycles() -> None:
     for module in graph:
         if module not in state:
             visit(module, [module])
+
+
+GAP_CALLS = ("Unknown", "unknown", "unknown_function", "unknown_functions", "note_gap")
+"""What takes the name of a gap first."""
+
+
+def test_every_gap_is_worded() -> None:
+    named = {
+        node.args[0].value
+        for tree in FILES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) in GAP_CALLS
+    }
+    assert named == set(GAPS)

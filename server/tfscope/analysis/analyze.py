@@ -86,7 +86,6 @@ class _Parts:
         self.gaps: dict[tuple[str, str], int] = {}
         self.faults: list[r.FaultFact] = []
         self.notes: list[r.NoteFact] = []
-        self.fuel = 0
 
     def take(
         self, ev: Evaluation, entry: str, options: Options, *, alternative: bool = False
@@ -99,7 +98,6 @@ class _Parts:
             self.gaps[key] = max(self.gaps.get(key, 0), count)
         self.faults += [r.FaultFact(f.message, f.place, f.frames) for f in ev.faults]
         self.notes += [r.NoteFact(text, site, bound) for text, site, bound in ev.notes]
-        self.fuel += ev.bounds.fuel - ev.fuel
 
 
 def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
@@ -134,7 +132,6 @@ def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
         syntax=syntax_facts(files, parsed),
         read=tuple(sorted(files.read_digests.items())),
         missed=tuple(sorted(files.missed)),
-        fuel_used=parts.fuel,
     )
 
 

@@ -7,6 +7,7 @@ Lines are 1-based; columns are 0-based UTF-8 offsets as in ``ast``.  A ``Site`` 
 from __future__ import annotations
 
 from tfscope.base.records import dataclass
+from tfscope.values.gaps import GAPS
 
 Site = tuple[str, int, str, int]
 CallPath = tuple[Site, ...]
@@ -182,6 +183,11 @@ class GapFact:
     detail: str
     count: int
 
+    @property
+    def words(self) -> str:
+        """What kind of gap it is, in a sentence."""
+        return GAPS[self.gap]
+
 
 @dataclass(frozen=True)
 class FaultFact:
@@ -231,4 +237,3 @@ class Analysis:
     """(path, content digest) of every file that was read."""
     missed: tuple[str, ...]
     """Paths that were looked for and do not exist."""
-    fuel_used: int

@@ -13,6 +13,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the share of variables known exactly and the gaps by count."""
     session = Session(arguments)
     gaps: Counter[tuple[str, str]] = Counter()
+    words: dict[str, str] = {}
     variables = exact = shaped = programs = faults = 0
     for program in session.programs():
         answer = session.answer(program)
@@ -25,13 +26,17 @@ def run(arguments: argparse.Namespace) -> int:
         faults += len(answer.analysis.faults)
         for gap in answer.analysis.gaps:
             gaps[gap.gap, gap.detail] += gap.count
+            words[gap.gap] = gap.words
     print(f"{programs} programs, {variables} variables")
     print(f"names known exactly: {_share(exact, variables)}")
     print(f"shapes known exactly: {_share(shaped, variables)}")
     if faults:
         print(f"internal faults: {faults} (--verbose shows them)")
-    for (kind, detail), count in gaps.most_common(arguments.most):
+    shown = gaps.most_common(arguments.most)
+    for (kind, detail), count in shown:
         print(f"{count:6}  {kind}  {detail}")
+    for kind in dict.fromkeys(kind for (kind, _), _ in shown):
+        print(f"{kind}: {words[kind]}")
     return CLEAN
 
 

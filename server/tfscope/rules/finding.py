@@ -53,4 +53,3 @@ class Rule:
     summary: str
     level: str
     check: Callable[[Analysis], Iterable[Finding]] = field(compare=False)
-    since: str = "0.1.0"

@@ -3,7 +3,7 @@
 Engine code names a gap by its key; only this table words it.
 """
 
-GAPS = {
+GAPS: dict[str, str] = {
     "argument": "an argument of a function that is evaluated on its own",
     "runtime": "a value that exists only when the graph runs",
     "clock": "clocks, random numbers, the network and devices are not known beforehand",

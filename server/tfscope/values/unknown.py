@@ -196,11 +196,6 @@ def brief(value: object) -> str:
     return term_of(value).text
 
 
-def is_unknown(value: object) -> bool:
-    """Whether the value is an ``Unknown``."""
-    return type(value) is Unknown
-
-
 def result(number: Unknown, sign: str, other: object) -> type | None:
     """What arithmetic with an unknown number gives."""
     kinds = (number.number, other.number if isinstance(other, Unknown) else type(other))

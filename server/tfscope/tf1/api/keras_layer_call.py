@@ -205,7 +205,7 @@ def _shown_to(build: Any, shapes: Any, inputs: Any) -> Any:
     if str(own).startswith("tfscope.") or not isinstance(shapes, tensor_shape.TensorShape):
         return shapes
     known = shapes.ndims is not None or certain(inputs)
-    return shapes if known else Unknown("shape", "input_shape")
+    return shapes if known else Unknown("dimension", "input_shape")
 
 
 def _as_tensors(inputs: Any) -> Any:

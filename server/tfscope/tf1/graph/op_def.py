@@ -12,9 +12,8 @@ from typing import Any
 from tfscope.tf1.graph.convert import convert_to_tensor, describe, is_dense_tensor_like, unready
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import get_default_graph
-from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.operation import Operation, Tensor
-from tfscope.tf1.graph.tensor_shape import TensorShape, broadcast_shape
+from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
@@ -164,34 +163,3 @@ def unary_op(op_type: str, x: Any, name: Any = None, arg: str = "x") -> Tensor:
     """An op of one input whose output is like it."""
     op = apply_op(op_type, [(arg, x, "T")], lambda i: [("T", i[0].shape)], name)
     return op.outputs[0]
-
-
-def binary_op(
-    op_type: str,
-    x: Any,
-    y: Any,
-    name: Any = None,
-    out: DType | str = "T",
-    args: tuple[str, str] = ("x", "y"),
-) -> Tensor:
-    """An element-wise op of two inputs with broadcasting."""
-
-    def outputs(found: list[Any]) -> list[tuple[Any, TensorShape]]:
-        shape = broadcast_shape(found[0].shape, found[1].shape)
-        if shape is None:
-            raise raised(ValueError(_mismatch(op_type, found[0], found[1])))
-        return [(out, shape)]
-
-    op = apply_op(op_type, [(args[0], x, "T"), (args[1], y, "T")], outputs, name)
-    return op.outputs[0]
-
-
-def _mismatch(op_type: str, x: Tensor, y: Tensor) -> str:
-    a, b = x.shape.as_list(), y.shape.as_list()
-    pairs = list(zip(a[::-1], b[::-1]))
-    p, q = next(
-        (p, q) for p, q in reversed(pairs) if None not in (p, q) and 1 not in (p, q) and p != q
-    )
-    scope = get_default_graph().current_scope()
-    text = f"Dimensions must be equal, but are {p} and {q}"
-    return at_op(text, scope, op_type, [x, y], {"T": x._dtype and x._dtype.base_dtype})

@@ -6,7 +6,7 @@ import functools
 from typing import Any
 
 from tfscope.tf1.graph.dtypes import as_dtype
-from tfscope.tf1.graph.scope_state import VariableScope, default_store, scope_store, text_of
+from tfscope.tf1.graph.scope_state import VariableScope, scope_store, text_of
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -34,7 +34,6 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
         self._reuse = reuse
         self._options = options
         self._old_name_scope = old_name_scope
-        self._store = default_store()
         self._scope_store = scope_store()
         self._jump = isinstance(name_or_scope, VariableScope)
         self._old: VariableScope | None = None

@@ -133,11 +133,6 @@ class UnreadVariable(ResourceVariable):
         return self._read_variable_op()
 
 
-def get_read(variable: ResourceVariable, name: Any) -> Tensor:
-    """A new ``ReadVariableOp`` in the current scope of the default graph."""
-    return variable._read_variable_op(name)
-
-
 def _convert_resource(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
     if as_ref:
         return value.handle

@@ -200,14 +200,10 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
             scope = exits.enter_context(graph.name_scope(f"{current}/" if current else ""))
         old_name_scope = scope if isinstance(target, str) else target.original_name_scope
         pure = _pure_variable_scope(
-            target, self._old_scope(old_name_scope), reuse=self._reuse, **self._pure_options()
+            target, old_name_scope, reuse=self._reuse, **self._pure_options()
         )
         self._cached_pure = pure
         return pure.__enter__()
-
-    @staticmethod
-    def _old_scope(scope: str) -> str:
-        return scope
 
     def _pure_options(self) -> dict[str, Any]:
         return {**self._options, "reuse_given": self._reuse is not None}
