@@ -43,6 +43,8 @@ def with_deep_stack(work: Callable[[], T]) -> T:
 
     before_size = threading.stack_size(STACK)
     before_limit = sys.getrecursionlimit()
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)  # the Python of TensorFlow 1 has no such limit
     sys.setrecursionlimit(RECURSION)
     try:
         thread = threading.Thread(target=target, name="tfscope-evaluation")

@@ -6,6 +6,7 @@ import ast
 import types
 from typing import Any
 
+from tfscope.python.bounded import spread
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
@@ -106,7 +107,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
 
 def _extend(args: list[Any], more: Any, function: Any) -> None:
     try:
-        args.extend(more)
+        args.extend(spread(more))
     except TypeError as error:
         if error.__traceback__ is None or error.__traceback__.tb_next is not None:
             raise

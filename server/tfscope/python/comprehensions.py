@@ -86,6 +86,7 @@ def _generate(child: Frame, passes: Iterator[None], evaluate: Evaluate) -> Itera
     """Items of a generator expression; its frame is on the stack only while it computes."""
     stack = child.ev.stack
     while True:
+        child.below = None
         stack.append(child)
         try:
             for _ in passes:

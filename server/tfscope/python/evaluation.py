@@ -163,14 +163,32 @@ class Evaluation(Run):
         """
         hidden = (TEXT_FILE, *self.finder.libraries)
         conversions = self.data.get("autograph")
+        if not self.stack:
+            return ()
+        if not conversions:
+            top = self.stack[-1]
+            below = self._path_below_top(hidden)
+            return below if top.file.startswith(hidden) else (*below, top.place())
         places = []
         converted = False
         for depth, frame in enumerate(self.stack):
-            if conversions:
-                converted = frame.name != "__init__" and (converted or depth in conversions)
+            converted = frame.name != "__init__" and (converted or depth in conversions)
             if not frame.file.startswith(hidden):
                 places.append(frame.place(converted=converted))
         return tuple(places)
+
+    def _path_below_top(self, hidden: tuple[str, ...]) -> tuple[PlainFrame, ...]:
+        """The call path without its innermost entry; what is known of it is not built again."""
+        stack = self.stack
+        at = len(stack) - 1
+        while at and stack[at].below is None:
+            at -= 1
+        path = stack[at].below or ()
+        for caller, frame in zip(stack[at:], stack[at + 1 :]):
+            if not caller.file.startswith(hidden):
+                path = (*path, caller.place())
+            frame.below = path
+        return path
 
     def depth(self) -> int:
         """How many frames there are now."""
@@ -269,6 +287,9 @@ class Evaluation(Run):
         """Marks an exception as the program's; reports it as a fault and says no if it is ours."""
         if is_raised(error):
             return True
+        if isinstance(error, MemoryError):
+            self.note("an operation is left: it needs more memory than there is", bound=True)
+            return False
         if isinstance(error, RecursionError) or _uninitialised(error):
             raised(error)
             return True

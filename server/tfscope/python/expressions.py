@@ -13,6 +13,7 @@ from typing import Any
 from tfscope.python import python2_methods
 from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute
+from tfscope.python.bounded import LARGEST, spread, too_wide, weight
 from tfscope.python.context import Context, Evaluate, source_text
 from tfscope.python.frames import Frame
 from tfscope.python.operators import BINARY, COMPARE, SIGNS, UNARY, divide_python2, subscript
@@ -210,17 +211,17 @@ def items(nodes: list[ast.expr], cx: Context) -> Callable[[Frame], list[Any]]:
         for n in nodes
     ]
 
-    def spread(f: Frame) -> list[Any]:
+    def some_starred(f: Frame) -> list[Any]:
         found: list[Any] = []
         for starred, evaluate in parts:
             value = evaluate(f)
             if starred:
-                found.extend(value)
+                found.extend(spread(value))
             else:
                 found.append(value)
         return found
 
-    return spread
+    return some_starred
 
 
 def _made(f: Frame, value: Any) -> Any:
@@ -300,7 +301,10 @@ def formatted_value(node: ast.FormattedValue, cx: Context) -> Evaluate:
         if type(v) is Unknown:
             return str(v)
         f.node = node
-        return format(convert(v) if convert else v, spec(f) if spec else "")
+        wanted = spec(f) if spec else ""
+        if too_wide(wanted) or weight(v) > LARGEST:
+            return str(f.ev.unknown("bound", source_text(node.value)))
+        return format(convert(v) if convert else v, wanted)
 
     return run
 

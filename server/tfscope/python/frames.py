@@ -22,12 +22,14 @@ class Frame:
     ``node`` is the part of the program being evaluated now; the call path is read from it.
     ``last_line`` is that of a comprehension's last ``for`` or ``if``: Python 3.7 reports it for every
     call of the element, since it compiles the clauses first and never goes back a line.
+    ``below`` is the call path that leads here: it stands still as long as the activation is on the stack.
     ``outer`` is the activation of the enclosing *function* scope.  ``collected`` is the generator or list
     that holds what a generator's or comprehension's frame gives.
     """
 
     __slots__ = (
-        "collected", "ev", "file", "function", "globals", "last_line", "name", "node", "outer", "result",
+        "below", "collected", "ev", "file", "function", "globals", "last_line", "name", "node", "outer",
+        "result",
         "vars",
     )  # fmt: skip
 
@@ -53,6 +55,7 @@ class Frame:
         self.result: Any = None
         self.last_line = 0
         self.collected: Any = None
+        self.below: tuple[PlainFrame, ...] | None = None
 
     def child(self, variables: Namespace, *, skip: bool = False) -> Frame:
         """The frame of a comprehension inside this one; one in a class body skips its names."""

@@ -44,6 +44,7 @@ def drive(frame: Frame, body: Any) -> Any:
     while True:
         base = len(ev.handlers)
         ev.handlers += own
+        frame.below = None
         ev.stack.append(frame)
         depth = len(ev.stack)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tfscope.python.bounded import spread
 from tfscope.python.evaluation import Evaluation
 from tfscope.values.lengths import open_length, undecided
 from tfscope.values.raised import raised
@@ -64,4 +65,4 @@ def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[
 def _items(value: Any) -> list[Any]:
     if not hasattr(type(value), "__iter__") and not hasattr(type(value), "__getitem__"):
         raise raised(TypeError(f"cannot unpack non-iterable {type(value).__name__} object"))
-    return list(value)
+    return list(spread(value))

@@ -6,6 +6,7 @@ import types
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.builtins_ import HOST_OF
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.functions import Function, unknown_arguments
@@ -16,12 +17,6 @@ from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.terms import Call, Term
 from tfscope.values.unknown import Indeterminate, Unknown, brief, undeciding
-
-LONGEST = 5_000_000
-"""Most items of a range that one call spreads out."""
-
-SPREADING = (list, tuple, set, frozenset, dict, bytes, bytearray, sorted, sum, max, min)
-"""Builtins that go through all of an iterable at once."""
 
 
 def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
@@ -54,16 +49,11 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
 @undeciding
 def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls native code; its faults and what it cannot know become ``Unknown``."""
-    for argument in args:
-        if (
-            type(argument) is range
-            and len(argument) > LONGEST
-            and any(function is known for known in SPREADING)
-        ):
-            ev.note(
-                f"{name_of(function)}() of {len(argument):,} numbers is not computed", bound=True
-            )
-            return ev.unknown("bound", f"{name_of(function)}(range({len(argument)}))")
+    if oversized(function, args):
+        ev.note(f"{name_of(function)}() is left unknown: it is too large", bound=True)
+        return ev.unknown("bound", f"{name_of(function)}({', '.join(map(brief, args[:2]))})")
+    if type(function) is type and function in LAZY:
+        args = lazily(args)
     if type(function) is types.BuiltinMethodType and function.__name__ in LOOKUPS and args:
         unknown = unseen_key(function, args[0])
         if unknown is not None:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.python.bounded import LARGEST, power_bits
 from tfscope.python.frames import Frame
 from tfscope.python.percent import format_percent
 from tfscope.values import holes
@@ -16,8 +17,25 @@ from tfscope.values.lengths import GROWN, follow, open_length, undecided
 from tfscope.values.terms import Comparison, Item
 from tfscope.values.unknown import Indeterminate, Unknown, brief, term_of
 
-LARGEST = 10_000_000
-"""Most items or digits that one operation may make."""
+_SEQUENCES = frozenset((str, list, tuple, bytes, bytearray))
+
+
+def add(a: Any, b: Any) -> Any:
+    """``a + b``; sequences beyond ``LARGEST`` items are unknown."""
+    kind = type(a)
+    if kind in _SEQUENCES and kind is type(b) and len(a) + len(b) > LARGEST:
+        return Unknown("bound", f"a very long {kind.__name__}")
+    return a + b
+
+
+def add_in_place(a: Any, b: Any) -> Any:
+    """``a += b``; sequences beyond ``LARGEST`` items are unknown."""
+    if type(a) is list and type(b) is not Unknown:
+        if type(b) in _SEQUENCES and len(a) + len(b) > LARGEST:
+            return Unknown("bound", "a very long list")
+        a += b
+        return a
+    return add(a, b)
 
 
 def multiply(a: Any, b: Any) -> Any:
@@ -33,7 +51,7 @@ def multiply(a: Any, b: Any) -> Any:
 
 def power(a: Any, b: Any) -> Any:
     """``a ** b``; numbers beyond ``LARGEST`` digits are unknown."""
-    if type(a) is int and type(b) is int and b > 0 and a.bit_length() * b > LARGEST:
+    if power_bits(a, b) > LARGEST:
         return Unknown("bound", f"{brief(a)} ** {brief(b)}")
     return a**b
 
@@ -60,7 +78,7 @@ def divide_python2(a: Any, b: Any) -> Any:
 
 
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
+    ast.Add: add,
     ast.Sub: operator.sub,
     ast.Mult: multiply,
     ast.Div: operator.truediv,
@@ -76,7 +94,7 @@ BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 
 INPLACE: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.iadd,
+    ast.Add: add_in_place,
     ast.Sub: operator.isub,
     ast.Mult: operator.imul,
     ast.Div: operator.itruediv,

@@ -9,7 +9,8 @@ import re
 from typing import Any
 
 from tfscope.base.patterns import regex
-from tfscope.values.unknown import Unknown
+from tfscope.python.bounded import percent_too_large
+from tfscope.values.unknown import Unknown, brief
 
 _DIRECTIVE = regex(
     r"%(\((?P<key>[^)]*)\))?[#0\- +]*(?P<width>\*|\d+)?(\.(\*|\d+))?[hlL]?(?P<kind>.)"
@@ -20,6 +21,8 @@ def format_percent(template: str, values: Any) -> Any:
     """``template % values``; unknown values leave a hole."""
     if type(values) is Unknown and _count(template) != 1:
         return values.derived("text")
+    if percent_too_large(template, values):
+        return Unknown("bound", f"{brief(template)} % {brief(values)}")
     if isinstance(values, dict):
         if any(type(v) is Unknown for v in values.values()):
             return _by_key(template, values)

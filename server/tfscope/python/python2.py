@@ -9,8 +9,8 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.python.bounded import LONGEST
 from tfscope.python.builtins_ import BUILTINS
-from tfscope.python.native import LONGEST
 from tfscope.values.unknown import Unknown, brief
 
 

@@ -182,10 +182,16 @@ class Unknown:
         return self.passed_to("round")
 
 
+LONGEST_NUMBER = 1_000
+"""Binary digits of the longest number that stands in a term."""
+
+
 def term_of(value: object) -> Term:
     """How a value stands in the term of an unknown: a plain one as such, another as its type."""
     if isinstance(value, Unknown):
         return value.term
+    if type(value) is int and value.bit_length() > LONGEST_NUMBER:
+        return Term("a very large number")
     if value is None or isinstance(value, (bool, int, float, str)):
         return Literal(value)
     return Term(type(value).__name__)

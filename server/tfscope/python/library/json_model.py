@@ -9,6 +9,7 @@ import pprint
 from collections.abc import Iterator
 from typing import Any
 
+from tfscope.python.bounded import LARGEST, weight
 from tfscope.python.library import yaml_subset
 from tfscope.python.library.files import read_text
 from tfscope.python.library.module_model import (
@@ -43,6 +44,8 @@ def load(fp: Any, *args: Any, **kwargs: Any) -> Any:
 
 def dumps(obj: Any, *args: Any, **kwargs: Any) -> Any:
     """``json.dumps``."""
+    if weight(obj) > LARGEST:
+        return unknown("bound", "json.dumps()")
     found = unknown_in(obj)
     if found is not None:
         return found.passed_to("json.dumps")
