@@ -159,3 +159,22 @@ def test_python2_can_be_half_typed() -> None:
     assert ast.unparse(parsed.tree) == "print(a)\nprint(foo())\nprint(b)"
     assert said(parsed) == [(2, 9), (3, 0)]
     assert parsed.python2
+
+
+UNCLOSED = "setup(", "y = [1, 2", "def f(", "x = f(a, b="
+
+
+@pytest.mark.parametrize("broken", UNCLOSED)
+def test_an_open_bracket_ends_before_the_next_statement(broken: str) -> None:
+    """Imports, loops and conditions at the same depth are not taken for a part of the bracket."""
+    rest = [
+        "from . import config",
+        "from a import (b,\n    c)",
+        "if all([x in (1,\n        2)]):\n    pass",
+        "for i in [1,\n    2]:\n    pass",
+    ]
+    program = "\n".join([broken, *rest, "last = 1"])
+    found = read(program).tree.body
+    assert [ast.unparse(node) for node in found[-5:]] == [
+        ast.unparse(ast.parse(text)) for text in [*rest, "last = 1"]
+    ]

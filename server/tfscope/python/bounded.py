@@ -79,11 +79,12 @@ def _is_large(value: Any) -> bool:
 
 
 def _first_size(owner: Any, args: Sequence[Any]) -> int:
-    return args[0] if args and isinstance(args[0], int) else 0
+    return int(args[0]) if args and isinstance(args[0], int) else 0
 
 
 def _tabs(owner: Any, args: Sequence[Any]) -> int:
-    return owner.count("\t" if isinstance(owner, str) else b"\t") * _first_size(owner, args)
+    count: int = owner.count("\t" if isinstance(owner, str) else b"\t")
+    return count * _first_size(owner, args)
 
 
 def _replaced(owner: Any, args: Sequence[Any]) -> int:

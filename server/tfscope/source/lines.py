@@ -38,8 +38,6 @@ _STATEMENT_WORDS = frozenset(
 # Words and marks with which a line inside brackets goes on.
 _GOES_ON = frozenset(
     (
-        "for",
-        "if",
         "else",
         "and",
         "or",
@@ -47,8 +45,6 @@ _GOES_ON = frozenset(
         "is",
         "not",
         "as",
-        "from",
-        "async",
         "=",
         "+",
         "-",
@@ -163,7 +159,7 @@ def _last_row(text: str, rows: list[list[Token]], at: int) -> int:
     """Index after the last row of the logical line that begins at row `at`."""
     depth = 0
     for index in range(at, len(rows)):
-        if index > at and rows[index][0].text in _STATEMENT_WORDS:
+        if index > at and _begins_statement(rows[index]):
             return _resume(text, rows, at, index)
         for token in rows[index]:
             if token.kind == "op":
@@ -172,6 +168,13 @@ def _last_row(text: str, rows: list[list[Token]], at: int) -> int:
         if depth == 0:
             return index + 1
     return _resume(text, rows, at, len(rows))
+
+
+def _begins_statement(row: list[Token]) -> bool:
+    """Whether a row begins what no expression contains; `from` is part of one only behind `yield`."""
+    if row[0].text == "from" and row[0].kind == "name":
+        return any(token.text == "import" for token in row)
+    return row[0].text in _STATEMENT_WORDS
 
 
 def _resume(text: str, rows: list[list[Token]], at: int, proof: int) -> int:
