@@ -90,7 +90,8 @@ def _tabs(owner: Any, args: Sequence[Any]) -> int:
 def _replaced(owner: Any, args: Sequence[Any]) -> int:
     if len(args) < 2 or type(args[0]) is not type(owner) or type(args[1]) is not type(owner):
         return 0
-    return len(owner) + owner.count(args[0]) * len(args[1])
+    count: int = owner.count(args[0])
+    return len(owner) + count * len(args[1])
 
 
 def _joined(owner: Any, args: Sequence[Any]) -> int:
