@@ -50,7 +50,9 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
 def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls native code; its faults and what it cannot know become ``Unknown``."""
     if oversized(function, args):
-        ev.note(f"{name_of(function)}() is left unknown: it is too large", bound=True)
+        numbers = [len(a) for a in args if type(a) is range]
+        of = f"of {max(numbers):,} numbers" if numbers else "of that size"
+        ev.note(f"{name_of(function)}() {of} is not computed", bound=True)
         return ev.unknown("bound", f"{name_of(function)}({', '.join(map(brief, args[:2]))})")
     if type(function) is type and function in LAZY:
         args = lazily(args)
