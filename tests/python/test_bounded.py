@@ -20,6 +20,7 @@ ENORMOUS = [
     "x = 10**10**10",
     "x = pow(3, 10**9)",
     "x = operator.pow(3, 10**9)",
+    "x = operator.mul('x', 10**10)",
     "x = int('9' * 10**6)",
     "x = bytes(10**10)",
     "x = dict.fromkeys(range(10**9))",

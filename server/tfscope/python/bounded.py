@@ -129,6 +129,19 @@ def _power(owner: Any, args: Sequence[Any]) -> int:
     return power_bits(args[0], args[1]) if len(args) == 2 else 0
 
 
+def _product(owner: Any, args: Sequence[Any]) -> int:
+    """``operator.mul``."""
+    if len(args) != 2:
+        return 0
+    a, b = args
+    if type(a) is int and type(b) is int:
+        return a.bit_length() + b.bit_length()
+    for sequence, count in ((a, b), (b, a)):
+        if type(count) is int and isinstance(sequence, (str, bytes, list, tuple)):
+            return count * len(sequence)
+    return 0
+
+
 def _text(owner: Any, args: Sequence[Any]) -> int:
     return weight(args[0]) if args else 0
 
@@ -141,12 +154,18 @@ def _number(owner: Any, args: Sequence[Any]) -> int:
 def _search(owner: Any, args: Sequence[Any]) -> int:
     if not isinstance(owner, re.Pattern):
         return 0
-    texts = [a for a in args[:2] if isinstance(a, (str, bytes))]
-    return (
-        LARGEST + 1
-        if any(type(text) is type(owner.pattern) and runs_away(owner, text) for text in texts)
-        else 0
-    )
+    kind = type(owner.pattern)
+    return LARGEST + 1 if any(type(a) is kind and runs_away(owner, a) for a in args[:2]) else 0
+
+
+def _search_for(pattern: Any, args: Sequence[Any]) -> int:
+    """A function of ``re``; an expression that is none is refused by the function itself."""
+    if isinstance(pattern, (str, bytes)):
+        try:
+            pattern = re.compile(pattern)
+        except (re.error, RecursionError, OverflowError):
+            return 0
+    return _search(pattern, args)
 
 
 Measure = Callable[[Any, Sequence[Any]], int]
@@ -160,6 +179,7 @@ METHODS: dict[str, Measure] = {
         ("search", "match", "fullmatch", "findall", "finditer", "sub", "subn", "split"), _search
     ),
     "expandtabs": _tabs, "replace": _replaced, "join": _joined, "format": _format, "pow": _power,
+    "mul": _product,
 }  # fmt: skip
 """Name of a native function or method → what a call of it would make."""
 
@@ -169,6 +189,9 @@ CLASSES: dict[Any, Measure] = {
     str: _text,
     int: _number,
 }
+SEARCHES = frozenset(
+    (re.search, re.match, re.fullmatch, re.findall, re.finditer, re.sub, re.subn, re.split)
+)
 LAZY = (zip, map, enumerate, filter)
 """Classes whose objects go through their arguments later."""
 
@@ -182,6 +205,8 @@ def oversized(function: Any, args: Sequence[Any]) -> bool:
     if kind is types.MethodDescriptorType and args:
         measure = METHODS.get(function.__name__)
         return measure is not None and measure(args[0], args[1:]) > LARGEST
+    if kind is types.FunctionType and args and function in SEARCHES:
+        return _search_for(args[0], args[1:]) > LARGEST
     if kind is type:
         measure = CLASSES.get(function)
         return measure is not None and measure(None, args) > LARGEST

@@ -30,12 +30,10 @@ def add(a: Any, b: Any) -> Any:
 
 def add_in_place(a: Any, b: Any) -> Any:
     """``a += b``; sequences beyond ``LARGEST`` items are unknown."""
-    if type(a) is list and type(b) is not Unknown:
-        if type(b) in _SEQUENCES and len(a) + len(b) > LARGEST:
-            return Unknown("bound", "a very long list")
-        a += b
-        return a
-    return add(a, b)
+    kind = type(a)
+    if kind in _SEQUENCES and type(b) in _SEQUENCES and len(a) + len(b) > LARGEST:
+        return Unknown("bound", f"a very long {kind.__name__}")
+    return operator.iadd(a, b)
 
 
 def multiply(a: Any, b: Any) -> Any:

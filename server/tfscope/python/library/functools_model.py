@@ -11,7 +11,6 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tfscope.python import operators
 from tfscope.python.functions import Function
 from tfscope.python.library import gate
 from tfscope.python.library.module_model import ModuleModel, host_module, host_names
@@ -151,9 +150,7 @@ def _operator() -> ModuleModel:
     for name, value in list(members.items()):
         if name.rstrip("_") not in ("countOf", "indexOf", "itemgetter", "length_hint", "truth"):
             members[f"__{name.rstrip('_')}__"] = value
-    members.update(add=operators.add, iadd=operators.add_in_place, concat=operators.add)
-    members.update(mul=operators.multiply, imul=operators.multiply, pow=operators.power)
-    members.update(lshift=operators.shift_left, attrgetter=attrgetter, methodcaller=methodcaller)
+    members.update(attrgetter=attrgetter, methodcaller=methodcaller)
     python2 = {"div": members["truediv"], "isCallable": callable}
     return ModuleModel("operator", members, python2=python2)
 

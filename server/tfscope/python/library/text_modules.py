@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import re
 import string
 import struct
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tfscope.python.library.module_model import ModuleModel, host_module, host_names, unknown
-from tfscope.python.patterns import runs_away
-from tfscope.values.unknown import brief
 
 _RE = """A ASCII I IGNORECASE L LOCALE M MULTILINE S DOTALL U UNICODE X VERBOSE compile match
 fullmatch search split findall finditer sub subn escape purge error Pattern Match"""
-
-_SEARCHES = "match fullmatch search split findall finditer sub subn"
 
 LARGEST_STRUCT = 10_000_000
 """Most bytes of one ``struct.pack``."""
@@ -60,27 +54,8 @@ def pack(format: Any, /, *values: Any) -> Any:
     return struct.pack(format, *values)
 
 
-def _searching(name: str) -> Any:
-    """A function of ``re``, left unknown where its search would not end."""
-    host = getattr(re, name)
-
-    @functools.wraps(host)
-    def function(pattern: Any, *args: Any, **kwargs: Any) -> Any:
-        compiled = pattern
-        if isinstance(pattern, (str, bytes)):
-            compiled = re.compile(pattern, kwargs.get("flags", 0))
-        if isinstance(compiled, re.Pattern):
-            texts = [a for a in (*args[:2], *kwargs.values()) if isinstance(a, (str, bytes))]
-            if any(type(t) is type(compiled.pattern) and runs_away(compiled, t) for t in texts):
-                return unknown("bound", f"re.{name}({brief(pattern)})")
-        return host(pattern, *args, **kwargs)
-
-    return function
-
-
 def _re() -> ModuleModel:
-    extra = {name: _searching(name) for name in _SEARCHES.split()}
-    return host_module("re", _RE, extra=extra, missing="unmodelled-api")
+    return host_module("re", _RE, missing="unmodelled-api")
 
 
 def _struct() -> ModuleModel:
