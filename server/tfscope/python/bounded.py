@@ -12,7 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from tfscope.python.patterns import runs_away
+from tfscope.base.patterns import regex
+from tfscope.python.searches import runs_away
 from tfscope.values.unknown import Indeterminate, Unknown, brief
 
 LARGEST = 10_000_000
@@ -24,9 +25,9 @@ LONGEST = 5_000_000
 SHOWN_BITS = 300_000
 """Binary digits of the largest number that is written in decimal: the time grows with their square."""
 
-_WIDE = re.compile(r"\d{8}")
-_FIELD = re.compile(r"\{[^{}]*:[^{}]*(?:\{|\d{8})")
-_DIRECTIVE = re.compile(r"%(?:\([^)]*\))?[#0\- +]*(?:\*|\d{8}|\d*\.(?:\*|\d{8}))")
+_WIDE = regex(r"\d{8}")
+_FIELD = regex(r"\{[^{}]*:[^{}]*(?:\{|\d{8})")
+_DIRECTIVE = regex(r"%(?:\([^)]*\))?[#0\- +]*(?:\*|\d{8}|\d*\.(?:\*|\d{8}))")
 _NESTED = (list, tuple, dict, set, frozenset)
 
 

@@ -28,12 +28,15 @@ def add(a: Any, b: Any) -> Any:
     return a + b
 
 
+INPLACE_ADD: Callable[[Any, Any], Any] = operator.iadd
+
+
 def add_in_place(a: Any, b: Any) -> Any:
     """``a += b``; sequences beyond ``LARGEST`` items are unknown."""
     kind = type(a)
     if kind in _SEQUENCES and type(b) in _SEQUENCES and len(a) + len(b) > LARGEST:
         return Unknown("bound", f"a very long {kind.__name__}")
-    return operator.iadd(a, b)
+    return INPLACE_ADD(a, b)
 
 
 def multiply(a: Any, b: Any) -> Any:

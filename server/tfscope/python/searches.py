@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import functools
 import importlib
-import pickle
 import re
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from tfscope.base.late import late
+
+if TYPE_CHECKING:
+    import pickle
+    import subprocess
+else:
+    pickle, subprocess = late("pickle"), late("subprocess")
 
 PARSER: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 
@@ -57,8 +64,6 @@ def _repeats_repetition(node: Any, *, inside: bool) -> bool:
 
 @functools.lru_cache(maxsize=1000)
 def _times_out(pattern: str | bytes, flags: int, text: str | bytes) -> bool:
-    import subprocess  # costs every start what hardly a program needs
-
     try:
         subprocess.run(
             [sys.executable, "-I", "-S", "-c", TRIAL],
