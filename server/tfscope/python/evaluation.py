@@ -167,7 +167,7 @@ class Evaluation(Run):
             return ()
         if not conversions:
             top = self.stack[-1]
-            below = self._path_below_top(hidden)
+            below = path_below(self.stack, hidden)
             return below if top.file.startswith(hidden) else (*below, top.place())
         places = []
         converted = False
@@ -176,19 +176,6 @@ class Evaluation(Run):
             if not frame.file.startswith(hidden):
                 places.append(frame.place(converted=converted))
         return tuple(places)
-
-    def _path_below_top(self, hidden: tuple[str, ...]) -> tuple[PlainFrame, ...]:
-        """The call path without its innermost entry; what is known of it is not built again."""
-        stack = self.stack
-        at = len(stack) - 1
-        while at and stack[at].below is None:
-            at -= 1
-        path = stack[at].below or ()
-        for caller, frame in zip(stack[at:], stack[at + 1 :]):
-            if not caller.file.startswith(hidden):
-                path = (*path, caller.place())
-            frame.below = path
-        return path
 
     def depth(self) -> int:
         """How many frames there are now."""

@@ -74,6 +74,19 @@ class Frame:
         return (self.file, first, self.name, max(node.end_lineno, self.last_line))
 
 
+def path_below(stack: list[Frame], hidden: tuple[str, ...]) -> tuple[PlainFrame, ...]:
+    """The call path without its innermost entry; what is known of it is not built again."""
+    at = len(stack) - 1
+    while at and stack[at].below is None:
+        at -= 1
+    path = stack[at].below or ()
+    for caller, frame in zip(stack[at:], stack[at + 1 :]):
+        if not caller.file.startswith(hidden):
+            path = (*path, caller.place())
+        frame.below = path
+    return path
+
+
 def statement_line(body: Any, node: Any) -> int:
     """First line of the innermost statement in ``body`` that holds ``node``; 0 if none does."""
     if not isinstance(body, list):
