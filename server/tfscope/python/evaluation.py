@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tfscope.base.late import late
 from tfscope.base.records import dataclass, field
-from tfscope.python.frames import TEXT_FILE, Frame, Namespace
+from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
 from tfscope.python.likelihood import shares, side_in_model, usual_side
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
 from tfscope.python.wording import reword
