@@ -14,7 +14,9 @@ from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.functions import Code, Function
 from tfscope.python.library.frame_model import FrameModel
 from tfscope.python.library.module_model import ModuleModel
+from tfscope.python.wording import in_words_of_tensorflow2
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 FORBIDDEN = frozenset(
@@ -206,4 +208,5 @@ def delete_attribute(ev: Evaluation, obj: Any, name: str) -> None:
 
 def no_attribute(obj: Any, name: str) -> AttributeError:
     """CPython's words for a missing attribute."""
-    return raised(AttributeError(f"'{type(obj).__name__}' object has no attribute '{name}'"))
+    text = f"'{type(obj).__name__}' object has no attribute '{name}'"
+    return raised(AttributeError(text if current_run().is_v1 else in_words_of_tensorflow2(text)))

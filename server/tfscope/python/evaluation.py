@@ -15,7 +15,7 @@ from tfscope.base.records import dataclass, field
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
 from tfscope.python.likelihood import shares, side_in_model, usual_side
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
-from tfscope.python.wording import reword
+from tfscope.python.wording import reword, reword_for_tensorflow2
 from tfscope.values.raised import frames_of, is_raised, raised
 from tfscope.values.run import Frame as PlainFrame
 from tfscope.values.run import Run
@@ -282,8 +282,7 @@ class Evaluation(Run):
             return True
         place = fault_place(error)
         if place is None:
-            if self.is_v1:
-                reword(error)
+            (reword if self.is_v1 else reword_for_tensorflow2)(error)
             raised(error)
             return True
         self.faults.append(

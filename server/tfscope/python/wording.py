@@ -5,7 +5,7 @@ TensorFlow 1.15 runs on Python 3.7 at most; the host is 3.10 or later, whose tex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tfscope.base.patterns import regex
@@ -92,7 +92,21 @@ def zip_refusal(sequences: Sequence[Any]) -> str | None:
     return None
 
 
+def in_words_of_tensorflow2(text: str) -> str:
+    """TensorFlow 2 calls the class of a graph's tensors ``SymbolicTensor``."""
+    return text.replace("'Tensor'", "'SymbolicTensor'")
+
+
 def reword(error: Exception) -> None:
     """Gives an error that the host raised the words of Python 3.7, in place."""
+    _reworded(error, in_words_of_37)
+
+
+def reword_for_tensorflow2(error: Exception) -> None:
+    """Gives an error that the host raised TensorFlow 2's names of classes, in place."""
+    _reworded(error, in_words_of_tensorflow2)
+
+
+def _reworded(error: Exception, words: Callable[[str], str]) -> None:
     if len(error.args) == 1 and isinstance(error.args[0], str):
-        error.args = (in_words_of_37(error.args[0]),)
+        error.args = (words(error.args[0]),)

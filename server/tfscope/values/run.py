@@ -74,6 +74,11 @@ def current_run() -> Run:
     return _current[-1]
 
 
+def of_target(v1: str, v2: str) -> str:
+    """The words of the TensorFlow that is modelled: those of 1.15 or those of 2.x."""
+    return v1 if current_run().is_v1 else v2
+
+
 @contextlib.contextmanager
 def activate(run: Run) -> Iterator[Run]:
     """Makes ``run`` the current one within the block."""

@@ -11,6 +11,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -47,6 +48,12 @@ def _first(values):
     return values[0]
 
 
+def _outside(axis, rank):
+    """Why an axis is none of a value's."""
+    words = of_target(f"axis = {axis} not in", f"Argument `axis` = {axis} not in range")
+    return f"{words} [{-rank}, {rank})"
+
+
 @tf_export("stack", "pack")
 def stack(values, axis=0, name="stack"):
     """Tensors along a new axis."""
@@ -62,7 +69,7 @@ def stack(values, axis=0, name="stack"):
     if first.shape.ndims is not None and isinstance(axis, int):
         rank = first.shape.ndims + 1
         if not -rank <= axis < rank:
-            raise raised(ValueError(f"axis = {axis} not in [{-rank}, {rank})"))
+            raise raised(ValueError(_outside(axis, rank)))
     if not isinstance(values, (list, tuple)):
         text = f"Expected list for 'values' argument to 'pack' Op, not {values!r}."
         raise raised(TypeError(text))
@@ -90,10 +97,11 @@ def unstack(value, num=None, axis=0, name="unstack"):
         rank = value.shape.ndims
         if rank is not None:
             if not -rank <= axis < rank:
-                raise raised(ValueError(f"axis = {axis} not in [{-rank}, {rank})"))
+                raise raised(ValueError(_outside(axis, rank)))
             num = value.shape.as_list()[axis]
         if num is None:
-            raise raised(ValueError(f"Cannot infer num from shape {value.shape}"))
+            words = of_target("Cannot infer num", "Cannot infer argument `num`")
+            raise raised(ValueError(f"{words} from shape {value.shape}"))
     return make("Unpack", name, {"num": int(num), "axis": axis}, value=value)
 
 

@@ -15,6 +15,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, m
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 PRIVATE = "python.ops.control_flow_ops"
@@ -36,7 +37,8 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
             raise raised(TypeError(f"{label} must be callable."))
     with op_scope(name, "cond"):
         if isinstance(pred, bool):
-            raise raised(TypeError("pred must not be a Python bool"))
+            text = of_target("pred must not be a Python bool", "'pred' must not be a Python bool.")
+            raise raised(TypeError(text))
         pred = convert_to_tensor(pred)
         sides = switch(pred, pred)
         pivots = [identity(sides[1], name="switch_t"), identity(sides[0], name="switch_f")]
@@ -63,7 +65,8 @@ def _branch(context, function, label, strict):
     with context.entered():
         result = function()
         if result is None:
-            raise raised(ValueError(f"{label} must have a return value."))
+            quoted = of_target(label, f"'{label}'")
+            raise raised(ValueError(f"{quoted} must have a return value."))
         result = result if strict else _single(result)
         if isinstance(result, Unknown):
             return result, []
@@ -94,8 +97,13 @@ def _merged(yes, no):
         return no if isinstance(yes, Unknown) else yes
     first, second = base(yes), base(no)
     if first is not None and second is not None and first != second:
-        text = "Outputs of true_fn and false_fn must have the same type: "
-        raise raised(ValueError(text + f"{yes._dtype.name}, {no._dtype.name}"))
+        one, other = yes._dtype.name, no._dtype.name
+        text = of_target(
+            f"Outputs of true_fn and false_fn must have the same type: {one}, {other}",
+            "Outputs of 'true_fn' and 'false_fn' must have the same type(s). "
+            f"Received {one} from 'true_fn' and {other} from 'false_fn'.",
+        )
+        raise raised(ValueError(text))
     return make("Merge", None, inputs=[no, yes])[0]
 
 

@@ -103,7 +103,7 @@ class Conv(Configured):
 
     def _check_output_(self, input_shape: Any) -> None:
         sizes = self._output_sizes_(input_shape)
-        if sizes is not None and any(isinstance(s, int) and s <= 0 for s in sizes[1:]):
+        if sizes is not None and any(isinstance(s, int) and s < 0 for s in sizes[1:]):
             text = (
                 f"One of the dimensions in the output is <= 0 due to downsampling in {self.name}. "
                 "Consider increasing the input size. Received input shape "

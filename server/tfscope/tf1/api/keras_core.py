@@ -21,6 +21,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -272,9 +273,10 @@ class Permute(Configured):
         super().__init__(**kwargs)
         self.dims = tuple(dims)
         if sorted(self.dims) != list(range(1, len(self.dims) + 1)):
-            text = (
-                f"Invalid permutation `dims` for Permute Layer: {dims}. The set of indices in "
-                "`dims` must be consecutive and start from 1."
+            rule = "The set of indices in `dims` must be consecutive and start from 1."
+            text = of_target(
+                f"Invalid permutation `dims` for Permute Layer: {dims}. {rule}",
+                f"Invalid permutation argument `dims` for Permute Layer. {rule} Received dims={dims}",
             )
             raise raised(ValueError(text))
         self.input_spec = InputSpec(ndim=len(self.dims) + 1)

@@ -98,7 +98,7 @@ def _check_rank(prefix: str, value: Any, spec: Any) -> None:
         return
     v1 = current_run().is_v1
     sizes = value.shape.as_list()
-    full = f"Full shape received: {sizes if v1 else tuple(sizes)}"
+    full = f"Full shape received: {sizes if v1 else tuple(value.shape)}"
     if spec.ndim is not None and rank != spec.ndim:
         if corrected_rank(value, spec.ndim):
             return

@@ -61,14 +61,20 @@ class Called:
 
     _event_kind_ = "keras"
 
+    def _never_begun_(self) -> Exception:
+        """TensorFlow 2's error for a layer whose constructor did not call that of its base."""
+        text = (
+            "Your Layer or Model is in an invalid state. This can happen for the following cases:"
+        )
+        return raised(ValueError(text))
+
     def _called_(self, inputs: Any, args: Any, kwargs: Any) -> Any:
         """Mirrors Layer.__call__."""
         if not hasattr(self, "_call_fn_args"):
             if current_run().is_v1:
                 text = f"'{type(self).__name__}' object has no attribute '{self._missed_}'"
                 raise raised(AttributeError(text))
-            text = "You must call `super().__init__()` in the layer constructor."
-            raise raised(RuntimeError(text))
+            raise self._never_begun_()
         state = context.state()
         inputs = _as_tensors(inputs)
         masks = self._collect_input_masks(inputs, args, kwargs)

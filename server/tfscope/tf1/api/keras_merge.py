@@ -10,6 +10,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -39,7 +40,10 @@ def _broadcast(first: Any, second: Any) -> Any:
         elif a == 1 or b == 1 or a == b:
             found.append(b if a == 1 else a)
         else:
-            text = f"Operands could not be broadcast together with shapes {tuple(first)} {tuple(second)}"  # fmt: skip
+            text = of_target(
+                f"Operands could not be broadcast together with shapes {tuple(first)} {tuple(second)}",
+                f"Inputs have incompatible shapes. Received shapes {tuple(first)} and {tuple(second)}",
+            )
             raise raised(ValueError(text))
     return found
 
@@ -220,10 +224,11 @@ class Concatenate(Merge):
             del rest[self.axis]
             rests.add(tuple(rest))
         if len(rests) > 1 and not any(None in r for r in rests):
-            text = (
-                "A `Concatenate` layer requires inputs with matching shapes except for the concat "
-                f"axis. Got inputs shapes: {[tuple(s) for s in shapes]}"
+            text = "A `Concatenate` layer requires inputs with matching shapes except for the "
+            text += of_target(
+                "concat axis. Got inputs shapes:", "concatenation axis. Received: input_shape="
             )
+            text += of_target(" ", "") + f"{[tuple(s) for s in shapes]}"
             raise raised(ValueError(text))
 
     def _merge_function(self, inputs):
@@ -284,7 +289,11 @@ class Dot(Merge):
         axes = self._resolved_(len(first), len(second))
         a, b = first[axes[0]], second[axes[1]]
         if a != b and None not in (a, b):
-            text = f"Dimension incompatibility {a} != {b}. Layer shapes: {tuple(first)}, {tuple(second)}"  # fmt: skip
+            text = of_target(
+                f"Dimension incompatibility {a} != {b}. Layer shapes: {tuple(first)}, {tuple(second)}",
+                f"Incompatible input shapes: axis values {a} (at axis {axes[0]}) != {b} (at axis "
+                f"{axes[1]}). Full input shapes: {tuple(first)}, {tuple(second)}",
+            )
             raise raised(ValueError(text))
 
     def _resolved_(self, first: int, second: int) -> list[int]:

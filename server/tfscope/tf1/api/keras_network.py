@@ -16,6 +16,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -128,15 +129,22 @@ class Network(Layer):
                 )
                 raise raised(ValueError(text))
 
+    def _never_begun_(self):
+        """Mirrors training_v1.py: a part of the model is asked for first."""
+        return raised(
+            AttributeError(f"'{type(self).__name__}' object has no attribute '_layout_map'")
+        )
+
     # -- attributes --------------------------------------------------------------------------
     def __setattr__(self, name: str, value: Any) -> None:
         known = self.__dict__
         if known.get("_self_setattr_tracking", True) and "_is_graph_network" not in known:
             held = list(leaves(value)) or [None]
             if all(isinstance(v, Layer) for v in held):
+                call = of_target("super(YourClass, self).__init__()", "super().__init__()")
                 text = (
                     "It looks like you are subclassing `Model` and you forgot to call "
-                    "`super(YourClass, self).__init__()`. Always start with this line."
+                    f"`{call}`. Always start with this line."
                 )
                 raise raised(RuntimeError(text))
         super().__setattr__(name, value)
@@ -207,9 +215,10 @@ class Network(Layer):
         if self.dynamic or self._is_graph_network or self.built:
             return
         if "build" in vars(type(self)):
+            shown = of_target(f"{self.name}", f"{self.name!r}")
             text = (
-                f"Weights for model {self.name} have not yet been created. Weights are created when "
-                "the Model is first called on inputs or `build()` is called with an `input_shape`."
+                f"Weights for model {shown} have not yet been created. Weights are created when "
+                f"the {of_target('Model', 'model')} is first called on inputs or `build()` is called with an `input_shape`."
             )
             raise raised(ValueError(text))
 
@@ -266,7 +275,12 @@ class Network(Layer):
     def call(self, inputs, training=None, mask=None):
         """The layers of a functional model, called again."""
         if not self._is_graph_network:
-            text = "When subclassing the `Model` class, you should implement a `call` method."
+            text = of_target(
+                "When subclassing the `Model` class, you should implement a `call` method.",
+                "Unimplemented `tf.keras.Model.call()`: if you intend to create a `Model` with the "
+                "Functional API, please provide `inputs` and `outputs` arguments. Otherwise, subclass "
+                "`Model` with an overridden `call()` method.",
+            )
             raise raised(NotImplementedError(text))
         return self._run_internal_graph(inputs, training=training, mask=mask)
 
@@ -335,8 +349,11 @@ class Network(Layer):
         if not self.built:
             text = (
                 "This model has not yet been built. Build the model first by calling `build()` or "
+            )
+            text += of_target(
                 "calling `fit()` with some data, or specify an `input_shape` argument in the first "
-                "layer(s) for automatic build."
+                "layer(s) for automatic build.",
+                "by calling the model on a batch of data.",
             )
             raise raised(ValueError(text))
 

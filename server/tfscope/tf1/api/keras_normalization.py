@@ -15,6 +15,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 PRIVATE = "python.keras.layers.normalization"
@@ -124,7 +125,12 @@ class BatchNormalizationBase(Normalizing):
         self.axis = [x + rank if x < 0 else x for x in axis]
         for x in self.axis:
             if x < 0 or x >= rank:
-                raise raised(ValueError(f"Invalid axis: {x}"))
+                text = of_target(
+                    f"Invalid axis: {x}",
+                    "Invalid value for `axis` argument. Expected 0 <= axis < inputs.rank (with "
+                    f"inputs.rank={rank}). Received: axis={tuple(self.axis)}",
+                )
+                raise raised(ValueError(text))
         if len(self.axis) != len(set(self.axis)):
             raise raised(ValueError(f"Duplicate axis: {self.axis}"))
         if self.virtual_batch_size is None:

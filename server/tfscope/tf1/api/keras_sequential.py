@@ -14,6 +14,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -76,7 +77,9 @@ class Sequential(Model):
         if history is not None and isinstance(history.layer, InputLayer):
             layer = history.layer
         if not isinstance(layer, Layer):
-            text = f"The added layer must be an instance of class Layer. Found: {layer}"
+            text = "The added layer must be an instance of class Layer. " + of_target(
+                f"Found: {layer}", f"Received: layer={layer} of type {type(layer)}."
+            )
             raise raised(TypeError(text))
         self.built = False
         set_inputs = False

@@ -10,6 +10,7 @@ from tfscope.tf1.api import registry
 from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -54,7 +55,13 @@ def find(name: str, prefix: str, custom_objects: Any, what: str, separator: str 
     if prefix:
         with contextlib.suppress(KeyError):
             return registry.lookup(f"{prefix}.{name}")
-    raise raised(ValueError(f"Unknown {what}{separator}{name}"))
+    rule = (
+        "Please ensure you are using a `keras.utils.custom_object_scope` and that this object is included in "
+        "the scope. See https://www.tensorflow.org/guide/keras/save_and_serialize#registering_the_custom_object "
+        "for details."
+    )
+    text = of_target(f"Unknown {what}{separator}{name}", f"Unknown {what}: {name!r}. {rule}")
+    raise raised(ValueError(text))
 
 
 def from_config(config: Any, prefix: str, custom_objects: Any, what: str) -> Any:

@@ -11,7 +11,7 @@ from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -322,7 +322,7 @@ def add_n(inputs, name=None):
     if isinstance(inputs, Unknown):
         return apply_op("AddN", [], [(None, TensorShape(None))], name).outputs[0]
     if not inputs or not isinstance(inputs, (list, tuple)):
-        raise raised(ValueError(_ADD_N))
+        raise raised(ValueError(_add_n_words()))
     found = [v if isinstance(v, ops.IndexedSlices) else convert_to_tensor(v) for v in inputs]
     if len(found) == 1:
         value = convert_to_tensor(found[0])
@@ -330,7 +330,10 @@ def add_n(inputs, name=None):
     return make("AddN", name, inputs=found)
 
 
-_ADD_N = "inputs must be a list of at least one Tensor/IndexedSlices with the same dtype and shape"
+def _add_n_words():
+    start = of_target("inputs must be a list", "Inputs must be an iterable")
+    end = of_target("", ".")
+    return f"{start} of at least one Tensor/IndexedSlices with the same dtype and shape{end}"
 
 
 @tf_export("accumulate_n", "math.accumulate_n")

@@ -6,7 +6,7 @@ from tfscope.tf1.api import math_einsum
 from tfscope.tf1.api.math_ops import base, conj
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -18,7 +18,7 @@ def matmul(
     a_is_sparse=False, b_is_sparse=False, name=None,
 ):  # fmt: skip
     """Matrix product over the last two dimensions; of more than two, one per batch element."""
-    with op_scope(name, "MatMul") as scope:
+    with ops.name_scope(name, "MatMul", [a, b]) as scope:
         for transpose, adjoint, which in (
             (transpose_a, adjoint_a, "a"),
             (transpose_b, adjoint_b, "b"),

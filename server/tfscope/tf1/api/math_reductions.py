@@ -12,6 +12,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -231,7 +232,9 @@ _averaged_segment("UnsortedSegmentSqrtN", "unsorted_segment_sqrt_n", root=True)
 def bincount(arr, weights=None, minlength=None, maxlength=None, dtype=dtypes.int32, name=None):
     """How often each number occurs."""
     with op_scope(name, "bincount"):
-        arr = convert_to_tensor(arr, dtypes.int32, name="arr")
+        v1 = current_run().is_v1
+        arr = convert_to_tensor(arr, dtypes.int32 if v1 else None, name="arr")
+        arr = arr if v1 else cast(arr, dtypes.int32)
         some = reduction("Prod", shape_of(arr)) > 0
         size = cast(some, dtypes.int32) * (reduction("Max", arr) + 1)
         for value, op_type, label in (

@@ -17,6 +17,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 
 
 def _check_arguments(name, sentinel, labels, logits):
@@ -29,7 +30,11 @@ def _check_arguments(name, sentinel, labels, logits):
 
 def _same_shape(labels, logits):
     if not labels.shape.is_compatible_with(logits.shape):
-        text = f"logits and labels must have the same shape ({logits.shape} vs {labels.shape})"
+        shapes = f"({logits.shape} vs {labels.shape})"
+        text = of_target(
+            f"logits and labels must have the same shape {shapes}",
+            f"`logits` and `labels` must have the same shape, received {shapes}.",
+        )
         raise raised(ValueError(text))
 
 
@@ -192,14 +197,18 @@ def _check_sparse(labels, logits, whole):
     if logits.ndims == 0:
         raise raised(ValueError(f"Logits cannot be scalars - received shape {logits}."))
     if logits.ndims is not None and labels.ndims is not None and labels.ndims != logits.ndims - 1:
-        text = (
+        text = of_target(
             f"Rank mismatch: Rank of labels (received {labels.ndims}) should equal rank of logits minus 1 "
-            f"(received {logits.ndims})."
+            f"(received {logits.ndims}).",
+            f"`labels.shape.rank` must equal `logits.shape.rank - 1`. Received: labels.shape={labels} of rank "
+            f"{labels.ndims} and logits.shape={logits} of rank {logits.ndims}",
         )
         raise raised(ValueError(text))
     if whole and labels != logits[:-1]:
-        text = (
+        text = of_target(
             f"Shape mismatch: The shape of labels (received {labels}) should equal the shape of logits except "
-            f"for the last dimension (received {logits})."
+            f"for the last dimension (received {logits}).",
+            "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
+            f"labels.shape={labels} and logits.shape={logits}",
         )
         raise raised(ValueError(text))

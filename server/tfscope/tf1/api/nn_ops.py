@@ -162,6 +162,8 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
                 raise raised(ValueError(text))
             if rate == 0:
                 return x
+        if not (current_run().is_v1 or isinstance(rate, Tensor)):
+            return _dropped(x, rate, noise_shape)
         rate = convert_to_tensor(rate, kind, name="rate")
         rate.shape.assert_has_rank(0)
         if rate.static == 0:
@@ -170,10 +172,24 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
 
 
 def _dropped(x, rate, noise_shape):
+    if not current_run().is_v1:
+        return _dropped_v2(x, rate, noise_shape)
     noise = random_uniform(_noise_shape(x, noise_shape), dtype=base(x))
     scale = 1 / (1 - rate)
     mask = noise >= rate
     return fixed(x * scale * cast(mask, base(x)), x.shape)
+
+
+def _dropped_v2(x, rate, noise_shape):
+    if isinstance(rate, Tensor):
+        kept = make("Sub", None, x=convert_to_tensor(1, base(x)), y=rate)
+        kept = make("RealDiv", None, x=x, y=kept)
+    else:
+        scale = 1.0 if isinstance(rate, Unknown) else 1 / (1 - rate)
+        kept = make("Mul", None, x=x, y=convert_to_tensor(scale, base(x)))
+    noise = random_uniform(_noise_shape(x, noise_shape), dtype=base(x))
+    zero = convert_to_tensor(0, base(x))
+    return fixed(make("SelectV2", None, condition=noise >= rate, t=kept, e=zero), x.shape)
 
 
 def _noise_shape(x, noise_shape):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -21,7 +21,9 @@ def sequence_of(value, count, channels, name):
     if len(value) == 1:
         value = value * count
     elif len(value) != count:
-        text = f"{name} should be of length 1, {count} or {count + 2} but was {len(value)}"
+        text = f"{name} should be of length 1, {count} or {count + 2}" + of_target(
+            f" but was {len(value)}", f". Received: {name}={value} of length {len(value)}"
+        )
         raise raised(ValueError(text))
     return [1, 1, *value] if channels == 1 else [1, *value, 1]
 

@@ -58,6 +58,12 @@ def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=Non
     return _affine("truncated_normal", "TruncatedNormal", shape, mean, stddev, dtype, name)
 
 
+def _is_unit(minval, maxval, wanted):
+    """Whether TensorFlow 2 takes the numbers as they are drawn."""
+    whole = type(minval) is int and type(maxval) is int and (minval, maxval) == (0, 1)
+    return whole and not current_run().is_v1 and not (wanted is not None and wanted.is_integer)
+
+
 @tf_export("random_uniform", "random.uniform")
 def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None, name=None):
     """Uniform numbers."""
@@ -75,12 +81,17 @@ def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None
         maxval = 1
     with op_scope(name, "random_uniform") as scope:
         dims = shape_tensor(shape)
+        if _is_unit(minval, maxval, wanted):
+            return fixed(make("RandomUniform", None, {"dtype": wanted}, shape=dims), _known(dims))
+        from_zero = not current_run().is_v1 and type(minval) is int and minval == 0
         low = convert_to_tensor(minval, wanted, name="min")
         high = convert_to_tensor(maxval, wanted, name="max")
         if wanted is not None and wanted.is_integer:
             result = make("RandomUniformInt", scope, shape=dims, minval=low, maxval=high)
         else:
             sample = make("RandomUniform", None, {"dtype": wanted}, shape=dims)
+            if from_zero:
+                return fixed(sample * high, _known(dims))
             result = binary("Add", sample * (high - low), low, scope)
         return fixed(result, _known(dims))
 

@@ -22,6 +22,7 @@ from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -210,7 +211,10 @@ def dynamic_rnn(cell, inputs, sequence_length=None, initial_state=None, dtype=No
         state = initial_state
         if state is None:
             if not dtype:
-                text = "If there is no initial_state, you must give a dtype."
+                text = of_target(
+                    "If there is no initial_state, you must give a dtype.",
+                    "If no initial_state is provided, argument `dtype` must be specified",
+                )
                 raise raised(ValueError(text))
             state = zero_state_of(cell, batch_size, dtype)
         if sequence_length is not None:

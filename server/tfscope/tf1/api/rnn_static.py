@@ -28,6 +28,7 @@ from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape, variable_scope
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -35,9 +36,14 @@ def _check_sequence(inputs: Any) -> Any:
     if isinstance(inputs, Unknown):
         return [inputs]
     if not nest.is_sequence(inputs):
-        raise raised(TypeError("inputs must be a sequence"))
+        received = f"Argument `inputs` must be a sequence. Received: {inputs}"
+        raise raised(TypeError(of_target("inputs must be a sequence", received)))
     if not inputs:
-        raise raised(ValueError("inputs must not be empty"))
+        raise raised(
+            ValueError(
+                of_target("inputs must not be empty", "Argument `inputs` must not be empty.")
+            )
+        )
     return inputs
 
 

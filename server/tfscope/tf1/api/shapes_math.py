@@ -16,6 +16,7 @@ from tfscope.tf1.api.shape_context import (
     shapes,
 )
 from tfscope.tf1.api.shapes_array import unchanged
+from tfscope.values.run import current_run
 
 Shapes = list[Any]
 
@@ -195,7 +196,8 @@ def range_(c: Context) -> Shapes:
 @shapes("LinSpace")
 def lin_space(c: Context) -> Shapes:
     """``num`` values."""
-    _scalars(c, ("start", "stop", "num"))
+    if current_run().is_v1:  # TensorFlow 2 broadcasts the ends
+        _scalars(c, ("start", "stop", "num"))
     count = c.value(2)
     return [[count if isinstance(count, int) else None]]
 

@@ -13,7 +13,7 @@ from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -58,14 +58,17 @@ def assign(ref, value, validate_shape=None, use_locking=None, name=None):
     if "assign" in getattr(ref, "__dict__", {}):
         return ref.assign(value, name=name)
     _refuse_tensor(ref, "assign")
-    validate = True if validate_shape is None else validate_shape
-    return make("Assign", name, {"validate_shape": validate}, ref=_reference(ref), value=value)
+    attrs = {"validate_shape": True if validate_shape is None else validate_shape}
+    if use_locking is not None:
+        attrs["use_locking"] = use_locking
+    return make("Assign", name, attrs, ref=_reference(ref), value=value)
 
 
 def _refuse_tensor(ref, method):
     """Raises for what is no variable, as asking it for the method does."""
     if isinstance(ref, ops.Tensor) and ref._dtype is not None and not ref._dtype._is_ref_dtype:
-        text = f"'Tensor' object has no attribute '{method}'"
+        kind = of_target("Tensor", "SymbolicTensor")
+        text = f"'{kind}' object has no attribute '{method}'"
         raise raised(AttributeError(text))
     if isinstance(ref, (bool, int, float, str, list, tuple, dict)) or ref is None:
         text = f"'{type(ref).__name__}' object has no attribute 'dtype'"
@@ -119,7 +122,8 @@ def _method(kind):
                 ref, op_type, {"value": convert_to_tensor(value, _base(ref))}, name, read_value
             )
         function = {"assign": assign, "assign_add": assign_add, "assign_sub": assign_sub}[kind]
-        result = function(ref, value, name=name)
+        locking = {"use_locking": False} if kind == "assign" else {}
+        result = function(ref, value, name=name, **locking)
         return result if read_value else result.op
 
     return method

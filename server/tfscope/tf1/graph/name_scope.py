@@ -97,8 +97,15 @@ def _flat(values: Any) -> list[Any]:
     return found
 
 
+def _is_reference(value: Any) -> bool:
+    """Whether a value is a variable that is held as a reference."""
+    known = getattr(value, "_op", None)
+    return isinstance(known, Operation) and known.type in ("Variable", "VariableV2")
+
+
 def _different_graphs(value: Any, first: Any) -> str:
-    """The message names tensors as they are printed."""
+    """The message names tensors as they are printed, and reference variables by theirs."""
+    value, first = (v._op.outputs[0] if _is_reference(v) else v for v in (value, first))
     text = f"{value} must be from the same graph as {first}"
     return (
         f"{text}."
