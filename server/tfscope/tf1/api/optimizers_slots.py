@@ -8,6 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.variables import RefVariable, Variable
 
@@ -66,5 +67,5 @@ def create_zeros_slot(primary, name, dtype=None, colocate_with_primary=True):
         return create_slot_with_initializer(
             primary, tf.zeros_initializer(), shape, dtype, name, colocate_with_primary
         )
-    source = primary.initialized_value() if isinstance(primary, Variable) else primary
+    source = initialized_value(primary) if isinstance(primary, Variable) else primary
     return create_slot(primary, tf.zeros(tf.shape(source), dtype=dtype), name)

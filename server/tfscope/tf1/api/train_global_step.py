@@ -8,6 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -95,7 +96,7 @@ def get_or_create_global_step_read(graph=None):
     if step is None:
         return None
     with graph.as_default() as g, g.name_scope(None), g.name_scope(step.op.name + "/"):
-        value = step.initialized_value() if isinstance(step, Variable) else step
+        value = initialized_value(step) if isinstance(step, Variable) else step
         read = value + 0
         graph.add_to_collection(READ_KEY, read)
     return read

@@ -9,6 +9,7 @@ from tfscope.tf1.api.optimizers_slots import create_slot, create_zeros_slot, is_
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
@@ -165,7 +166,7 @@ class ExponentialMovingAverage:
     def _shadow(self, var):
         if isinstance(var, Variable):
             average = create_slot(
-                var, var.initialized_value(), self.name, colocate_with_primary=True
+                var, initialized_value(var), self.name, colocate_with_primary=True
             )
             ops.add_to_collection("moving_average_variables", var)
             return average

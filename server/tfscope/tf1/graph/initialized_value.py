@@ -110,7 +110,7 @@ def _rebuilt(name: str, op: Operation, known: dict[Operation, Operation]) -> Ope
         return op
     if op.type in VARIABLES:
         variable = _variable_of(op)
-        return op if variable is None else variable.initialized_value().op
+        return op if variable is None else initialized_value(variable).op
     inputs = [
         _safe(name, i.op, known).outputs[
             min(i.value_index, len(_safe(name, i.op, known).outputs) - 1)

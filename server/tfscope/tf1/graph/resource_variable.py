@@ -12,6 +12,7 @@ from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.tf1.graph.variables import UPDATES, BaseVariable, refuse_type
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -62,6 +63,12 @@ class ResourceVariable(BaseVariable):
             value = self._read_variable_op()
         op = graph.create_op("Identity", [value], [(self._dtype_val, self._shape_val)])
         return op.outputs[0]
+
+    def initialized_value(self) -> Any:
+        """Refused by TensorFlow 2, whose resource variables have only the base's method."""
+        if not current_run().is_v1:
+            raise raised(NotImplementedError())
+        return super().initialized_value()
 
     def sparse_read(self, indices: Any, name: Any = None) -> Any:
         """Rows of the value."""
