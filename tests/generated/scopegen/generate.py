@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scopegen import classes, contrib, flow, functions, idioms, keras, keras_models, layers, ops, recurrent, scopes, sharing, training, variables
+from scopegen import classes, contrib, flow, functions, idioms, keras, keras_models, layers, nested, ops, recurrent, scopes, sharing, training, variables
 from scopegen.writer import Program
 
 Statement = Callable[[Program], None]
@@ -36,10 +36,10 @@ class _Writer:
     def __init__(self, p: Program) -> None:
         names = [n for n in THEMES if n != "contrib" or p.is_v1]
         self.themes = {"plain"} | set(p.random.choices(names, [THEMES[n] for n in names], k=p.integer(1, 3)))
-        self.statements: list[tuple[Statement, float]] = [*variables.STATEMENTS, *scopes.STATEMENTS, *ops.STATEMENTS, *functions.STATEMENTS]
+        self.statements: list[tuple[Statement, float]] = [*variables.STATEMENTS, *scopes.STATEMENTS, *ops.STATEMENTS, *functions.STATEMENTS, *nested.STATEMENTS]
         self.statements += _scaled(training.STATEMENTS, 4 if "training" in self.themes else 0.3)
         self.statements += _scaled(layers.STATEMENTS, 2 if "layers" in self.themes else 0.4)
-        self.blocks: list[tuple[Callable[[Program, Statement], None], float]] = [*scopes.BLOCKS, *flow.BLOCKS, *functions.BLOCKS, *classes.BLOCKS, *idioms.BLOCKS, *sharing.BLOCKS]
+        self.blocks: list[tuple[Callable[[Program, Statement], None], float]] = [*scopes.BLOCKS, *flow.BLOCKS, *functions.BLOCKS, *classes.BLOCKS, *idioms.BLOCKS, *sharing.BLOCKS, *nested.BLOCKS]
         if "keras" in self.themes:
             self.statements += _scaled(keras.STATEMENTS, 3) + _scaled(keras_models.STATEMENTS, 2)
         if "recurrent" in self.themes:

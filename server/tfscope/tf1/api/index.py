@@ -31,6 +31,7 @@ MODULES: dict[str, str] = {
     "array_index": "",
     "check_ops": "",
     "nn_ops": "nn math",
+    "nn_dropout": "nn.dropout",
     "conv_ops": "nn",
     "conv_transposed": "nn",
     "conv_backprop": "nn",

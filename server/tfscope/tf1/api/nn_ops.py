@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import numbers
 from typing import Any
 
 from tfscope.tf1.api.array_ops import expand_dims, given, rank, squeeze, transpose
-from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.conv_ops import known_rates, with_space_to_batch
-from tfscope.tf1.api.math_ops import base, binary, cast, sigmoid
+from tfscope.tf1.api.math_ops import base, binary, sigmoid
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.nn_windows import check_padding, sequence_of
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
-from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
-from tfscope.values.raised import is_raised, raised
+from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -137,76 +133,6 @@ def log_softmax(logits, axis=None, name=None, dim=None):
     """Along an axis."""
     axis = given(axis, dim, "axis", "dim")
     return _softmax("LogSoftmax", logits, -1 if axis is None else axis, name)
-
-
-# -- dropout -----------------------------------------------------------------------------------
-@tf_export("nn.dropout")
-def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None):
-    """Some elements set to zero, the others scaled."""
-    keep = None if keep_prob is None else 1.0 - keep_prob
-    rate = given(rate, keep, "rate", "keep_prob")
-    if rate is None:
-        raise raised(ValueError("You must provide a rate to dropout."))
-    with op_scope(name, "dropout"):
-        x = convert_to_tensor(x, name="x")
-        kind = base(x)
-        if kind is not None and not kind.is_floating:
-            text = (
-                "x has to be a floating point tensor since it's going to be scaled. "
-                f"Got a {kind} tensor instead."
-            )
-            raise raised(ValueError(text))
-        if isinstance(rate, numbers.Real):
-            if not 0 <= rate < 1:
-                text = f"rate must be a scalar tensor or a float in the range [0, 1), got {rate:g}"
-                raise raised(ValueError(text))
-            if rate == 0:
-                return x
-        if not (current_run().is_v1 or isinstance(rate, Tensor)):
-            return _dropped(x, rate, noise_shape)
-        rate = convert_to_tensor(rate, kind, name="rate")
-        rate.shape.assert_has_rank(0)
-        if rate.static == 0:
-            return x
-        return _dropped(x, rate, noise_shape)
-
-
-def _dropped(x, rate, noise_shape):
-    if not current_run().is_v1:
-        return _dropped_v2(x, rate, noise_shape)
-    noise = random_uniform(_noise_shape(x, noise_shape), dtype=base(x))
-    scale = 1 / (1 - rate)
-    mask = noise >= rate
-    return fixed(x * scale * cast(mask, base(x)), x.shape)
-
-
-def _dropped_v2(x, rate, noise_shape):
-    if isinstance(rate, Tensor):
-        kept = make("Sub", None, x=convert_to_tensor(1, base(x)), y=rate)
-        kept = make("RealDiv", None, x=x, y=kept)
-    else:
-        scale = 1.0 if isinstance(rate, Unknown) else 1 / (1 - rate)
-        kept = make("Mul", None, x=x, y=convert_to_tensor(scale, base(x)))
-    noise = random_uniform(_noise_shape(x, noise_shape), dtype=base(x))
-    zero = convert_to_tensor(0, base(x))
-    return fixed(make("SelectV2", None, condition=noise >= rate, t=kept, e=zero), x.shape)
-
-
-def _noise_shape(x, noise_shape):
-    if noise_shape is None or isinstance(noise_shape, Unknown):
-        return shape_op(x)
-    if isinstance(noise_shape, Tensor):
-        return noise_shape
-    try:
-        sizes = as_shape(noise_shape)
-    except (TypeError, ValueError) as error:
-        if not is_raised(error):
-            raise
-        return noise_shape
-    if x.shape.ndims is not None and x.shape.ndims == sizes.ndims:
-        merged = [b if a is None else a for a, b in zip(sizes.as_list(), x.shape.as_list())]
-        return TensorShape(merged)
-    return noise_shape
 
 
 # -- top_k -------------------------------------------------------------------------------------

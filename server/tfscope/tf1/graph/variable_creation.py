@@ -209,7 +209,7 @@ def _build_ref(
         initial = convert_to_tensor(value, dtype, "initial_value")
     if not from_function:
         _refuse_inner_context(initial, scope)
-    validate = a.get("validate_shape") is not False
+    validate = bool(a.get("validate_shape", True))
     given = a.get("shape")
     shape = (
         TensorShape(given)
