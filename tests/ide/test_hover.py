@@ -49,6 +49,13 @@ NAMED = {
     "import": ("from library import get, «W", "w:0"),
     "import as": ("from library import get, W as «V", "w:0"),
     "module attribute": ("import library as l\nl.«W", "w:0"),
+    "name of a variable": ("print(a.«name)", "a:0"),
+    "name in an f-string": ("f'{a.«name} {b.name}'", "a:0"),
+    "name in a call": ("tf.identity(a, name=b.«name[:1])", "b:0"),
+    "keyword": ("def f(x): return x\ntf.identity(f(«x=b))", "b:0"),
+    "key": ("x = {'«k': b}", "b:0"),
+    "keyword without a value to show": ("tf.identity(a, «name='i')", "i:0"),
+    "f-string": ("f'{a} {«b!r:>9}'", "b:0"),
     "behind wide characters": ("x = '日本🚀'; «y = a", "a:0"),
 }  # fmt: skip
 
@@ -70,6 +77,23 @@ def shown(tmp_path, text: str) -> str:
 def test_names(tmp_path, form):
     text, name = NAMED[form]
     assert f"`{name}`" in shown(tmp_path, text)
+
+
+CONTAINERS = {
+    "list": ("«x = [a, b, 1]", "**list** of 2 variables:"),
+    "starred target": ("x, *«y = a, b, a", "**list** of 2 variables:"),
+    "starred parameter": ("def f(*«x): pass\nf(a, b)", "**tuple** of 2 variables:"),
+    "keywords": ("def f(**«x): pass\nf(k=a)", "**dict** of 1 variable:"),
+    "dict of an attribute": ("class C: pass\nC.«x = {'k': a, 'n': [b, a * 1]}", "**dict** of 3 items:"),
+    "call": ("tf.«split(a, 2)", "**list** of 2 tensors:"),
+    "pairs": ("«x = [(a * 1, a)]", "**list** of 2 items:"),
+}
+
+
+@pytest.mark.parametrize("form", CONTAINERS)
+def test_what_containers_hold(tmp_path, form):
+    text, head = CONTAINERS[form]
+    assert shown(tmp_path, text) == head
 
 
 @pytest.mark.parametrize("text", ["def f(x, (y, «z)): print x\nf(a, (a, b))", "print `a`, «b"])

@@ -198,6 +198,19 @@ def test_places_of_a_shared_variable(session, tmp_path):
     assert "Shared with" in session.at("hover", uri, 2, 4)["contents"]["value"]
 
 
+def test_unsaved_changes_of_an_imported_file_count(session, tmp_path):
+    library = 'import tensorflow as tf\ndef net():\n    return tf.get_variable("w", [2])\n'
+    (tmp_path / "net.py").write_text(library)
+    session.start(tmp_path)
+    program = session.open(tmp_path / "train.py", "import tensorflow as tf\nimport net\na = net.net()\n")
+    assert "`w:0`" in session.at("hover", program, 2, 0)["contents"]["value"]
+    uri = session.open(tmp_path / "net.py")
+    session.change(uri, library.replace('"w"', '"kernel"'), 2)
+    assert "`kernel:0`" in session.at("hover", program, 2, 0)["contents"]["value"]
+    session.send("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert "`w:0`" in session.at("hover", program, 2, 0)["contents"]["value"]
+
+
 def test_imports_are_found_from_the_workspace(session, tmp_path):
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "__init__.py").write_text("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from typing import Any
 
 from tfscope.analysis import result as r
@@ -13,9 +14,16 @@ from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.scope_state import VariableScope
 from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values import holes
+from tfscope.values.unknown import brief
 
 MOST_PER_PLACE = 12
 """Different values kept of one expression."""
+
+MOST_ITEMS = 40
+"""Items of a container that are looked at."""
+
+CONTAINERS = (list, tuple, dict)
+KINDS = frozenset(kind.__name__ for kind in CONTAINERS)
 
 
 class Observer:
@@ -25,8 +33,12 @@ class Observer:
         self.found: dict[str, dict[tuple[int, int, int, int, bool], dict[str, r.Observation]]] = {}
 
     def __call__(self, f: Frame, node: Any, value: Any) -> None:
+        items: tuple[r.Item, ...] = ()
         described = describe(value)
-        if described is None:
+        if described is None and type(value) in CONTAINERS:
+            items = items_of(value)
+            described = (type(value).__name__, ", ".join(i.name for i in items), None, None)
+        if described is None or (described[0] in KINDS and not items):
             return
         kind, name, shape, dtype = described
         target = isinstance(node, ast.arg) or isinstance(getattr(node, "ctx", None), ast.Store)
@@ -35,7 +47,17 @@ class Observer:
         if name in by_name or len(by_name) >= MOST_PER_PLACE:
             return
         by_name[name] = r.Observation(
-            place[0], place[1], place[2], place[3], kind, name, shape, dtype, f.ev.frames(), target
+            place[0],
+            place[1],
+            place[2],
+            place[3],
+            kind,
+            name,
+            shape,
+            dtype,
+            f.ev.frames(),
+            target,
+            items,
         )
 
     def facts(self) -> tuple[tuple[str, tuple[r.Observation, ...]], ...]:
@@ -44,6 +66,20 @@ class Observer:
             (file, tuple(o for names in places.values() for o in names.values()))
             for file, places in self.found.items()
         )
+
+
+def items_of(container: Any, place: str = "", depth: int = 2) -> tuple[r.Item, ...]:
+    """Variables and tensors of a container and of the containers directly in it."""
+    pairs = container.items() if type(container) is dict else enumerate(container)
+    found: list[r.Item] = []
+    for key, value in itertools.islice(pairs, MOST_ITEMS):
+        here = f"{place}[{brief(key)}]"
+        described = describe(value)
+        if described is not None:
+            found.append(r.Item(here, *described))
+        elif depth > 1 and type(value) in CONTAINERS:
+            found += items_of(value, here, depth - 1)
+    return tuple(found[:MOST_ITEMS])
 
 
 def describe(value: Any) -> tuple[str, str, r.Shape, str | None] | None:

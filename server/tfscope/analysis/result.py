@@ -155,11 +155,22 @@ class ErrorFact:
 
 
 @dataclass(frozen=True)
+class Item:
+    """A variable or tensor in a list, tuple or dict; ``place`` is its index or key as written."""
+
+    place: str
+    kind: str
+    name: str
+    shape: Shape
+    dtype: str | None
+
+
+@dataclass(frozen=True)
 class Observation:
     """What one expression of a file evaluated to, at one call path.
 
-    ``kind`` is ``variable``, ``tensor``, ``scope``, ``layer`` or ``text``; ``name`` the tensor's or
-    variable's full name.
+    ``kind`` is ``variable``, ``tensor``, ``scope``, or ``list``, ``tuple`` or ``dict`` of such
+    ``items``; ``name`` the tensor's or variable's full name.
     """
 
     line: int
@@ -173,6 +184,7 @@ class Observation:
     path: CallPath
     target: bool
     """Whether the expression is an assignment target."""
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ class Hover:
 def hover(answer: Answer, view: View, line: int, column: int) -> Hover | None:
     """Hover at a 1-based line and a character column."""
     seen = observed(answer, view, line, column)
+    named = view.named_at(line, column)
+    if named is not None and (seen is None or seen[0].encloses(named)):
+        held = _observed_over(answer, view, named.line, named.col).get(named)
+        seen = (named, held) if held else seen
     made = made_at(answer, view, line, column)
     writer = _Writer(answer)
     if seen is not None:
@@ -75,8 +79,27 @@ def span_text(view: View, span: Span) -> str:
 def observed(
     answer: Answer, view: View, line: int, column: int
 ) -> tuple[Span, list[Observation]] | None:
-    """The smallest expression at a position that held something, and what it held; for ``x += 1``, afterwards."""
-    best: tuple[tuple[int, int], Span, list[Observation]] | None = None
+    """The smallest expression at a position that held something, and what it held; for ``x += 1``, afterwards.
+
+    A container gives way to what is taken out of it: on `x` of `x[0]` that is the item.
+    """
+    found = _observed_over(answer, view, line, column)
+    if not found:
+        return None
+    spans = sorted(found, key=lambda s: (s.end_line - s.line, s.end_col - s.col))
+    best = spans[0]
+    if all(o.items for o in found[best]):
+        taken = [s for s in spans if (s.line, s.col) == (best.line, best.col)]
+        best = next((s for s in taken if not all(o.items for o in found[s])), best)
+    stored = [o for o in found[best] if o.target]
+    return best, stored or found[best]
+
+
+def _observed_over(
+    answer: Answer, view: View, line: int, column: int
+) -> dict[Span, list[Observation]]:
+    """What the expressions around a position held."""
+    found: dict[Span, list[Observation]] = {}
     for observation in observations_of(answer):
         if not observation.line <= line <= observation.end_line:
             continue
@@ -84,17 +107,9 @@ def observed(
             observation.line, view.text.col_from_utf8(observation.line, observation.column),
             observation.end_line, view.text.col_from_utf8(observation.end_line, observation.end_column),
         )  # fmt: skip
-        if not span.contains(line, column):
-            continue
-        size = (span.end_line - span.line, span.end_col - span.col)
-        if best is None or size < best[0]:
-            best = (size, span, [observation])
-        elif span == best[1]:
-            best[2].append(observation)
-    if best is None:
-        return None
-    stored = [o for o in best[2] if o.target]
-    return best[1], stored or best[2]
+        if span.contains(line, column):
+            found.setdefault(span, []).append(observation)
+    return found
 
 
 def observations_of(answer: Answer) -> tuple[Observation, ...]:
@@ -162,6 +177,8 @@ class _Writer:
     def observation(self, o: Observation, *, full: bool) -> str:
         if o.kind == "scope":
             return f"**`{o.name or '(root)'}`** — variable scope"
+        if o.items:
+            return self.items(o)
         head = f"**`{o.name}`** — {o.kind} · {o.dtype or 'unknown dtype'} · shape `{shape_text(o.shape)}`"
         facts = (
             [v for v in self.answer.variables() if v.name == o.name] if o.kind == "variable" else []
@@ -172,6 +189,18 @@ class _Writer:
         if count is not None:
             head += f" · {plural(count, 'parameter')}"
         return "\n\n".join([head, *self.variable(facts[0])]) if full else head
+
+    def items(self, o: Observation) -> str:
+        kinds = {i.kind for i in o.items}
+        what = kinds.pop() if len(kinds) == 1 else "item"
+        lines = [f"**{o.kind}** of {plural(len(o.items), what)}:", ""]
+        lines += [
+            f"- `{i.place}` **`{i.name}`** — {i.kind} · {i.dtype or 'unknown dtype'} · `{shape_text(i.shape)}`"
+            for i in o.items[:MOST_NAMES]
+        ]
+        if len(o.items) > MOST_NAMES:
+            lines.append(f"- … and {len(o.items) - MOST_NAMES} more")
+        return "\n".join(lines)
 
     def made(self, found: list[VariableFact]) -> str:
         names = {v.name: v for v in found}

@@ -26,11 +26,28 @@ from tfscope.workspace.settings import Sent, Settings, SettingsError, nearest_se
 
 @dataclass(frozen=True)
 class Growth:
-    """Variables by program, of the programs that were analysed; ``programs`` are all, ``done`` if none is left."""
+    """Variables by program, of the programs that were analysed; ``programs`` are all, if none is left.
+
+    ``next`` is the program that comes next, and the digest of its text.
+    """
 
     changed: Mapping[str, tuple[Found, ...]]
     programs: frozenset[str]
-    done: bool
+    next: tuple[str, str] | None
+
+    @property
+    def done(self) -> bool:
+        """Whether all programs are known."""
+        return self.next is None
+
+
+@dataclass(frozen=True)
+class Slice:
+    """How long the index grows at a time, by how many programs at most, and which it leaves out."""
+
+    seconds: float
+    most: int
+    left_out: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,15 +65,22 @@ class Index:
         self._known: dict[str, _Known] = {}
 
     def grow(
-        self, request: Request, sent: Sent, buffers: Mapping[str, str], seconds: float
+        self,
+        request: Request,
+        sent: Sent,
+        buffers: Mapping[str, str],
+        slice: Slice,
     ) -> Growth:
         """Analyses programs below the folders of ``request``, which says what all of them share, for a while."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + slice.seconds
         digests = Digests(buffers)
         changed: dict[str, tuple[Found, ...]] = {}
         programs: set[str] = set()
         for program in self._programs(request, sent, buffers):
             programs.add(program.path)
+            begun = program.path, digests.of(program.path)
+            if begun in slice.left_out:
+                continue
             known = self._known.get(program.path)
             if (
                 known is not None
@@ -64,11 +88,11 @@ class Index:
                 and unchanged(known.read, known.missed, digests)
             ):
                 continue
-            if time.monotonic() > end:
-                return Growth(changed, frozenset(), False)
+            if len(changed) >= slice.most or (changed and time.monotonic() > end):
+                return Growth(changed, frozenset(), begun)
             changed[program.path] = self._analysed(program, buffers)
         self._known = {path: known for path, known in self._known.items() if path in programs}
-        return Growth(changed, frozenset(programs), True)
+        return Growth(changed, frozenset(programs), None)
 
     def _analysed(self, request: Request, buffers: Mapping[str, str]) -> tuple[Found, ...]:
         try:

@@ -9,7 +9,7 @@ from tfscope.base.records import replace
 from tfscope.ide import reentry
 from tfscope.ide.answer import Answer, answer, is_program, reaches
 from tfscope.ide.fixes import Proven, proven_fixes
-from tfscope.ide.index import Growth, Index
+from tfscope.ide.index import Growth, Index, Slice
 from tfscope.ide.reentry import Reentry
 from tfscope.rules.finding import Finding, Fix
 from tfscope.workspace.environment import NoEnvironment, libraries
@@ -58,10 +58,10 @@ class Jobs:
         return reentry.proven(self._workspace, request, buffers, tried)
 
     def index(
-        self, request: Request, sent: Sent, buffers: Mapping[str, str], seconds: float
+        self, request: Request, sent: Sent, buffers: Mapping[str, str], slice: Slice
     ) -> Growth:
         """Variables of programs of the workspace that are new since the last time, as far as time allows."""
-        return self._index.grow(request, sent, buffers, seconds)
+        return self._index.grow(request, sent, buffers, slice)
 
     def libraries(self, python: str) -> tuple[tuple[str, ...], str]:
         """Folders of the packages of a Python that the user named, and what is wrong with it."""

@@ -43,6 +43,37 @@ class View:
                     found.setdefault(item.context_expr.lineno, []).append((node, item))
         return found
 
+    @cached_property
+    def _names(self) -> dict[int, list[tuple[Span, Span]]]:
+        """Names that stand beside what they mean, by line: `.name` behind a value, `key=` and `key:` before one."""
+        called = {id(call.func) for calls in self._calls.values() for call in calls}
+        pairs: list[tuple[Span, Span]] = []
+        for node in ast.walk(self.parsed.tree):
+            if isinstance(node, ast.Attribute) and id(node) not in called:
+                owner, whole = node_span(node.value, self.text), node_span(node, self.text)
+                name = Span(
+                    whole.end_line, whole.end_col - len(node.attr), whole.end_line, whole.end_col
+                )
+                pairs.append((name, owner))
+            elif isinstance(node, ast.keyword) and node.arg is not None:
+                start = node_span(node, self.text)
+                name = Span(start.line, start.col, start.line, start.col + len(node.arg))
+                pairs.append((name, node_span(node.value, self.text)))
+            elif isinstance(node, ast.Dict):
+                keyed = [(k, v) for k, v in zip(node.keys, node.values) if k is not None]
+                pairs += [(node_span(k, self.text), node_span(v, self.text)) for k, v in keyed]
+        found: dict[int, list[tuple[Span, Span]]] = {}
+        for name, value in pairs:
+            found.setdefault(name.line, []).append((name, value))
+        return found
+
+    def named_at(self, line: int, column: int) -> Span | None:
+        """Where the value stands whose attribute, keyword or key is at a position."""
+        for name, value in self._names.get(line, ()):
+            if name.contains(line, column):
+                return value
+        return None
+
     def calls_over(self, line: int) -> list[ast.Call]:
         """The calls that stand on a line, among others."""
         return [

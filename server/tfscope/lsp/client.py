@@ -40,9 +40,11 @@ class Worker:
         """The result of a job of ``ide.jobs``; raises ``JobFailed``."""
         async with self._turn:
             await self._settle()
-            asked = self._asked = asyncio.ensure_future(
-                self._ask(await self._started(), (name, arguments))
-            )
+            try:
+                process = await self._started()
+            except OSError as error:
+                raise JobFailed(f"{name}: the worker process does not start: {error}") from None
+            asked = self._asked = asyncio.ensure_future(self._ask(process, (name, arguments)))
             try:
                 ok, value = await asyncio.wait_for(asyncio.shield(asked), LONGEST)
             except asyncio.TimeoutError:

@@ -41,6 +41,8 @@ class Document:
     pending: asyncio.Task[Answer | None] | None = None
     fixes: dict[Any, list[Proven]] = field(default_factory=dict)
     reentries: dict[tuple[Reentry, ...], list[Fix]] = field(default_factory=dict)
+    read: frozenset[str] = frozenset()
+    """The files that the last answer depends on."""
     _view: View | None = None
 
     @property
@@ -138,6 +140,13 @@ class Documents:
             document.pending.cancel()
         document.pending = asyncio.ensure_future(self._analyse(document, delay))
 
+    def renew_readers(self, path: str) -> list[Document]:
+        """Starts the analysis of the open documents whose last answer has read a file; gives them."""
+        readers = [d for d in self.open.values() if d.path != path and path in d.read]
+        for document in readers:
+            self.renew(document)
+        return readers
+
     def close(self, uri: str) -> None:
         """A document was closed."""
         document = self.open.pop(uri, None)
@@ -162,6 +171,8 @@ class Documents:
             self._failed[mark] = self._failed.get(mark, 0) + 1
             log.error("%s: %s", document.path, error)
             return None
+        if answer is not None:
+            document.read = frozenset([path for path, _ in answer.analysis.read])
         return answer
 
     async def answer(self, document: Document) -> Answer | None:

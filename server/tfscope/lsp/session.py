@@ -53,10 +53,14 @@ def _document_changes(server: Server) -> None:
             return
         for change in params.content_changes:
             server.changed(documents.put(uri, change.text, params.text_document.version))
+        for reader in documents.renew_readers(documents.open[uri].path):
+            server.changed(reader)
 
     @server.feature(t.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: t.DidCloseTextDocumentParams) -> None:
         documents.close(params.text_document.uri)
+        for reader in documents.renew_readers(path_of(params.text_document.uri) or ""):
+            server.changed(reader)
         server.text_document_publish_diagnostics(
             t.PublishDiagnosticsParams(params.text_document.uri, [])
         )

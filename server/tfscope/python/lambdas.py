@@ -82,6 +82,7 @@ def _generator(body: list[Any], cx: Context) -> Callable[[Frame], Any]:
 def _observed(parameters: ast.arguments, body: Callable[[Frame], Any]) -> Callable[[Frame], Any]:
     """A body that reports its arguments to the observer of the evaluation."""
     named = (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs)
+    named += tuple([rest for rest in (parameters.vararg, parameters.kwarg) if rest is not None])
 
     def run(f: Frame) -> Any:
         if f.ev.observer is not None:

@@ -34,6 +34,15 @@ class Span:
         """Whether a position lies in the range; the place just after the end counts."""
         return (self.line, self.col) <= (line, col) <= (self.end_line, self.end_col)
 
+    def encloses(self, other: Span) -> bool:
+        """Whether the range holds all of another and more."""
+        within = (self.line, self.col) <= (other.line, other.col)
+        return (
+            within
+            and (other.end_line, other.end_col) <= (self.end_line, self.end_col)
+            and self != other
+        )
+
 
 def node_span(node: ast.AST, text: SourceText) -> Span:
     """Span of a node; a node that has no position of its own (a Module) spans the text.

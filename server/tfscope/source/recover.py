@@ -344,9 +344,9 @@ def _loose_ends(text: SourceText, lines: Sequence[Line]) -> list[Edit]:
     """A byte order mark in front, a backslash that joins the end of the file."""
     edits = [Edit(0, 1, "")] if text.text.startswith("\ufeff") else []
     last = lines[-1].end if lines else 0
-    tail = re.compile(r"[ \t\f]*(\\)").match(text.text, last)
-    if tail:
-        edits.append(Edit(tail.start(1), tail.end(1), " "))
+    end = len(text.text.rstrip())
+    if end > last and text.text[end - 1] == "\\":
+        edits.append(Edit(end - 1, end, " "))
     return edits
 
 
