@@ -111,6 +111,8 @@ def isinstance_(obj: Any, kinds: Any) -> Any:
         if type(kind) is Unknown:
             if type(obj) in PLAIN:
                 return False
+            if _is_foreign(obj, kind):
+                continue
             return kind.derived(f"isinstance({brief(obj)}, {kind.text})")
     return False
 
@@ -120,6 +122,39 @@ def _is_made_by(obj: Unknown, kind: Unknown) -> bool:
     return isinstance(obj.term, Call) and obj.term.function == kind.text
 
 
+def _is_foreign(obj: Any, kind: Unknown) -> bool:
+    """Whether no class of an object can derive from a class that has no model.
+
+    The bases of the program's own classes are all known; one that is not is a class of ours, too.
+    """
+    if type(obj) in (types.MethodType, types.ModuleType) or not _is_class_of(kind):
+        return False
+    return not any(
+        "__tfscope_user__" not in vars(cls) and cls not in NEUTRAL for cls in type(obj).__mro__
+    )
+
+
+def _is_class_of(kind: Unknown) -> bool:
+    """Whether an unknown is a member of a module, not what a call or an item gave."""
+    return kind.gap in ("unmodelled-api", "unmodelled-module", "unresolved-import") and re.fullmatch(
+        r"[\w.]+", kind.text
+    ) is not None  # fmt: skip
+
+
+NEUTRAL = (
+    object,
+    int,
+    float,
+    str,
+    bytes,
+    list,
+    tuple,
+    dict,
+    set,
+    frozenset,
+    Exception,
+    BaseException,
+)
 PLAIN = (int, float, str, bytes, bool, list, tuple, dict, set, type(None), Function)
 FUNCTION_TYPES = (types.FunctionType, Function)
 

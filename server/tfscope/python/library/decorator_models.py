@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from tfscope.python.functions import signature_of
 from tfscope.python.library.functools_model import update_wrapper
 from tfscope.python.library.module_model import ModuleModel, unknown
 from tfscope.values.raised import raised
@@ -146,26 +147,34 @@ def _attr(name: str) -> ModuleModel:
 
 # -- wrapt -----------------------------------------------------------------------------------------
 class Wrapped:
-    """A function under a ``wrapt`` wrapper; binds like a function."""
+    """``wrapt.FunctionWrapper``: a function under a wrapper; binds like a function."""
 
-    def __init__(self, call: Any, function: Any, instance: Any = None) -> None:
-        self._call, self._function, self._instance = call, function, instance
-        update_wrapper(self, function)
+    def __init__(
+        self, wrapped: Any, wrapper: Any, enabled: Any = None, instance: Any = None
+    ) -> None:
+        self._call, self._function, self._instance = wrapper, wrapped, instance
+        update_wrapper(self, wrapped)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._call(self._function, self._instance, args, kwargs)
 
+    @property
+    def __signature__(self) -> Any:
+        """What ``inspect`` shows: the parameters of the function."""
+        return signature_of(self._function)
+
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         if instance is None or not hasattr(self._function, "__get__"):
             return self
-        return Wrapped(self._call, self._function.__get__(instance, owner), instance)
+        bound = self._function.__get__(instance, owner)
+        return Wrapped(bound, self._call, instance=instance)
 
 
 def wrapt_decorator(wrapper: Any = None, **_: Any) -> Any:
     """``wrapt.decorator``: ``wrapper(wrapped, instance, args, kwargs)``."""
     if wrapper is None:
         return wrapt_decorator
-    return lambda function: Wrapped(wrapper, function)
+    return lambda function: Wrapped(function, wrapper)
 
 
 # -- easydict --------------------------------------------------------------------------------------
@@ -264,7 +273,11 @@ def _text(name: str, function: str) -> ModuleModel:
 MODELS: dict[str, Any] = {
     "attr": lambda: _attr("attr"),
     "attrs": lambda: _attr("attrs"),
-    "wrapt": lambda: ModuleModel("wrapt", {"decorator": wrapt_decorator}, missing="unmodelled-api"),
+    "wrapt": lambda: ModuleModel(
+        "wrapt",
+        {"decorator": wrapt_decorator, "FunctionWrapper": Wrapped},
+        missing="unmodelled-api",
+    ),
     "easydict": lambda: ModuleModel("easydict", {"EasyDict": EasyDict}),
     "addict": lambda: ModuleModel("addict", {"Dict": AttrDict}),
     "munch": lambda: ModuleModel("munch", {"Munch": AttrDict}, missing="unmodelled-api"),

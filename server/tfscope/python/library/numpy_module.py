@@ -23,8 +23,15 @@ from tfscope.python.library import (
     numpy_sorting,
     numpy_ufuncs,
 )
-from tfscope.python.library.module_model import ModuleModel, PerRun, Submodule, program_python
+from tfscope.python.library.module_model import (
+    ModuleModel,
+    PerRun,
+    Submodule,
+    program_python,
+    unknown,
+)
 from tfscope.python.library.numpy_array import as_array, flatiter, ndarray, result
+from tfscope.values.unknown import Unknown
 
 _CREATION = """array asarray zeros ones empty full zeros_like ones_like empty_like full_like arange
 linspace"""
@@ -161,10 +168,22 @@ _NOT_EXPORTED = frozenset(
 )
 
 
+def _rare_class(name: str) -> type:
+    """A class of arrays that nothing known is an instance of; what it makes is unknown."""
+
+    def make(cls: type, *args: Any, **kwargs: Any) -> Unknown:
+        return unknown("unmodelled-api", f"numpy.{name}()")
+
+    return type(name, (ndarray,), {"__new__": make, "__module__": "numpy"})
+
+
 def _numpy() -> ModuleModel:
     members = {**functions(), **types(), **constants()}
     members.update({name: Submodule(f"numpy.{name}") for name in _SUBMODULES.split()})
     members.update(ndarray=ndarray, flatiter=flatiter, ufunc=numpy_ufuncs.ufunc)
+    members.update(
+        {name: _rare_class(name) for name in ("matrix", "memmap", "recarray", "chararray")}
+    )
     members["__all__"] = sorted(
         name for name in members if not name.startswith("_") and name not in _NOT_EXPORTED
     )

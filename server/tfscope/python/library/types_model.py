@@ -43,20 +43,24 @@ def new_class(name: Any, bases: Any = (), kwds: Any = None, exec_body: Any = Non
 
 def _types() -> ModuleModel:
     names = """MethodType BuiltinFunctionType BuiltinMethodType SimpleNamespace GeneratorType
-    MappingProxyType NoneType EllipsisType NotImplementedType DynamicClassAttribute"""
+    MappingProxyType NoneType EllipsisType NotImplementedType DynamicClassAttribute AsyncGeneratorType
+    ClassMethodDescriptorType CoroutineType FrameType GetSetDescriptorType MemberDescriptorType
+    MethodDescriptorType MethodWrapperType TracebackType WrapperDescriptorType"""
     members: dict[str, Any] = host_names("types", names)
     members.update(
         FunctionType=FunctionType, LambdaType=FunctionType, ModuleType=types.ModuleType, CodeType=Code,
         new_class=new_class,
     )  # fmt: skip
     members.setdefault("NoneType", type(None))
+    for name in ("coroutine", "prepare_class", "resolve_bases"):
+        members[name] = unknown("unmodelled-python", f"types.{name}")
     python2 = {
         "StringType": str, "UnicodeType": str, "StringTypes": (str,), "IntType": int,
         "LongType": int, "FloatType": float, "BooleanType": bool, "ListType": list,
         "TupleType": tuple, "DictType": dict, "ClassType": type, "TypeType": type,
         "InstanceType": object, "ObjectType": object, "DictionaryType": dict,
     }  # fmt: skip
-    return ModuleModel("types", members, python2=python2, missing="unmodelled-python")
+    return ModuleModel("types", members, python2=python2)
 
 
 dataclasses: Any = private_copy("dataclasses")

@@ -44,6 +44,7 @@ MODULES: dict[str, str] = {
     "framework": "",
     "framework_constants": "",
     "framework_sparse": "",
+    "framework_specs": "contrib.framework python.framework.tensor_spec",
     "framework_functions": "",
     "session": "",
     "messages": "",

@@ -6,6 +6,7 @@ and dicts assigned to attributes stay themselves; what they hold is looked up wh
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Iterator, Mapping
@@ -164,11 +165,19 @@ def no_automatic_dependency_tracking(method):
 
     @functools.wraps(method, updated=())
     def untracked(self, *args, **kwargs):
-        before = getattr(self, "_self_setattr_tracking", True)
-        self._self_setattr_tracking = False
-        try:
+        with no_automatic_dependency_tracking_scope(self):
             return method(self, *args, **kwargs)
-        finally:
-            self._self_setattr_tracking = before
 
     return untracked
+
+
+@tf_export("python.training.tracking.base.no_automatic_dependency_tracking_scope")
+@contextlib.contextmanager
+def no_automatic_dependency_tracking_scope(obj):
+    """A block in which assignments to the object's attributes are not tracked."""
+    before = getattr(obj, "_self_setattr_tracking", True)
+    obj._self_setattr_tracking = False
+    try:
+        yield
+    finally:
+        obj._self_setattr_tracking = before

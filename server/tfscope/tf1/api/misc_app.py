@@ -73,12 +73,12 @@ for _name, _level in _LEVELS.items():
 export_value(30, "logging.WARNING")
 
 
-def _silent(name: str) -> None:
+def _silent(name: str, *paths: str) -> None:
     def function(*args, **kwargs):
         """Says nothing."""
 
     function.__name__ = function.__qualname__ = name
-    export_value(function, f"logging.{name}", f"python.platform.tf_logging.{name}")
+    export_value(function, *[f"{path}.{name}" for path in paths])
 
 
 for _name in (
@@ -86,7 +86,8 @@ for _name in (
     "log_first_n", "log_if", "vlog", "warn", "warning", "TaskLevelStatusMessage",
     "set_verbosity",
 ):  # fmt: skip
-    _silent(_name)
+    _silent(_name, "logging", "python.platform.tf_logging")
+_silent("register_proto_function", "python.framework.ops")
 
 
 @tf_export("logging.get_verbosity", "python.platform.tf_logging.get_verbosity")

@@ -12,8 +12,15 @@ from typing import Any
 from tfscope.tf1.api import private_names, registry, symbols, unmodelled
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 VERSIONS = {"1.15": "1.15.5", "2.x": "2.15.1"}
+
+FACTS: dict[str, Any] = {
+    "__version__": None, "__git_version__": None, "__compiler_version__": None,
+    "__cxx11_abi_flag__": 0, "__monolithic_build__": 0,
+}  # fmt: skip
+"""What else the package says of itself; ``None`` where it depends on the build."""
 
 FOLDERS_OF_2 = frozenset(
     "compiler core distribute dtensor include lite python security tools tsl".split()
@@ -29,7 +36,7 @@ class TfModule(types.ModuleType):
         self.__dict__["path_"] = path
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name != "__version__":
+        if name.startswith("__") and name not in FACTS:
             raise raised(AttributeError(name))
         value = ABSENT if hides_python(self.path_, name) else resolve(self.path_, name)
         if value is ABSENT:
@@ -130,6 +137,8 @@ def resolve(path: str, name: str) -> Any:
     full = f"{path}.{name}" if path else name
     if full in ("__version__", "VERSION", "version.VERSION"):
         return VERSIONS[current_run().target]
+    if full in FACTS:
+        return Unknown("environment", f"tf.{full}") if FACTS[full] is None else FACTS[full]
     if full.split(".")[0] == "core":
         return messages(full)
     if is_private_path(full):
