@@ -107,13 +107,15 @@ class ModuleModel(types.ModuleType):
     """A module of a library; its attributes are its members.
 
     ``missing`` says what a name is that ``members`` lacks: ``"attribute-error"`` for a complete
-    model, else the gap of the ``Unknown`` that stands for it.  Each run has module objects of its
-    own (``fresh``), so that what the program sets on one is forgotten with the run.
+    model, else the gap of the ``Unknown`` that stands for it, unless ``absent`` says that there is no
+    such name.  Each run has module objects of its own (``fresh``), so that what the program sets on
+    one is forgotten with the run.
     """
 
     members: Members
     missing: str
     package: bool
+    absent: frozenset[str]
 
     def __init__(
         self,
@@ -124,8 +126,10 @@ class ModuleModel(types.ModuleType):
         package: bool = False,
         missing: str = ATTRIBUTE_ERROR,
         python2: Mapping[str, Any] | None = None,
+        absent: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(name, doc)
+        self.absent = absent
         self.members = members if isinstance(members, Members) else Members(members, python2)
         self.package = package
         self.missing = missing
@@ -138,6 +142,7 @@ class ModuleModel(types.ModuleType):
             doc=self.__doc__ or "",
             package=self.package,
             missing=self.missing,
+            absent=self.absent,
         )
 
     def __getattr__(self, name: str) -> Any:
@@ -147,7 +152,7 @@ class ModuleModel(types.ModuleType):
             return value
         if name == "__file__":
             return unknown("environment", f"{self.__name__}.__file__")
-        if self.missing == ATTRIBUTE_ERROR or name.startswith("__"):
+        if self.missing == ATTRIBUTE_ERROR or name.startswith("__") or name in self.absent:
             text = f"module '{self.__name__}' has no attribute '{name}'"
             raise raised(AttributeError(text))
         text = f"{self.__name__}.{name}"
@@ -163,7 +168,7 @@ class ModuleModel(types.ModuleType):
             member.set(value)
 
     def __dir__(self) -> list[str]:
-        return sorted({*self.members, *self.__dict__} - {"members", "missing", "package"})
+        return sorted({*self.members, *self.__dict__} - {"members", "missing", "package", "absent"})
 
     def __repr__(self) -> str:
         return f"<module '{self.__name__}'>"

@@ -152,20 +152,14 @@ def _sys() -> ModuleModel:
         path_hooks=PerRun("sys.path_hooks", list), meta_path=PerRun("sys.meta_path", list),
         warnoptions=PerRun("sys.warnoptions", list), builtin_module_names=(), copyright="",
     )  # fmt: skip
-    members.update({name: PerRun(f"sys.{name}", _interactive(name)) for name in _INTERACTIVE})
     python2 = {"maxint": 2**63 - 1}
-    return ModuleModel("sys", members, python2=python2, missing="unmodelled-python")
+    return ModuleModel(
+        "sys", members, python2=python2, missing="unmodelled-python", absent=_INTERACTIVE
+    )
 
 
-_INTERACTIVE = ("ps1", "ps2", "last_type", "last_value", "last_traceback")
-
-
-def _interactive(name: str) -> Any:
-    def missing() -> NoReturn:
-        """Only a session in which somebody types has it; a program does not."""
-        raise raised(AttributeError(f"module 'sys' has no attribute '{name}'"))
-
-    return missing
+_INTERACTIVE = frozenset(("ps1", "ps2", "last_type", "last_value", "last_traceback"))
+"""Attributes that ``sys`` has only while somebody types the program."""
 
 
 def _hexversion() -> int:

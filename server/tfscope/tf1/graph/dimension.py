@@ -7,7 +7,7 @@ from typing import Any
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.values.holes import has_hole
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.terms import Comparison, Literal, Term
 from tfscope.values.unknown import Indeterminate, Unknown
@@ -36,6 +36,13 @@ class Dimension:
 
     def __int__(self) -> Any:
         return self._number("__int__", "int(?)")
+
+    def __float__(self) -> float:
+        """Python asks ``__index__`` in place of it from 3.8 on."""
+        if _python() < (3, 8):
+            text = "float() argument must be a string or a number, not 'Dimension'"
+            raise raised(TypeError(text))
+        return float(self._number("__index__", "float(?)"))
 
     def __index__(self) -> Any:
         return self._number("__index__", "index(?)")
@@ -91,36 +98,53 @@ class Dimension:
         known = dimension(other)
         return Dimension(known if self._value is None else self._value)
 
-    def _compute(self, other: Any, operate: Any) -> Any:
-        known = _other(other)
+    def _compute(self, other: Any, operate: Any, strict: bool = False) -> Any:
+        if _is_array(other):
+            return Unknown("data", f"{self!r} and an array")
+        known = dimension(other) if strict else _other(other)
         if known is NotImplemented:
             return NotImplemented
         if self._value is None or known is None:
             return Dimension(None)
-        return Dimension(operate(self._value, known))
+        try:
+            return Dimension(operate(self._value, known))
+        except ZeroDivisionError:
+            text = "integer division or modulo by zero"
+            raise raised(ZeroDivisionError(text)) from None
+
+    def _reflected(self, result: Any, sign: str, other: Any) -> Any:
+        """TensorFlow turns the operands round, and so does Python's error."""
+        if result is not NotImplemented:
+            return result
+        name = type(other).__name__
+        text = f"unsupported operand type(s) for {sign}: 'Dimension' and '{name}'"
+        raise raised(TypeError(text))
 
     def __add__(self, other: Any) -> Any:
         return self._compute(other, lambda a, b: a + b)
 
     def __radd__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: b + a)
+        return self._reflected(self.__add__(other), "+", other)
 
     def __sub__(self, other: Any) -> Any:
         return self._compute(other, lambda a, b: a - b)
 
     def __rsub__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: b - a)
+        return self._compute(other, lambda a, b: b - a, strict=True)
 
     def __mul__(self, other: Any) -> Any:
         return self._compute(other, lambda a, b: a * b)
 
-    __rmul__ = __mul__
+    def __rmul__(self, other: Any) -> Any:
+        if isinstance(other, (list, tuple, str)):
+            return other * self._number("__index__", "index(?)")
+        return self._reflected(self.__mul__(other), "*", other)
 
     def __floordiv__(self, other: Any) -> Any:
         return self._compute(other, lambda a, b: a // b)
 
     def __rfloordiv__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: b // a)
+        return self._compute(other, lambda a, b: b // a, strict=True)
 
     def __div__(self, other: Any) -> Any:
         return self // other
@@ -140,15 +164,13 @@ class Dimension:
         raise raised(TypeError(text))
 
     def __mod__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: a % b)
+        return self._compute(other, lambda a, b: a % b, strict=True)
 
     def __rmod__(self, other: Any) -> Any:
-        return self._compute(other, lambda a, b: b % a)
+        return self._compute(other, lambda a, b: b % a, strict=True)
 
     def _compare(self, other: Any, operate: Any) -> Any:
-        known = _other(other)
-        if known is NotImplemented:
-            return NotImplemented
+        known = dimension(other)
         return None if self._value is None or known is None else operate(self._value, known)
 
     def __lt__(self, other: Any) -> Any:
@@ -164,21 +186,28 @@ class Dimension:
         return self._compare(other, lambda a, b: a >= b)
 
 
-def _python2() -> bool:
+def _python() -> tuple[int, int]:
     version: tuple[int, int] = current_run().data.get("python", (3, 7))
-    return version[0] == 2
+    return version
+
+
+def _python2() -> bool:
+    return _python()[0] == 2
+
+
+def _is_array(value: Any) -> bool:
+    """Whether numpy works element by element."""
+    return hasattr(value, "tolist") and bool(getattr(value, "ndim", 0))
 
 
 def _other(value: Any) -> Any:
-    if isinstance(value, Dimension):
-        return value.value
-    if isinstance(value, Unknown):
-        return None
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    if hasattr(value, "__index__"):
-        return int(value)
-    return NotImplemented
+    """The other operand's size; ``NotImplemented`` if it is no size, so that Python words the error."""
+    try:
+        return dimension(value)
+    except (TypeError, ValueError) as error:
+        if not is_raised(error):
+            raise
+        return NotImplemented
 
 
 _NO_SIZE = "Dimension value must be integer or None or have an __index__ method, got value '{0!r}' with type '{1!r}'"
