@@ -136,25 +136,11 @@ def _is_foreign(obj: Any, kind: Unknown) -> bool:
 
 def _is_class_of(kind: Unknown) -> bool:
     """Whether an unknown is a member of a module, not what a call or an item gave."""
-    return kind.gap in ("unmodelled-api", "unmodelled-module", "unresolved-import") and re.fullmatch(
-        r"[\w.]+", kind.text
-    ) is not None  # fmt: skip
+    of_a_module = kind.gap in ("unmodelled-api", "unmodelled-module", "unresolved-import")
+    return of_a_module and kind.text.replace(".", "").isidentifier()
 
 
-NEUTRAL = (
-    object,
-    int,
-    float,
-    str,
-    bytes,
-    list,
-    tuple,
-    dict,
-    set,
-    frozenset,
-    Exception,
-    BaseException,
-)
+NEUTRAL = (object, int, float, str, bytes, list, tuple, dict, set, frozenset, Exception, BaseException)  # fmt: skip
 PLAIN = (int, float, str, bytes, bool, list, tuple, dict, set, type(None), Function)
 FUNCTION_TYPES = (types.FunctionType, Function)
 
