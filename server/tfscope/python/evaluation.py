@@ -391,7 +391,7 @@ EVALUATOR = (
     "tfscope.python.statements", "tfscope.python.assignments", "tfscope.python.control",
     "tfscope.python.comprehensions", "tfscope.python.native", "tfscope.python.attributes",
     "tfscope.python.classes", "tfscope.python.functions", "tfscope.python.generators",
-    "tfscope.python.builtins_", "tfscope.python.percent", "tfscope.python.iteration",
+    "tfscope.python.builtins_", "tfscope.python.instances", "tfscope.python.percent", "tfscope.python.iteration",
     "tfscope.python.library.itertools_model", "tfscope.python.library.pure_modules",
     "tfscope.values.equality", "tfscope.values.unknown",
 )  # fmt: skip
