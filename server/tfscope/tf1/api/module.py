@@ -20,7 +20,7 @@ FACTS: dict[str, Any] = {
     "__version__": None, "__git_version__": None, "__compiler_version__": None,
     "__cxx11_abi_flag__": 0, "__monolithic_build__": 0,
 }  # fmt: skip
-"""What else the package says of itself; ``None`` where it depends on the build."""
+"""What the package says of itself; ``None`` where it depends on the version or the build."""
 
 FOLDERS_OF_2 = frozenset(
     "compiler core distribute dtensor include lite python security tools tsl".split()
@@ -132,13 +132,18 @@ def is_gone(path: str, full: str) -> bool:
     )
 
 
+def _about(full: str) -> Any:
+    """What the package says of itself."""
+    if full not in FACTS or full == "__version__":
+        return VERSIONS[current_run().target]
+    return Unknown("environment", f"tf.{full}") if FACTS[full] is None else FACTS[full]
+
+
 def resolve(path: str, name: str) -> Any:
     """What ``module.name`` is, or ``ABSENT``."""
     full = f"{path}.{name}" if path else name
-    if full in ("__version__", "VERSION", "version.VERSION"):
-        return VERSIONS[current_run().target]
-    if full in FACTS:
-        return Unknown("environment", f"tf.{full}") if FACTS[full] is None else FACTS[full]
+    if full in FACTS or full in ("VERSION", "version.VERSION"):
+        return _about(full)
     if full.split(".")[0] == "core":
         return messages(full)
     if is_private_path(full):
