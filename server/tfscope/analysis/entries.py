@@ -10,11 +10,13 @@ from typing import Any
 
 from tfscope.analysis.files import Files
 from tfscope.base.records import dataclass
+from tfscope.python.attributes import get_attribute
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.functions import Function, unknown_arguments
+from tfscope.python.library.unittest_model import TestCase
 from tfscope.python.native import call
 from tfscope.source.parse import Parsed
-from tfscope.tf1.graph.graph import Graph, stack
+from tfscope.tf1.graph.graph import stack
 from tfscope.values.unknown import Origin, Unknown
 
 MOST = 40
@@ -49,9 +51,11 @@ class Entry:
         target = ev.main.get(self.name)
         why = Unknown("argument", "argument", Origin(self.file, self.line, self.end_line))
         ev.data["alone"] = True
-        with stack().use(Graph()):
+        with stack().apart():
             if isinstance(target, Function):
                 call_alone(ev, target, why)
+            elif isinstance(target, type) and issubclass(target, TestCase):
+                run_tests(ev, target, why)
             elif isinstance(target, type):
                 instantiate_alone(ev, target, why)
 
@@ -82,6 +86,17 @@ def instantiate_alone(ev: Evaluation, cls: type, why: Unknown) -> None:
                 n: Unknown("argument", n, why.origin) for n in unknown_arguments(method, 1, why)
             }
             method.invoke(ev, (instance,), wanted)
+
+
+def run_tests(ev: Evaluation, cls: type, why: Unknown) -> None:
+    """Runs each test of a class between its ``setUp`` and ``tearDown``, as ``unittest`` does."""
+    for name in sorted(n for n in dir(cls) if n.startswith("test")):
+        if not isinstance(method := vars(cls).get(name), Function):
+            continue
+        wanted = {n: Unknown("argument", n, why.origin) for n in unknown_arguments(method, 1, why)}
+        test = call(ev, cls, (name,), {})
+        for step, given in (("setUp", {}), (name, wanted), ("tearDown", {})):
+            call(ev, get_attribute(ev, test, step), (), given)
 
 
 def uncalled_entries(ev: Evaluation, files: Files, parsed: Parsed) -> list[Entry]:

@@ -16,7 +16,7 @@ from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
 from tfscope.python.likelihood import shares, side_in_model, usual_side
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
 from tfscope.python.wording import reword, reword_for_tensorflow2
-from tfscope.values.raised import frames_of, is_raised, raised
+from tfscope.values.raised import asked, frames_of, is_raised, raised, text_of
 from tfscope.values.run import Frame as PlainFrame
 from tfscope.values.run import Run
 from tfscope.values.terms import in_first_pass
@@ -280,6 +280,10 @@ class Evaluation(Run):
         if isinstance(error, RecursionError) or _uninitialised(error):
             raised(error)
             return True
+        if (unknown := asked(error)) is not None:
+            self.note_gap(unknown.gap, unknown.text)
+            self.skipped += 1
+            return False
         place = fault_place(error)
         if place is None:
             (reword if self.is_v1 else reword_for_tensorflow2)(error)
@@ -345,14 +349,6 @@ MOST_ERRORS = 500
 
 MODEL_GAPS = frozenset(("unmodelled-api", "unmodelled-attribute", "unmodelled-python"))
 MISSING = object()
-
-
-def text_of(error: BaseException) -> str:
-    """``str(error)``, whatever the program's ``__str__`` does."""
-    try:
-        return str(error)
-    except Exception:  # the program's own __str__ may raise
-        return type(error).__name__
 
 
 def _uninitialised(error: Exception) -> bool:

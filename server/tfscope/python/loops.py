@@ -97,11 +97,11 @@ class LoopWatch:
             self.undecided += 1
         if self.running >= ev.bounds.runtime_iterations:
             ev.note(
-                "a loop that runs the graph is left early: its further iterations build nothing"
+                "a loop that runs the graph or waits is left early: its further iterations build nothing"
             )
             return True
         if self.open_ended and self.undecided >= ev.bounds.runtime_iterations:
-            ev.note("a loop with an unknown condition is left early")
+            ev.note("a loop that only something unknown ends is left early")
             return True
         if self.idle >= ev.bounds.idle_iterations:
             ev.note(f"a loop is left after {self.idle} iterations that build nothing", bound=True)

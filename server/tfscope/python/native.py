@@ -171,6 +171,7 @@ def call_unknown(ev: Evaluation, function: Unknown, args: Sequence[Any]) -> Any:
     if function.gap == "runtime":
         ev.runtime_uses += 1
     else:
+        ev.choice_uses += 1
         ev.note_gap(function.gap, function.text)
         ev.foreign_calls += function.gap == "unresolved-import"
     return function.derived(Call(function.text, *_shown(args)))

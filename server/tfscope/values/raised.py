@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 E = TypeVar("E", bound=BaseException)
 
@@ -45,3 +46,18 @@ def frames_of(error: BaseException) -> tuple[tuple[str, int, str, int], ...]:
     """The call path at which the program raised the exception, outermost first."""
     frames: tuple[tuple[str, int, str, int], ...] = getattr(error, MARK, ())
     return frames
+
+
+def asked(error: Exception) -> Unknown | None:
+    """The unknown value that native code asked for an attribute: what it has nobody can know."""
+    if not isinstance(error, AttributeError) or not isinstance(error.obj, Unknown):
+        return None
+    return error.obj.attribute(error.name or "?")
+
+
+def text_of(error: BaseException) -> str:
+    """``str(error)``, whatever the program's ``__str__`` does."""
+    try:
+        return str(error)
+    except Exception:  # the program's own __str__ may raise
+        return type(error).__name__

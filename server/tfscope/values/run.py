@@ -58,6 +58,10 @@ class Run:
         """Takes a side of an unknown condition; the same condition is always answered alike."""
         return True
 
+    def is_caught(self, error: BaseException) -> bool:
+        """Whether something on the dynamic stack catches the program's exception."""
+        return False
+
     def note_gap(self, gap: str, detail: str) -> None:
         """Counts something of the program that has no model."""
 

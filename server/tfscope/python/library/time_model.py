@@ -13,6 +13,7 @@ from tfscope.python.library.module_model import (
     unknown,
     unknown_functions,
 )
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
 
 
@@ -84,11 +85,16 @@ def gmtime(secs: Any = None) -> Any:
     return time.gmtime(secs)
 
 
+def _sleep(secs: Any) -> None:
+    """Waits for something outside: a loop that does so builds nothing by going on."""
+    current_run().runtime_uses += 1
+
+
 def _time() -> ModuleModel:
     clocks = """time clock perf_counter process_time monotonic time_ns perf_counter_ns
     process_time_ns monotonic_ns thread_time localtime ctime asctime mktime get_clock_info"""
     members = unknown_functions("clock", "time", clocks)
-    members.update(silent_functions("sleep tzset"))
+    members.update(silent_functions("tzset"), sleep=_sleep)
     members.update(host_names("time", "strptime struct_time"))
     members.update(strftime=strftime, gmtime=gmtime)
     return ModuleModel("time", members, missing="clock")

@@ -37,6 +37,8 @@ def get_global_step(graph=None):
             step = graph.get_tensor_by_name("global_step:0")
         except KeyError:
             return None
+        if isinstance(step, Unknown):
+            return None
     assert_global_step(step)
     return step
 

@@ -32,6 +32,11 @@ class Elements:
         """Whether it may hold nodes that are not known: a file's, or those of code that is absent."""
         return self.imported or current_run().foreign_calls > 0
 
+    def _may_hold(self, name: str) -> bool:
+        """Whether a name that is not known is no error; a program that waits for the error makes the
+        node itself, unless a file gave it."""
+        return self.imported or self.may_hold_more and not current_run().is_caught(KeyError(name))
+
     def get_operations(self) -> list[Operation]:
         """All operations, in order of creation."""
         return list(self._nodes)
@@ -83,7 +88,7 @@ class Elements:
         wanted = _kinds(allow_tensor, allow_operation)
         op_name, _, index = name.partition(":")
         known = op_name in self._nodes_by_name
-        if not known and (self.may_hold_more or holes.has_hole(name)):
+        if not known and (holes.has_hole(name) or self._may_hold(name)):
             return Unknown("argument", f"element {name}")
         if ":" in name and not allow_tensor:
             raise raised(ValueError(f"Name {name!r} appears to refer to a Tensor, not a {wanted}."))

@@ -364,6 +364,15 @@ class DefaultGraphStack:
         finally:
             del self.graphs[depth - 1 :]
 
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """A stack as a new program has it, within the block: its graph may be reset."""
+        kept, self.graphs, self.root = (self.graphs, self.root), [], None
+        try:
+            yield
+        finally:
+            self.graphs, self.root = kept
+
     def reset(self) -> None:
         """Gives a fresh default graph."""
         if self.graphs:
