@@ -77,8 +77,13 @@ class Files:
         return (namespace, True) if namespace is not None else None
 
     def package_of(self, path: str) -> str:
-        """Dotted name of the package that holds a file, as the nearest root above it sees it."""
+        """Dotted name of the package that holds a file, as the nearest root above it sees it.
+
+        If there is one, the file runs by ``python -m``, which does not look into the file's folder.
+        """
         folder = os.path.dirname(path)
+        whole = self.search_path
+        self._look_into(tuple(root for root in whole if root.rstrip(os.sep) != folder))
         above = [
             root for root in self.search_path if folder.startswith(root.rstrip(os.sep) + os.sep)
         ]
@@ -87,7 +92,12 @@ class Files:
             found = self.find(name)
             if found is not None and os.path.dirname(found[0]) == folder:
                 return name
+        self._look_into(whole)
         return ""
+
+    def _look_into(self, folders: tuple[str, ...]) -> None:
+        self.search_path = folders
+        self._found.clear()
 
     def submodules(self, folder: str) -> list[tuple[str, bool]]:
         """(name, is a package) of the modules in a folder of the program, by name."""
