@@ -167,6 +167,42 @@ def test_target_is_what_the_project_requires(folder, capsys, name, text, target)
     assert json.loads(chosen)["target"] == "1.15"
 
 
+GROUPS = {
+    "tests of a program of 1.x": (
+        "setup.py", "setup(\n install_requires=['tensorflow<2'],\n extras_require={\n 'test': ['tensorflow>=2.4'],\n })\n", "1.15",
+    ),
+    "tests alone": ("setup.py", "setup(\n install_requires=['numpy'],\n tests_require=['tensorflow>=2.4'])\n", "1.15"),
+    "an extra alone": ("setup.py", "extras = {\n 'tf': ['tensorflow>=2.4'],\n}\nsetup(extras_require=extras)\n", "2.x"),
+    "an extra beside the program's": (
+        "setup.py", "setup(\n install_requires=['tensorflow>=2'],\n extras_require={'old': ['tensorflow<2']})\n", "2.x",
+    ),
+    "a key of the extras": ("setup.py", "extras = {}\nextras['dev'] = ['tensorflow>=2']\n", "1.15"),
+    "pyproject's test extra": (
+        "pyproject.toml", "[project]\ndependencies = []\n[project.optional-dependencies]\ntest = [\n 'tensorflow>=2.1',\n]\n", "1.15",
+    ),
+    "pyproject's extra": ("pyproject.toml", "[project.optional-dependencies]\ntf = ['tensorflow>=2.1']\n", "2.x"),
+    "dependency groups": ("pyproject.toml", "[dependency-groups]\ntest = ['tensorflow>=2.1']\n", "1.15"),
+    "Poetry": (
+        "pyproject.toml",
+        "[tool.poetry.dependencies]\nnumpy='*'\n[tool.poetry.group.test.dependencies]\ntensorflow = '^2.4'\n", "1.15",
+    ),
+    "Poetry's own": ("pyproject.toml", "[tool.poetry.dependencies]\ntensorflow = '^2.4'\n", "2.x"),
+    "setup.cfg": ("setup.cfg", "[options]\ntests_require =\n    tensorflow>=2\ninstall_requires =\n    tensorflow<2\n", "1.15"),
+    "setup.cfg's extra": ("setup.cfg", "[options.extras_require]\ntesting =\n    tensorflow>=2\n", "1.15"),
+    "no module of an extra": (
+        "setup.py", "if True:\n  setup(install_requires=['tensorflow>=2'\n", "2.x",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GROUPS)
+def test_what_the_program_itself_requires_counts(folder, capsys, case):
+    name, text, target = GROUPS[case]
+    (folder / name).write_text(text)
+    (folder / "a.py").write_text(RUNS)
+    assert json.loads(tfscope(capsys, "vars", "a.py", "--format", "json")[1])["target"] == target
+
+
 def test_requirements_that_differ_decide_nothing(folder, capsys):
     (folder / "requirements.txt").write_text("tensorflow==2.4\n")
     (folder / "setup.py").write_text("setup(install_requires=['tensorflow<2'])\n")
