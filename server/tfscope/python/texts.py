@@ -10,8 +10,11 @@ from tfscope.python.context import Context
 from tfscope.python.frames import TEXT_FILE, Frame
 from tfscope.python.functions import Code
 from tfscope.python.scopes import Scope, module_scope
+from tfscope.source.parse import parse
+from tfscope.source.text import SourceText
 from tfscope.values import holes
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -34,13 +37,22 @@ def compile_text(source: Any, filename: Any, mode: Any, *_: Any, **__: Any) -> A
     if not isinstance(source, str) or holes.has_hole(source) or mode not in MODES:
         why = source if isinstance(source, Unknown) else Unknown("unmodelled-python", "source")
         return why.derived("compile()")
+    return CompiledText(_tree(source.strip() if mode == "eval" else source, mode), mode)
+
+
+def _tree(text: str, mode: str) -> ast.AST:
+    """The tree of a text; in a program of Python 2, statements of Python 2 are read as well."""
     try:
-        tree = ast.parse(source.strip() if mode == "eval" else source, mode=mode)
+        return ast.parse(text, mode=mode)
     except (SyntaxError, ValueError) as error:
+        if mode == "exec" and current_run().data.get("python") == PYTHON2:
+            parsed = parse(SourceText(TEXT_FILE, text))
+            if parsed.python2 and not parsed.problems:
+                return parsed.tree
         raise raised(SyntaxError(str(error))) from None
-    return CompiledText(tree, mode)
 
 
+PYTHON2 = (2, 7)
 MODES = ("exec", "eval", "single")
 
 
