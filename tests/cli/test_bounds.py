@@ -18,6 +18,7 @@ LEFT = {
     "import tensorflow as tf\nfor i in range(10**9):\n    with tf.Graph().as_default():\n        tf.zeros([2])\n": (
         "a loop is left after 200 graphs that are as large as each other"
     ),
+    "for i in range(90000):\n    for k in range(90000):\n        abs(abs(abs(k)))\n": "a loop is left after 2 iterations that build nothing",
     "x = sum(range(10**9))\n": "sum() of 1,000,000,000 numbers is not computed (program.py:1)",
 }
 

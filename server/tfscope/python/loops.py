@@ -27,6 +27,7 @@ class LoopWatch:
         "running",
         "undecided",
         "uses",
+        "worked",
         "version",
         "why",
     )
@@ -37,6 +38,7 @@ class LoopWatch:
         self.version = self._version()
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
+        self.worked = self._work()
         self.passed = False
         self.why: Unknown | None = None
         self.alike = self.building = self.idle = self.running = self.undecided = 0
@@ -59,6 +61,10 @@ class LoopWatch:
             return False
         return self.ev.choose(test, True)
 
+    def _work(self) -> int:
+        """What this evaluation has done so far, in calls and iterations."""
+        return self.ev.native_calls - self.ev.fuel
+
     def done(self) -> bool:
         """Called after each iteration: whether to leave the loop now."""
         ev = self.ev
@@ -69,6 +75,7 @@ class LoopWatch:
             self.alike = self.alike + 1 if version[-1] == self.version[-1] else 0
             self.version = version
             self.idle = self.running = self.undecided = 0
+            self.worked = self._work()
             self.building += 1
             return self._built_enough()
         return self._idled_enough()
@@ -103,7 +110,8 @@ class LoopWatch:
         if self.open_ended and self.undecided >= ev.bounds.runtime_iterations:
             ev.note("a loop that only something unknown ends is left early")
             return True
-        if self.idle >= ev.bounds.idle_iterations:
+        worked = self._work() - self.worked
+        if self.idle >= ev.bounds.idle_iterations or worked >= ev.bounds.idle_work:
             ev.note(f"a loop is left after {self.idle} iterations that build nothing", bound=True)
             return True
         return False

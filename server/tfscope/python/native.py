@@ -26,6 +26,7 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
         return function.invoke(ev, args, kwargs)
     if kind is types.MethodType and type(function.__func__) is Function:
         return function.__func__.invoke(ev, (function.__self__, *args), kwargs)
+    ev.native_calls += 1
     if kind is Unknown:
         return call_unknown(ev, function, args)
     if (

@@ -16,6 +16,7 @@ class Bounds:
 
     ``fuel`` counts calls and loop iterations; ``depth`` nested calls of the program;
     ``idle_iterations`` consecutive iterations of one loop that leave the graph unchanged,
+    ``idle_work`` calls and iterations within them,
     ``building_iterations`` those of a ``while`` that do not (of a ``for``: ten times as many),
     ``alike_graphs`` those of a ``for`` that each make a graph as large as the last one's.
     """
@@ -23,6 +24,7 @@ class Bounds:
     fuel: int = 6_000_000
     depth: int = 950
     idle_iterations: int = 100_000
+    idle_work: int = 400_000
     building_iterations: int = 3_000
     runtime_iterations: int = 2
     alike_graphs: int = 200

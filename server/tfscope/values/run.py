@@ -22,6 +22,7 @@ class Run:
     ``target`` is ``"1.15"`` or ``"2.x"``.  ``events`` is the list of facts in order of happening.
     ``data`` holds, per layer and key, state that lives as long as the run (default graphs, …).
     ``runtime_uses`` counts how often the program ran its graph (``Session.run``).
+    ``native_calls`` counts calls of code that is not the program's; they burn no fuel.
     ``foreign_calls`` counts calls of code that is absent, which may have done anything to a graph.
     ``lost_sizes``: a dimension is unknown to us alone; TensorFlow would know it.
     ``open_lengths``: by ``id``, containers of unknown length (kept alive here) and why (``values.lengths``).
@@ -32,6 +33,7 @@ class Run:
         self.events: list[object] = []
         self.data: dict[str, Any] = {}
         self.runtime_uses = 0
+        self.native_calls = 0
         self.foreign_calls = 0
         self.lost_sizes = False
         self.open_lengths: dict[int, tuple[Any, Unknown]] = {}
