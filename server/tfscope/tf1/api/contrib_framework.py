@@ -126,17 +126,6 @@ def get_name_scope():
     return ops.get_default_graph().get_name_scope()
 
 
-@tf_export("contrib.framework.get_graph_from_inputs")
-def get_graph_from_inputs(op_input_list, graph=None):
-    """The graph of the first input."""
-    if graph is not None:
-        return graph
-    for value in op_input_list:
-        if hasattr(value, "graph"):
-            return value.graph
-    return ops.get_default_graph()
-
-
 @tf_export("contrib.framework.sort")
 def sort(values, axis=-1, direction="ASCENDING", name=None):
     """tf.sort."""
@@ -147,12 +136,6 @@ def sort(values, axis=-1, direction="ASCENDING", name=None):
 def argsort(values, axis=-1, direction="ASCENDING", stable=False, name=None):
     """tf.argsort."""
     return tf.argsort(values, axis=axis, direction=direction, stable=stable, name=name)
-
-
-@tf_export("contrib.framework.is_tensor")
-def is_tensor(x):
-    """Whether the value is a tensor or variable."""
-    return tf.is_tensor(x)
 
 
 @tf_export("contrib.framework.assert_scalar_int")
@@ -194,12 +177,10 @@ def zero_initializer(ref, use_locking=True, name="zero_initializer"):
     return ref
 
 
-@tf_export("contrib.framework.deprecated", "contrib.framework.experimental", "contrib.framework.deprecated_args", "contrib.framework.deprecated_arg_values")  # fmt: skip
-def deprecated(*args, **kwargs):
-    """Decorators that only warn."""
-    if args and callable(args[0]):
-        return args[0]
-    return lambda function: function
+@tf_export("contrib.framework.experimental")
+def experimental(func):
+    """A decorator that only warns."""
+    return func
 
 
 @tf_export("contrib.framework.is_strictly_increasing", "contrib.framework.is_non_decreasing")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
-from tfscope.tf1.api.contrib_layers_utils import constant_value, smart_cond
+from tfscope.tf1.api.contrib_layers_utils import constant_value
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
@@ -18,15 +18,6 @@ from tfscope.values.unknown import Unknown
 
 
 # -- contrib.framework ---------------------------------------------------------------------------
-@tf_export("contrib.framework.smart_cond", "python.framework.smart_cond.smart_cond")
-def smart_cond_v2(pred, true_fn=None, false_fn=None, name=None):
-    """One branch if the predicate is static, else ``tf.cond``."""
-    return smart_cond(pred, true_fn, false_fn, name)
-
-
-smart_cond_v2.__name__ = "smart_cond"
-
-
 @tf_export("contrib.framework.smart_constant_value", "python.framework.smart_cond.smart_constant_value")  # fmt: skip
 def smart_constant_value(pred):
     """The static value of a predicate, or ``None``."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.base_layer import Layer
-from tfscope.tf1.api.gradients_function import custom_gradient
+from tfscope.tf1.api.custom_gradient import custom_gradient
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope

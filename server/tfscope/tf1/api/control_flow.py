@@ -109,7 +109,6 @@ def _merged(yes, no):
 
 @tf_export(
     "contrib.framework.smart_cond", "python.framework.smart_cond.smart_cond", "python.layers.utils.smart_cond",
-    "contrib.layers.utils.smart_cond",
 )  # fmt: skip
 def smart_cond(pred, true_fn=None, false_fn=None, name=None):
     """One branch if the condition is known, else ``cond``."""

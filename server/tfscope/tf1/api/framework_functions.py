@@ -47,7 +47,6 @@ _passes_through(
 _passes_through(
     "run_test_in_graph_and_eager_modes", "contrib.eager.run_test_in_graph_and_eager_modes"
 )
-_passes_through("recompute_grad", "recompute_grad")
 
 
 @tf_export("autograph.to_code")

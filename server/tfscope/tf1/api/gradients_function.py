@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.data_functions import FuncGraph
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import element_type, tf
+from tfscope.tf1.api.train_public import element_type
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -109,47 +109,3 @@ def no_context(ctxt, *args):
 def is_in_xla_context(op):
     """No program is compiled."""
     return False
-
-
-@tf_export("custom_gradient", "python.ops.custom_gradient.custom_gradient")
-def custom_gradient(f):
-    """The function's result behind an IdentityN.  Mirrors custom_gradient.py."""
-    if isinstance(f, Unknown):
-        return f
-
-    def decorated(*args, **kwargs):
-        if kwargs:
-            raise raised(
-                ValueError(
-                    "The custom_gradient decorator currently supports keywords arguments only when"
-                    " eager execution is enabled."
-                )
-            )
-        values = [a if isinstance(a, Unknown) else ops.convert_to_tensor(a) for a in args]
-        made = f(*values)
-        if isinstance(made, Unknown):
-            return made[0]
-        return _identities(made[0], values)
-
-    decorated.__name__ = getattr(f, "__name__", "f")
-    return decorated
-
-
-def _identities(result, arguments):
-    """One op through which the results pass; gradients go on to the arguments."""
-    flat = list(tf.nest.flatten(result))
-    if any(isinstance(value, Unknown) for value in flat):
-        return result
-    tensors = [ops.convert_to_tensor(value) for value in flat]
-    inputs = tensors + [a for a in arguments if isinstance(a, ops.Tensor)]
-    out = [(element_type(t), t.get_shape()) for t in inputs]
-    op = ops.get_default_graph().create_op("IdentityN", inputs, out)
-    return tf.nest.pack_sequence_as(result, op.outputs[: len(flat)])
-
-
-@tf_export("recompute_grad")
-def recompute_grad(f):
-    """The function with a custom gradient.  Mirrors custom_gradient.py recompute_grad."""
-    if isinstance(f, Unknown):
-        return f
-    return custom_gradient(lambda *args: (f(*args), None))

@@ -65,10 +65,8 @@ MODULES: dict[str, str] = {
     "generated_ops": "",
     # -- training, data, estimators ----------------------------------------------------------------
     "gradients": "gradients hessians AggregationMethod UnconnectedGradients python.ops.unconnected_gradients",
-    "gradients_function": (
-        "python.framework.function custom_gradient recompute_grad python.ops.custom_gradient "
-        "python.ops.control_flow_util"
-    ),
+    "gradients_function": "python.framework.function python.ops.control_flow_util",
+    "custom_gradient": "custom_gradient recompute_grad python.ops.custom_gradient",
     "estimator_inputs": "python.estimator.util estimator",
     "estimator_tpu": "python.tpu contrib.tpu.python estimator contrib.tpu tpu",
     "optimizers_base": "train",

@@ -7,6 +7,7 @@ from typing import Any
 from tfscope.tf1.api.array_ops import expand_dims, given, rank, squeeze, transpose
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.conv_ops import known_rates, with_space_to_batch
+from tfscope.tf1.api.custom_gradient import custom_gradient
 from tfscope.tf1.api.math_ops import base, binary, sigmoid
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
@@ -87,9 +88,14 @@ def crelu(features, name=None, axis=-1):
 
 @tf_export("nn.swish")
 def swish(features):
-    """x * sigmoid(x)."""
+    """x * sigmoid(x), with a gradient of its own."""
+    return _swish(features)
+
+
+@custom_gradient
+def _swish(features):
     features = convert_to_tensor(features, name="features")
-    return features * sigmoid(features)
+    return features * sigmoid(features), None
 
 
 # -- softmax -----------------------------------------------------------------------------------
