@@ -35,3 +35,15 @@ def test_names_may_exist(tmp_path: pathlib.Path, line: str) -> None:
 
 def test_names_are_known_when_nothing_absent_ran(tmp_path: pathlib.Path) -> None:
     assert "does not exist in the graph" in (error(tmp_path, "pass") or "")
+
+
+def test_what_the_program_makes_where_a_name_is_missing(tmp_path: pathlib.Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import tensorflow as tf\nimport absent\nabsent.seed(1)\n"
+        "try:\n    w = tf.get_default_graph().get_tensor_by_name('w:0')\n"
+        "except KeyError:\n    w = tf.get_variable('w', [2])\n"
+        "tf.train.get_or_create_global_step()\n"
+    )
+    graph = analyze(str(program), Options()).graphs[0]
+    assert [v.name for v in graph.variables] == ["w:0", "global_step:0"]

@@ -13,6 +13,7 @@ import collections
 import numpy as np
 import tensorflow as tf
 lines = open('absent')
+x = tf.constant(1)
 """
 
 WORDS = """\
@@ -25,6 +26,15 @@ class Words(object):
 words = Words()
 for x in lines:
     words.add(x)
+"""
+
+ENDLESS = """\
+def batches():
+    sess = tf.Session()
+    while True:
+        if sess.run(x) is None:
+            yield sess.run(x)
+found = batches()
 """
 
 UNKNOWN = {
@@ -52,11 +62,20 @@ UNKNOWN = {
     "counter": "n = len(collections.Counter([1 for x in lines]))\n",
     "second loop": "n = 0\nfor x in [1 for x in lines]:\n    n += 1\n",
     "while": "n = 0\nwhile n % len(lines.read()):\n    n += 1\n",
+    "left early": (
+        "found, sess = [], tf.Session()\nfor i in range(100):\n    found.append(sess.run(x))\nn = len(found)\n"
+    ),
+    "taken from an endless generator": ENDLESS + "n = next(found)\n",
     "method that grows": WORDS + "n = len(words.ids)\n",
     "method that counts": WORDS + "n = words.size\n",
 }
 
 KNOWN = {
+    "an item every so often": (
+        "def steps():\n    t, sess = 0, tf.Session()\n    while True:\n        sess.run(x)\n        t += 1\n"
+        "        if t % 50 == 0:\n            yield t // 50\n"
+        "found = steps()\nnext(found)\nn = next(found)\n"
+    ),
     "made in the pass": (
         "for x in lines:\n    found = []\n    found.append(1)\n    found.append(2)\nn = len(found)\n"
     ),
@@ -87,3 +106,30 @@ def test_an_open_length_is_unknown(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", KNOWN)
 def test_what_the_loop_does_not_touch_is_known(name: str, tmp_path: Path) -> None:
     assert size(tmp_path, KNOWN[name]) == 2
+
+
+def test_looking_into_an_open_container_decides_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "p.py"
+    path.write_text(
+        HEAD
+        + "ids, found = {}, []\nfor x in lines:\n    ids[x] = 1\n    found.append(x)\n"
+        + "ids['<unk>']\nfound[3]\nids.pop('k')\nfound.index('k')\nfound == [1, 2]\n"
+        + "np.asarray(found)[7]\ntf.get_variable('v', [2])\n"
+    )
+    analysis = analyze(str(path), Options())
+    assert not analysis.faults and analysis.error is None
+    assert analysis.graphs[0].assumes == ()
+
+
+@pytest.mark.parametrize("version", ["", "print 'Python 2'\n"])
+def test_an_iterator_that_ends_within_a_generator(version: str, tmp_path: Path) -> None:
+    """An error since Python 3.7 (PEP 479); in Python 2 it ends the generator as well."""
+    path = tmp_path / "p.py"
+    path.write_text(
+        HEAD + version + "def g():\n    yield next(iter([]))\n"
+        "for _ in g():\n    pass\ntf.get_variable('v', [2])\n"
+    )
+    analysis = analyze(str(path), Options())
+    assert not analysis.faults
+    told = analysis.error and (analysis.error.type, analysis.error.message)
+    assert told == (None if version else ("RuntimeError", "generator raised StopIteration"))

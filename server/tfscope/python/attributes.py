@@ -173,12 +173,15 @@ class Opaque:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return Unknown("unresolved-import", f"{type(self).__name__}.{name}")
+        made = Unknown("unresolved-import", f"{type(self).__name__}.{name}")
+        made.take(self)
+        return made
 
 
 def set_attribute(ev: Evaluation, obj: Any, name: str, value: Any) -> None:
     """``obj.name = value``; a change to an object shared between runs is taken back afterwards."""
     if type(obj) is Unknown:
+        obj.take(value)
         return
     if name in FORBIDDEN or name in MODEL_INTERNALS:
         if not isinstance(obj, Function) and not is_user_instance(obj):

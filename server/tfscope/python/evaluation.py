@@ -14,7 +14,7 @@ from tfscope.base.late import late
 from tfscope.base.records import dataclass, field
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
 from tfscope.python.likelihood import shares, side_in_model, usual_side
-from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError
+from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError, ends_generator
 from tfscope.python.wording import reword, reword_for_tensorflow2
 from tfscope.values.raised import asked, frames_of, is_raised, raised, text_of
 from tfscope.values.run import Frame as PlainFrame
@@ -277,7 +277,7 @@ class Evaluation(Run):
         if isinstance(error, MemoryError):
             self.note("an operation is left: it needs more memory than there is", bound=True)
             return False
-        if isinstance(error, RecursionError) or _uninitialised(error):
+        if isinstance(error, RecursionError) or _uninitialised(error) or ends_generator(error):
             raised(error)
             return True
         if (unknown := asked(error)) is not None:

@@ -24,13 +24,12 @@ class Frame:
     call of the element, since it compiles the clauses first and never goes back a line.
     ``below`` is the call path that leads here: it stands still as long as the activation is on the stack.
     ``outer`` is the activation of the enclosing *function* scope.  ``collected`` is the generator or list
-    that holds what a generator's or comprehension's frame gives.
+    that holds what a generator's or comprehension's frame gives; ``yielded`` counts a generator's items.
     """
 
     __slots__ = (
         "below", "collected", "ev", "file", "function", "globals", "last_line", "name", "node", "outer",
-        "result",
-        "vars",
+        "result", "vars", "yielded",
     )  # fmt: skip
 
     def __init__(
@@ -56,6 +55,7 @@ class Frame:
         self.last_line = 0
         self.collected: Any = None
         self.below: tuple[PlainFrame, ...] | None = None
+        self.yielded = 0
 
     def child(self, variables: Namespace, *, skip: bool = False) -> Frame:
         """The frame of a comprehension inside this one; one in a class body skips its names."""

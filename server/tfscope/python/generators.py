@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python.frames import Frame
+from tfscope.python.outcomes import ends_generator
 from tfscope.python.scopes import children
 
 YIELDS = (ast.Yield, ast.YieldFrom)
@@ -36,11 +37,19 @@ def start_generator(frame: Frame, run: Callable[[Frame], Iterator[Any]]) -> Any:
     return frame.collected
 
 
+class GeneratorEnd:
+    """On the dynamic stack: a generator that an inner iterator's end leaves."""
+
+    def catches(self, error: BaseException) -> bool:
+        """Whether the error ends the generator."""
+        return isinstance(error, StopIteration) or ends_generator(error)
+
+
 def drive(frame: Frame, body: Any) -> Any:
     """Advances ``body``; its frame and handlers are on the stacks only while it runs."""
     ev = frame.ev
     action, given = body.send, None
-    own: list[Any] = []
+    own: list[Any] = [GeneratorEnd()]
     while True:
         base = len(ev.handlers)
         ev.handlers += own
@@ -51,6 +60,10 @@ def drive(frame: Frame, body: Any) -> Any:
             item = action(given)
         except StopIteration:
             return frame.result
+        except RuntimeError as error:
+            if ev.python2 and ends_generator(error):
+                return frame.result
+            raise
         finally:
             own = ev.handlers[base:]
             del ev.handlers[base:]

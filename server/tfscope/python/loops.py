@@ -24,6 +24,7 @@ class LoopWatch:
         "idle",
         "open_ended",
         "passed",
+        "patience",
         "running",
         "undecided",
         "uses",
@@ -32,9 +33,10 @@ class LoopWatch:
         "why",
     )
 
-    def __init__(self, ev: Evaluation, *, open_ended: bool) -> None:
+    def __init__(self, ev: Evaluation, *, open_ended: bool, patience: int = 1) -> None:
         self.ev = ev
         self.open_ended = open_ended
+        self.patience = patience * ev.bounds.runtime_iterations
         self.version = self._version()
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
@@ -64,6 +66,12 @@ class LoopWatch:
     def _work(self) -> int:
         """What this evaluation has done so far, in calls and iterations."""
         return self.ev.native_calls - self.ev.fuel
+
+    def resume(self) -> None:
+        """Called after a pass that gave an item: whoever takes the items decides how many."""
+        self.uses = self.ev.runtime_uses
+        self.choices = self.ev.choice_uses
+        self.running = self.undecided = 0
 
     def done(self) -> bool:
         """Called after each iteration: whether to leave the loop now."""
@@ -102,12 +110,12 @@ class LoopWatch:
         if ev.choice_uses != self.choices:
             self.choices = ev.choice_uses
             self.undecided += 1
-        if self.running >= ev.bounds.runtime_iterations:
+        if self.running >= self.patience:
             ev.note(
                 "a loop that runs the graph or waits is left early: its further iterations build nothing"
             )
             return True
-        if self.open_ended and self.undecided >= ev.bounds.runtime_iterations:
+        if self.open_ended and self.undecided >= self.patience:
             ev.note("a loop that only something unknown ends is left early")
             return True
         worked = self._work() - self.worked

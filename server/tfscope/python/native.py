@@ -28,7 +28,7 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
         return function.__func__.invoke(ev, (function.__self__, *args), kwargs)
     ev.native_calls += 1
     if kind is Unknown:
-        return call_unknown(ev, function, args)
+        return call_unknown(ev, function, args, kwargs)
     if (
         isinstance(function, type)
         and type(function) is type
@@ -167,7 +167,9 @@ def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str
     return call_native(ev, cls, args, kwargs)
 
 
-def call_unknown(ev: Evaluation, function: Unknown, args: Sequence[Any]) -> Any:
+def call_unknown(
+    ev: Evaluation, function: Unknown, args: Sequence[Any], kwargs: dict[str, Any]
+) -> Any:
     """An unknown callable gives an unknown; as a decorator it is taken to keep what it decorates."""
     if function.gap == "runtime":
         ev.runtime_uses += 1
@@ -175,6 +177,7 @@ def call_unknown(ev: Evaluation, function: Unknown, args: Sequence[Any]) -> Any:
         ev.choice_uses += 1
         ev.note_gap(function.gap, function.text)
         ev.foreign_calls += function.gap == "unresolved-import"
+        function.take(*args, *kwargs.values())
     return function.derived(Call(function.text, *_shown(args)))
 
 

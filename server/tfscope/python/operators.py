@@ -193,8 +193,9 @@ def subscript(frame: Frame, container: Any, key: Any) -> Any:
         item = container[key]
         return follow(item, container) if type(key) is slice else item
     except Indeterminate as stop:
-        if type(container) in (list, tuple) and len(container) == 1 and open_length(container):
-            return container[0]
+        if type(container) in (list, tuple) and len(container) == 1:
+            if open_length(container) is not None:
+                return container[0]
         return stop.unknown.derived(Item(term_of(container), term_of(key)))
     except (LookupError, TypeError):
         unknown = _unknown_key(container, key)

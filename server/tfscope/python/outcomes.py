@@ -61,3 +61,8 @@ class ProgramError:
     frames: tuple[PlainFrame, ...]
     event_index: int
     assumptions: tuple[Choice, ...]
+
+
+def ends_generator(error: BaseException) -> bool:
+    """Whether a host generator made the error of a ``StopIteration`` that was raised within it (PEP 479)."""
+    return isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration)

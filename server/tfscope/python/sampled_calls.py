@@ -35,11 +35,13 @@ def call_sampled(
     why = None if ours else _first_open(owner, *args)
     try:
         result = native()
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, StopIteration):
+        why = None if ours else _first_open(owner, *args)
         if why is None:
             raise
         return why.passed_to(name)
-    if not ours and (why := why or _first_open(*args)) is not None:
+    why = _first_open(*args) if why is None and not ours else why
+    if why is not None:
         result = _made_of(why, result, name, owner)
     if ev.samples and type(result) in MADE and name not in ITEMS:
         ev.samples[-1].make(result)

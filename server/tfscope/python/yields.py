@@ -73,6 +73,7 @@ def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Callable[[Frame],
             why = open_length(iterable)
             if why is not None:
                 leave_open(f.collected, why)
+            f.yielded += 1
             if type(iterable) is Unknown:
                 yield iterable[0]
                 return None
@@ -83,7 +84,9 @@ def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Callable[[Frame],
     item = cx.expression(value.value) if value.value is not None else None
 
     def produce(f: Frame) -> Any:
-        return (yield item(f) if item is not None else None)
+        value = item(f) if item is not None else None
+        f.yielded += 1
+        return (yield value)
 
     return produce
 
@@ -99,6 +102,23 @@ def _if(node: ast.If, cx: Context) -> Generate:
     return run
 
 
+PATIENCE = 1_000
+"""How many times longer a loop of a generator goes on without an item than another loop does."""
+
+
+def _is_left(f: Frame, watch: LoopWatch, given: int) -> bool:
+    """Whether a pass was the last one that is evaluated: then nobody knows which items would follow.
+
+    ``given`` is how many items there were before the pass.
+    """
+    if f.yielded != given:
+        watch.resume()
+    if not watch.done():
+        return False
+    leave_open(f.collected, f.ev.unknown("bound", "a loop left early"))
+    return True
+
+
 def _for(node: ast.For, cx: Context) -> Generate:
     source = cx.expression(node.iter)
     store = compile_target(node.target, cx)
@@ -110,17 +130,18 @@ def _for(node: ast.For, cx: Context) -> Generate:
         f.node = node.iter
         iterable = source(f)
         f.node = node.iter
-        watch = LoopWatch(f.ev, open_ended=False)
+        watch = LoopWatch(f.ev, open_ended=False, patience=PATIENCE)
         why = open_length(iterable)
         if why is not None:
             leave_open(f.collected, why)
         for item in iterate(f.ev, iterable):
             store(f, item)
+            given = f.yielded
             signal = yield from body(f)
             if signal is not None and signal is not CONTINUE:
                 return None if signal is BREAK else signal
             f.node = node.iter
-            if watch.done():
+            if _is_left(f, watch, given):
                 break
         if why is not None:
             settle(f, why)
@@ -135,16 +156,19 @@ def _while(node: ast.While, cx: Context) -> Generate:
     orelse = cx.compiler.generator_block(node.orelse, cx)
 
     def run(f: Frame) -> Any:
-        watch = LoopWatch(f.ev, open_ended=True)
+        watch = LoopWatch(f.ev, open_ended=True, patience=PATIENCE)
         while True:
             f.node = node.test
             if not watch.goes_on(test(f)):
+                if watch.why is not None:
+                    leave_open(f.collected, watch.why)
                 break
+            given = f.yielded
             signal = yield from body(f)
             if signal is not None and signal is not CONTINUE:
                 return None if signal is BREAK else signal
             f.node = node.test
-            if watch.done():
+            if _is_left(f, watch, given):
                 break
         return (yield from orelse(f))
 

@@ -31,7 +31,8 @@ def equal(a: Any, b: Any) -> Any:
             return Unknown("argument", Comparison(_text(a), "==", _text(b)))
         return False
     if isinstance(a, GROWN) and isinstance(b, GROWN):
-        why = open_length(a) or open_length(b)
+        why = open_length(a)
+        why = open_length(b) if why is None else why
         if why is not None:
             return why.derived(Comparison(term_of(a), "==", term_of(b), why.term))
     try:

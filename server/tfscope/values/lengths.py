@@ -11,10 +11,12 @@ from typing import Any
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
+EMPTY: tuple[()] = ()
+
 
 def leave_open(value: Any, why: Unknown) -> None:
     """From now on the length of ``value`` is not known (all empty tuples are one object)."""
-    if value != ():
+    if value is not EMPTY:
         current_run().open_lengths.setdefault(id(value), (value, why))
 
 

@@ -61,7 +61,7 @@ class Run:
         return True
 
     def is_caught(self, error: BaseException) -> bool:
-        """Whether something on the dynamic stack catches the program's exception."""
+        """Whether the program would catch an error that is raised now."""
         return False
 
     def note_gap(self, gap: str, detail: str) -> None:

@@ -48,6 +48,19 @@ def undeciding(function: Native) -> Native:
     return function
 
 
+class Lineage:
+    """All that follows from one unknown.
+
+    ``fed``: it was given something of the program that is not plain data; what it gives may then be
+    made of that, of a tensor for one.
+    """
+
+    __slots__ = ("fed",)
+
+    def __init__(self) -> None:
+        self.fed = False
+
+
 class Unknown:
     """A value nobody knows, with its cause.
 
@@ -55,12 +68,19 @@ class Unknown:
     ``number`` is ``int`` or ``float`` if at least that much is known of it.
     """
 
-    __slots__ = ("gap", "number", "origin", "term")
+    __slots__ = ("gap", "lineage", "number", "origin", "term")
 
-    def __init__(self, gap: str, term: Term | str = "?", origin: Origin | None = None) -> None:
+    def __init__(
+        self,
+        gap: str,
+        term: Term | str = "?",
+        origin: Origin | None = None,
+        lineage: Lineage | None = None,
+    ) -> None:
         self.gap = gap
         self.term = term if isinstance(term, Term) else Term(term)
         self.origin = origin
+        self.lineage = Lineage() if lineage is None else lineage
         self.number: type | None = None
 
     @property
@@ -72,8 +92,16 @@ class Unknown:
     def derived(self, term: Term | str) -> Unknown:
         """An unknown that follows from this one."""
         return Unknown(
-            self.gap, term if isinstance(term, Term) else Operation(term, self.term), self.origin
+            self.gap,
+            term if isinstance(term, Term) else Operation(term, self.term),
+            self.origin,
+            self.lineage,
         )
+
+    def take(self, *given: object) -> None:
+        """Something is given to the unknown: an argument, an item, an attribute."""
+        lineage = self.lineage
+        lineage.fed = lineage.fed or not all(map(_is_plain, given))
 
     def passed_to(self, function: str) -> Unknown:
         """What a function gives for it."""
@@ -148,7 +176,7 @@ class Unknown:
         return self.derived(Item(self.term, term_of(key)))
 
     def __setitem__(self, key: object, value: object) -> None:
-        pass
+        self.take(value)
 
     def __delitem__(self, key: object) -> None:
         pass
@@ -210,6 +238,24 @@ def result(number: Unknown, sign: str, other: object) -> type | None:
     return float if sign == "/" or float in kinds else int
 
 
+def _is_plain(value: object, most: int = 100) -> bool:
+    """Whether a value is data: nothing that stands for a tensor can be within it."""
+    if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
+        return True
+    if isinstance(value, Unknown):
+        return not value.lineage.fed
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return len(value) <= most and all(_is_plain(item, most // 4) for item in value)
+    return getattr(type(value), "__array_priority__", 100) == 0
+
+
+def _is_tensor_like(value: object) -> bool:
+    """Whether the other operand computes the result: a tensor does, whatever the unknown is."""
+    return getattr(type(value), "__array_priority__", 0) == 100
+
+
 def _arithmetic() -> None:
     signs = {
         "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%",
@@ -218,7 +264,9 @@ def _arithmetic() -> None:
     }  # fmt: skip
 
     def forward(sign: str) -> Any:
-        def method(self: Unknown, other: object) -> Unknown:
+        def method(self: Unknown, other: object) -> Any:
+            if _is_tensor_like(other):
+                return NotImplemented
             return self.derived(f"{self.text} {sign} {brief(other)}").of_type(
                 result(self, sign, other)
             )

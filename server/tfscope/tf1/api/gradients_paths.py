@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.train_public import element_type
-from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 NO_GRADIENT = frozenset(
     """
@@ -69,11 +69,15 @@ _DIFFERENTIABLE = frozenset(
 )
 
 
-def _unmodelled() -> bool:
-    """Whether the program used something without a model; a constant made of an unknown value may
-    then be a tensor that depends on variables."""
-    gaps: Any = getattr(current_run(), "gaps", ())
-    return any(str(gap).startswith(("unmodelled", "unresolved", "internal")) for gap, _ in gaps)
+def _may_be_tensor(constant: Any) -> bool:
+    """Whether a constant made of an unknown value may be a tensor that depends on variables: what gave
+    the value has no model, or is absent and was given more than plain data."""
+    value = constant.attrs.get("value")
+    if not isinstance(value, Unknown):
+        return False
+    if value.gap == "unresolved-import":
+        return value.lineage.fed
+    return value.gap.startswith(("unmodelled", "internal"))
 
 
 def is_differentiable(tensor: Any) -> bool:
@@ -208,7 +212,7 @@ def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
         if id(op) in seen:
             continue
         seen.add(id(op))
-        if op.type == "Const" and op.outputs[0].shape.ndims is None and _unmodelled():
+        if op.type == "Const" and _may_be_tensor(op):
             flow.certain = False
         if op.type in NO_GRADIENT or any(id(out) in stops for out in op.outputs):
             continue

@@ -30,15 +30,10 @@ def get_global_step(graph=None):
     found = graph.get_collection(GLOBAL_STEP)
     if len(found) > 1:
         return None
-    if found:
-        step = found[0]
-    else:
-        try:
-            step = graph.get_tensor_by_name("global_step:0")
-        except KeyError:
-            return None
-        if isinstance(step, Unknown):
-            return None
+    named = graph.find(GLOBAL_STEP)
+    if not found and named is None:
+        return None
+    step = found[0] if found else named.outputs[0]
     assert_global_step(step)
     return step
 

@@ -260,7 +260,7 @@ def _constant(value: Any, shape: TensorShape, dtype: DType | None, name: Any) ->
     )
     tensor = op.outputs[0]
     tensor.static = static_of(value, shape)
-    op.attrs["value"] = tensor.static
+    op.attrs["value"] = value if isinstance(value, Unknown) else tensor.static
     return tensor
 
 

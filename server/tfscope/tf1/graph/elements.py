@@ -41,6 +41,10 @@ class Elements:
         """All operations, in order of creation."""
         return list(self._nodes)
 
+    def find(self, name: str) -> Operation | None:
+        """The operation of a name if there is one."""
+        return self._nodes_by_name.get(name)
+
     def get_operation_by_name(self, name: Any) -> Any:
         """The operation of a name; raises ``KeyError``."""
         if isinstance(name, Unknown):
@@ -107,9 +111,8 @@ class Elements:
             return outputs[int(index)]
         if allow_operation:
             if not known:
-                raise raised(
-                    KeyError(f"The name {name!r} refers to an Operation not in the graph.")
-                )
+                text = f"The name {name!r} refers to an Operation not in the graph."
+                raise raised(KeyError(text))
             return self._nodes_by_name[name]
         looks = "refers to an Operation" if known else "looks like an (invalid) Operation name"
         raise raised(ValueError(f"The name {name!r} {looks}, not a {wanted}. {_FORM}"))

@@ -54,6 +54,7 @@ class Variable(metaclass=VariableMeta):
 class BaseVariable(Variable):
     """What both kinds share.  ``origin`` holds what a hover tells about the variable."""
 
+    __array_priority__ = 100
     graph: Graph
 
     def _setup(
