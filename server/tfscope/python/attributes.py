@@ -55,6 +55,8 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         return obj.attribute(name)
     if name in FORBIDDEN or name in MODEL_INTERNALS:
         return _guarded(ev, obj, name)
+    if name == "__dict__" and isinstance(obj, types.ModuleType) and hasattr(obj, "path_"):
+        return {n: getattr(obj, n) for n in dir(obj) if hasattr(obj, n)}
     if name in LINEAGE and isinstance(obj, type):
         return lineage(obj, name)
     if (

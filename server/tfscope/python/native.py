@@ -38,9 +38,15 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
     return call_native(ev, function, args, kwargs)
 
 
+ATOMS = frozenset((str, int, float, bool, bytes))
+"""Types of values that hold nothing of unknown length."""
+
+
 def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls native code; what it makes of containers of unknown length is as open as they are."""
     first = type(args[0]) if args else None
+    if first in ATOMS and len(args) == 1 and not ev.samples and isinstance(function, type):
+        return _native(ev, function, args, kwargs)
     drawn = first is types.GeneratorType or hasattr(first, "unknown_items_")
     if drawn or ev.samples or ev.open_lengths:
         return call_sampled(ev, function, args, lambda: _native(ev, function, args, kwargs))
