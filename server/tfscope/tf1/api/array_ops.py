@@ -17,7 +17,7 @@ from tfscope.tf1.graph.convert import (
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -110,12 +110,17 @@ def filled(kind, value, shape, dtype, name):
     with op_scope(name, kind) as scope:
         dims = shape
         if not isinstance(shape, Tensor):
-            known = _small_shape(shape)
+            try:
+                known = _small_shape(shape)
+            except (TypeError, ValueError) as error:
+                if not is_raised(error):
+                    raise
+                known, shape = None, convert_to_tensor(shape, dtypes.int32)
             if (
                 known is not None
                 and known.ndims != 0
                 and not isinstance(shape, int)
-                or _is_empty(shape)
+                or (known is not None and _is_empty(shape))
             ):
                 count = known.num_elements()
                 if count is not None and count < SMALL:

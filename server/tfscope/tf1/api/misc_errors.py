@@ -47,6 +47,8 @@ class OpError(Exception):
         return str(self._message)
 
 
+INVALID_ARGUMENT = 3
+
 CLASSES: dict[int, type[Exception]] = {}
 """Code → exception class."""
 

@@ -11,13 +11,14 @@ from tfscope.tf1.api.custom_gradient import custom_gradient
 from tfscope.tf1.api.math_ops import base, binary, sigmoid
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
+from tfscope.tf1.api.misc_errors import CLASSES, INVALID_ARGUMENT
 from tfscope.tf1.api.nn_windows import check_padding, sequence_of
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -107,11 +108,9 @@ def _softmax(op_type, logits, axis, name):
     if count is None or isinstance(axis, Tensor):
         return make(op_type, name, logits=logits)
     if not -count <= axis < count:
-        text = (
-            f"Dimension ({axis}) must be in the range [{-count}, {count}) where {count} is the number of "
-            "dimensions in the input."
-        )
-        raise raised(ValueError(text))
+        rule = f"must be in the range [{-count}, {count}) where {count} is the number of dimensions in the input."
+        text = of_target(f"Dimension ({axis}) {rule}", f"`dim` {rule} Received: dim={axis}")
+        raise raised(CLASSES[INVALID_ARGUMENT](None, None, text))
     whole = rank(logits)
     if axis < 0:
         axis = axis + whole

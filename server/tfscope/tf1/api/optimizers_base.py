@@ -15,6 +15,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -322,13 +323,21 @@ def _as_gradient(gradient):
 
 def _target(var):
     """What is differentiated for a variable: its reference, or itself as a resource."""
+    _refuse_partitioned(var)
     if isinstance(var, (Unknown, ops.Tensor)) or is_resource(var):
         return var
     return var._ref()
 
 
+def _refuse_partitioned(var):
+    """A variable of several parts has no operation, for which an optimizer asks first."""
+    if isinstance(var, PartitionedVariable):
+        raise raised(AttributeError("'PartitionedVariable' object has no attribute 'op'"))
+
+
 def _check_optimizable(var):
     """Mirrors optimizer.py _get_processor."""
+    _refuse_partitioned(var)
     if isinstance(var, (Unknown, ops.Tensor)) or tf.contrib.framework.is_tensor(var):
         return
     raise raised(NotImplementedError("Trying to optimize unsupported type ", var))

@@ -12,6 +12,7 @@ from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import raised
 
 Sizes = list[int | None] | None
 """Sizes of a shape; ``None`` when the rank is unknown."""
@@ -70,6 +71,10 @@ class Context:
         self.asked_shapes.add(index)
         if self.hidden(index):
             return self._of_length(index)
+        value = constant_value(self.inputs[index])
+        for size in value if isinstance(value, list) else []:
+            if isinstance(size, int) and size < -1:
+                raise raised(ValueError(f"Invalid value in tensor used for shape: {size}"))
         shape = constant_value_as_shape(self.inputs[index])
         return None if shape.ndims is None else shape.as_list()
 

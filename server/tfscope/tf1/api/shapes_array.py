@@ -68,7 +68,10 @@ def fill(c: Context) -> Shapes:
     """The dims' value."""
     c.with_rank(0, 1)
     c.with_rank(1, 0)
-    return [c.as_shape(0)]
+    sizes = c.as_shape(0)
+    if any(isinstance(d, int) and d < 0 for d in c.parts(0) or []):
+        raise ShapeError("Fill dimensions must be >= 0")
+    return [sizes]
 
 
 @shapes("BroadcastArgs")

@@ -202,6 +202,9 @@ def is_variable_initialized(variable, name=None):
     """Whether a variable has a value, in the graph."""
     if isinstance(variable, Unknown):
         return variable.derived("is_variable_initialized()")
+    if isinstance(variable, PartitionedVariable):
+        text = "'PartitionedVariable' object has no attribute 'is_initialized'"
+        raise raised(AttributeError(text))
     if _resource(variable):
         return variable.is_initialized(name)
     op = ops.get_default_graph().create_op(

@@ -7,6 +7,7 @@ from tfscope.tf1.api.state_ops import is_variable_initialized
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
@@ -42,7 +43,14 @@ def all_variables():
 def variables_initializer(var_list, name="init"):
     """Initializes some variables: a group of their initializers."""
     if var_list and not isinstance(var_list, Unknown):
-        wrong = next((v for v in var_list if isinstance(v, (ops.Tensor, ops.Operation))), None)
+        wrong = next(
+            (
+                v
+                for v in var_list
+                if isinstance(v, (ops.Tensor, ops.Operation, PartitionedVariable))
+            ),
+            None,
+        )
         if wrong is not None:
             text = f"'{type(wrong).__name__}' object has no attribute 'initializer'"
             raise raised(AttributeError(text))

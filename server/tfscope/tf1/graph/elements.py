@@ -79,9 +79,9 @@ class Elements:
                 text = f"{kind} {obj} is not an element of this graph."
                 raise raised(ValueError(text))
             return obj
-        if isinstance(obj, Unknown) or not isinstance(
-            obj, (int, float, list, tuple, dict, type(None))
-        ):
+        none = isinstance(obj, (int, float, list, tuple, dict, type(None)))
+        none = none or hasattr(obj, "_refuse_reference")
+        if isinstance(obj, Unknown) or not none:
             return obj
         wanted = _kinds(allow_tensor, allow_operation)
         text = f"Can not convert a {type(obj).__name__} into a {wanted}."

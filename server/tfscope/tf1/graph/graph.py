@@ -12,6 +12,7 @@ from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.tf1.graph.collections import Collections
+from tfscope.tf1.graph.controllers import NO_ELEMENTS, Controller
 from tfscope.tf1.graph.devices import merged_device
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.elements import Elements
@@ -28,14 +29,6 @@ _V1_NODE = regex(rf"^[A-Za-z0-9.{_HOLES}].*$", re.DOTALL)
 _V1_REST = regex(r"^[A-Za-z0-9_.\-/]*$")
 _V2_REST = regex(r"^[A-Za-z0-9_.\\/>-]*$")
 _HOLE_TEXT = regex(f"{holes.OPEN}[^{holes.CLOSE}]*{holes.CLOSE}")
-
-
-class Controller:
-    """Operations that run before those of a context; ``seen`` are the context's."""
-
-    def __init__(self, inputs: list[Operation]) -> None:
-        self.inputs = inputs
-        self.seen: set[Operation] = set()
 
 
 class Graph(Collections, Elements):
@@ -199,7 +192,8 @@ class Graph(Collections, Elements):
             raise raised(RuntimeError("Graph is finalized and cannot be modified."))
         if isinstance(name, Unknown):
             name = str(name)
-        given = op_type if name is None else name
+        unnamed = name is None or name == "" and not current_run().is_v1
+        given = op_type if unnamed else name
         if not isinstance(given, str):
             raise raised(TypeError("expected string or bytes-like object"))
         name = self._op_name(given)
@@ -246,6 +240,9 @@ class Graph(Collections, Elements):
             self._control_flow_context = None
         else:
             known = control_inputs if isinstance(control_inputs, (list, tuple)) else []
+            for c in known:
+                if type(c) in NO_ELEMENTS or hasattr(c, "_refuse_reference"):
+                    self.as_graph_element(c)
             found = [getattr(c, "op", c) for c in known]
             told = {c for controller in old for c in controller.inputs}
             new = [c for c in found if isinstance(c, Operation) and c not in told]
@@ -273,6 +270,9 @@ class Graph(Collections, Elements):
     @contextlib.contextmanager
     def colocate_with(self, op: Any, ignore_existing: bool = False) -> Iterator[None]:
         """A context that places operations beside ``op``."""
+        refuse = getattr(op, "_refuse_reference", None)
+        if refuse is not None:
+            refuse()
         yield
 
     _colocate_with_for_gradient = colocate_with

@@ -205,6 +205,10 @@ class PartitionedVariable:
         outputs = [(value._dtype, as_shape(self._shape))]
         return get_default_graph().create_op("Identity", [value], outputs, name=name).outputs[0]
 
+    def _refuse_reference(self) -> None:
+        text = "PartitionedVariable doesn't support being used as a reference."
+        raise raised(NotImplementedError(text))
+
     def _single_axis(self, cannot: str, what: str) -> int:
         axes = self._partition_axes()
         if len(axes) > 1:
@@ -273,6 +277,8 @@ def sorted_parts(shape: Any, variables: Any, partitions: Any) -> list[Any]:
 
 
 def _convert(value: PartitionedVariable, dtype: Any, name: Any, as_ref: bool) -> Tensor:
+    if as_ref:
+        value._refuse_reference()
     return value.as_tensor()
 
 
