@@ -185,6 +185,15 @@ def erosion2d(value, kernel, strides, rates, padding, name=None):
         return make("Neg", None, x=make("Dilation2D", scope, attrs, input=negative, filter=turned))
 
 
+@tf_export("nn.fractional_max_pool")
+def fractional_max_pool(
+    value, pooling_ratio, pseudo_random=False, overlapping=False, deterministic=False, seed=0, seed2=0,
+    name=None,
+):  # fmt: skip
+    """The pooled value and where its windows begin."""
+    return tuple(make("FractionalMaxPool", name, {"pooling_ratio": pooling_ratio}, value=value))
+
+
 @tf_export("nn.dilation2d")
 def dilation2d(
     input, filter=None, strides=None, rates=None, padding=None, name=None, filters=None, dilations=None  # noqa: A002

@@ -114,9 +114,9 @@ def sample_box(c: Context) -> Shapes:
 @shapes("ExtractGlimpse")
 def extract_glimpse(c: Context) -> Shapes:
     """A window per image."""
-    sizes, wanted = c.with_rank(0, 4), c.value(1)
+    sizes, wanted, offsets = c.with_rank(0, 4), c.value(1), c.with_rank(2, 2)
     rows = wanted if isinstance(wanted, list) else [None, None]
-    return [[sizes[0], *rows, sizes[3]]]
+    return [[merge_dim(sizes[0], offsets[0]), *rows, sizes[3]]]
 
 
 # -- text --------------------------------------------------------------------------------------
@@ -301,8 +301,8 @@ def one(c: Context) -> Shapes:
 
 @shapes("LookupTableExportV2")
 def table_export(c: Context) -> Shapes:
-    """Keys and values."""
-    return [[None], None]
+    """Keys and values; a table of scalars that is no constant knows that its values are scalars."""
+    return [[None], [None] if c.inputs[0].op.type == "MutableHashTableV2" else None]
 
 
 @shapes(
