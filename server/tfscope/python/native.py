@@ -58,8 +58,9 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
     """Calls native code; its faults and what it cannot know become ``Unknown``."""
     if oversized(function, args):
         numbers = [len(a) for a in args if type(a) is range]
-        of = f"of {max(numbers):,} numbers" if numbers else "of that size"
-        ev.note(f"{name_of(function)}() {of} is not computed", bound=True)
+        of = f" of {max(numbers):,} numbers" if numbers else ""
+        why = "" if numbers else ": it would take too long or be too large"
+        ev.note(f"{name_of(function)}(){of} is not computed{why}", bound=True)
         return ev.unknown("bound", f"{name_of(function)}({', '.join(map(brief, args[:2]))})")
     if type(function) is type and function in LAZY:
         args = lazily(args)
