@@ -25,6 +25,9 @@ PARSER: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11
 HARMLESS = 20
 """Length of text that no expression takes long over."""
 
+ENOUGH = 8
+"""Quick trials after which an expression is not tried again."""
+
 PATIENCE = 2.0
 """Seconds of one trial."""
 
@@ -40,7 +43,7 @@ def runs_away(pattern: re.Pattern[Any], text: str | bytes) -> bool:
     """Whether searching ``text`` takes longer than anybody waits."""
     if len(text) <= HARMLESS or not _may_run_away(pattern.pattern, pattern.flags):
         return False
-    return _times_out(pattern.pattern, pattern.flags, text)
+    return _trials(pattern.pattern, pattern.flags).run_away(text)
 
 
 @functools.lru_cache(maxsize=1000)
@@ -60,6 +63,26 @@ def _repeats_repetition(node: Any, *, inside: bool) -> bool:
     if isinstance(node, (tuple, list, PARSER.SubPattern)):
         return any(_repeats_repetition(part, inside=inside) for part in node)
     return False
+
+
+class _Trials:
+    """The trials of one expression; one that was quick with several texts is taken to be quick."""
+
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
+        self.pattern, self.flags, self.quick = pattern, flags, 0
+
+    def run_away(self, text: str | bytes) -> bool:
+        """Whether the search of a text does."""
+        if self.quick >= ENOUGH:
+            return False
+        slow = _times_out(self.pattern, self.flags, text)
+        self.quick += not slow
+        return slow
+
+
+@functools.lru_cache(maxsize=1000)
+def _trials(pattern: str | bytes, flags: int) -> _Trials:
+    return _Trials(pattern, flags)
 
 
 @functools.lru_cache(maxsize=1000)
