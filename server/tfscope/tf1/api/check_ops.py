@@ -5,6 +5,9 @@ What is known statically to hold adds only its constants; what is known not to h
 
 from __future__ import annotations
 
+import operator
+
+from tfscope.tf1.api import constant_values
 from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_ops import zeros_like
@@ -47,9 +50,9 @@ def _binary(public, op_type, sign):
                     f"y ({y.name}) = ",
                     y,
                 ]
-                data = data if message is None else [message, *data]
+            data = list(data) if message is None else [message, *data]
             condition = reduction("All", make(op_type, None, x=x, y=y))
-            _check_static(public, condition, x, y, sign, message)
+            _check_static(x, y, sign, data)
             return Assert(condition, data, summarize=summarize)
 
     function.__name__ = public
@@ -57,28 +60,34 @@ def _binary(public, op_type, sign):
     return function
 
 
-def _check_static(public, condition, x, y, sign, message):
-    if public not in (
-        "assert_equal",
-        "assert_none_equal",
-        "assert_less",
-        "assert_greater",
-    ) or not _known(x, y):
-        return
-    a, b = x.static, y.static
-    if not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
-        return
-    held = {"==": a == b, "!=": a != b, "<": a < b, ">": a > b}[sign]
-    if not held and public == "assert_equal":
-        text = (
-            f"{text_of(message)}\nCondition x {sign} y did not hold element-wise:\n"
-            f"x ({x.name}) = \n{a}\ny ({y.name}) = \n{b}"
-        )
-        raise raised(lookup("errors.InvalidArgumentError")(None, None, text))
+HOLDS = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
-def _known(x, y):
-    return x.op.type == "Const" and y.op.type == "Const"
+def _check_static(x, y, sign, data):
+    """Raises if both sides are known and the condition does not hold of them."""
+    a, b = _elements(x), _elements(y)
+    if not a or not b or not (1 in (len(a), len(b)) or x.shape.as_list() == y.shape.as_list()):
+        return
+    pairs = zip(a * len(b) if len(a) == 1 else a, b * len(a) if len(b) == 1 else b)
+    if all(HOLDS[sign](first, second) for first, second in pairs):
+        return
+    known = {id(x): x.static, id(y): y.static}
+    text = "\n".join(str(known.get(id(part), part)) for part in data)
+    raise raised(lookup("errors.InvalidArgumentError")(None, None, text))
+
+
+def _elements(tensor):
+    """The numbers of a constant; ``None`` if they are not all known."""
+    flat = constant_values._flat(tensor.static)
+    known = flat is not None and all(type(v) in (int, float, bool) for v in flat)
+    return flat if known and tensor.static is not None else None
 
 
 assert_equal = _binary("assert_equal", "Equal", "==")

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.registry import export_value, tf_export
-from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
@@ -101,6 +102,16 @@ def streaming_recall_at_k(predictions, labels, k, weights=None, metrics_collecti
 @tf_export(*_names("accuracy"), "contrib.metrics.python.metrics.classification.accuracy")
 def accuracy(predictions, labels, weights=None, name=None):
     """A scalar of one batch.  Mirrors metrics/classification.py accuracy."""
+    kind, given = element_type(labels), element_type(predictions)
+    if kind is not None and not (kind.is_integer or kind in (tf.bool, tf.string)):
+        text = f"Labels should have bool, integer, or string dtype, not {labels.dtype!r}"
+        raise raised(ValueError(text))
+    if kind is not None and given is not None and labels.dtype != predictions.dtype:
+        text = (
+            "Dtypes of predictions and labels should match. Given: predictions "
+            f"({predictions.dtype!r}) and labels ({labels.dtype!r})"
+        )
+        raise raised(ValueError(text))
     with ops.name_scope(name, "accuracy", values=[predictions, labels]):
         correct = tf.cast(tf.equal(predictions, labels), tf.float32)
         if weights is not None:

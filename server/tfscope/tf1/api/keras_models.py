@@ -17,11 +17,29 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.values.unknown import Unknown
 
 
-@tf_export("keras.models.load_model", "keras.models.model_from_json", "keras.models.model_from_yaml",
-           "keras.models.model_from_config")  # fmt: skip
+@tf_export("keras.models.load_model")
 def load_model(filepath, custom_objects=None, compile=True):
     """A model of a file is not modelled."""
     return Unknown("environment", "load_model()")
+
+
+@tf_export("keras.models.model_from_json", "keras.models.model_from_yaml")
+def model_from_json(json_string, custom_objects=None):
+    """The model again whose ``to_json`` gave the text; of another text, unknown."""
+    model = getattr(json_string, "model_", None)
+    if model is None:
+        return Unknown("environment", "model_from_json()")
+    return type(model).from_config(model.get_config())
+
+
+@tf_export("keras.models.model_from_config")
+def model_from_config(config, custom_objects=None):
+    """The model again that a layer's or model's configuration tells of."""
+    told = config.get("config") if isinstance(config, dict) else None
+    model = getattr(told, "model_", None)
+    if model is None:
+        return Unknown("environment", "model_from_config()")
+    return type(model).from_config(told)
 
 
 @tf_export("keras.models.clone_model")
@@ -46,6 +64,17 @@ def clone_model(model, input_tensors=None, clone_function=None):
     layers = {id(layer): again(layer) for layer in model.layers if layer not in model._input_layers}
     outputs = _replay(model, given, layers)
     return Model(given if len(given) > 1 else given[0], outputs, name=model.name)
+
+
+def _from_config(cls, config, custom_objects=None):
+    """The functional model again that a configuration was asked of.  Mirrors network.py from_config."""
+    model = getattr(config, "model_", None)
+    if isinstance(config, Unknown) or model is None:
+        return Unknown("environment", "from_config()")
+    return clone_model(model)
+
+
+Model.from_config = classmethod(_from_config)  # type: ignore[assignment]
 
 
 def _replay(model: Any, inputs: list[Any], layers: dict[int, Any]) -> Any:

@@ -35,6 +35,8 @@ from tfscope.values.unknown import Unknown
 class BasicRNNCell(LayerRNNCell):
     """Variables ``kernel`` [input + units, units], ``bias``."""
 
+    _arguments = ("num_units", "activation")
+
     def __init__(self, num_units, activation=None, reuse=None, name=None, dtype=None, **kwargs):
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)
         check_supported_dtypes(self.dtype)
@@ -74,6 +76,8 @@ class BasicRNNCell(LayerRNNCell):
 @tf_export(*cell_names("GRUCell"))
 class GRUCell(LayerRNNCell):
     """Variables ``gates/…`` for reset and update, ``candidate/…``."""
+
+    _arguments = ("num_units", "kernel_initializer", "bias_initializer", "activation")
 
     def __init__(self, num_units, activation=None, reuse=None, kernel_initializer=None, bias_initializer=None, name=None, dtype=None, **kwargs):  # fmt: skip
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)
@@ -152,6 +156,8 @@ class LSTMStateTuple(collections.namedtuple("LSTMStateTuple", ("c", "h"))):
 class BasicLSTMCell(LayerRNNCell):
     """Variables ``kernel`` [input + units, 4 * units], ``bias``."""
 
+    _arguments = ("num_units", "forget_bias", "state_is_tuple", "activation")
+
     def __init__(self, num_units, forget_bias=1.0, state_is_tuple=True, activation=None, reuse=None, name=None, dtype=None, **kwargs):  # fmt: skip
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)
         check_supported_dtypes(self.dtype)
@@ -206,6 +212,20 @@ class BasicLSTMCell(LayerRNNCell):
 @tf_export(*cell_names("LSTMCell"))
 class LSTMCell(LayerRNNCell):
     """``kernel``, ``bias``, with peepholes ``w_f_diag`` …, with projection ``projection/kernel``."""
+
+    _arguments = (
+        "num_units",
+        "use_peepholes",
+        "cell_clip",
+        "initializer",
+        "num_proj",
+        "proj_clip",
+        "num_unit_shards",
+        "num_proj_shards",
+        "forget_bias",
+        "state_is_tuple",
+        "activation",
+    )
 
     def __init__(self, num_units, use_peepholes=False, cell_clip=None, initializer=None, num_proj=None, proj_clip=None, num_unit_shards=None, num_proj_shards=None, forget_bias=1.0, state_is_tuple=True, activation=None, reuse=None, name=None, dtype=None, **kwargs):  # fmt: skip
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)

@@ -258,6 +258,20 @@ class RNNCell(Layer):
 class LayerRNNCell(RNNCell):
     """A cell that is built like a layer: its scope is its own."""
 
+    _arguments: tuple[str, ...] = ()
+    """The constructor's arguments that ``get_config`` tells, in its order."""
+
+    def get_config(self):
+        """The arguments that make the same cell again."""
+        config = super().get_config()
+        if not self._arguments:
+            return config
+        for name in self._arguments:
+            value = getattr(self, f"_{name}")
+            serial = name == "activation" or name.endswith("initializer")
+            config[name] = tf.keras.initializers.serialize(value) if serial else value
+        return {**config, "reuse": self._reuse}
+
     def __call__(self, inputs, state, scope=None, *args, **kwargs):
         return Layer.__call__(self, inputs, state, *args, scope=scope, **kwargs)
 
