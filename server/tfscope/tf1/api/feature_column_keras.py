@@ -5,12 +5,13 @@ Mirrors python/feature_column/dense_features.py.
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
-from tfscope.tf1.api.feature_column_layers import dense_outputs, normalized
+from tfscope.tf1.api.feature_column_layers import dense_outputs, normalized, ordered
 from tfscope.tf1.api.registry import lookup, tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import variable_scope
+from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.unknown import Unknown
 
 _Layer: Any = lookup("keras.layers.Layer")
@@ -28,17 +29,30 @@ class DenseFeatures(_Layer):
         """Variables are made with the tensors."""
         self.built = True
 
+    def compute_output_shape(self, input_shape):
+        """A tuple, as TensorFlow gives one."""
+        sizes = [tf.TensorShape(column.variable_shape) for column in self._feature_columns]
+        return (input_shape[0], sum(size.num_elements() or 0 for size in sizes))
+
     def call(self, features, cols_to_output_tensors=None):
-        """The concatenated columns."""
+        """The concatenated columns, each in its name scope."""
         pure = variable_scope._pure_variable_scope
         reuse = True if getattr(self, "_called_before", False) else None
         self._called_before = True
+
+        @contextlib.contextmanager
+        def scope(name):
+            with ops.name_scope(name), pure(name):
+                yield
+
         with pure(self.name, reuse=reuse):
             outputs = dense_outputs(
                 features,
                 self._feature_columns,
-                lambda name: pure(name),
+                scope,
                 trainable=True,
                 use_resource=True,
             )
-        return tf.concat(outputs, 1) if outputs else Unknown("argument", "feature columns")
+        if isinstance(cols_to_output_tensors, dict):
+            cols_to_output_tensors.update(zip(ordered(self._feature_columns), outputs))
+        return tf.concat(outputs, -1) if outputs else Unknown("argument", "feature columns")

@@ -38,7 +38,7 @@ def normalized(feature_columns):
     return known
 
 
-def _ordered(columns):
+def ordered(columns):
     return sorted(columns, key=lambda c: str(c.name))
 
 
@@ -56,7 +56,7 @@ def _flat(tensor, column):
 def dense_outputs(features, columns, scope, **kwargs):
     """The flat tensors of dense columns, each in its scope; ``scope(name)`` opens one."""
     outputs = []
-    for column in _ordered(columns):
+    for column in ordered(columns):
         if not isinstance(column, DenseColumn):
             raise raised(
                 ValueError(
@@ -67,7 +67,7 @@ def dense_outputs(features, columns, scope, **kwargs):
         with scope(column.var_scope_name):
             tensor = column.dense_tensor(features, **kwargs)
             outputs.append(_flat(tensor, column))
-    _refuse_other_batches(outputs, _ordered(columns))
+    _refuse_other_batches(outputs, ordered(columns))
     return outputs
 
 
@@ -151,7 +151,7 @@ def linear_model(
 def _layer_names(columns):
     """Id of a column → name of its layer: that of a fresh variable scope beside the model's."""
     names = {}
-    for column in _ordered(columns):
+    for column in ordered(columns):
         with variable_scope.variable_scope(None, default_name=column.var_scope_name) as scope:
             names[id(column)] = scope.name.rsplit("/", 1)[-1]
     return names

@@ -14,9 +14,9 @@ from tfscope.base.patterns import regex
 from tfscope.tf1.graph.collections import Collections
 from tfscope.tf1.graph.controllers import NO_ELEMENTS, Controller
 from tfscope.tf1.graph.devices import merged_device
-from tfscope.tf1.graph.dtypes import DType, as_dtype
+from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.elements import Elements
-from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.operation import Operation, Tensor, typed
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values import holes
@@ -206,7 +206,7 @@ class Graph(Collections, Elements):
             text = f"Duplicate node name in graph: '{name}'"
             raise raised(ValueError(text))
         self._check_node_name(name, "" if op_type == "Const" else given)
-        op = Operation(self, name, op_type, list(inputs), _typed(outputs), attrs or {})
+        op = Operation(self, name, op_type, list(inputs), typed(outputs), attrs or {})
         op.control_inputs = self.control_inputs_for(op.inputs)
         for controller in self._control_stack:
             controller.seen.add(op)
@@ -401,11 +401,3 @@ def get_default_graph() -> Graph:
 
 
 __all__ = ["Graph", "Operation", "Tensor", "get_default_graph", "stack"]
-
-
-def _typed(outputs: Sequence[Any]) -> list[tuple[DType | None, TensorShape]]:
-    """Dtypes and shapes of outputs; a program that makes an operation itself gives dtypes alone."""
-    if all(isinstance(output, tuple) for output in outputs):
-        return list(outputs)
-    current_run().lost_sizes = True
-    return [(as_dtype(output), TensorShape(None)) for output in outputs]

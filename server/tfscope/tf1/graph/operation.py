@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfscope.tf1.graph import running
 from tfscope.tf1.graph.autograph import is_converted
-from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.dtypes import DType, as_dtype
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
@@ -333,3 +333,11 @@ def _operator(method: str, read: Callable[[Any], Any] | None) -> Callable[..., A
 
 
 overload_operators(Tensor)
+
+
+def typed(outputs: Sequence[Any]) -> list[tuple[DType | None, TensorShape]]:
+    """Dtypes and shapes of outputs; a program that makes an operation itself gives dtypes alone."""
+    if all(isinstance(output, tuple) for output in outputs):
+        return list(outputs)
+    current_run().lost_sizes = True
+    return [(as_dtype(output), TensorShape(None)) for output in outputs]
