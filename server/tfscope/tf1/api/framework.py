@@ -227,6 +227,7 @@ class RegisterGradient:
         self._op_type = op_type
 
     def __call__(self, f):
+        current_run().data.setdefault("gradient_functions", {})[self._op_type] = f
         return f
 
 

@@ -11,16 +11,18 @@ import re
 from contextlib import nullcontext
 
 from tfscope.tf1.api.gradients_names import SHARED, numbered, op_name
-from tfscope.tf1.api.gradients_order import summed_tensors
+from tfscope.tf1.api.gradients_order import own_gradients, summed_tensors
 from tfscope.tf1.api.gradients_paths import (
     FIRST_INPUT_ONLY,
     flow_from,
+    gradient_function,
     input_index,
     inputs_with_gradient,
 )
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.operation import Operation
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -93,6 +95,8 @@ def gradients(
         for tensor, count in summed_tensors(known, sources, stopped):
             if not flow.is_sliced(tensor):
                 scopes.name_sum(tensor, count - 1 if tree else 0)
+        for op in own_gradients(known, sources, stopped):
+            scopes.call(op, known)
         made = [_gradient(x, t, flow, scopes) for x, t in zip(xs, targets, strict=True)]
         if unconnected_gradients == "zero":
             made = [
@@ -150,6 +154,7 @@ class _Scopes:
         self.given = given
         self._opened = {}
         self._sums = {}
+        self._own = {}
         self.made = {}
 
     def enter(self, op):
@@ -172,8 +177,23 @@ class _Scopes:
         known = self._sums.get(id(tensor))
         return "AddN" if known is None else f"{known}/"
 
+    def call(self, op, ys):
+        """Calls the program's gradient function of an op, once."""
+        arriving = [self.given.get(id(out)) for out in op.outputs]
+        for place, out in enumerate(op.outputs):
+            if arriving[place] is None:
+                spec = [(element_type(out), out.get_shape())]
+                name = f"{op.name}_grad/grad_{place}"
+                arriving[place] = Operation(self._graph, name, "AddN", ys, spec, {}).outputs[0]
+        with self.enter(op):
+            result = gradient_function(op)(op, *arriving)
+        self._own[id(op)] = list(result) if isinstance(result, (list, tuple)) else [result]
+
     def part(self, op, index, ys, spec):
         """The gradient that one op gives to one of its inputs."""
+        own = self._own.get(id(op), [])
+        if index < len(own) and isinstance(own[index], ops.Tensor):
+            return own[index]
         known = [t for t in inputs_with_gradient(op) if isinstance(t, ops.Tensor)]
         place = next((i for i, t in enumerate(known) if t is op.inputs[index]), 0)
         if self.gated and len(known) > 1:

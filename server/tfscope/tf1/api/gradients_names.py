@@ -152,7 +152,7 @@ def op_name(op: Any, index: int) -> str:
         return _unless_broadcast(op, index, reduced[op.type])
     if op.type == "SquaredDifference":
         return "Neg" if index else _unless_broadcast(op, 0, ("mul_1", "Neg"))
-    names = NAMES.get(op.type, ("gradient",))
+    names = NAMES.get(op.attrs.get("_gradient_op_type", op.type), ("gradient",))
     return names[min(index, len(names) - 1)] or "gradient"
 
 

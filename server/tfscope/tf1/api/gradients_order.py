@@ -7,30 +7,54 @@ its outputs go on to are there; the sums (``AddN``) of its outputs' gradients ar
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Iterator
 from typing import Any
 
-from tfscope.tf1.api.gradients_paths import NO_GRADIENT, inputs_with_gradient, is_differentiable
+from tfscope.tf1.api.gradients_paths import (
+    gradient_function,
+    has_none,
+    inputs_with_gradient,
+    is_differentiable,
+)
+from tfscope.values.run import current_run
 
 
 def summed_tensors(ys: list[Any], xs: list[Any], stops: set[int]) -> list[tuple[Any, int]]:
     """The tensors between ``xs`` and ``ys`` that have several gradients and how many, in order."""
+    found = []
+    for op, given in _turns(ys, xs, stops):
+        found += [(out, given[id(out)]) for out in op.outputs if given[id(out)] > 1]
+    return found
+
+
+def own_gradients(ys: list[Any], xs: list[Any], stops: set[int]) -> list[Any]:
+    """The ops between ``xs`` and ``ys`` whose gradient the program itself defines, in order."""
+    if "gradient_functions" not in current_run().data:
+        return []
+    return [
+        op
+        for op, given in _turns(ys, xs, stops)
+        if gradient_function(op) is not None and any(given[id(out)] for out in op.outputs)
+    ]
+
+
+def _turns(ys: list[Any], xs: list[Any], stops: set[int]) -> Iterator[tuple[Any, Counter[int]]]:
+    """The ops between ``xs`` and ``ys`` in order, and how many gradients tensors have by then."""
     between = _between(ys, xs)
     waits = Counter(id(t.op) for op in between.values() for t in op.inputs)
     given = Counter(id(y) for y in ys)
     ready = deque({id(y.op): y.op for y in ys if not waits[id(y.op)]}.values())
-    found = []
     while ready:
         op = ready.popleft()
-        found += [(out, given[id(out)]) for out in op.outputs if given[id(out)] > 1]
+        yield op, given
         flows = any(given[id(out)] for out in op.outputs)
-        if flows and op.type not in NO_GRADIENT and not any(id(out) in stops for out in op.outputs):
+        if flows and not has_none(op) and not any(id(out) in stops for out in op.outputs):
             for tensor in inputs_with_gradient(op):
                 given[id(tensor)] += 1
         for tensor in op.inputs:
             waits[id(tensor.op)] -= 1
             if not waits[id(tensor.op)] and id(tensor.op) in between:
                 ready.append(tensor.op)
-    return found
 
 
 def _between(ys: list[Any], xs: list[Any]) -> dict[int, Any]:

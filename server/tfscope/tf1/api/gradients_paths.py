@@ -86,8 +86,27 @@ def is_differentiable(tensor: Any) -> bool:
     return kind is None or kind.name in _DIFFERENTIABLE
 
 
+def gradient_type(op: Any) -> Any:
+    """The type whose gradient an op has: its own, unless the graph gave it another one's."""
+    return op.attrs.get("_gradient_op_type", op.type)
+
+
+def gradient_function(op: Any) -> Any:
+    """The program's own gradient function of an op; ``None`` if it has none."""
+    known = current_run().data.get("gradient_functions", {})
+    return op.attrs.get("gradient_function") or known.get(gradient_type(op))
+
+
+def has_none(op: Any) -> bool:
+    """Whether no gradient passes an op."""
+    return gradient_type(op) in NO_GRADIENT and gradient_function(op) is None
+
+
 def inputs_with_gradient(op: Any) -> list[Any]:
     """The inputs to which an op's gradient function gives a gradient."""
+    if gradient_function(op) is not None:
+        taken = op.inputs[op.attrs.get("gradient_inputs", slice(None))]
+        return [t for t in taken if is_differentiable(t)]
     if op.type in FIRST_INPUT_ONLY:
         given = op.inputs[:1]
     else:
@@ -126,7 +145,7 @@ class Flow:
         """The ops that a tensor goes on to; any differentiable ones if the flow is not certain."""
         if self.certain or id(tensor) in self.steps:
             return self.steps.get(id(tensor), [])
-        return [op for op in tensor.consumers() if op.type not in NO_GRADIENT]
+        return [op for op in tensor.consumers() if not has_none(op)]
 
     def is_sliced(self, tensor: Any) -> bool:
         """Whether the gradient is IndexedSlices."""
@@ -150,9 +169,11 @@ def input_index(op: Any, tensor: Any) -> int:
 
 def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
     """Whether the gradient of ``tensor`` is the gradient of the op's output itself."""
-    if op.type in PASSES_ON:
+    if gradient_function(op) is not None:
+        return False
+    if gradient_type(op) in PASSES_ON:
         return True
-    if gated or op.type not in PASSES_ON_UNGATED:
+    if gated or gradient_type(op) not in PASSES_ON_UNGATED:
         return False
     if op.type in ("BiasAdd", "Print", "Sub"):
         if input_index(op, tensor) != 0:
@@ -214,7 +235,7 @@ def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
         seen.add(id(op))
         if op.type == "Const" and _may_be_tensor(op):
             flow.certain = False
-        if op.type in NO_GRADIENT or any(id(out) in stops for out in op.outputs):
+        if has_none(op) or any(id(out) in stops for out in op.outputs):
             continue
         if op.type in ("Merge", "TensorArrayV3"):
             edges = LoopEdges(op.graph) if edges is None else edges

@@ -44,6 +44,7 @@ class Graph(Collections, Elements):
         self._nodes_by_name: dict[str, Operation] = {}
         self._control_stack: list[Controller] = []
         self._devices: list[Any] = []
+        self._gradient_overrides: dict[str, Any] = {}
         self._control_flow_context: Any = None
         self._finalized = False
         self._variable_creators: list[Any] = []
@@ -211,6 +212,7 @@ class Graph(Collections, Elements):
         for controller in self._control_stack:
             controller.seen.add(op)
         op.device = self._devices[-1] if self._devices else ""
+        op.attrs.update(self._gradient_overrides.get(op_type, {}))
         self._nodes.append(op)
         self._nodes_by_name[name] = op
         if self._control_flow_context is not None:
@@ -289,16 +291,20 @@ class Graph(Collections, Elements):
 
     @contextlib.contextmanager
     def gradient_override_map(self, op_type_map: Any) -> Iterator[None]:
-        """A context that replaces gradient functions."""
-        yield
+        """A context whose operations have the gradients of other types."""
+        old = self._gradient_overrides
+        new = op_type_map if isinstance(op_type_map, dict) else {}
+        self._gradient_overrides = old | {k: {"_gradient_op_type": v} for k, v in new.items()}
+        try:
+            yield
+        finally:
+            self._gradient_overrides = old
 
     @contextlib.contextmanager
     def _attr_scope(self, attr_map: Any) -> Iterator[None]:
         yield
 
-    @contextlib.contextmanager
-    def _kernel_label_map(self, op_to_kernel_label_map: Any) -> Iterator[None]:
-        yield
+    _kernel_label_map = _attr_scope
 
     @contextlib.contextmanager
     def _variable_creator_scope(self, creator: Any, priority: int = 100) -> Iterator[None]:
