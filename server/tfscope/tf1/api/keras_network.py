@@ -9,13 +9,13 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_layer_call import default
 from tfscope.tf1.api.keras_layer_nodes import Node, create_history
+from tfscope.tf1.api.keras_model_config import ModelConfig, ModelText
 from tfscope.tf1.api.keras_module import flat_layers, leaves, no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network_map import NetworkMap
 from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
-from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
@@ -369,35 +369,6 @@ class Network(Layer):
         if not self._is_graph_network:
             raise raised(NotImplementedError())
         return ModelConfig(self)
-
-
-class ModelConfig(dict[str, Any]):
-    """The configuration of a functional model; ``model_`` is the model it was asked of."""
-
-    def __init__(self, model: Any) -> None:
-        layers = [
-            {"class_name": type(x).__name__, "name": x.name, "config": x.get_config()}
-            for x in model.layers
-        ]
-        super().__init__(name=model.name, layers=layers)
-        self.model_ = model
-
-    def __copy__(self) -> ModelConfig:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> ModelConfig:
-        return self
-
-
-class ModelText(str):
-    """The configuration of a model as text; ``model_`` is the model it was asked of."""
-
-    model_: Any
-
-    def __new__(cls, model: Any) -> ModelText:
-        made = super().__new__(cls, holes.hole(f"{model.name}.to_json()"))
-        made.model_ = model
-        return made
 
 
 def _placeholder(shape: Any) -> Any:
