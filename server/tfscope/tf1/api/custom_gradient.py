@@ -9,6 +9,7 @@ from tfscope.tf1.api.variables import is_resource_variable
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.variable_scope import get_variable_scope
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -41,7 +42,7 @@ def custom_gradient(f):
             )
         if isinstance(made, Unknown):
             return made[0]
-        return _identities(made[0], values)
+        return _identities(made[0], values, made[1])
 
     decorated.__name__ = getattr(f, "__name__", "f")
     return decorated
@@ -53,7 +54,7 @@ def _variables_of(scope):
     return {id(variable): variable for variable in found}
 
 
-def _identities(result, arguments):
+def _identities(result, arguments, grad_fn):
     """One op through which the results pass; gradients go on to the arguments."""
     flat = list(tf.nest.flatten(result))
     if any(isinstance(value, Unknown) for value in flat):
@@ -64,7 +65,21 @@ def _identities(result, arguments):
     inputs = tensors + [a for a in arguments if isinstance(a, ops.Tensor)]
     out = [(element_type(t), t.get_shape()) for t in inputs]
     op = ops.get_default_graph().create_op("IdentityN", inputs, out)
+    if callable(grad_fn) and len(inputs) == len(tensors) + len(arguments):
+        _define(op, len(flat), grad_fn)
     return tf.nest.pack_sequence_as(result, op.outputs[: len(flat)])
+
+
+def _define(op, count, grad_fn):
+    """Gives an op the gradient of a function of which it holds ``count`` results."""
+
+    def function(op, *gradients):
+        made = grad_fn(*gradients[:count])
+        return [None] * count + list(tf.nest.flatten(made))
+
+    op.attrs["gradient_inputs"] = slice(count, None)
+    op.attrs["gradient_function"] = function
+    current_run().data.setdefault("gradient_functions", {})
 
 
 @tf_export("recompute_grad")
