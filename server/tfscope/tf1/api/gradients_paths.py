@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.train_public import element_type
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 NO_GRADIENT = frozenset(

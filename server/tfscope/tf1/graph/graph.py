@@ -16,6 +16,7 @@ from tfscope.tf1.graph.controllers import NO_ELEMENTS, Controller
 from tfscope.tf1.graph.devices import merged_device
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.elements import Elements
+from tfscope.tf1.graph.gradient_overrides import overriding
 from tfscope.tf1.graph.operation import Operation, Tensor, typed
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -189,10 +190,7 @@ class Graph(Collections, Elements):
         attrs: dict[str, Any] | None = None,
         **options: Any,
     ) -> Operation:
-        """Adds an operation.  Mirrors ``Graph._create_op_internal`` for names.
-
-        A program gives its ``dtypes``; ``options`` are what else it may give.
-        """
+        """Adds an operation (a program gives ``dtypes``).  Mirrors ``Graph._create_op_internal``."""
         outputs = options.get("dtypes", ()) if outputs is None else outputs
         if self._finalized:
             raise raised(RuntimeError("Graph is finalized and cannot be modified."))
@@ -289,16 +287,9 @@ class Graph(Collections, Elements):
         """A context that names the resource container."""
         yield container_name
 
-    @contextlib.contextmanager
-    def gradient_override_map(self, op_type_map: Any) -> Iterator[None]:
+    def gradient_override_map(self, op_type_map: Any) -> Any:
         """A context whose operations have the gradients of other types."""
-        old = self._gradient_overrides
-        new = op_type_map if isinstance(op_type_map, dict) else {}
-        self._gradient_overrides = old | {k: {"_gradient_op_type": v} for k, v in new.items()}
-        try:
-            yield
-        finally:
-            self._gradient_overrides = old
+        return overriding(self, op_type_map)
 
     @contextlib.contextmanager
     def _attr_scope(self, attr_map: Any) -> Iterator[None]:
