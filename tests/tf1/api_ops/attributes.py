@@ -26,7 +26,7 @@ def words(kind, value):
     if kind == "float":
         return "%.6g" % plain
     if kind == "string":
-        return '"%s"' % plain.decode()
+        return '"%s"' % plain.decode().replace("\n", "\\n")
     if kind == "shape":
         return "<unknown>" if plain.unknown_rank else "[%s]" % ",".join("?" if d.size < 0 else str(d.size) for d in plain.dim)
     return str(plain) if kind == "int" else ""

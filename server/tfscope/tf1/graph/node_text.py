@@ -8,7 +8,7 @@ written by ``tests/tf1/api_ops/attributes.py``).
 from __future__ import annotations
 
 import functools
-import pathlib
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,8 +24,9 @@ TYPE_NAMES = {"float32": "FLOAT", "float64": "DOUBLE", "float16": "HALF"}
 
 @functools.cache
 def _lines() -> dict[str, str]:
-    path = pathlib.Path(__file__).parent / "data" / "attributes_2_15.tsv"
-    return {line.partition("\t")[0]: line for line in path.read_text("utf-8").splitlines()}
+    path = os.path.join(os.path.dirname(__file__), "data", "attributes_2_15.tsv")
+    with open(path, encoding="utf-8") as stream:
+        return {line.partition("\t")[0]: line.rstrip("\n") for line in stream}
 
 
 def at_op(

@@ -6,9 +6,9 @@ Mirrors the arguments that python/ops/variable_scope.py hands on from ``_Variabl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from tfscope.base.records import dataclass
 from tfscope.tf1.graph.dtypes import float32
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
+from tfscope.base.records import replace
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype, float32, needs_dtype
