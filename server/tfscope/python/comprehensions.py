@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -48,7 +49,8 @@ def _collecting(
         child = f.child({}, skip=in_class)
         child.name = name
         child.last_line = last
-        child.collected = collected = []
+        collected: list[Any] = []
+        child.collected = lambda: collected
         f.ev.stack.append(child)
         try:
             for _ in loops(child, source):
@@ -76,8 +78,9 @@ def generator_expression(node: ast.GeneratorExp, cx: Context) -> Evaluate:
         child = f.child({}, skip=in_class)
         child.name = "<genexpr>"
         child.last_line = last
-        child.collected = _generate(child, loops(child, source), evaluate)
-        return child.collected
+        made = _generate(child, loops(child, source), evaluate)
+        child.collected = weakref.ref(made)
+        return made
 
     return run
 
@@ -139,7 +142,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
         left = f.ev.bounds.comprehension
         guessed = (why := open_length(iterable)) is not None
         if why is not None:
-            leave_open(f.collected, why)
+            leave_open(f.collected(), why)
         for item in iterate(f.ev, iterable):
             f.ev.burn()
             left -= 1

@@ -7,6 +7,7 @@ deep inside an expression is first lifted into an assignment of its own.
 from __future__ import annotations
 
 import ast
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,8 +34,9 @@ def has_yield(body: list[Any]) -> bool:
 
 def start_generator(frame: Frame, run: Callable[[Frame], Iterator[Any]]) -> Any:
     """The generator that a call of a generator function gives."""
-    frame.collected = drive(frame, run(frame))
-    return frame.collected
+    made = drive(frame, run(frame))
+    frame.collected = weakref.ref(made)
+    return made
 
 
 class GeneratorEnd:

@@ -72,7 +72,7 @@ def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Callable[[Frame],
             iterable = source(f)
             why = open_length(iterable)
             if why is not None:
-                leave_open(f.collected, why)
+                leave_open(f.collected(), why)
             f.yielded += 1
             if type(iterable) is Unknown:
                 yield iterable[0]
@@ -115,7 +115,7 @@ def _is_left(f: Frame, watch: LoopWatch, given: int) -> bool:
         watch.resume()
     if not watch.done():
         return False
-    leave_open(f.collected, f.ev.unknown("bound", "a loop left early"))
+    leave_open(f.collected(), f.ev.unknown("bound", "a loop left early"))
     return True
 
 
@@ -133,7 +133,7 @@ def _for(node: ast.For, cx: Context) -> Generate:
         watch = LoopWatch(f.ev, open_ended=False, patience=PATIENCE)
         why = open_length(iterable)
         if why is not None:
-            leave_open(f.collected, why)
+            leave_open(f.collected(), why)
         for item in iterate(f.ev, iterable):
             store(f, item)
             given = f.yielded
@@ -161,7 +161,7 @@ def _while(node: ast.While, cx: Context) -> Generate:
             f.node = node.test
             if not watch.goes_on(test(f)):
                 if watch.why is not None:
-                    leave_open(f.collected, watch.why)
+                    leave_open(f.collected(), watch.why)
                 break
             given = f.yielded
             signal = yield from body(f)

@@ -6,6 +6,8 @@ loop fills holds the items of that one pass, and its length is open: asking for 
 
 from __future__ import annotations
 
+import types
+import weakref
 from typing import Any
 
 from tfscope.values.run import current_run
@@ -15,9 +17,16 @@ EMPTY: tuple[()] = ()
 
 
 def leave_open(value: Any, why: Unknown) -> None:
-    """From now on the length of ``value`` is not known (all empty tuples are one object)."""
-    if value is not EMPTY:
-        current_run().open_lengths.setdefault(id(value), (value, why))
+    """From now on the length of ``value`` is not known (all empty tuples are one object).
+
+    A generator is held weakly: the program's last reference to it closes it.
+    """
+    known, key = current_run().open_lengths, id(value)
+    if value is EMPTY or key in known:
+        return
+    if isinstance(value, types.GeneratorType):
+        value = weakref.ref(value, lambda _: known.pop(key, None))
+    known[key] = (value, why)
 
 
 def open_length(value: Any) -> Unknown | None:

@@ -25,7 +25,7 @@ class Run:
     ``native_calls`` counts calls of code that is not the program's; they burn no fuel.
     ``foreign_calls`` counts calls of code that is absent, which may have done anything to a graph.
     ``lost_sizes``: a dimension is unknown to us alone; TensorFlow would know it.
-    ``open_lengths``: by ``id``, containers of unknown length (kept alive here) and why (``values.lengths``).
+    ``open_lengths``: by ``id``, containers of unknown length (kept alive here, generators not) and why (``values.lengths``).
     """
 
     def __init__(self, target: str = "1.15") -> None:
