@@ -10,6 +10,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.tf1.graph.operation import OPERATORS, Tensor
+from tfscope.values.run import current_run
 
 
 def _plain(op_type):
@@ -21,10 +22,23 @@ def _add(x, y, name):
     return binary("Add" if kind is not None and kind.base_name == "string" else "AddV2", x, y, name)
 
 
+def _logical(logical, bitwise):
+    """A logical operator, which in TensorFlow 2 is a bitwise one for numbers."""
+
+    def operate(x, y, name):
+        if current_run().is_v1 or base(x) is None or base(x).is_bool:
+            return logical(x, y, name)
+        return make(bitwise, None, x=x, y=y)
+
+    return operate
+
+
 FUNCTIONS = {
     "add": _add, "sub": _plain("Sub"), "mul": _plain("Mul"), "truediv": math_ops.truediv,
     "floordiv": _plain("FloorDiv"), "mod": _plain("FloorMod"), "pow": math_ops.pow, "div": math_ops.div,
-    "and": _plain("LogicalAnd"), "or": _plain("LogicalOr"), "xor": math_ops.logical_xor,
+    "and": _logical(_plain("LogicalAnd"), "BitwiseAnd"),
+    "or": _logical(_plain("LogicalOr"), "BitwiseOr"),
+    "xor": _logical(math_ops.logical_xor, "BitwiseXor"),
     "matmul": lambda x, y, name: matmul(x, y, name=name),
 }  # fmt: skip
 

@@ -230,6 +230,10 @@ class RNNCell(Layer):
         """Size or sizes of the output."""
         raise raised(NotImplementedError("Abstract method"))
 
+    def get_config(self):
+        """That of a layer; a cell with arguments need not override it.  Mirrors RNNCell.get_config."""
+        return super().get_config()
+
     def build(self, _):
         """Cells of users make their variables in ``call``."""
 

@@ -35,6 +35,11 @@ class RNNCellWrapper(RNNCell):
         assert_like_rnncell("cell", cell)
         self.cell = cell
 
+    def get_config(self):
+        """That of a layer, the inner cell's beside it.  Mirrors _RNNCellWrapperV1.get_config."""
+        inner = {"class_name": type(self.cell).__name__, "config": self.cell.get_config()}
+        return {**super().get_config(), "cell": inner}
+
     def __call__(self, inputs, state, scope=None):
         return self._call_wrapped_cell(inputs, state, cell_call_fn=self._inner_call, scope=scope)
 
@@ -102,6 +107,12 @@ class DropoutWrapper(RNNCellWrapper):
         self._noises = {"input": None, "state": None, "output": None}
         if variational_recurrent:
             self._make_noises(dtype)
+
+    def get_config(self):
+        """The arguments that make the same wrapper again."""
+        told = ("input_keep_prob", "output_keep_prob", "state_keep_prob",
+                "variational_recurrent", "input_size", "seed")  # fmt: skip
+        return {**super().get_config(), **{name: getattr(self, f"_{name}") for name in told}}
 
     def _make_noises(self, dtype):
         if dtype is None:
@@ -215,6 +226,10 @@ class DeviceWrapper(RNNCellWrapper):
     def __init__(self, cell, device, **kwargs):
         super().__init__(cell, **kwargs)
         self._device = device
+
+    def get_config(self):
+        """The arguments that make the same wrapper again."""
+        return {**super().get_config(), "device": self._device}
 
     def zero_state(self, batch_size, dtype):
         """That of the inner cell, on the device."""

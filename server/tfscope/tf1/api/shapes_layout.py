@@ -20,7 +20,7 @@ NEGATIVE = "Negative dimension size caused by subtracting {} from {}"
 
 @shapes("Slice")
 def slice_(c: Context) -> Shapes:
-    """The sizes asked for; -1 is the rest."""
+    """The sizes asked for; -1 is the rest if all of them are known."""
     vector = merge(c.with_rank(1, 1), c.with_rank(2, 1))
     count = vector[0] if vector is not None else None
     sizes, begin, asked = c.sizes(0), c.as_shape(1), c.as_shape(2)
@@ -29,7 +29,7 @@ def slice_(c: Context) -> Shapes:
     if sizes is None:
         return [None]
     known = begin if begin is not None else [None] * len(sizes)
-    length = c.parts(2) or asked or [None] * len(sizes)
+    length = c.value(2) or asked or [None] * len(sizes)
     return [[_sliced(d, b, n) for d, b, n in zip(sizes, known, length)]]
 
 
