@@ -43,7 +43,14 @@ def _attribute(self: Unknown, name: str) -> Unknown:
     return self.attribute(name)
 
 
-Unknown.__getattr__ = _attribute  # type: ignore[attr-defined]
+@contextlib.contextmanager
+def attributes_of_unknowns() -> Iterator[None]:
+    """Within the block unknowns have attributes in the host's Python, too; the product's have none."""
+    Unknown.__getattr__ = _attribute  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del Unknown.__getattr__  # type: ignore[attr-defined]
 
 
 def own_file(name: str, roots: list[str]) -> str | None:
@@ -115,7 +122,7 @@ def run(path: str, target: str = "1.15", roots: list[str] | None = None) -> dict
     sys.path[:0] = [*roots, os.path.dirname(program)]
     sys.argv = [program]
     try:
-        with activate(NativeRun(target, roots)) as current:
+        with attributes_of_unknowns(), activate(NativeRun(target, roots)) as current:
             error, printed = None, io.StringIO()
             try:
                 with contextlib.redirect_stdout(printed):

@@ -54,11 +54,13 @@ def _collect(value, collections):
     return value
 
 
-def _summary(kind, tag_argument, name, values, collections, family, convert=None):
-    values = [values] if not isinstance(values, Unknown) else []
-    with _summary_scope(name, family, values=values) as (tag, scope):
-        tensors = [ops.convert_to_tensor(v, name=convert) for v in values]
-        return _emit(kind, tag_argument, scope, tag, tensors, collections)
+def _summary(kind, tag_argument, name, values, collections, family, convert, attrs=None, **more):
+    if isinstance(values, Unknown):
+        with _summary_scope(name, family) as (tag, scope):
+            return _emit(kind, tag_argument, scope, tag, [], collections)
+    with _summary_scope(name, family, values=[values]) as (tag, scope):
+        inputs = {tag_argument: tag, convert: values, **more}
+        return _collect(make(kind, scope, attrs, **inputs), collections)
 
 
 @tf_export("summary.scalar")
@@ -76,13 +78,25 @@ def histogram(name, values, collections=None, family=None):
 @tf_export("summary.image")
 def image(name, tensor, max_outputs=3, collections=None, family=None):
     """A string scalar.  Mirrors summary.py image."""
-    return _summary("ImageSummary", "tag", name, tensor, collections, family, "tensor")
+    attrs = {"max_images": max_outputs}
+    return _summary("ImageSummary", "tag", name, tensor, collections, family, "tensor", attrs)
 
 
 @tf_export("summary.audio")
 def audio(name, tensor, sample_rate, max_outputs=3, collections=None, family=None):
     """A string scalar.  Mirrors summary.py audio."""
-    return _summary("AudioSummaryV2", "tag", name, tensor, collections, family, "tensor")
+    attrs = {"max_outputs": max_outputs}
+    return _summary(
+        "AudioSummaryV2",
+        "tag",
+        name,
+        tensor,
+        collections,
+        family,
+        "tensor",
+        attrs,
+        sample_rate=sample_rate,
+    )
 
 
 @tf_export("summary.text")
