@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from tfscope.python.library.numpy_creation import asarray
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import uninitialized
@@ -76,10 +77,10 @@ def set_image_data_format(data_format):
 
 @export("cast_to_floatx")
 def cast_to_floatx(x):
-    """The value itself."""
+    """An array of Keras's type of floats, or the tensor cast to it."""
     if isinstance(x, ops.Tensor) or ops.is_dense_tensor_like(x):
         return tf.cast(x, dtype=floatx())
-    return x
+    return x if isinstance(x, Unknown) else asarray(x, dtype=floatx())
 
 
 # -- graph and session ---------------------------------------------------------------------------

@@ -29,7 +29,7 @@ class L1L2(Regularizer):
     """Sums of absolute values and of squares."""
 
     def __init__(self, l1=0.0, l2=0.0):
-        self.l1, self.l2 = l1, l2
+        self.l1, self.l2 = (tf.keras.backend.cast_to_floatx(x) for x in (l1, l2))
 
     def __call__(self, x):
         if not self.l1 and not self.l2:
@@ -46,7 +46,8 @@ class L1L2(Regularizer):
 
     def get_config(self):
         """The arguments."""
-        return {"l1": self.l1, "l2": self.l2}
+        told = {"l1": self.l1, "l2": self.l2}
+        return {k: v if isinstance(v, Unknown) else float(v) for k, v in told.items()}
 
 
 @tf_export("keras.regularizers.l1")
