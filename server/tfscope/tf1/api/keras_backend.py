@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from tfscope.python.library.numpy_creation import asarray
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import uninitialized
 from tfscope.tf1.api.keras_layer_nodes import int_shape as shape_of
+from tfscope.tf1.api.numpy_values import asarray
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape, variable_creation

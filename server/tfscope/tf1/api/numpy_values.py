@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.python.library import numpy_dtypes
-from tfscope.python.library.numpy_creation import array
+from tfscope.python.library import (
+    numpy_dtypes,
+    numpy_ufuncs,  # noqa: F401 - gives arrays their operators
+)
+from tfscope.python.library.numpy_creation import array, asarray
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.unknown import Unknown
+
+__all__ = ["asarray", "constant_value", "has_gap", "plain_array", "to_numpy"]
 
 for _name in dtypes.NAMES:
     if _name in numpy_dtypes.BY_NAME:
