@@ -103,16 +103,19 @@ class _Parts:
 def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
     parts = _Parts()
     observer = Observer()
-    ev, plan, spoiled = _main_path(files, parsed, options, observer)
+    ev, plan, spoiled, tried = _main_path(files, parsed, options, observer)
     parts.take(ev, "<module>", options)
     if options.entries:
         for entry in uncalled_entries(ev, files, parsed):
             other = _run_entry(files, parsed, options, plan, entry, observer)
             parts.take(other, entry.qualname, options)
     blind = replace(options, observed=frozenset())
-    for other in paths.other_sides(
-        ev, files.program, options.paths, lambda p: _run(files, parsed, blind, p, observer)
-    ):
+
+    def side(plan: paths.Plan) -> Evaluation:
+        known = tried.get(frozenset(plan.items()))
+        return _run(files, parsed, blind, plan, observer) if known is None else known
+
+    for other in paths.other_sides(ev, files.program, options.paths, side):
         parts.take(other, "<module>", options, alternative=True)
     for other in spoiled:
         parts.take(other, "<module>", options, alternative=True)
@@ -137,22 +140,27 @@ def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
 
 def _main_path(
     files: Files, parsed: Parsed, options: Options, observer: Observer
-) -> tuple[Evaluation, paths.Plan, list[Evaluation]]:
-    """The run that stands for the program, its plan, and runs that an error on an unlikely side ended."""
+) -> tuple[Evaluation, paths.Plan, list[Evaluation], dict[frozenset[Any], Evaluation]]:
+    """The run that stands for the program, its plan, runs that an error on a likely side ended, and the
+    runs that were tried instead, by what their plans hold."""
     ev = _run(files, parsed, options, {}, observer)
+    tried: dict[frozenset[Any], Evaluation] = {}
     if not options.paths:
-        return ev, {}, []
-    seen: list[Observer] = []
+        return ev, {}, [], tried
+    last = observer
 
     def again(plan: paths.Plan) -> Evaluation:
-        seen.append(Observer())
-        return _run(files, parsed, options, plan, seen[-1])
+        nonlocal last
+        last = Observer()
+        other = _run(files, parsed, options, plan, last)
+        tried[frozenset(plan.items())] = other
+        return other
 
     better = paths.without_error(ev, again)
     if better is None:
-        return ev, {}, []
-    observer.found = seen[-1].found
-    return better[1], better[0], [ev]
+        return ev, {}, [], tried
+    observer.found = last.found
+    return better[1], better[0], [ev], tried
 
 
 def _prepare(files: Files, options: Options, plan: paths.Plan, observer: Observer) -> Evaluation:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tfscope.python.library.numpy_creation import array
 from tfscope.tf1.api.framework_sparse import TensorSpec
+from tfscope.tf1.api.numpy_values import array
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.values.raised import raised

@@ -16,7 +16,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.unknown import Unknown
 
-__all__ = ["asarray", "constant_value", "has_gap", "plain_array", "to_numpy"]
+__all__ = ["array", "asarray", "constant_value", "has_gap", "plain_array", "to_numpy"]
 
 for _name in dtypes.NAMES:
     if _name in numpy_dtypes.BY_NAME:

@@ -127,6 +127,12 @@ def _unwrapped(pair):
     return result[0] if count == 1 and isinstance(result, list) else result
 
 
+def _first_in_first_out(capacity, dynamic_pad):
+    """Makes the queue of batches whose order stays as it is, from types and shapes of its elements."""
+    kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
+    return lambda types, elements: kind(capacity=capacity, dtypes=types, shapes=elements)
+
+
 @tf_export("train.batch")
 def batch(
     tensors,
@@ -143,11 +149,7 @@ def batch(
     """Batches of one example.  Mirrors input.py batch."""
     values, restore = _one_list(tensors)
     options = _options(capacity, shapes, enqueue_many, allow_smaller_final_batch, num_threads)
-    kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
-
-    def queue(types, elements):
-        return kind(capacity=capacity, dtypes=types, shapes=elements)
-
+    queue = _first_in_first_out(capacity, dynamic_pad)
     return _unwrapped(_batched(name, "batch", [values], restore, queue, batch_size, options))
 
 
@@ -175,11 +177,7 @@ def batch_join(
     """Batches of several readers.  Mirrors input.py batch_join."""
     pairs = _several_lists(tensors_list)
     options = _options(capacity, shapes, enqueue_many, allow_smaller_final_batch)
-    kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
-
-    def queue(types, elements):
-        return kind(capacity=capacity, dtypes=types, shapes=elements)
-
+    queue = _first_in_first_out(capacity, dynamic_pad)
     lists = [values for values, _ in pairs]
     return _unwrapped(_batched(name, "batch_join", lists, pairs[0][1], queue, batch_size, options))
 

@@ -7,11 +7,11 @@ written by ``tests/tf1/api_ops/attributes.py``).
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tfscope.base.sorted_rows import SortedRows
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.shape_errors import shown
@@ -21,12 +21,8 @@ from tfscope.values.unknown import Unknown
 
 TYPE_NAMES = {"float32": "FLOAT", "float64": "DOUBLE", "float16": "HALF"}
 
-
-@functools.cache
-def _lines() -> dict[str, str]:
-    path = os.path.join(os.path.dirname(__file__), "data", "attributes_2_15.tsv")
-    with open(path, encoding="utf-8") as stream:
-        return {line.partition("\t")[0]: line.rstrip("\n") for line in stream}
+ATTRIBUTES = SortedRows(os.path.join(os.path.dirname(__file__), "data", "attributes_2_15.tsv"))
+"""The name of an op → its attributes."""
 
 
 def at_op(
@@ -55,7 +51,7 @@ def node_text(
     control_inputs: Sequence[Any] = (),
 ) -> str:
     """The whole text.  An attribute that is neither given nor has a default is a hole."""
-    given = ", ".join(_attribute(text, attrs) for text in _lines().get(op_type, "").split("\t")[1:])
+    given = ", ".join(_attribute(text, attrs) for text in (ATTRIBUTES.get(op_type) or ())[1:])
     sources = [_source(i) for i in inputs] + [f"^{op.name}" for op in control_inputs]
     return f"{{{{node {name}}}}} = {op_type}[{given}]({', '.join(sources)})"
 
