@@ -6,7 +6,8 @@ The only place of the engine that asks for files, through ``source.disk`` and fo
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 
 from tfscope.source import disk
 from tfscope.source.parse import Parsed, parse
@@ -38,9 +39,10 @@ class Files:
         self.base = base or os.getcwd()
         here = os.path.dirname(program)
         self.own = tuple(dict.fromkeys((*roots, here)))
-        self.search_path = tuple(dict.fromkeys((*self.own, *libraries)))
+        self.start_path = tuple(dict.fromkeys((*self.own, *libraries)))
+        self.search_path = self.start_path
         self.libraries = tuple(f.rstrip(os.sep) + os.sep for f in libraries if f not in self.own)
-        self.data_roots = tuple(dict.fromkeys((self.base, *self.search_path)))
+        self.data_roots = tuple(dict.fromkeys((self.base, *self.start_path)))
         self.buffers = dict(buffers or {})
         self.read_digests: dict[str, str] = {}
         self.missed: set[str] = set()
@@ -63,6 +65,8 @@ class Files:
             folders = (os.path.dirname(found[0]),)
             if found[0].endswith("/"):
                 folders = tuple([os.path.join(r, *parent.split(".")) for r in self.search_path])
+        elif last in sys.stdlib_module_names:
+            folders = self._before_libraries()
         namespace = None
         for folder in folders:
             listing = self._listing(folder)
@@ -82,7 +86,7 @@ class Files:
         If there is one, the file runs by ``python -m``, which does not look into the file's folder.
         """
         folder = os.path.dirname(path)
-        whole = self.search_path
+        whole = self.start_path
         self._look_into(tuple(root for root in whole if root.rstrip(os.sep) != folder))
         above = [
             root for root in self.search_path if folder.startswith(root.rstrip(os.sep) + os.sep)
@@ -91,9 +95,29 @@ class Files:
             name = os.path.relpath(folder, root).replace(os.sep, ".")
             found = self.find(name)
             if found is not None and os.path.dirname(found[0]) == folder:
+                self.start_path = self.search_path
                 return name
         self._look_into(whole)
         return ""
+
+    def follow(self, entries: Iterable[object]) -> None:
+        """Looks where ``sys.path`` says now; entries that are no known local folder count for nothing."""
+        known = [e for e in entries if isinstance(e, str) and not e.startswith(("//", "\\\\"))]
+        folders = tuple(dict.fromkeys(self.located(entry) for entry in known))
+        if folders != self.search_path:
+            self._look_into(folders)
+
+    def located(self, path: str) -> str:
+        """The absolute path of what a program names: below the working folder or beside the program."""
+        if path in self.start_path:
+            return path
+        places = [os.path.normpath(os.path.join(f, path)) for f in (self.base, self.own[-1])]
+        return next((p for p in places if disk.is_file(p) or disk.is_folder(p)), places[0])
+
+    def _before_libraries(self) -> tuple[str, ...]:
+        """The folders that Python searches before its own library: what is appended comes after."""
+        last = max((i for i, f in enumerate(self.search_path) if f in self.own), default=-1)
+        return self.search_path[: last + 1] or self.search_path
 
     def _look_into(self, folders: tuple[str, ...]) -> None:
         self.search_path = folders

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tfscope.base.late import late
 from tfscope.base.records import dataclass, field
+from tfscope.python.finder import Finder
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
 from tfscope.python.likelihood import shares, side_in_model, usual_side
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError, ends_generator
@@ -73,31 +74,6 @@ Provider = Callable[[str, "Evaluation"], Any]
 """Module name → what ``import`` gives, or ``None`` if the provider does not know the module."""
 
 
-class Finder(Protocol):
-    """Finds and reads the program's files; the only door to the file system."""
-
-    libraries: tuple[str, ...]
-    """Beginnings of the paths of installed packages, which are no part of call paths."""
-
-    def find(self, name: str) -> tuple[str, bool] | None:
-        """Absolute module name → (path, is a package), or ``None``."""
-
-    def parse(self, path: str) -> Any:
-        """The ``source.Parsed`` of a file."""
-
-    def read(self, path: str) -> str | None:
-        """Text of a data file inside the workspace, or ``None``."""
-
-    def submodules(self, folder: str) -> list[tuple[str, bool]]:
-        """(name, is a package) of the modules in a folder."""
-
-    def package_of(self, path: str) -> str:
-        """Dotted name of the package that holds a file; empty if it is in none."""
-
-    def shown(self, path: str) -> str:
-        """The path as it stands in results."""
-
-
 @dataclass
 class Settings:
     """What a run is told from outside."""
@@ -149,11 +125,10 @@ class Evaluation(Run):
         """The loops of unknown length that are in their one pass, outermost first (``python.samples``)."""
         self.guessed_length = False
         """Whether a loop over an unknown iterable was taken to run once: lists may be too short."""
-        self.data["environ"] = dict(settings.environ)
-        self.data["flags"] = dict(settings.flags)
-        self.data["argv"] = list(settings.argv)
-        self.data["read_file"] = finder.read
-        self.data["submodules"] = finder.submodules
+        self.data.update(
+            environ=dict(settings.environ), flags=dict(settings.flags), argv=list(settings.argv),
+            read_file=finder.read, submodules=finder.submodules, import_path=lambda: finder.start_path,
+        )  # fmt: skip
 
     # -- call path -------------------------------------------------------------------------
     def frames(self) -> tuple[PlainFrame, ...]:

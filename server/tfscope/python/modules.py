@@ -14,7 +14,9 @@ from typing import Any
 
 from tfscope.python import library
 from tfscope.python.evaluation import Evaluation
+from tfscope.python.finder import Finder
 from tfscope.python.frames import Frame, Namespace
+from tfscope.python.library.sys_model import IMPORT_PATH
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -47,6 +49,11 @@ class Importer:
         self.run_body = run_body
         self.missed: list[str] = []
 
+    def finder(self) -> Finder:
+        """The finder, looking where the program's ``sys.path`` says now."""
+        self.ev.finder.follow(IMPORT_PATH.get())
+        return self.ev.finder
+
     def load(self, name: str, importing: Namespace) -> Any:
         """The module of an absolute name, with its parent packages; raises ``ImportError``."""
         python2 = self.ev.python2
@@ -70,7 +77,7 @@ class Importer:
         if not package or name.split(".")[0] == "tensorflow":
             return None
         sibling = f"{package}.{name}"
-        if self.ev.finder.find(sibling) is None:
+        if self.finder().find(sibling) is None:
             return None
         return self.load(sibling, {})
 
@@ -78,7 +85,7 @@ class Importer:
         """A submodule that is loaded or has a file; ``None`` otherwise."""
         if name in self.ev.modules:
             return self.ev.modules[name]
-        if self.ev.finder.find(name) is None:
+        if self.finder().find(name) is None:
             return None
         return self.load(name, importing)
 
@@ -93,6 +100,7 @@ class Importer:
         return module
 
     def _find(self, name: str, parent: Any, importing: Namespace) -> Any:
+        finder = self.finder()
         for provider in self.ev.providers:
             module = provider(name, self.ev)
             if module is not None:
@@ -102,7 +110,7 @@ class Importer:
             module = library.find(name)
             if module is not None:
                 return module
-        found = self.ev.finder.find(name)
+        found = finder.find(name)
         if found is not None:
             return self._load_file(name, *found)
         module = library.find(name)
@@ -125,6 +133,11 @@ class Importer:
         unknown = self.ev.unknown("unresolved-import", name)
         self.ev.modules[name] = unknown
         return unknown
+
+    def load_source(self, name: str, path: str) -> Any:
+        """A module of a file that the program names (``imp.load_source``)."""
+        self.ev.modules.pop(name, None)
+        return self._load_file(name, self.finder().located(path), False)
 
     def _load_file(self, name: str, path: str, package: bool) -> Any:
         ev = self.ev

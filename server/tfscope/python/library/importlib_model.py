@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 from tfscope.python.library.module_model import (
@@ -29,6 +30,49 @@ def import_module(name: Any, package: Any = None) -> Any:
         base = ".".join(parts[: len(parts) - level + 1])
         name = f"{base}.{name[level:]}".strip(".")
     return importer.load(name, {})
+
+
+def load_source(name: Any, pathname: Any, file: Any = None) -> Any:
+    """``imp.load_source``: a module of the file with that path."""
+    importer = getattr(current_run(), "importer", None)
+    if importer is None or not isinstance(name, str) or not isinstance(pathname, str):
+        return unknown("unresolved-import", f"load_source({brief(name)})")
+    return importer.load_source(name, pathname)
+
+
+class Loader:
+    """``importlib.machinery.SourceFileLoader``."""
+
+    def __init__(self, fullname: Any, path: Any) -> None:
+        self.name = fullname
+        self.path = path
+
+    def load_module(self, fullname: Any = None) -> Any:
+        """The module, evaluated."""
+        return load_source(fullname or self.name, self.path)
+
+    def exec_module(self, module: Any) -> None:
+        """Evaluates the file in the module's names."""
+        found = load_source(self.name, self.path)
+        if isinstance(found, types.ModuleType) and isinstance(module, types.ModuleType):
+            module.__dict__.update(found.__dict__)
+
+
+class Spec:
+    """What ``spec_from_file_location`` gives."""
+
+    def __init__(self, name: Any, location: Any, loader: Any = None) -> None:
+        self.name = name
+        self.origin = location
+        self.loader = loader or Loader(name, location)
+
+
+def _importlib_util() -> ModuleModel:
+    members = {
+        "spec_from_file_location": Spec,
+        "module_from_spec": lambda spec: types.ModuleType(spec.name),
+    }
+    return ModuleModel("importlib.util", members, missing="unmodelled-python")
 
 
 def reload(module: Any) -> Any:
@@ -66,7 +110,13 @@ def iter_modules(path: Any = None, prefix: str = "") -> Any:
 
 MODELS: dict[str, Any] = {
     "importlib": _importlib,
-    "imp": lambda: ModuleModel("imp", {"reload": reload}, missing="unmodelled-python"),
+    "importlib.machinery": lambda: ModuleModel(
+        "importlib.machinery", {"SourceFileLoader": Loader}, missing="unmodelled-python"
+    ),
+    "importlib.util": _importlib_util,
+    "imp": lambda: ModuleModel(
+        "imp", {"reload": reload, "load_source": load_source}, missing="unmodelled-python"
+    ),
     "pkgutil": lambda: ModuleModel(
         "pkgutil",
         {"iter_modules": iter_modules, **unknown_functions("environment", "pkgutil", "walk_packages")},

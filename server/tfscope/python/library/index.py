@@ -27,7 +27,7 @@ _FILES: dict[str, str] = {
     "io_model": "io codecs StringIO cStringIO",
     "logging_model": "logging logging.handlers logging.config",
     "threading_model": "threading thread _thread concurrent concurrent.futures",
-    "importlib_model": "importlib imp pkgutil",
+    "importlib_model": "importlib importlib.machinery importlib.util imp pkgutil",
     "unittest_model": "unittest unittest.mock mock absl.testing absl.testing.absltest"
     " absl.testing.parameterized nose pytest parameterized",
     "six_model": "six six.moves six.moves.urllib six.moves.urllib.parse six.moves.urllib.request"

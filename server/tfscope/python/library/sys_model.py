@@ -57,6 +57,15 @@ STDERR = PerRun("sys.stderr", lambda: Stream("<stderr>", "w"))
 STDIN = PerRun("sys.stdin", lambda: Stream("<stdin>", "r"))
 
 
+def import_path() -> list[Any]:
+    """``sys.path`` as the program finds it."""
+    start = current_run().data.get("import_path")
+    return list(start()) if start is not None else [""]
+
+
+IMPORT_PATH = PerRun("sys.path", import_path)
+
+
 def exit(status: Any = None) -> NoReturn:
     """``sys.exit``."""
     raise raised(SystemExit(status))
@@ -134,7 +143,7 @@ def _sys() -> ModuleModel:
     )
     members.update(
         argv=ARGV, exit=exit, maxsize=2**63 - 1, platform="linux", api_version=1013,
-        path=PerRun("sys.path", lambda: [""]), modules=PerRun("sys.modules", Modules),
+        path=IMPORT_PATH, modules=PerRun("sys.modules", Modules),
         version_info=PerRun("sys.version_info", _version_info),
         version=PerRun("sys.version", _version),
         stdout=STDOUT,

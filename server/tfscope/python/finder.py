@@ -1,0 +1,40 @@
+"""What an evaluation asks of the file system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+
+class Finder(Protocol):
+    """Finds and reads the program's files; the only door to the file system."""
+
+    libraries: tuple[str, ...]
+    """Beginnings of the paths of installed packages, which are no part of call paths."""
+
+    start_path: tuple[str, ...]
+    """What ``sys.path`` lists before the program changes it."""
+
+    def find(self, name: str) -> tuple[str, bool] | None:
+        """Absolute module name → (path, is a package), or ``None``."""
+
+    def parse(self, path: str) -> Any:
+        """The ``source.Parsed`` of a file."""
+
+    def read(self, path: str) -> str | None:
+        """Text of a data file inside the workspace, or ``None``."""
+
+    def submodules(self, folder: str) -> list[tuple[str, bool]]:
+        """(name, is a package) of the modules in a folder."""
+
+    def follow(self, entries: Iterable[object]) -> None:
+        """From now on modules are in the folders that ``sys.path`` lists."""
+
+    def located(self, path: str) -> str:
+        """The absolute path of a file that the program names."""
+
+    def package_of(self, path: str) -> str:
+        """Dotted name of the package that holds a file; empty if it is in none."""
+
+    def shown(self, path: str) -> str:
+        """The path as it stands in results."""
