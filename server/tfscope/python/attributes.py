@@ -7,6 +7,7 @@ internals do not exist for the program, and attributes that a *model* lacks are 
 from __future__ import annotations
 
 import types
+from collections.abc import Iterator
 from typing import Any
 
 from tfscope.python import python2_methods
@@ -175,9 +176,56 @@ class Opaque:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        made = Unknown("unresolved-import", f"{type(self).__name__}.{name}")
+        return self._unknown(f".{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        made = self._unknown("(…)")
+        made.take(args, kwargs)
+        return made
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._unknown("[…]")
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        pass
+
+    def __iter__(self) -> Iterator[Any]:
+        run = current_run()
+        if isinstance(run, Evaluation):
+            run.guessed_length = True
+        yield self._unknown("[…]")
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def __contains__(self, item: Any) -> bool:
+        return bool(self._unknown(".__contains__"))
+
+    def _unknown(self, part: str) -> Unknown:
+        made = Unknown("unresolved-import", f"{type(self).__name__}{part}")
         made.take(self)
         return made
+
+
+def _operator(name: str) -> Any:
+    return lambda self, *others: self._unknown(name)
+
+
+for _name in (
+    "add radd sub rsub mul rmul matmul rmatmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow"
+    " and rand or ror xor rxor lshift rshift neg pos invert lt le gt ge"
+).split():
+    setattr(Opaque, f"__{_name}__", _operator(f".__{_name}__"))
+
+
+def length(obj: Any) -> Any:
+    """``len``, which nobody knows of an object whose class has an unresolved base."""
+    if isinstance(obj, Opaque) and not hasattr(type(obj), "__len__"):
+        return Unknown("unresolved-import", f"len({type(obj).__name__})").of_type(int)
+    return len(obj)
 
 
 def set_attribute(ev: Evaluation, obj: Any, name: str, value: Any) -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import builtins
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from tfscope.python.attributes import (
     FORBIDDEN,
     delete_attribute,
     get_attribute,
+    length,
     set_attribute,
 )
 from tfscope.python.evaluation import MISSING, Evaluation
@@ -98,7 +99,7 @@ def len_(obj: Any) -> Any:
     """``len``."""
     if type(obj) is Unknown:
         return obj.passed_to("len").of_type(int)
-    return distinct(obj) if isinstance(obj, HASHED) else len(obj)
+    return distinct(obj) if isinstance(obj, HASHED) else length(obj)
 
 
 def any_(items: Any) -> Any:
@@ -295,10 +296,19 @@ def open_(path: Any, mode: Any = "r", *args: Any, **kwargs: Any) -> Any:
     return opener.open(path, mode) if opener is not None else None
 
 
+def leave(code: Any = None) -> NoReturn:
+    """``exit`` and ``quit``, which the module ``site`` puts among the builtins."""
+    raise raised(SystemExit(code))
+
+
+def _silent(*_: Any, **__: Any) -> None:
+    """What talks to the person at the keyboard."""
+
+
 HOST = (
     "abs", "ascii", "bin", "bool", "bytearray", "bytes", "chr", "classmethod", "complex", "dict",
     "divmod", "enumerate", "filter", "float", "format", "frozenset", "hash", "hex", "int", "list",
-    "map", "max", "min", "object", "oct", "ord", "pow", "property", "range", "repr", "reversed",
+    "map", "max", "memoryview", "min", "object", "oct", "ord", "pow", "property", "range", "repr", "reversed",
     "round", "set", "slice", "sorted", "staticmethod", "str", "sum", "tuple", "zip", "Ellipsis",
     "NotImplemented", "None", "True", "False", "__debug__",
 )  # fmt: skip
@@ -325,6 +335,8 @@ def _namespace() -> dict[str, Any]:
         if isinstance(model, types.FunctionType) and not hasattr(model, "__tfscope_wants_frame__"):
             HOST_OF[model] = getattr(builtins, name)
     space.update(models)
+    space.update(exit=leave, quit=leave)
+    space.update(dict.fromkeys(("breakpoint", "copyright", "credits", "help", "license"), _silent))
     return space
 
 

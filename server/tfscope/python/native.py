@@ -6,6 +6,7 @@ import types
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+from tfscope.python.attributes import is_user_instance
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.builtins_ import HOST_OF
 from tfscope.python.evaluation import Evaluation
@@ -18,6 +19,8 @@ from tfscope.values.run import current_run
 from tfscope.values.terms import Call, Term
 from tfscope.values.unknown import Indeterminate, Unknown, brief, undeciding
 
+CALL = "__call__"
+
 
 def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls any value of the program with evaluated arguments."""
@@ -26,6 +29,9 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
         return function.invoke(ev, args, kwargs)
     if kind is types.MethodType and type(function.__func__) is Function:
         return function.__func__.invoke(ev, (function.__self__, *args), kwargs)
+    own = getattr(kind, CALL, None) if is_user_instance(function) else None
+    if type(own) is Function:
+        return own.invoke(ev, (function, *args), kwargs)
     ev.native_calls += 1
     if kind is Unknown:
         return call_unknown(ev, function, args, kwargs)

@@ -232,6 +232,19 @@ def skip(reason: Any = None, *_: Any) -> Any:
     return reason if callable(reason) and not isinstance(reason, Unknown) else same
 
 
+class AbslTestCase(TestCase):
+    """``absl.testing.absltest.TestCase``."""
+
+
+class ParameterizedTestCase(AbslTestCase):
+    """``absl.testing.parameterized.TestCase``."""
+
+
+def _cooperative(base: Any) -> Any:
+    """``parameterized.CoopTestCase``: the same on another base."""
+    return type("CoopTestCase", (base,), {}) if isinstance(base, type) else ParameterizedTestCase
+
+
 def same(function: Any) -> Any:
     """The function itself."""
     return function
@@ -242,12 +255,12 @@ def decorator_factory(*args: Any, **kwargs: Any) -> Any:
     return same
 
 
-def _unittest(name: str) -> ModuleModel:
+def _unittest(name: str, case: type = TestCase) -> ModuleModel:
     members: dict[str, Any] = dict.fromkeys(("skip", "skipIf", "skipUnless"), skip)
     members.update(dict.fromkeys(("skipIf", "skipUnless"), decorator_factory))
     members.update(silent_functions("main installHandler removeResult"))
     members.update(
-        TestCase=TestCase, IsolatedAsyncioTestCase=TestCase, SkipTest=SkipTest, mock=Submodule("unittest.mock"),
+        TestCase=case, IsolatedAsyncioTestCase=case, SkipTest=SkipTest, mock=Submodule("unittest.mock"),
         expectedFailure=same,
     )  # fmt: skip
     return ModuleModel(name, members, package=True, missing="unmodelled-api")
@@ -255,8 +268,9 @@ def _unittest(name: str) -> ModuleModel:
 
 def _parameterized() -> ModuleModel:
     members: dict[str, Any] = {
-        "TestCase": TestCase, "parameters": decorator_factory, "named_parameters": decorator_factory,
-        "product": decorator_factory, "CoopTestCase": lambda base: TestCase,
+        "TestCase": ParameterizedTestCase, "CoopTestCase": _cooperative,
+        "parameters": decorator_factory, "named_parameters": decorator_factory,
+        "product": decorator_factory,
     }  # fmt: skip
     return ModuleModel("absl.testing.parameterized", members, missing="unmodelled-api")
 
@@ -274,7 +288,7 @@ MODELS: dict[str, Any] = {
     "unittest.mock": lambda: _mock("unittest.mock"),
     "mock": lambda: _mock("mock"),
     "absl.testing": _testing,
-    "absl.testing.absltest": lambda: _unittest("absl.testing.absltest"),
+    "absl.testing.absltest": lambda: _unittest("absl.testing.absltest", AbslTestCase),
     "absl.testing.parameterized": _parameterized,
     "nose": lambda: ModuleModel("nose", {}, package=True, missing="unmodelled-module"),
     "pytest": lambda: ModuleModel(

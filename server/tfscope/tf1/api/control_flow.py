@@ -10,7 +10,8 @@ from tfscope.tf1.api.math_ops import base, binary, cast
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.graph import dtypes
+from tfscope.tf1.api.unmodelled import unknown_symbol
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
@@ -105,6 +106,34 @@ def _merged(yes, no):
         )
         raise raised(ValueError(text))
     return make("Merge", None, inputs=[no, yes])[0]
+
+
+@tf_export(f"{PRIVATE}.switch")
+def switch_data(data, pred, dtype=None, name=None):
+    """What goes on if ``pred`` is false, and what if it is true.  Mirrors control_flow_ops.py switch."""
+    with op_scope(name, "Switch") as name:
+        if isinstance(data, ops.IndexedSlices):
+            parts = [data.values, data.indices, data.dense_shape]
+            pred = convert_to_tensor(pred, name="pred")
+            sides = [(None, None) if p is None else switch_data(p, pred) for p in parts]
+            return tuple(ops.IndexedSlices(*side) for side in zip(*sides))
+        data = convert_to_tensor(data, dtype=dtype, name="data")
+        return make("Switch", name, data=data, pred=convert_to_tensor(pred, name="pred"))
+
+
+@tf_export(f"{PRIVATE}.merge")
+def merge(inputs, name=None):
+    """The input that is there, and its index.  Mirrors control_flow_ops.py merge."""
+    if isinstance(inputs, Unknown):
+        return inputs, inputs
+    inputs = list(inputs)
+    if any(part is None for part in inputs):
+        raise raised(ValueError(f"At least one of the merge inputs is None: {inputs}"))
+    with op_scope(name, "Merge") as name:
+        if any(isinstance(part, ops.IndexedSlices) for part in inputs):
+            unmerged = unknown_symbol("control_flow_ops.merge")
+            return unmerged, unmerged
+        return make("Merge", name, inputs=[convert_to_tensor(part) for part in inputs])
 
 
 @tf_export(

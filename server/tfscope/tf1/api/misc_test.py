@@ -18,7 +18,7 @@ from tfscope.values.unknown import Unknown
 
 @tf_export("test.TestCase", "python.platform.test.TestCase",
            "python.framework.test_util.TensorFlowTestCase")  # fmt: skip
-class TestCase(unittest_model.TestCase):
+class TestCase(unittest_model.AbslTestCase):
     """Mirrors test_util.py TensorFlowTestCase."""
 
     def setUp(self):

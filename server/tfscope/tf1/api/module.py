@@ -213,8 +213,8 @@ name → where in the package the function is defined."""
 
 def private(full: str) -> Any:
     """A name of ``tensorflow.python…``: a registered private name, else the public symbol defined
-    there, else the public symbol of the same last name (first that of a module of the same name), else
-    a deeper private module."""
+    there, else the public symbol of the same last name (first that of a module of the same name; Keras
+    has its own), else a deeper private module."""
     if full in HIDDEN:
         full = f"{full.rpartition('.')[0]}.{HIDDEN[full]}"
     last = full.rpartition(".")[2]
@@ -269,8 +269,11 @@ def _public_names(full: str, last: str) -> list[str]:
     if owner is not None:
         found.append(owner)
     place = full.rpartition(".")[0].rpartition(".")[2]
-    same = symbols.of_last_name(target, last)
-    return [*found, *sorted(same, key=lambda name: name.split(".")[-2:-1] != [place])]
+    keras = "keras" in full.split(".")
+    named = symbols.of_last_name(target, last)
+    same = [n for n in named if keras or "keras" not in n.split(".")]
+    same.sort(key=lambda n: (n.split(".")[-2:-1] != [place], keras and not n.startswith("keras.")))
+    return [*found, *same]
 
 
 def module(path: str) -> TfModule:
