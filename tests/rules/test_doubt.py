@@ -83,6 +83,7 @@ def test_nothing_is_reported(name: str, tmp_path: Path) -> None:
     "text",
     [
         "import sys\nimport tensorflow as tf\npath = sys.argv[1]\n",
+        "import sys\nimport tensorflow as tf\n_, path = sys.argv\n",
         "import argparse\nimport os\nimport tensorflow as tf\nparser = argparse.ArgumentParser()\n"
         "parser.add_argument('--data')\npath = os.path.join(parser.parse_args().data, 'x')\n",
     ],

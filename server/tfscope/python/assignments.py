@@ -15,7 +15,7 @@ from tfscope.python.frames import Frame
 from tfscope.python.iteration import unpack, unpack_starred
 from tfscope.python.names import Store, compile_store, delete
 from tfscope.python.operators import subscript
-from tfscope.values.lengths import follow, open_length
+from tfscope.values.lengths import NOTHING, PLAIN, follow, open_length, replace_any
 from tfscope.values.unknown import Indeterminate, Unknown
 
 Operate = Callable[[Any, Any], Any]
@@ -66,12 +66,15 @@ def _attribute(target: ast.Attribute, cx: Context) -> Store:
 def _item(target: ast.Subscript, cx: Context) -> Store:
     owner = cx.expression(target.value)
     key = cx.expression(target.slice)
+    attributes = isinstance(target.value, ast.Attribute) and target.value.attr == "__dict__"
 
     def run(f: Frame, value: Any) -> None:
         container = owner(f)
         k = key(f)
         if type(k) is Unknown and isinstance(container, list):
             return
+        if type(k) is Unknown and type(container) is dict:
+            replace_any(container, k, PLAIN if attributes else NOTHING)
         if f.ev.samples and isinstance(container, dict):
             f.ev.samples[-1].grew(container)
         try:
@@ -129,7 +132,11 @@ def _delete_item(
         owner, k = container(f), key(f)
         if type(k) is Unknown or type(owner) is Unknown:
             return
-        del owner[k]
+        try:
+            del owner[k]
+        except LookupError:
+            if not f.ev.guessed_length and open_length(owner) is None:
+                raise
 
     return run
 

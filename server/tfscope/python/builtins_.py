@@ -16,6 +16,7 @@ from tfscope.python.attributes import (
     FORBIDDEN,
     delete_attribute,
     get_attribute,
+    is_user_instance,
     length,
     set_attribute,
 )
@@ -23,6 +24,7 @@ from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.instances import isinstance_, issubclass_
 from tfscope.values.equality import HASHED, distinct
+from tfscope.values.lengths import PLAIN, replace_any
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
@@ -84,10 +86,17 @@ def hasattr_(obj: Any, name: Any) -> Any:
 MISSING_ATTRIBUTE = object()
 
 
+def is_plain_class(kind: type) -> bool:
+    """Whether a class is the program's own, or ``object``."""
+    return kind is object or "__tfscope_user__" in vars(kind)
+
+
 def setattr_(obj: Any, name: Any, value: Any) -> None:
     """``setattr``."""
     if not isinstance(name, Unknown):
         set_attribute(evaluation(), obj, name, value)
+    elif is_user_instance(obj) and all(map(is_plain_class, type(obj).__mro__)):
+        replace_any(vars(obj), name, PLAIN)
 
 
 def delattr_(obj: Any, name: str) -> None:

@@ -10,7 +10,8 @@ from tfscope.python.bounded import spread
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
-from tfscope.python.native import call, call_with_unknown_rest, name_of
+from tfscope.python.native import call, call_with_unknown_rest, is_written_in_program, name_of
+from tfscope.values.lengths import open_length
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -80,6 +81,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
         fn = function(f)
         args: list[Any] = []
         why: Unknown | None = None
+        short: Unknown | None = None
         for starred, argument in arguments:
             value = argument(f)
             if not starred:
@@ -87,6 +89,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
             elif type(value) is Unknown:
                 why = value
             else:
+                short = open_length(value) if short is None else short
                 _extend(args, value, fn)
         kwargs: dict[str, Any] = {}
         for key, keyword in keywords:
@@ -98,6 +101,8 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
             else:
                 _merge(kwargs, value, fn)
         f.node = node
+        if why is None and short is not None and is_written_in_program(fn):
+            why = short
         if why is not None:
             return call_with_unknown_rest(f.ev, fn, args, kwargs, why)
         return call(f.ev, fn, args, kwargs)

@@ -37,9 +37,11 @@ def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
     if type(value) is Unknown:
         return [value[i] for i in range(count)]
     items = _items(value)
-    if len(items) == 1 < count and ev.guessed_length:
+    why = open_length(value)
+    if why is None and len(items) == 1 < count and ev.guessed_length:
         why = ev.unknown("argument", brief(value))
-        return [*items, *(why[i] for i in range(1, count))]
+    if why is not None and len(items) < count:
+        return [*items, *(why[i] for i in range(len(items), count))]
     if len(items) < count:
         text = f"not enough values to unpack (expected {count}, got {len(items)})"
         raise raised(ValueError(text))
@@ -55,6 +57,8 @@ def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[
         tail = [value[i - after] for i in range(after)]
         return [*head, value.derived(f"{value.text}[{before}:]"), *tail]
     items = _items(value)
+    if len(items) < before + after and (why := open_length(value)) is not None:
+        items += [why[i] for i in range(len(items), before + after)]
     if len(items) < before + after:
         text = f"not enough values to unpack (expected at least {before + after}, got {len(items)})"
         raise raised(ValueError(text))

@@ -14,12 +14,13 @@ from tfscope.python.functions import Function, unknown_arguments
 from tfscope.python.sampled_calls import call_sampled
 from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
+from tfscope.values.lengths import NOTHING, replace_any
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.terms import Call, Term
 from tfscope.values.unknown import Indeterminate, Unknown, brief, undeciding
 
-CALL = "__call__"
+CALL, INIT = "__call__", "__init__"
 
 
 def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
@@ -113,9 +114,13 @@ def in_words_of_host(
 
 def _extended(ev: Evaluation, function: Any, args: Sequence[Any]) -> None:
     """``items.extend(unknown)``: the list is not as empty as it was; it gets one unknown item."""
-    if not isinstance(function, types.BuiltinMethodType) or function.__name__ != "extend":
+    if not isinstance(function, types.BuiltinMethodType):
         return
-    owner = function.__self__
+    owner, name = function.__self__, function.__name__
+    if name == "update" and isinstance(owner, dict) and args and type(args[0]) is Unknown:
+        replace_any(owner, args[0], NOTHING)
+    if name != "extend":
+        return
     if type(owner) is list and len(args) == 1 and type(args[0]) is Unknown:
         ev.guessed_length = True
         owner.append(args[0][0])
@@ -192,6 +197,13 @@ def call_unknown(
         ev.foreign_calls += function.gap == "unresolved-import"
         function.take(*args, *kwargs.values())
     return function.derived(Call(function.text, *_shown(args)))
+
+
+def is_written_in_program(function: Any) -> bool:
+    """Whether a call runs a function of the program: its own, or the ``__init__`` of a class."""
+    if isinstance(function, type):
+        return type(getattr(function, INIT, None)) is Function
+    return type(getattr(function, "__func__", function)) is Function
 
 
 def call_with_unknown_rest(

@@ -9,7 +9,7 @@ from typing import Any
 
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.samples import GROWING
-from tfscope.values.lengths import leave_open, open_length
+from tfscope.values.lengths import NOTHING, leave_open, open_length, replace_any
 from tfscope.values.unknown import Unknown
 
 ITEMS = frozenset(
@@ -64,6 +64,8 @@ def _made_of(why: Unknown, result: Any, name: str, owner: Any) -> Any:
     """What a call gives that went through an open container, with its own result."""
     if name in ("extend", "update") and isinstance(owner, MADE):
         leave_open(owner, why)
+        if isinstance(owner, dict):
+            replace_any(owner, why, NOTHING)
     if name in ITEMS:
         return result
     if type(result) in (int, float, str) or _is_array(result):

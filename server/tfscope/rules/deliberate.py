@@ -25,8 +25,13 @@ PYTHON2 = regex(
     "'(?:iteritems|iterkeys|itervalues|viewitems|viewkeys|viewvalues|has_key)'"
     "|AttributeError: 'str' object has no attribute 'decode'"
     "|AttributeError: '\\w+' object has no attribute 'next'"
+    "|TypeError: iter\\(\\) returned non-iterator of type"
 )
 """What a Python 3 says of names that only a Python 2 has."""
+
+
+TOO_FEW = ("IndexError: list index out of range", "ValueError: not enough values to unpack")
+"""What Python says where a list is shorter than the program takes it to be."""
 
 
 def softened(
@@ -49,13 +54,13 @@ def softened(
 def wants_arguments(finding: Finding, parsed_of: Callable[[str], Parsed | None]) -> bool:
     """Whether the program ends so because its command line, of which only the defaults are known, is empty.
 
-    ``sys.argv[1]`` is not there, and options without a default are ``None``.
+    ``sys.argv[1]`` is not there, there is little to unpack, and options without a default are ``None``.
     """
-    if finding.message == "IndexError: list index out of range":
+    if finding.message.startswith(TOO_FEW):
         parsed = parsed_of(finding.site[0])
         return parsed is not None and any(
-            isinstance(node, ast.Subscript)
-            and getattr(node.value, "attr", getattr(node.value, "id", "")) == "argv"
+            isinstance(node, ast.Attribute | ast.Name)
+            and getattr(node, "attr", getattr(node, "id", "")) == "argv"
             and finding.site[1] <= node.lineno <= finding.site[3]
             for node in ast.walk(parsed.tree)
         )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import types
 import weakref
+from collections.abc import MutableMapping
 from typing import Any
 
 from tfscope.values.run import current_run
-from tfscope.values.unknown import Unknown
+from tfscope.values.unknown import Unknown, brief
 
 EMPTY: tuple[()] = ()
 
@@ -27,6 +28,21 @@ def leave_open(value: Any, why: Unknown) -> None:
     if isinstance(value, types.GeneratorType):
         value = weakref.ref(value, lambda _: known.pop(key, None))
     known[key] = (value, why)
+
+
+def replace_any(held: MutableMapping[Any, Any], why: Unknown, kinds: tuple[type, ...]) -> None:
+    """Something is stored under an unknown key: what is there may be replaced, as far as its type is
+    among ``kinds``."""
+    for key, old in held.items():
+        if type(old) in kinds and not str(key).startswith("_"):
+            held[key] = why.derived(f"{why.text} or {brief(old)}")
+
+
+NOTHING = (type(None),)
+"""What a program puts where a value is still to come."""
+
+PLAIN = (type(None), bool, int, float, str)
+"""What stands as a default in the attributes of a configuration."""
 
 
 def open_length(value: Any) -> Unknown | None:

@@ -17,7 +17,7 @@ from tfscope.python.library.absl_parsers import (
     UnparsedFlagAccessError,
     UnrecognizedFlagError,
 )
-from tfscope.python.library.module_model import run_state, unknown
+from tfscope.python.library.module_model import run_state, unknown, unknown_function
 from tfscope.python.library.sys_model import ARGV
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -122,6 +122,14 @@ class FlagHolder:
         return getattr(self._values, self._flag.name)
 
 
+OTHER_METHODS = frozenset(
+    """find_module_id_defining_flag flags_by_module_id_dict key_flags_by_module_dict main_module_help
+    module_help read_flags_from_files register_flag_by_module register_flag_by_module_id
+    register_key_flag_for_module write_help_in_xml_format""".split()
+)
+"""Methods of the registry that no model has; any other name that is no flag is an error."""
+
+
 class FlagValues:
     """The registry of flags; a flag's value is an attribute of its name."""
 
@@ -171,6 +179,8 @@ class FlagValues:
     # -- values --------------------------------------------------------------------------------
     def __getattr__(self, name: str) -> Any:
         flag = self._flags().get(name)
+        if flag is None and name in OTHER_METHODS:
+            return unknown_function("unmodelled-python", f"FlagValues.{name}")
         if flag is None:
             raise raised(AttributeError(name))
         if not (self.__dict__["_parsed"] or self.__dict__["_implicit"] or flag.present):

@@ -10,6 +10,7 @@ from typing import Any
 
 from tfscope.tf1.api.array_ops import expand_dims, given, ones_like, reshape, shape, squeeze
 from tfscope.tf1.api.array_stack import concat, stack
+from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.api.math_operators import _scope
 from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.math_reductions import all_axes
@@ -255,6 +256,8 @@ def boolean_mask(tensor, mask, name="boolean_mask", axis=None):
         count = mask.shape.ndims
         if count == 0:
             raise raised(ValueError("mask cannot be scalar."))
+        if count is None and not certain(mask):
+            return Unknown("dimension", "boolean_mask()")
         if count is None:
             text = (
                 "Number of mask dimensions must be specified, even if some dimensions are None.  "

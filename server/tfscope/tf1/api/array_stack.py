@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import expand_dims, identity, ones, reshape, size
+from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -99,6 +100,8 @@ def unstack(value, num=None, axis=0, name="unstack"):
             if not -rank <= axis < rank:
                 raise raised(ValueError(_outside(axis, rank)))
             num = value.shape.as_list()[axis]
+        if num is None and not certain(value):
+            return Unknown("dimension", "unstack()")
         if num is None:
             words = of_target("Cannot infer num", "Cannot infer argument `num`")
             raise raised(ValueError(f"{words} from shape {value.shape}"))

@@ -17,6 +17,7 @@ from tfscope.tf1.api.image_checks import (
     least,
     required,
 )
+from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.api.math_ops import base, cast
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
@@ -25,6 +26,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
 
 
 @tf_export("image.ResizeMethod")
@@ -45,6 +47,8 @@ def resize_images(
     with op_scope(name, "resize"):
         images = convert_to_tensor(images, name="images")
         count = images.shape.ndims
+        if count is None and not certain(images):
+            return Unknown("dimension", "resize_images()")
         if count is None:
             raise raised(ValueError("'images' contains no shape."))
         if count not in (3, 4):

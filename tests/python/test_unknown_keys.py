@@ -1,0 +1,64 @@
+"""What is stored under an unknown key may replace what is there; containers of unknown length may be longer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tfscope.analysis.analyze import Options, analyze
+
+START = """
+import json
+import tensorflow as tf
+class Config(object):
+    def __init__(self):
+        self.size = None
+        self.width = 8
+config = Config()
+given = json.load(open('not_here.json'))
+"""
+
+WAYS = {
+    "an item of __dict__": "for k, v in given.items():\n    config.__dict__[k] = v\n",
+    "setattr": "for k in given:\n    setattr(config, k, given[k])\n",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_attributes_may_be_replaced(way: str, tmp_path: Path) -> None:
+    assert shape(START + WAYS[way] + build("config.size, config.width"), tmp_path) == (None, None)
+
+
+@pytest.mark.parametrize("way", ("held.update(given)", "for k in given:\n    held[k] = given[k]"))
+def test_items_that_are_still_to_come(way: str, tmp_path: Path) -> None:
+    text = f"{START}held = dict(size=None, width=8)\n{way}\n"
+    assert shape(text + build("held['size'], held['width']"), tmp_path) == (None, 8)
+
+
+def build(sizes: str) -> str:
+    """Makes a variable, which TensorFlow refuses if a size is ``None``."""
+    return f"tf.get_variable('v', [{sizes}], initializer=tf.zeros_initializer())\n"
+
+
+def shape(text: str, tmp_path: Path) -> object:
+    """The shape of the only variable of a program that ends without an error."""
+    main = tmp_path / "main.py"
+    main.write_text(text)
+    found = analyze(str(main), Options())
+    assert found.error is None
+    return found.graphs[0].variables[0].shape
+
+
+USES = (
+    "def f(a, b, c): return a\nf(*row)\nf(*row[:3])",
+    "class C(object):\n    def __init__(self, a, b): pass\nC(*row)",
+    "a, b, c = row", "a, b = row[1:]", "a, *b, c, d = row", "del row[3]",
+    "del {k: v for k, v in given.items()}['<end>']",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_container_may_be_longer(use: str, tmp_path: Path) -> None:
+    text = f"{START}row = [float(x) for x in given['a'].split()]\n{use}\n"
+    assert shape(text + build("2"), tmp_path) == (2,)
