@@ -141,7 +141,7 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         return ev.unknown("internal", name)
     if ev.is_caught(error):
         raise error
-    public = vars(type(obj)).get("__tfscope_public__")
+    public = vars(obj if isinstance(obj, type) else type(obj)).get("__tfscope_public__")
     if public is not None and name not in public and not name.startswith("_"):
         raise no_attribute(obj, name)
     if is_model(obj) or is_opaque(obj):
@@ -261,5 +261,8 @@ def delete_attribute(ev: Evaluation, obj: Any, name: str) -> None:
 
 def no_attribute(obj: Any, name: str) -> AttributeError:
     """CPython's words for a missing attribute."""
-    text = f"'{type(obj).__name__}' object has no attribute '{name}'"
+    kind = vars(type(obj)).get("shown_as", type(obj).__name__)
+    text = f"'{kind}' object has no attribute '{name}'"
+    if isinstance(obj, type):
+        text = f"type object '{obj.__name__}' has no attribute '{name}'"
     return raised(AttributeError(text if current_run().is_v1 else in_words_of_tensorflow2(text)))

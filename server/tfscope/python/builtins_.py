@@ -134,7 +134,10 @@ def all_(items: Any) -> Any:
 
 
 def print_(*args: Any, **kwargs: Any) -> None:
-    """``print`` prints nothing."""
+    """``print`` prints nothing, and takes no argument that Python's does not."""
+    for name in kwargs:
+        if name not in ("sep", "end", "file", "flush"):
+            raise raised(TypeError(f"'{name}' is an invalid keyword argument for print()"))
 
 
 def input_(prompt: Any = "") -> Any:

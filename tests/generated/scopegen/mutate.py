@@ -7,20 +7,39 @@ import copy
 import random
 from collections.abc import Callable
 
+from scopegen import misuse
+
 Change = Callable[[ast.Module, random.Random], bool]
 SWAPPED = {"variable_scope": "name_scope", "name_scope": "variable_scope", "get_variable": "Variable", "Variable": "get_variable"}
 
 
 def mutated(code: str, seed: int) -> str:
-    """The program with one to three changes."""
-    tree, draw = ast.parse(code), random.Random(seed)
+    """The program with one to three changes; CPython accepts it."""
+    draw = random.Random(seed)
+    for _ in range(9):
+        tree = ast.parse(code)
+        _change(tree, draw)
+        text = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+        if _accepted(text):
+            return text
+    return code
+
+
+def _change(tree: ast.Module, draw: random.Random) -> None:
     changes = draw.randint(1, 3)
     for _ in range(40):
-        if draw.choice(CHANGES)(tree, draw):
+        if draw.choice(draw.choice((CHANGES, misuse.CHANGES)))(tree, draw):
             changes -= 1
             if not changes:
                 break
-    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+
+
+def _accepted(text: str) -> bool:
+    try:
+        compile(text, "program.py", "exec")
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _bodies(tree: ast.Module) -> list[list[ast.stmt]]:

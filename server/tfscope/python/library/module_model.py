@@ -108,7 +108,7 @@ class ModuleModel(types.ModuleType):
 
     ``missing`` says what a name is that ``members`` lacks: ``"attribute-error"`` for a complete
     model, else the gap of the ``Unknown`` that stands for it, unless ``absent`` says that there is no
-    such name.  Each run has module objects of its own (``fresh``), so that what the program sets on
+    such name, or ``known``, if given, has all public names and not this one.  Each run has module objects of its own (``fresh``), so that what the program sets on
     one is forgotten with the run.
     """
 
@@ -116,6 +116,7 @@ class ModuleModel(types.ModuleType):
     missing: str
     package: bool
     absent: frozenset[str]
+    known: frozenset[str]
 
     def __init__(
         self,
@@ -127,9 +128,11 @@ class ModuleModel(types.ModuleType):
         missing: str = ATTRIBUTE_ERROR,
         python2: Mapping[str, Any] | None = None,
         absent: frozenset[str] = frozenset(),
+        known: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(name, doc)
         self.absent = absent
+        self.known = known
         self.members = members if isinstance(members, Members) else Members(members, python2)
         self.package = package
         self.missing = missing
@@ -143,6 +146,7 @@ class ModuleModel(types.ModuleType):
             package=self.package,
             missing=self.missing,
             absent=self.absent,
+            known=self.known,
         )
 
     def __getattr__(self, name: str) -> Any:
@@ -152,12 +156,17 @@ class ModuleModel(types.ModuleType):
             return value
         if name == "__file__":
             return unknown("environment", f"{self.__name__}.__file__")
-        if self.missing == ATTRIBUTE_ERROR or name.startswith("__") or name in self.absent:
+        if self.missing == ATTRIBUTE_ERROR or name.startswith("__") or self._lacks(name):
             text = f"module '{self.__name__}' has no attribute '{name}'"
             raise raised(AttributeError(text))
         text = f"{self.__name__}.{name}"
         current_run().note_gap(self.missing, text)
         return unknown(self.missing, text)
+
+    def _lacks(self, name: str) -> bool:
+        """Whether there certainly is no such name."""
+        unheard = bool(self.known) and name not in self.known and not name.startswith("_")
+        return unheard or name in self.absent
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Sets what the program sees, and what models read of the same member (``sys.argv``)."""
@@ -168,7 +177,9 @@ class ModuleModel(types.ModuleType):
             member.set(value)
 
     def __dir__(self) -> list[str]:
-        return sorted({*self.members, *self.__dict__} - {"members", "missing", "package", "absent"})
+        return sorted(
+            {*self.members, *self.__dict__} - {"members", "missing", "package", "absent", "known"}
+        )
 
     def __repr__(self) -> str:
         return f"<module '{self.__name__}'>"

@@ -15,6 +15,7 @@ from tfscope.python.library.numpy_above import above
 from tfscope.python.library.numpy_dtypes import as_dtype, dtype_of_value
 from tfscope.python.library.numpy_layout import nested, product, row_major
 from tfscope.python.library.numpy_methods import Methods
+from tfscope.python.library.numpy_names import NDARRAY
 from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -61,6 +62,8 @@ class ndarray(Methods):
     """
 
     __array_priority__ = 0.0
+    __tfscope_public__ = NDARRAY
+    shown_as = "numpy.ndarray"
     base = None
     __hash__ = None  # type: ignore[assignment]
 

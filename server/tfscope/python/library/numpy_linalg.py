@@ -13,6 +13,7 @@ from tfscope.python.library.module_model import ModuleModel, unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray, result
 from tfscope.python.library.numpy_broadcast import broadcast_shapes, lost, shape_text
 from tfscope.python.library.numpy_dtypes import BY_NAME
+from tfscope.python.library.numpy_names import LINALG
 from tfscope.python.library.numpy_promotion import result_dtype
 from tfscope.python.library.numpy_reductions import reduced
 from tfscope.python.library.numpy_shaping import diagonal, transpose
@@ -249,7 +250,7 @@ def _linalg() -> ModuleModel:
         "matrix_power": _square("matrix_power", 2),
         "slogdet": lambda a: (unknown("data", "slogdet()"), unknown("data", "slogdet()")),
     }  # fmt: skip
-    return ModuleModel("numpy.linalg", members, missing="unmodelled-api")
+    return ModuleModel("numpy.linalg", members, missing="unmodelled-api", known=LINALG)
 
 
 PRODUCTS: dict[str, Any] = {

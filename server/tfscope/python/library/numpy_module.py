@@ -31,6 +31,7 @@ from tfscope.python.library.module_model import (
     unknown,
 )
 from tfscope.python.library.numpy_array import as_array, flatiter, ndarray, result
+from tfscope.python.library.numpy_names import NUMPY
 from tfscope.values.unknown import Unknown
 
 _CREATION = """array asarray zeros ones empty full zeros_like ones_like empty_like full_like arange
@@ -187,7 +188,7 @@ def _numpy() -> ModuleModel:
     members["__all__"] = sorted(
         name for name in members if not name.startswith("_") and name not in _NOT_EXPORTED
     )
-    return ModuleModel("numpy", members, package=True, missing="unmodelled-api")
+    return ModuleModel("numpy", members, package=True, missing="unmodelled-api", known=NUMPY)
 
 
 def _core(name: str) -> ModuleModel:

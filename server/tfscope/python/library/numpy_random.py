@@ -13,6 +13,7 @@ from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import broadcast_shapes
 from tfscope.python.library.numpy_creation import shape_of
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
+from tfscope.python.library.numpy_names import RANDOM
 from tfscope.values.unknown import Unknown
 
 _PARAMETERS = """uniform:2 normal:2 laplace:2 logistic:2 gumbel:2 lognormal:2 beta:2 f:2 gamma:2
@@ -166,7 +167,7 @@ def _random() -> ModuleModel:
         RandomState=RandomState, Generator=RandomState, default_rng=RandomState,
         mtrand=shared, SeedSequence=RandomState, PCG64=RandomState, MT19937=RandomState,
     )  # fmt: skip
-    return ModuleModel("numpy.random", members, missing="clock")
+    return ModuleModel("numpy.random", members, missing="clock", known=RANDOM)
 
 
 MODELS = {"numpy.random": _random}

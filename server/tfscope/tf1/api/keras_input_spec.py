@@ -9,7 +9,9 @@ from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.keras_certainty import certain, corrected_rank
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.not_tensors import is_certain, lacking, shown_kind
 from tfscope.tf1.graph.operation import Operation
+from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -78,14 +80,14 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: Any) ->
 def _check_tensors(values: list[Any], specs: list[Any], layer_name: Any) -> None:
     """Refuses what the layer can certainly not take for a tensor."""
     for value, spec in zip(values, specs):
-        if not (value is None or isinstance(value, (str, Operation, Function, dtypes.DType))):
+        plain = (str, Operation, Function, dtypes.DType, TensorShape, Dimension)
+        if not (value is None or isinstance(value, plain) or is_certain(value)):
             continue
         if not current_run().is_v1:
-            text = f"Inputs to a layer should be tensors. Got '{value}' (of type {type(value)}) as input for layer '{layer_name}'."
+            text = f"Inputs to a layer should be tensors. Got '{value}' (of type {shown_kind(value)}) as input for layer '{layer_name}'."
             raise raised(TypeError(text))
         if spec is not None and (spec.ndim, spec.min_ndim, spec.max_ndim) != (None, None, None):
-            text = f"'{type(value).__name__}' object has no attribute 'shape'"
-            raise raised(AttributeError(text))
+            raise lacking(value, "shape")
 
 
 def _check_rank(prefix: str, value: Any, spec: Any) -> None:

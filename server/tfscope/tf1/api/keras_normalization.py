@@ -94,11 +94,11 @@ class BatchNormalizationBase(Normalizing):
     def build(self, input_shape):
         """Makes the variables.  Mirrors BatchNormalizationBase.build."""
         sizes = shape_list(input_shape)
-        if sizes is None and (input_shape is None or last_input_is_certain()):
+        if sizes == [] or sizes is None and (input_shape is None or last_input_is_certain()):
+            shown = TensorShape(sizes)
             if is_v1():
-                raise raised(ValueError("Input has undefined rank:", TensorShape(None)))
-            text = "Input has undefined rank. Received: input_shape=<unknown>"
-            raise raised(ValueError(text))
+                raise raised(ValueError("Input has undefined rank:", shown))
+            raise raised(ValueError(f"Input has undefined rank. Received: input_shape={shown}"))
         if sizes is None:
             sizes = [None] * 4
         self._normalize_axis_(len(sizes))

@@ -11,6 +11,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.not_tensors import demanded
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -145,7 +146,7 @@ class StaticHashTable(LookupInterface):
     """A table that is filled once; its initializer is collected."""
 
     def __init__(self, initializer, default_value, shared_name=None, name=None):
-        super().__init__(initializer.key_dtype, initializer.value_dtype)
+        super().__init__(demanded(initializer, "key_dtype"), initializer.value_dtype)
         self._initializer = initializer
         default = convert_to_tensor(default_value, self._value_dtype)
         default.shape.merge_with(TensorShape([]))

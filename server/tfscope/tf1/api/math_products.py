@@ -49,9 +49,6 @@ def matmul(
         return make("MatMul", scope, attrs, a=a, b=b)
 
 
-tf_export("batch_matmul")(matmul)
-
-
 @tf_export("linalg.matvec")
 def matvec(
     a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None

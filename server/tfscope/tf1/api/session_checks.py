@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.messages import Message
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.not_tensors import is_certain, kind_of, shown_kind
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
@@ -76,23 +77,29 @@ def _check_fetch(graph, fetch):
         fetch, "_as_graph_element"
     ):
         _check_element(graph, fetch)
+    elif is_certain(fetch) and not hasattr(type(fetch), "fetched_as"):
+        error = f"Can not convert a {kind_of(fetch)} into a Tensor or Operation."
+        raise raised(TypeError(_refused_fetch(fetch, error)))
 
 
 def _check_element(graph, fetch):
     try:
         graph.as_graph_element(fetch, allow_tensor=True, allow_operation=True)
     except TypeError as error:
-        old = f"Fetch argument {fetch!r} has invalid type {shown_type(fetch)}, must be a string or Tensor. ({error})"
-        kind = type(fetch).__name__
-        new = f'Argument `fetch` = {fetch} has invalid type "{kind}" must be a string or Tensor. ({error})'
-        text = old if current_run().is_v1 else new
-        raise _wrapped(error, TypeError(text)) from None
+        raise _wrapped(error, TypeError(_refused_fetch(fetch, error))) from None
     except (ValueError, KeyError) as error:
         shown = (
             f"Fetch argument {fetch!r}" if current_run().is_v1 else f"Argument `fetch` = {fetch}"
         )
         text = f"{shown} cannot be interpreted as a Tensor. ({error})"
         raise _wrapped(error, ValueError(text)) from None
+
+
+def _refused_fetch(fetch, error):
+    if current_run().is_v1:
+        shown = shown_kind(fetch) if is_certain(fetch) else shown_type(fetch)
+        return f"Fetch argument {fetch!r} has invalid type {shown}, must be a string or Tensor. ({error})"
+    return f'Argument `fetch` = {fetch} has invalid type "{kind_of(fetch)}" must be a string or Tensor. ({error})'
 
 
 def _wrapped(error, words):

@@ -280,12 +280,6 @@ def sparse_sparse(c: Context) -> Shapes:
 
 
 # -- tables, variables, parsing ----------------------------------------------------------------
-@shapes("LookupTableFindV2", "LookupTableFind")
-def table_find(c: Context) -> Shapes:
-    """A value per key."""
-    return [c.shape(1)]
-
-
 @shapes(
     "LookupTableSizeV2",
     "LookupTableSize",
@@ -297,12 +291,6 @@ def table_find(c: Context) -> Shapes:
 def one(c: Context) -> Shapes:
     """A scalar."""
     return [[]]
-
-
-@shapes("LookupTableExportV2")
-def table_export(c: Context) -> Shapes:
-    """Keys and values; a table of scalars that is no constant knows that its values are scalars."""
-    return [[None], [None] if c.inputs[0].op.type == "MutableHashTableV2" else None]
 
 
 @shapes(

@@ -55,6 +55,10 @@ class GraphKeys:
     )
     _SUMMARY_COLLECTION = "_SUMMARY_V2"
     _STREAMING_MODEL_PORTS = "streaming_model_ports"
+    __tfscope_public__: frozenset[str]
+
+
+GraphKeys.__tfscope_public__ = frozenset(vars(GraphKeys))
 
 
 class Places:

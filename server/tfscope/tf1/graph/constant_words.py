@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.not_tensors import kind_of, shown_kind
 from tfscope.values.run import current_run
 
 
 def wrong_type(dtype: DType, value: Any) -> str:
     """An element that a type cannot hold."""
-    kind = type(value).__name__
+    kind = kind_of(value)
     if current_run().is_v1:
         return f"Expected {dtype.name}, got {value!r} of type '{kind}' instead."
     return f"Expected {dtype.name}, but got {value} of type '{kind}'."
@@ -19,9 +20,9 @@ def wrong_type(dtype: DType, value: Any) -> str:
 def not_converted(value: Any, kind: str | None = None) -> str:
     """A value of which no constant can be made."""
     if current_run().is_v1:
-        kind = kind or type(value).__name__
+        shown = f"<class '{kind}'>" if kind else shown_kind(value)
         return (
-            f"Failed to convert object of type <class '{kind}'> to Tensor. Contents: {value}. "
+            f"Failed to convert object of type {shown} to Tensor. Contents: {value}. "
             "Consider casting elements to a supported type."
         )
     return (

@@ -11,7 +11,8 @@ from typing import Any
 
 from tfscope.tf1.graph import constant_words as words
 from tfscope.tf1.graph.dtypes import DType
-from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.not_tensors import is_certain
+from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -69,6 +70,10 @@ def check_value(value: Any, dtype: DType | None, *, preferred: bool = False) -> 
     if isinstance(value, (dict, set, frozenset)):
         raise raised(TypeError(words.not_converted(value)))
     found = _some_leaves(value)
+    refused = next((leaf for leaf in found if is_certain(leaf)), MISSING)
+    if refused is not MISSING:
+        text = words.wrong_type(dtype, refused) if dtype else words.not_converted(value)
+        raise raised(TypeError(text))
     if not all(
         known_plain(leaf) or isinstance(leaf, Unknown) or hasattr(leaf, "dtype") for leaf in found
     ):
@@ -173,4 +178,23 @@ def refuse_tensors(value: Any) -> None:
         raise raised(TypeError(words.tensors_inside()))
 
 
-__all__ = ["check_count", "check_value", "leaves", "refuse_dimensions", "refuse_tensors"]
+def refuse_no_tensor(value: Any, wanted: DType | None, name: Any, as_ref: bool) -> None:
+    """Raises for operations and for what certainly is no tensor."""
+    if isinstance(value, Operation):
+        text = f"an't convert Operation '{value.name}' to Tensor"
+        more = f" (target dtype={wanted!r}, name={name!r}, as_ref={as_ref!r})"
+        text = f"C{text}{more}" if current_run().is_v1 else f"c{text}"
+        raise raised(TypeError(text))
+    if is_certain(value):
+        text = words.wrong_type(wanted, value) if wanted else words.not_converted(value)
+        raise raised(TypeError(text))
+
+
+__all__ = [
+    "check_count",
+    "check_value",
+    "leaves",
+    "refuse_dimensions",
+    "refuse_no_tensor",
+    "refuse_tensors",
+]

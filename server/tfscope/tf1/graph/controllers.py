@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.graph.operation import Operation
+from typing import Any
+
+from tfscope.tf1.graph.not_tensors import is_certain
+from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
 
 NO_ELEMENTS = (list, tuple, dict, int, float, bool, type(None))
 """Types of Python that no graph has as elements."""
+
+
+def elements_of(graph: Any, control_inputs: Any) -> list[Any]:
+    """Tensors and operations of ``control_inputs``.  Mirrors ``Graph.control_dependencies``."""
+    if isinstance(control_inputs, (int, float, Operation)):
+        text = f"'{type(control_inputs).__name__}' object is not iterable"
+        raise raised(TypeError(text))
+    known = (list, tuple, str, dict, set, frozenset, Tensor)
+    given = list(control_inputs) if isinstance(control_inputs, known) else []
+    return [_element(graph, c) for c in given]
+
+
+def _element(graph: Any, c: Any) -> Any:
+    if isinstance(c, Unknown):
+        return c
+    refused = type(c) in NO_ELEMENTS or hasattr(c, "_refuse_reference") or is_certain(c)
+    return graph.as_graph_element(c) if refused or isinstance(c, str) else c
 
 
 class Controller:

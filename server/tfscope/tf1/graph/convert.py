@@ -11,7 +11,7 @@ from typing import Any
 
 from tfscope.tf1.graph import constant_words as words
 from tfscope.tf1.graph import dtypes
-from tfscope.tf1.graph.constants import check_count, check_value, leaves
+from tfscope.tf1.graph.constants import check_count, check_value, leaves, refuse_no_tensor
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.node_text import at_op
@@ -80,9 +80,7 @@ def convert_to_tensor(
     found = _by_program(value, wanted, name, as_ref)
     if found is not NotImplemented:
         return found
-    refused = getattr(type(value), "not_a_tensor", None)
-    if refused is not None:
-        raise raised(TypeError(words.not_converted(value, refused)))
+    refuse_no_tensor(value, wanted, name, as_ref)
     if isinstance(value, DType) and current_run().is_v1:
         text = words.wrong_type(wanted, value) if wanted else words.not_converted(value, DTYPE)
         raise raised(TypeError(text))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.graph.not_tensors import is_certain, kind_of
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.values import holes
 from tfscope.values.raised import raised
@@ -80,11 +81,11 @@ class Elements:
                 raise raised(ValueError(text))
             return obj
         none = isinstance(obj, (int, float, list, tuple, dict, type(None)))
-        none = none or hasattr(obj, "_refuse_reference")
+        none = none or hasattr(obj, "_refuse_reference") or is_certain(obj)
         if isinstance(obj, Unknown) or not none:
             return obj
         wanted = _kinds(allow_tensor, allow_operation)
-        text = f"Can not convert a {type(obj).__name__} into a {wanted}."
+        text = f"Can not convert a {kind_of(obj)} into a {wanted}."
         raise raised(TypeError(text))
 
     def _element(self, name: str, allow_tensor: bool, allow_operation: bool) -> Any:

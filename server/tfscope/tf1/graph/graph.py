@@ -12,10 +12,11 @@ from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.tf1.graph.collections import Collections
-from tfscope.tf1.graph.controllers import NO_ELEMENTS, Controller
+from tfscope.tf1.graph.controllers import Controller, elements_of
 from tfscope.tf1.graph.devices import merged_device
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.elements import Elements
+from tfscope.tf1.graph.given_names import node_text, scope_text
 from tfscope.tf1.graph.gradient_overrides import overriding
 from tfscope.tf1.graph.operation import Operation, Tensor, typed
 from tfscope.tf1.graph.public_attributes import PUBLIC
@@ -116,16 +117,7 @@ class Graph(Collections, Elements):
 
     def enter_name_scope(self, name: Any) -> str:
         """Pushes a name scope; the caller restores ``_name_stack``.  Mirrors ``Graph.name_scope``."""
-        if isinstance(name, Unknown):
-            name = str(name)
-        if name is not None and not isinstance(name, str):
-            kind = type(name).__name__
-            text = f"expected string or bytes-like object, got '{kind}'"
-            raise raised(
-                TypeError(
-                    text if not current_run().is_v1 else "expected string or bytes-like object"
-                )
-            )
+        name = scope_text(name)
         if name:
             self._check_scope_name(name)
         if not name:
@@ -194,12 +186,9 @@ class Graph(Collections, Elements):
         outputs = options.get("dtypes", ()) if outputs is None else outputs
         if self._finalized:
             raise raised(RuntimeError("Graph is finalized and cannot be modified."))
-        if isinstance(name, Unknown):
-            name = str(name)
-        unnamed = name is None or name == "" and not current_run().is_v1
-        given = op_type if unnamed else name
-        if not isinstance(given, str):
-            raise raised(TypeError("expected string or bytes-like object"))
+        text_of = node_text if op_type == "Const" else scope_text
+        given = op_type if name is None else text_of(name)
+        given = given if given or current_run().is_v1 else op_type
         name = self._op_name(given)
         if name in self._nodes_by_name:
             text = f"Duplicate node name in graph: '{name}'"
@@ -244,11 +233,7 @@ class Graph(Collections, Elements):
             self._control_stack = []
             self._control_flow_context = None
         else:
-            known = control_inputs if isinstance(control_inputs, (list, tuple)) else []
-            for c in known:
-                if type(c) in NO_ELEMENTS or hasattr(c, "_refuse_reference"):
-                    self.as_graph_element(c)
-            found = [getattr(c, "op", c) for c in known]
+            found = [getattr(c, "op", c) for c in elements_of(self, control_inputs)]
             told = {c for controller in old for c in controller.inputs}
             new = [c for c in found if isinstance(c, Operation) and c not in told]
             self._control_stack = [*old, Controller(list(dict.fromkeys(new)))]

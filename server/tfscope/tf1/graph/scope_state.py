@@ -10,6 +10,7 @@ from typing import Any
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype
+from tfscope.tf1.graph.given_names import below
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
@@ -25,6 +26,9 @@ class _ReuseMode:
 
     value = 1
     name = "AUTO_REUSE"
+
+    not_a_tensor = "<enum '_ReuseMode'>"
+    __tfscope_public__ = frozenset(("name", "value"))
 
     def __repr__(self) -> str:
         return "<_ReuseMode.AUTO_REUSE: 1>"
@@ -54,6 +58,7 @@ class VariableScope:
     """
 
     __tfscope_public__ = PUBLIC["VariableScope"]
+    not_a_tensor = "tensorflow.python.ops.variable_scope.VariableScope"
 
     def __init__(
         self,
@@ -172,7 +177,7 @@ class VariableScope:
         elif dtype is None:
             dtype = self._dtype
         reuse = _given(reuse, self._reuse)
-        full_name = f"{self._name}/{text_of(name)}" if self._name else name_at_root(name)
+        full_name = below(self._name, name) if self._name else name_at_root(name)
         graph = get_default_graph()
         around = graph.current_scope()
         with graph.name_scope(None):

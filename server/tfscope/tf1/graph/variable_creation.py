@@ -17,6 +17,7 @@ from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import guarded
 from tfscope.tf1.graph.node_text import at_op
+from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import init_scope
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, VariableSynchronization
@@ -93,7 +94,7 @@ def create_variable(**a: Any) -> Any:
     if not isinstance(collections, (list, tuple, set)):
         text = (
             "collections argument to Variable constructor must be a list, tuple, or set. Got "
-            f"{collections} of type {type(collections)}"
+            f"{collections} of type {shown_kind(collections)}"
         )
         raise raised(ValueError(text))
     constraint = a.get("constraint")

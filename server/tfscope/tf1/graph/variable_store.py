@@ -13,6 +13,7 @@ from tfscope.base.records import replace
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype, float32, needs_dtype
+from tfscope.tf1.graph.given_names import key_text
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initial_values import default_initializer, initial_value, is_unsure
 from tfscope.tf1.graph.operation import Tensor
@@ -140,7 +141,7 @@ class VariableStore:
             shape, dtype, initializer, regularizer, reuse, trainable, collections, caching_device,
             partitioner, validate_shape, use_resource, constraint, synchronization, aggregation,
         )  # fmt: skip
-        name = str(name) if isinstance(name, (str, Unknown)) else name
+        name = key_text(name)
         scalar = shape is not None and isinstance(shape, (list, tuple)) and not shape
         if partitioner is not None and not isinstance(partitioner, Unknown) and not scalar:
             if not callable(partitioner):
@@ -206,7 +207,7 @@ class VariableStore:
     def _explain(self, name: str, variable: Any, initializer: Any, used: Any) -> None:
         if not hasattr(variable, "origin"):
             return
-        variable.store_key = name
+        variable.store_key = str(name)
         variable.origin.update(self.explanation)
         variable.origin["initializer"] = initializer
         variable.origin["used"] = used
