@@ -33,6 +33,8 @@ def convert(value: Any, dtype: Any = None) -> Any:
         return make([item], (), dtype_of_value(value))
     if is_sequence(value):
         return _from_sequence(value, dtype)
+    if (method := getattr(type(value), "__array__", None)) is not None:
+        return method(value) if dtype is None else method(value, dtype)
     return None if dtype is None else make([value], (), dtype)
 
 
@@ -135,8 +137,7 @@ def array(
     if type(found) is Unknown:
         return found
     if found is None:
-        method = getattr(type(object), "__array__", None)
-        if method is not None or hasattr(object, "op"):
+        if hasattr(object, "op"):
             return unknown("unmodelled-api", f"array({brief(object)})")
         found = make([object], (), BY_NAME["object"])
     if found is object and copy:
@@ -159,12 +160,18 @@ def dimension(value: Any) -> Any:
     if type(value) in (int, Unknown):
         return value
     if isinstance(value, float):
-        text = f"'{type(value).__name__}' object cannot be interpreted as an integer"
-        raise raised(TypeError(text))
+        raise _no_integer(value)
     try:
         return operator.index(value)
     except TypeError:
+        if hasattr(type(value), "__array__"):
+            raise _no_integer(value) from None
         return unknown("dimension", brief(value))
+
+
+def _no_integer(value: Any) -> BaseException:
+    text = f"'{type(value).__name__}' object cannot be interpreted as an integer"
+    return raised(TypeError(text))
 
 
 def shape_of(shape: Any) -> Any:

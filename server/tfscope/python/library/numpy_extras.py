@@ -74,6 +74,8 @@ def isscalar(element: Any) -> Any:
 
 def _attribute(name: str) -> Callable[[Any], Any]:
     def function(a: Any) -> Any:
+        if type(a) is not Unknown and hasattr(a, name):
+            return getattr(a, name)
         given = as_array(a)
         return getattr(given, name) if isinstance(given, ndarray) else lost(name, given)
 
@@ -108,7 +110,10 @@ def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any
 
 def array_equal(a1: Any, a2: Any, *_: Any) -> Any:
     """``numpy.array_equal``."""
-    x, y = as_array(a1), as_array(a2)
+    try:
+        x, y = as_array(a1), as_array(a2)
+    except (TypeError, NotImplementedError):
+        return False
     if not isinstance(x, ndarray) or not isinstance(y, ndarray):
         return lost("array_equal", x, y)
     if x.ndim != y.ndim or any(

@@ -16,6 +16,16 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
+def _converted(target: Any, value: Any) -> Any:
+    try:
+        return target.convert(value)
+    except TypeError as error:
+        if hasattr(type(value), "__getitem__"):
+            text = "setting an array element with a sequence."
+            raise raised(ValueError(text)) from None
+        raise raised(error) from None
+
+
 class generic:
     """``numpy.generic``: a number that remembers its width."""
 
@@ -38,11 +48,11 @@ class generic:
             return value.astype(cls)
         if hasattr(value, "flat_data"):
             value = value.item()
-        elif isinstance(value, (list, tuple)):
+        elif isinstance(value, (list, tuple)) or hasattr(type(value), "__array__"):
             return above("numpy_creation", "array")(value, dtype=cls)
         if not hasattr(cls, "_dtype"):
             raise raised(TypeError(f"cannot create 'numpy.{cls.__name__}' instances"))
-        return cls._make(cls._dtype.convert(value))
+        return cls._make(_converted(cls._dtype, value))
 
     @classmethod
     def _make(cls, value: Any) -> Any:

@@ -236,7 +236,7 @@ class AlphaDropout(_Same):
 class Embedding(Configured):
     """``(*ids, output_dim)``; variable ``embeddings`` ``(input_dim, output_dim)``."""
 
-    _config_ = ("input_dim", "output_dim", "mask_zero", "input_length")
+    _config_ = ("input_dim", "output_dim", "mask_zero", "input_length", "activity_regularizer")
 
     def __init__(self, input_dim, output_dim, embeddings_initializer="uniform", embeddings_regularizer=None, activity_regularizer=None, embeddings_constraint=None, mask_zero=False, input_length=None, **kwargs):  # fmt: skip
         if "input_shape" not in kwargs:

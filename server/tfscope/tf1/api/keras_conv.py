@@ -38,7 +38,7 @@ class Conv(Configured):
     """The base: variables ``kernel`` ``(*size, in, filters)`` and ``bias``."""
 
     _config_: tuple[str, ...] = ("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate",
-               "activation", "use_bias")  # fmt: skip
+               "activation", "use_bias", "activity_regularizer")  # fmt: skip
 
     def __init__(self, rank, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
         self._groups_ = kwargs.pop("groups", 1)

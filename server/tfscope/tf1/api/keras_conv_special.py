@@ -116,6 +116,12 @@ class Conv3DTranspose(_Transposed, Conv3D):
         super().__init__(filters, kernel_size, strides, padding, data_format, (1, 1, 1), activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip
         self._set_output_padding_(output_padding)
 
+    def get_config(self):
+        """Without the argument that it does not take."""
+        config = super().get_config()
+        config.pop("dilation_rate")
+        return config
+
     def _transpose_(self, inputs: Any, output_shape: Any) -> Any:
         first = self.data_format == "channels_first"
         strides = (1, 1, *self.strides) if first else (1, *self.strides, 1)
@@ -221,10 +227,9 @@ class DepthwiseConv2D(Conv2D):
         object.__setattr__(self, "_parts_", ("depthwise", "bias"))
 
     def get_config(self):
-        """Without the arguments that it does not take."""
+        """Without the argument that it does not take."""
         config = super().get_config()
-        for name in ("filters", "dilation_rate"):
-            config.pop(name)
+        config.pop("filters")
         return config
 
     def build(self, input_shape):

@@ -35,7 +35,7 @@ def export(*names: str) -> Any:
 class Dense(Configured):
     """``activation(x @ kernel + bias)``; variables ``kernel``, ``bias``."""
 
-    _config_ = ("units", "activation", "use_bias")
+    _config_ = ("units", "activation", "use_bias", "activity_regularizer")
 
     def __init__(self, units, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
         if "input_shape" not in kwargs and "input_dim" in kwargs:

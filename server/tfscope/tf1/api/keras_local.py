@@ -30,7 +30,7 @@ class _LocallyConnected(Configured):
     shared_by_models = True
     _rank_ = 1
     _config_ = ("filters", "kernel_size", "strides", "padding", "data_format", "activation",
-               "use_bias", "implementation")  # fmt: skip
+               "use_bias", "implementation", "activity_regularizer")  # fmt: skip
 
     def __init__(self, filters, kernel_size, strides=1, padding="valid", data_format=None, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, implementation=1, **kwargs):  # fmt: skip
         super().__init__(**kwargs)

@@ -63,8 +63,7 @@ class _CellLayer(RNN):
     def get_config(self):
         """The arguments."""
         config = super().get_config()
-        for name in ("time_major", "cell"):
-            config.pop(name, None)
+        config.pop("cell", None)
         for name in self._arguments_:
             config[name] = getattr(self.cell, name)
         config["activity_regularizer"] = self.activity_regularizer
@@ -118,12 +117,15 @@ class _CuDNN(RNN):
     """Mirrors cudnn_recurrent.py _CuDNNRNN: one op over all steps."""
 
     _gates_ = 1
+    _own_: tuple[str, ...] = ()
 
     def _set_up_(self, a: dict[str, Any]) -> None:
-        Configured.__init__(self, **a["kwargs"])
+        kwargs = a["kwargs"]
+        self.time_major = kwargs.pop("time_major", False)
+        Configured.__init__(self, **kwargs)
         for name in ("return_sequences", "return_state", "go_backwards", "stateful", "units"):
             setattr(self, name, a[name])
-        self.supports_masking, self.time_major, self.unroll = False, False, False
+        self.supports_masking, self.unroll = False, False
         self.input_spec = [InputSpec(ndim=3)]
         self.state_spec = self.constants_spec = self._states = None
         self._num_constants = 0
@@ -137,6 +139,14 @@ class _CuDNN(RNN):
 
     _state_count_ = 1
     cell = property(lambda self: self._sizes_)
+
+    def get_config(self):
+        """The arguments."""
+        config = super().get_config()
+        config.pop("unroll")
+        for name in ("units", "activity_regularizer", *self._own_):
+            config[name] = getattr(self, name)
+        return config
 
     def build(self, input_shape):
         """Makes ``kernel``, ``recurrent_kernel``, ``bias``."""
@@ -188,6 +198,7 @@ class CuDNNLSTM(_CuDNN):
     """Variables as of an LSTM with two biases."""
 
     _gates_, _state_count_ = 4, 2
+    _own_ = ("unit_forget_bias",)
 
     def __init__(self, units, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs):  # fmt: skip
         self._set_up_(locals())

@@ -261,6 +261,17 @@ class Tensor:
         self._refuse_undecided()
         raise raised(OperatorNotAllowedInGraphError(_not_allowed("iterating over `tf.Tensor`")))
 
+    def __array__(self, *dtype: Any) -> Any:
+        self._refuse_unknown()
+        if not current_run().is_v1:
+            text = f"Cannot convert a symbolic tf.Tensor ({self.name}) to a numpy array. This error may indicate that you're trying to pass a Tensor to a NumPy call, which is not supported."
+            raise raised(NotImplementedError(text))
+        if dtype:
+            text = "__array__() takes 1 positional argument but 2 were given"
+            raise raised(TypeError(text))
+        text = f"Cannot convert a symbolic Tensor ({self.name}) to a numpy array."
+        raise raised(NotImplementedError(text))
+
     def __len__(self) -> int:
         self._refuse_unknown()
         if current_run().is_v1:
