@@ -139,6 +139,9 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         return only
     if not ev.classify(error):
         return ev.unknown("internal", name)
+    if name in getattr(type(obj), "__tfscope_private__", ()):
+        ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")
+        return ev.unknown("unmodelled-attribute", name)
     if ev.is_caught(error):
         raise error
     public = vars(obj if isinstance(obj, type) else type(obj)).get("__tfscope_public__")

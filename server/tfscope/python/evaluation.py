@@ -14,7 +14,7 @@ from tfscope.base.late import late
 from tfscope.base.records import dataclass, field
 from tfscope.python.finder import Finder
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
-from tfscope.python.likelihood import shares, side_in_model, usual_side
+from tfscope.python.likelihood import descends, shares, side_in_model, usual_side
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError, ends_generator
 from tfscope.python.wording import reword, reword_for_tensorflow2
 from tfscope.values.raised import asked, frames_of, is_raised, raised, text_of
@@ -203,6 +203,9 @@ class Evaluation(Run):
             place = self.stack[-1].place() if self.stack else None
             known = Choice(key, index, text, value, place, self.unreached)
             self.choices[key] = known
+        if descends(self.stack):
+            self.note(f"a recursion over {text} is taken to end")
+            return known.value is negated
         return known.value is not negated
 
     # -- outcomes --------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from tfscope.python.bounded import spread
 from tfscope.python.evaluation import Evaluation
+from tfscope.values.holes import has_hole
 from tfscope.values.lengths import open_length, undecided
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief
@@ -38,7 +39,8 @@ def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
         return [value[i] for i in range(count)]
     items = _items(value)
     why = open_length(value)
-    if why is None and len(items) == 1 < count and ev.guessed_length:
+    guessed = len(items) == 1 < count and ev.guessed_length and not _known_text(items[0])
+    if why is None and guessed:
         why = ev.unknown("argument", brief(value))
     if why is not None and len(items) < count:
         return [*items, *(why[i] for i in range(len(items), count))]
@@ -48,6 +50,11 @@ def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
     if len(items) > count:
         raise raised(ValueError(f"too many values to unpack (expected {count})"))
     return items
+
+
+def _known_text(item: Any) -> bool:
+    """Whether an item is a part of a known text, and so no sample of items nobody knows."""
+    return isinstance(item, str) and not has_hole(item)
 
 
 def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[Any]:

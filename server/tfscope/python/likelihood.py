@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tfscope.base.late import late
@@ -20,6 +20,8 @@ from tfscope.values.unknown import Unknown
 if TYPE_CHECKING:
     import inspect
     import textwrap
+
+    from tfscope.python.frames import Frame
 else:
     inspect, textwrap = late("inspect"), late("textwrap")
 
@@ -51,6 +53,18 @@ def usual_side(condition: Term) -> bool:
     taken to be on, because that builds more of the graph.
     """
     return not condition.rare
+
+
+MOST_LEVELS = 40
+"""Calls of one function inside each other behind which a condition takes its other side."""
+
+
+def descends(stack: Sequence[Frame]) -> bool:
+    """Whether a function of the program goes down into data nobody knows, which has an end."""
+    if len(stack) < MOST_LEVELS:
+        return False
+    codes = [frame.function and frame.function.code for frame in stack]
+    return codes[-1] is not None and codes.count(codes[-1]) >= MOST_LEVELS
 
 
 def shares(condition: Term) -> bool:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from tfscope.tf1.api.numpy_values import constant_value
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph.private_attributes import PRIVATE
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 CORE = frozenset(
@@ -52,10 +55,13 @@ class Distribution:
     entropy and the deviations.
     """
 
+    __tfscope_private__ = PRIVATE["Distribution"]
+
     _event_rank = 0
     _dtype: Any = None
     _centered = False
     _others: dict[str, Any] = {}
+    _shaped: tuple[str, ...] = ()
     reparameterization_type = "FULLY_REPARAMETERIZED"
 
     def __init__(self, dtype=None, reparameterization_type=None, validate_args=False, allow_nan_stats=True, parameters=None, graph_parents=None, name=None):  # fmt: skip
@@ -269,6 +275,27 @@ class Distribution:
     def is_scalar_event(self, name="is_scalar_event"):
         """A scalar."""
         return self._method(name, tf.bool, tensor_shape.TensorShape([]))
+
+    @classmethod
+    def param_shapes(cls, sample_shape, name="DistributionParamShapes"):
+        """Per parameter the shape that gives samples of a shape."""
+        if not cls._shaped:
+            raise raised(NotImplementedError("_param_shapes not implemented"))
+        with ops.name_scope(name, values=[sample_shape]):
+            return {p: ops.convert_to_tensor(sample_shape, tf.int32) for p in cls._shaped}
+
+    @classmethod
+    def param_static_shapes(cls, sample_shape):
+        """The same as static shapes."""
+        if isinstance(sample_shape, tensor_shape.TensorShape):
+            if not sample_shape.is_fully_defined():
+                raise raised(ValueError("TensorShape sample_shape must be fully defined"))
+            sample_shape = sample_shape.as_list()
+        shapes = {p: constant_value(s) for p, s in cls.param_shapes(sample_shape).items()}
+        if any(s is None for s in shapes.values()):
+            text = "sample_shape must be a fully-defined TensorShape or list/tuple/Tensor"
+            raise raised(ValueError(text))
+        return {p: tensor_shape.TensorShape(s) for p, s in shapes.items()}
 
     def copy(self, **override):
         """The same with other parameters."""

@@ -13,8 +13,10 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
 
 
-def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = False, discrete: bool = False, base: type = Distribution, **defaults: Any) -> None:  # fmt: skip
-    """A distribution over numbers with these parameters."""
+def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = False, discrete: bool = False, base: type = Distribution, shaped: tuple[str, ...] | None = None, **defaults: Any) -> None:  # fmt: skip
+    """A distribution over numbers with these parameters; ``shaped`` have the shape of samples."""
+    if shaped is None:
+        shaped = () if discrete else (*parameters, *defaults)
 
     def initialize(self, *args, **kwargs):
         given_dtype = ["dtype"] if dtype is not None else []
@@ -32,6 +34,7 @@ def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = Fal
 
     body: dict[str, Any] = {"__init__": initialize, "__doc__": f"{name}: scalar events."}
     body["_centered"] = centered
+    body["_shaped"] = shaped
     if discrete:
         body["reparameterization_type"] = "NOT_REPARAMETERIZED"
     for key in (*parameters, *defaults):
@@ -92,9 +95,9 @@ _scalar("Geometric", logits=None, probs=None, discrete=True, base=_Bernoulli)
 _scalar("HalfNormal", "scale")
 _scalar("Binomial", "total_count", logits=None, probs=None, discrete=True, base=_Bernoulli)
 _scalar("NegativeBinomial", "total_count", logits=None, probs=None, discrete=True, base=_Bernoulli)
-_scalar("Bernoulli", logits=None, probs=None, dtype=tf.int32, discrete=True, base=_Bernoulli)
-_scalar("RelaxedBernoulli", "temperature", logits=None, probs=None, base=_Bernoulli)
-_scalar("Deterministic", "loc", centered=True)
+_scalar("Bernoulli", logits=None, probs=None, dtype=tf.int32, discrete=True, base=_Bernoulli, shaped=("logits",))  # fmt: skip
+_scalar("RelaxedBernoulli", "temperature", logits=None, probs=None, base=_Bernoulli, shaped=("logits",))  # fmt: skip
+_scalar("Deterministic", "loc", centered=True, shaped=())
 
 
 class _Classes(Distribution):

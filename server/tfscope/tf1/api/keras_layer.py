@@ -19,6 +19,7 @@ from tfscope.tf1.api.keras_layer_nodes import (
 from tfscope.tf1.api.keras_layer_weights import Weighted
 from tfscope.tf1.api.keras_module import Module
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph.private_attributes import PRIVATE
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -29,6 +30,8 @@ ALLOWED = {"input_shape", "batch_input_shape", "batch_size", "weights", "activit
 @tf_export("keras.layers.Layer", "python.keras.engine.base_layer.Layer")
 class Layer(Called, Connected, WithLosses, Weighted, Module):
     """A layer: built at its first call, its variables stand in the name scope of that call."""
+
+    __tfscope_private__ = PRIVATE["Layer"]
 
     _begun_ = "_self_setattr_tracking"
     _missed_ = "_expects_mask_arg"

@@ -14,13 +14,14 @@ from typing import Any
 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.trackable import Trackable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
 @tf_export("Module", "python.module.module.Module")
-class Module:
+class Module(Trackable):
     """An object with a name scope whose attributes hold variables and other modules."""
 
     _TF_MODULE_IGNORED_PROPERTIES = frozenset(("_tracked_order",))
@@ -97,7 +98,7 @@ class Module:
 
 
 @tf_export("python.training.tracking.tracking.AutoTrackable")
-class AutoTrackable:
+class AutoTrackable(Trackable):
     """An object whose attributes a checkpoint saves."""
 
 

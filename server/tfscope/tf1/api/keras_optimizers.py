@@ -16,6 +16,8 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph.private_attributes import PRIVATE
+from tfscope.tf1.graph.trackable import Trackable
 from tfscope.tf1.graph.variable_creation import new_variable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
@@ -24,8 +26,10 @@ from tfscope.values.unknown import Unknown
 
 @tf_export("keras.optimizers.Optimizer", "keras.optimizers.legacy.Optimizer",
            "python.keras.optimizer_v2.optimizer_v2.OptimizerV2")  # fmt: skip
-class OptimizerV2:
+class OptimizerV2(Trackable):
     """The base of all."""
+
+    __tfscope_private__ = PRIVATE["Optimizer"]
 
     def __init__(self, name, **kwargs):
         for key, value in kwargs.items():

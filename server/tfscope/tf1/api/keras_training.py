@@ -12,6 +12,7 @@ from tfscope.tf1.api.keras_network import Network
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.private_attributes import PRIVATE
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -20,6 +21,8 @@ from tfscope.values.unknown import Unknown
 @tf_export("keras.Model", "keras.models.Model", "python.keras.engine.training.Model")
 class Model(Network):
     """A network that can be trained: training makes its operations and variables once."""
+
+    __tfscope_private__ = PRIVATE["Model"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

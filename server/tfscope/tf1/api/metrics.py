@@ -266,6 +266,20 @@ def mean_per_class_accuracy(
         return value, collected(updates_collections, update)
 
 
+@tf_export("python.ops.metrics_impl._streaming_confusion_matrix")
+def _streaming_confusion_matrix(labels, predictions, num_classes, weights=None):
+    """One square variable and what adds to it."""
+    shape = [num_classes, num_classes]
+    total = metric_variable(shape, tf.float64, name="total_confusion_matrix")
+    predictions = _flat(tf.cast(predictions, tf.int64))
+    labels = _flat(tf.cast(labels, tf.int64))
+    classes = tf.cast(num_classes, tf.int64)
+    if weights is not None:
+        weights = _flat(weights)
+    current = confusion_matrix(labels, predictions, classes, weights=weights, dtype=tf.float64)
+    return total, tf.assign_add(total, current)
+
+
 @tf_export("metrics.mean_iou")
 def mean_iou(
     labels,
@@ -279,15 +293,9 @@ def mean_iou(
     """One square variable.  Mirrors metrics_impl.py mean_iou."""
     with variable_scope(name, "mean_iou", (predictions, labels, weights)):
         predictions.get_shape().assert_is_compatible_with(labels.get_shape())
-        shape = [num_classes, num_classes]
-        total = metric_variable(shape, tf.float64, name="total_confusion_matrix")
-        predictions = _flat(tf.cast(predictions, tf.int64))
-        labels = _flat(tf.cast(labels, tf.int64))
-        classes = tf.cast(num_classes, tf.int64)
         if weights is not None:
-            weights = _flat(ops.convert_to_tensor(weights))
-        current = confusion_matrix(labels, predictions, classes, weights=weights, dtype=tf.float64)
-        update = tf.assign_add(total, current)
+            weights = ops.convert_to_tensor(weights)
+        total, update = _streaming_confusion_matrix(labels, predictions, num_classes, weights)
         rows = tf.cast(tf.reduce_sum(total, 0), tf.float32)
         columns = tf.cast(tf.reduce_sum(total, 1), tf.float32)
         diagonal = tf.cast(tf.linalg.tensor_diag_part(total), tf.float32)

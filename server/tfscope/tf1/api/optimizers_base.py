@@ -16,6 +16,8 @@ from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.partitions import PartitionedVariable
+from tfscope.tf1.graph.private_attributes import PRIVATE
+from tfscope.tf1.graph.trackable import Trackable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -27,8 +29,10 @@ def var_key(var):
 
 
 @tf_export("train.Optimizer", "python.training.optimizer.Optimizer")
-class Optimizer:
+class Optimizer(Trackable):
     """Mirrors python/training/optimizer.py Optimizer."""
+
+    __tfscope_private__ = PRIVATE["Optimizer"]
 
     GATE_NONE = 0
     GATE_OP = 1
