@@ -62,3 +62,12 @@ USES = (
 def test_a_container_may_be_longer(use: str, tmp_path: Path) -> None:
     text = f"{START}row = [float(x) for x in given['a'].split()]\n{use}\n"
     assert shape(text + build("2"), tmp_path) == (2,)
+
+
+def test_what_a_failed_statement_would_have_changed_is_unknown(tmp_path: Path) -> None:
+    main = tmp_path / "main.py"
+    main.write_text(
+        "import tensorflow as tf\nsize = 1\n"
+        "for d in [None, 4]:\n    size *= d\ntf.get_variable('v', [size, 3])\n"
+    )
+    assert analyze(str(main), Options()).graphs[0].variables[0].shape == (None, 3)

@@ -81,7 +81,7 @@ def _plain_targets(node: ast.stmt) -> list[ast.expr]:
     targets: list[ast.expr] = []
     if isinstance(node, ast.Assign):
         targets = node.targets
-    elif isinstance(node, ast.AnnAssign):
+    elif isinstance(node, (ast.AnnAssign, ast.AugAssign)):
         targets = [node.target]
     elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         targets = [ast.copy_location(ast.Name(node.name, ast.Store()), node)]

@@ -111,12 +111,12 @@ class TPUEstimatorSpec(collections.namedtuple("TPUEstimatorSpec", _FIELDS)):
         )
 
     def as_estimator_spec(self):
-        """The spec on this machine: host call, metrics and scaffold are made now."""
-        if self.host_call and not isinstance(self.host_call, Unknown):
-            _called(*self.host_call)
+        """The spec on this machine: metrics, host call and scaffold are made now."""
         metrics = None
         if self.eval_metrics and not isinstance(self.eval_metrics, Unknown):
             metrics = _called(*self.eval_metrics)
+        if self.host_call and not isinstance(self.host_call, Unknown):
+            _called(*self.host_call)
         scaffold = self.scaffold_fn() if self.scaffold_fn else None
         return EstimatorSpec(
             mode=self.mode,

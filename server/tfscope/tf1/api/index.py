@@ -144,6 +144,7 @@ MODULES: dict[str, str] = {
     "contrib_layers_summaries": "contrib.layers contrib.slim tf_slim",
     "contrib_slim_nets": "contrib.slim.nets contrib.slim.python.slim.nets",
     "contrib_slim_inception": "contrib.slim.nets contrib.slim.python.slim.nets",
+    "contrib_summary": "contrib.summary python.ops.summary_ops_v2",
     "contrib_training": "contrib.training contrib.slim tf_slim",
     "contrib_evaluation": "contrib.training contrib.slim tf_slim",
     "contrib_hparams": "contrib.training",
