@@ -21,3 +21,55 @@ def test_a_module_with_the_name_of_its_package(tmp_path: Path) -> None:
     found = analyze(str(main), Options(roots=(str(folder), str(tmp_path))))
     assert found.error is None
     assert [v.shape for v in found.graphs[0].variables] == [(3,)]
+
+
+def shapes_of(tmp_path: Path, package: str, program: str) -> list[object]:
+    """Shapes of the program's variables beside a package ``pack`` of the modules ``one`` and ``two``."""
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(package)
+    (folder / "one.py").write_text("SIZE = 3\n")
+    (folder / "two.py").write_text("SIZE = 5\n")
+    main = tmp_path / "main.py"
+    main.write_text("import tensorflow as tf\n" + program)
+    found = analyze(str(main), Options(roots=(str(tmp_path),)))
+    assert found.error is None
+    return [v.shape for v in found.graphs[0].variables]
+
+
+def test_a_package_lists_its_modules(tmp_path: Path) -> None:
+    package = (
+        "import glob, os\nfound = glob.glob(os.path.dirname(__file__) + '/*.py')\n"
+        "names = sorted(os.path.basename(f)[:-3] for f in found)\n"
+        "__all__ = [n for n in names if n != '__init__']\nfrom . import *\n"
+    )
+    program = "from pack import *\ntf.get_variable('v', [one.SIZE, two.SIZE])\n"
+    assert shapes_of(tmp_path, package, program) == [(3, 5)]
+
+
+def test_modules_that_a_folder_lists(tmp_path: Path) -> None:
+    package = (
+        "import importlib, os\nfound = {}\n"
+        "for file in sorted(os.listdir(os.path.dirname(__file__))):\n"
+        "    if file.endswith('.py') and not file.startswith('_'):\n"
+        "        found[file[:-3]] = importlib.import_module('pack.' + file[:-3])\n"
+    )
+    program = "import pack\ntf.get_variable('v', [pack.found['one'].SIZE, pack.found['two'].SIZE])\n"
+    assert shapes_of(tmp_path, package, program) == [(3, 5)]
+
+
+def test_a_package_that_looks_into_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "three.py").write_text("SIZE = 7\n")
+    package = "import os\n__path__.append(os.path.join(os.path.dirname(__file__), '..', 'more'))\n"
+    program = "from pack.three import SIZE\ntf.get_variable('v', [SIZE])\n"
+    assert shapes_of(tmp_path, package, program) == [(7,)]
+
+
+def test_a_module_under_another_name(tmp_path: Path) -> None:
+    program = (
+        "import sys\nsys.modules['keras'] = tf.keras\nfrom keras.layers import Dense\n"
+        "from collections.__init__ import namedtuple\n"
+        "Dense(3, name='d')(tf.zeros([2, 4]))\n"
+    )
+    assert shapes_of(tmp_path, "", program) == [(4, 3), (3,)]

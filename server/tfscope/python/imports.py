@@ -103,5 +103,8 @@ def _import_all(f: Frame, module: Any) -> None:
         return
     if getattr(module, "__dict__", {}).get("__tfscope_partial__"):
         f.globals["__tfscope_partial__"] = True
+    space = getattr(module, "__dict__", {})
     for name in public_names(module):
+        if name not in space and "__path__" in space:
+            f.ev.importer.find_loaded_or_file(f"{space['__name__']}.{name}", f.globals)
         f.vars[name] = get_attribute(f.ev, module, name)

@@ -113,11 +113,30 @@ class Importer:
         found = finder.find(name)
         if found is not None:
             return self._load_file(name, *found)
-        module = library.find(name)
+        below = self._below(name, parent)
+        if below is not None:
+            return below
+        module = library.find(name.removesuffix(".__init__"))
         if module is not None:
             if top in ABSENT_IN_PYTHON3 and not self.ev.python2:
                 return None
             return module
+        return None
+
+    def _below(self, name: str, parent: Any) -> Any:
+        """A submodule of what the program gave the parent's name, or in a folder that it added to the
+        parent's ``__path__``."""
+        last = name.rpartition(".")[2]
+        if isinstance(parent, UserModule):
+            folders = parent.__dict__.get("__path__")
+            for folder in folders if isinstance(folders, list) else ():
+                for known, package in self.finder().submodules(folder) if type(folder) is str else ():
+                    if known == last:
+                        path = f"{folder}/{last}/__init__.py" if package else f"{folder}/{last}.py"
+                        return self._load_file(name, path, package)
+        elif isinstance(parent, types.ModuleType) and parent.__name__ != name.rpartition(".")[0]:
+            found = getattr(parent, last, None)
+            return found if isinstance(found, types.ModuleType) else None
         return None
 
     def _unresolved(self, name: str, parent: Any, importing: Namespace) -> Any:

@@ -25,6 +25,15 @@ def read_text(path: str) -> str | None:
     return text
 
 
+def sources_in(folder: Any) -> list[str]:
+    """The Python files in a folder of the program, by name."""
+    look = current_run().data.get("submodules")
+    if look is None or not isinstance(folder, str) or holes.has_hole(folder):
+        return []
+    first = ["__init__.py"] if read_text(f"{folder}/__init__.py") is not None else []
+    return first + [f"{name}.py" for name, package in look(folder) if not package]
+
+
 class File:
     """A file of the program.
 

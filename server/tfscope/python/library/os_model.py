@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from typing import Any, NoReturn
 
-from tfscope.python.library.files import program_open, read_text
+from tfscope.python.library.files import program_open, read_text, sources_in
 from tfscope.python.library.module_model import (
     ModuleModel,
     PerRun,
@@ -18,6 +18,7 @@ from tfscope.python.library.module_model import (
     unknown,
     unknown_functions,
 )
+from tfscope.values.lengths import leave_open
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.terms import Call, Term
@@ -136,6 +137,16 @@ def isfile(path: Any) -> Any:
     return _unknown_of("os.path.isfile", path)
 
 
+def listdir(path: Any = ".") -> Any:
+    """``os.listdir``: of a package of the program its modules are known, and what else is there is not."""
+    sources = sources_in(path)
+    listed = _unknown_of("os.listdir", path)
+    if "__init__.py" not in sources:
+        return listed
+    leave_open(sources, listed)
+    return sources
+
+
 def relpath(path: Any, start: Any = None) -> Any:
     """``os.path.relpath`` of two paths below the same folder."""
     if type(path) is Unknown or type(start) is Unknown:
@@ -184,14 +195,14 @@ def _os(name: str) -> ModuleModel:
         unknown_functions(
             "environment",
             "os",
-            """listdir walk scandir stat lstat fstat access readlink getlogin uname cpu_count
+            """walk scandir stat lstat fstat access readlink getlogin uname cpu_count
             getpid getppid getuid geteuid getgid urandom times system popen getpgid getloadavg
             sched_getaffinity open pipe fork wait waitpid spawnl get_terminal_size isatty statvfs
             fwalk getgroups ctermid getpgrp umask""",
         )
     )
     members.update(
-        path=Submodule("os.path"), environ=ENVIRON, getenv=getenv, putenv=putenv, unsetenv=unsetenv,
+        path=Submodule("os.path"), listdir=listdir, environ=ENVIRON, getenv=getenv, putenv=putenv, unsetenv=unsetenv,
         getcwd=getcwd, _exit=exit_process, abort=exit_process, fdopen=program_open, error=OSError,
         linesep="\n", name="posix", O_RDONLY=0, O_WRONLY=1, O_RDWR=2, F_OK=0, R_OK=4, W_OK=2,
         X_OK=1, SEEK_SET=0, SEEK_CUR=1, SEEK_END=2, EX_OK=0, O_CREAT=64, O_EXCL=128,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 from typing import Any
 
-from tfscope.python.library.files import program_open
+from tfscope.python.library.files import program_open, sources_in
 from tfscope.python.library.module_model import (
     ModuleModel,
     host_names,
@@ -12,7 +13,7 @@ from tfscope.python.library.module_model import (
     unknown,
     unknown_functions,
 )
-from tfscope.values.unknown import Unknown, brief
+from tfscope.values.unknown import brief
 
 
 class TemporaryDirectory:
@@ -54,8 +55,14 @@ def _shutil() -> ModuleModel:
     return ModuleModel("shutil", {**members, "Error": OSError}, missing="environment")
 
 
-def glob(pathname: Any, *args: Any, **kwargs: Any) -> Unknown:
-    """``glob.glob``."""
+def glob(pathname: Any, *args: Any, **kwargs: Any) -> Any:
+    """``glob.glob``: the Python files of a folder of the program, else unknown."""
+    if isinstance(pathname, str) and pathname.endswith(".py"):
+        folder, _, pattern = pathname.rpartition("/")
+        if not any(sign in folder for sign in "*?["):
+            found = [name for name in sources_in(folder or ".") if fnmatch.fnmatch(name, pattern)]
+            if found:
+                return [f"{folder}/{name}" if folder else name for name in found]
     return unknown("environment", f"glob({brief(pathname)})")
 
 

@@ -16,6 +16,8 @@ from tfscope.values.unknown import Unknown
 
 VERSIONS = {"1.15": "1.15.5", "2.x": "2.15.1"}
 
+KERAS_VERSIONS = {"1.15": "2.2.4-tf", "2.x": "2.15.0"}
+
 FACTS: dict[str, Any] = {
     "__version__": None, "__git_version__": None, "__compiler_version__": None,
     "__cxx11_abi_flag__": 0, "__monolithic_build__": 0,
@@ -142,6 +144,8 @@ def _about(full: str) -> Any:
 def resolve(path: str, name: str) -> Any:
     """What ``module.name`` is, or ``ABSENT``."""
     full = f"{path}.{name}" if path else name
+    if full in ("keras.__version__", "python.keras.__version__"):
+        return KERAS_VERSIONS[current_run().target]
     if full in FACTS or full in ("VERSION", "version.VERSION"):
         return _about(full)
     if full.split(".")[0] == "core":
