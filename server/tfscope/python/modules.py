@@ -128,12 +128,13 @@ class Importer:
         parent's ``__path__``."""
         last = name.rpartition(".")[2]
         if isinstance(parent, UserModule):
+            look = self.finder().submodules
             folders = parent.__dict__.get("__path__")
             for folder in folders if isinstance(folders, list) else ():
-                for known, package in self.finder().submodules(folder) if type(folder) is str else ():
-                    if known == last:
-                        path = f"{folder}/{last}/__init__.py" if package else f"{folder}/{last}.py"
-                        return self._load_file(name, path, package)
+                package = dict(look(folder)).get(last) if type(folder) is str else None
+                if package is not None:
+                    path = f"{folder}/{last}/__init__.py" if package else f"{folder}/{last}.py"
+                    return self._load_file(name, path, package)
         elif isinstance(parent, types.ModuleType) and parent.__name__ != name.rpartition(".")[0]:
             found = getattr(parent, last, None)
             return found if isinstance(found, types.ModuleType) else None
