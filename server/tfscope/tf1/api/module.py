@@ -136,6 +136,10 @@ def is_gone(path: str, full: str) -> bool:
 
 def _about(full: str) -> Any:
     """What the package says of itself."""
+    if full in ("keras.__version__", "python.keras.__version__"):
+        return KERAS_VERSIONS[current_run().target]
+    if full.endswith(".__version__"):
+        return ABSENT
     if full not in FACTS or full == "__version__":
         return VERSIONS[current_run().target]
     return Unknown("environment", f"tf.{full}") if FACTS[full] is None else FACTS[full]
@@ -144,9 +148,7 @@ def _about(full: str) -> Any:
 def resolve(path: str, name: str) -> Any:
     """What ``module.name`` is, or ``ABSENT``."""
     full = f"{path}.{name}" if path else name
-    if full in ("keras.__version__", "python.keras.__version__"):
-        return KERAS_VERSIONS[current_run().target]
-    if full in FACTS or full in ("VERSION", "version.VERSION"):
+    if name == "__version__" or full in FACTS or full in ("VERSION", "version.VERSION"):
         return _about(full)
     if full.split(".")[0] == "core":
         return messages(full)
