@@ -84,11 +84,12 @@ def test_nothing_is_reported(name: str, tmp_path: Path) -> None:
     [
         "import sys\nimport tensorflow as tf\npath = sys.argv[1]\n",
         "import sys\nimport tensorflow as tf\n_, path = sys.argv\n",
+        "import os\nimport tensorflow as tf\nif os.path.isdir('logs'):\n    print('x')\nsizes = xrange(2)\n",
         "import argparse\nimport os\nimport tensorflow as tf\nparser = argparse.ArgumentParser()\n"
         "parser.add_argument('--data')\npath = os.path.join(parser.parse_args().data, 'x')\n",
     ],
 )
-def test_an_empty_command_line_is_told_as_an_information(text: str, tmp_path: Path) -> None:
+def test_an_empty_command_line_or_another_python_is_told_as_an_information(text: str, tmp_path: Path) -> None:
     assert [level for level, _ in findings(tmp_path, text)] == [INFO]
 
 

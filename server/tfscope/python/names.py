@@ -96,9 +96,9 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str) -> Any:
         error = UnboundLocalError(_UNBOUND.format(name))
     elif where == "enclosing":
         error = NameError(f"free variable '{name}' referenced before assignment in enclosing scope")
+    chosen = bool(f.ev.choices) and not (where == "global" and name in python2.BUILTINS_ONLY)
     doubtful = f.globals.get("__tfscope_partial__") or (
-        f.ev.uncertain
-        and (f.ev.unreached or bool(f.ev.choices) or _may_be_bound(f, name, node, where))
+        f.ev.uncertain and (f.ev.unreached or chosen or _may_be_bound(f, name, node, where))
     )
     if doubtful and not f.ev.is_caught(error):
         if where == "global" and name in python2.BUILTINS_ONLY:
