@@ -107,6 +107,18 @@ class Function:
     def __name__(self, name: str) -> None:
         self.name_ = name
 
+    def _doc(self) -> Any:
+        node = self.code.node
+        if "__doc__" in self.__dict__ or isinstance(node, ast.Lambda):
+            return self.__dict__.get("__doc__")
+        restore(node)
+        return ast.get_docstring(node, clean=False)
+
+    def _document(self, text: Any) -> None:
+        self.__dict__["__doc__"] = text
+
+    __doc__ = property(_doc, _document)  # type: ignore[assignment]
+
     @property
     def __code__(self) -> Code:
         return self.code
@@ -120,10 +132,6 @@ class Function:
         return signature_of(self)
 
     def __getattr__(self, name: str) -> Any:
-        node = self.code.node
-        if name == "__doc__":
-            restore(node)
-            return None if isinstance(node, ast.Lambda) else ast.get_docstring(node, clean=False)
         if name == "__annotations__":
             return {}
         if name in ("func_name", "func_defaults", "func_globals", "func_code", "func_dict"):
@@ -276,7 +284,8 @@ def signature_of(function: Any) -> inspect.Signature:
         whole = signature_of(function.__func__)
         return whole.replace(parameters=list(whole.parameters.values())[1:])
     if not isinstance(function, Function):
-        return inspect.signature(function)
+        tell = getattr(function, "tell_signature_", None)
+        return inspect.signature(function) if tell is None else tell()
     code = function.code
     defaults = function.__defaults__ or ()
     first = len(code.params) - len(defaults)

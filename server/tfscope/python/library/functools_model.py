@@ -11,7 +11,6 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tfscope.python.functions import Function
 from tfscope.python.library import gate
 from tfscope.python.library.module_model import ModuleModel, host_module, host_names
 from tfscope.values.raised import is_raised, raised
@@ -53,8 +52,6 @@ def _plain(name: str) -> bool:
 def _copy_attribute(wrapper: Any, wrapped: Any, name: str) -> None:
     missing = object()
     value = getattr(wrapped, name, missing)
-    if name == "__doc__" and isinstance(wrapped, Function) and name not in wrapped.__dict__:
-        value = wrapped.__getattr__(name)
     if value is not missing:
         _set_quietly(wrapper, name, value)
 

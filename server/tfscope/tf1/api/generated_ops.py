@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import ast
 import functools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tfscope.base.late import late
 from tfscope.tf1.api import data_files, registry
 from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.shape_context import SHAPES
 from tfscope.values.raised import raised
+
+if TYPE_CHECKING:
+    import inspect
+else:
+    inspect = late("inspect")
 
 NO_DEFAULT = object()
 ATTRIBUTE_DEFAULTS = {
@@ -83,8 +89,17 @@ def wrapper(op_type: str, signature: str, name: str) -> Any:
         return make(op_type, given, bound, **inputs)
 
     function.__name__ = function.__qualname__ = name
+    function.tell_signature_ = functools.partial(_signature, signature)  # type: ignore[attr-defined]
     function.__doc__ = f"Makes a ``{op_type}`` op."
     return function
+
+
+def _signature(text: str) -> inspect.Signature:
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return inspect.Signature([
+        inspect.Parameter(n, kind, default=inspect.Parameter.empty if d is NO_DEFAULT else d)
+        for n, d in parameters(text)
+    ])  # fmt: skip
 
 
 def register() -> None:

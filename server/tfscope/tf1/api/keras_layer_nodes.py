@@ -35,7 +35,12 @@ class Node:
 
     def __init__(self, outbound_layer: Any, input_tensors: Any, output_tensors: Any, arguments: Any = None, root: bool = False) -> None:  # fmt: skip
         self.outbound_layer = outbound_layer
-        self.inbound_layers = [] if root else nest.map_structure(_layer_of, input_tensors)
+        self.inbound_layers = self.node_indices = self.tensor_indices = []
+        if not root:
+            self.inbound_layers, self.node_indices, self.tensor_indices = (
+                nest.map_structure(lambda t, i=i: t._keras_history[i], input_tensors)
+                for i in range(3)
+            )
         self.input_tensors = input_tensors
         self.output_tensors = output_tensors
         self.input_shapes = nest.map_structure(int_shape, input_tensors)
@@ -49,17 +54,16 @@ class Node:
                 layer._outbound_nodes.append(self)
         outbound_layer._inbound_nodes.append(self)
 
+    def iterate_inbound(self, include_arguments=False):
+        """(layer, node index, tensor index, tensor) of what it depends on."""
+        found = [] if self.inbound_layers == [] else list(nest.flatten(self.input_tensors))
+        if include_arguments:
+            found += [v for v in nest.flatten(self.arguments) if hasattr(v, "_keras_history")]
+        return [(*t._keras_history, t) for t in found]
+
     def sources(self) -> list[Any]:
         """The Keras tensors it depends on, those among the arguments included."""
-        if self.inbound_layers == []:
-            return []
-        found = list(nest.flatten(self.input_tensors))
-        found += [v for v in nest.flatten(self.arguments) if hasattr(v, "_keras_history")]
-        return [t for t in found if hasattr(t, "_keras_history")]
-
-
-def _layer_of(tensor: Any) -> Any:
-    return tensor._keras_history.layer
+        return [source[-1] for source in self.iterate_inbound(include_arguments=True)]
 
 
 # -- tensors of plain ops ------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def resolve(path: str, name: str) -> Any:
     if is_private_path(full):
         return private(full)
     if full in ("compat.v1", "compat.v2"):
-        return module("")
+        return compatible(full)
     if full.startswith("contrib") and not current_run().is_v1:
         return ABSENT
     try:
@@ -291,6 +291,13 @@ def module(path: str) -> TfModule:
     return known
 
 
+def compatible(path: str) -> TfModule:
+    """``tf.compat.v1`` and ``v2`` have the functions of ``tf``, but those of ``v2`` take other arguments."""
+    if path == "compat.v2" and current_run().is_v1:
+        current_run().data["other_signatures"] = True
+    return module("")
+
+
 def provide(name: str, ev: object = None) -> Any:
     """What ``import name`` gives for TensorFlow's modules; ``None`` for every other name."""
     top, _, rest = name.partition(".")
@@ -299,7 +306,7 @@ def provide(name: str, ev: object = None) -> Any:
     if rest.split(".")[0] == "core":
         return module(rest)
     if rest in ("", "compat", "compat.v1", "compat.v2", "python"):
-        return module("" if rest.startswith("compat.") else rest)
+        return compatible(rest) if rest.startswith("compat.") else module(rest)
     rest = rest.removeprefix("compat.v1.").removeprefix("compat.v2.")
     parent, _, last = rest.rpartition(".")
     if is_private_path(rest) or ".python" in rest:

@@ -6,8 +6,11 @@ import contextlib
 import inspect
 from typing import Any
 
-from tfscope.python.functions import signature_of
+from tfscope.python.functions import Function, signature_of
+from tfscope.python.library.inspect_model import getdoc
 from tfscope.tf1.api.registry import tf_export
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown, brief
 
 
 @tf_export("python.util.tf_decorator.make_decorator")
@@ -87,7 +90,9 @@ class FullArgSpec(tuple[Any, ...]):
 
 @tf_export("python.util.tf_inspect.getfullargspec", "python.util.tf_inspect.getargspec")
 def getfullargspec(obj):
-    """The parameters of a callable."""
+    """The parameters of a callable; those of ``tf.compat.v2`` are not told from TensorFlow 1's."""
+    if current_run().data.get("other_signatures") and not isinstance(obj, Function):
+        return Unknown("unmodelled-api", f"getfullargspec({brief(obj)})")
     found = list(signature_of(obj).parameters.values())
     plain = [p for p in found if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     defaults = tuple(p.default for p in plain if p.default is not p.empty)
@@ -106,12 +111,14 @@ for _name in (
     "ismethod",
     "ismodule",
     "getmro",
-    "getdoc",
     "getmembers",
     "isbuiltin",
     "isgenerator",
 ):
     tf_export(f"python.util.tf_inspect.{_name}")(getattr(inspect, _name))
+
+
+tf_export("python.util.tf_inspect.getdoc")(getdoc)
 
 
 @tf_export("python.util.tf_inspect.signature")

@@ -44,12 +44,20 @@ def unknown_symbol(name: str) -> Unknown:
     return Unknown("unmodelled-api", f"tf.{name}", origin)
 
 
+def _default(written: ast.expr) -> Any:
+    """A default as far as its source tells; ``...`` stands for what has no source."""
+    try:
+        return ast.literal_eval(written)
+    except ValueError:
+        return Unknown("unmodelled-api", ast.unparse(written))
+
+
 @functools.cache
 def parse_signature(text: str) -> inspect.Signature | None:
     """A signature written as source; ``None`` if it cannot be read."""
     space: dict[str, inspect.Parameter] = {}
     try:
-        args = ast.parse(f"def f({text.replace('...', 'None')}): pass").body[0].args  # type: ignore[attr-defined]
+        args = ast.parse(f"def f({text.replace('=...', '=_')}): pass").body[0].args  # type: ignore[attr-defined]
     except SyntaxError:
         return None
     defaults = [inspect.Parameter.empty] * (len(args.args) - len(args.defaults)) + args.defaults
@@ -57,7 +65,7 @@ def parse_signature(text: str) -> inspect.Signature | None:
         inspect.Parameter(
             a.arg,
             inspect.Parameter.POSITIONAL_OR_KEYWORD,
-            default=d if d is inspect.Parameter.empty else None,
+            default=d if d is inspect.Parameter.empty else _default(d),
         )
         for a, d in zip(args.args, defaults)
     ]
@@ -97,6 +105,8 @@ def function(symbol: Symbol) -> Any:
         ).outputs[0]
 
     call.__name__ = call.__qualname__ = name
+    if signature is not None:
+        call.tell_signature_ = lambda: signature  # type: ignore[attr-defined]
     return call
 
 

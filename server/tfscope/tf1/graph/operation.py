@@ -152,6 +152,19 @@ class NodeDef:
         return Unknown("unmodelled-api", "node_def.attr")
 
 
+class _Overloadable:
+    """The names of a tensor's operators: a set of the run, for programs change it."""
+
+    def __get__(self, tensor: Any, owner: Any) -> set[str]:
+        names = "abs invert neg getitem eq ne lt le gt ge".split()
+        two = "add and div floordiv matmul mod mul or pow sub truediv xor".split()
+        names += [*two, *(f"r{name}" for name in two)]
+        known: set[str] = current_run().data.setdefault(
+            "overloadable_operators", {f"__{name}__" for name in names}
+        )
+        return known
+
+
 class Tensor:
     """An output of an operation.
 
@@ -162,7 +175,7 @@ class Tensor:
     __tfscope_public__ = PUBLIC["Tensor"]
 
     __array_priority__ = 100
-    OVERLOADABLE_OPERATORS = frozenset(("__add__", "__sub__", "__mul__", "__getitem__"))
+    OVERLOADABLE_OPERATORS = _Overloadable()
 
     def __init__(
         self, op: Operation, value_index: int, dtype: DType | None, shape: TensorShape
