@@ -71,3 +71,15 @@ def test_what_a_failed_statement_would_have_changed_is_unknown(tmp_path: Path) -
         "for d in [None, 4]:\n    size *= d\ntf.get_variable('v', [size, 3])\n"
     )
     assert analyze(str(main), Options()).graphs[0].variables[0].shape == (None, 3)
+
+
+def test_a_size_asked_of_the_running_graph_because_the_static_one_was_lost(tmp_path: Path) -> None:
+    text = (
+        f"{START}x = tf.nn.relu(tf.get_variable('x', [2, given['a']]))\n"
+        "sizes = [tf.shape(x)[i] if d is None else d for i, d in enumerate(x.shape.as_list())]\n"
+    )
+    main = tmp_path / "main.py"
+    main.write_text(text + build("3, sizes[1]") + "tf.Variable(tf.zeros([sizes[1], 3]))\n")
+    found = analyze(str(main), Options())
+    assert found.error is None
+    assert [v.shape for v in found.graphs[0].variables] == [(2, None), (3, None), (None, 3)]

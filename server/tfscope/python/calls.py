@@ -11,7 +11,7 @@ from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
 from tfscope.python.native import call, call_with_unknown_rest, is_written_in_program, name_of
-from tfscope.values.lengths import open_length
+from tfscope.values.lengths import leave_open, open_length
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -101,13 +101,25 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
             else:
                 _merge(kwargs, value, fn)
         f.node = node
-        if why is None and short is not None and is_written_in_program(fn):
-            why = short
+        if why is None and short is not None:
+            return _call_with_more(f, fn, args, kwargs, short)
         if why is not None:
             return call_with_unknown_rest(f.ev, fn, args, kwargs, why)
         return call(f.ev, fn, args, kwargs)
 
     return run
+
+
+def _call_with_more(
+    f: Frame, function: Any, args: list[Any], kwargs: dict[str, Any], why: Unknown
+) -> Any:
+    """A call whose arguments may be more than those known, for they come from an open container."""
+    if is_written_in_program(function):
+        return call_with_unknown_rest(f.ev, function, args, kwargs, why)
+    result = call(f.ev, function, args, kwargs)
+    if hasattr(type(result), "__iter__"):
+        leave_open(result, why)
+    return result
 
 
 def _extend(args: list[Any], more: Any, function: Any) -> None:

@@ -23,6 +23,8 @@ def whole(value: Any) -> Any:
     try:
         return int(value)
     except (TypeError, ValueError) as error:
+        if hasattr(value, "op") and current_run().lost_sizes:
+            return Unknown("dimension", "int(size)")
         raise raised(error) from None
 
 

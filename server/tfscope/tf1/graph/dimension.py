@@ -214,7 +214,10 @@ _NO_SIZE = "Dimension value must be integer or None or have an __index__ method,
 
 
 def dimension(value: Any) -> int | None:
-    """A size as an int; ``None`` when unknown.  Raises TensorFlow's errors for what is no size."""
+    """A size as an int; ``None`` when unknown.  Raises TensorFlow's errors for what is no size.
+
+    A tensor is no size, but it may stand where a program found the static size missing that was lost.
+    """
     if type(value) is int:
         if value < 0:
             raise raised(ValueError(f"Dimension {value} must be >= 0"))
@@ -239,6 +242,8 @@ def dimension(value: Any) -> int | None:
     try:
         size = int(value)
     except TypeError:
+        if hasattr(value, "op") and current_run().lost_sizes:
+            return None
         text = f"int() argument must be a string, a bytes-like object or a number, not '{type(value).__name__}'"
         raise raised(TypeError(text)) from None
     if not isinstance(value, str) and size != value:

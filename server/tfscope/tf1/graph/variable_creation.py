@@ -176,6 +176,8 @@ def certain_shape(tensor: Tensor) -> bool:
     It is when it comes from a placeholder through operations that keep shapes unknown; a tensor
     that a stand-in or an ``Unknown`` made may well have a shape in TensorFlow.
     """
+    if current_run().lost_sizes:
+        return False
     stack, seen = [tensor.op], set()
     while stack:
         op = stack.pop()
