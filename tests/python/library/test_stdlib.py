@@ -105,6 +105,22 @@ def test_required_arguments_are_unknown(tmp_path: Path) -> None:
     assert "args.data" in found[0] and "args.out" in found[1]
 
 
+def test_a_required_command_is_unknown(tmp_path: Path) -> None:
+    text = """
+    import argparse
+    p = argparse.ArgumentParser()
+    commands = p.add_subparsers(dest="command")
+    commands.required = True
+    train = commands.add_parser("train")
+    train.add_argument("--size", default=1)
+    train.set_defaults(run=len)
+    a = p.parse_args()
+    result = ["{}".format(a.command), "{}".format(a.size), "{}".format(a.run)]
+    """
+    found = programs.result(tmp_path, text)
+    assert [name in text for name, text in zip(("command", "size", "run"), found)] == [True] * 3
+
+
 def test_six_in_both_languages(tmp_path: Path) -> None:
     text = """
     import six

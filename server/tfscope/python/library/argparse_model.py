@@ -6,6 +6,7 @@ files and print nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from tfscope.python.library.module_model import ModuleModel, host_names, unknown
@@ -42,7 +43,7 @@ class ArgumentParser(argparse.ArgumentParser):  # type: ignore[misc]
         missing = [] if given else required
         for action in missing:
             action.required = False
-        positional = [a for a in missing if not a.option_strings]
+        positional = [a for a in missing if not a.option_strings and a.nargs != argparse.PARSER]
         saved = [(a, a.nargs, a.default) for a in positional]
         for action in positional:
             action.nargs, action.default = argparse.OPTIONAL, None
@@ -53,10 +54,21 @@ class ArgumentParser(argparse.ArgumentParser):  # type: ignore[misc]
                 action.required = True
             for action, nargs, default in saved:
                 action.nargs, action.default = nargs, default
-        for action in missing:
-            if getattr(found, action.dest, None) is None:
-                setattr(found, action.dest, unknown("environment", f"args.{action.dest}"))
+        for dest in _given_by(missing):
+            if getattr(found, dest, None) is None:
+                setattr(found, dest, unknown("environment", f"args.{dest}"))
         return found, rest
+
+
+def _given_by(actions: list[Any]) -> Iterator[str]:
+    """The names that arguments set; a command sets those of its own parser, too."""
+    for action in actions:
+        if action.dest != argparse.SUPPRESS:
+            yield action.dest
+        if action.nargs == argparse.PARSER:
+            for parser in action.choices.values():
+                yield from parser._defaults
+                yield from _given_by(parser._actions)
 
 
 class BooleanOptionalAction(argparse.Action):  # type: ignore[misc]
