@@ -185,7 +185,11 @@ def sparse_tensor_dense_matmul(sp_a, b, adjoint_a=False, adjoint_b=False, name=N
     with op_scope(name, "SparseTensorDenseMatMul"):
         b = convert_to_tensor(b, name="b")
         attrs = {"adjoint_a": bool(adjoint_a), "adjoint_b": bool(adjoint_b)}
+        parts = ("indices", "values", "dense_shape")
+        indices, values, dense_shape = (
+            sp_a.attribute(n) if isinstance(sp_a, Unknown) else getattr(sp_a, n) for n in parts
+        )
         return make(
             "SparseTensorDenseMatMul", None, attrs,
-            a_indices=sp_a.indices, a_values=sp_a.values, a_shape=sp_a.dense_shape, b=b,
+            a_indices=indices, a_values=values, a_shape=dense_shape, b=b,
         )  # fmt: skip
