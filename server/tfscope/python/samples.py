@@ -68,7 +68,8 @@ def sampling(f: Frame, why: Unknown, settle: Settle) -> Iterator[None]:
         for owner, name in sample.counted:
             kept = getattr(owner, "__dict__", {})
             if type(kept.get(name)) in COUNTED:
-                kept[name] = why.derived(name)
+                put = type.__setattr__ if isinstance(owner, type) else object.__setattr__
+                put(owner, name, why.derived(name))
         settle(f, why)
 
 

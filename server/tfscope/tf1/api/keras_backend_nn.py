@@ -11,7 +11,7 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_backend import export, ndim
 from tfscope.tf1.api.keras_backend_shapes import repeat_elements, temporal_padding
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops
+from tfscope.tf1.graph import dimension, ops
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -360,6 +360,13 @@ def batch_dot(x, y, axes=None):
     """A product per element of the batch."""
     axes = (axes, axes) if isinstance(axes, int) else axes
     a, b = ndim(x), ndim(y)
+    if a is None or b is None:
+        text = (
+            f"'>' not supported between instances of '{type(a).__name__}' and '{type(b).__name__}'"
+        )
+        if axes is None:
+            text = "unsupported operand type(s) for -: 'NoneType' and 'int'"
+        raise dimension.unknown_rank(text, TypeError)
     axes = [a - 1, b - 2] if axes is None else axes
     diff = abs(a - b)
     if a > b:

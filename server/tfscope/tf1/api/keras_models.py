@@ -63,6 +63,8 @@ def clone_model(model, input_tensors=None, clone_function=None):
         given.append(new)
     layers = {id(layer): again(layer) for layer in model.layers if layer not in model._input_layers}
     outputs = _replay(model, given, layers)
+    if outputs is None:
+        return Unknown("unmodelled-api", "clone_model()")
     return Model(given if len(given) > 1 else given[0], outputs, name=model.name)
 
 
@@ -78,7 +80,7 @@ Model.from_config = classmethod(_from_config)  # type: ignore[assignment]
 
 
 def _replay(model: Any, inputs: list[Any], layers: dict[int, Any]) -> Any:
-    """Calls other layers the way the model calls its own."""
+    """Calls other layers the way the model calls its own; ``None`` if an output is not reached."""
     made = {id(x): y for x, y in zip(model.inputs, inputs)}
     for depth in sorted(model._nodes_by_depth, reverse=True)[1:]:
         for node in model._nodes_by_depth[depth]:
@@ -89,6 +91,8 @@ def _replay(model: Any, inputs: list[Any], layers: dict[int, Any]) -> Any:
             output = layer(values, **(node.arguments or {}))
             for x, y in zip(nest.flatten(node.output_tensors), nest.flatten(output)):
                 made[id(x)] = y
+    if not all(id(t) in made for t in model.outputs):
+        return None
     return nest.pack_sequence_as(model._nested_outputs, [made[id(t)] for t in model.outputs])
 
 

@@ -253,9 +253,9 @@ def dimension(value: Any) -> int | None:
     return size
 
 
-def unknown_rank(text: str) -> BaseException:
+def unknown_rank(text: str, kind: type[Exception] = ValueError) -> BaseException:
     """TensorFlow's error about an unknown rank; if only we may not know it, an unknown value."""
     run = current_run()
     if run.sure:
-        return raised(ValueError(text))
+        return raised(kind(text))
     return Indeterminate(Unknown("dimension", "shape"))
