@@ -73,3 +73,17 @@ def test_a_module_under_another_name(tmp_path: Path) -> None:
         "Dense(3, name='d')(tf.zeros([2, 4]))\n"
     )
     assert shapes_of(tmp_path, "", program) == [(4, 3), (3,)]
+
+
+def test_a_module_lacks_what_its_file_does_not_define(tmp_path: Path) -> None:
+    (tmp_path / "sizes.py").write_text("WIDTH = 3\n")
+    main = tmp_path / "main.py"
+    for program, kind in (
+        ("from sizes import HEIGHT\n", ImportError),
+        ("import sizes\nsizes.HEIGHT\n", AttributeError),
+    ):
+        main.write_text("import tensorflow as tf\n" + program)
+        found = analyze(str(main), Options(roots=(str(tmp_path),)))
+        assert found.error is not None
+        assert found.error.type == kind.__name__
+        assert "HEIGHT" in found.error.message

@@ -98,6 +98,16 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
         return _guarded_lookup(obj)
     if isinstance(obj, types.MethodType) and name == "__self__":
         return obj.__self__
+    if isinstance(obj, types.MethodType) and isinstance(obj.__func__, Function):
+        inner = obj.__func__
+    else:
+        inner = obj if is_user_instance(obj) else None
+    if inner is not None and name in ("__globals__", "__code__", "__wrapped__"):
+        obj = inner
+        try:
+            return getattr(obj, name)
+        except AttributeError as error:
+            return _absent(ev, obj, name, error)
     if isinstance(obj, type) or not isinstance(
         obj, (types.FunctionType, types.BuiltinFunctionType)
     ):
@@ -144,6 +154,8 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         return ev.unknown("unmodelled-attribute", name)
     if ev.is_caught(error):
         raise error
+    if not ev.uncertain and _is_closed(obj) and not name.startswith("__"):
+        raise raised(AttributeError(f"module '{obj.__name__}' has no attribute '{name}'"))
     public = vars(obj if isinstance(obj, type) else type(obj)).get("__tfscope_public__")
     if public is not None and name not in public and not name.startswith("_"):
         raise no_attribute(obj, name)
@@ -159,6 +171,15 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
     raise error
+
+
+def _is_closed(obj: Any) -> bool:
+    """Whether a module of the program holds just the names that its file gives it: a package may hold
+    modules that are built or generated."""
+    space = getattr(obj, "__dict__", {})
+    return getattr(type(obj), "of_program", False) and not any(
+        name in space for name in ("__path__", "__getattr__", "__tfscope_partial__")
+    )
 
 
 def is_opaque(obj: Any) -> bool:

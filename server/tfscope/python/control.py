@@ -11,7 +11,7 @@ from tfscope.python.evaluation import FinallyHandler
 from tfscope.python.frames import Frame
 from tfscope.python.handlers import Clause, TryHandler, clauses_of, enter, leave, leave_after_error
 from tfscope.python.iteration import iterate
-from tfscope.python.likelihood import ends_the_program, is_personal, likely_side
+from tfscope.python.likelihood import ends_the_program, is_check, is_personal, likely_side
 from tfscope.python.loops import LoopWatch
 from tfscope.python.names import Store
 from tfscope.python.samples import sampling, settling
@@ -35,14 +35,14 @@ def compile_test(node: ast.If, cx: Context) -> Evaluate:
     """The side that an ``if`` takes."""
     test = cx.expression(node.test)
     likely = likely_side(node)
-    free = not ends_the_program(node)
+    free, check = not ends_the_program(node), is_check(node)
 
     def decide(f: Frame) -> Any:
         f.node = node.test
         value = undecided(test(f))
         f.node = node.test
         if type(value) is Unknown:
-            return f.ev.choose(value, False if free and is_personal(value) else likely)
+            return f.ev.choose(value, False if free and is_personal(value) else likely, check)
         return bool(value)
 
     return decide

@@ -184,8 +184,8 @@ class Evaluation(Run):
             raise OutOfFuel
 
     # -- choices ---------------------------------------------------------------------------
-    def choose(self, condition: Unknown, likely: bool | None = None) -> bool:
-        """Takes a side of an unknown condition and remembers it."""
+    def choose(self, condition: Unknown, likely: bool | None = None, check: bool = False) -> bool:
+        """Takes a side of an unknown condition and remembers it; ``check`` if the other side only raises."""
         self.choice_uses += 1
         term, negated = condition.term.positive()
         first = in_first_pass(term)
@@ -203,7 +203,7 @@ class Evaluation(Run):
             place = self.stack[-1].place() if self.stack else None
             known = Choice(key, index, text, value, place, self.unreached)
             self.choices[key] = known
-        if descends(self.stack):
+        if not check and descends(self.stack):
             self.note(f"a recursion over {text} is taken to end")
             return known.value is negated
         return known.value is not negated

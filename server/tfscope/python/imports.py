@@ -94,7 +94,9 @@ def member(f: Frame, module: Any, module_name: str, name: str) -> Any:
     except AttributeError as error:
         if not is_raised(error) and not f.ev.classify(error):
             return f.ev.unknown("internal", name)
-    raise raised(ImportError(f"cannot import name '{name}' from '{module_name}'"))
+    place = getattr(module, "__dict__", {}).get("__file__")
+    text = f"cannot import name '{name}' from '{module_name}'"
+    raise raised(ImportError(f"{text} ({place})" if place else text))
 
 
 def _import_all(f: Frame, module: Any) -> None:

@@ -36,6 +36,8 @@ ABSENT_IN_PYTHON3 = frozenset(
 class UserModule(types.ModuleType):
     """A module evaluated from a file of the program."""
 
+    of_program = True
+
 
 Runner = Callable[[Evaluation, str, Any, Namespace], None]
 """Evaluates the body of a parsed file in a namespace: (evaluation, path, parsed, namespace)."""

@@ -185,6 +185,9 @@ def getfullargspec(func: Any) -> Any:
     if type(func) is Unknown:
         return func.passed_to("getfullargspec")
     whole = func.__func__ if isinstance(func, types.MethodType) else func
+    called = getattr(type(func), "__call__", None)
+    if not isinstance(func, (Function, type)) and isinstance(called, Function):
+        whole = called
     found = _host_signature(whole, follow_wrapped=False)
     if type(found) is Unknown:
         return found
@@ -206,7 +209,7 @@ def getfullargspec(func: Any) -> Any:
             args.append(p.name)
             if p.default is not p.empty:
                 defaults.append(p.default)
-    if isinstance(whole, type):
+    if isinstance(whole, type) and isinstance(getattr(whole, "__init__", None), Function):
         args.insert(0, "self")
     annotations = dict(getattr(whole, "__annotations__", None) or {})
     return FullArgSpec(

@@ -12,6 +12,7 @@ from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.tf1.api.registry import tf_export
+from tfscope.values.holes import has_hole
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -124,17 +125,25 @@ class HParams:
     def __init__(self, hparam_def=None, model_structure=None, **kwargs):
         self._hparam_types = {}
         self._model_structure = model_structure
+        self._open = isinstance(hparam_def, Unknown)
         if hparam_def and not isinstance(hparam_def, Unknown) and kwargs:
             text = "hparam_def and initialization values are mutually exclusive"
             raise raised(ValueError(text))
         for name, value in kwargs.items():
             self.add_hparam(name, value)
 
+    def __getattr__(self, name):
+        text = f"'HParams' object has no attribute '{name}'"
+        if self.__dict__.get("_open") and not name.startswith("__"):
+            return Unknown("argument", f"hparams.{name}")
+        raise raised(AttributeError(text))
+
     def add_hparam(self, name, value):
         """A new name."""
-        if isinstance(name, Unknown):
+        if isinstance(name, Unknown) or has_hole(name):
+            self._open = True
             return
-        if getattr(self, name, None) is not None:
+        if self.__dict__.get(name, getattr(type(self), name, None)) is not None:
             raise raised(ValueError(f"Hyperparameter name is reserved: {name}"))
         if isinstance(value, (list, tuple)):
             if not value:
