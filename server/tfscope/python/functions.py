@@ -278,6 +278,15 @@ def _too_many(function: Function, given: int, named: int) -> str:
     return f"{code.name}() takes {takes} positional argument{plural} but {given} {was} given"
 
 
+def what_is_called(value: Any) -> Any:
+    """The program's method that a call of an object runs; any other value itself."""
+    for base in type(value).__mro__:
+        if "__call__" in vars(base):
+            method = vars(base)["__call__"]
+            return method if isinstance(method, Function) else value
+    return value
+
+
 def signature_of(function: Any) -> inspect.Signature:
     """The signature of any callable of the program; raises ``ValueError`` if it has none."""
     if isinstance(function, types.MethodType) and isinstance(function.__func__, Function):

@@ -8,7 +8,7 @@ from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tfscope.python.functions import Function, signature_of
+from tfscope.python.functions import Function, signature_of, what_is_called
 from tfscope.python.library import gate
 from tfscope.python.library.frame_model import FrameModel, frame_at, frames_now
 from tfscope.python.library.module_model import (
@@ -184,10 +184,7 @@ def getfullargspec(func: Any) -> Any:
     """``inspect.getfullargspec``; a method's own first parameter is listed."""
     if type(func) is Unknown:
         return func.passed_to("getfullargspec")
-    whole = func.__func__ if isinstance(func, types.MethodType) else func
-    called = getattr(type(func), "__call__", None)
-    if not isinstance(func, (Function, type)) and isinstance(called, Function):
-        whole = called
+    whole = func.__func__ if isinstance(func, types.MethodType) else what_is_called(func)
     found = _host_signature(whole, follow_wrapped=False)
     if type(found) is Unknown:
         return found

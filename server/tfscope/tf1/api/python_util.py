@@ -6,7 +6,7 @@ import contextlib
 import inspect
 from typing import Any
 
-from tfscope.python.functions import Function, signature_of
+from tfscope.python.functions import Function, signature_of, what_is_called
 from tfscope.python.library.inspect_model import getdoc
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.run import current_run
@@ -93,9 +93,7 @@ def getfullargspec(obj):
     """The parameters of a callable; those of ``tf.compat.v2`` are not told from TensorFlow 1's."""
     if current_run().data.get("other_signatures") and not isinstance(obj, Function):
         return Unknown("unmodelled-api", f"getfullargspec({brief(obj)})")
-    called = getattr(type(obj), "__call__", None)
-    if not isinstance(obj, Function) and isinstance(called, Function):
-        obj = called
+    obj = what_is_called(obj)
     found = list(signature_of(obj).parameters.values())
     plain = [p for p in found if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     defaults = tuple(p.default for p in plain if p.default is not p.empty)
