@@ -99,7 +99,7 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
     if isinstance(obj, types.MethodType) and name == "__self__":
         return obj.__self__
     if isinstance(obj, types.MethodType) and isinstance(obj.__func__, Function):
-        inner = obj.__func__
+        inner: Any = obj.__func__
     else:
         inner = obj if is_user_instance(obj) else None
     if inner is not None and name in ("__globals__", "__code__", "__wrapped__"):
