@@ -285,6 +285,8 @@ class bytes_(bytes, character):
     """``numpy.bytes_``, which is ``bytes``."""
 
     def __new__(cls, value: Any = b"", *_: Any) -> Any:
+        if isinstance(value, str):
+            raise raised(TypeError("string argument without an encoding"))
         return bytes.__new__(cls, value)
 
     def item(self, *_: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api import math_einsum
 from tfscope.tf1.api.math_ops import base, conj
-from tfscope.tf1.api.op_maker import make, op_scope
+from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
@@ -182,6 +182,8 @@ def einsum(equation, *inputs, **kwargs):
 @tf_export("sparse_tensor_dense_matmul", "sparse.sparse_dense_matmul", "sparse.matmul")
 def sparse_tensor_dense_matmul(sp_a, b, adjoint_a=False, adjoint_b=False, name=None):
     """A sparse matrix times a dense one."""
+    if not isinstance(sp_a, Unknown) and not is_sparse(sp_a):
+        raise raised(TypeError("Input must be a SparseTensor."))
     with op_scope(name, "SparseTensorDenseMatMul"):
         b = convert_to_tensor(b, name="b")
         attrs = {"adjoint_a": bool(adjoint_a), "adjoint_b": bool(adjoint_b)}

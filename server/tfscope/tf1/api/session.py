@@ -5,6 +5,8 @@ Mirrors python/client/session.py, as far as it checks before it runs.
 
 from __future__ import annotations
 
+import collections
+
 from tfscope.tf1.api import session_checks as checks
 from tfscope.tf1.api import uninitialized
 from tfscope.tf1.api.messages import Message
@@ -32,6 +34,8 @@ def fetched(fetches, text="run()"):
 def _values(fetches, text):
     if isinstance(fetches, dict):
         items = {key: _values(value, f"{text}[{key!r}]") for key, value in fetches.items()}
+        if isinstance(fetches, collections.defaultdict):
+            return type(fetches)(fetches.default_factory, items)
         return type(fetches)(items)
     if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
         return type(fetches)(*[_values(v, f"{text}.{n}") for v, n in zip(fetches, fetches._fields)])

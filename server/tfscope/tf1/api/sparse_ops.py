@@ -179,6 +179,11 @@ def sparse_add(a, b, threshold=None, thresh=None):
         return SparseTensor(*found)
     if is_sparse(b):
         a, b = b, a
+    if isinstance(a, Unknown):
+        raise Indeterminate(a)
+    if not is_sparse(a):
+        text = "At least one input should be SparseTensor; do you mean to use tf.add()?"
+        raise raised(TypeError(text))
     return make(
         "SparseTensorDenseAdd",
         None,
