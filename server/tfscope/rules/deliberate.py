@@ -74,13 +74,14 @@ def wants_arguments(finding: Finding, parsed_of: Callable[[str], Parsed | None])
     return any(_reads_options(node) for tree in trees for node in ast.walk(tree))
 
 
+_READERS = ("flags", "parse_args", "parse_known_args")
 _OPTIONS = frozenset(("argparse", "optparse", "flags", "click", "getopt", "ArgumentParser"))
 
 
 def _reads_options(node: ast.AST) -> bool:
     if isinstance(node, ast.Import | ast.ImportFrom):
         return any(alias.name.rpartition(".")[2] in _OPTIONS for alias in node.names)
-    return isinstance(node, ast.Attribute) and node.attr == "flags"
+    return isinstance(node, ast.Attribute) and node.attr in _READERS
 
 
 def deliberate(finding: Finding, parsed: Parsed | None) -> bool:

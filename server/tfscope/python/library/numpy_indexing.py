@@ -21,12 +21,14 @@ _INT = BY_NAME["int64"]
 
 
 def get(a: ndarray, key: Any) -> Any:
-    """``a[key]``."""
+    """``a[key]``; an unknown entry that is no number may be a list, a slice or a condition."""
     if isinstance(key, str):
         return unknown("unmodelled-api", f"array[{key!r}]")
     parts = expand(a, key)
     if type(parts) is Unknown:
         return parts
+    if any(type(p) is Unknown and p.number is None for p in parts):
+        return unknown("data", f"array[{brief(key)}]")
     if any(_is_advanced(p) for p in parts):
         return _advanced(a, parts)
     view = _basic(a, parts)

@@ -204,8 +204,12 @@ def ones_like(tensor, dtype=None, name=None, optimize=True):
     """Ones of the tensor's shape."""
     with op_scope(name, "ones_like") as scope:
         x = convert_to_tensor(tensor, name="tensor")
-        whole = shape(x)
-        return fixed(ones(whole, dtype=dtypes.as_dtype(dtype) or base(x), name=scope), x.shape)
+        whole, kind = shape(x), dtypes.as_dtype(dtype) or base(x)
+        if kind is None:
+            return fixed(
+                make("Fill", scope, dims=whole, value=Unknown("dimension", "one")), x.shape
+            )
+        return fixed(ones(whole, dtype=kind, name=scope), x.shape)
 
 
 @tf_export("fill")

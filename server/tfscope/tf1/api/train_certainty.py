@@ -9,5 +9,6 @@ from tfscope.values.run import current_run
 
 def nothing_missed() -> bool:
     """Whether the graph of this run holds all that TensorFlow's would hold."""
-    gaps: Any = getattr(current_run(), "gaps", None)
-    return not gaps
+    run = current_run()
+    gaps: Any = getattr(run, "gaps", None)
+    return not gaps and not run.lost_sizes
