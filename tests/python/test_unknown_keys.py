@@ -83,3 +83,9 @@ def test_a_size_asked_of_the_running_graph_because_the_static_one_was_lost(tmp_p
     found = analyze(str(main), Options())
     assert found.error is None
     assert [v.shape for v in found.graphs[0].variables] == [(2, None), (3, None), (None, 3)]
+
+
+def test_a_size_that_a_session_gave(tmp_path: Path) -> None:
+    text = "import tensorflow as tf\nsize = tf.Session().run(tf.constant(3) + 1)\n"
+    text += "x = tf.placeholder(tf.float32, [2, size])\n"
+    assert shape(text + build("x.shape[1], 3"), tmp_path) == (None, 3)

@@ -223,7 +223,7 @@ def dimension(value: Any) -> int | None:
             raise raised(ValueError(f"Dimension {value} must be >= 0"))
         return value
     if isinstance(value, Unknown):
-        if value.gap not in ("dimension", "runtime"):
+        if value.gap != "dimension":
             current_run().lost_sizes = True
         return None
     if value is None:

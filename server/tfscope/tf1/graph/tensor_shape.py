@@ -27,7 +27,7 @@ class TensorShape:
     def __init__(self, dims: Any) -> None:
         self._sizes: list[int | None] | None
         if dims is None or isinstance(dims, Unknown):
-            if dims is not None and dims.gap not in ("dimension", "runtime"):
+            if dims is not None and dims.gap != "dimension":
                 current_run().lost_sizes = True
             self._sizes = None
         elif isinstance(dims, TensorShape):
