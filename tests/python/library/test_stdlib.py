@@ -121,6 +121,15 @@ def test_a_required_command_is_unknown(tmp_path: Path) -> None:
     assert [name in text for name, text in zip(("command", "size", "run"), found)] == [True] * 3
 
 
+def test_tokens_of_a_known_text(tmp_path: Path) -> None:
+    text = """
+    import io, tokenize
+    tokens = tokenize.generate_tokens(io.StringIO("a.b = 'q'").readline)
+    result = [t.string for t in tokens if t.type in (tokenize.NAME, tokenize.STRING)]
+    """
+    assert programs.result(tmp_path, text) == ["a", "b", "'q'"]
+
+
 def test_six_in_both_languages(tmp_path: Path) -> None:
     text = """
     import six

@@ -6,6 +6,7 @@ _FILES: dict[str, str] = {
     "pure_modules": "math cmath numbers fractions decimal statistics heapq bisect binascii base64"
     " hashlib errno keyword abc enum colorsys zlib stat html unicodedata __future__ ast array",
     "text_modules": "re string textwrap difflib struct",
+    "tokenize_model": "token tokenize",
     "collections_model": "collections collections.abc _collections_abc UserDict UserList weakref"
     " queue Queue",
     "itertools_model": "itertools",
