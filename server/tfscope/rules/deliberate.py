@@ -64,7 +64,9 @@ def wants_arguments(finding: Finding, parsed_of: Callable[[str], Parsed | None])
             and finding.site[1] <= node.lineno <= finding.site[3]
             for node in ast.walk(parsed.tree)
         )
-    if "NoneType" not in finding.message or finding.message.startswith("ValueError"):
+    if not any(
+        words in finding.message for words in ("NoneType", "got None")
+    ) or finding.message.startswith("ValueError"):
         return False
     trees = [
         parsed.tree

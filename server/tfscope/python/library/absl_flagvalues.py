@@ -191,7 +191,7 @@ class FlagValues:
     def __setattr__(self, name: str, value: Any) -> None:
         flag = self._flags().get(name)
         if flag is None:
-            raise raised(AttributeError(name))
+            raise raised(UnrecognizedFlagError(name, value))
         flag.value = value
         flag.using_default_value = False
 

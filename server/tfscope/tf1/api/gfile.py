@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tfscope.python.library.files import File, read_text
 from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief
 
 
@@ -36,11 +37,19 @@ def _unknown(function, path):
     return Unknown("environment", f"{function}({brief(path)})")
 
 
+def _refuse_none(path):
+    """A name is text."""
+    if path is None:
+        raise raised(TypeError("Expected binary or unicode string, got None"))
+
+
 def _question(name, v1, v2=None, modules=("gfile",)):
     """A function whose answer is not known."""
 
     def function(path, *args, **kwargs):
         """Not known."""
+        if v1 not in ("Glob", "Walk"):
+            _refuse_none(path)
         return _unknown(f"tf.gfile.{v1}", path)
 
     _register(function, name, v1, v2)
@@ -51,6 +60,8 @@ def _action(name, v1, v2=None):
 
     def function(*args, **kwargs):
         """Nothing happens."""
+        for path in args[:1]:
+            _refuse_none(path)
 
     _register(function, name, v1, v2)
 
@@ -67,6 +78,7 @@ def _register(function, name, v1, v2):
            "python.lib.io.file_io.file_exists")  # fmt: skip
 def exists(filename):
     """True for a file of the workspace that can be read; else not known."""
+    _refuse_none(filename)
     if isinstance(filename, str) and read_text(filename) is not None:
         return True
     return _unknown("tf.gfile.Exists", filename)
