@@ -258,7 +258,8 @@ full_like = _like("full_like", None)
 # -- ranges ------------------------------------------------------------------------------------
 def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
     """``numpy.arange``."""
-    values = [a.item() if isinstance(a, (generic, ndarray)) else a for a in args[:3]]
+    arrays = [convert(a) if hasattr(type(a), "__array__") else a for a in args[:3]]
+    values = [a.item() if isinstance(a, (generic, ndarray)) else a for a in arrays]
     if len(args) > 3:
         dtype = args[3]
     values.extend([kwargs[key] for key in ("start", "stop", "step") if key in kwargs])

@@ -9,6 +9,7 @@ import operator
 from typing import Any
 
 from tfscope.python.library.module_model import unknown
+from tfscope.python.library.numpy_above import above
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_shapes
 from tfscope.python.library.numpy_dtypes import BY_NAME
@@ -50,7 +51,7 @@ def _plain(key: Any) -> bool:
 def put(a: ndarray, key: Any, value: Any) -> None:
     """``a[key] = value``; elements of an unknown place make all of them unknown."""
     parts: Any = expand(a, key) if not isinstance(key, str) else unknown("data", "field")
-    source = as_array(value)
+    source = _source(a, value)
     if a._buffer is None or a._buffer.data is None:
         return
     if type(parts) is Unknown:
@@ -71,6 +72,15 @@ def put(a: ndarray, key: Any, value: Any) -> None:
     data = a._buffer.data
     for position, item in zip(positions, values):
         data[position] = a.dtype.convert(item) if type(a.dtype) is not Unknown else item
+
+
+def _source(a: ndarray, value: Any) -> Any:
+    """What is put into an array; one of objects keeps an object as it is."""
+    if isinstance(value, ndarray) or not hasattr(type(value), "__array__"):
+        return as_array(value)
+    if type(a.dtype) is not Unknown and a.dtype.kind == "O":
+        return None
+    return above("numpy_creation", "convert")(value, a.dtype)
 
 
 def _numbered(a: ndarray) -> ndarray:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import lost
-from tfscope.python.library.numpy_creation import arange, filled
+from tfscope.python.library.numpy_creation import arange, asarray, filled
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_joining import append
 from tfscope.python.library.numpy_matrices import tri
@@ -162,7 +162,15 @@ def interp(x: Any, *_: Any, **__: Any) -> Any:
     return make(None, given.shape, BY_NAME["float64"])
 
 
+class Casts:
+    """``numpy.cast``: per dtype the function that converts to it."""
+
+    def __getitem__(self, dtype: Any) -> Any:
+        return lambda x: asarray(x, dtype)
+
+
 FUNCTIONS: dict[str, Any] = {
+    "cast": Casts(),
     "isin": isin, "in1d": in1d, "tril_indices": tril_indices, "triu_indices": triu_indices,
     "triu_indices_from": triu_indices_from, "tril_indices_from": tril_indices_from,
     "diag_indices": diag_indices, "rot90": rot90, "nan_to_num": nan_to_num, "bincount": bincount,

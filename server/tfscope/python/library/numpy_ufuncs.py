@@ -235,6 +235,8 @@ def _inplace(function: ufunc) -> Callable[[Any, Any], Any]:
         if type(other) is Unknown:
             self.lose()
             return self
+        if _defers(self, other):
+            return NotImplemented
         found = function.compute(self, other)
         if found is NotImplemented:
             return NotImplemented
