@@ -203,7 +203,7 @@ class Evaluation(Run):
             place = self.stack[-1].place() if self.stack else None
             known = Choice(key, index, text, value, place, self.unreached)
             self.choices[key] = known
-        if not check and descends(self.stack):
+        if not check and descends(self.stack, self.data.setdefault("ended_recursions", set())):
             self.note(f"a recursion over {text} is taken to end")
             return known.value is negated
         return known.value is not negated

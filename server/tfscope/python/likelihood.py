@@ -10,7 +10,7 @@ import ast
 import functools
 import types
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
 from tfscope.base.patterns import regex
@@ -59,12 +59,18 @@ MOST_LEVELS = 40
 """Calls of one function inside each other behind which a condition takes its other side."""
 
 
-def descends(stack: Sequence[Frame]) -> bool:
-    """Whether a function of the program goes down into data nobody knows, which has an end."""
-    if len(stack) < MOST_LEVELS:
+def descends(stack: Sequence[Frame], ended: set[Any]) -> bool:
+    """Whether a function of the program goes down into data nobody knows, which has an end.
+
+    A function in ``ended`` did so before: it goes down no more, for it may branch at every level.
+    """
+    function = stack[-1].function if stack else None
+    if function is None or (len(stack) < MOST_LEVELS and function.code not in ended):
         return False
-    codes = [frame.function and frame.function.code for frame in stack]
-    return codes[-1] is not None and codes.count(codes[-1]) >= MOST_LEVELS
+    levels = sum(f.function is not None and f.function.code is function.code for f in stack)
+    if levels >= MOST_LEVELS:
+        ended.add(function.code)
+    return levels >= (2 if function.code in ended else MOST_LEVELS)
 
 
 def shares(condition: Term) -> bool:
