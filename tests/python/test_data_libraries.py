@@ -27,3 +27,24 @@ def test_a_sparse_matrix_of_scipy(tmp_path: Path) -> None:
     found = analyze(str(main), Options())
     names = [v.name for v in found.graphs[0].variables]
     assert names == ["table:0", "apart:0", "table/Momentum:0"]
+
+
+SESSION = """
+import tensorflow as tf
+{}
+tf.get_variable('v', [1])
+tf.global_variables_initializer().run()
+tf.get_default_session().run('init')
+"""
+
+
+def test_an_absent_library_may_set_a_default_session(tmp_path: Path) -> None:
+    main = tmp_path / "main.py"
+    for text, errors in {
+        "import absent\nabsent.get_session()": 0,
+        "import matplotlib.pyplot as plt\nplt.figure()": 1,
+    }.items():
+        main.write_text(SESSION.format(text))
+        found = analyze(str(main), Options()).errors
+        assert len(found) == errors
+        assert all("No default session" in error.message for error in found)

@@ -14,6 +14,7 @@ from tfscope.python.functions import Function, unknown_arguments
 from tfscope.python.sampled_calls import call_sampled
 from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
+from tfscope.values.foreign import is_apart_from_tensorflow
 from tfscope.values.lengths import NOTHING, replace_any
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
@@ -194,7 +195,8 @@ def call_unknown(
     else:
         ev.choice_uses += 1
         ev.note_gap(function.gap, function.text)
-        ev.foreign_calls += function.gap == "unresolved-import"
+        if function.gap == "unresolved-import" and not is_apart_from_tensorflow(function):
+            ev.foreign_calls += 1
         function.take(*args, *kwargs.values())
     return function.derived(Call(function.text, *_shown(args)))
 

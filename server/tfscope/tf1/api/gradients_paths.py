@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.base.patterns import regex
 from tfscope.tf1.api.train_public import element_type
+from tfscope.values.foreign import is_apart_from_tensorflow
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -71,17 +71,11 @@ _DIFFERENTIABLE = frozenset(
 )
 
 
-DATA = regex(
-    r"\W*(?:numpy|scipy|pandas|sklearn|skimage|PIL|cv2|h5py|nltk|gensim|librosa|soundfile)\b"
-)
-"""Values of libraries that know nothing of TensorFlow: arrays, images, tables, texts, sounds."""
-
-
 def _may_be_tensor(constant: Any) -> bool:
     """Whether a constant made of an unknown value may be a tensor that depends on variables: what gave
     the value has no model, or is absent and was given more than plain data."""
     value = constant.attrs.get("value")
-    if not isinstance(value, Unknown) or DATA.match(value.text):
+    if not isinstance(value, Unknown) or is_apart_from_tensorflow(value):
         return False
     if value.gap == "unresolved-import":
         return value.lineage.fed

@@ -191,8 +191,10 @@ class InteractiveSession(BaseSession):
 
 @tf_export("get_default_session", "python.framework.ops.get_default_session")
 def get_default_session():
-    """The default session, or ``None``."""
+    """The default session, or ``None``; unknown where absent code may have set one."""
     known = sessions()
+    if not known and current_run().foreign_calls:
+        return Unknown("unresolved-import", "tf.get_default_session()")
     return known[-1] if known else None
 
 

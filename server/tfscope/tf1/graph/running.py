@@ -33,7 +33,8 @@ def _session(
     thing: Any, session: Any, verb: str, kind: str, call: str, hint: str, quote: str
 ) -> Any:
     run = current_run()
-    certain = run.sure and not run.data.get("alone") and not run.data.get(OTHER_SESSIONS)
+    certain = run.sure and not run.foreign_calls
+    certain = certain and not run.data.get("alone") and not run.data.get(OTHER_SESSIONS)
     known = run.data.get("sessions") or []
     given = session is not None
     if not given and not known:
