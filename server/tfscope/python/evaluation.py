@@ -248,8 +248,11 @@ class Evaluation(Run):
         """Whether something on the dynamic stack catches the program's exception."""
         return any(handler.catches(error) for handler in reversed(self.handlers))
 
-    def classify(self, error: Exception) -> bool:
-        """Marks an exception as the program's; reports it as a fault and says no if it is ours."""
+    def classify(self, error: Exception, refused: bool = False) -> bool:
+        """Marks an exception as the program's; reports it as a fault and says no if it is ours.
+
+        ``refused`` says that Python refused a value of the program inside a model.
+        """
         if is_raised(error):
             return True
         if isinstance(error, MemoryError):
@@ -262,7 +265,7 @@ class Evaluation(Run):
             self.note_gap(unknown.gap, unknown.text)
             self.skipped += 1
             return False
-        place = fault_place(error)
+        place = None if refused else fault_place(error)
         if place is None:
             (reword if self.is_v1 else reword_for_tensorflow2)(error)
             raised(error)

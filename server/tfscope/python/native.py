@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from tfscope.python.attributes import is_user_instance
+from tfscope.python.blame import refused
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.builtins_ import HOST_OF
 from tfscope.python.evaluation import Evaluation
@@ -92,7 +93,7 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
             return ev.unknown("argument", f"{name_of(function)}(…)")
         if isinstance(error, TypeError):
             error = in_words_of_host(function, args, kwargs, error)
-        if not ev.classify(error):
+        if not ev.classify(error, refused(error, function, args, kwargs)):
             return ev.unknown("internal", name_of(function))
         raise error
 

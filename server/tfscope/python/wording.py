@@ -76,9 +76,15 @@ _OF_PYTHON_37 = (
 )
 
 
+_OF_NUMPY = regex(
+    r"((?:^|unhashable type: |of type )')(ndarray|float\d+|u?int\d+|complex\d+|bool_)'(?= object | has | is |$)"
+)
+"""numpy's classes are told with their module."""
+
+
 def in_words_of_37(text: str) -> str:
     """What Python 3.7 says where the host says ``text``."""
-    text = _ARGUMENTS.sub(r"\1", text)
+    text = _OF_NUMPY.sub(r"\1numpy.\2'", _ARGUMENTS.sub(r"\1", text))
     for pattern, words in _OF_PYTHON_37:
         text = pattern.sub(words, text)
     return text
@@ -93,8 +99,8 @@ def zip_refusal(sequences: Sequence[Any]) -> str | None:
 
 
 def in_words_of_tensorflow2(text: str) -> str:
-    """TensorFlow 2 calls the class of a graph's tensors ``SymbolicTensor``."""
-    return text.replace("'Tensor'", "'SymbolicTensor'")
+    """TensorFlow 2 calls the class of a graph's tensors ``SymbolicTensor``; numpy's are as ever."""
+    return _OF_NUMPY.sub(r"\1numpy.\2'", text.replace("'Tensor'", "'SymbolicTensor'"))
 
 
 def reword(error: Exception) -> None:

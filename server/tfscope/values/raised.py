@@ -7,12 +7,14 @@ a bug of tfscope: only the file and request boundary catches it.
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 E = TypeVar("E", bound=BaseException)
+R = TypeVar("R")
 
 MARK = "__tfscope_frames__"
 
@@ -35,6 +37,20 @@ def passed_on(error: TypeError) -> TypeError:
     """
     at = error.__traceback__
     return raised(error) if at is not None and at.tb_next is None else error
+
+
+def refusable(function: Callable[..., R], *args: Any) -> R:
+    """Calls an operation of Python on values of the program; what it raises is the program's."""
+    try:
+        return function(*args)
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+        raise raised(error) from None
+
+
+def pair_of(items: Any) -> tuple[Any, Any]:
+    """What ``one, other = items`` assigns."""
+    one, other = items
+    return one, other
 
 
 def is_raised(error: BaseException) -> bool:

@@ -263,6 +263,8 @@ def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
     if len(args) > 3:
         dtype = args[3]
     values.extend([kwargs[key] for key in ("start", "stop", "step") if key in kwargs])
+    if not values:
+        raise raised(TypeError("arange() missing required argument 'start' (pos 1)"))
     start, stop, step = (0, *values, 1) if len(values) == 1 else (*values, 1)[:3]
     target = None if dtype is None else as_dtype(dtype)
     if any(type(v) is Unknown for v in (start, stop, step)):

@@ -12,6 +12,7 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 from tfscope.python.library.numpy_above import above
+from tfscope.python.library.numpy_names import NDARRAY
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -109,7 +110,10 @@ class generic:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(self._array(), name)
+        if name not in NDARRAY:
+            text = f"'{type(self).__name__}' object has no attribute '{name}'"
+            raise raised(AttributeError(text))
+        return getattr(self._array(), name, Unknown("unmodelled-attribute", name))
 
     def __getitem__(self, key: Any) -> Any:
         return self._array()[key]

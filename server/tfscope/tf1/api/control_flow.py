@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.array_ops import identity
 from tfscope.tf1.api.array_stack import stack
@@ -15,7 +17,7 @@ from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
@@ -32,6 +34,8 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
                     f"cond(): {new} and fn{1 if new == 'true_fn' else 2} may not be set simultaneously."
                 )
             )
+        if value is None and old is None:
+            raise raised(TypeError(f"cond(): {new} argument required"))
     true_fn, false_fn = true_fn if fn1 is None else fn1, false_fn if fn2 is None else fn2
     for function, label in ((true_fn, "true_fn"), (false_fn, "false_fn")):
         if not callable(function) and not isinstance(function, Unknown):
@@ -153,12 +157,10 @@ def smart_cond(pred, true_fn=None, false_fn=None, name=None):
 @tf_export("case", f"{PRIVATE}.case")
 def case(pred_fn_pairs, default=None, exclusive=False, strict=False, name="case"):
     """The first function whose condition holds."""
-    pairs = list(pred_fn_pairs.items()) if isinstance(pred_fn_pairs, dict) else list(pred_fn_pairs)
+    pairs = _case_pairs(pred_fn_pairs)
     with op_scope(name, "case"):
         everything = [p for p, _ in pairs]
         if default is None:
-            if not pairs:
-                raise raised(ValueError("not enough values to unpack (expected 2, got 0)"))
             last, action = pairs.pop()
             default = _default_action(everything, last, action)
         function = default
@@ -169,6 +171,39 @@ def case(pred_fn_pairs, default=None, exclusive=False, strict=False, name="case"
         check = _at_most(1, [p for p, _ in pairs])
         with get_default_graph().control_dependencies([check]):
             return function()
+
+
+def _case_pairs(pairs):
+    """Pairs of condition and function.  Mirrors _case_verify_and_canonicalize_args."""
+    if isinstance(pairs, Unknown):
+        return [(pairs, pairs)]
+    if not isinstance(pairs, (list, tuple, dict)):
+        raise raised(TypeError("fns must be a list, tuple, or dict"))
+    if isinstance(pairs, collections.OrderedDict):
+        pairs = list(pairs.items())
+    elif isinstance(pairs, dict):
+        pairs = refusable(lambda: sorted(pairs.items(), key=lambda item: str(item[0].name)))
+    for pair in pairs:
+        _check_case_pair(pair)
+    if not pairs:
+        raise raised(ValueError("not enough values to unpack (expected 2, got 0)"))
+    return list(pairs)
+
+
+def _check_case_pair(pair):
+    if isinstance(pair, Unknown):
+        return
+    if not isinstance(pair, tuple) or len(pair) != 2:
+        raise raised(TypeError("Each entry in pred_fn_pairs must be a 2-tuple"))
+    pred, function = pair
+    if isinstance(pred, Unknown):
+        return
+    if not is_dense_tensor_like(pred):
+        raise raised(TypeError(f"pred must be a Tensor, got: {pred}"))
+    if base(pred) not in (None, dtypes.bool_):
+        raise raised(TypeError(f"pred must be Tensor of type bool: {pred.name}"))
+    if not callable(function) and not isinstance(function, Unknown):
+        raise raised(TypeError(f"fn for pred {pred.name} must be callable."))
 
 
 def _nested(pred, branch, rest, strict):

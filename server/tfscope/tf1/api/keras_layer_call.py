@@ -17,6 +17,7 @@ from tfscope.tf1.api.layers_events import note_call
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.tf1.graph.autograph import converted
+from tfscope.tf1.graph.operation import OperatorNotAllowedInGraphError
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -122,6 +123,8 @@ class Called:
         with converted() if own else contextlib.nullcontext():
             try:
                 outputs = self.call(inputs, *args, **kwargs)
+            except OperatorNotAllowedInGraphError as error:
+                raise raised(TypeError(_not_dynamic(error))) from None
             except TypeError as error:
                 raise _of_program(error) from None
         if outputs is None:
@@ -218,6 +221,13 @@ class Called:
         if str(self._dtype_policy.name).endswith("_with_float32_vars"):
             policy = context.Policy(f"{name}_with_float32_vars")
         self._dtype_policy = policy
+
+
+def _not_dynamic(error: OperatorNotAllowedInGraphError) -> str:
+    return (
+        "You are attempting to use Python control flow in a layer that was not declared to be dynamic. "
+        f'Pass `dynamic=True` to the class constructor.\nEncountered error:\n"""\n{error}\n"""'
+    )
 
 
 def _shown_to(build: Any, shapes: Any, inputs: Any) -> Any:

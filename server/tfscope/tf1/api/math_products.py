@@ -116,13 +116,17 @@ def _contracted(a, axes):
                 raise raised(ValueError(text))
             known = all(isinstance(k, int) for k in (*first, *second))
             return (list(first), list(second)) if known else (None, None)
+    elif not isinstance(axes, Unknown):
+        convert_to_tensor(axes, name="axes", dtype=dtypes.int32)
     return None, None
 
 
 def _flattened(a, axes, *, flipped):
     """The operand as a matrix; its free sizes as a list (or as a tensor, with the static list)."""
     sizes = a.shape.as_list()
-    axes = [k % len(sizes) for k in axes]
+    axes = [k if k >= 0 else k + len(sizes) for k in axes]
+    if any(not -len(sizes) <= k < len(sizes) for k in axes):
+        raise raised(IndexError("list index out of range"))
     free = [k for k in range(len(sizes)) if k not in axes]
     order = axes + free if flipped else free + axes
     kept = [sizes[k] for k in free]

@@ -18,7 +18,7 @@ from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.private_attributes import PRIVATE
 from tfscope.tf1.graph.trackable import Trackable
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, pair_of, raised, refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -316,13 +316,23 @@ def _known_pairs(grads_and_vars):
     if isinstance(grads_and_vars, Unknown):
         unknown = grads_and_vars
         return [(unknown, unknown)]
-    return [p if isinstance(p, (tuple, list)) else (p, p) for p in grads_and_vars]
+    return [_pair(p) for p in refusable(tuple, grads_and_vars)]
+
+
+def _pair(item):
+    return (item, item) if isinstance(item, Unknown) else refusable(pair_of, item)
 
 
 def _as_gradient(gradient):
     if isinstance(gradient, (Unknown, ops.IndexedSlices)):
         return gradient
-    return ops.convert_to_tensor(gradient)
+    try:
+        return ops.convert_to_tensor(gradient)
+    except TypeError as error:
+        if not is_raised(error):
+            raise
+        text = f"Gradient must be convertible to a Tensor or IndexedSlices, or None: {gradient}"
+        raise raised(TypeError(text)) from None
 
 
 def _target(var):
@@ -344,6 +354,9 @@ def _check_optimizable(var):
     _refuse_partitioned(var)
     if isinstance(var, (Unknown, ops.Tensor)) or tf.contrib.framework.is_tensor(var):
         return
+    if not hasattr(var, "op"):
+        text = f"'{type(var).__name__}' object has no attribute 'op'"
+        raise raised(AttributeError(text))
     raise raised(NotImplementedError("Trying to optimize unsupported type ", var))
 
 

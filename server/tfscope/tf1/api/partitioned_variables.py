@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
@@ -10,7 +11,7 @@ from tfscope.tf1.graph import variable_scope as vs
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.variable_request import VariableRequest
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 tf_export("python.ops.variables.PartitionedVariable")(PartitionedVariable)
@@ -29,7 +30,8 @@ def fixed_size_partitioner(num_shards, axis=0):
 
     def _partitioner(shape, **unused_kwargs):
         partitions = [1] * len(shape)
-        partitions[axis] = min(num_shards, shape.dims[axis].value)
+        rows = refusable(operator.getitem, shape.dims, axis).value
+        partitions[axis] = refusable(min, num_shards, rows)
         return partitions
 
     return _partitioner
@@ -51,7 +53,7 @@ def variable_axis_size_partitioner(
             raise raised(ValueError(f"dtype is not a DType: {dtype}"))
         element = _element_size(dtype, bytes_per_string_element)
         partitions = [1] * len(shape)
-        rows = shape.dims[axis].value
+        rows = refusable(operator.getitem, shape.dims, axis).value
         row_bytes = max(1, (shape.num_elements() // max(rows, 1)) * element)
         per_shard = max(1, math.floor(1.0 * max_shard_bytes / row_bytes))
         shards = math.ceil(1.0 * rows / per_shard)
@@ -70,6 +72,9 @@ def min_max_variable_partitioner(
     """As many parts as keep each above ``min_slice_size`` bytes."""
 
     def _partitioner(shape, dtype):
+        if refusable(operator.ge, axis, len(shape)):
+            text = "Can not partition variable along axis %d when shape is only %s"
+            raise raised(ValueError(text % (axis, shape)))
         dtypes.needs_dtype(dtype, "base_dtype")
         size = shape.num_elements() * _element_size(dtype, bytes_per_string_element)
         partitions = [1] * len(shape)

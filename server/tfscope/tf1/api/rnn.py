@@ -5,6 +5,7 @@ Mirrors python/ops/rnn.py.
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
@@ -21,7 +22,8 @@ from tfscope.tf1.api.rnn_cell_base import (
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, variable_scope
-from tfscope.values.raised import raised
+from tfscope.tf1.graph.convert import is_dense_tensor_like
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
@@ -57,7 +59,7 @@ def best_effort_batch_size(flat_input):
         size = shape.as_list()[1]
         if size is not None:
             return size
-    return tf.shape(flat_input[0])[1]
+    return tf.shape(refusable(operator.getitem, flat_input, 0))[1]
 
 
 @tf_export("python.ops.rnn._infer_state_dtype")
@@ -202,9 +204,12 @@ def dynamic_rnn(cell, inputs, sequence_length=None, initial_state=None, dtype=No
     assert_like_rnncell("cell", cell)
     with variable_scope.variable_scope(scope or "rnn") as varscope:
         cache_reads(varscope)
-        flat_input = [ops.convert_to_tensor(i) for i in nest.flatten(inputs)]
-        if not time_major:
-            flat_input = [transpose_batch_time(i) for i in flat_input]
+        flat_input = nest.flatten(inputs)
+        if time_major:
+            flat_input = [_time_major(i) for i in flat_input]
+        else:
+            batch_major = [ops.convert_to_tensor(i) for i in flat_input]
+            flat_input = tuple(transpose_batch_time(i) for i in batch_major)
         if sequence_length is not None:
             sequence_length = _lengths(sequence_length)
         batch_size = best_effort_batch_size(flat_input)
@@ -227,6 +232,19 @@ def dynamic_rnn(cell, inputs, sequence_length=None, initial_state=None, dtype=No
         if not time_major:
             outputs = nest.map_structure(transpose_batch_time, outputs)
         return outputs, final_state
+
+
+def _time_major(value):
+    """An input that is not transposed is not converted either: it must have a static shape."""
+    if isinstance(value, Unknown) or is_dense_tensor_like(value):
+        return ops.convert_to_tensor(value)
+    if hasattr(value, "shape") and not hasattr(value.shape, "rank"):
+        text = f"'{type(value.shape).__name__}' object has no attribute 'rank'"
+        raise raised(AttributeError(text))
+    if not hasattr(value, "shape"):
+        text = f"'{type(value).__name__}' object has no attribute 'shape'"
+        raise raised(AttributeError(text))
+    return value
 
 
 def _lengths(sequence_length):

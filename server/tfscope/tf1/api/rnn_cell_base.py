@@ -14,7 +14,7 @@ from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape, variable_scope
 from tfscope.tf1.graph.partitions import PartitionedVariable
-from tfscope.values.raised import raised
+from tfscope.values.raised import pair_of, raised, refusable
 from tfscope.values.unknown import Unknown
 
 IMPL = "python.ops.rnn_cell_impl"
@@ -285,16 +285,14 @@ def state_pair(state: Any) -> tuple[Any, Any]:
     """The two parts of an LSTM's state, also of an unknown one."""
     if isinstance(state, Unknown):
         return state.attribute("c"), state.attribute("h")
-    c, h = state
-    return c, h
+    return refusable(pair_of, state)
 
 
 def cell_result(result: Any) -> tuple[Any, Any]:
     """Output and new state of a cell, also of an unknown one."""
     if isinstance(result, Unknown):
         return result[0], result[1]
-    output, state = result
-    return output, state
+    return refusable(pair_of, result)
 
 
 def cell_attribute(cell: Any, name: str) -> Any:

@@ -13,7 +13,7 @@ from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 SUMMARIES = "summaries"
@@ -24,7 +24,7 @@ def clean_tag(name):
     """Mirrors summary_op_util.py clean_tag."""
     if name is None or isinstance(name, Unknown):
         return None if name is None else str(name)
-    return _INVALID.sub("_", name).lstrip("/")
+    return refusable(_INVALID.sub, "_", name).lstrip("/")
 
 
 @contextlib.contextmanager

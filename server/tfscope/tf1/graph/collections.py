@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tfscope.values.raised import refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -104,7 +105,7 @@ class Collections:
 
     def add_to_collection(self, name: Any, value: Any) -> None:
         """Appends a value."""
-        self._collections.setdefault(name, []).append(value)
+        self.get_collection_ref(name).append(value)
 
     def add_to_collections(self, names: Any, value: Any) -> None:
         """Appends a value to several collections, once each."""
@@ -115,16 +116,19 @@ class Collections:
 
     def get_collection_ref(self, name: Any) -> list[Any]:
         """The list itself."""
-        return self._collections.setdefault(name, [])
+        items: list[Any] = refusable(self._collections.setdefault, name, [])
+        return items
 
     def get_collection(self, name: Any, scope: Any = None) -> Any:
         """A copy; ``scope`` keeps items whose name matches it as a regular expression's prefix."""
-        items = self._collections.get(name, [])
+        items = refusable(self._collections.get, name)
+        if items is None:
+            return []
         if scope is None:
             return list(items)
         if isinstance(scope, Unknown):
             return scope.derived(f"collection {name}")
-        pattern = re.compile(scope)
+        pattern = refusable(re.compile, scope)
         return [
             i for i in items if isinstance(getattr(i, "name", None), str) and pattern.match(i.name)
         ]
@@ -141,4 +145,5 @@ class Collections:
 
     def clear_collection(self, name: Any) -> None:
         """Empties a collection."""
-        self._collections.pop(name, None)
+        if refusable(hash, name) is not None:
+            self._collections.pop(name, None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.scope_state import VariableScope, scope_store, text_of
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -123,6 +123,6 @@ def wrapped_getter(custom_getter: Any, old_getter: Any) -> Any:
     """A custom getter whose ``getter`` is the enclosing scope's.  Mirrors ``_maybe_wrap_custom_getter``."""
 
     def wrapped(getter: Any, *args: Any, **kwargs: Any) -> Any:
-        return custom_getter(functools.partial(old_getter, getter), *args, **kwargs)
+        return custom_getter(refusable(functools.partial, old_getter, getter), *args, **kwargs)
 
     return wrapped

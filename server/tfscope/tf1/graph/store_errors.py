@@ -27,11 +27,14 @@ WORDS = {
 }
 
 
-def store_error(rule: str, text: str, key: str, related: tuple[Frame, ...]) -> ValueError:
-    """A plain ``ValueError`` that knows its rule, its key and where the known variable was made."""
+def store_error(rule: str, text: str, key: Any, related: tuple[Frame, ...]) -> ValueError:
+    """A plain ``ValueError`` that knows its rule, its key and where the known variable was made.
+
+    A key need be no text: the store takes any value that hashes.
+    """
     error = ValueError(text)
     error.store_rule = rule  # type: ignore[attr-defined]
-    error.store_key = key  # type: ignore[attr-defined]
+    error.store_key = str(key)  # type: ignore[attr-defined]
     error.store_related = related  # type: ignore[attr-defined]
     return error
 

@@ -179,7 +179,7 @@ class TensorShape:
                 return TensorShape(self._sizes[key])
             if isinstance(key, Unknown):
                 return Dimension(None)
-            if isinstance(key, (str, float)):
+            if not hasattr(key, "__index__"):
                 kind = "list" if _v1() else "tuple"
                 text = f"{kind} indices must be integers or slices, not {type(key).__name__}"
                 raise raised(TypeError(text))

@@ -1,0 +1,125 @@
+"""Whether an error of Python's own inside a model is the program's: its own value was refused.
+
+A model asks a value of the program what TensorFlow asks it: to be called, iterated over, hashed,
+to have an attribute.  If the value that refuses was given by the program in the call, the refusal
+is the program's error, in Python's words, and no fault of the model.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tfscope.base.patterns import regex
+from tfscope.values.unknown import Unknown
+
+_REFUSALS = (
+    regex(r"^'(\w+)' object is not (?:callable|iterable|subscriptable|an iterator)"),
+    regex(r"^'(\w+)' object (?:cannot be interpreted as an integer|does not support )"),
+    regex(r"^unhashable type: '(\w+)'"),
+    regex(r"^object of type '(\w+)' has no len\(\)"),
+    regex(r"^argument of type '(\w+)' is not (?:iterable|a container)"),
+    regex(r"^cannot unpack non-iterable (\w+) object"),
+)
+"""What Python says of a value that cannot be used so; the group is the name of its type."""
+
+_OPERANDS = regex(
+    r"(?:indices must be integers or slices, not (\w+)|(?:not supported between instances of|operand type\(s\) for \S+:) '(\w+)' and '(\w+)')"
+)
+_NUMBERS = frozenset(("int", "float", "NoneType"))
+"""What models compute with themselves."""
+_ARGUMENTS = regex(r"^(?:[\w.<>]+\.)?(\w+)\(\) (missing|takes|got|argument after)\b")
+"""Python's words for a call whose arguments do not fit the function; the group is its name."""
+_KEYWORD = regex(r"got an unexpected keyword argument '(\w+)'")
+
+_PLAIN = (
+    bool, int, float, str, bytes, list, tuple, dict, set, frozenset, types.FunctionType, type
+)  # fmt: skip
+_WHOLE = frozenset(("__tfscope_user__", "__tfscope_public__"))
+"""What the classes of the program have, and models whose attributes are known to be all."""
+CO_VARARGS, CO_VARKEYWORDS = 0x04, 0x08
+"""As in ``inspect``, which costs more to load than a small program."""
+_DEEPEST = 2
+"""Levels of containers and objects below an argument that are looked into."""
+
+
+def refused(
+    error: Exception, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> bool:
+    """Whether the error says that a value which the call was given cannot be used as it was."""
+    given = (*args, *kwargs.values())
+    if isinstance(error, AttributeError):
+        at = error.obj
+        if at is None:
+            return any(value is None for value in given)
+        return _is_plain(at) and any(value is at for value in _held(function, given))
+    if not isinstance(error, TypeError):
+        return False
+    if match := _ARGUMENTS.match(str(error)):
+        return _unfit(error, match, function, given, kwargs)
+    names = _refused_types(error)
+    if "NoneType" in names:
+        return any(value is None for value in given)
+    return any(type(v).__name__ in names and _is_plain(v) for v in _held(function, given))
+
+
+def _unfit(
+    error: TypeError, match: Any, function: Any, given: Sequence[Any], keywords: Mapping[str, Any]
+) -> bool:
+    """Whether a function that the program gave, or a keyword that it passes on, did not fit."""
+    name = match.group(1)
+    keyword = _KEYWORD.search(str(error))
+    if keyword is not None and keyword.group(1) in keywords:
+        return True
+    if _is_forwarded(error):
+        return True
+    lacking = match.group(2) == "missing"
+    return any(
+        hasattr(v, name)
+        if lacking and isinstance(v, type)
+        else getattr(v, "__name__", None) == name
+        for v in _held(function, given)
+        if isinstance(v, (type, types.FunctionType, types.MethodType))
+    )
+
+
+def _is_forwarded(error: TypeError) -> bool:
+    """Whether the function that was called gave its own arguments on as they were."""
+    step = error.__traceback__ and error.__traceback__.tb_next
+    if step is None or step.tb_next is not None:
+        return False
+    return bool(step.tb_frame.f_code.co_flags & (CO_VARARGS | CO_VARKEYWORDS))
+
+
+def _refused_types(error: TypeError) -> frozenset[str]:
+    for pattern in _REFUSALS:
+        if match := pattern.match(str(error)):
+            return frozenset(match.groups()[:1])
+    match = _OPERANDS.search(str(error))
+    return frozenset(filter(None, match.groups())) - _NUMBERS if match else frozenset()
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the value behaves as on the modelled machine: no model stands for it, or a whole one."""
+    kind = type(value)
+    return kind in _PLAIN or not _WHOLE.isdisjoint(vars(kind))
+
+
+def _held(function: Any, given: Sequence[Any]) -> Iterator[Any]:
+    """The values of a call, and what they and the object that is called hold."""
+    level = [*given, getattr(function, "__self__", function)]
+    for _ in range(_DEEPEST):
+        yield from level
+        level = [inner for value in level for inner in _inside(value)]
+    yield from level
+
+
+def _inside(value: Any) -> Iterator[Any]:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        yield from value
+    elif isinstance(value, dict):
+        yield from value
+        yield from value.values()
+    elif not isinstance(value, (type, types.ModuleType, types.FunctionType, Unknown)):
+        yield from vars(value).values() if hasattr(value, "__dict__") else ()
