@@ -7,7 +7,7 @@ internals do not exist for the program, and attributes that a *model* lacks are 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python import python2_methods
@@ -38,6 +38,11 @@ HIDDEN = frozenset(("outer", "code", "globals_", "cell", "invoke", "name_", "com
 HIDING: tuple[type, ...] = (Function, Code)
 """Objects of ours with fields that are not the program's; a module has ``members``."""
 MODEL_INTERNALS = frozenset(("__globals__", "__code__", "__closure__", "__wrapped__"))
+
+
+PUBLIC_OF: list[Callable[[type], tuple[str, frozenset[str]] | None]] = []
+"""Tell of the class of a model its name and all its public attributes, if they are known; filled by
+the models."""
 
 
 def is_model(value: Any) -> bool:
@@ -156,8 +161,7 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         raise error
     if not ev.uncertain and _is_closed(obj) and not name.startswith("__"):
         raise raised(AttributeError(f"module '{obj.__name__}' has no attribute '{name}'"))
-    public = vars(obj if isinstance(obj, type) else type(obj)).get("__tfscope_public__")
-    if public is not None and name not in public and not name.startswith("_"):
+    if _lacks(obj, name):
         raise no_attribute(obj, name)
     if is_model(obj) or is_opaque(obj):
         ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")
@@ -171,6 +175,22 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
     raise error
+
+
+def _lacks(obj: Any, name: str) -> bool:
+    """Whether the class that a model stands for is known to have no such attribute."""
+    if name.startswith("_"):
+        return False
+    kind = obj if isinstance(obj, type) else type(obj)
+    public = vars(kind).get("__tfscope_public__")
+    if public is None:
+        known = _facts(kind)
+        public = known and known[1]
+    return public is not None and name not in public
+
+
+def _facts(kind: type) -> tuple[str, frozenset[str]] | None:
+    return next((known for told in PUBLIC_OF if (known := told(kind)) is not None), None)
 
 
 def _is_closed(obj: Any) -> bool:
@@ -285,7 +305,8 @@ def delete_attribute(ev: Evaluation, obj: Any, name: str) -> None:
 
 def no_attribute(obj: Any, name: str) -> AttributeError:
     """CPython's words for a missing attribute."""
-    kind = vars(type(obj)).get("shown_as", type(obj).__name__)
+    known = _facts(type(obj))
+    kind = vars(type(obj)).get("shown_as", known[0] if known else type(obj).__name__)
     text = f"'{kind}' object has no attribute '{name}'"
     if isinstance(obj, type):
         text = f"type object '{obj.__name__}' has no attribute '{name}'"

@@ -116,7 +116,8 @@ def _may_be_bound(f: Frame, name: str, node: ast.Name, where: str) -> bool:
         parsed = f.ev.finder.parse(f.globals.get("__file__", ""))
         if parsed is not None:
             restore_all(parsed.tree)
-        return parsed is None or may_bind(parsed.tree, name)
+        before = node if f.function is None else None
+        return parsed is None or may_bind(parsed.tree, name, before)
     return True
 
 

@@ -43,6 +43,8 @@ def variant(kind, inputs):
 class DatasetV1:
     """Mirrors python/data/ops/dataset_ops.py DatasetV1."""
 
+    shown_as = "DatasetV1Adapter"
+
     def __init__(self, element_spec=None, variant_tensor=None):
         self._spec = element_spec
         self._variant_tensor = variant_tensor

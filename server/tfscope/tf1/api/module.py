@@ -9,10 +9,13 @@ from __future__ import annotations
 import types
 from typing import Any
 
-from tfscope.tf1.api import private_names, registry, symbols, unmodelled
+from tfscope.python import attributes
+from tfscope.tf1.api import class_attributes, private_names, registry, symbols, unmodelled
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
+
+attributes.PUBLIC_OF.append(class_attributes.public_of)
 
 VERSIONS = {"1.15": "1.15.5", "2.x": "2.15.1"}
 
@@ -90,6 +93,7 @@ def shown_name(path: str) -> str:
     first = path.partition(".")[0]
     if not path or first in PRIVATE:
         root = "tensorflow" if v1 else "tensorflow.compat.v1"
+        root = "tensorflow_core" if path == "contrib" else root
         return f"{root}.{path}" if path else root
     generated = "tensorflow._api.v1" if v1 else "tensorflow._api.v2.compat.v1"
     places = {
