@@ -119,6 +119,8 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
         own = _user_defined(obj, name)
         if own is not MISSING:
             return own
+    if name == "__subclasses__" and isinstance(obj, type) and not is_model(obj):
+        return obj.__subclasses__
     return ev.unknown("unmodelled-python", f"{type(obj).__name__}.{name}")
 
 
@@ -163,6 +165,9 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         raise raised(AttributeError(f"module '{obj.__name__}' has no attribute '{name}'"))
     if _lacks(obj, name):
         raise no_attribute(obj, name)
+    if getattr(type(obj), "of_program", False):
+        ev.note_gap("unresolved-import", f"{obj.__name__}.{name}")
+        return ev.unknown("unresolved-import", name)
     if is_model(obj) or is_opaque(obj):
         ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")
         return ev.unknown("unmodelled-attribute", name)

@@ -17,6 +17,7 @@ from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
 from tfscope.python.likelihood import descends, shares, side_in_model, usual_side
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError, ends_generator
 from tfscope.python.wording import reword, reword_for_tensorflow2
+from tfscope.values.foreign import is_apart_from_tensorflow
 from tfscope.values.raised import asked, frames_of, is_raised, raised, text_of
 from tfscope.values.run import Frame as PlainFrame
 from tfscope.values.run import Run
@@ -232,7 +233,10 @@ class Evaluation(Run):
     @property
     def doubtful(self) -> bool:
         """Whether an exception may be a consequence of a gap or fault of ours."""
-        return bool(self.faults or self.skipped) or any(kind in MODEL_GAPS for kind, _ in self.gaps)
+        return bool(self.faults or self.skipped) or any(
+            kind in MODEL_GAPS and not is_apart_from_tensorflow(detail)
+            for kind, detail in self.gaps
+        )
 
     def note_gap(self, gap: str, detail: str) -> None:
         """Counts something that has no model."""

@@ -196,7 +196,7 @@ def call_unknown(
     else:
         ev.choice_uses += 1
         ev.note_gap(function.gap, function.text)
-        if function.gap == "unresolved-import" and not is_apart_from_tensorflow(function):
+        if function.gap == "unresolved-import" and not is_apart_from_tensorflow(function.text):
             ev.foreign_calls += 1
         function.take(*args, *kwargs.values())
     return function.derived(Call(function.text, *_shown(args)))

@@ -11,6 +11,7 @@ GAPS: dict[str, str] = {
     "unresolved-import": "a module that was not found on the import path",
     "unmodelled-module": "a module that has no model",
     "unmodelled-api": "an API that has no model",
+    "unmodelled-name": "a name of an API that has no model, taken and not called",
     "unmodelled-python": "a feature of Python that has no model",
     "unmodelled-attribute": "an attribute that the model of its object does not have",
     "bound": "the evaluation reached a bound",

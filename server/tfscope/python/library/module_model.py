@@ -160,7 +160,8 @@ class ModuleModel(types.ModuleType):
             text = f"module '{self.__name__}' has no attribute '{name}'"
             raise raised(AttributeError(text))
         text = f"{self.__name__}.{name}"
-        current_run().note_gap(self.missing, text)
+        taken = "unmodelled-name" if self.missing == "unmodelled-api" else self.missing
+        current_run().note_gap(taken, text)
         return unknown(self.missing, text)
 
     def _lacks(self, name: str) -> bool:

@@ -24,6 +24,11 @@ from tfscope.values.run import current_run
 
 version_info = namedtuple("version_info", "major minor micro releaselevel serial", module="sys")
 
+_FLAG_NAMES = """debug inspect interactive optimize dont_write_bytecode no_user_site no_site
+ignore_environment verbose bytes_warning quiet hash_randomization isolated dev_mode utf8_mode"""
+FLAGS = namedtuple("flags", _FLAG_NAMES, defaults=[0] * 15, module="sys")()
+"""``sys.flags`` of a Python started without options."""
+
 _MICRO = {(2, 7): 18, (3, 7): 17}
 
 
@@ -159,7 +164,7 @@ def _sys() -> ModuleModel:
         exc_info=exc_info, _getframe=frame_at, intern=sys.intern, dont_write_bytecode=False,
         hexversion=PerRun("sys.hexversion", _hexversion), byteorder="little",
         path_hooks=PerRun("sys.path_hooks", list), meta_path=PerRun("sys.meta_path", list),
-        warnoptions=PerRun("sys.warnoptions", list), builtin_module_names=(), copyright="",
+        flags=FLAGS, warnoptions=PerRun("sys.warnoptions", list), builtin_module_names=(), copyright="",
     )  # fmt: skip
     python2 = {"maxint": 2**63 - 1}
     return ModuleModel(

@@ -1,6 +1,6 @@
-"""tf.contrib.image: images turned, moved and transformed.
+"""tf.contrib.image and tf.contrib.resampler: images turned, moved, transformed and sampled.
 
-Mirrors contrib/image/python/ops/image_ops.py.
+Mirrors contrib/image/python/ops/image_ops.py and contrib/resampler/python/ops/resampler_ops.py.
 """
 
 from __future__ import annotations
@@ -134,3 +134,16 @@ def translate(images, translations, interpolation="NEAREST", name=None):
         return transform(
             images, translations_to_projective_transforms(translations), interpolation=interpolation
         )
+
+
+@tf_export("contrib.resampler.resampler", "contrib.resampler.python.ops.resampler_ops.resampler")
+def resampler(data, warp, name="resampler"):
+    """``(*warp.shape[:-1], channels of data)``."""
+    with ops.name_scope(name, "resampler", [data, warp]):
+        data = ops.convert_to_tensor(data, name="data")
+        warp = ops.convert_to_tensor(warp, name="warp")
+        rank = warp.shape.ndims
+        channels = data.shape[3] if (data.shape.ndims or 0) > 3 else None
+        shape = None if rank is None else [*warp.shape.as_list()[:-1], channels]
+        found = [(element_type(data), TensorShape(shape))]
+        return ops.get_default_graph().create_op("Resampler", [data, warp], found).outputs[0]

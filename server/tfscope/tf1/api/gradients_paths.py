@@ -75,7 +75,7 @@ def _may_be_tensor(constant: Any) -> bool:
     """Whether a constant made of an unknown value may be a tensor that depends on variables: what gave
     the value has no model, or is absent and was given more than plain data."""
     value = constant.attrs.get("value")
-    if not isinstance(value, Unknown) or is_apart_from_tensorflow(value):
+    if not isinstance(value, Unknown) or is_apart_from_tensorflow(value.text):
         return False
     if value.gap == "unresolved-import":
         return value.lineage.fed

@@ -117,7 +117,7 @@ MODULES: dict[str, str] = {
     "optimizers_v2": "contrib.optimizer_v2",
     "optimizers_contrib": "contrib.opt",
     "contrib_mixed_precision": "contrib.mixed_precision",
-    "contrib_image": "contrib.image",
+    "contrib_image": "contrib.image contrib.resampler",
     "optimizers_contrib_adam": "contrib.opt",
     "feature_column": "feature_column python.feature_column contrib.feature_column",
     "feature_column_layers": "feature_column",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 from tfscope.tf1.api.array_ops import matrix_transpose
 from tfscope.tf1.api.math_ops import base, conj
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.operation import Tensor
+from tfscope.values.raised import raised
 
 
 @tf_export("svd", "linalg.svd")
@@ -60,8 +66,49 @@ def adjoint(matrix, name=None):
 
 @tf_export("matrix_solve_ls", "linalg.lstsq")
 def matrix_solve_ls(matrix, rhs, l2_regularizer=0.0, fast=True, name=None):
-    """Least squares."""
+    """Least squares: by a Cholesky factorization, or by one op where the matrices are large and many."""
+    matrix = convert_to_tensor(matrix, name="matrix")
+    if base(matrix) is dtypes.complex128 and l2_regularizer != 0:
+        text = "matrix_solve_ls is currently disabled for complex128 and l2_regularizer != 0 due to poor accuracy."
+        raise raised(NotImplementedError(text))
+    if fast is False or _is_io_bound(matrix):
+        given = {"matrix": matrix, "rhs": rhs, "l2_regularizer": l2_regularizer}
+        return make("MatrixSolveLs", name, {"fast": fast}, **given)
     with op_scope(name, "matrix_solve_ls"):
-        matrix, rhs = convert_to_tensor(matrix, name="matrix"), convert_to_tensor(rhs, name="rhs")
-        regularizer = convert_to_tensor(l2_regularizer, base(matrix))
-        return make("MatrixSolveLs", None, matrix=matrix, rhs=rhs, l2_regularizer=regularizer)
+        rows, columns = matrix.shape[-2:].as_list()
+        if rows is not None and columns is not None:
+            return _by_cholesky(matrix, rhs, l2_regularizer, rows >= columns)
+        sizes = tf.shape(matrix)[-2:]
+        return tf.cond(
+            sizes[-2] >= sizes[-1],
+            lambda: _by_cholesky(matrix, rhs, l2_regularizer, True),
+            lambda: _by_cholesky(matrix, rhs, l2_regularizer, False),
+        )
+
+
+_CACHE = 256_000
+"""Bytes of matrices from which on their number decides (``L2_CACHE_SIZE_GUESSTIMATE``)."""
+
+
+def _is_io_bound(matrix):
+    sizes = matrix.shape.as_list() if matrix.shape.is_fully_defined() else None
+    kind = base(matrix)
+    if sizes is None or kind is None:
+        return False
+    return math.prod(sizes) * kind.size > _CACHE and math.prod(sizes[:-2]) > min(sizes[-2:])
+
+
+def _by_cholesky(matrix, rhs, l2_regularizer, overdetermined):
+    """Mirrors ``_overdetermined``, ``_underdetermined`` and ``_RegularizedGramianCholesky``."""
+    gramian = tf.matmul(matrix, matrix, adjoint_a=overdetermined, adjoint_b=not overdetermined)
+    if isinstance(l2_regularizer, Tensor) or l2_regularizer != 0:
+        sizes, axis = tf.shape(matrix), -1 if overdetermined else -2
+        batch = sizes[:-2]
+        identity = tf.eye(sizes[axis], batch_shape=batch, dtype=matrix.dtype)
+        small = matrix.shape[axis]
+        identity.set_shape(matrix.shape[:-2].concatenate([small, small]))
+        gramian += l2_regularizer * identity
+    chol = make("Cholesky", None, input=gramian)
+    if overdetermined:
+        return cholesky_solve(chol, tf.matmul(matrix, rhs, adjoint_a=True))
+    return tf.matmul(matrix, cholesky_solve(chol, rhs), adjoint_a=True)

@@ -44,6 +44,11 @@ class TestCase(unittest_model.AbslTestCase):
         return Unknown("environment", "self.get_temp_dir()")
 
 
+@tf_export("python.framework.test_util.InstallStackTraceHandler")
+def InstallStackTraceHandler():
+    """Prints more when a test crashes: nothing here."""
+
+
 @tf_export("test.Benchmark")
 class Benchmark:
     """Mirrors python/platform/benchmark.py."""

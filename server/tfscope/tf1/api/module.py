@@ -245,7 +245,7 @@ def private(full: str) -> Any:
     if last.startswith("_") and same:
         return registry.EXPORTS[same[0]]
     if last.lstrip("_")[:1].isupper() or last.startswith("_"):
-        current_run().note_gap("unmodelled-api", f"tensorflow.{full}")
+        current_run().note_gap("unmodelled-name", f"tensorflow.{full}")
         return unmodelled.unknown_symbol(full)
     return PrivateName(full)
 

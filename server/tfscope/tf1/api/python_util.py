@@ -54,6 +54,7 @@ for _name in (
     tf_export(f"python.util.deprecation.{_name}", f"contrib.framework.{_name}")(
         _decorator_factory(_name)
     )
+tf_export("python.util.deprecation.silence")(contextlib.nullcontext)
 for _name in ("tf_export", "keras_export", "estimator_export"):
     tf_export(f"python.util.tf_export.{_name}")(_decorator_factory(_name))
 
