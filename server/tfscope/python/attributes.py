@@ -119,7 +119,7 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
         own = _user_defined(obj, name)
         if own is not MISSING:
             return own
-    if name == "__subclasses__" and isinstance(obj, type) and not is_model(obj):
+    if name == "__subclasses__" and isinstance(obj, type) and "__tfscope_user__" in vars(obj):
         return obj.__subclasses__
     return ev.unknown("unmodelled-python", f"{type(obj).__name__}.{name}")
 
