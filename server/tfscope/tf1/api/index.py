@@ -242,6 +242,11 @@ MODULES: dict[str, str] = {
     "keras_models": (
         "python.keras keras.models keras.callbacks keras.utils keras.layers keras.mixed_precision"
     ),
+    "keras_applications": "keras.applications python.keras.applications",
+    "keras_applications_residual": "keras.applications python.keras.applications",
+    "keras_applications_inception": "keras.applications python.keras.applications",
+    "keras_applications_mobile": "keras.applications python.keras.applications",
+    "keras_applications_nasnet": "keras.applications python.keras.applications",
     "keras_endpoints": "python.keras",
     "keras_private": "python.keras",
 }
