@@ -242,6 +242,8 @@ MODULES: dict[str, str] = {
     "keras_models": (
         "python.keras keras.models keras.callbacks keras.utils keras.layers keras.mixed_precision"
     ),
+    "keras_data": "keras.datasets keras.utils keras.preprocessing",
+    "keras_schedules": "keras.optimizers.schedules keras.experimental",
     "keras_applications": "keras.applications python.keras.applications",
     "keras_applications_residual": "keras.applications python.keras.applications",
     "keras_applications_inception": "keras.applications python.keras.applications",

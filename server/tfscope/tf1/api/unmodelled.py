@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
+from tfscope.base.patterns import regex
 from tfscope.tf1.api.symbols import Symbol
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.variables import Variable
@@ -37,11 +38,23 @@ def stand_in(symbol: Symbol) -> Any:
         return unknown_symbol(symbol.name)
 
 
+BESIDE = regex(
+    r"keras\.(?:callbacks|preprocessing|datasets|models\.save_model|utils\.(?:get_file|Progbar|Sequence|\w*Enqueuer"
+    r"|HDF5Matrix|plot_model|model_to_dot))\b|lite\.|contrib\.(?:tensorboard|tfprof)\."
+)
+"""Symbols that stand beside the graph: they read data, watch training or convert what is made."""
+
+
 def unknown_symbol(name: str) -> Unknown:
     """An unknown value for a symbol of which only the name is known."""
     frames = current_run().frames()
     origin = Origin(frames[-1][0], frames[-1][1], frames[-1][3]) if frames else None
-    return Unknown("unmodelled-api", f"tf.{name}", origin)
+    return Unknown("data" if BESIDE.match(name) else "unmodelled-api", f"tf.{name}", origin)
+
+
+def _note(name: str) -> None:
+    if not BESIDE.match(name):
+        current_run().note_gap("unmodelled-api", f"tf.{name}")
 
 
 def _default(written: ast.expr) -> Any:
@@ -86,7 +99,7 @@ def function(symbol: Symbol) -> Any:
     makes_op = bool(symbol.op_type) or (signature is not None and "name" in signature.parameters)
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        current_run().note_gap("unmodelled-api", f"tf.{symbol.name}")
+        _note(symbol.name)
         given: Any = None
         if signature is not None:
             try:
@@ -147,7 +160,7 @@ class UnmodelledObject:
     symbol_ = "?"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        current_run().note_gap("unmodelled-api", f"tf.{self.symbol_}")
+        _note(self.symbol_)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
