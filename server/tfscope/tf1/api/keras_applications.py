@@ -22,9 +22,11 @@ from tfscope.values.unknown import Unknown
 class Network:
     """One architecture: features of images, and what stands above them.
 
-    ``refusal`` ends what TensorFlow 2 says of a wrong number of classes; ``function`` is the public function, ``name`` that of its models; ``size`` is the side of the images it was made for, ``least`` the smallest it takes; ``head`` makes
-    classes of features; ``pools`` name the layers that pool features where there is no head;
-    ``flattens`` says whether the size must be known.
+    ``function`` is its public name, ``name`` that of its models; ``size`` is the side of the images it was
+    made for, ``least`` the smallest it takes; ``head`` makes classes of features; ``pools`` name the
+    layers that pool features where there is no head; ``flattens`` says that TensorFlow 1.15 wants the
+    size known without a head, too; ``refusal`` is how TensorFlow 2 ends what it says of a wrong number
+    of classes.
     """
 
     function: str
@@ -34,7 +36,7 @@ class Network:
     features: Callable[..., Any]
     head: Callable[[Any, Any, Any], Any]
     pools: tuple[str | None, str | None] = (None, None)
-    flattens: bool | None = None
+    flattens: bool = False
     refusal: str = ""
 
 
@@ -86,16 +88,18 @@ def head_activation(given: tuple[Any, ...], more: dict[str, Any]) -> Any:
     """``classifier_activation``, which TensorFlow 1.15 does not know; refuses what nobody knows."""
     v1 = current_run().is_v1
     known = ("backend", "layers", "models", "utils") if v1 else ("classifier_activation",)
-    for key in more:
-        if key not in known:
-            raise raised(TypeError("Invalid keyword argument: %s", key))
+    unknown = {key: value for key, value in more.items() if key not in known}
+    if unknown and not v1:
+        raise raised(ValueError(f"Unknown argument(s): {(unknown,)}"))
+    for key in unknown:
+        raise raised(TypeError("Invalid keyword argument: %s", key))
     return given[0] if given else more.get("classifier_activation", "softmax")
 
 
 def model_of(made: Network, wanted: Wanted, *options: Any) -> Any:
     """The model; ``options`` are given to its features and its name."""
     _check_classes(wanted, made.refusal)
-    needs = wanted.include_top if made.flattens is None else made.flattens
+    needs = wanted.include_top or made.flattens and current_run().is_v1
     shape = input_shape_of(wanted, made.size, made.least, needs)
     image = _image(wanted.input_tensor, shape)
     x = made.features(image, *options)
@@ -126,6 +130,8 @@ def input_shape_of(wanted: Wanted, size: int, least: int, needs_sizes: Any) -> A
     shape, first = wanted.input_shape, channel_axis() == 1
     if isinstance(shape, Unknown):
         return shape
+    if shape is not None and not isinstance(shape, (tuple, list)):
+        raise raised(TypeError(f"object of type '{type(shape).__name__}' has no len()"))
     trained = wanted.weights == "imagenet"
     channels = 3
     if not trained and shape and len(shape) == 3:
@@ -134,10 +140,15 @@ def input_shape_of(wanted: Wanted, size: int, least: int, needs_sizes: Any) -> A
     if trained and needs_sizes:
         if shape is not None and shape != default:
             text = "When setting `include_top=True` and loading `imagenet` weights, `input_shape` should be "
-            raise raised(ValueError(f"{text}{default}."))
+            received = of_target("", f"  Received: input_shape={shape}")
+            raise raised(ValueError(f"{text}{default}.{received}"))
         return default
     if shape:
         _check_shape(shape, trained, least, first)
+        if needs_sizes and None in shape:
+            got = of_target(f" Got `input_shape={shape}`", f" Received: input_shape={shape}")
+            text = "If `include_top` is True, you should specify a static `input_shape`."
+            raise raised(ValueError(text + got))
         return shape
     if needs_sizes:
         return default
