@@ -33,26 +33,46 @@ FOLDERS_OF_2 = frozenset(
 """What TensorFlow 2.15 installs beside its public modules."""
 
 
-class TfModule(types.ModuleType):
-    """A public module; ``path`` is its name without ``tensorflow.`` (``""`` for the root)."""
+OUTSIDE = frozenset(("", "contrib", "core", "python", "pywrap_tensorflow", "compiler", "tools"))
+"""What of ``tf`` is not in the generated copies ``tf.compat.v1`` and ``v2`` of 1.15."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"tensorflow.{path}" if path else "tensorflow")
+SHARED = frozenset(("keras", "estimator", "flags", "app.flags"))
+"""Modules that the copies hold as they are."""
+
+
+class TfModule(types.ModuleType):
+    """A public module; ``path`` is its name without ``tensorflow.`` (``""`` for the root), ``copy`` that of
+    the generated copy of the whole API that holds it (``compat.v1``), if it is not the API itself."""
+
+    def __init__(self, path: str, copy: str = "") -> None:
+        plain = f"tensorflow.{path}" if path else "tensorflow"
+        super().__init__(shown_name(path, copy) if copy else plain)
         self.__dict__["path_"] = path
+        self.__dict__["copy_"] = copy
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name not in FACTS:
             raise raised(AttributeError(name))
-        value = ABSENT if hides_python(self.path_, name) else resolve(self.path_, name)
+        value = ABSENT if self._hides_(name) else resolve(self.path_, name)
         if value is ABSENT:
-            text = f"module '{shown_name(self.path_)}' has no attribute '{name}'"
+            text = f"module '{shown_name(self.path_, self.copy_)}' has no attribute '{name}'"
             raise raised(AttributeError(text))
+        if self.copy_ and type(value) is TfModule and not (value.copy_ or value.path_ in SHARED):
+            value = module(value.path_, self.copy_)
         self.__dict__[name] = value
         return value
 
+    def _hides_(self, name: str) -> bool:
+        """Whether the module lacks what can be imported below it."""
+        if self.copy_ and self.path_ == "":
+            return name in OUTSIDE
+        if self.copy_ and self.path_ == "compat":
+            return name == "v2" or name == "v1" and self.copy_ == "compat.v1"
+        return hides_python(self.path_, name)
+
     def __setattr__(self, name: str, value: Any) -> None:
         if isinstance(value, TfModule):  # as the import of a submodule does it
-            if hides_python(self.path_, name):
+            if self._hides_(name):
                 return
             if f"{self.path_}.{name}" in HIDDEN:
                 value = getattr(self, name)
@@ -64,7 +84,8 @@ class TfModule(types.ModuleType):
         prefix = f"{self.path_}." if self.path_ else ""
         known = symbols.names_below(current_run().target, prefix)
         names = {n[len(prefix) :].split(".")[0] for n in known}
-        return sorted(names | (self.__dict__.keys() - {"path_"}))
+        names = {name for name in names if not self._hides_(name)} if self.copy_ else names
+        return sorted(names | (self.__dict__.keys() - {"path_", "copy_"}))
 
     def __deepcopy__(self, memo: Any) -> TfModule:
         return self
@@ -86,11 +107,13 @@ PRIVATE = frozenset(("python", "contrib", "core", "compiler", "tools"))
 """Packages that are not generated."""
 
 
-def shown_name(path: str) -> str:
+def shown_name(path: str, copy: str = "") -> str:
     """The module's ``__name__``: 2.x programs hold ``tensorflow.compat.v1``, and what is public is
     generated into packages of its own."""
     v1 = current_run().is_v1
     first = path.partition(".")[0]
+    if copy and path not in SHARED and first not in SHARED:
+        return ".".join(("tensorflow._api.v1", copy, path)).rstrip(".")
     if not path or first in PRIVATE:
         root = "tensorflow" if v1 else "tensorflow.compat.v1"
         root = "tensorflow_core" if path == "contrib" else root
@@ -120,7 +143,10 @@ def is_listed(path: str) -> bool:
     """Whether the data names all that a module holds: it does not for a private module, which also
     holds what it imports for itself."""
     known = symbols.symbol(path)
-    return path == "" or known is not None and "python" not in known.owner.split(".")
+    if path == "" or known is None:
+        return path == ""
+    generated = current_run().is_v1 and ".api." in known.owner
+    return generated or "python" not in known.owner.split(".")
 
 
 UNLISTED = frozenset(("test.mock", "HistogramProto"))
@@ -286,20 +312,22 @@ def _public_names(full: str, last: str) -> list[str]:
     return [*found, *same]
 
 
-def module(path: str) -> TfModule:
-    """The current run's module object of a path."""
+def module(path: str, copy: str = "") -> TfModule:
+    """The current run's module object of a path, in the API itself or in a copy of it."""
     modules = current_run().data.setdefault("tf_modules", {})
-    if path not in modules:
-        modules[path] = TfModule(path)
-    known: TfModule = modules[path]
+    if (path, copy) not in modules:
+        modules[path, copy] = TfModule(path, copy)
+    known: TfModule = modules[path, copy]
     return known
 
 
 def compatible(path: str) -> TfModule:
     """``tf.compat.v1`` and ``v2`` have the functions of ``tf``, but those of ``v2`` take other arguments."""
-    if path == "compat.v2" and current_run().is_v1:
+    if not current_run().is_v1:
+        return module("")
+    if path == "compat.v2":
         current_run().data["other_signatures"] = True
-    return module("")
+    return module("", path)
 
 
 def provide(name: str, ev: object = None) -> Any:
@@ -311,7 +339,10 @@ def provide(name: str, ev: object = None) -> Any:
         return module(rest)
     if rest in ("", "compat", "compat.v1", "compat.v2", "python"):
         return compatible(rest) if rest.startswith("compat.") else module(rest)
-    rest = rest.removeprefix("compat.v1.").removeprefix("compat.v2.")
+    rest, whole = rest.removeprefix("compat.v1.").removeprefix("compat.v2."), rest
+    if rest != whole and current_run().is_v1 and rest.split(".")[0] in OUTSIDE:
+        outside = name[: len(name) - len(rest)] + rest.split(".")[0]
+        raise raised(ModuleNotFoundError(f"No module named '{outside}'"))
     parent, _, last = rest.rpartition(".")
     if is_private_path(rest) or ".python" in rest:
         found = private(rest) if is_private_path(rest) else None
