@@ -23,22 +23,19 @@ else:
     inspect = late("inspect")
 
 NO_DEFAULT = object()
-ATTRIBUTE_DEFAULTS = {
-    "out_type": "int32", "output_type": "int64", "dilations": None, "data_type": "float32", "dtype": "uint8",
-    "output_idx_type": "int32",
-}  # fmt: skip
 
 
 @functools.cache
-def parameters(text: str) -> tuple[tuple[str, Any], ...]:
-    """Names and defaults of a signature."""
+def parameters(op_type: str, text: str) -> tuple[tuple[str, Any], ...]:
+    """Names and defaults of a signature; one that is no literal is the type that the op defines."""
     found = []
     arguments = ast.parse(f"def f({text.replace('=...', '=Ellipsis')}): pass").body[0].args  # type: ignore[attr-defined]
     defaults = [NO_DEFAULT] * (len(arguments.args) - len(arguments.defaults)) + arguments.defaults
     for argument, default in zip(arguments.args, defaults):
         value: Any = default
         if isinstance(default, ast.Name):
-            value = ATTRIBUTE_DEFAULTS.get(argument.arg)
+            defined = op_def(op_type).attrs.get(argument.arg)
+            value = defined.default if defined is not None else None
         elif default is not NO_DEFAULT:
             value = ast.literal_eval(default)
         found.append((argument.arg, value))
@@ -46,10 +43,10 @@ def parameters(text: str) -> tuple[tuple[str, Any], ...]:
 
 
 def bind(
-    name: str, signature: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    op_type: str, name: str, signature: str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> dict[str, Any]:
     """Arguments by name; raises Python's own errors."""
-    known = parameters(signature)
+    known = parameters(op_type, signature)
     if len(args) > len(known):
         required = sum(1 for _, default in known if default is NO_DEFAULT)
         count = f"from {required} to {len(known)}" if required < len(known) else str(len(known))
@@ -82,23 +79,23 @@ def wrapper(op_type: str, signature: str, name: str) -> Any:
     """The public function of an op."""
 
     def function(*args: Any, **kwargs: Any) -> Any:
-        bound = bind(name, signature, args, kwargs)
+        bound = bind(op_type, name, signature, args, kwargs)
         given = bound.pop("name", None)
         definition = op_def(op_type)
         inputs = {a.name: bound.pop(a.name) for a in definition.inputs}
         return make(op_type, given, bound, **inputs)
 
     function.__name__ = function.__qualname__ = name
-    function.tell_signature_ = functools.partial(_signature, signature)  # type: ignore[attr-defined]
+    function.tell_signature_ = functools.partial(_signature, op_type, signature)  # type: ignore[attr-defined]
     function.__doc__ = f"Makes a ``{op_type}`` op."
     return function
 
 
-def _signature(text: str) -> inspect.Signature:
+def _signature(op_type: str, text: str) -> inspect.Signature:
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     return inspect.Signature([
         inspect.Parameter(n, kind, default=inspect.Parameter.empty if d is NO_DEFAULT else d)
-        for n, d in parameters(text)
+        for n, d in parameters(op_type, text)
     ])  # fmt: skip
 
 

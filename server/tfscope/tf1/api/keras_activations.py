@@ -53,12 +53,6 @@ def swish(x):
     return tf.nn.swish(x)
 
 
-@tf_export("keras.activations.gelu")
-def gelu(x, approximate=False):
-    """Same shape."""
-    return tf.nn.gelu(x, approximate)
-
-
 @tf_export("keras.activations.relu")
 def relu(x, alpha=0.0, max_value=None, threshold=0):
     """Same shape."""

@@ -290,6 +290,8 @@ def ndim(x):
     """The rank, or ``None``."""
     if isinstance(x, Unknown):
         return x.passed_to("ndim")
+    if not hasattr(x, "shape"):
+        raise raised(AttributeError(f"'{type(x).__name__}' object has no attribute 'shape'"))
     return tensor_shape.as_shape(x.shape).ndims
 
 

@@ -178,6 +178,10 @@ class Normalizing(Configured):
         outputs.set_shape(input_shape)
         return outputs
 
+    def _moments(self, inputs: Any, reduction_axes: Any, keep_dims: Any) -> Any:
+        """Mean and variance of the batch; layers for several devices derive their own from it."""
+        return tf.nn.moments(inputs, reduction_axes, keep_dims=keep_dims)
+
     def _statistics_(self, inputs: Any, training: Any, axes: Any, broadcast: Any, scale: Any, offset: Any) -> Any:  # fmt: skip
         """Mean and variance of the batch or the moving ones, and what updates these."""
         if self.adjustment:
@@ -187,7 +191,7 @@ class Normalizing(Configured):
             adj_bias = context.smart_cond(training, lambda: b, lambda: tf.zeros_like(b))
             scale, offset = _composed(adj_scale, adj_bias, scale, offset)
         keep = self.virtual_batch_size is not None or len(self.axis) > 1
-        mean, variance = tf.nn.moments(tf.cast(inputs, self._param_dtype), axes, keep_dims=keep)
+        mean, variance = self._moments(tf.cast(inputs, self._param_dtype), axes, keep_dims=keep)
         m, v = mean, variance
         mean = context.smart_cond(
             training, lambda: m, lambda: ops.convert_to_tensor(self.moving_mean)

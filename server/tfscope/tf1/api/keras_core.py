@@ -119,6 +119,10 @@ class Masking(Configured):
     def call(self, inputs):
         """Zeros at masked steps."""
         mask = tf.reduce_any(tf.not_equal(inputs, self.mask_value), axis=-1, keepdims=True)
+        if not hasattr(inputs, "dtype"):
+            raise raised(
+                AttributeError(f"'{type(inputs).__name__}' object has no attribute 'dtype'")
+            )
         outputs = inputs * tf.cast(mask, inputs.dtype)
         outputs._keras_mask = tf.squeeze(mask, axis=-1)
         return outputs

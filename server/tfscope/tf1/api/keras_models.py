@@ -84,9 +84,9 @@ def _replay(model: Any, inputs: list[Any], layers: dict[int, Any]) -> Any:
     made = {id(x): y for x, y in zip(model.inputs, inputs)}
     for depth in sorted(model._nodes_by_depth, reverse=True)[1:]:
         for node in model._nodes_by_depth[depth]:
-            if not all(id(t) in made for t in nest.flatten(node.input_tensors)):
+            layer = layers.get(id(node.outbound_layer))
+            if layer is None or not all(id(t) in made for t in nest.flatten(node.input_tensors)):
                 continue
-            layer = layers[id(node.outbound_layer)]
             values = nest.map_structure(lambda t: made[id(t)], node.input_tensors)
             output = layer(values, **(node.arguments or {}))
             for x, y in zip(nest.flatten(node.output_tensors), nest.flatten(output)):
