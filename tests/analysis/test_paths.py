@@ -118,3 +118,47 @@ def test_super_of_a_known_class_has_its_attributes_only(tmp_path: pathlib.Path) 
     )
     assert found.error is not None
     assert found.error.message == "'super' object has no attribute 'build'"
+
+
+CHECKED = """
+    import sys
+    import absent
+    import tensorflow as tf
+
+    def main():
+        held = {{}}
+        given = absent.load()
+        if 'rows' in given:
+            for row in given['rows']:
+                held[row['id']] = row
+        each = int(len(held) / 100)
+        1 / float(each)
+        {middle}
+        tf.get_variable('w', [2])
+
+    {end}
+    """
+
+
+def test_a_program_that_exits_at_its_end_has_other_paths(tmp_path: pathlib.Path) -> None:
+    for end in ("sys.exit(main())", "tf.app.run(main=lambda argv: main())"):
+        assert analysed(tmp_path, CHECKED.format(middle="", end=end)).error is None
+
+
+def test_an_idle_loop_behind_an_error_leaves_fuel_for_other_paths(tmp_path: pathlib.Path) -> None:
+    middle = "for i in range(2000000): i + 1"
+    found = analysed(tmp_path, CHECKED.format(middle=middle, end="main()"))
+    assert found.error is None
+
+
+def test_an_assertion_about_lost_sizes_holds(tmp_path: pathlib.Path) -> None:
+    found = analysed(
+        tmp_path,
+        """
+        import absent
+        import tensorflow as tf
+        v = tf.get_variable('v', [absent.size(), 3])
+        assert all(isinstance(size, int) for size in v.get_shape().as_list())
+        """,
+    )
+    assert found.error is None

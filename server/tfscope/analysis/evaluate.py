@@ -19,7 +19,7 @@ from tfscope.python.outcomes import OutOfFuel
 from tfscope.source.parse import Parsed
 from tfscope.tf1.api import libraries
 from tfscope.tf1.api.module import provide
-from tfscope.values.raised import raised
+from tfscope.values.raised import frames_of, raised
 from tfscope.values.run import activate
 
 T = TypeVar("T")
@@ -90,8 +90,8 @@ def guarded(ev: Evaluation, work: Callable[[], object]) -> None:
     try:
         with activate(ev):
             work()
-    except SystemExit:
-        ev.exited = True
+    except SystemExit as error:
+        ev.exited = frames_of(error)[-1] if frames_of(error) else None
     except KeyboardInterrupt as error:
         ev.record(error)
     except OutOfFuel:

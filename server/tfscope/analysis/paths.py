@@ -38,7 +38,7 @@ def without_error(
 
     An error behind an unknown condition may come of the side that was taken; a program is taken to
     run.  A side that is free of errors only because it leaves the rest out is no answer: it must
-    build what the other built before its error.
+    build what the other built before its error, and not end the program at a place of its own.
     """
     taken = [c for c in ev.choices.values() if not c.unreached and c.place is not None]
     if not ev.errors or not taken or not repeatable(ev):
@@ -47,7 +47,8 @@ def without_error(
     for choice in reversed(taken[-MOST_RETRIED:]):
         plan = other_side(ev, choice)
         other = run(plan)
-        if not other.errors and not other.exited and len(_reached(other)) >= built:
+        left = other.exited not in (None, ev.exited)
+        if not other.errors and not left and len(_reached(other)) >= built:
             return plan, other
     return None
 

@@ -120,8 +120,8 @@ class Evaluation(Run):
         self.observed: frozenset[str] = frozenset()
         self.observer: Callable[[Frame, Any, Any], None] | None = None
         self.python2 = False
-        self.exited = False
-        """Whether the program ended itself (``sys.exit``)."""
+        self.exited: PlainFrame | None = None
+        """Where the program ended itself (``sys.exit``)."""
         self.samples: list[Any] = []
         """The loops of unknown length that are in their one pass, outermost first (``python.samples``)."""
         self.guessed_length = False
@@ -300,7 +300,8 @@ class Evaluation(Run):
         known_rule = bool(getattr(error, "store_rule", "")) and not self.skipped and not self.faults
         known_rule |= isinstance(error, NameError)
         lost = isinstance(error, RecursionError) and bool(self.gaps or self.choices or self.notes)
-        lost = lost or self.lost_sizes and "None" in str(error)
+        missed = isinstance(error, AssertionError) or "None" in str(error)
+        lost = lost or self.lost_sizes and missed
         if (lost or self.doubtful) and not self.errors and not known_rule:
             self.skipped += 1
             text = text_of(error).split("\n")[0][:100]

@@ -12,6 +12,10 @@ from tfscope.python.evaluation import Evaluation
 from tfscope.values.lengths import undecided
 from tfscope.values.unknown import Unknown
 
+BEHIND_AN_ERROR = 50
+"""How much earlier an idle loop is left behind the error that ends the program: what it needs may be
+missing, and the fuel is left for other paths."""
+
 
 class LoopWatch:
     """Counts iterations of one loop by what they do to the graph."""
@@ -119,7 +123,8 @@ class LoopWatch:
             ev.note("a loop that only something unknown ends is left early")
             return True
         worked = self._work() - self.worked
-        if self.idle >= ev.bounds.idle_iterations or worked >= ev.bounds.idle_work:
+        part = BEHIND_AN_ERROR if ev.errors else 1
+        if self.idle * part >= ev.bounds.idle_iterations or worked * part >= ev.bounds.idle_work:
             ev.note(f"a loop is left after {self.idle} iterations that build nothing", bound=True)
             return True
         return False
