@@ -23,6 +23,7 @@ from tfscope.python.attributes import (
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.instances import isinstance_, issubclass_
+from tfscope.python.iteration import items_of
 from tfscope.values.equality import HASHED, distinct
 from tfscope.values.lengths import PLAIN, replace_any
 from tfscope.values.raised import is_raised, raised
@@ -158,9 +159,7 @@ def id_(obj: Any) -> Any:
 
 def iter_(obj: Any, *rest: Any) -> Any:
     """``iter``."""
-    if type(obj) is Unknown:
-        return iter([obj[0]])
-    return iter(obj, *rest)
+    return items_of(obj) if type(obj) is Unknown else iter(obj, *rest)
 
 
 def next_(iterator: Any, *default: Any) -> Any:

@@ -87,7 +87,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
             if not starred:
                 args.append(value)
             elif type(value) is Unknown:
-                why = value
+                why = short = value
             else:
                 short = open_length(value) if short is None else short
                 _extend(args, value, fn)
@@ -104,7 +104,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
         if why is None and short is not None:
             return _call_with_more(f, fn, args, kwargs, short)
         if why is not None:
-            return call_with_unknown_rest(f.ev, fn, args, kwargs, why)
+            return call_with_unknown_rest(f.ev, fn, args, kwargs, why, short)
         return call(f.ev, fn, args, kwargs)
 
     return run
@@ -115,7 +115,7 @@ def _call_with_more(
 ) -> Any:
     """A call whose arguments may be more than those known, for they come from an open container."""
     if is_written_in_program(function):
-        return call_with_unknown_rest(f.ev, function, args, kwargs, why)
+        return call_with_unknown_rest(f.ev, function, args, kwargs, why, why)
     result = call(f.ev, function, args, kwargs)
     if hasattr(type(result), "__iter__"):
         leave_open(result, why)

@@ -16,7 +16,7 @@ from tfscope.python.context import Context, Execute
 from tfscope.python.frames import Frame
 from tfscope.python.functions import ClassCell, Function
 from tfscope.python.lambdas import CLASS_CELL
-from tfscope.python.native import call
+from tfscope.python.native import call, decorated
 from tfscope.python.scopes import class_scope
 from tfscope.values.unknown import Unknown
 
@@ -56,11 +56,7 @@ def class_(node: ast.ClassDef, cx: Context) -> Execute:
         value = build(f, node.name, found, options, fill)
         if isinstance(value, type):
             cell.value = value
-        for d, decorator in reversed(functions):
-            f.node = d
-            if type(decorator) is not Unknown:
-                value = call(f.ev, decorator, [value], {})
-        store(f, value)
+        store(f, decorated(f, value, functions))
 
     return run
 

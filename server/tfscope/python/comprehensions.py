@@ -10,7 +10,7 @@ from typing import Any
 from tfscope.python.assignments import compile_target
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
-from tfscope.python.iteration import iterate
+from tfscope.python.iteration import begin, iterate
 from tfscope.python.scopes import ComprehensionNode, comprehension_scope
 from tfscope.values.lengths import follow, leave_open, open_length, undecided
 from tfscope.values.unknown import Indeterminate, Unknown
@@ -139,6 +139,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
     def run(f: Frame, given: Any) -> Iterator[None]:
         iterable = given if source is None else source(f)
         f.node = part.iter
+        iterable = begin(iterable)
         left = f.ev.bounds.comprehension
         guessed = (why := open_length(iterable)) is not None
         if why is not None:
@@ -156,5 +157,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
                 yield None
             else:
                 yield from then(f, None)
+        if why is None and f.ev.open_lengths and (why := open_length(iterable)) is not None:
+            leave_open(f.collected(), why)
 
     return run

@@ -10,7 +10,7 @@ from tfscope.python.context import BREAK, CONTINUE, Context, Evaluate, Execute
 from tfscope.python.evaluation import FinallyHandler
 from tfscope.python.frames import Frame
 from tfscope.python.handlers import Clause, TryHandler, clauses_of, enter, leave, leave_after_error
-from tfscope.python.iteration import iterate
+from tfscope.python.iteration import begin, iterate
 from tfscope.python.likelihood import ends_the_program, is_check, is_personal, likely_side
 from tfscope.python.loops import LoopWatch
 from tfscope.python.names import Store
@@ -60,6 +60,7 @@ def for_(node: ast.For, cx: Context) -> Execute:
         f.node = node.iter
         iterable = source(f)
         f.node = node.iter
+        iterable = begin(iterable)
         why = open_length(iterable)
         if why is not None:
             with sampling(f, why, settle):

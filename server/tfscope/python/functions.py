@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
 from tfscope.python.evaluation import HOST_HANDLER, Evaluation
 from tfscope.python.frames import Frame, Namespace
 from tfscope.source.set_aside import restore
+from tfscope.values.lengths import leave_open
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -78,8 +79,8 @@ class Function:
     """A function of the program: code, defaults, globals and enclosing activation."""
 
     __slots__ = (
-        "__defaults__", "__dict__", "__kwdefaults__", "__weakref__", "cell", "code", "globals_",
-        "name_", "outer",
+        "__defaults__", "__dict__", "__kwdefaults__", "__weakref__", "cell", "code", "decorator",
+        "globals_", "name_", "outer",
     )  # fmt: skip
 
     def __init__(
@@ -98,6 +99,8 @@ class Function:
         self.__kwdefaults__ = kwdefaults
         self.cell = cell
         self.name_ = code.name
+        self.decorator: Unknown | None = None
+        """The unknown decorator that may give the function other parameters."""
 
     @property
     def __name__(self) -> str:
@@ -197,34 +200,57 @@ setattr(Function, "__name__", "function")  # noqa: B010 - the class has a proper
 Function.__qualname__ = "function"
 
 
+class OpenArguments(tuple[Any, ...]):
+    """Positional arguments after which others may follow, for ``why`` nobody knows how many there are."""
+
+    why: Unknown
+
+    @classmethod
+    def before(cls, args: Sequence[Any], why: Unknown) -> OpenArguments:
+        """The arguments that are known of ``f(*unknown)``."""
+        made = cls(args)
+        made.why = why
+        return made
+
+
+def _rest(args: Sequence[Any], given: int) -> Any:
+    """What ``*args`` of a function holds: all that no parameter took."""
+    rest = tuple(args[given:])
+    if type(args) is not OpenArguments:
+        return rest
+    if not rest:
+        return args.why
+    leave_open(rest, args.why)
+    return rest
+
+
 def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Namespace:
-    """Parameters → values, as CPython binds them; raises its ``TypeError``.
+    """Parameters → values, as CPython binds them; raises its ``TypeError``, unless what an unknown
+    decorator made of the function may take other arguments.
 
     Reference: CPython ``Python/ceval.c`` ``initialize_locals``.
     """
     code = function.code
     params = code.params
     variables: Namespace = dict(zip(params, args))
-    if len(args) > len(params):
-        if code.varargs is None:
-            by_name = sum(key in code.kwonly for key in kwargs)
-            raise raised(TypeError(_too_many(function, len(args), by_name)))
-        variables[code.varargs] = tuple(args[len(params) :])
-    elif code.varargs is not None:
-        variables[code.varargs] = ()
+    if code.varargs is not None:
+        variables[code.varargs] = _rest(args, len(params))
+    elif len(args) > len(params) and function.decorator is None:
+        by_name = sum(key in code.kwonly for key in kwargs)
+        raise raised(TypeError(_too_many(function, len(args), by_name)))
     if code.varkw is not None:
         extra: dict[str, Any] = {}
         variables[code.varkw] = extra
     named = params[code.posonly :] if code.posonly else params
     for key, value in kwargs.items():
-        if key in variables and key in named:
+        if key in variables and key in named and function.decorator is None:
             text = f"{code.name}() got multiple values for argument '{key}'"
             raise raised(TypeError(text))
         if key in named or key in code.kwonly:
             variables[key] = value
         elif code.varkw is not None:
             extra[key] = value
-        else:
+        elif function.decorator is None:
             text = f"{code.name}() got an unexpected keyword argument '{key}'"
             raise raised(TypeError(text))
     _fill_defaults(function, variables)
@@ -235,23 +261,31 @@ def _fill_defaults(function: Function, variables: Namespace) -> None:
     code = function.code
     defaults = function.__defaults__ or ()
     first = len(code.params) - len(defaults)
+    given = dict(zip(code.params[first:], defaults))
+    _fill(function, variables, code.params, given, "positional")
+    _fill(function, variables, code.kwonly, function.__kwdefaults__ or {}, "keyword-only")
+
+
+def _fill(
+    function: Function,
+    variables: Namespace,
+    names: Sequence[str],
+    defaults: Mapping[str, Any],
+    kind: str,
+) -> None:
+    """Gives the parameters that no argument named their defaults."""
     missing = []
-    for index, name in enumerate(code.params):
-        if name not in variables:
-            if index >= first:
-                variables[name] = defaults[index - first]
-            else:
-                missing.append(name)
+    for name in names:
+        if name in variables:
+            continue
+        if name in defaults:
+            variables[name] = defaults[name]
+        elif function.decorator is not None:
+            variables[name] = function.decorator.derived(name)
+        else:
+            missing.append(name)
     if missing:
-        raise raised(TypeError(_missing(code.name, missing, "positional")))
-    for name in code.kwonly:
-        if name not in variables:
-            if function.__kwdefaults__ and name in function.__kwdefaults__:
-                variables[name] = function.__kwdefaults__[name]
-            else:
-                missing.append(name)
-    if missing:
-        raise raised(TypeError(_missing(code.name, missing, "keyword-only")))
+        raise raised(TypeError(_missing(function.code.name, missing, kind)))
 
 
 def _missing(name: str, missing: list[str], kind: str) -> str:

@@ -8,9 +8,28 @@ from typing import Any
 from tfscope.python.bounded import spread
 from tfscope.python.evaluation import Evaluation
 from tfscope.values.holes import has_hole
-from tfscope.values.lengths import open_length, undecided
+from tfscope.values.lengths import leave_open, open_length, undecided
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown, brief
+
+TELLING = (list, tuple, dict, range, str, set, Unknown)
+"""Types that tell whether they are open without being asked for an iterator."""
+
+
+def items_of(value: Any) -> Iterator[Any]:
+    """``iter(value)``: an unknown value gives one unknown item, and nobody knows how many follow."""
+    if type(value) is not Unknown:
+        return iter(value)
+    items = iter([value[0]])
+    leave_open(items, value)
+    return items
+
+
+def begin(iterable: Any) -> Any:
+    """What a loop draws from: an object gives its iterator, which tells whether more may follow."""
+    if type(iterable) in TELLING or open_length(iterable) is not None:
+        return iterable
+    return iterable if type(undecided(iterable)) is Unknown else iter(iterable)
 
 
 def iterate(ev: Evaluation, iterable: Any) -> Any:

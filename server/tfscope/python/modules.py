@@ -152,6 +152,7 @@ class Importer:
                 return attribute
             raise raised(ModuleNotFoundError(f"No module named '{name}'"))
         self.ev.note_gap("unresolved-import", name)
+        self.ev.foreign_modules += 1
         unknown = self.ev.unknown("unresolved-import", name)
         self.ev.modules[name] = unknown
         return unknown

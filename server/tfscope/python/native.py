@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import types
 from collections.abc import Hashable, Sequence
 from typing import Any
@@ -11,7 +12,8 @@ from tfscope.python.blame import refused
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.builtins_ import HOST_OF
 from tfscope.python.evaluation import Evaluation
-from tfscope.python.functions import Function, unknown_arguments
+from tfscope.python.frames import Frame
+from tfscope.python.functions import Function, OpenArguments, unknown_arguments
 from tfscope.python.sampled_calls import call_sampled
 from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
@@ -202,6 +204,20 @@ def call_unknown(
     return function.derived(Call(function.text, *_shown(args)))
 
 
+def decorated(f: Frame, value: Any, decorators: Sequence[tuple[ast.expr, Any]]) -> Any:
+    """What decorators make of a function or class, the last one first; one that nobody knows is taken
+    to keep it, but may give it other parameters."""
+    for node, decorator in reversed(decorators):
+        f.node = node
+        if type(decorator) is not Unknown:
+            value = call(f.ev, decorator, [value], {})
+            continue
+        own = vars(value).get(INIT) if isinstance(value, type) else value
+        if type(own) is Function:
+            own.decorator = decorator
+    return value
+
+
 def is_written_in_program(function: Any) -> bool:
     """Whether a call runs a function of the program: its own, or the ``__init__`` of a class."""
     if isinstance(function, type):
@@ -210,9 +226,15 @@ def is_written_in_program(function: Any) -> bool:
 
 
 def call_with_unknown_rest(
-    ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any], why: Unknown
+    ev: Evaluation,
+    function: Any,
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+    why: Unknown,
+    more: Unknown | None,
 ) -> Any:
-    """``f(*unknown)`` or ``f(**unknown)``: required parameters not given are unknown, too."""
+    """``f(*unknown)`` or ``f(**unknown)``: required parameters not given are unknown, too; ``more`` is
+    why positional arguments may follow those given."""
     bound = function
     if isinstance(function, types.MethodType) and type(function.__func__) is Function:
         bound, args = function.__func__, (function.__self__, *args)
@@ -226,6 +248,8 @@ def call_with_unknown_rest(
     else:
         return why.derived(f"{name_of(function)}(*{why.text})")
     rest.update(kwargs)
+    if more is not None:
+        args = OpenArguments.before(args, more)
     return call(ev, function if isinstance(function, type) else bound, args, rest)
 
 

@@ -9,7 +9,7 @@ from tfscope.python.assignments import compile_augmented, compile_delete, compil
 from tfscope.python.context import BREAK, CONTINUE, RETURN, Context, Execute
 from tfscope.python.frames import Frame
 from tfscope.python.lambdas import make_function
-from tfscope.python.native import call
+from tfscope.python.native import call, decorated
 from tfscope.python.operators import INPLACE, divide_python2
 from tfscope.values.raised import MARK, raised
 from tfscope.values.unknown import Indeterminate, Unknown
@@ -182,11 +182,6 @@ def function(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> Execu
 
     def run(f: Frame) -> None:
         functions = [(d, decorator(f)) for d, decorator in decorators]
-        value = make(f)
-        for d, decorator in reversed(functions):
-            f.node = d
-            if type(decorator) is not Unknown:
-                value = call(f.ev, decorator, [value], {})
-        store(f, value)
+        store(f, decorated(f, make(f), functions))
 
     return run

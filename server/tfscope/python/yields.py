@@ -12,7 +12,7 @@ from tfscope.python.control import compile_test, handle
 from tfscope.python.frames import Frame
 from tfscope.python.generators import Lift
 from tfscope.python.handlers import TryHandler, clauses_of, enter, leave, leave_after_error
-from tfscope.python.iteration import iterate
+from tfscope.python.iteration import begin, iterate
 from tfscope.python.loops import LoopWatch
 from tfscope.python.samples import settling
 from tfscope.values.lengths import leave_open, open_length
@@ -69,7 +69,7 @@ def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Callable[[Frame],
         source = cx.expression(value.value)
 
         def delegate(f: Frame) -> Any:
-            iterable = source(f)
+            iterable = begin(source(f))
             why = open_length(iterable)
             if why is not None:
                 leave_open(f.collected(), why)
@@ -130,6 +130,7 @@ def _for(node: ast.For, cx: Context) -> Generate:
         f.node = node.iter
         iterable = source(f)
         f.node = node.iter
+        iterable = begin(iterable)
         watch = LoopWatch(f.ev, open_ended=False, patience=PATIENCE)
         why = open_length(iterable)
         if why is not None:
@@ -143,6 +144,8 @@ def _for(node: ast.For, cx: Context) -> Generate:
             f.node = node.iter
             if _is_left(f, watch, given):
                 break
+        if why is None and f.ev.open_lengths and (why := open_length(iterable)) is not None:
+            leave_open(f.collected(), why)
         if why is not None:
             settle(f, why)
         return (yield from orelse(f))

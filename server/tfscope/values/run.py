@@ -24,6 +24,7 @@ class Run:
     ``runtime_uses`` counts how often the program ran its graph (``Session.run``).
     ``native_calls`` counts calls of code that is not the program's; they burn no fuel.
     ``foreign_calls`` counts calls of code that is absent, which may have done anything to a graph.
+    ``foreign_modules`` counts modules that are absent, which may have done anything to what they can reach.
     ``lost_sizes``: a dimension is unknown to us alone; TensorFlow would know it.
     ``open_lengths``: by ``id``, containers of unknown length (kept alive here, generators not) and why (``values.lengths``).
     """
@@ -35,6 +36,7 @@ class Run:
         self.runtime_uses = 0
         self.native_calls = 0
         self.foreign_calls = 0
+        self.foreign_modules = 0
         self.lost_sizes = False
         self.open_lengths: dict[int, tuple[Any, Unknown]] = {}
 

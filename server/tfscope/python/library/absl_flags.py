@@ -38,6 +38,7 @@ from tfscope.python.library.absl_parsers import (
 )
 from tfscope.python.library.module_model import ModuleModel, PerRun
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 RENAMED = {"flag_name": "name", "default_value": "default", "docstring": "help"}
@@ -162,7 +163,7 @@ def mark_flag_as_required(flag_name: Any, flag_values: Any = None) -> None:
     """The flag must be given: without a value of its own it is unknown."""
     values = flags() if flag_values is None else flag_values
     name = flag_name.name if isinstance(flag_name, FlagHolder) else flag_name
-    if type(name) is not Unknown:
+    if type(name) is not Unknown and (name in values or not current_run().foreign_modules):
         values[name].required = True
 
 

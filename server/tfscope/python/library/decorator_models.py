@@ -6,6 +6,7 @@ import functools
 from typing import Any
 
 from tfscope.python.functions import signature_of
+from tfscope.python.iteration import items_of
 from tfscope.python.library.functools_model import update_wrapper
 from tfscope.python.library.module_model import ModuleModel, unknown
 from tfscope.values.raised import raised
@@ -147,11 +148,18 @@ def _attr(name: str) -> ModuleModel:
 
 # -- wrapt -----------------------------------------------------------------------------------------
 class Wrapped:
-    """``wrapt.FunctionWrapper``: a function under a wrapper; binds like a function."""
+    """``wrapt.FunctionWrapper``: a function under a wrapper; binds like a function and shows the
+    parameters of its adapter."""
 
     def __init__(
-        self, wrapped: Any, wrapper: Any, enabled: Any = None, instance: Any = None
+        self,
+        wrapped: Any,
+        wrapper: Any,
+        enabled: Any = None,
+        instance: Any = None,
+        adapter: Any = None,
     ) -> None:
+        self._shown = wrapped if adapter is None else adapter
         self._call, self._function, self._instance = wrapper, wrapped, instance
         update_wrapper(self, wrapped)
 
@@ -160,21 +168,22 @@ class Wrapped:
 
     @property
     def __signature__(self) -> Any:
-        """What ``inspect`` shows: the parameters of the function."""
-        return signature_of(self._function)
+        """What ``inspect`` shows."""
+        return signature_of(self._shown)
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         if instance is None or not hasattr(self._function, "__get__"):
             return self
         bound = self._function.__get__(instance, owner)
-        return Wrapped(bound, self._call, instance=instance)
+        shown = None if self._shown is self._function else self._shown.__get__(instance, owner)
+        return Wrapped(bound, self._call, instance=instance, adapter=shown)
 
 
-def wrapt_decorator(wrapper: Any = None, **_: Any) -> Any:
+def wrapt_decorator(wrapper: Any = None, enabled: Any = None, adapter: Any = None) -> Any:
     """``wrapt.decorator``: ``wrapper(wrapped, instance, args, kwargs)``."""
     if wrapper is None:
-        return wrapt_decorator
-    return lambda function: Wrapped(function, wrapper)
+        return lambda given: wrapt_decorator(given, enabled, adapter)
+    return lambda function: Wrapped(function, wrapper, adapter=adapter)
 
 
 # -- easydict --------------------------------------------------------------------------------------
@@ -230,7 +239,7 @@ class Progress:
         self.n = 0
 
     def __iter__(self) -> Any:
-        return iter(self.iterable)
+        return items_of(self.iterable)
 
     def __len__(self) -> Any:
         return len(self.iterable)

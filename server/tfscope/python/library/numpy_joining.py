@@ -140,6 +140,8 @@ def _split(ary: Any, sections: Any, axis: Any, *, exact: bool) -> Any:
         cuts = [0, *[operator.index(s) for s in sections], size]
     else:
         count = operator.index(sections)
+        if count == 0 and exact:
+            raise raised(ZeroDivisionError("integer division or modulo by zero"))
         if not isinstance(size, int):
             part = (*array.shape[:axis], size // count, *array.shape[axis + 1 :])
             return [make(None, part, array.dtype) for _ in range(count)]

@@ -227,7 +227,7 @@ def _mock(name: str) -> ModuleModel:
 
 
 # -- decorators ------------------------------------------------------------------------------------
-def skip(reason: Any = None, *_: Any) -> Any:
+def skip(reason: Any = None, *_: Any, **__: Any) -> Any:
     """A decorator that changes nothing, with or without a reason."""
     return reason if callable(reason) and not isinstance(reason, Unknown) else same
 

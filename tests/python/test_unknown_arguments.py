@@ -1,0 +1,120 @@
+"""Arguments, items and parameters of which nobody knows how many there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tfscope.analysis.analyze import Options, analyze
+from tfscope.analysis.result import Analysis
+
+START = "import absent\nimport tensorflow as tf\nimport tqdm\n"
+
+LOOPS = {
+    "tqdm": "for x in tqdm.tqdm(absent.rows()): items.append(x)",
+    "tqdm of a generator": "for x in tqdm.tqdm(Drawn(absent.rows())): items.append(x)",
+    "__iter__ that gives an iterator": "for x in Given(absent.rows()): items.append(x)",
+    "__iter__ that is a generator": "for x in Drawn(absent.rows()): items.append(x)",
+    "a comprehension": "items = [x for x in Given(absent.rows())]",
+    "a generator over a generator": "items = list(x for x in Drawn(absent.rows()))",
+}
+
+CLASSES = """
+class Given(object):
+    def __init__(self, rows): self.rows = rows
+    def __iter__(self): return iter(self.rows)
+class Drawn(object):
+    def __init__(self, rows): self.rows = rows
+    def __iter__(self):
+        for row in self.rows:
+            yield row
+items = []
+"""
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_items_of_an_object_may_be_any_number(loop: str, tmp_path: Path) -> None:
+    ends = "\na, b, c = items\nassert len(items) != 1 or len(items) == 1\nitems[7]\n"
+    assert run(START + CLASSES + LOOPS[loop] + ends, tmp_path).error is None
+
+
+def test_known_items_of_an_object_are_counted(tmp_path: Path) -> None:
+    text = "for x in tqdm.tqdm(Given([1, 2])): items.append(x)\na, b, c = items\n"
+    error = run(START + CLASSES + text, tmp_path).error
+    assert error is not None and "expected 3, got 2" in error.message
+
+
+USES = (
+    "def f(*rows): return rows[2]\nf(*absent.rows())",
+    "def f(*rows):\n    for a, b, c in zip(*rows): pass\nf(*absent.rows())",
+    "def f(*rows):\n    yield (r for r in rows)\nfor a, b in f(*absent.rows()): pass",
+    "def f(first, *rows): a, b = rows\nf(1, 2, *absent.rows())",
+)
+
+
+@pytest.mark.parametrize("use", USES)
+def test_the_rest_of_unknown_arguments_is_unknown(use: str, tmp_path: Path) -> None:
+    assert run(START + use, tmp_path).error is None
+
+
+DECORATED = (
+    "@absent.command()\n@absent.option('--size', default=3)\ndef main(size): pass\nmain()",
+    "@absent.configurable\ndef f(a, b): pass\nf(1, 2, 3)",
+    "@absent.configurable\ndef f(a, b): pass\nf(scope=3)",
+    "@absent.configurable\nclass C(object):\n    def __init__(self, size): self.size = size\nC()",
+)
+
+
+@pytest.mark.parametrize("use", DECORATED)
+def test_an_unknown_decorator_may_change_the_parameters(use: str, tmp_path: Path) -> None:
+    assert run(START + use, tmp_path).error is None
+
+
+def test_a_known_decorator_does_not(tmp_path: Path) -> None:
+    error = run("def same(f): return f\n@same\ndef main(size): pass\nmain()", tmp_path).error
+    assert error is not None and error.message.startswith("main() missing 1 required")
+
+
+def test_an_absent_module_may_define_flags(tmp_path: Path) -> None:
+    text = "from absl import flags\nflags.mark_flag_as_required('config')\n"
+    assert run("import absent\n" + text, tmp_path).error is None
+    error = run(text, tmp_path).error
+    assert error is not None and error.type == "KeyError"
+
+
+def run(text: str, tmp_path: Path) -> Analysis:
+    """What a program of this text does."""
+    main = tmp_path / "main.py"
+    main.write_text(text)
+    return analyze(str(main), Options())
+
+
+def test_a_fixture_takes_options(tmp_path: Path) -> None:
+    assert (
+        run("import pytest\n@pytest.fixture(scope='module')\ndef f(): pass", tmp_path).error is None
+    )
+
+
+def test_an_adapter_tells_the_parameters_of_a_wrapper(tmp_path: Path) -> None:
+    text = """
+import inspect, wrapt
+def build(x, training): pass
+@wrapt.decorator(adapter=build)
+def shown(method, instance, args, kwargs): return method(*args, **kwargs)
+@shown
+def call(*args, **kwargs): pass
+assert inspect.getfullargspec(call).args == ["x", "training"]
+"""
+    assert run(text, tmp_path).error is None
+
+
+def test_an_array_is_not_split_into_no_parts(tmp_path: Path) -> None:
+    error = run("import numpy as np\nnp.split(np.zeros([4]), 0)", tmp_path).error
+    assert error is not None and error.type == "ZeroDivisionError"
+
+
+def test_a_number_is_not_iterable_for_a_progress_bar(tmp_path: Path) -> None:
+    found = run("import tqdm\nfor x in tqdm.tqdm(5): pass\n", tmp_path)
+    assert found.error is not None and found.error.message == "'int' object is not iterable"
+    assert not found.faults
