@@ -20,6 +20,7 @@ from tfscope.python.library import (
     numpy_reductions,
     numpy_scalars,
     numpy_shaping,
+    numpy_signal,
     numpy_sorting,
     numpy_ufuncs,
 )
@@ -96,6 +97,7 @@ def functions() -> dict[str, Any]:
     table.update(numpy_linalg.PRODUCTS)
     table.update(numpy_extras.FUNCTIONS)
     table.update(numpy_more.FUNCTIONS)
+    table.update(numpy_signal.FUNCTIONS)
     for name in ("asanyarray", "ascontiguousarray", "asfortranarray", "require", "asfarray"):
         table[name] = numpy_creation.asarray
     for rank in (1, 2, 3):
@@ -210,9 +212,10 @@ MODELS: dict[str, Any] = {
     **numpy_random.MODELS,
     **numpy_linalg.MODELS,
     **numpy_extras.MODELS,
+    **numpy_signal.MODELS,
     **{f"numpy.{n}": functools.partial(_core, f"numpy.{n}") for n in _CORES.split()},
     **{
         f"numpy.{n}": functools.partial(_empty, f"numpy.{n}")
-        for n in "ma fft matlib polynomial".split()
+        for n in "ma matlib polynomial".split()
     },
 }
