@@ -114,6 +114,10 @@ def shown_name(path: str, copy: str = "") -> str:
     first = path.partition(".")[0]
     if copy and path not in SHARED and first not in SHARED:
         return ".".join(("tensorflow._api.v1", copy, path)).rstrip(".")
+    if v1 and path == "contrib":
+        return "tensorflow_core.contrib"
+    if v1 and first == "contrib" and (known := symbols.symbol(path)) is not None:
+        return known.owner.replace("tensorflow_core", "tensorflow")
     if not path or first in PRIVATE:
         root = "tensorflow" if v1 else "tensorflow.compat.v1"
         root = "tensorflow_core" if path == "contrib" else root
@@ -156,12 +160,12 @@ UNLISTED = frozenset(("test.mock", "HistogramProto"))
 def is_gone(path: str, full: str) -> bool:
     """Whether the name of a model is none of this TensorFlow: models serve older names (``tf.mul``) and
     those of the other target, too."""
-    return (
-        not full.startswith("contrib.")
-        and full not in UNLISTED
-        and is_listed(path)
-        and symbols.symbol(full) is None
-    )
+    if full.startswith("contrib."):
+        of_package = current_run().is_v1 and path.count(".") == 1
+        known = symbols.symbol(path) if of_package else None
+        owner = known.owner.removeprefix("tensorflow.") if known is not None else None
+        return owner is not None and private_names.is_missing(owner, full.rpartition(".")[2])
+    return full not in UNLISTED and is_listed(path) and symbols.symbol(full) is None
 
 
 def _about(full: str) -> Any:
@@ -208,7 +212,7 @@ def resolve(path: str, name: str) -> Any:
     if known is None and symbols.public_name(current_run().target, full) is not None:
         return private(full)
     if known is None:
-        return ABSENT if is_listed(path) else imported(path, name)
+        return ABSENT if is_listed(path) or is_gone(path, full) else imported(path, name)
     for alias in symbols.aliases(current_run().target, known.owner):
         try:
             return registry.lookup(alias)

@@ -26,6 +26,12 @@ def is_absent(full: str) -> bool:
     return False
 
 
+def is_missing(module: str, name: str) -> bool:
+    """Whether a module is known and has no such name."""
+    known = MODULES.get(module)
+    return known is not None and known[1:] != ["*"] and name not in known[1:]
+
+
 def names_in(path: str) -> list[str]:
     """The names of a module, without the modules of Python it imports."""
     known = MODULES.get(path) or [path]
