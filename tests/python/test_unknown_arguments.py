@@ -118,3 +118,41 @@ def test_a_number_is_not_iterable_for_a_progress_bar(tmp_path: Path) -> None:
     found = run("import tqdm\nfor x in tqdm.tqdm(5): pass\n", tmp_path)
     assert found.error is not None and found.error.message == "'int' object is not iterable"
     assert not found.faults
+
+
+FILLED = {
+    "a derived class": "class C(dict):\n    def __init__(self, *a): super(C, self).__init__(*a)\nd = C(given)",
+    "update": "d = {}\nd.update(given)",
+    "a copy": "d = dict(given)",
+}
+
+
+@pytest.mark.parametrize("way", FILLED)
+def test_a_mapping_filled_from_an_unknown_may_name_any_argument(way: str, tmp_path: Path) -> None:
+    text = f"import json\ngiven = json.load(open('not_here.json'))\n{FILLED[way]}\n"
+    text += "def f(a, b): return b\nf(**d)\nf(1, **d)\nassert len(d) != 0 or len(d) == 0\n"
+    assert run(text, tmp_path).error is None
+
+
+def test_a_known_mapping_names_its_arguments_alone(tmp_path: Path) -> None:
+    error = run("def f(a, b): return b\nf(**dict(a=1))", tmp_path).error
+    assert error is not None and "missing 1 required" in error.message
+
+
+GONE = (
+    "from tensorflow.python.ops.rnn_cell import _linear",
+    "import tensorflow as tf\ntf.sub(1, 2)",
+    "import tensorflow.contrib.boosted_trees.estimator_batch",
+)
+
+
+@pytest.mark.parametrize("line", GONE)
+def test_what_tensorflow_lacks_is_no_question_of_gaps(line: str, tmp_path: Path) -> None:
+    error = run(f"import numpy as np\nnp.lookfor('x')\n{line}\n", tmp_path).error
+    assert error is not None and "tensorflow" in error.message
+
+
+def test_json_has_parts(tmp_path: Path) -> None:
+    text = "from json import encoder\nencoder.FLOAT_REPR = str\nimport json.decoder\n1 / 0\n"
+    error = run(text, tmp_path).error
+    assert error is not None and error.type == "ZeroDivisionError"

@@ -82,6 +82,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
         args: list[Any] = []
         why: Unknown | None = None
         short: Unknown | None = None
+        unnamed: Unknown | None = None
         for starred, argument in arguments:
             value = argument(f)
             if not starred:
@@ -99,10 +100,11 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
             elif type(value) is Unknown:
                 why = value
             else:
+                unnamed = open_length(value) if unnamed is None else unnamed
                 _merge(kwargs, value, fn)
         f.node = node
-        if why is None and short is not None:
-            return _call_with_more(f, fn, args, kwargs, short)
+        if why is None and (short is not None or unnamed is not None):
+            return _call_with_more(f, fn, args, kwargs, short, unnamed)
         if why is not None:
             return call_with_unknown_rest(f.ev, fn, args, kwargs, why, short)
         return call(f.ev, fn, args, kwargs)
@@ -111,14 +113,21 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
 
 
 def _call_with_more(
-    f: Frame, function: Any, args: list[Any], kwargs: dict[str, Any], why: Unknown
+    f: Frame,
+    function: Any,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    more: Unknown | None,
+    unnamed: Unknown | None,
 ) -> Any:
-    """A call whose arguments may be more than those known, for they come from an open container."""
-    if is_written_in_program(function):
-        return call_with_unknown_rest(f.ev, function, args, kwargs, why, why)
+    """A call whose arguments may be more than those known, for they come from an open container:
+    positional ones for ``more``, ones by name for ``unnamed``."""
+    why = more if more is not None else unnamed
+    if why is not None and is_written_in_program(function):
+        return call_with_unknown_rest(f.ev, function, args, kwargs, why, more)
     result = call(f.ev, function, args, kwargs)
-    if hasattr(type(result), "__iter__"):
-        leave_open(result, why)
+    if more is not None and hasattr(type(result), "__iter__"):
+        leave_open(result, more)
     return result
 
 

@@ -18,7 +18,7 @@ from tfscope.python.sampled_calls import call_sampled
 from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
 from tfscope.values.foreign import is_apart_from_tensorflow
-from tfscope.values.lengths import NOTHING, replace_any
+from tfscope.values.lengths import NOTHING, leave_open, replace_any
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.terms import Call, Term
@@ -117,12 +117,16 @@ def in_words_of_host(
 
 
 def _extended(ev: Evaluation, function: Any, args: Sequence[Any]) -> None:
-    """``items.extend(unknown)``: the list is not as empty as it was; it gets one unknown item."""
-    if not isinstance(function, types.BuiltinMethodType):
+    """``items.extend(unknown)``: the list is not as empty as it was; it gets one unknown item.
+    A mapping or set that is filled from an unknown has any number more."""
+    if not isinstance(function, (types.BuiltinMethodType, types.MethodWrapperType)):
         return
     owner, name = function.__self__, function.__name__
-    if name == "update" and isinstance(owner, dict) and args and type(args[0]) is Unknown:
-        replace_any(owner, args[0], NOTHING)
+    filled = name in ("update", "__init__") and isinstance(owner, (dict, set))
+    if filled and args and type(args[0]) is Unknown:
+        if isinstance(owner, dict):
+            replace_any(owner, args[0], NOTHING)
+        leave_open(owner, args[0])
     if name != "extend":
         return
     if type(owner) is list and len(args) == 1 and type(args[0]) is Unknown:

@@ -24,7 +24,7 @@ _FILES: dict[str, str] = {
     "contextlib_model": "contextlib contextlib2",
     "time_model": "time datetime calendar timeit",
     "random_model": "random",
-    "json_model": "json simplejson ujson pprint csv configparser ConfigParser yaml",
+    "json_model": "json json.encoder json.decoder simplejson ujson pprint csv configparser ConfigParser yaml",
     "io_model": "io codecs StringIO cStringIO",
     "logging_model": "logging logging.handlers logging.config",
     "threading_model": "threading thread _thread concurrent concurrent.futures",

@@ -14,6 +14,7 @@ from tfscope.python.library import yaml_subset
 from tfscope.python.library.files import read_text
 from tfscope.python.library.module_model import (
     ModuleModel,
+    Submodule,
     host_names,
     silent_functions,
     unknown,
@@ -62,7 +63,13 @@ def dump(obj: Any, fp: Any, *args: Any, **kwargs: Any) -> None:
 def _json(name: str) -> ModuleModel:
     members = host_names("json", "JSONEncoder JSONDecoder JSONDecodeError")
     members.update(loads=loads, load=load, dumps=dumps, dump=dump)
-    return ModuleModel(name, members, missing="unmodelled-api")
+    members.update(encoder=Submodule("json.encoder"), decoder=Submodule("json.decoder"))
+    return ModuleModel(name, members, package=True, missing="unmodelled-api")
+
+
+def _json_part(name: str, names: str) -> ModuleModel:
+    """``json.encoder`` and ``json.decoder``."""
+    return ModuleModel(name, host_names("json", names), missing="unmodelled-api")
 
 
 # -- csv -------------------------------------------------------------------------------------------
@@ -253,6 +260,8 @@ def _pprint() -> ModuleModel:
 
 MODELS: dict[str, Any] = {
     "json": lambda: _json("json"),
+    "json.encoder": lambda: _json_part("json.encoder", "JSONEncoder"),
+    "json.decoder": lambda: _json_part("json.decoder", "JSONDecoder JSONDecodeError"),
     "simplejson": lambda: _json("simplejson"),
     "ujson": lambda: _json("ujson"),
     "csv": _csv,
