@@ -104,6 +104,7 @@ MODULES: dict[str, str] = {
     "queues": (
         "queue QueueBase FIFOQueue RandomShuffleQueue PaddingFIFOQueue PriorityQueue contrib.staging io"
     ),
+    "accumulators": "ConditionalAccumulator ConditionalAccumulatorBase SparseConditionalAccumulator sparse",
     "readers": (
         "ReaderBase TFRecordReader TextLineReader WholeFileReader IdentityReader LMDBReader "
         "FixedLengthRecordReader"
@@ -116,6 +117,7 @@ MODULES: dict[str, str] = {
     "distribute": "tpu distribute contrib.distribute contrib.cluster_resolver",
     "optimizers_v2": "contrib.optimizer_v2",
     "optimizers_contrib": "contrib.opt",
+    "optimizers_averaged": "contrib.opt",
     "contrib_mixed_precision": "contrib.mixed_precision",
     "contrib_image": "contrib.image contrib.resampler",
     "optimizers_contrib_adam": "contrib.opt",
@@ -173,6 +175,7 @@ MODULES: dict[str, str] = {
     "contrib_rnn_scoped": "contrib.rnn",
     "contrib_rnn_special": "contrib.rnn",
     "contrib_rnn_grid": "contrib.rnn",
+    "contrib_grid_rnn": "contrib.grid_rnn",
     "contrib_cudnn_rnn": "contrib.cudnn_rnn",
     "seq2seq_attention": "contrib.seq2seq",
     "seq2seq_wrapper": "contrib.seq2seq",

@@ -11,9 +11,8 @@ from tfscope.values.unknown import Unknown
 
 PRIVATE = "python.ops.variable_scope"
 
-tf_export("Variable", "python.ops.variables.Variable", "python.ops.variables.VariableV1")(
-    variables.Variable
-)
+tf_export("Variable", "python.ops.variables.VariableV1")(variables.Variable)
+tf_export("python.ops.variables.Variable", "compat.v2.Variable")(variables.VariableV2)
 tf_export("get_variable", f"{PRIVATE}.get_variable")(vs.get_variable)
 tf_export("get_local_variable", f"{PRIVATE}.get_local_variable")(vs.get_local_variable)
 tf_export("get_variable_scope", f"{PRIVATE}.get_variable_scope")(vs.get_variable_scope)

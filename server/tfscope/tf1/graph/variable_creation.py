@@ -7,6 +7,7 @@ single variable of a program is made here, by ``create_variable``.
 from __future__ import annotations
 
 import contextlib
+import types
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,12 +60,41 @@ def new_variable(
     )  # fmt: skip
 
 
-def run_creators(**arguments: Any) -> Any:
-    """Calls the innermost variable creator first; the last one creates."""
+def new_variable_v2(
+    initial_value: Any = None,
+    trainable: Any = None,
+    validate_shape: Any = True,
+    caching_device: Any = None,
+    name: Any = None,
+    variable_def: Any = None,
+    dtype: Any = None,
+    import_scope: Any = None,
+    constraint: Any = None,
+    synchronization: Any = AUTO,
+    aggregation: Any = NO_AGGREGATION,
+    shape: Any = None,
+) -> Any:
+    """``Variable(...)`` of python/ops/variables.py, which its last creator makes a resource variable.
+
+    Mirrors ``_variable_v2_call`` and variable_scope.py ``default_variable_creator_v2``.
+    """
+    if variable_def is not None:
+        return Unknown("unmodelled-api", "Variable(variable_def)")
+    return run_creators(
+        {"use_resource": True},
+        initial_value=initial_value, trainable=trainable, validate_shape=validate_shape,
+        caching_device=caching_device, name=name, variable_def=variable_def, dtype=dtype,
+        import_scope=import_scope, constraint=constraint, synchronization=synchronization,
+        aggregation=aggregation, shape=shape,
+    )  # fmt: skip
+
+
+def run_creators(last: Any = types.MappingProxyType({}), /, **arguments: Any) -> Any:
+    """Calls the innermost variable creator first; the last one creates, under the arguments ``last``."""
 
     def chain(creators: list[Any]) -> Any:
         if not creators:
-            return lambda **kwargs: create_variable(**kwargs)
+            return lambda **kwargs: create_variable(**{**kwargs, **last})
         following = chain(creators[:-1])
         return lambda **kwargs: creators[-1](following, **kwargs)
 
@@ -312,4 +342,5 @@ def variable_creator_scope(variable_creator: Any) -> Iterator[None]:
 
 
 new_variable.__name__ = new_variable.__qualname__ = "_variable_v1_call"
-variables.CONSTRUCTOR.append(new_variable)
+new_variable_v2.__name__ = new_variable_v2.__qualname__ = "_variable_v2_call"
+variables.CONSTRUCTORS.update(VariableV1=new_variable, Variable=new_variable_v2)

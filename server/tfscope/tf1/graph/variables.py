@@ -20,26 +20,30 @@ from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
-CONSTRUCTOR: list[Any] = []
-"""What ``tf.Variable(...)`` calls; filled by ``variable_creation``."""
+CONSTRUCTORS: dict[str, Any] = {}
+"""What the call of a class makes: ``VariableV1`` is ``tf.Variable``, ``Variable`` the class below it in
+python/ops/variables.py.  Filled by ``variable_creation``."""
 
 
 class VariableMeta(type):
     """``tf.Variable(...)`` goes through the creators of the graph.  Mirrors ``VariableMetaclass``."""
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        if cls is Variable:
+        if cls is Variable or cls is VariableV2:
+            make = CONSTRUCTORS["VariableV1" if cls is Variable else "Variable"]
             try:
-                return CONSTRUCTOR[0](*args, **kwargs)
+                return make(*args, **kwargs)
             except TypeError as error:
                 raise passed_on(error) from None
         if cls.__dict__.get("_is_resource") is not None:
-            return CONSTRUCTOR[0](*args, **{**kwargs, "use_resource": cls.__dict__["_is_resource"]})
+            make = CONSTRUCTORS["VariableV1"]
+            return make(*args, **{**kwargs, "use_resource": cls.__dict__["_is_resource"]})
         return super().__call__(*args, **kwargs)
 
 
-class Variable(metaclass=VariableMeta):
-    """A variable; ``tf.Variable`` itself.  Instances are ``RefVariable`` or ``ResourceVariable``."""
+class VariableV2(metaclass=VariableMeta):
+    """``Variable`` of python/ops/variables.py, of which every variable is an instance; called itself,
+    it makes resource variables."""
 
     name: str
 
@@ -49,6 +53,10 @@ class Variable(metaclass=VariableMeta):
         return Unknown("unmodelled-api", "Variable.from_proto()")
 
     SaveSliceInfo = SaveSliceInfo
+
+
+class Variable(VariableV2):
+    """A variable; ``tf.Variable`` itself.  Instances are ``RefVariable`` or ``ResourceVariable``."""
 
 
 class BaseVariable(Variable):
