@@ -118,6 +118,7 @@ MODULES: dict[str, str] = {
     "optimizers_v2": "contrib.optimizer_v2",
     "optimizers_contrib": "contrib.opt",
     "optimizers_averaged": "contrib.opt",
+    "optimizers_custom_getters": "contrib.opt",
     "contrib_mixed_precision": "contrib.mixed_precision",
     "contrib_image": "contrib.image contrib.resampler",
     "optimizers_contrib_adam": "contrib.opt",
@@ -188,6 +189,8 @@ MODULES: dict[str, str] = {
     "seq2seq_legacy": "contrib.legacy_seq2seq",
     "seq2seq_legacy_loss": "contrib.legacy_seq2seq",
     "contrib_crf": "contrib.crf",
+    "contrib_masked_layers": "contrib.model_pruning",
+    "contrib_model_pruning": "contrib.model_pruning",
     "contrib_misc": (
         "contrib.framework python.framework.smart_cond contrib.quantize contrib.training contrib.slim "
         "tf_slim"

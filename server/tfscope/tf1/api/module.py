@@ -192,33 +192,36 @@ def resolve(path: str, name: str) -> Any:
         return compatible(full)
     if full.startswith("contrib") and not current_run().is_v1:
         return ABSENT
-    try:
-        model = registry.lookup(full)
+    if (model := modelled([full])) is not ABSENT:
         return ABSENT if is_gone(path, full) else model
-    except KeyError:
-        pass
     known = symbols.symbol(full)
-    if known is not None and known.name.startswith("python.") and known.kind != "module":
-        return private(known.name)
-    if known is not None and known.name != full and known.kind != "module":
-        try:
-            return registry.lookup(known.name)
-        except KeyError:
-            pass
+    if known is not None and known.kind != "module":
+        if known.name.startswith("python."):
+            return private(known.name)
+        if (model := modelled([known.name])) is not ABSENT:
+            return model
     if (known is not None and known.kind == "module") or has_models(full):
         return module(full)
-    if known is None and symbols.is_owner_module(current_run().target, full):
+    if known is None and (symbols.is_owner_module(current_run().target, full) or is_module(full)):
         return module(full)
     if known is None and symbols.public_name(current_run().target, full) is not None:
         return private(full)
     if known is None:
-        return ABSENT if is_listed(path) or is_gone(path, full) else imported(path, name)
-    for alias in symbols.aliases(current_run().target, known.owner):
+        held = current_run().is_v1 and private_names.holds(full)
+        gone = is_listed(path) or is_gone(path, full)
+        return imported(path, name) if held or not gone else ABSENT
+    model = modelled(symbols.aliases(current_run().target, known.owner))
+    return unmodelled.stand_in(known) if model is ABSENT else model
+
+
+def modelled(names: list[str]) -> Any:
+    """The model of the first of some names that has one, or ``ABSENT``."""
+    for name in names:
         try:
-            return registry.lookup(alias)
+            return registry.lookup(name)
         except KeyError:
             continue
-    return unmodelled.stand_in(known)
+    return ABSENT
 
 
 def imported(path: str, name: str) -> Any:
@@ -253,22 +256,22 @@ name → where in the package the function is defined."""
 
 def private(full: str) -> Any:
     """A name of ``tensorflow.python…``: a registered private name, else the public symbol defined
-    there, else the public symbol of the same last name (first that of a module of the same name; Keras
-    has its own), else a deeper private module."""
+    there, else, unless it is known to be another one, the public symbol of the same last name (first
+    that of a module of the same name; Keras has its own), else a deeper private module."""
     if full in HIDDEN:
         full = f"{full.rpartition('.')[0]}.{HIDDEN[full]}"
     last = full.rpartition(".")[2]
     if last.startswith("__") or current_run().is_v1 and private_names.is_absent(full):
         return ABSENT
-    if is_private_module(full):
+    if is_private_module(full) or is_module(full):
         return module(full)
-    for name in (full, *_public_names(full, last)):
-        try:
-            return registry.lookup(name)
-        except KeyError:
-            continue
-    named = symbols.public_name(current_run().target, full)
-    known = symbols.row(current_run().target, named) if named is not None else None
+    target = current_run().target
+    named = symbols.public_name(target, full) or symbols.public_below(target, full)
+    own = [full] if named is None else [full, named, *symbols.aliases(target, full)]
+    others = [] if is_alone(full, named) else _same_last_names(full, last)
+    if (model := modelled([*own, *others])) is not ABSENT:
+        return model
+    known = symbols.row(target, named) if named is not None else None
     if known is not None:
         return unmodelled.stand_in(known)
     same = [name for name in registry.EXPORTS if name.endswith(f".{last}")]
@@ -302,18 +305,26 @@ def is_private_module(full: str) -> bool:
     return any(name.startswith(f"{full}.") for name in registry.EXPORTS)
 
 
-def _public_names(full: str, last: str) -> list[str]:
+def is_module(full: str) -> bool:
+    """Whether TensorFlow 1.15 is known to have a module of this path."""
+    return current_run().is_v1 and private_names.MODULES.get(full) is not None
+
+
+def is_alone(full: str, named: str | None) -> bool:
+    """Whether a private name is known to be defined where it stands, so that a public symbol of the
+    same last name is another one."""
+    return current_run().is_v1 and (named is not None or private_names.is_defined_in_place(full))
+
+
+def _same_last_names(full: str, last: str) -> list[str]:
+    """Public names that may stand for a private one: those of a module of the same name first."""
     target = current_run().target
-    found = []
-    owner = symbols.public_name(target, full)
-    if owner is not None:
-        found.append(owner)
     place = full.rpartition(".")[0].rpartition(".")[2]
     keras = "keras" in full.split(".")
     named = symbols.of_last_name(target, last)
     same = [n for n in named if keras or "keras" not in n.split(".")]
     same.sort(key=lambda n: (n.split(".")[-2:-1] != [place], keras and not n.startswith("keras.")))
-    return [*found, *same]
+    return same
 
 
 def module(path: str, copy: str = "") -> TfModule:

@@ -1,7 +1,8 @@
 """Which names the modules of TensorFlow 1.15 hold, so that a program's ``except ImportError`` is
 taken exactly where TensorFlow takes it.
 
-The data (``data/modules_1_15.txt``) is written by ``tests/oracle/introspect_modules.py``.
+The data is written by ``tests/oracle/introspect_modules.py`` (``data/modules_1_15.txt``) and
+``introspect_defined.py`` (``data/defined_1_15.txt``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,15 @@ from tfscope.tf1.api import data_files
 
 MODULES = data_files.rows("modules_1_15.txt", separator=" ")
 """Path of a module without ``tensorflow.``, and its names; ``*`` if nobody knows them."""
+
+DEFINED = data_files.rows("defined_1_15.txt", separator=" ")
+"""Path of a module, and what it defines under the last name of a public symbol that is another one."""
+
+
+def is_defined_in_place(full: str) -> bool:
+    """Whether a module defines a name itself, though something public elsewhere has the same."""
+    parent, _, last = full.rpartition(".")
+    return last in (DEFINED.get(parent) or ())[1:]
 
 
 def is_absent(full: str) -> bool:
@@ -30,6 +40,12 @@ def is_missing(module: str, name: str) -> bool:
     """Whether a module is known and has no such name."""
     known = MODULES.get(module)
     return known is not None and known[1:] != ["*"] and name not in known[1:]
+
+
+def holds(full: str) -> bool:
+    """Whether a module is known to hold a name."""
+    parent, _, last = full.rpartition(".")
+    return last in (MODULES.get(parent) or ())[1:]
 
 
 def names_in(path: str) -> list[str]:

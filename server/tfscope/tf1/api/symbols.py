@@ -61,6 +61,16 @@ def public_name(target: str, owner: str) -> str | None:
     return found[2] if found else None
 
 
+def public_below(target: str, full: str) -> str | None:
+    """The shortest public name of what a package most likely imports from a module below it."""
+    package, _, last = full.rpartition(".")
+    for name in of_last_name(target, last):
+        known = row(target, name)
+        if known is not None and known.owner.startswith(f"{package}."):
+            return name
+    return None
+
+
 def aliases(target: str, owner: str) -> list[str]:
     """All public names of what is defined at a place."""
     found = OWNERS[target].get(owner)
