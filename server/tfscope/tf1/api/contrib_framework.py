@@ -156,21 +156,6 @@ def assert_scalar(tensor, name=None):
     return tf.assert_scalar(tensor, name=name)
 
 
-@tf_export("contrib.framework.with_shape")
-def with_shape(expected_shape, tensor):
-    """The tensor with a static shape."""
-    tensor = ops.convert_to_tensor(tensor)
-    if not isinstance(expected_shape, (Unknown, ops.Tensor)):
-        tensor.set_shape(expected_shape)
-    return tensor
-
-
-@tf_export("contrib.framework.with_same_shape")
-def with_same_shape(expected_tensor, tensor):
-    """The second with the static shape of the first."""
-    return with_shape(expected_tensor.get_shape(), tensor)
-
-
 @tf_export("contrib.framework.zero_initializer")
 def zero_initializer(ref, use_locking=True, name="zero_initializer"):
     """An op that zeroes a variable; gives the variable."""

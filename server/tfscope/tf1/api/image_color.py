@@ -101,6 +101,8 @@ def adjust_gamma(image, gamma=1, gain=1):
     with op_scope(None, "adjust_gamma"):
         image = convert_to_tensor(image, name="image")
         real = _as_float(image)
+        if isinstance(gamma, (int, float)) and gamma < 0:
+            raise raised(ValueError("Gamma should be a non-negative real number."))
         return convert_image_dtype(gain * real**gamma, base(image), saturate=True)
 
 

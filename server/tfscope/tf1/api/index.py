@@ -38,6 +38,8 @@ MODULES: dict[str, str] = {
     "nn_losses": "nn",
     "nn_impl": "nn math linalg",
     "linear_operators": "linalg",
+    "signal_fft": "signal spectral contrib.signal python.ops.signal",
+    "signal_ops": "signal contrib.signal python.ops.signal",
     "embedding_ops": "nn",
     "embedding_safe": "nn.safe_embedding_lookup_sparse contrib.layers",
     "nn_sampled": "nn random",
@@ -118,6 +120,7 @@ MODULES: dict[str, str] = {
     "optimizers_v2": "contrib.optimizer_v2",
     "optimizers_contrib": "contrib.opt",
     "optimizers_averaged": "contrib.opt",
+    "optimizers_shampoo": "contrib.opt",
     "optimizers_custom_getters": "contrib.opt",
     "contrib_mixed_precision": "contrib.mixed_precision",
     "contrib_image": "contrib.image contrib.resampler",
@@ -134,6 +137,7 @@ MODULES: dict[str, str] = {
     "contrib_arg_scope": "contrib.framework contrib.slim tf_slim",
     "contrib_framework_variables": "contrib.framework contrib.slim tf_slim",
     "contrib_framework": "contrib.framework contrib.slim tf_slim",
+    "contrib_framework_tensors": "contrib.framework",
     "contrib_layers_utils": "contrib.layers contrib.slim tf_slim",
     "contrib_rev_block": "contrib.layers",
     "contrib_layers_gdn": "contrib.layers",
@@ -152,6 +156,7 @@ MODULES: dict[str, str] = {
     "contrib_evaluation": "contrib.training contrib.slim tf_slim",
     "contrib_hparams": "contrib.training",
     "contrib_losses": "contrib.losses contrib.slim tf_slim",
+    "contrib_metric_losses": "contrib.losses",
     "contrib_metrics": "contrib.metrics contrib.slim tf_slim",
     "rnn_cell_base": (
         "nn.rnn_cell contrib.rnn python.ops.rnn_cell_impl python.ops.rnn_cell "

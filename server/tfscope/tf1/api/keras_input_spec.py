@@ -28,7 +28,7 @@ class InputSpec:
         self.shape = None if isinstance(shape, Unknown) else shape
         self.ndim = len(self.shape) if self.shape is not None else _number(ndim)
         self.max_ndim, self.min_ndim = _number(max_ndim), _number(min_ndim)
-        self.axes = {int(k): v for k, v in (axes or {}).items()}
+        self.axes = _axes(axes or {})
         self.name = name
         most = self.ndim if self.ndim else self.max_ndim
         if self.axes and most is not None and max(self.axes) > most - 1:
@@ -44,6 +44,13 @@ class InputSpec:
         names = ("dtype", "shape", "ndim", "max_ndim", "min_ndim", "axes")
         parts = [f"{n}={getattr(self, n)}" for n in names if getattr(self, n)]
         return f"InputSpec({', '.join(parts)})"
+
+
+def _axes(given: Any) -> dict[int, Any]:
+    try:
+        return {int(axis): given[axis] for axis in given}
+    except (ValueError, TypeError):
+        raise raised(TypeError("The keys in axes must be integers.")) from None
 
 
 def _number(value: Any) -> Any:

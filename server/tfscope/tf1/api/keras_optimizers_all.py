@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api import keras_backend
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_optimizers import OptimizerV2
 from tfscope.tf1.api.registry import tf_export
@@ -16,6 +17,11 @@ def export(name: str) -> Any:
     """Registers under ``tf.keras.optimizers``."""
     return tf_export(f"keras.optimizers.{name}", f"keras.optimizers.legacy.{name}",
                      f"python.keras.optimizer_v2.{name}")  # fmt: skip
+
+
+def epsilon_of(epsilon: Any) -> Any:
+    """The number given, else that of the backend."""
+    return keras_backend.epsilon() if epsilon is None else epsilon
 
 
 def _active(momentum: Any) -> bool:
@@ -57,7 +63,7 @@ class _Moments(OptimizerV2):
         self._set_hyper("decay", self._initial_decay)
         self._set_hyper("beta_1", beta_1)
         self._set_hyper("beta_2", beta_2)
-        self.epsilon = epsilon
+        self.epsilon = epsilon_of(epsilon)
 
     def _create_slots(self, var_list):
         for var in var_list:
@@ -139,7 +145,7 @@ class RMSprop(OptimizerV2):
         self._set_hyper("rho", rho)
         self._momentum = _active(momentum)
         self._set_hyper("momentum", momentum)
-        self.epsilon, self.centered = epsilon, centered
+        self.epsilon, self.centered = epsilon_of(epsilon), centered
 
     def _create_slots(self, var_list):
         names = ["rms"] + ["momentum"] * self._momentum + ["mg"] * bool(self.centered)
@@ -178,7 +184,7 @@ class Adagrad(OptimizerV2):
         self._set_hyper("learning_rate", kwargs.get("lr", learning_rate))
         self._set_hyper("decay", self._initial_decay)
         self._initial_accumulator_value = initial_accumulator_value
-        self.epsilon = epsilon
+        self.epsilon = epsilon_of(epsilon)
 
     def _create_slots(self, var_list):
         value = self._initial_accumulator_value
@@ -195,7 +201,7 @@ class Adadelta(OptimizerV2):
         self._set_hyper("learning_rate", kwargs.get("lr", learning_rate))
         self._set_hyper("decay", self._initial_decay)
         self._set_hyper("rho", rho)
-        self.epsilon = epsilon
+        self.epsilon = epsilon_of(epsilon)
 
     def _create_slots(self, var_list):
         for name in ("accum_grad", "accum_var"):

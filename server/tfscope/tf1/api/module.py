@@ -261,6 +261,8 @@ def private(full: str) -> Any:
     if full in HIDDEN:
         full = f"{full.rpartition('.')[0]}.{HIDDEN[full]}"
     last = full.rpartition(".")[2]
+    if last in FACTS and last != "__version__" and full == f"python.framework.versions.{last}":
+        return _about(last)
     if last.startswith("__") or current_run().is_v1 and private_names.is_absent(full):
         return ABSENT
     if is_private_module(full) or is_module(full):

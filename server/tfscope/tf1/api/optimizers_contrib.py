@@ -318,40 +318,6 @@ class MultitaskOptimizerWrapper:
         return getattr(self._opt, name)
 
 
-@tf_export("contrib.opt.ShampooOptimizer")
-class ShampooOptimizer(Optimizer):
-    """Slots gbar, mat_gbar_i and mat_preconditioner of each dimension.  Mirrors shampoo.py."""
-
-    def __init__(self, global_step=0, max_matrix_size=768, gbar_decay=0.0, gbar_weight=1.0,
-                 mat_gbar_decay=1.0, mat_gbar_weight=1.0, learning_rate=1.0, svd_interval=1,
-                 precond_update_interval=1, epsilon=1e-4, alpha=0.5, use_iterative_root=False,
-                 use_locking=False, name="Shampoo"):  # fmt: skip
-        super().__init__(use_locking, name)
-        self._max_matrix_size = max_matrix_size
-        self._gbar_decay = gbar_decay
-        self._svd_interval = svd_interval
-
-    def _create_slots(self, var_list):
-        for var in var_list:
-            with ops.colocate_with(var):
-                self._zeros_slot(var, "gbar", self._name)
-                for index, size in enumerate(var.get_shape().as_list()):
-                    if size is None or size > self._max_matrix_size:
-                        continue
-                    for slot in ("mat_gbar", "mat_preconditioner"):
-                        value = (
-                            tf.eye(size) if slot == "mat_preconditioner" else tf.zeros([size, size])
-                        )
-                        self._get_or_make_slot(var, value, f"{slot}_{index}", self._name)
-
-    def _apply_dense(self, grad, var):
-        return tf.assign_sub(var, grad).op
-
-    def _resource_apply_dense(self, grad, var):
-        graph = ops.get_default_graph()
-        return graph.create_op("AssignSubVariableOp", [var.handle, grad], [])
-
-
 class _External(Optimizer):
     """An optimizer outside the graph.  Mirrors external_optimizer.py."""
 

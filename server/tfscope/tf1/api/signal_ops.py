@@ -1,0 +1,361 @@
+"""tf.signal: frames, windows, short-time transforms and mel spectrograms.
+
+Mirrors python/ops/signal/{shape,window,spectral,reconstruction,mel,mfcc,util}_ops.py.
+"""
+
+from __future__ import annotations
+
+import math
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.signal_fft import dct, irfft, rfft, signal_names
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _scalar(value, name, dtype=None):
+    """A tensor that has to be a number."""
+    tensor = ops.convert_to_tensor(value, dtype=dtype, name=name)
+    tensor.shape.assert_has_rank(0)
+    return tensor
+
+
+def _known(tensor):
+    value = ops.constant_value(tensor)
+    return None if value is None or isinstance(value, Unknown) else int(value)
+
+
+@tf_export("python.ops.signal.util_ops.gcd")
+def gcd(a, b, name=None):
+    """The greatest common divisor."""
+    with ops.name_scope(name, "gcd", [a, b]):
+        pair = [ops.convert_to_tensor(a), ops.convert_to_tensor(b)]
+        for letter, one in zip("ab", pair):
+            one.shape.assert_has_rank(0)
+            if one._dtype is not None and not one.dtype.is_integer:
+                text = f"{letter} must be an integer type. Got: {one.dtype}"
+                raise raised(ValueError(text))
+        known = [_known(one) for one in pair]
+        if None not in known:
+            return ops.convert_to_tensor(math.gcd(*known))
+        found, _ = tf.while_loop(
+            lambda _, b: tf.greater(b, tf.zeros_like(b)), lambda a, b: [b, tf.mod(a, b)], pair,
+            back_prop=False,
+        )  # fmt: skip
+        return found
+
+
+# -- frames ----------------------------------------------------------------------------------------
+def _frame_shape(signal, length, step, pad_end, axis):
+    """The static shape of frames.  Mirrors ``_infer_frame_shape``."""
+    if signal.shape.ndims is None:
+        return None
+    length, step, axis = _known(length), _known(step), _known(axis)
+    if axis is None:
+        return [None] * (signal.shape.ndims + 1)
+    sizes = signal.shape.as_list()
+    samples, count = sizes[axis], None
+    if samples is not None and step is not None:
+        if pad_end:
+            count = max(0, -(-samples // step))
+        elif length is not None:
+            count = max(0, (samples - length + step) // step)
+    return [*sizes[:axis], count, length, *sizes[axis:][1:]]
+
+
+def _padded(signal, shape, axis, length, step, pad_value, outer, inner, samples):
+    """The signal with as many values behind it as the last frame needs."""
+    pad_value = ops.convert_to_tensor(pad_value, signal.dtype)
+    pad_value.shape.assert_has_rank(0)
+    count = -(-samples // step)
+    added = tf.maximum(0, length + step * (count - 1) - samples)
+    before = tf.zeros([outer, 2], dtype=added.dtype)
+    middle = [[0, added]]
+    paddings = tf.concat([before, middle, tf.zeros([inner, 2], dtype=added.dtype)], 0)
+    signal = tf.pad(signal, paddings, constant_values=pad_value)
+    shape = tf.shape(signal)
+    return signal, shape, shape[axis], count
+
+
+@tf_export(*signal_names("frame", "shape_ops"))
+def frame(signal, frame_length, frame_step, pad_end=False, pad_value=0, axis=-1, name=None):
+    """Overlapping pieces of a dimension."""
+    with ops.name_scope(name, "frame", [signal, frame_length, frame_step, pad_value]):
+        signal = ops.convert_to_tensor(signal, name="signal")
+        length = ops.convert_to_tensor(frame_length, name="frame_length")
+        step = ops.convert_to_tensor(frame_step, name="frame_step")
+        axis = ops.convert_to_tensor(axis, name="axis")
+        signal.shape.with_rank_at_least(1)
+        for one in (length, step, axis):
+            one.shape.assert_has_rank(0)
+        static = _frame_shape(signal, length, step, pad_end, axis)
+        rank = tf.rank(signal)
+        axis = tf.range(rank)[axis]
+        shape = tf.shape(signal)
+        outer, samples, inner = tf.split(shape, [axis, 1, rank - 1 - axis])
+        samples = tf.reshape(samples, [])
+        counts = tf.size(outer), tf.size(inner)
+        if pad_end:
+            signal, shape, samples, count = _padded(
+                signal, shape, axis, length, step, pad_value, *counts, samples
+            )
+        else:
+            count = tf.maximum(0, 1 + (samples - length) // step)
+        frames = _pieces(signal, shape, axis, length, step, outer, inner, samples, count)
+        if static:
+            frames.set_shape(static)
+        return frames
+
+
+def _pieces(signal, shape, axis, length, step, outer, inner, samples, count):
+    """Frames gathered from pieces that fit both the length and the step."""
+    unit = gcd(length, step)
+    per_frame, per_hop, units = length // unit, step // unit, samples // unit
+    cut = tf.concat([outer, [units * unit], inner], 0)
+    parted = tf.concat([outer, [units, unit], inner], 0)
+    pieces = tf.reshape(tf.strided_slice(signal, tf.zeros_like(shape), cut), parted)
+    of_frames = tf.reshape(tf.range(count) * per_hop, [count, 1])
+    of_pieces = tf.reshape(tf.range(per_frame), [1, per_frame])
+    chosen = tf.gather(pieces, of_frames + of_pieces, axis=axis)
+    return tf.reshape(chosen, tf.concat([outer, [count, length], inner], 0))
+
+
+@tf_export(*signal_names("overlap_and_add", "reconstruction_ops"))
+def overlap_and_add(signal, frame_step, name=None):
+    """The signal of overlapping frames."""
+    with ops.name_scope(name, "overlap_and_add", [signal, frame_step]):
+        signal = ops.convert_to_tensor(signal, name="signal")
+        signal.shape.with_rank_at_least(2)
+        step = _scalar(frame_step, "frame_step")
+        if step._dtype is not None and not step.dtype.is_integer:
+            raise raised(ValueError(f"frame_step must be an integer. Got {step.dtype}"))
+        shape = tf.shape(signal)
+        outer = shape[:-2]
+        rank = tf.size(outer)
+        length, frames = shape[-1], shape[-2]
+        total = length + step * (frames - 1)
+        static, known = signal.shape.ndims, _known(step)
+        if known is not None and static is not None and known == signal.shape.as_list()[-1]:
+            return tf.reshape(signal, tf.concat([outer, [total]], 0), name="fast_path")
+        return _added(signal, step, outer, rank, length, frames, total)
+
+
+def _added(signal, step, outer, rank, length, frames, total):
+    def full(inner):
+        return tf.concat([outer, inner], 0)
+
+    segments = -(-length // step)
+    paddings = [[0, segments], [0, segments * step - length]]
+    before = tf.zeros([rank, 2], tf.int32)
+    signal = tf.pad(signal, tf.concat([before, paddings], 0))
+    signal = tf.reshape(signal, full([frames + segments, segments, step]))
+    order = tf.concat([tf.range(rank), rank + [1, 0, 2]], 0)
+    signal = tf.transpose(signal, order)
+    signal = tf.reshape(signal, full([(frames + segments) * segments, step]))
+    signal = signal[..., : (frames + segments - 1) * segments, :]
+    signal = tf.reshape(signal, full([segments, frames + segments - 1, step]))
+    signal = tf.reduce_sum(signal, -3)
+    signal = tf.reshape(signal, full([(frames + segments - 1) * step]))
+    return signal[..., :total]
+
+
+# -- windows ---------------------------------------------------------------------------------------
+def _raised_cosine(name, default, window_length, periodic, dtype, a, b):
+    """Mirrors ``_raised_cosine_window``."""
+    dtype = dtypes.as_dtype(dtype)
+    if dtype is not None and not dtype.is_floating:
+        raise raised(ValueError(f"dtype must be a floating point type. Found {dtype}"))
+    with ops.name_scope(name, default, [window_length, periodic]):
+        length = _scalar(window_length, "window_length", tf.int32)
+        known = _known(length)
+        if known == 1:
+            return tf.ones([1], dtype=dtype)
+        periodic = tf.cast(
+            ops.convert_to_tensor(periodic, dtype=tf.bool, name="periodic"), tf.int32
+        )
+        even = 1 - tf.mod(length, 2)
+        n = tf.cast(length + periodic * even - 1, dtype=dtype)
+        count = tf.cast(tf.range(length), dtype)
+        turned = tf.constant(2 * math.pi, dtype=dtype) * count / n
+
+        def cosine():
+            return tf.cast(a - b * tf.cos(turned), dtype=dtype)
+
+        if known is not None:
+            return cosine()
+        return tf.cond(tf.equal(length, 1), lambda: tf.ones([1], dtype=dtype), cosine)
+
+
+@tf_export(*signal_names("hann_window", "window_ops"))
+def hann_window(window_length, periodic=True, dtype=tf.float32, name=None):
+    """A Hann window."""
+    return _raised_cosine(name, "hann_window", window_length, periodic, dtype, 0.5, 0.5)
+
+
+@tf_export(*signal_names("hamming_window", "window_ops"))
+def hamming_window(window_length, periodic=True, dtype=tf.float32, name=None):
+    """A Hamming window."""
+    return _raised_cosine(name, "hamming_window", window_length, periodic, dtype, 0.54, 0.46)
+
+
+# -- short-time transforms -------------------------------------------------------------------------
+def _power_of_two(value):
+    """The least power of two that is not less.  Mirrors ``_enclosing_power_of_two``."""
+    known = _known(value)
+    if known is not None:
+        power = int(2 ** math.ceil(math.log(known) / math.log(2.0))) if known > 0 else 0
+        return tf.constant(power, value.dtype)
+    logarithm = tf.log(tf.cast(value, tf.float32)) / tf.log(2.0)
+    return tf.cast(tf.pow(2.0, tf.ceil(logarithm)), value.dtype)
+
+
+def _fft_length(fft_length, length):
+    if fft_length is None:
+        return _power_of_two(length)
+    return ops.convert_to_tensor(fft_length, name="fft_length")
+
+
+@tf_export(*signal_names("stft", "spectral_ops"))
+def stft(signals, frame_length, frame_step, fft_length=None, window_fn=hann_window, pad_end=False, name=None):  # fmt: skip
+    """Transforms of windowed frames."""
+    with ops.name_scope(name, "stft", [signals, frame_length, frame_step]):
+        signals = ops.convert_to_tensor(signals, name="signals")
+        signals.shape.with_rank_at_least(1)
+        length = _scalar(frame_length, "frame_length")
+        step = _scalar(frame_step, "frame_step")
+        size = _fft_length(fft_length, length)
+        framed = frame(signals, length, step, pad_end=pad_end)
+        if window_fn is not None:
+            framed = framed * window_fn(length, dtype=framed.dtype)
+        return rfft(framed, [size])
+
+
+@tf_export(*signal_names("inverse_stft_window_fn", "spectral_ops"))
+def inverse_stft_window_fn(frame_step, forward_window_fn=hann_window, name=None):
+    """A function that gives the window of the inverse."""
+    with ops.name_scope(name, "inverse_stft_window_fn", [forward_window_fn]):
+        step = _scalar(frame_step, "frame_step")
+
+    def inverse_stft_window_fn_inner(frame_length, dtype):
+        with ops.name_scope(name, "inverse_stft_window_fn", [forward_window_fn]):
+            length = _scalar(frame_length, "frame_length")
+            forward = forward_window_fn(length, dtype=dtype)
+            below = tf.square(forward)
+            overlaps = -(-length // step)
+            below = tf.pad(below, [(0, overlaps * step - length)])
+            below = tf.reshape(below, [overlaps, step])
+            below = tf.reduce_sum(below, 0, keepdims=True)
+            below = tf.tile(below, [overlaps, 1])
+            below = tf.reshape(below, [overlaps * step])
+            return forward / below[:length]
+
+    return inverse_stft_window_fn_inner
+
+
+@tf_export(*signal_names("inverse_stft", "spectral_ops"))
+def inverse_stft(
+    stfts, frame_length, frame_step, fft_length=None, window_fn=hann_window, name=None
+):
+    """The signal of transforms of frames."""
+    with ops.name_scope(name, "inverse_stft", [stfts]):
+        stfts = ops.convert_to_tensor(stfts, name="stfts")
+        stfts.shape.with_rank_at_least(2)
+        length = _scalar(frame_length, "frame_length")
+        step = _scalar(frame_step, "frame_step")
+        real = _fitted(irfft(stfts, [_fft_length(fft_length, length)]), length)
+        if window_fn is not None:
+            kind = tf.float64 if stfts.dtype == tf.complex128 else tf.float32
+            real = real * window_fn(length, dtype=kind)
+        return overlap_and_add(real, step)
+
+
+def _fitted(frames, length):
+    """Frames cut or padded to their length."""
+    known, rank = _known(length), frames.shape.ndims
+    have = frames.shape.as_list()[-1] if rank is not None else None
+    if known is None or have is None:
+        frames = frames[..., :length]
+        whole, shape = tf.rank(frames), tf.shape(frames)
+        before = tf.zeros([whole - 1, 2], dtype=length.dtype)
+        added = [[0, tf.maximum(0, length - shape[-1])]]
+        frames = tf.pad(frames, tf.concat([before, added], 0))
+    elif have > known:
+        frames = frames[..., :known]
+    elif have < known:
+        frames = tf.pad(frames, [[0, 0]] * (rank - 1) + [[0, known - have]])
+    if known is not None and rank is not None:
+        frames.set_shape([None] * (rank - 1) + [known])
+    return frames
+
+
+# -- mel spectrograms ------------------------------------------------------------------------------
+def _mel(hertz):
+    with ops.name_scope(None, "hertz_to_mel", [hertz]):
+        return 1127.0 * tf.log(1.0 + ops.convert_to_tensor(hertz) / 700.0)
+
+
+def _check_mel(bins, rate, lower, upper, dtype):
+    """Mirrors mel_ops.py ``_validate_arguments``."""
+    if bins <= 0:
+        raise raised(ValueError(f"num_mel_bins must be positive. Got: {bins}"))
+    if rate <= 0.0:
+        raise raised(ValueError(f"sample_rate must be positive. Got: {rate}"))
+    if lower < 0.0:
+        raise raised(ValueError(f"lower_edge_hertz must be non-negative. Got: {lower}"))
+    if lower >= upper:
+        text = f"lower_edge_hertz {lower:.1f} >= upper_edge_hertz {upper:.1f}"
+        raise raised(ValueError(text))
+    if upper > rate / 2:
+        text = (
+            "upper_edge_hertz must not be larger than the Nyquist frequency (sample_rate / 2). Got: "
+            f"{upper} for sample_rate: {rate}"
+        )
+        raise raised(ValueError(text))
+    if not dtype.is_floating:
+        raise raised(ValueError(f"dtype must be a floating point type. Got: {dtype}"))
+
+
+@tf_export(*signal_names("linear_to_mel_weight_matrix", "mel_ops"))
+def linear_to_mel_weight_matrix(num_mel_bins=20, num_spectrogram_bins=129, sample_rate=8000, lower_edge_hertz=125.0, upper_edge_hertz=3800.0, dtype=tf.float32, name=None):  # fmt: skip
+    """The matrix from linear bins to mel bins."""
+    with ops.name_scope(name, "linear_to_mel_weight_matrix") as scope:
+        if isinstance(sample_rate, ops.Tensor):
+            sample_rate = ops.constant_value(sample_rate)
+            if sample_rate is None:
+                text = (
+                    "`sample_rate` was a non-constant Tensor. Must be a Python float or a constant "
+                    "Tensor."
+                )
+                raise raised(ValueError(text))
+        _check_mel(num_mel_bins, sample_rate, lower_edge_hertz, upper_edge_hertz, dtype)
+        rate = ops.convert_to_tensor(sample_rate, dtype, name="sample_rate")
+        lower = ops.convert_to_tensor(lower_edge_hertz, dtype, name="lower_edge_hertz")
+        upper = ops.convert_to_tensor(upper_edge_hertz, dtype, name="upper_edge_hertz")
+        zero = ops.convert_to_tensor(0.0, dtype)
+        half = rate / 2.0
+        linear = tf.linspace(zero, half, num_spectrogram_bins)[1:]
+        bins = tf.expand_dims(_mel(linear), 1)
+        low, high = _mel(lower), _mel(upper)
+        edges = frame(tf.linspace(low, high, num_mel_bins + 2), frame_length=3, frame_step=1)
+        first, center, last = (
+            tf.reshape(part, [1, num_mel_bins]) for part in tf.split(edges, 3, axis=1)
+        )
+        rising = (bins - first) / (center - first)
+        falling = (last - bins) / (last - center)
+        weights = tf.maximum(zero, tf.minimum(rising, falling))
+        return tf.pad(weights, [[1, 0], [0, 0]], name=scope)
+
+
+@tf_export(*signal_names("mfccs_from_log_mel_spectrograms", "mfcc_ops"))
+def mfccs_from_log_mel_spectrograms(log_mel_spectrograms, name=None):
+    """Cepstral coefficients."""
+    with ops.name_scope(name, "mfccs_from_log_mel_spectrograms", [log_mel_spectrograms]):
+        mel = ops.convert_to_tensor(log_mel_spectrograms, dtype=tf.float32)
+        bins = mel.shape.as_list()[-1] if mel.shape.ndims else None
+        if bins == 0:
+            raise raised(ValueError(f"num_mel_bins must be positive. Got: {mel}"))
+        if bins is None:
+            bins = tf.shape(mel)[-1]
+        return dct(mel, type=2) * tf.rsqrt(tf.cast(bins, tf.float32) * 2.0)
