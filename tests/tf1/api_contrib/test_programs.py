@@ -14,7 +14,15 @@ sys.path.insert(0, str(HERE.parent))
 import native_harness  # noqa: E402
 
 PROGRAMS = sorted(p.stem for p in (HERE / "programs").glob("*.py"))
-VARIABLES_ONLY = {"shampoo", "averaged", "contrib_grid", "cudnn", "distributions", "optimize"}
+VARIABLES_ONLY = {
+    "kmeans",
+    "shampoo",
+    "averaged",
+    "contrib_grid",
+    "cudnn",
+    "distributions",
+    "optimize",
+}
 """Programs with parts whose ops are not modelled one by one."""
 
 

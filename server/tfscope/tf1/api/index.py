@@ -154,6 +154,11 @@ MODULES: dict[str, str] = {
     "contrib_summary": "contrib.summary python.ops.summary_ops_v2",
     "contrib_training": "contrib.training contrib.slim tf_slim",
     "contrib_evaluation": "contrib.training contrib.slim tf_slim",
+    "contrib_tensor_forest": "contrib.tensor_forest",
+    "resources": "python.ops.resources",
+    "clustering_ops": (
+        "contrib.factorization python.ops.clustering_ops estimator.experimental.KMeans"
+    ),
     "contrib_hparams": "contrib.training",
     "contrib_losses": "contrib.losses contrib.slim tf_slim",
     "contrib_metric_losses": "contrib.losses",
