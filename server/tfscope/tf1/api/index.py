@@ -163,6 +163,7 @@ MODULES: dict[str, str] = {
     "contrib_losses": "contrib.losses contrib.slim tf_slim",
     "contrib_metric_losses": "contrib.losses",
     "contrib_metrics": "contrib.metrics contrib.slim tf_slim",
+    "contrib_metrics_streaming": "contrib.metrics contrib.slim tf_slim",
     "rnn_cell_base": (
         "nn.rnn_cell contrib.rnn python.ops.rnn_cell_impl python.ops.rnn_cell "
         "python.ops.rnn_cell_wrapper_impl"
