@@ -275,7 +275,9 @@ def cohen_kappa(labels, predictions_idx, num_classes, weights=None, metrics_coll
         predictions, labels, weights = squeezed(predictions_idx, labels, weights)
         predictions.get_shape().assert_is_compatible_with(labels.get_shape())
         kind = tf.int64 if weights is None or weights.dtype.is_integer else tf.float32
-        variables = [metric_variable((num_classes,), kind, name=n) for n in ("po", "pe_row", "pe_col")]
+        variables = [
+            metric_variable((num_classes,), kind, name=n) for n in ("po", "pe_row", "pe_col")
+        ]
         table = tf.confusion_matrix(
             labels, predictions, num_classes=num_classes, weights=weights, dtype=kind,
             name="counts_in_table",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 
+from tfscope.python.functions import Function
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -15,6 +16,11 @@ from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
+
+
+def _concrete(*args, **kwargs):
+    """The graph of a function for some arguments: not modelled."""
+    return Unknown("unmodelled-api", "get_concrete_function()")
 
 
 def _passes_through(name, *names, converts=False):
@@ -26,6 +32,8 @@ def _passes_through(name, *names, converts=False):
             return lambda function: decorator(function, **kwargs)
         if converts and kwargs.get("autograph", True):
             mark_converted(func)
+        if converts and isinstance(func, Function):
+            func.get_concrete_function = _concrete
         return func
 
     decorator.__name__ = decorator.__qualname__ = name

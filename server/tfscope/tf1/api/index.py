@@ -24,6 +24,7 @@ MODULES: dict[str, str] = {
     "linalg_ops": "",
     "image_ops": "image",
     "image_color": "image io",
+    "image_boxes": "image",
     "lookup_ops": (
         "lookup contrib.lookup python.ops.lookup_ops tables_initializer initialize_all_tables "
         "initializers"

@@ -332,4 +332,25 @@ def non_max_suppression(c: Context) -> Shapes:
     return [[None]]
 
 
+@shapes("NonMaxSuppressionV4", "NonMaxSuppressionV5")
+def padded_suppression(c: Context) -> Shapes:
+    """Indices, maybe scores, and how many are valid; with padding there are as many as were asked for."""
+    size = c.value(2) if c.attrs.get("pad_to_max_output_size") else None
+    size = None if size is None else int(size)
+    return [[size], [size], []] if c.op_type.endswith("5") else [[size], []]
+
+
+@shapes("CombinedNonMaxSuppression")
+def combined_suppression(c: Context) -> Shapes:
+    """Boxes, scores and classes of each image, and how many are valid."""
+    batch, _, _, _ = c.with_rank(0, 4)
+    classes = c.with_rank(1, 3)[2]
+    per_class, size = c.value(2), c.value(3)
+    size = None if size is None else int(size)
+    if c.attrs.get("pad_per_class"):
+        known = None not in (size, classes, per_class)
+        size = min(size, int(per_class) * classes) if known else None
+    return [[batch, size, 4], [batch, size], [batch, size], [batch]]
+
+
 __all__ = ["shown", "window_size"]

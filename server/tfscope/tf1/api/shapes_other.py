@@ -87,6 +87,7 @@ def decode_gif(c: Context) -> Shapes:
 
 @shapes(
     "EncodeJpeg",
+    "EncodeJpegVariableQuality",
     "EncodePng",
     "ReadFile",
     "ParseTensor",
