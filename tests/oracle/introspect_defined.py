@@ -1,5 +1,5 @@
-"""Writes the functions and classes that private modules of an installed TensorFlow 1 define themselves
-under the last name of something public that is defined elsewhere: run by hand with it.
+"""Writes the functions and classes that private modules of an installed TensorFlow 1 hold, and that are
+not public themselves, though something public has the same last name: run by hand with it.
 
     python introspect_defined.py MODULES OWNERS LAST_NAMES > server/tfscope/tf1/api/data/defined_1_15.txt
 
@@ -37,7 +37,10 @@ def main():
             if not (inspect.isfunction(value) or inspect.isclass(value)):
                 continue
             place = (value.__module__ or "").replace("tensorflow_core.", "tensorflow.")
-            if place == f"tensorflow.{path}" and value.__name__ == name:
+            place = place.partition("tensorflow.")[2]
+            known = f"{place}.{value.__name__}"
+            own = place and not place.startswith("core.") and value.__name__ == name
+            if own and known not in owners:
                 found.append(name)
         if found:
             print(path, *found)

@@ -29,6 +29,12 @@ class DenseFeatures(_Layer):
         """Variables are made with the tensors."""
         self.built = True
 
+    def get_config(self):
+        """The arguments; columns stand in it as they are, for their own configurations are not
+        modelled."""
+        columns = list(self._feature_columns)
+        return {"name": self.name, "trainable": self.trainable, "feature_columns": columns}
+
     def compute_output_shape(self, input_shape):
         """A tuple, as TensorFlow gives one."""
         sizes = [tf.TensorShape(column.variable_shape) for column in self._feature_columns]

@@ -29,7 +29,8 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
-@tf_export("image.ResizeMethod")
+@tf_export("image.ResizeMethod", "python.ops.image_ops.ResizeMethod",
+           "python.ops.image_ops_impl.ResizeMethod")  # fmt: skip
 class ResizeMethod:
     """How to resize."""
 

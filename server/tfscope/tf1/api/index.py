@@ -75,7 +75,7 @@ MODULES: dict[str, str] = {
     "optimizers_base": "train",
     "optimizers": "train",
     "optimizers_adam": "train python.training",
-    "optimizers_wrappers": "train contrib.tpu tpu",
+    "optimizers_wrappers": "train contrib.tpu tpu python.training.experimental",
     "train_global_step": "train python.training",
     "train_moving_averages": "train python.training",
     "train_decay": "train",
@@ -85,6 +85,7 @@ MODULES: dict[str, str] = {
     "train_example": "train",
     "saver": "train python.training",
     "saver_checkpoints": (
+        "contrib.eager.Checkpoint "
         "train python.training pywrap_tensorflow python.pywrap_tensorflow io "
         "contrib.training.checkpoints_iterator"
     ),

@@ -177,7 +177,8 @@ def build_tensor_info(tensor):
     """Mirrors python/saved_model/utils_impl.py."""
     if isinstance(tensor, Unknown):
         return tensor
-    return TensorInfo(name=tensor.name, dtype=tensor.dtype, tensor_shape=tensor.get_shape())
+    kind = None if tensor.dtype is None else tensor.dtype.as_datatype_enum
+    return TensorInfo(name=tensor.name, dtype=kind, tensor_shape=tensor.get_shape().as_proto())
 
 
 class SignatureDef(TensorInfo):

@@ -11,6 +11,7 @@ from typing import Any
 
 from tfscope.python import attributes
 from tfscope.tf1.api import class_attributes, private_names, registry, symbols, unmodelled
+from tfscope.tf1.graph import dtypes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -291,12 +292,20 @@ def messages(full: str) -> Any:
     if full == "core" or full.count(".") < 3 and not last[:1].isupper():
         return module(full)
     public = symbols.public_name(current_run().target, f"tensorflow.{full}")
-    for name in (full, last, public):
-        try:
-            return registry.lookup(name or full)
-        except KeyError:
-            continue
+    if (model := modelled([full, last, public or full])) is not ABSENT:
+        return model
+    if last.isupper():
+        return constant_of_messages(full, last)
     return unmodelled.stand_in(symbols.Symbol(full, "class", "", "", ""))
+
+
+def constant_of_messages(full: str, last: str) -> Any:
+    """A number of an enumeration: those of element types are known."""
+    kind, _, name = last.partition("_")
+    name = {"FLOAT": "float32", "DOUBLE": "float64", "HALF": "float16"}.get(name, name.lower())
+    if kind == "DT" and name.removesuffix("_ref") in dtypes.ENUM:
+        return dtypes.ENUM.index(name.removesuffix("_ref")) + (101 if name.endswith("_ref") else 1)
+    return unmodelled.unknown_symbol(full)
 
 
 def is_private_module(full: str) -> bool:

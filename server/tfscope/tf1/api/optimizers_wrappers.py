@@ -212,6 +212,9 @@ class DynamicLossScale(LossScale):
 
     def __init__(self, initial_loss_scale=2**15, increment_period=2000, multiplier=2.0):
         super().__init__()
+        self.initial_loss_scale = float(initial_loss_scale)
+        self.increment_period = int(increment_period)
+        self.multiplier = float(multiplier)
         self._current = self._weight("current_loss_scale", float(initial_loss_scale), tf.float32)
         self._good_steps = self._weight("good_steps", 0, tf.int64)
 
@@ -226,6 +229,7 @@ class DynamicLossScale(LossScale):
         return ops.convert_to_tensor(self._current)
 
 
+@tf_export("python.training.experimental.loss_scale.get")
 def _loss_scale(loss_scale):
     """Mirrors loss_scale.py get."""
     if isinstance(loss_scale, (int, float)):

@@ -11,9 +11,8 @@ from tfscope.tf1.graph import ops
 SHARED, LOCAL = "resources", "local_resources"
 PLACE = "python.ops.resources"
 
-Resource = collections.namedtuple(
-    "_Resource", ["handle", "create", "is_initialized"]
-)  # what a program registers
+Resource = collections.namedtuple("Resource", ["handle", "create", "is_initialized"])
+"""What a program registers."""
 
 
 @tf_export(f"{PLACE}.register_resource")

@@ -170,7 +170,8 @@ class _Tracking:
     write = read = restore = save
 
 
-@tf_export("train.Checkpoint")
+@tf_export("train.Checkpoint", "contrib.eager.Checkpoint", "python.training.tracking.util.Checkpoint",
+           "python.training.tracking.util.CheckpointV1")  # fmt: skip
 class Checkpoint(_Tracking):
     """Mirrors python/training/tracking/util.py CheckpointV1."""
 

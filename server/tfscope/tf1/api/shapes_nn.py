@@ -348,8 +348,10 @@ def combined_suppression(c: Context) -> Shapes:
     per_class, size = c.value(2), c.value(3)
     size = None if size is None else int(size)
     if c.attrs.get("pad_per_class"):
-        known = None not in (size, classes, per_class)
-        size = min(size, int(per_class) * classes) if known else None
+        if size is None or classes is None or per_class is None:
+            size = None
+        else:
+            size = min(size, int(per_class) * classes)
     return [[batch, size, 4], [batch, size], [batch, size], [batch]]
 
 

@@ -250,6 +250,9 @@ class Summary(Event):
 
     def ParseFromString(self, data):
         """Content known when the program runs."""
+        self.value = Unknown("runtime", "Summary.value")
+
+    MergeFromString = ParseFromString
 
     def SerializeToString(self):
         """Content known when the program runs."""

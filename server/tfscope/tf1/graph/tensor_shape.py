@@ -17,6 +17,22 @@ _NO_SHAPE = (
 )
 
 
+class ShapeMessage:
+    """``TensorShapeProto``: sizes in ``dim``, -1 where one is not known."""
+
+    def __init__(self, sizes: list[int | None] | None) -> None:
+        self.unknown_rank = sizes is None
+        self.dim = [SizeMessage(-1 if size is None else size) for size in sizes or ()]
+
+
+class SizeMessage:
+    """``TensorShapeProto.Dim``."""
+
+    def __init__(self, size: int, name: str = "") -> None:
+        self.size = size
+        self.name = name
+
+
 class TensorShape:
     """A shape: unknown rank (``dims`` is ``None``) or a list of dimensions."""
 
@@ -41,6 +57,9 @@ class TensorShape:
             raise raised(TypeError(text + str(dims)))
         elif isinstance(dims, Dimension):
             self._sizes = [dims.value]
+        elif isinstance(dims, ShapeMessage):
+            sizes = [None if one.size == -1 else one.size for one in dims.dim]
+            self._sizes = None if dims.unknown_rank else list(sizes)
         elif hasattr(dims, "__iter__"):
             self._sizes = [dimension(d) for d in dims]
         else:
@@ -71,9 +90,9 @@ class TensorShape:
             raise unknown_rank("as_list() is not defined on an unknown TensorShape.")
         return list(self._sizes)
 
-    def as_proto(self) -> Any:
+    def as_proto(self) -> ShapeMessage:
         """The shape as a message."""
-        return self
+        return ShapeMessage(self._sizes)
 
     def num_elements(self) -> int | None:
         """How many elements, or ``None``."""
