@@ -10,7 +10,14 @@ import types
 from typing import Any
 
 from tfscope.python import attributes
-from tfscope.tf1.api import class_attributes, private_names, registry, symbols, unmodelled
+from tfscope.tf1.api import (
+    class_attributes,
+    private_names,
+    registry,
+    same_names,
+    symbols,
+    unmodelled,
+)
 from tfscope.tf1.graph import dtypes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -203,7 +210,9 @@ def resolve(path: str, name: str) -> Any:
             return model
     if (known is not None and known.kind == "module") or has_models(full):
         return module(full)
-    if known is None and (symbols.is_owner_module(current_run().target, full) or is_module(full)):
+    if known is None and (
+        symbols.is_owner_module(current_run().target, full) or same_names.is_module(full)
+    ):
         return module(full)
     if known is None and symbols.public_name(current_run().target, full) is not None:
         return private(full)
@@ -266,12 +275,12 @@ def private(full: str) -> Any:
         return _about(last)
     if last.startswith("__") or current_run().is_v1 and private_names.is_absent(full):
         return ABSENT
-    if is_private_module(full) or is_module(full):
+    if is_private_module(full) or same_names.is_module(full):
         return module(full)
     target = current_run().target
     named = symbols.public_name(target, full) or symbols.public_below(target, full)
     own = [full] if named is None else [full, named, *symbols.aliases(target, full)]
-    others = [] if is_alone(full, named) else _same_last_names(full, last)
+    others = [] if same_names.is_alone(full, named) else same_names.same_last_names(full, last)
     if (model := modelled([*own, *others])) is not ABSENT:
         return model
     known = symbols.row(target, named) if named is not None else None
@@ -314,46 +323,6 @@ def is_private_module(full: str) -> bool:
         return True
     registry.load(full)
     return any(name.startswith(f"{full}.") for name in registry.EXPORTS)
-
-
-def is_module(full: str) -> bool:
-    """Whether TensorFlow 1.15 is known to have a module of this path."""
-    return current_run().is_v1 and private_names.MODULES.get(full) is not None
-
-
-def is_alone(full: str, named: str | None) -> bool:
-    """Whether a private name is known to be something else than any public symbol of the same last
-    name: a public symbol itself, or defined in place and not public."""
-    if not current_run().is_v1:
-        return False
-    return private_names.is_defined_in_place(full) or (
-        named is not None and not named.startswith("python.")
-    )
-
-
-def _takes_the_same(full: str, public: str) -> bool:
-    """Whether a private function may be another version of a public one: its parameters are among
-    those of the other, as far as both are known."""
-    target = current_run().target
-    mine, other = symbols.row(target, full), symbols.row(target, public)
-    if mine is None or other is None or mine.kind != "function" or other.kind != "function":
-        return True
-    parameters = [unmodelled.parse_signature(one.signature) for one in (mine, other)]
-    if parameters[0] is None or parameters[1] is None:
-        return True
-    return parameters[0].parameters.keys() <= {*parameters[1].parameters, "args", "kwargs"}
-
-
-def _same_last_names(full: str, last: str) -> list[str]:
-    """Public names that may stand for a private one: those of a module of the same name first."""
-    target = current_run().target
-    place = full.rpartition(".")[0].rpartition(".")[2]
-    keras = "keras" in full.split(".")
-    named = symbols.of_last_name(target, last)
-    same = [n for n in named if keras or "keras" not in n.split(".")]
-    same = [name for name in same if _takes_the_same(full, name)]
-    same.sort(key=lambda n: (n.split(".")[-2:-1] != [place], keras and not n.startswith("keras.")))
-    return same
 
 
 def module(path: str, copy: str = "") -> TfModule:
