@@ -5,6 +5,8 @@ Mirrors python/framework/op_def_library.py ``_apply_op_helper``, its checks and 
 
 from __future__ import annotations
 
+import collections
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -110,14 +112,24 @@ def make_op(
 
 
 def make(op_type: str, name: Any = None, attrs: dict[str, Any] | None = None, **inputs: Any) -> Any:
-    """As ``make_op``; gives the output, or the list of outputs, or the op if it has none."""
+    """As ``make_op``; gives the output, or the outputs with their names, or the op if it has none."""
     op = make_op(op_type, name, attrs, **inputs)
     outputs = op_def(op_type).outputs
     if not outputs:
         return op
     if len(outputs) == 1 and not outputs[0].number and not outputs[0].type_list:
         return op.outputs[0]
-    return list(op.outputs)
+    named = _named_outputs(op_type)
+    return list(op.outputs) if named is None else named(*op.outputs)
+
+
+@functools.cache
+def _named_outputs(op_type: str) -> Any:
+    """The named tuple that a generated function gives; ``None`` if one of the outputs is a list."""
+    outputs = op_def(op_type).outputs
+    if any(o.number or o.type_list for o in outputs):
+        return None
+    return collections.namedtuple(op_type, [o.name for o in outputs])
 
 
 def _output_types(

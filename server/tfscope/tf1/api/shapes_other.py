@@ -92,12 +92,19 @@ def decode_gif(c: Context) -> Shapes:
     "ReadFile",
     "ParseTensor",
     "SerializeTensor",
-    "DecodeWav",
     "ImageSummary",
 )
 def encoded(c: Context) -> Shapes:
     """One text (or an unknown tensor)."""
     return [None if c.op_type == "ParseTensor" else []]
+
+
+@shapes("DecodeWav")
+def decode_wav(c: Context) -> Shapes:
+    """Samples of each channel, and the rate."""
+    c.with_rank(0, 0)
+    sizes = [c.attrs.get(name) for name in ("desired_samples", "desired_channels")]
+    return [[None if size == -1 else size for size in sizes], []]
 
 
 @shapes("ExtractJpegShape")
