@@ -26,3 +26,12 @@ def test_the_error_of_tensorflow_1_15(line: str, tmp_path: Path) -> None:
     main.write_text(f"{HEAD}{line}\n")
     error = analyze(str(main), Options()).error
     assert error is not None and (error.type, error.message) == ENDS[line]
+
+
+@pytest.mark.parametrize("line", ["FLAGS.sources = 3", "FLAGS.sources"])
+def test_an_absent_module_may_have_defined_the_flag(line: str, tmp_path: Path) -> None:
+    main = tmp_path / "main.py"
+    main.write_text(f"import absent\n{HEAD}{line}\n")
+    assert analyze(str(main), Options()).error is None
+    main.write_text(f"import matplotlib\n{HEAD}{line}\n")
+    assert analyze(str(main), Options()).error is not None

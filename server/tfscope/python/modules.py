@@ -17,6 +17,7 @@ from tfscope.python.evaluation import Evaluation
 from tfscope.python.finder import Finder
 from tfscope.python.frames import Frame, Namespace
 from tfscope.python.library.sys_model import IMPORT_PATH
+from tfscope.values.foreign import is_apart_from_tensorflow
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -152,7 +153,7 @@ class Importer:
                 return attribute
             raise raised(ModuleNotFoundError(f"No module named '{name}'"))
         self.ev.note_gap("unresolved-import", name)
-        self.ev.foreign_modules += 1
+        self.ev.foreign_modules += not is_apart_from_tensorflow(name)
         unknown = self.ev.unknown("unresolved-import", name)
         self.ev.modules[name] = unknown
         return unknown

@@ -181,6 +181,8 @@ class FlagValues:
         flag = self._flags().get(name)
         if flag is None and name in OTHER_METHODS:
             return unknown_function("unmodelled-python", f"FlagValues.{name}")
+        if flag is None and current_run().foreign_modules:
+            return unknown("unresolved-import", f"FLAGS.{name}")
         if flag is None:
             raise raised(AttributeError(name))
         if not (self.__dict__["_parsed"] or self.__dict__["_implicit"] or flag.present):
@@ -190,6 +192,8 @@ class FlagValues:
 
     def __setattr__(self, name: str, value: Any) -> None:
         flag = self._flags().get(name)
+        if flag is None and current_run().foreign_modules:
+            return
         if flag is None:
             raise raised(UnrecognizedFlagError(name, value))
         flag.value = value

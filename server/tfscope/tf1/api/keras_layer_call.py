@@ -7,7 +7,6 @@ import inspect
 from typing import Any
 
 from tfscope.python.functions import signature_of
-from tfscope.python.wording import reword, reword_for_tensorflow2
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_certainty import certain
@@ -18,7 +17,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.tf1.graph.autograph import converted
 from tfscope.tf1.graph.operation import OperatorNotAllowedInGraphError
-from tfscope.values.raised import is_raised, raised
+from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -32,17 +31,6 @@ def default(method: Any) -> Any:
 def is_default(method: Any) -> bool:
     """Whether a bound method is Keras's own default."""
     return getattr(method, "_is_default", False) is True
-
-
-def _of_program(error: TypeError) -> TypeError:
-    """The error of a ``call`` that does not take the arguments the program gave to the layer: it has
-    no frame below the call. Any other is as it was."""
-    at = error.__traceback__
-    if not is_raised(error) and at is not None and at.tb_next is None:
-        refused = TypeError(str(error))
-        (reword if current_run().is_v1 else reword_for_tensorflow2)(refused)
-        return raised(refused)
-    return error
 
 
 def parameters_of(function: Any) -> tuple[list[str], bool]:
@@ -126,7 +114,7 @@ class Called:
             except OperatorNotAllowedInGraphError as error:
                 raise raised(TypeError(_not_dynamic(error))) from None
             except TypeError as error:
-                raise _of_program(error) from None
+                raise passed_on(error) from None
         if outputs is None:
             text = (
                 "A layer's `call` method should return a Tensor or a list of Tensors, not None "

@@ -230,23 +230,23 @@ def dimension(value: Any) -> int | None:
         return None
     if isinstance(value, Dimension):
         return value.value
-    if isinstance(value, (float, str)):
+    if isinstance(value, (float, str, bytes)):
         if isinstance(value, str) and has_hole(value):
             return None
         if not current_run().is_v1:
             raise raised(TypeError(_NO_SIZE.format(value, type(value))))
-        if isinstance(value, str) and not value.strip().lstrip("+-").isdigit():
-            raise raised(ValueError(f"invalid literal for int() with base 10: {value!r}"))
     if isinstance(value, DType) and current_run().is_v1:
         raise raised(TypeError(f"Cannot convert {value!s} to Dimension"))
     try:
         size = int(value)
+    except (ValueError, OverflowError) as error:
+        raise raised(error) from None
     except TypeError:
         if hasattr(value, "op") and current_run().lost_sizes:
             return None
         text = f"int() argument must be a string, a bytes-like object or a number, not '{type(value).__name__}'"
         raise raised(TypeError(text)) from None
-    if not isinstance(value, str) and size != value:
+    if not isinstance(value, (str, bytes)) and size != value:
         raise raised(ValueError(f"Ambiguous dimension: {value}"))
     if size < 0:
         raise raised(ValueError(f"Dimension {size} must be >= 0"))

@@ -35,7 +35,7 @@ from tfscope.tf1.graph.variable_creation import (
 )
 from tfscope.tf1.graph.variable_request import VariableRequest
 from tfscope.tf1.graph.variables import RefVariable
-from tfscope.values.raised import raised
+from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -116,7 +116,10 @@ class VariableStore:
             return self.true_getter(name, **arguments)
         if not accepts(custom_getter, "constraint"):
             del arguments["constraint"]
-        return custom_getter(getter=self.true_getter, name=name, **arguments)
+        try:
+            return custom_getter(getter=self.true_getter, name=name, **arguments)
+        except TypeError as error:
+            raise passed_on(error) from None
 
     def true_getter(
         self,
@@ -205,7 +208,7 @@ class VariableStore:
         return found
 
     def _explain(self, name: str, variable: Any, initializer: Any, used: Any) -> None:
-        if not hasattr(variable, "origin"):
+        if isinstance(variable, Unknown) or not hasattr(variable, "origin"):
             return
         variable.store_key = str(name)
         variable.origin.update(self.explanation)
