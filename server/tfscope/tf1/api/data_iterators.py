@@ -11,6 +11,7 @@ from tfscope.tf1.api.data_functions import value_of
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -86,7 +87,7 @@ class Iterator:
         if isinstance(spec, Unknown):
             return spec.derived(f"next of {spec.text}")
         leaves = structure.flatten(spec)
-        graph = ops.get_default_graph()
+        graph = graph_of([self._iterator_resource])
         flat = [leaf for leaf in leaves if leaf.kind != "unknown"]
         out = [(leaf.dtype, leaf.shape) for leaf in flat]
         op = graph.create_op("IteratorGetNext", [self._iterator_resource], out, name=name)
