@@ -7,6 +7,7 @@ from typing import Any
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_endpoints as endpoints
+from tfscope.tf1.api.keras_data_checks import check_data
 from tfscope.tf1.api.keras_module import no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network import Network
 from tfscope.tf1.api.registry import tf_export
@@ -237,6 +238,9 @@ class Model(Network):
             raise raised(TypeError(f"Unrecognized keyword arguments: {kwargs}"))
         self._assert_compile_was_called()
         self._prepare_data_(x, y)
+        check_data(self, x, y)
+        if isinstance(validation_data, (list, tuple)) and len(validation_data) in (2, 3):
+            check_data(self, *validation_data[:2])
         self._make_train_function()
         self.reset_metrics()
         result = self._ran_("fit")
@@ -248,6 +252,7 @@ class Model(Network):
         """Known in a session only."""
         self._assert_compile_was_called()
         self._prepare_data_(x, y)
+        check_data(self, x, y)
         self._make_test_function()
         self.reset_metrics()
         return self._ran_("evaluate")
@@ -256,6 +261,7 @@ class Model(Network):
         """Known in a session only."""
         if not self.inputs:
             self._set_inputs(_tensors_of(x)[0] if _is_dataset(x) else x)
+        check_data(self, x, None)
         self._make_predict_function()
         return self._ran_("predict")
 
@@ -263,6 +269,7 @@ class Model(Network):
         """One step."""
         self._assert_compile_was_called()
         self._prepare_data_(x, y)
+        check_data(self, x, y)
         self._make_train_function()
         result = self._ran_("train_on_batch")
         if reset_metrics:
@@ -273,6 +280,7 @@ class Model(Network):
         """One step."""
         self._assert_compile_was_called()
         self._prepare_data_(x, y)
+        check_data(self, x, y)
         self._make_test_function()
         result = self._ran_("test_on_batch")
         if reset_metrics:
@@ -283,6 +291,7 @@ class Model(Network):
         """One step."""
         if not self.inputs:
             self._set_inputs(x)
+        check_data(self, x, None)
         self._make_predict_function()
         return self._ran_("predict_on_batch")
 
