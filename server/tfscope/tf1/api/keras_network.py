@@ -11,6 +11,7 @@ from tfscope.tf1.api.keras_layer_call import default
 from tfscope.tf1.api.keras_layer_nodes import Node, create_history
 from tfscope.tf1.api.keras_model_config import ModelConfig, ModelText
 from tfscope.tf1.api.keras_module import flat_layers, leaves, no_automatic_dependency_tracking
+from tfscope.tf1.api.keras_network_checks import check_ends, check_kinds
 from tfscope.tf1.api.keras_network_map import NetworkMap
 from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.registry import tf_export
@@ -71,6 +72,7 @@ class Network(Layer):
             outputs = outputs[0]
         self._nested_outputs, self._nested_inputs = outputs, inputs
         self.inputs, self.outputs = nest.flatten(inputs), nest.flatten(outputs)
+        check_kinds(self)
         known = all(isinstance(t, ops.Tensor) for t in self.inputs + self.outputs)
         if known and any(not hasattr(t, "_keras_history") for t in self.outputs):
             create_history(outputs)
@@ -85,7 +87,7 @@ class Network(Layer):
         self._is_graph_network = True
         if not known:
             return
-        self._validate_graph_inputs_and_outputs()
+        check_ends(self)
         known_map = self.__dict__.get("_map_")
         follow = known_map.follow if known_map is not None else NetworkMap
         mapped = self.__dict__["_map_"] = follow(self.inputs, self.outputs)
@@ -106,29 +108,6 @@ class Network(Layer):
         self.outputs, self.inputs = [], []
         self.input_names, self.output_names = [], []
         self.built = False
-
-    def _validate_graph_inputs_and_outputs(self):
-        if len({id(t) for t in self.inputs}) != len(self.inputs):
-            text = (
-                "The list of inputs passed to the model is redundant. All inputs should only "
-                f"appear once. Found: {self.inputs}"
-            )
-            raise raised(ValueError(text))
-        name = type(self).__name__
-        for tensor in self.inputs:
-            if not hasattr(tensor, "_keras_history"):
-                text = (
-                    f"Input tensors to a {name} must come from `tf.keras.Input`. Received: "
-                    f"{tensor} (missing previous layer metadata)."
-                )
-                raise raised(ValueError(text))
-        for tensor in self.outputs:
-            if not hasattr(tensor, "_keras_history"):
-                text = (
-                    f"Output tensors to a {name} must be the output of a TensorFlow `Layer` (thus "
-                    f"holding past layer metadata). Found: {tensor}"
-                )
-                raise raised(ValueError(text))
 
     def _never_begun_(self):
         """Mirrors training_v1.py: a part of the model is asked for first."""
