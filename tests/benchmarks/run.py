@@ -97,6 +97,7 @@ class Bench:
         for root in program.roots:
             words += ["--root", root]
         environ = {"PYTHONPATH": str(REPOSITORY / "server"), "TFSCOPE_CACHE_DIR": self.kept}
+        environ["PYTHONDONTWRITEBYTECODE"] = ""  # as installed, tfscope is compiled once
         return Command((*words, program.path), program.cwd, environ)
 
     def both(self, program: Program) -> dict[str, Command]:
