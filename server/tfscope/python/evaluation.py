@@ -253,10 +253,10 @@ class Evaluation(Run):
         """Whether something on the dynamic stack catches the program's exception."""
         return any(handler.catches(error) for handler in reversed(self.handlers))
 
-    def classify(self, error: Exception, refused: bool = False) -> bool:
+    def classify(self, error: Exception, refused: Callable[[], bool] = lambda: False) -> bool:
         """Marks an exception as the program's; reports it as a fault and says no if it is ours.
 
-        ``refused`` says that Python refused a value of the program inside a model.
+        ``refused`` is asked whether Python refused a value of the program inside a model.
         """
         if is_raised(error):
             return True
@@ -270,8 +270,8 @@ class Evaluation(Run):
             self.note_gap(unknown.gap, unknown.text)
             self.skipped += 1
             return False
-        place = None if refused else fault_place(error)
-        if place is None:
+        place = fault_place(error)
+        if place is None or refused():
             (reword if self.is_v1 else reword_for_tensorflow2)(error)
             raised(error)
             return True

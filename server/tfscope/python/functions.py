@@ -259,11 +259,12 @@ def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Nam
 
 def _fill_defaults(function: Function, variables: Namespace) -> None:
     code = function.code
-    defaults = function.__defaults__ or ()
-    first = len(code.params) - len(defaults)
-    given = dict(zip(code.params[first:], defaults))
-    _fill(function, variables, code.params, given, "positional")
-    _fill(function, variables, code.kwonly, function.__kwdefaults__ or {}, "keyword-only")
+    if absent := [name for name in code.params if name not in variables]:
+        defaults = function.__defaults__ or ()
+        given = dict(zip(code.params[len(code.params) - len(defaults) :], defaults))
+        _fill(function, variables, absent, given, "positional")
+    if absent := [name for name in code.kwonly if name not in variables]:
+        _fill(function, variables, absent, function.__kwdefaults__ or {}, "keyword-only")
 
 
 def _fill(
@@ -276,8 +277,6 @@ def _fill(
     """Gives the parameters that no argument named their defaults."""
     missing = []
     for name in names:
-        if name in variables:
-            continue
         if name in defaults:
             variables[name] = defaults[name]
         elif function.decorator is not None:

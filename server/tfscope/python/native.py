@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import types
 from collections.abc import Hashable, Sequence
+from functools import partial
 from typing import Any
 
 from tfscope.python.attributes import is_user_instance
@@ -95,7 +96,7 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
             return ev.unknown("argument", f"{name_of(function)}(…)")
         if isinstance(error, TypeError):
             error = in_words_of_host(function, args, kwargs, error)
-        if not ev.classify(error, refused(error, function, args, kwargs)):
+        if not ev.classify(error, partial(refused, error, function, args, kwargs)):
             return ev.unknown("internal", name_of(function))
         raise error
 

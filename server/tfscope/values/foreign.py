@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from tfscope.base.patterns import regex
 
 _APART = regex(
@@ -10,6 +12,7 @@ _APART = regex(
 )
 
 
+@functools.lru_cache(1024)
 def is_apart_from_tensorflow(text: str) -> bool:
     """Whether what an unknown value's text names is of a library that knows nothing of TensorFlow: one of
     arrays, images, tables, texts, sounds, pictures or printing. It holds no tensor and changes no graph."""
