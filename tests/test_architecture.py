@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import pathlib
 import re
+import sys
 
 import pytest
 
@@ -115,6 +116,25 @@ def test_imports_stand_at_the_top() -> None:
         if any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(function))
     }
     assert found == set(LATE)
+
+
+def test_only_declared_libraries_are_imported() -> None:
+    """A library that merely happens to be installed here is not there for a user."""
+    text = (SERVER.parent / "pyproject.toml").read_text("utf-8")
+    listed = re.search(r"^dependencies = \[(.*)\]$", text, re.M)
+    assert listed
+    declared = set(re.findall(r'"(\w+)', listed[1])) | {"lsprotocol", "tfscope"}
+    found = {
+        module: name
+        for module, tree in FILES.items()
+        for node in ast.walk(tree)
+        for name in (
+            [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level
+            else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        )
+        if name.partition(".")[0] not in declared | sys.stdlib_module_names
+    }
+    assert not found
 
 
 def test_no_import_cycles() -> None:

@@ -5,8 +5,8 @@ Mirrors contrib/framework/python/framework/tensor_util.py.
 
 from __future__ import annotations
 
-import numpy as np
-
+from tfscope.python.library.numpy_array import ndarray
+from tfscope.tf1.api.numpy_values import asarray
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -99,12 +99,12 @@ def _array(expected, tensor):
     if isinstance(expected, (list, tuple)):
         if any(isinstance(size, Unknown) for size in expected):
             return None
-        array = np.asarray(expected) if expected else np.asarray([], dtype=np.int32)
-        expected = array.astype(np.int32) if array.dtype == np.int64 else array
-    if isinstance(expected, np.ndarray):
+        array = asarray(expected) if expected else asarray([], dtype="int32")
+        expected = array.astype("int32") if array.dtype == "int64" else array
+    if isinstance(expected, ndarray):
         if expected.ndim > 1:
             raise _refused("rank", expected.ndim, expected, tensor)
-        if expected.dtype != np.int32:
+        if expected.dtype != "int32":
             raise _refused("dtype", expected.dtype, expected, tensor)
     return expected
 
