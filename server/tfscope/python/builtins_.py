@@ -69,6 +69,9 @@ def getattr_(obj: Any, name: Any, default: Any = MISSING) -> Any:
     try:
         return getattr(obj, name)
     except AttributeError as error:
+        at = error.__traceback__
+        if at is not None and at.tb_next is None:  # Python itself has not found it
+            return default
         if not is_raised(error) and not ev.classify(error):
             return ev.unknown("internal", name)
         return default

@@ -95,6 +95,7 @@ class Evaluation(Run):
         super().__init__(settings.target)
         self.settings = settings
         self.finder = finder
+        self.hidden = (TEXT_FILE, *finder.libraries)
         self.providers = providers
         self.bounds = settings.bounds
         self.fuel = settings.bounds.fuel
@@ -138,13 +139,13 @@ class Evaluation(Run):
 
         What runs inside a constructor is not converted by AutoGraph.
         """
-        hidden = (TEXT_FILE, *self.finder.libraries)
+        hidden = self.hidden
         conversions = self.data.get("autograph")
         if not self.stack:
             return ()
         if not conversions:
             top = self.stack[-1]
-            below = path_below(self.stack, hidden)
+            below = path_below(self.stack, hidden) if top.below is None else top.below
             return below if top.file.startswith(hidden) else (*below, top.place())
         places = []
         converted = False

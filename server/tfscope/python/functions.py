@@ -139,7 +139,7 @@ class Function:
             return {}
         if name in ("func_name", "func_defaults", "func_globals", "func_code", "func_dict"):
             return getattr(self, f"__{name[5:]}__")
-        raise AttributeError(f"'function' object has no attribute '{name}'")
+        raise raised(AttributeError(f"'function' object has no attribute '{name}'"))
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         return self if instance is None else types.MethodType(self, instance)

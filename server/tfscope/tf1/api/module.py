@@ -208,7 +208,7 @@ def resolve(path: str, name: str) -> Any:
             return private(known.name)
         if (model := modelled([known.name])) is not ABSENT:
             return model
-    if (known is not None and known.kind == "module") or has_models(full):
+    if (known is not None and known.kind == "module") or registry.has_models(full):
         return module(full)
     if known is None and (
         symbols.is_owner_module(current_run().target, full) or same_names.is_module(full)
@@ -238,7 +238,7 @@ def imported(path: str, name: str) -> Any:
     """What a private module holds under a name that it does not define itself: most often a module
     beside it, or one of the ops."""
     sibling = f"{path.rpartition('.')[0]}.{name}"
-    if has_models(sibling):
+    if registry.has_models(sibling):
         return module(sibling)
     return private(f"python.ops.{name}" if name.endswith("_ops") else f"{path}.{name}")
 
@@ -246,13 +246,6 @@ def imported(path: str, name: str) -> Any:
 def is_private_path(path: str) -> bool:
     """Whether a name lies in ``tensorflow.python`` or in the ``python`` folder of a contrib package."""
     return path.startswith("python.") or path == "python" or ".python." in path
-
-
-def has_models(path: str) -> bool:
-    """Whether models are registered below a module path."""
-    registry.load(path)
-    prefix = path + "."
-    return any(name.startswith(prefix) for name in registry.EXPORTS)
 
 
 HIDDEN = {
@@ -286,9 +279,10 @@ def private(full: str) -> Any:
     known = symbols.row(target, named) if named is not None else None
     if known is not None:
         return unmodelled.stand_in(known)
-    same = [name for name in registry.EXPORTS if name.endswith(f".{last}")]
-    if last.startswith("_") and same:
-        return registry.EXPORTS[same[0]]
+    if last.startswith("_"):
+        for name, model in registry.EXPORTS.items():
+            if name.endswith(f".{last}"):
+                return model
     if last.lstrip("_")[:1].isupper() or last.startswith("_"):
         current_run().note_gap("unmodelled-name", f"tensorflow.{full}")
         return unmodelled.unknown_symbol(full)
@@ -319,10 +313,7 @@ def constant_of_messages(full: str, last: str) -> Any:
 
 def is_private_module(full: str) -> bool:
     """Whether something public is defined in, or registered below, a private module."""
-    if symbols.is_owner_module(current_run().target, full):
-        return True
-    registry.load(full)
-    return any(name.startswith(f"{full}.") for name in registry.EXPORTS)
+    return symbols.is_owner_module(current_run().target, full) or registry.has_models(full)
 
 
 def module(path: str, copy: str = "") -> TfModule:

@@ -6,9 +6,11 @@ a prefix of theirs, so that a program pays only for what it uses.
 
 from __future__ import annotations
 
+import functools
 import importlib
+import itertools
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from tfscope.tf1.api import index
@@ -18,6 +20,12 @@ T = TypeVar("T")
 
 EXPORTS: dict[str, Any] = {}
 """Public name without ``tf.`` → model."""
+
+_parents: set[str] = set()
+"""What stands above the names of the models; names registered since are added when it is asked."""
+
+_seen = 0
+"""How many names of ``EXPORTS`` have their parents there."""
 
 _loaded: set[str] = set()
 _asked: set[str] = set()
@@ -65,15 +73,46 @@ def load(prefix: str) -> None:
     if prefix in _asked:
         return
     _asked.add(prefix)
-    for module, prefixes in index.MODULES.items():
-        if module not in _loaded and (not prefixes or _is_below(prefix, prefixes)):
+    modules = _by_prefix()
+    wanted = {
+        *modules.get("", ()),
+        *(m for above in _above(prefix) for m in modules.get(above, ())),
+    }
+    for module in index.MODULES:
+        if module in wanted and module not in _loaded:
             _loaded.add(module)
             importlib.import_module(f"tfscope.tf1.api.{module}")
 
 
-def _is_below(name: str, prefixes: str) -> bool:
-    """Whether a name is one of the prefixes, separated by blanks, or stands below one."""
-    return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes.split())
+@functools.cache
+def _by_prefix() -> dict[str, list[str]]:
+    """Prefix of public names → the files of its models; the empty one's serve every name."""
+    found: dict[str, list[str]] = {}
+    for module, prefixes in index.MODULES.items():
+        for prefix in prefixes.split() or [""]:
+            found.setdefault(prefix, []).append(module)
+    return found
+
+
+def _above(name: str) -> Iterator[str]:
+    """A dotted name and what stands above it, innermost first."""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
+
+
+def has_models(prefix: str) -> bool:
+    """Whether models are registered below a prefix."""
+    global _seen
+    load(prefix)
+    if _seen < len(EXPORTS):
+        for name in itertools.islice(EXPORTS, _seen, None):
+            for parent in _above(name.rpartition(".")[0]):
+                if parent in _parents:
+                    break
+                _parents.add(parent)
+        _seen = len(EXPORTS)
+    return prefix in _parents
 
 
 def lookup(name: str) -> Any:

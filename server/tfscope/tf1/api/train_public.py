@@ -26,9 +26,11 @@ class PublicNames:
             found = registry.lookup(full)
         except KeyError:
             known = symbols.symbol(full)
-            if known is None or known.kind == "module":
-                return PublicNames(full)
-            return unmodelled.stand_in(known)
+            if known is not None and known.kind != "module":
+                return unmodelled.stand_in(known)
+            found = PublicNames(full)
+            if known is None:  # another target may have a symbol of this name
+                return found
         setattr(self, name, found)
         return found
 

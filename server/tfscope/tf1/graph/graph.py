@@ -33,6 +33,11 @@ _V2_REST = regex(r"^[A-Za-z0-9_.\\/>-]*$")
 _HOLE_TEXT = regex(f"{holes.OPEN}[^{holes.CLOSE}]*{holes.CLOSE}")
 
 
+def _without_holes(name: str) -> str:
+    """A name with a letter for each unknown part."""
+    return _HOLE_TEXT.sub("x", name) if holes.OPEN in name else name
+
+
 class Graph(Collections, Elements):
     """A graph under construction.  ``version`` grows with every operation."""
 
@@ -136,7 +141,7 @@ class Graph(Collections, Elements):
             self._name_stack = old
 
     def _check_scope_name(self, name: str) -> None:
-        plain = _HOLE_TEXT.sub("x", name)
+        plain = _without_holes(name)
         v1 = current_run().is_v1
         rest = _V1_REST if v1 else _V2_REST
         if not self._name_stack and not _V1_NODE.match(name) or not rest.match(plain):
@@ -160,7 +165,7 @@ class Graph(Collections, Elements):
         Mirrors python/framework/op_def_library.py ``_apply_op_helper``.
         """
         rest = _V1_REST if current_run().is_v1 else _V2_REST
-        if name and _V1_NODE.match(name) and rest.match(_HOLE_TEXT.sub("x", name)):
+        if name and _V1_NODE.match(name) and rest.match(_without_holes(name)):
             return
         if scope:
             self._check_scope_name(scope)
