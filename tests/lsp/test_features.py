@@ -36,6 +36,30 @@ def test_hover_says_which_scopes_count(session, tmp_path):
     assert session.at("hover", uri, 1, 0) is None
 
 
+def test_a_document_that_was_never_saved(session, tmp_path):
+    (tmp_path / "sizes.py").write_text("WIDTH = 4\n")
+    session.start(tmp_path)
+    uri = "untitled:Untitled-1"
+    text = (
+        "import tensorflow as tf\nimport sizes\n"
+        'with tf.variable_scope("a"):\n'
+        '    x = tf.get_variable("w", [sizes.WIDTH])\n'
+        '    y = tf.get_variable("w", [sizes.WIDTH])\n'
+    )
+    item = {"uri": uri, "languageId": "python", "version": 1, "text": text}
+    session.send("textDocument/didOpen", {"textDocument": item})
+    (found,) = session.findings(uri, 1)
+    assert found["code"] == "variable-already-exists"
+    assert found["relatedInformation"][0]["location"]["uri"] == uri
+    shown = session.at("hover", uri, 3, 4)["contents"]["value"]
+    assert "`a/w:0`" in shown and "`(4,)`" in shown and "file://" not in shown
+    (made,) = session.at("definition", uri, 3, 4)
+    assert made["uri"] == uri
+    params = {"textDocument": {"uri": uri}, "range": found["range"], "context": {"diagnostics": [found]}}
+    actions = session.ask("textDocument/codeAction", params)["result"]
+    assert actions and all(list(action["edit"]["changes"]) == [uri] for action in actions)
+
+
 def test_hover_on_a_layer_names_its_variables(session, tmp_path):
     session.start(tmp_path)
     text = "import tensorflow as tf\ndef f(x):\n    return tf.layers.dense(tf.ones([2, 3]), 4)\n"

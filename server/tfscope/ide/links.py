@@ -13,5 +13,7 @@ def uri(path: str) -> str:
 
 
 def linked(text: str, path: str, line: int) -> str:
-    """A markdown link to a line."""
+    """A markdown link to a line; of a file that was never saved there is none."""
+    if not os.path.exists(path):
+        return text
     return f"[{text}]({uri(path)}#L{line})"

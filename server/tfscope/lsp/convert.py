@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types as t
 
 from tfscope.ide.diagnostics import Diagnostic, RelatedPlace
-from tfscope.ide.links import uri as uri_of
 from tfscope.ide.symbols import Symbol
 from tfscope.ide.view import Texts
 from tfscope.source.edits import TextEdit
@@ -34,11 +34,18 @@ def path_of(uri: str) -> str | None:
     return os.path.normpath(path)
 
 
-class Positions:
-    """Positions of texts in the encoding that was agreed on."""
+def unsaved_name(uri: str) -> str:
+    """What an editor calls a document that was never saved: a name, or the path it will get."""
+    parts = urlsplit(uri)
+    return unquote(parts.path) if parts.scheme == "untitled" else ""
 
-    def __init__(self, encoding: str) -> None:
+
+class Positions:
+    """Positions of texts in the encoding that was agreed on, and the URIs the editor has for files."""
+
+    def __init__(self, encoding: str, uri: Callable[[str], str]) -> None:
         self.encoding = encoding
+        self.uri = uri
 
     def out(self, text: SourceText, line: int, column: int) -> t.Position:
         """A 1-based line and character column as a position."""
@@ -72,12 +79,10 @@ class Positions:
         span = Span(edit.start_line, edit.start_col, edit.end_line, edit.end_col)
         return t.TextEdit(self.range(text, span), edit.new_text)
 
-    def location(
-        self, texts: Texts, path: str, span: Span, uri: str | None = None
-    ) -> t.Location | None:
+    def location(self, texts: Texts, path: str, span: Span) -> t.Location | None:
         """A span of a file as a location."""
         text = texts.text(path)
-        return t.Location(uri or uri_of(path), self.range(text, span)) if text is not None else None
+        return t.Location(self.uri(path), self.range(text, span)) if text is not None else None
 
     def diagnostic(
         self, text: SourceText, texts: Texts, found: Diagnostic, *, full: bool

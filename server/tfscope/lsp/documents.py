@@ -12,10 +12,11 @@ from typing import Any
 from tfscope.base.records import dataclass, field
 from tfscope.ide.answer import Answer
 from tfscope.ide.fixes import Fix, Proven
+from tfscope.ide.links import uri as uri_of
 from tfscope.ide.reentry import Reentry
 from tfscope.ide.view import Texts, View
 from tfscope.lsp.client import JobFailed, Worker
-from tfscope.lsp.convert import path_of
+from tfscope.lsp.convert import path_of, unsaved_name
 from tfscope.source.text import SourceText
 from tfscope.workspace.programs import Request, mentions_tensorflow
 from tfscope.workspace.settings import Sent, Settings, SettingsError, nearest_settings
@@ -119,11 +120,22 @@ class Documents:
         """Views of open files and files on disk."""
         return Texts(self.buffers())
 
+    def uri(self, path: str) -> str:
+        """What the editor calls a file: an open one as it said itself."""
+        return next((d.uri for d in self.open.values() if d.path == path), uri_of(path))
+
+    def _path(self, uri: str) -> str | None:
+        """Where a document is; one that was never saved is taken to lie in the first folder."""
+        name = unsaved_name(uri)
+        if not name:
+            return path_of(uri)
+        return os.path.normpath(os.path.join(next(iter(self.folders), os.getcwd()), name))
+
     def put(self, uri: str, text: str, version: int) -> Document | None:
-        """A document was opened or changed; ``None`` if it is no file."""
+        """A document was opened or changed; ``None`` if it is neither a file nor to become one."""
         document = self.open.get(uri)
         if document is None:
-            path = path_of(uri)
+            path = self._path(uri)
             if path is None:
                 return None
             document = self.open[uri] = Document(uri, path, text, version)
@@ -147,11 +159,12 @@ class Documents:
             self.renew(document)
         return readers
 
-    def close(self, uri: str) -> None:
-        """A document was closed."""
+    def close(self, uri: str) -> Document | None:
+        """A document was closed; gives it, if it was open."""
         document = self.open.pop(uri, None)
         if document is not None and document.pending is not None:
             document.pending.cancel()
+        return document
 
     async def _analyse(self, document: Document, delay: float) -> Answer | None:
         await asyncio.sleep(delay)

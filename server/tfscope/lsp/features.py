@@ -9,7 +9,6 @@ from lsprotocol import types as t
 from tfscope.ide import fixes, hover, marks, reentry, shared, symbols
 from tfscope.ide.answer import Answer
 from tfscope.ide.diagnostics import Diagnostic, diagnostics
-from tfscope.ide.links import uri as uri_of
 from tfscope.lsp.documents import Document
 from tfscope.lsp.server import SHOW_LOCATIONS, Server
 
@@ -85,9 +84,7 @@ def _lens(server: Server, document: Document, found: marks.Lens) -> t.CodeLens:
         view = texts.view(path)
         if view is not None:
             place = server.positions.range(view.text, view.line_span(line))
-            places.append(
-                t.Location(document.uri if path == document.path else uri_of(path), place)
-            )
+            places.append(t.Location(server.positions.uri(path), place))
     command = SHOW_LOCATIONS if SHOW_LOCATIONS in server.commands else ""
     arguments = [document.uri, span.start, places] if command else None
     return t.CodeLens(span, t.Command(found.title, command, arguments=arguments))
@@ -215,7 +212,7 @@ async def _of_finding(
     diagnostic = server.positions.diagnostic(document.view.text, texts, shown, full=False)
     found = []
     for number, fix in enumerate([*made, *([ignore] if ignore is not None else [])]):
-        edit = _workspace_edit(server, document, fix)
+        edit = _workspace_edit(server, fix)
         if edit is not None:
             best = number == 0 and fix is not ignore
             found.append(
@@ -231,7 +228,7 @@ async def _of_scope(
 ) -> list[t.CodeAction]:
     tried = reentry.reentries(answer, document.view, line)
     found = await server.documents.reentry(document, answer, tried) if tried else []
-    edits = [(fix.title, _workspace_edit(server, document, fix)) for fix in found]
+    edits = [(fix.title, _workspace_edit(server, fix)) for fix in found]
     return [
         t.CodeAction(title, t.CodeActionKind.QuickFix, edit=edit)
         for title, edit in edits
@@ -239,10 +236,9 @@ async def _of_scope(
     ]
 
 
-def _workspace_edit(server: Server, document: Document, fix: fixes.Fix) -> t.WorkspaceEdit | None:
+def _workspace_edit(server: Server, fix: fixes.Fix) -> t.WorkspaceEdit | None:
     text = server.documents.texts().text(fix.file)
     if text is None:
         return None
-    open_uris = {d.path: d.uri for d in server.documents.open.values()}
     edits = [server.positions.edit(text, edit) for edit in fix.edits]
-    return t.WorkspaceEdit(changes={open_uris.get(fix.file, uri_of(fix.file)): edits})
+    return t.WorkspaceEdit(changes={server.positions.uri(fix.file): edits})

@@ -46,7 +46,7 @@ class Server(LanguageServer):
     def positions(self) -> Positions:
         """Positions in the agreed encoding."""
         agreed = self.workspace.position_encoding  # an enumeration or its text
-        return Positions(str(getattr(agreed, "value", agreed)))
+        return Positions(str(getattr(agreed, "value", agreed)), self.documents.uri)
 
     def document(self, uri: str) -> Document | None:
         """An open document."""

@@ -58,8 +58,8 @@ def _document_changes(server: Server) -> None:
 
     @server.feature(t.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: t.DidCloseTextDocumentParams) -> None:
-        documents.close(params.text_document.uri)
-        for reader in documents.renew_readers(path_of(params.text_document.uri) or ""):
+        document = documents.close(params.text_document.uri)
+        for reader in documents.renew_readers(document.path) if document is not None else ():
             server.changed(reader)
         server.text_document_publish_diagnostics(
             t.PublishDiagnosticsParams(params.text_document.uri, [])

@@ -186,6 +186,18 @@ test("a second get_variable: finding, fix, no finding", async () => {
   await eventually(async () => assert.deepEqual(summary(findings(document)), []));
 });
 
+test("a document that was never saved", async () => {
+  const content = 'import tensorflow as tf\nv4 = tf.get_variable("v4", [2])\nv5 = tf.get_variable("v4", [2])\n';
+  const document = await vscode.workspace.openTextDocument({ language: "python", content });
+  await eventually(async () => includes(await hover(document, "v4 ="), "v4:0"));
+  const [finding] = await eventually(async () => {
+    const all = findings(document);
+    assert.deepEqual(all.map(code), [RULE]);
+    return all;
+  });
+  assert.equal(finding.relatedInformation[0].location.uri.toString(), document.uri.toString());
+});
+
 test("positions behind wide characters", async () => {
   const document = await open("wide_characters.py");
   await eventually(async () => includes(await hover(document, "v4 ="), "wide/v4:0"));
