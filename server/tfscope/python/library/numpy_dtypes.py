@@ -210,6 +210,10 @@ _register("object", "O", 8, "O", object_)
 _register("str", "U", 0, "U", str_)
 _register("bytes", "S", 0, "S", bytes_)
 
+bfloat16: Any = type("bfloat16", (generic,), {"__module__": "builtins"})
+"""TensorFlow's type, which numpy has no name for."""
+SCALARS_DTYPE[bfloat16] = bfloat16._dtype = make_dtype("bfloat16", "V", 2, "V", bfloat16)
+
 _ALIASES = {
     "int": "int64", "intp": "int64", "int_": "int64", "long": "int64", "longlong": "int64",
     "q": "int64", "p": "int64", "uint": "uint64", "uintp": "uint64", "Q": "uint64", "intc": "int32",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array
 from tfscope.python.library.numpy_dtypes import (
     BY_NAME,
@@ -32,6 +33,8 @@ def promote(a: Any, b: Any) -> Any:
     if CATEGORY[a.kind] > CATEGORY[b.kind]:
         a, b = b, a
     low, high = a.kind, b.kind
+    if high == "V":
+        return unknown("unmodelled-api", f"promote_types({a.name}, {b.name})")
     if high == "O" or low == "b":
         return b
     if high in "US":

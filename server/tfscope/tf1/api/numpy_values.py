@@ -21,6 +21,7 @@ __all__ = ["array", "asarray", "constant_value", "has_gap", "plain_array", "to_n
 for _name in dtypes.NAMES:
     if _name in numpy_dtypes.BY_NAME:
         dtypes.NUMPY_TYPES[_name] = numpy_dtypes.BY_NAME[_name].type
+dtypes.NUMPY_TYPES["bfloat16"] = numpy_dtypes.bfloat16
 dtypes.NUMPY_TYPES["string"] = numpy_dtypes.BY_NAME["object"].type
 
 
