@@ -16,19 +16,22 @@ test("a burst of requests is one run", async () => {
 
 test("runs do not overlap, and requests during a run become one more", async () => {
   let running = 0;
+  let end = (): void => undefined;
   const runs: string[] = [];
   const serial = new Serial(async (reason) => {
     assert.equal(++running, 1);
     runs.push(reason);
-    await tick(20);
+    if (runs.length === 1) {
+      await new Promise<void>((resolve) => (end = resolve));
+    }
     running--;
   }, 1);
   serial.request("first");
   const done = serial.flush();
-  await tick(5);
   serial.request("second");
-  await tick(3);
+  await tick(5);   // its delay passes while the first run is under way
   serial.request("third");
+  end();
   await done;
   await serial.flush();
   assert.deepEqual(runs, ["first", "second, third"]);
