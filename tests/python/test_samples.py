@@ -37,7 +37,59 @@ def batches():
 found = batches()
 """
 
+INDEXED = """\
+class Indexed(object):
+    def __init__(self, size):
+        self.size = size
+    def __getitem__(self, index):
+        if index >= self.size:
+            raise IndexError()
+        return [index]
+"""
+
+NEXT = """\
+class Next(object):
+    def __init__(self, size):
+        self.at, self.size = 0, size
+    def __iter__(self):
+        return self
+    def next(self):
+        if self.at >= self.size:
+            raise StopIteration()
+        self.at += 1
+        return [self.at]
+    __next__ = next
+"""
+
+OTHERWISE = """\
+class Otherwise(object):
+    def __init__(self, size):
+        self.at, self.size = 0, size
+    def __iter__(self):
+        return self
+    def __next__(self):
+        for i in range(self.at, self.at + 1):
+            print(i, len(lines.read()))
+        if self.at != self.size and self.at != 'end':
+            self.at += 1
+            print(self.at)
+            return [self.at]
+        raise StopIteration()
+"""
+
 UNKNOWN = {
+    **{
+        f"{name} {way}": f"{text}objects = {name}(len(lines.read()))\n{way}"
+        for name, text in (("Indexed", INDEXED), ("Next", NEXT), ("Otherwise", OTHERWISE))
+        for way in (
+            "n = 0\nfor x in objects:\n    n += 1\n",
+            "found = []\nfor i, x in enumerate(objects):\n    found.append(x)\nn = len(found)\n",
+            "n = len(list(objects))\n",
+            "n = len([x for x in objects])\n",
+            "n = len(sorted(map(str, objects)))\n",
+            "def g():\n    for x in objects:\n        yield x\nn = len(list(g()))\n",
+        )
+    },
     "appended": "found = []\nfor x in lines:\n    found.append(x)\nn = len(found)\n",
     "not reached": (
         "found = []\nfor i, x in enumerate(lines):\n    if i == 0:\n        continue\n    found.append(x)\n"
@@ -71,6 +123,10 @@ UNKNOWN = {
 }
 
 KNOWN = {
+    "indexed": f"{INDEXED}n = len(list(Indexed(2)))\n",
+    "indexed with numbers": f"{INDEXED}n = 0\nfor i, x in enumerate(Indexed(3)):\n    n = i\n",
+    "drawn": f"{NEXT}n = 0\nfor x in Next(2):\n    n += 1\n",
+    "drawn by a comprehension": f"{NEXT}n = [x for x in Next(2)][-1][0]\n",
     "an item every so often": (
         "def steps():\n    t, sess = 0, tf.Session()\n    while True:\n        sess.run(x)\n        t += 1\n"
         "        if t % 50 == 0:\n            yield t // 50\n"

@@ -139,7 +139,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
     def run(f: Frame, given: Any) -> Iterator[None]:
         iterable = given if source is None else source(f)
         f.node = part.iter
-        iterable = begin(iterable)
+        iterable = begin(f.ev, iterable)
         left = f.ev.bounds.comprehension
         guessed = (why := open_length(iterable)) is not None
         if why is not None:

@@ -11,7 +11,7 @@ from tfscope.python.evaluation import FinallyHandler
 from tfscope.python.frames import Frame
 from tfscope.python.handlers import Clause, TryHandler, clauses_of, enter, leave, leave_after_error
 from tfscope.python.iteration import begin, iterate
-from tfscope.python.likelihood import ends_the_program, is_check, is_personal, likely_side
+from tfscope.python.likelihood import ends_the_program, is_personal, likely_side
 from tfscope.python.loops import LoopWatch
 from tfscope.python.names import Store
 from tfscope.python.samples import sampling, settling
@@ -35,14 +35,15 @@ def compile_test(node: ast.If, cx: Context) -> Evaluate:
     """The side that an ``if`` takes."""
     test = cx.expression(node.test)
     likely = likely_side(node)
-    free, check = not ends_the_program(node), is_check(node)
+    check = ends_the_program(node)
 
     def decide(f: Frame) -> Any:
         f.node = node.test
         value = undecided(test(f))
         f.node = node.test
         if type(value) is Unknown:
-            return f.ev.choose(value, False if free and is_personal(value) else likely, check)
+            side = False if not check and is_personal(value) else likely
+            return f.ev.choose(value, side, check)
         return bool(value)
 
     return decide
@@ -60,7 +61,7 @@ def for_(node: ast.For, cx: Context) -> Execute:
         f.node = node.iter
         iterable = source(f)
         f.node = node.iter
-        iterable = begin(iterable)
+        iterable = begin(f.ev, iterable)
         why = open_length(iterable)
         if why is not None:
             with sampling(f, why, settle):

@@ -111,7 +111,7 @@ class Evaluation(Run):
         self.graph_version: Callable[[], tuple[int, int]] = lambda: (0, 0)
         self.at_first_error: Callable[[], None] = lambda: None
         self.runtime_uses = 0
-        self.choice_uses = 0
+        self.choice_uses = self.decisions = self.checks = 0
         self.skipped = 0
         self.handling: list[BaseException] = []
         self.patches: list[tuple[Any, str, Any]] = []
@@ -190,6 +190,8 @@ class Evaluation(Run):
     def choose(self, condition: Unknown, likely: bool | None = None, check: bool = False) -> bool:
         """Takes a side of an unknown condition and remembers it; ``check`` if the other side only raises."""
         self.choice_uses += 1
+        self.decisions += 1
+        self.checks += check
         term, negated = condition.term.positive()
         first = in_first_pass(term)
         if first is not None:

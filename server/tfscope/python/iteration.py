@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tfscope.python.bounded import spread
+from tfscope.python.drawn_items import drawn, is_drawn
 from tfscope.python.evaluation import Evaluation
 from tfscope.values.holes import has_hole
 from tfscope.values.lengths import leave_open, open_length, undecided
@@ -25,11 +26,13 @@ def items_of(value: Any) -> Iterator[Any]:
     return items
 
 
-def begin(iterable: Any) -> Any:
+def begin(ev: Evaluation, iterable: Any) -> Any:
     """What a loop draws from: an object gives its iterator, which tells whether more may follow."""
     if type(iterable) in TELLING or open_length(iterable) is not None:
         return iterable
-    return iterable if type(undecided(iterable)) is Unknown else iter(iterable)
+    if type(undecided(iterable)) is Unknown:
+        return iterable
+    return drawn(ev, iterable) if is_drawn(type(iterable)) else iter(iterable)
 
 
 def iterate(ev: Evaluation, iterable: Any) -> Any:

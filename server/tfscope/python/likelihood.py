@@ -95,11 +95,6 @@ def ends_the_program(node: ast.If) -> bool:
     return _aborts(node.body) or bool(node.orelse) and _aborts(node.orelse)
 
 
-def is_check(node: ast.If) -> bool:
-    """Whether a side only raises."""
-    return _aborts(node.body) or bool(node.orelse) and _aborts(node.orelse)
-
-
 def _aborts(body: list[ast.stmt]) -> bool:
     last = body[-1]
     if isinstance(last, ast.Raise):

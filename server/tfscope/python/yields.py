@@ -69,7 +69,7 @@ def _produce(value: ast.Yield | ast.YieldFrom, cx: Context) -> Callable[[Frame],
         source = cx.expression(value.value)
 
         def delegate(f: Frame) -> Any:
-            iterable = begin(source(f))
+            iterable = begin(f.ev, source(f))
             why = open_length(iterable)
             if why is not None:
                 leave_open(f.collected(), why)
@@ -130,7 +130,7 @@ def _for(node: ast.For, cx: Context) -> Generate:
         f.node = node.iter
         iterable = source(f)
         f.node = node.iter
-        iterable = begin(iterable)
+        iterable = begin(f.ev, iterable)
         watch = LoopWatch(f.ev, open_ended=False, patience=PATIENCE)
         why = open_length(iterable)
         if why is not None:
