@@ -46,8 +46,22 @@ class DatasetV1:
     shown_as = "DatasetV1Adapter"
 
     def __init__(self, element_spec=None, variant_tensor=None):
-        self._spec = element_spec
+        if element_spec is None and variant_tensor is None:
+            variant_tensor = structure.variant_of(self)
+        self._given_spec = element_spec
         self._variant_tensor = variant_tensor
+
+    def _as_variant_tensor(self):
+        raise raised(NotImplementedError("Dataset._as_variant_tensor"))
+
+    @property
+    def _spec(self):
+        """A class of the program tells its structure by ``output_types`` and its like."""
+        if self._given_spec is not None:
+            return self._given_spec
+        if type(self).output_types is DatasetV1.output_types:
+            return Unknown("unmodelled-api", f"{type(self).__name__}.element_spec")
+        return structure.spec_from(self.output_types, self.output_shapes, self.output_classes)
 
     @property
     def element_spec(self):

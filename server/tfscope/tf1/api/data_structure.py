@@ -10,6 +10,7 @@ from typing import Any
 
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
 
@@ -132,6 +133,22 @@ def spec_from(output_types: Any, output_shapes: Any = None, output_classes: Any 
     if output_classes is None or isinstance(output_classes, Unknown):
         return map_structure(leaf, types, shapes)
     return map_structure(leaf, types, shapes, output_classes)
+
+
+def variant_of(dataset: Any) -> Any:
+    """The tensor of a dataset whose class is the program's.  Mirrors ``DatasetV1.__init__``."""
+    try:
+        return dataset._as_variant_tensor()
+    except AttributeError as error:
+        if not is_raised(error):
+            raise
+        text = (
+            f"{error}: A likely cause of this error is that the super call for this dataset is not the last "
+            "line of the __init__ method. The base class causes the _as_variant_tensor call in its "
+            "constructor and if that uses attributes defined in the __init__ method, those attrs need to be "
+            "defined before the super call."
+        )
+        raise raised(AttributeError(text)) from None
 
 
 def _listless(value: Any) -> Any:
