@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tfscope.python.builtins_ import isinstance_
+from tfscope.values import holes
 from tfscope.values.terms import Literal, Term, in_first_pass
 from tfscope.values.unknown import Unknown
 
@@ -78,3 +79,9 @@ def test_plain_values_stand_as_themselves() -> None:
     assert Literal("x").text == "'x'"
     assert Literal("x" * 40).text == "'" + "x" * 26 + "..."
     assert Term("n").text == "n"
+
+
+def test_the_text_of_a_literal_with_unknown_parts() -> None:
+    part = holes.hole("f()")
+    assert Literal(f"a{part}").text == "'a{f()}'"
+    assert Literal([part]).text == "['{f()}']"

@@ -101,7 +101,7 @@ def maybe_in(item: Any, container: Any) -> Unknown | None:
     if type(container) is str and type(item) is str:
         if holes.has_hole(item) or holes.has_hole(container):
             return Unknown(
-                "argument", Comparison(Term(repr(holes.shown(item))), "in", term_of(container))
+                "argument", Comparison(Term(holes.literal(item)), "in", term_of(container))
             )
     elif isinstance(container, CONTAINERS) and _unknown_in([item, container]) is not None:
         if type(item) is Unknown:

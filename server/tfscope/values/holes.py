@@ -28,3 +28,11 @@ def shown(text: str) -> str:
         return text
     text = _HOLE.sub(lambda m: "{" + m.group(1).strip("{}") + "}", text)
     return text.replace(OPEN, "{?").replace(CLOSE, "?}")
+
+
+def literal(value: object) -> str:
+    """``repr`` of a value, as a person reads it."""
+    text = repr(value)
+    for mark in (OPEN, CLOSE):
+        text = text.replace(ascii(mark)[1:-1], mark)
+    return shown(text)

@@ -10,6 +10,8 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.values import holes
+
 LONGEST = 80
 """Most characters of the text of an operation."""
 
@@ -51,7 +53,7 @@ class Literal(Term):
     __slots__ = ("value",)
 
     def __init__(self, value: object) -> None:
-        text = repr(value)
+        text = holes.literal(value)
         super().__init__(text if len(text) <= 30 else text[:27] + "...")
         self.value = value
 

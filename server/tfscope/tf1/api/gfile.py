@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from tfscope.python.library.files import File, read_text
 from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.values.holes import hole
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
 
 
@@ -169,7 +171,23 @@ for _name in ("get_include", "get_lib"):
     export_value(
         lambda name=_name: Unknown("environment", f"tf.sysconfig.{name}()"), f"sysconfig.{_name}"
     )
-for _name in ("get_compile_flags", "get_link_flags"):
-    export_value(list, f"sysconfig.{_name}")
+
+
+@tf_export("sysconfig.get_compile_flags")
+def get_compile_flags():
+    """What custom operations are compiled with.  Mirrors python/platform/sysconfig.py."""
+    if not current_run().is_v1:
+        return Unknown("environment", "tf.sysconfig.get_compile_flags()")
+    return [f"-I{hole('tf.sysconfig.get_include()')}", "-D_GLIBCXX_USE_CXX11_ABI=0"]
+
+
+@tf_export("sysconfig.get_link_flags")
+def get_link_flags():
+    """What custom operations are linked with.  Mirrors python/platform/sysconfig.py."""
+    if not current_run().is_v1:
+        return Unknown("environment", "tf.sysconfig.get_link_flags()")
+    return [f"-L{hole('tf.sysconfig.get_lib()')}", "-l:libtensorflow_framework.so.1"]
+
+
 export_value(0, "sysconfig.CXX11_ABI_FLAG")
 export_value(0, "sysconfig.MONOLITHIC_BUILD")
