@@ -108,6 +108,9 @@ UNKNOWN = {
     ),
     "copy": "n = len(sorted(set([1 for x in lines])))\n",
     "concatenation": "n = len([0] + [1 for x in lines])\n",
+    "joined arrays": "found = [1 for x in lines]\nn = len(np.concatenate([found, found]))\n",
+    "stacked arrays": "found = [[1] for x in lines]\nn = np.vstack((found, [[2]])).shape[0]\n",
+    "sum": "n = len(sum([[1 for x in lines], [2]], []))\n",
     "slice": "n = len([1 for x in lines][1:])\n",
     "extension": "found = []\nfound.extend([1 for x in lines])\nn = len(found)\n",
     "array": "n = np.array([1 for x in lines]).shape[0]\n",
@@ -169,7 +172,7 @@ def test_looking_into_an_open_container_decides_nothing(tmp_path: Path) -> None:
     path.write_text(
         HEAD
         + "ids, found = {}, []\nfor x in lines:\n    ids[x] = 1\n    found.append(x)\n"
-        + "ids['<unk>']\nfound[3]\nids.pop('k')\nfound.index('k')\nfound == [1, 2]\n"
+        + "ids['<unk>']\nfound[3]\nfound[4] = 1\nfound[5] += 1\nids.pop('k')\nfound.index('k')\nfound == [1, 2]\n"
         + "np.asarray(found)[7]\ntf.get_variable('v', [2])\n"
     )
     analysis = analyze(str(path), Options())

@@ -71,21 +71,26 @@ def _item(target: ast.Subscript, cx: Context) -> Store:
     def run(f: Frame, value: Any) -> None:
         container = owner(f)
         k = key(f)
-        if type(k) is Unknown and isinstance(container, list):
-            return
         if type(k) is Unknown and type(container) is dict:
             replace_any(container, k, PLAIN if attributes else NOTHING)
-        if f.ev.samples and isinstance(container, dict):
-            f.ev.samples[-1].grew(container)
-        try:
-            container[k] = value
-        except Indeterminate:
-            pass
-        except IndexError:
-            if not f.ev.guessed_length and open_length(container) is None:
-                raise
+        _set_item(f, container, k, value)
 
     return run
+
+
+def _set_item(f: Frame, container: Any, key: Any, value: Any) -> None:
+    """``container[key] = value``; behind the known items of an open list there may be more."""
+    if type(key) is Unknown and isinstance(container, list):
+        return
+    if f.ev.samples and isinstance(container, dict):
+        f.ev.samples[-1].grew(container)
+    try:
+        container[key] = value
+    except Indeterminate:
+        pass
+    except IndexError:
+        if not f.ev.guessed_length and open_length(container) is None:
+            raise
 
 
 def _pattern(targets: list[ast.expr], cx: Context) -> Store:
@@ -168,9 +173,7 @@ def compile_augmented(
             changed = combine(f, operate, subscript(f, obj, k), value)
             report(f, changed)
             if type(k) is not Unknown and type(obj) is not Unknown:
-                if f.ev.samples and isinstance(obj, dict):
-                    f.ev.samples[-1].grew(obj)
-                obj[k] = changed
+                _set_item(f, obj, k, changed)
 
         return on_item
     store = compile_target(target, cx)

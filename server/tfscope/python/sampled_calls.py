@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tfscope.python.evaluation import Evaluation
@@ -16,6 +16,9 @@ ITEMS = frozenset(
     ("get", "pop", "setdefault", "popleft", "popitem", "__getitem__", "next", "next_")
 )
 """What gives one of the items, not something made of all of them."""
+
+JOINING = frozenset(("sum", "from_iterable"))
+"""What puts the items of its argument's items together, as functions of arrays do."""
 
 MADE: tuple[type, ...] = (
     list, tuple, dict, set, frozenset, deque,
@@ -41,6 +44,8 @@ def call_sampled(
             raise
         return why.passed_to(name)
     why = _first_open(*args) if why is None and not ours else why
+    if why is None and not ours and (_is_array(result) or name in JOINING):
+        why = _first_open(*_parts(args))
     if why is not None:
         result = _made_of(why, result, name, owner)
     if ev.samples and type(result) in MADE and name not in ITEMS:
@@ -54,6 +59,14 @@ def _first_open(*values: Any) -> Unknown | None:
         if type(value) is not Unknown and (why := open_length(value)) is not None:
             return why
     return None
+
+
+def _parts(values: Sequence[Any], depth: int = 2) -> Iterator[Any]:
+    """What lists and tuples hold, and those in them."""
+    for value in values if depth else ():
+        if type(value) in (list, tuple):
+            yield from value
+            yield from _parts(value, depth - 1)
 
 
 def _is_tensorflow(function: Any) -> bool:
