@@ -140,14 +140,14 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
         iterable = given if source is None else source(f)
         f.node = part.iter
         iterable = begin(f.ev, iterable)
-        left = f.ev.bounds.comprehension
+        left, enough = f.ev.bounds.comprehension, f.ev.work() + f.ev.bounds.comprehension_work
         guessed = (why := open_length(iterable)) is not None
         if why is not None:
             leave_open(f.collected(), why)
         for item in iterate(f.ev, iterable):
             f.ev.burn()
             left -= 1
-            if left < 0:
+            if left < 0 or f.ev.work() > enough:
                 f.ev.note("a comprehension is left unknown: it is too long", bound=True)
                 raise Indeterminate(f.ev.unknown("bound", "a long comprehension"))
             store(f, item)

@@ -186,6 +186,10 @@ class Evaluation(Run):
         if self.fuel < 0:
             raise OutOfFuel
 
+    def work(self) -> int:
+        """What has been done so far, in native calls and uses of fuel."""
+        return self.native_calls - self.fuel
+
     # -- choices ---------------------------------------------------------------------------
     def choose(self, condition: Unknown, likely: bool | None = None, check: bool = False) -> bool:
         """Takes a side of an unknown condition and remembers it; ``check`` if the other side only raises."""

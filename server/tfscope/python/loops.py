@@ -44,7 +44,7 @@ class LoopWatch:
         self.version = self._version()
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
-        self.worked = self._work()
+        self.worked = self.ev.work()
         self.passed = False
         self.why: Unknown | None = None
         self.alike = self.building = self.idle = self.running = self.undecided = 0
@@ -67,10 +67,6 @@ class LoopWatch:
             return False
         return self.ev.choose(test, True)
 
-    def _work(self) -> int:
-        """What this evaluation has done so far, in calls and iterations."""
-        return self.ev.native_calls - self.ev.fuel
-
     def resume(self) -> None:
         """Called after a pass that gave an item: whoever takes the items decides how many."""
         self.uses = self.ev.runtime_uses
@@ -87,7 +83,7 @@ class LoopWatch:
             self.alike = self.alike + 1 if version[-1] == self.version[-1] else 0
             self.version = version
             self.idle = self.running = self.undecided = 0
-            self.worked = self._work()
+            self.worked = self.ev.work()
             self.building += 1
             return self._built_enough()
         return self._idled_enough()
@@ -122,7 +118,7 @@ class LoopWatch:
         if self.open_ended and self.undecided >= self.patience:
             ev.note("a loop that only something unknown ends is left early")
             return True
-        worked = self._work() - self.worked
+        worked = self.ev.work() - self.worked
         part = BEHIND_AN_ERROR if ev.errors else 1
         if self.idle * part >= ev.bounds.idle_iterations or worked * part >= ev.bounds.idle_work:
             ev.note(f"a loop is left after {self.idle} iterations that build nothing", bound=True)

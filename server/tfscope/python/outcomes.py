@@ -18,7 +18,8 @@ class Bounds:
     ``idle_iterations`` consecutive iterations of one loop that leave the graph unchanged,
     ``idle_work`` calls and iterations within them,
     ``building_iterations`` those of a ``while`` that do not (of a ``for``: ten times as many),
-    ``alike_graphs`` those of a ``for`` that each make a graph as large as the last one's.
+    ``alike_graphs`` those of a ``for`` that each make a graph as large as the last one's,
+    ``comprehension`` those of a comprehension, ``comprehension_work`` calls and iterations within them.
     """
 
     fuel: int = 6_000_000
@@ -29,6 +30,7 @@ class Bounds:
     runtime_iterations: int = 2
     alike_graphs: int = 200
     comprehension: int = 100_000
+    comprehension_work: int = 1_500_000
 
 
 @dataclass(frozen=True)
