@@ -98,6 +98,19 @@ def test_a_name_known_in_part_is_no_finding(tmp_path):
     assert findings(tmp_path, text)[2].findings == ()
 
 
+def test_what_fails_at_every_level_is_told_once(tmp_path):
+    grow = (
+        "def grow(level):\n    tf.get_variable('w%d' % level, [2])\n    tf.get_variable('w%d' % level, [2])\n"
+        "    if level:\n        grow(level - 1)\n"
+    )
+    (alone,) = findings(tmp_path, grow + "def build():\n    tf.no_op()\n    grow(3)\n")[2].findings
+    assert alone.level == "warning" and "w3" in alone.message
+    main = findings(tmp_path, grow + "grow(3)\n")[2].findings
+    assert [(f.level, f.key) for f in main] == [("error", "w3"), ("warning", "w2")]
+    loop = "for name in 'ab':\n    tf.get_variable(name, [2])\n    tf.get_variable(name, [2])\n"
+    assert [f.key for f in findings(tmp_path, loop)[2].findings] == ["a"]
+
+
 def test_what_a_program_raises_on_purpose_is_information(tmp_path):
     (found,) = findings(tmp_path, 'if not None:\n    raise ValueError("give --data")\n')[2].findings
     assert (found.rule, found.level) == ("uncaught-error", "info")

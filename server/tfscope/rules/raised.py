@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tfscope.analysis.result import Analysis, ErrorFact
+from tfscope.analysis.result import Analysis, ErrorFact, Site
 from tfscope.rules.finding import ERROR, WARNING, Finding, Related
 
 
@@ -15,9 +15,10 @@ def findings(
 
     Only the error that ends the program itself is certain.  An error of a function that nothing
     calls, or of a further path, is reported when the variable store raised it, as a warning with
-    the conditions it depends on.
+    the conditions it depends on.  What fails in each pass of a loop or level of a recursion is told once, and of a function that nothing
+    calls each place once.
     """
-    seen: set[tuple[object, ...]] = set()
+    seen: set[frozenset[Site]] = set()
     for error in analysis.errors:
         if not applies(error) or not error.frames or _half_known(error):
             continue
@@ -28,10 +29,10 @@ def findings(
             continue
         if not error.first and error.entry == "<module>" and not error.rule:
             continue
-        key = (error.frames[-1], error.message)
-        if key in seen:
+        path = frozenset(error.frames if error.entry == "<module>" else error.frames[-1:])
+        if path in seen:
             continue
-        seen.add(key)
+        seen.add(path)
         yield made(error, rule, ERROR if certain else WARNING)
 
 
