@@ -23,6 +23,21 @@ QUIET = {
     "size that only we do not know": (
         "n = tf.get_variable('v', [2, len(lines)])\ncount = 1\nfor d in n.get_shape():\n    count *= d.value\n"
     ),
+    "size that only we do not know, compared": (
+        "x = tf.placeholder(tf.float32, [None, len(lines)])\nn = x.shape.as_list()[1]\n"
+        "if n is None:\n    n = tf.shape(x)[1]\nif n > 3:\n    print(n)\nfor i in range(n):\n    print(i)\n"
+    ),
+    "noise of a tensor made elsewhere": "import absent\ny = tf.nn.dropout(absent.encode(1), keep_prob=0.9)\n",
+    "joined data": (
+        "import numpy as np\nones, twos = [1 for x in lines], [2 for x in lines]\n"
+        "labels = np.concatenate([ones, twos], 0)\nlabels = labels[np.random.permutation(len(labels))]\n"
+        "count = int(len(labels) / 64)\nparts = np.split(labels[:count * 64], count, 0)\nat = (0 + 1) % count\n"
+    ),
+    "rewards of a loop that runs the graph": (
+        "sess, rewards = tf.Session(), []\nx = tf.zeros([2])\nfor i in range(4):\n    for j in range(9):\n"
+        "        y = sess.run(x)\n        if i == 0:\n            rewards.append(y)\n        else:\n"
+        "            rewards[j] += y\n    if i == 0:\n        rewards.append(y)\n    else:\n        rewards[9] += y\n"
+    ),
     "rank that only we do not know": "x = tf.placeholder(tf.float32, lines)\na, b = x.get_shape().as_list()\n",
     "columns of a tensor made elsewhere": (
         "import absent\nz = tf.add(absent.encode(1), 1.0)\nfor i in range(z.get_shape()[1]):\n    tf.Variable(0.0)\n"

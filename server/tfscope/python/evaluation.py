@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tfscope.base.late import late
-from tfscope.base.patterns import regex
 from tfscope.base.records import dataclass, field
+from tfscope.python.doubts import may_follow
 from tfscope.python.finder import Finder
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
 from tfscope.python.likelihood import descends, shares, side_in_model, usual_side
@@ -305,10 +305,7 @@ class Evaluation(Run):
         if self.is_v1 and isinstance(error, Exception):
             reword(error)
         frames = frames_of(error)
-        lost = isinstance(error, RecursionError) and bool(self.gaps or self.choices or self.notes)
-        missed = isinstance(error, AssertionError) or "None" in str(error)
-        lost = lost or self.lost_sizes and missed
-        if (lost or self.doubtful) and not self.errors and not self._is_certain(error):
+        if not self.errors and may_follow(error, self):
             self.skipped += 1
             text = text_of(error).split("\n")[0][:100]
             self.note(f"{type(error).__name__} here may come from what is not modelled: {text}")
@@ -321,14 +318,6 @@ class Evaluation(Run):
             self.errors.append(
                 ProgramError(error, text_of(error), frames, len(self.events), self.assumptions())
             )
-
-    def _is_certain(self, error: BaseException) -> bool:
-        """Whether no gap can have led to it: a name that nothing binds, what the variable store refuses,
-        and a name that a module of TensorFlow lacks."""
-        if isinstance(error, NameError):
-            return True
-        lacks = isinstance(error, (AttributeError, ImportError)) and _LACKS.search(text_of(error))
-        return not (self.skipped or self.faults) and bool(getattr(error, "store_rule", "") or lacks)
 
     def assumptions(self) -> tuple[Choice, ...]:
         """The choices taken so far."""
@@ -343,8 +332,6 @@ class Evaluation(Run):
                 setattr(owner, name, old)
         self.patches.clear()
 
-
-_LACKS = regex(r"(?:module|from|named) 'tensorflow")
 
 MOST_ERRORS = 500
 """Errors kept: a loop that fails in every pass says nothing new."""

@@ -84,8 +84,9 @@ def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None
         if _is_unit(minval, maxval, wanted):
             return fixed(make("RandomUniform", None, {"dtype": wanted}, shape=dims), _known(dims))
         from_zero = not current_run().is_v1 and type(minval) is int and minval == 0
-        low = convert_to_tensor(minval, wanted, name="min")
-        high = convert_to_tensor(maxval, wanted, name="max")
+        bounds = wanted or dtypes.float32  # of numbers whose type we do not know
+        low = convert_to_tensor(minval, bounds, name="min")
+        high = convert_to_tensor(maxval, bounds, name="max")
         if wanted is not None and wanted.is_integer:
             result = make("RandomUniformInt", scope, shape=dims, minval=low, maxval=high)
         else:

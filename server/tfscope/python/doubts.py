@@ -1,0 +1,36 @@
+"""Whether an error may follow from what the evaluation does not know, and so is none of the program's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfscope.base.patterns import regex
+from tfscope.values.raised import text_of
+
+if TYPE_CHECKING:
+    from tfscope.python.evaluation import Evaluation
+
+_LACKS = regex(r"(?:module|from|named) 'tensorflow")
+
+_NO_SIZE = regex(r"None|'(?:Symbolic)?Tensor'|`tf\.Tensor`")
+"""What errors name that a program runs into where it finds no size, or takes a tensor for it."""
+
+
+def may_follow(error: BaseException, ev: Evaluation) -> bool:
+    """Whether a gap, a fault or a size that only we do not know may have led to the error."""
+    if _is_certain(error, ev):
+        return False
+    if isinstance(error, RecursionError) and (ev.gaps or ev.choices or ev.notes):
+        return True
+    if ev.lost_sizes and (isinstance(error, AssertionError) or _NO_SIZE.search(text_of(error))):
+        return True
+    return ev.doubtful
+
+
+def _is_certain(error: BaseException, ev: Evaluation) -> bool:
+    """Whether no gap can have led to it: a name that nothing binds, what the variable store refuses,
+    and a name that a module of TensorFlow lacks."""
+    if isinstance(error, NameError):
+        return True
+    lacks = isinstance(error, (AttributeError, ImportError)) and _LACKS.search(text_of(error))
+    return not (ev.skipped or ev.faults) and bool(getattr(error, "store_rule", "") or lacks)
