@@ -8,6 +8,7 @@ from typing import Any
 from tfscope.analysis import result as r
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.outcomes import Choice
+from tfscope.tf1.api import class_names
 from tfscope.tf1.api.layers_events import LayerCalled
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.graph import Graph
@@ -220,12 +221,13 @@ def _layer_fact(event: Any) -> r.LayerFact:
 def error_facts(ev: Evaluation, entry: str, *, alternative: bool) -> tuple[r.ErrorFact, ...]:
     """The uncaught exceptions of an evaluation; the first is the program's."""
     found = []
+    target = "1.15" if ev.is_v1 else "2.x"
     for index, known in enumerate(ev.errors):
         error = known.error
         found.append(
             r.ErrorFact(
                 type=type(error).__name__,
-                message=holes.shown(known.text),
+                message=class_names.shown(holes.shown(known.text), target),
                 frames=known.frames,
                 entry=entry,
                 alternative=alternative,

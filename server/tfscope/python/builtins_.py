@@ -348,6 +348,8 @@ def _namespace() -> dict[str, Any]:
     for name, model in models.items():
         if isinstance(model, types.FunctionType) and not hasattr(model, "__tfscope_wants_frame__"):
             HOST_OF[model] = getattr(builtins, name)
+        if isinstance(model, types.FunctionType):
+            model.__name__ = model.__qualname__ = name
     space.update(models)
     space.update(exit=leave, quit=leave)
     space.update(dict.fromkeys(("breakpoint", "copyright", "credits", "help", "license"), _silent))

@@ -189,6 +189,9 @@ class ModuleModel(types.ModuleType):
         return self
 
 
+ModuleModel.__name__ = "module"
+
+
 def host_names(module: str, names: str | Iterable[str]) -> dict[str, Any]:
     """Members taken from a host module as they are; ``names`` may be one text of several words.
 

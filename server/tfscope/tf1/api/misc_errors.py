@@ -59,6 +59,7 @@ def _error(prefix, key, code):
 
     name = f"{prefix}Error"
     made = type(name, (OpError,), {"__init__": init, "__doc__": "A status as exception."})
+    init.__name__ = init.__qualname__ = "__init__"
     made.__module__ = "tensorflow.python.framework.errors_impl"
     CLASSES[code] = made
     export_value(code, f"errors.{key}")

@@ -48,9 +48,10 @@ SHARED = frozenset(("keras", "estimator", "flags", "app.flags"))
 """Modules that the copies hold as they are."""
 
 
-class TfModule(types.ModuleType):
+class TFModuleWrapper(types.ModuleType):
     """A public module; ``path`` is its name without ``tensorflow.`` (``""`` for the root), ``copy`` that of
-    the generated copy of the whole API that holds it (``compat.v1``), if it is not the API itself."""
+    the generated copy of the whole API that holds it (``compat.v1``), if it is not the API itself.
+    Mirrors python/util/module_wrapper.py."""
 
     def __init__(self, path: str, copy: str = "") -> None:
         plain = f"tensorflow.{path}" if path else "tensorflow"
@@ -65,7 +66,11 @@ class TfModule(types.ModuleType):
         if value is ABSENT:
             text = f"module '{shown_name(self.path_, self.copy_)}' has no attribute '{name}'"
             raise raised(AttributeError(text))
-        if self.copy_ and type(value) is TfModule and not (value.copy_ or value.path_ in SHARED):
+        if (
+            self.copy_
+            and type(value) is TFModuleWrapper
+            and not (value.copy_ or value.path_ in SHARED)
+        ):
             value = module(value.path_, self.copy_)
         self.__dict__[name] = value
         return value
@@ -79,7 +84,7 @@ class TfModule(types.ModuleType):
         return hides_python(self.path_, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, TfModule):  # as the import of a submodule does it
+        if isinstance(value, TFModuleWrapper):  # as the import of a submodule does it
             if self._hides_(name):
                 return
             if f"{self.path_}.{name}" in HIDDEN:
@@ -95,11 +100,11 @@ class TfModule(types.ModuleType):
         names = {name for name in names if not self._hides_(name)} if self.copy_ else names
         return sorted(names | (self.__dict__.keys() - {"path_", "copy_"}))
 
-    def __deepcopy__(self, memo: Any) -> TfModule:
+    def __deepcopy__(self, memo: Any) -> TFModuleWrapper:
         return self
 
 
-class PrivateName(TfModule):
+class PrivateName(TFModuleWrapper):
     """A private name that may be a module or a function: its attributes are private names, too, and
     calling it gives an unknown."""
 
@@ -107,6 +112,8 @@ class PrivateName(TfModule):
         current_run().note_gap("unmodelled-api", f"tensorflow.{self.path_}")
         return unmodelled.unknown_symbol(f"{self.path_}()")
 
+
+PrivateName.__name__ = "module"
 
 ABSENT = object()
 
@@ -316,16 +323,16 @@ def is_private_module(full: str) -> bool:
     return symbols.is_owner_module(current_run().target, full) or registry.has_models(full)
 
 
-def module(path: str, copy: str = "") -> TfModule:
+def module(path: str, copy: str = "") -> TFModuleWrapper:
     """The current run's module object of a path, in the API itself or in a copy of it."""
     modules = current_run().data.setdefault("tf_modules", {})
     if (path, copy) not in modules:
-        modules[path, copy] = TfModule(path, copy)
-    known: TfModule = modules[path, copy]
+        modules[path, copy] = TFModuleWrapper(path, copy)
+    known: TFModuleWrapper = modules[path, copy]
     return known
 
 
-def compatible(path: str) -> TfModule:
+def compatible(path: str) -> TFModuleWrapper:
     """``tf.compat.v1`` and ``v2`` have the functions of ``tf``, but those of ``v2`` take other arguments."""
     if not current_run().is_v1:
         return module("")
@@ -352,11 +359,11 @@ def provide(name: str, ev: object = None) -> Any:
         found = private(rest) if is_private_path(rest) else None
         if found is ABSENT:
             raise raised(ModuleNotFoundError(f"No module named '{name}'"))
-        return found if isinstance(found, TfModule) else module(rest)
+        return found if isinstance(found, TFModuleWrapper) else module(rest)
     if private_names.is_absent(rest) if current_run().is_v1 else _is_gone(rest):
         raise raised(ModuleNotFoundError(f"No module named '{name}'"))
     found = resolve(parent, last)
-    return found if isinstance(found, TfModule) else None
+    return found if isinstance(found, TFModuleWrapper) else None
 
 
 def _is_gone(path: str) -> bool:

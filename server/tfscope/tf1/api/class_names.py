@@ -1,0 +1,56 @@
+"""Names of TensorFlow's classes in place of the models' in what a program's user reads.
+
+A class of a model tells its own module wherever Python words it: ``<class '…'>``, ``<… object at …>``.
+TensorFlow's module and name of it are known from its public names.  Addresses are of no run but ours.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+from typing import Any
+
+from tfscope.tf1.api import registry, symbols
+
+_OURS = re.compile(r"tfscope(?:\.\w+)+")
+_ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,}")
+NO_ADDRESS = "0x0"
+"""Stands for where an object lies in memory, which differs from run to run."""
+
+
+def shown(text: str, target: str) -> str:
+    """The text with the names that TensorFlow gives to the classes in it."""
+    if " at 0x" in text:
+        text = _ADDRESS.sub(NO_ADDRESS, text)
+    if "tfscope." in text:
+        text = _OURS.sub(lambda match: _of_path(match[0], target), text)
+    return text
+
+
+def _of_path(path: str, target: str) -> str:
+    model = _class_at(path)
+    return path if model is None else name_of(model, target)
+
+
+def _class_at(path: str) -> type | None:
+    """The class of a model that a dotted path names."""
+    module, _, last = path.rpartition(".")
+    found: Any = getattr(sys.modules.get(module), last, None)
+    return found if isinstance(found, type) else None
+
+
+@functools.cache
+def name_of(model: type, target: str) -> str:
+    """Module and name of the class that a model stands for; its bare name if nobody knows the module."""
+    owners = [
+        row.owner
+        for name, value in registry.EXPORTS.items()
+        if value is model and (row := symbols.row(target, name)) is not None and row.kind == "class"
+    ]
+    owners = [owner for owner in owners if not owner.startswith("contrib.")] or owners
+    same = [owner for owner in owners if owner.rpartition(".")[2] == model.__name__]
+    found = (same or owners)[:1]
+    if not found:
+        return model.__qualname__
+    return f"tensorflow.{found[0]}" if found[0].startswith(("python.", "contrib.")) else found[0]
