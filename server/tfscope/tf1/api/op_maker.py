@@ -17,7 +17,7 @@ import tfscope.tf1.api.shapes_math  # noqa: F401
 import tfscope.tf1.api.shapes_nn  # noqa: F401
 import tfscope.tf1.api.shapes_other  # noqa: F401
 import tfscope.tf1.api.shapes_tables  # noqa: F401
-from tfscope.tf1.api import constant_values
+from tfscope.tf1.api import constant_values, op_attributes
 from tfscope.tf1.api.op_defs import Argument, Attribute, OpDef, op_def
 from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError, told
 from tfscope.tf1.graph import dtypes
@@ -85,6 +85,7 @@ def make_op(
     if graph is not get_default_graph():
         with graph.as_default():
             return make_op(op_type, name, attrs, **inputs)
+    attrs = op_attributes.converted(definition, attrs)
     types = _Types(definition, attrs)
     counts: dict[str, int] = {}
     flat: list[Any] = []
