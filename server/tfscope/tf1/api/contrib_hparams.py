@@ -121,6 +121,7 @@ class HParams:
     """Named values that keep their types."""
 
     _HAS_DYNAMIC_ATTRIBUTES = True
+    never_a_tensor = True
 
     def __init__(self, hparam_def=None, model_structure=None, **kwargs):
         self._hparam_types = {}

@@ -44,6 +44,7 @@ class DatasetV1:
     """Mirrors python/data/ops/dataset_ops.py DatasetV1."""
 
     shown_as = "DatasetV1Adapter"
+    never_a_tensor = True
 
     def __init__(self, element_spec=None, variant_tensor=None):
         if element_spec is None and variant_tensor is None:
@@ -333,6 +334,9 @@ def _each(spec, function):
 
 def _as_element(result):
     return structure.leaf_of(result) if isinstance(result, DatasetV1) else result
+
+
+DatasetV1.__name__ = DatasetV1.shown_as
 
 
 def _inner_spec(result):

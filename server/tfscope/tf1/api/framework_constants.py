@@ -21,7 +21,7 @@ from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.static_values import constant_value_as_shape
-from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -61,7 +61,7 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     wanted = dtypes.as_dtype(dtype)
     if value is None:
         raise raised(ValueError("None values not supported."))
-    refuse_tensors(value)
+    refuse_tensors(value, wanted)
     if type(shape) is int:
         raise raised(TypeError("'int' object is not iterable"))
     if isinstance(shape, TensorShape) and not shape.is_fully_defined() and current_run().sure:
@@ -69,7 +69,7 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
             raise raised(ValueError("setting an array element with a sequence."))
         raise raised(TypeError("__int__ returned non-int (type NoneType)"))
     if wanted is None and not isinstance(dtype, Unknown):
-        refuse_dimensions(value)
+        refuse_dimensions([value] if isinstance(value, Dimension) else value)
     if isinstance(value, TensorShape) and value.ndims is not None and current_run().sure:
         raise raised(ValueError(words.not_dense(value, [value.ndims], [])))
     if verify_shape and shape is not None and not isinstance(shape, Unknown):
@@ -85,7 +85,8 @@ def _shape_argument(shape):
         if not is_raised(error):
             raise
         text = f"Error converting shape to a TensorShape: {error}."
-        raise raised(type(error)(text)) from None
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        raise raised(kind(text)) from None
 
 
 @tf_export("placeholder")

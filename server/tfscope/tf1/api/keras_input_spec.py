@@ -94,7 +94,8 @@ def _check_tensors(values: list[Any], specs: list[Any], layer_name: Any) -> None
             text = f"Inputs to a layer should be tensors. Got '{value}' (of type {shown_kind(value)}) as input for layer '{layer_name}'."
             raise raised(TypeError(text))
         if spec is not None and (spec.ndim, spec.min_ndim, spec.max_ndim) != (None, None, None):
-            raise lacking(value, "shape")
+            if not hasattr(value, "shape"):
+                raise lacking(value, "shape")
 
 
 def _check_rank(prefix: str, value: Any, spec: Any) -> None:

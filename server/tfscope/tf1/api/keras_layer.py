@@ -32,6 +32,7 @@ class Layer(Called, Connected, WithLosses, Weighted, Module):
     """A layer: built at its first call, its variables stand in the name scope of that call."""
 
     __tfscope_private__ = PRIVATE["Layer"]
+    never_a_tensor = True
 
     _begun_ = "_self_setattr_tracking"
     _missed_ = "_expects_mask_arg"

@@ -23,10 +23,10 @@ MOST_CHECKED = 1_000
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """The elements of nested lists."""
+    """The elements of nested lists; a shape in a list is one of them."""
     if isinstance(value, (list, tuple)):
         for item in value:
-            yield from leaves(item)
+            yield from (item,) if isinstance(item, TensorShape) else leaves(item)
     elif isinstance(value, TensorShape):
         yield from value.dims or ()
     else:
@@ -65,17 +65,18 @@ def check_value(value: Any, dtype: DType | None, *, preferred: bool = False) -> 
 
     A type that is only preferred is tried first; what is wrong with it is said without it.
     """
-    if isinstance(value, (Unknown, Tensor)) or hasattr(value, "dtype"):
+    if isinstance(value, (Unknown, Tensor)) or (hasattr(value, "dtype") and not is_certain(value)):
         return
-    if isinstance(value, (dict, set, frozenset)):
-        raise raised(TypeError(words.not_converted(value)))
     found = _some_leaves(value)
-    refused = next((leaf for leaf in found if is_certain(leaf)), MISSING)
+    refused = next((leaf for leaf in found if _is_refused(leaf)), MISSING)
     if refused is not MISSING:
-        text = words.wrong_type(dtype, refused) if dtype else words.not_converted(value)
-        raise raised(TypeError(text))
+        told = dtype if not preferred else None
+        raise raised(
+            TypeError(words.wrong_type(told, refused) if told else words.not_converted(value))
+        )
     if not all(
-        known_plain(leaf) or isinstance(leaf, Unknown) or hasattr(leaf, "dtype") for leaf in found
+        known_plain(leaf) or isinstance(leaf, (Unknown, range)) or hasattr(leaf, "dtype")
+        for leaf in found
     ):
         return
     known = [leaf for leaf in found if known_plain(leaf)]
@@ -98,6 +99,10 @@ def check_value(value: Any, dtype: DType | None, *, preferred: bool = False) -> 
 MISSING = object()
 
 
+def _is_refused(leaf: Any) -> bool:
+    return isinstance(leaf, (dict, set, frozenset, TensorShape)) or is_certain(leaf)
+
+
 def _texts_and_numbers(known: list[Any]) -> bool:
     """Whether some elements are texts and some are not."""
     texts = [isinstance(leaf, (str, bytes)) for leaf in known]
@@ -118,10 +123,15 @@ def refuse_dimensions(value: Any) -> None:
 
 def _check_dense(value: Any, dtype: DType | None) -> None:
     """Raises for lists of certainly different lengths side by side."""
-    if not isinstance(value, (list, tuple)) or not any(isinstance(v, (list, tuple)) for v in value):
+    rows = value if isinstance(value, (list, tuple)) else [value]
+    if not any(isinstance(v, (list, tuple, range)) for v in rows):
         return
     shape = _numpy_shape(value)
-    if shape is None or not any(isinstance(v, (list, tuple)) for v in _items(value, len(shape))):
+    if shape is None:
+        return
+    if _holds_ranges(value):
+        raise raised(ValueError(words.not_dense(value, shape, _first_shape(value))))
+    if not any(isinstance(v, (list, tuple)) for v in _items(value, len(shape))):
         return
     of_objects = current_run().is_v1 if dtype is None else dtype.base_name == "string"
     wanted = _first_shape(value)
@@ -130,6 +140,11 @@ def _check_dense(value: Any, dtype: DType | None) -> None:
     if shape == wanted:
         raise raised(TypeError(words.not_converted(value, "list")))
     raise raised(ValueError(words.not_dense(value, shape, wanted)))
+
+
+def _holds_ranges(value: Any) -> bool:
+    """Whether a range stands where TensorFlow 1.x looks for lists; numpy takes it for one."""
+    return current_run().is_v1 and any(isinstance(leaf, range) for leaf in _some_leaves(value))
 
 
 def _items(value: Any, depth: int) -> list[Any]:
@@ -148,6 +163,8 @@ def _first_shape(value: Any) -> list[int]:
 
 def _numpy_shape(value: Any) -> list[int] | None:
     """The shape of the array numpy makes, objects for ragged lists; ``None`` if not known."""
+    if isinstance(value, range):
+        return [len(value)]
     if not isinstance(value, (list, tuple)):
         return [] if known_plain(value) else None
     if not value:
@@ -172,10 +189,20 @@ def check_count(own: TensorShape, target: TensorShape, *, verify: bool = False) 
         raise raised(ValueError(words.too_many(total, count)))
 
 
-def refuse_tensors(value: Any) -> None:
-    """Raises if a tensor stands where only constants may."""
-    if any(isinstance(leaf, Tensor) for leaf in _some_leaves(value)):
+def refuse_tensors(value: Any, dtype: DType | None) -> None:
+    """Raises if a tensor, or for 1.x a variable, stands where only constants may."""
+    found = _some_leaves(value)
+    if any(isinstance(leaf, Tensor) for leaf in found):
         raise raised(TypeError(words.tensors_inside()))
+    variable = next((leaf for leaf in found if _is_variable(leaf)), MISSING)
+    if variable is not MISSING and current_run().is_v1:
+        text = words.wrong_type(dtype, variable) if dtype else words.not_converted(value)
+        raise raised(TypeError(text))
+
+
+def _is_variable(leaf: Any) -> bool:
+    """Whether an element decides operators as a tensor does."""
+    return bool(getattr(type(leaf), "__array_priority__", 0) == 100)
 
 
 def refuse_no_tensor(value: Any, wanted: DType | None, name: Any, as_ref: bool) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.graph.not_tensors import is_certain
+from tfscope.tf1.graph.elements import is_no_element
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
-
-NO_ELEMENTS = (list, tuple, dict, int, float, bool, type(None))
-"""Types of Python that no graph has as elements."""
 
 
 def elements_of(graph: Any, control_inputs: Any) -> list[Any]:
@@ -26,8 +23,7 @@ def elements_of(graph: Any, control_inputs: Any) -> list[Any]:
 def _element(graph: Any, c: Any) -> Any:
     if isinstance(c, Unknown):
         return c
-    refused = type(c) in NO_ELEMENTS or hasattr(c, "_refuse_reference") or is_certain(c)
-    return graph.as_graph_element(c) if refused or isinstance(c, str) else c
+    return graph.as_graph_element(c) if is_no_element(c) or isinstance(c, str) else c
 
 
 class Controller:

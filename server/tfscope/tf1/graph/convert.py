@@ -80,12 +80,12 @@ def convert_to_tensor(
     found = _by_program(value, wanted, name, as_ref)
     if found is not NotImplemented:
         return found
+    if isinstance(value, (TensorShape, Dimension)):
+        return shape_as_tensor(value, wanted, name)
     refuse_no_tensor(value, wanted, name, as_ref)
     if isinstance(value, DType) and current_run().is_v1:
         text = words.wrong_type(wanted, value) if wanted else words.not_converted(value, DTYPE)
         raise raised(TypeError(text))
-    if isinstance(value, (TensorShape, Dimension)):
-        return shape_as_tensor(value, wanted, name)
     if isinstance(value, (list, tuple)) and has_tensor(value):
         return pack(value, wanted or _preferred_of_pack(value, preferred_dtype), name)
     return make_constant(
@@ -161,9 +161,7 @@ def _shape_of_parts(parts: list[Tensor], scope: str) -> TensorShape:
 def _preferred_of_pack(values: Any, preferred: Any) -> DType | None:
     """The preferred type if the tensors of a list can be cast to it."""
     wanted, found = dtypes.as_dtype(preferred), _dtype_of_tensors(values)
-    if wanted is None or found is None or wanted.is_integer is False or found.is_integer is False:
-        return None
-    return wanted
+    return None if found is None else wanted
 
 
 def _cast_tensors(graph: Graph, values: Any, dtype: DType) -> list[Any]:

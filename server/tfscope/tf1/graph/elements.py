@@ -9,16 +9,29 @@ from typing import Any
 
 from tfscope.tf1.graph.not_tensors import is_certain, kind_of
 from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
+
+NO_ELEMENTS = (
+    int, float, list, tuple, dict, set, frozenset, range, type(None), TensorShape, Dimension,
+)  # fmt: skip
+"""Types that no graph has as elements."""
 
 _FORM = 'Tensor names must be of the form "<op_name>:<output_index>".'
 
 
 def _kinds(tensor: bool, operation: bool) -> str:
     return " or ".join(["Tensor"] * tensor + ["Operation"] * operation)
+
+
+def is_no_element(obj: Any) -> bool:
+    """Whether certainly no operation or tensor of a graph is meant."""
+    if isinstance(obj, NO_ELEMENTS) or hasattr(obj, "_refuse_reference") or is_certain(obj):
+        return True
+    return bool(getattr(type(obj), "__array_priority__", 100) == 0)
 
 
 class Elements:
@@ -80,9 +93,7 @@ class Elements:
                 text = f"{kind} {obj} is not an element of this graph."
                 raise raised(ValueError(text))
             return obj
-        none = isinstance(obj, (int, float, list, tuple, dict, type(None)))
-        none = none or hasattr(obj, "_refuse_reference") or is_certain(obj)
-        if isinstance(obj, Unknown) or not none:
+        if isinstance(obj, Unknown) or not is_no_element(obj):
             return obj
         wanted = _kinds(allow_tensor, allow_operation)
         text = f"Can not convert a {kind_of(obj)} into a {wanted}."

@@ -320,7 +320,7 @@ class Graph(Collections, Elements):
         self._control_flow_context = context
 
     def __repr__(self) -> str:
-        return "<tensorflow.python.framework.ops.Graph object>"
+        return "<tensorflow.python.framework.ops.Graph object at 0x0>"
 
     def __deepcopy__(self, memo: Any) -> Graph:
         return self

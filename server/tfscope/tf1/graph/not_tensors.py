@@ -9,15 +9,19 @@ from typing import Any
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
-NAMED = {
-    "TensorShape": "tensorflow.python.framework.tensor_shape.TensorShape",
-    "Dimension": "tensorflow.python.framework.tensor_shape.Dimension",
-    "Tensor": "tensorflow.python.framework.ops.Tensor",
-    "Operation": "tensorflow.python.framework.ops.Operation",
-    "DType": "tensorflow.python.framework.dtypes.DType",
-}
-"""Classes of models by the name that programs may see of them."""
 PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
+
+WAYS = (
+    "__array__", "__array_interface__", "__array_struct__", "__array_priority__", "__len__",
+    "__iter__", "__getitem__", "__getattr__", "__float__", "__int__", "__index__", "__complex__",
+    "__attrs_attrs__", "_as_graph_element", "_dense_var_to_tensor", "dtype",
+)  # fmt: skip
+"""What a class may have that numpy, a conversion or a session makes values of."""
+
+LAZY: tuple[type, ...] = (
+    types.GeneratorType, map, zip, filter, enumerate, type({}.keys()), type({}.values()), type({}.items()),
+)  # fmt: skip
+"""What Python iterates over and numpy takes for one object."""
 
 _CALLABLES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 
@@ -26,9 +30,17 @@ def is_certain(value: Any) -> bool:
     """Whether no conversion of TensorFlow or numpy takes the value."""
     if isinstance(value, Unknown):
         return False
-    if isinstance(value, (type, enum.Enum, *_CALLABLES)) or type(value) is object:
+    if isinstance(value, (type, enum.Enum, *_CALLABLES, *LAZY)) or type(value) is object:
         return True
-    return is_function(value) or hasattr(type(value), "not_a_tensor")
+    kind = type(value)
+    return is_function(value) or hasattr(kind, "not_a_tensor") or _has_no_way(kind)
+
+
+def _has_no_way(kind: type) -> bool:
+    """Whether a class of the program, or of a model of TensorFlow, has nothing to make values of."""
+    if kind.__module__.startswith("tfscope.") and not kind.__module__.startswith("tfscope.tf1."):
+        return False
+    return hasattr(kind, "never_a_tensor") or not any(hasattr(kind, way) for way in WAYS)
 
 
 def is_function(value: Any) -> bool:
@@ -50,21 +62,16 @@ def lacking(value: Any, name: str) -> AttributeError:
 
 def demanded(value: Any, name: str) -> Any:
     """``value.name``, which the program is to blame for if the value is none of TensorFlow's."""
-    if isinstance(value, PLAIN) or is_certain(value):
+    if (isinstance(value, PLAIN) or is_certain(value)) and not hasattr(value, name):
         raise lacking(value, name)
     return getattr(value, name)
 
 
 def shown_kind(value: Any) -> str:
     """The type as ``str(type(value))`` tells it."""
-    kind = type(value)
-    named = getattr(kind, "not_a_tensor", None)
+    named = getattr(type(value), "not_a_tensor", None)
     if named is not None:
         return named if named.startswith("<") else f"<class '{named}'>"
     if isinstance(value, enum.Enum):
-        return f"<enum '{kind.__name__}'>"
-    if kind.__name__ in NAMED:
-        return f"<class '{NAMED[kind.__name__]}'>"
-    ours = kind.__module__ == "builtins" or kind.__module__.startswith("tfscope.")
-    name = kind_of(value)
-    return f"<class '{name}'>" if ours else f"<class '{kind.__module__}.{name}'>"
+        return f"<enum '{type(value).__name__}'>"
+    return "<class 'function'>" if is_function(value) else str(type(value))

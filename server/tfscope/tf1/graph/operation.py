@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tfscope.tf1.graph import running
@@ -272,6 +272,11 @@ class Tensor:
     def __iter__(self) -> Any:
         self._refuse_unknown()
         self._refuse_undecided()
+        return self._refuse_items() if current_run().is_v1 else next(self._refuse_items())
+
+    def _refuse_items(self) -> Iterator[Any]:
+        """Raises at the first item; in 1.x ``__iter__`` itself is a generator."""
+        yield from ()
         raise raised(OperatorNotAllowedInGraphError(_not_allowed("iterating over `tf.Tensor`")))
 
     def __array__(self, *dtype: Any) -> Any:

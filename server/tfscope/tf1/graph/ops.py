@@ -23,6 +23,7 @@ from tfscope.tf1.graph.operation import OPERATORS, Operation, Tensor, overload_o
 from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -122,6 +123,10 @@ class IndexedSlices:
         """The shape of the larger tensor."""
         return self.shape
 
+    def __str__(self) -> str:
+        size = f", dense_shape={self._dense_shape}" if self._dense_shape is not None else ""
+        return f"IndexedSlices(indices={self._indices}, values={self._values}{size})"
+
     def __neg__(self) -> IndexedSlices:
         return IndexedSlices(-self._values, self._indices, self._dense_shape)
 
@@ -130,6 +135,10 @@ def _slices_to_tensor(value: Any, dtype: DType | None, name: str | None, as_ref:
     kind, size = value.values._dtype, value.dense_shape
     if None not in (dtype, kind) and not dtype.is_compatible_with(kind):  # type: ignore[union-attr]
         text = f"Tensor conversion requested dtype {dtype.name} for IndexedSlices with dtype {kind.name}"  # type: ignore[union-attr]
+        raise raised(ValueError(text))
+    if size is None:
+        of = "" if current_run().is_v1 else " for argument `value`"
+        text = f"Tensor conversion requested for IndexedSlices{of} without dense_shape: {value}"
         raise raised(ValueError(text))
     rows: list[Any] = [OPERATORS["__getitem__"](size, 0)] if isinstance(size, Tensor) else []
     inputs = [value.values, value.indices, *rows]
