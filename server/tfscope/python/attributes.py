@@ -187,11 +187,24 @@ def _lacks(obj: Any, name: str) -> bool:
     if name.startswith("_"):
         return False
     kind = obj if isinstance(obj, type) else type(obj)
-    public = vars(kind).get("__tfscope_public__")
+    told: set[type] = {object}
+    for base in kind.__mro__:
+        if base in told or "__tfscope_user__" in vars(base):
+            continue
+        public = _public(base)
+        if public is None or name in public:
+            return False
+        told.update(base.__mro__)
+    return len(told) > 1
+
+
+def _public(kind: type) -> frozenset[str] | None:
+    """All public attributes of a model, if they are known."""
+    public: frozenset[str] | None = vars(kind).get("__tfscope_public__")
     if public is None:
         known = _facts(kind)
         public = known and known[1]
-    return public is not None and name not in public
+    return public
 
 
 def _facts(kind: type) -> tuple[str, frozenset[str]] | None:

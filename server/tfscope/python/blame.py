@@ -34,10 +34,12 @@ _ARGUMENTS = regex(r"^(?:[\w.<>]+\.)?(\w+)\(\) (missing|takes|got|argument after
 _KEYWORD = regex(r"got an unexpected keyword argument '(\w+)'")
 
 _PLAIN = (
-    bool, int, float, str, bytes, list, tuple, dict, set, frozenset, types.FunctionType, type
+    bool, int, float, str, bytes, list, tuple, dict, set, frozenset, types.FunctionType,
+    types.MethodType, types.BuiltinFunctionType, type,
 )  # fmt: skip
 _WHOLE = frozenset(("__tfscope_user__", "__tfscope_public__"))
 """What the classes of the program have, and models whose attributes are known to be all."""
+MISSING = object()
 CO_VARARGS, CO_VARKEYWORDS = 0x04, 0x08
 """As in ``inspect``, which costs more to load than a small program."""
 _DEEPEST = 2
@@ -53,7 +55,10 @@ def refused(
         at = error.obj
         if at is None:
             return any(value is None for value in given)
-        return _is_plain(at) and any(value is at for value in _held(function, given))
+        return _is_plain(at) and any(
+            value is at or getattr(value, "__func__", MISSING) is at
+            for value in _held(function, given)
+        )
     if not isinstance(error, TypeError):
         return False
     if match := _ARGUMENTS.match(str(error)):
@@ -75,13 +80,16 @@ def _unfit(
     if _is_forwarded(error):
         return True
     lacking = match.group(2) == "missing"
-    return any(
-        hasattr(v, name)
-        if lacking and isinstance(v, type)
-        else getattr(v, "__name__", None) == name
-        for v in _held(function, given)
-        if isinstance(v, (type, types.FunctionType, types.MethodType))
-    )
+    return any(_is_called(v, name, lacking) for v in _held(function, given))
+
+
+def _is_called(value: Any, name: str, lacking: bool) -> bool:
+    """Whether a call of the value is a call of a function of that name."""
+    if lacking and isinstance(value, type):
+        return hasattr(value, name)
+    if isinstance(value, (type, types.FunctionType, types.MethodType)):
+        return getattr(value, "__name__", None) == name
+    return name == "__call__" and callable(value)
 
 
 def _is_forwarded(error: TypeError) -> bool:

@@ -145,7 +145,7 @@ class Function:
         return self if instance is None else types.MethodType(self, instance)
 
     def __repr__(self) -> str:
-        return f"<function {self.__dict__.get('__qualname__', self.name_)}>"
+        return f"<function {self.__dict__.get('__qualname__', self.name_)} at 0x0>"
 
     def __deepcopy__(self, memo: Any) -> Function:
         return self
@@ -235,9 +235,6 @@ def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Nam
     variables: Namespace = dict(zip(params, args))
     if code.varargs is not None:
         variables[code.varargs] = _rest(args, len(params))
-    elif len(args) > len(params) and function.decorator is None:
-        by_name = sum(key in code.kwonly for key in kwargs)
-        raise raised(TypeError(_too_many(function, len(args), by_name)))
     if code.varkw is not None:
         extra: dict[str, Any] = {}
         variables[code.varkw] = extra
@@ -253,6 +250,9 @@ def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Nam
         elif function.decorator is None:
             text = f"{code.name}() got an unexpected keyword argument '{key}'"
             raise raised(TypeError(text))
+    if code.varargs is None and len(args) > len(params) and function.decorator is None:
+        by_name = sum(key in code.kwonly for key in kwargs)
+        raise raised(TypeError(_too_many(function, len(args), by_name)))
     _fill_defaults(function, variables)
     return variables
 

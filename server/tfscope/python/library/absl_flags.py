@@ -54,31 +54,33 @@ def define(flag: Flag, flag_values: Any, required: Any) -> FlagHolder:
 
 
 def _definer(name: str, parser_class: Any, multiple: bool = False) -> Callable[..., FlagHolder]:
-    def function(
-        name: Any = None,
-        default: Any = None,
-        help: Any = None,
+    def defined(
+        name: Any,
+        default: Any,
+        help: Any,
         lower_bound: Any = None,
         upper_bound: Any = None,
         flag_values: Any = None,
+        *,
         required: bool = False,
         **args: Any,
     ) -> FlagHolder:
-        renamed = {RENAMED[k]: args.pop(k) for k in list(args) if k in RENAMED}
-        name = renamed.get("name", name)
-        default, help_text = renamed.get("default", default), renamed.get("help", help)
         if isinstance(lower_bound, FlagValues):
             flag_values, lower_bound = lower_bound, None
         parser = parser_class(lower_bound, upper_bound)
         flag = Flag(
-            parser, None, name, None, help_text, args.get("short_name"),
+            parser, None, name, None, help, args.get("short_name"),
             boolean=parser_class is BooleanParser,
         )  # fmt: skip
         flag.multiple = multiple
         flag.set_default(default)
         return define(flag, flag_values, required)
 
-    function.__name__ = function.__qualname__ = name
+    def function(*args: Any, **kwargs: Any) -> FlagHolder:
+        return defined(*args, **{RENAMED.get(k, k): v for k, v in kwargs.items()})
+
+    for made in (defined, function):
+        made.__name__ = made.__qualname__ = name
     return function
 
 
@@ -87,8 +89,9 @@ def _enum_definer(name: str, parser_class: Any, multiple: bool = False) -> Calla
         name: Any,
         default: Any,
         enum_values: Any,
-        help: Any = None,
+        help: Any,
         flag_values: Any = None,
+        *,
         required: bool = False,
         **args: Any,
     ) -> FlagHolder:

@@ -128,7 +128,7 @@ def get_variable_collections(variables_collections, name):
 
 
 def _dimension(shape: Any, dim: int, min_rank: int) -> Any:
-    if shape.ndims is None:
+    if shape.dims is None:
         if not nothing_missed():
             return Unknown("dimension", f"shape[{dim}]")
         raise raised(ValueError("dims of shape must be known but is None"))

@@ -90,7 +90,7 @@ MODULES: dict[str, str] = {
         "contrib.training.checkpoints_iterator"
     ),
     "queues_input": "train io",
-    "queues_batch": "train",
+    "queues_batch": "train contrib.slim.prefetch_queue contrib.slim.python.slim.data",
     "queues_runner": "train",
     "summary": "train summary Summary Event",
     "losses_weights": (

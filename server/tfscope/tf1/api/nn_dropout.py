@@ -21,6 +21,9 @@ from tfscope.values.unknown import Unknown
 @tf_export("nn.dropout")
 def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None):
     """Some elements set to zero, the others scaled."""
+    if isinstance(keep_prob, (str, list, tuple, dict)) and current_run().is_v1:
+        text = f"keep_prob must be a floating point number or Tensor (got {keep_prob!r})"
+        raise raised(ValueError(text))
     keep = None if keep_prob is None else 1.0 - keep_prob
     rate = given(rate, keep, "rate", "keep_prob")
     if rate is None:

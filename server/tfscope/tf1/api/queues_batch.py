@@ -133,6 +133,27 @@ def _first_in_first_out(capacity, dynamic_pad):
     return lambda types, elements: kind(capacity=capacity, dtypes=types, shapes=elements)
 
 
+@tf_export(
+    "contrib.slim.prefetch_queue.prefetch_queue",
+    "contrib.slim.python.slim.data.prefetch_queue.prefetch_queue",
+)
+def prefetch_queue(
+    tensors, capacity=8, num_threads=1, dynamic_pad=False, shared_name=None, name=None
+):
+    """A queue of whole batches.  Mirrors slim/data/prefetch_queue.py prefetch_queue."""
+    names = sorted(tensors) if isinstance(tensors, dict) else None
+    values = tensors if names is None else [tensors[n] for n in names]
+    with ops.name_scope(name, "prefetch_queue", values):
+        kind = PaddingFIFOQueue if dynamic_pad else FIFOQueue
+        queue = kind(
+            capacity=capacity, dtypes=[t.dtype for t in values],
+            shapes=[t.get_shape() for t in values], names=names, shared_name=shared_name,
+        )  # fmt: skip
+        add_queue_runner(QueueRunner(queue, [queue.enqueue(tensors)] * num_threads))
+        fill_summary(queue, capacity)
+        return queue
+
+
 @tf_export("train.batch")
 def batch(
     tensors,

@@ -11,6 +11,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 
 
 def _rate(learning_rate):
@@ -92,6 +93,10 @@ def polynomial_decay(
 @tf_export("train.piecewise_constant_decay", "train.piecewise_constant")
 def piecewise_constant(x, boundaries, values, name=None):
     """Mirrors learning_rate_schedule.py PiecewiseConstantDecay."""
+    counted = isinstance(boundaries, (list, tuple)) and isinstance(values, (list, tuple))
+    if counted and len(boundaries) != len(values) - 1 and current_run().is_v1:
+        text = "The length of boundaries should be 1 less than the length of values"
+        raise raised(ValueError(text))
     boundaries = [ops.convert_to_tensor(b) for b in boundaries]
     values = [ops.convert_to_tensor(v) for v in values]
     step = ops.convert_to_tensor(x)
