@@ -1,10 +1,10 @@
 """Runs random programs through tfscope and a real TensorFlow and prints where they differ.
 
     python tests/generated/run.py --python PYTHON_WITH_TENSORFLOW [--target 2.x] [--seeds 0:500]
-        [--mutate FOLDER] [--shrink] [--keep FOLDER]
+        [--mutate FOLDER] [--root FOLDER] [--shrink] [--keep FOLDER]
 
 ``--mutate`` takes the programs of a folder and changes them at random instead of writing new ones;
-``--keep`` saves the differing programs there.
+``--root`` puts a folder on the import path of both, ``--keep`` saves the differing programs there.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ def main() -> int:
     parser.add_argument("--target", default="1.15", choices=("1.15", "2.x"))
     parser.add_argument("--seeds", default="0:200")
     parser.add_argument("--mutate", type=pathlib.Path)
+    parser.add_argument("--root", action="append", default=[])
     parser.add_argument("--shrink", action="store_true")
     parser.add_argument("--keep", type=pathlib.Path)
     told = parser.parse_args()
-    tensorflow = TensorFlow(told.python)
+    tensorflow = TensorFlow(told.python, told.root)
     if not tensorflow.ready:
         print(f"{told.python} has no TensorFlow")
         return 2
@@ -79,7 +80,7 @@ class Totals:
 def one(name: str, code: str, tensorflow: TensorFlow, told: argparse.Namespace, totals: Totals) -> None:
     """Compares one program, prints how it differs."""
     tensorflow.ask(code)
-    found = evaluated(code, told.target)
+    found = evaluated(code, told.target, told.root)
     record = tensorflow.answer()
     if record is None:
         print(f"{name}: TensorFlow did not answer")
@@ -94,7 +95,7 @@ def one(name: str, code: str, tensorflow: TensorFlow, told: argparse.Namespace, 
     print(f"---- {name}", *different[:6], sep="\n     ", flush=True)
     if told.shrink:
         kind = signature(different, record)
-        code = shrunken(code, lambda c: differs(c, kind, tensorflow, told.target))
+        code = shrunken(code, lambda c: differs(c, kind, tensorflow, told))
         print(code)
     if told.keep:
         told.keep.mkdir(parents=True, exist_ok=True)
@@ -107,12 +108,12 @@ def signature(different: list[str], record: Any) -> str:
     return str(failing) + re.sub(r"[\w/:]*\d[\w/:]*|'[^']*'", "_", different[0].partition(", line")[0])[:60] if different[0].startswith(("error", "fault")) else str(failing) + different[0].split(" ")[0]
 
 
-def differs(code: str, kind: str, tensorflow: TensorFlow, target: str) -> bool:
+def differs(code: str, kind: str, tensorflow: TensorFlow, told: argparse.Namespace) -> bool:
     """Does the program still show that kind of difference?"""
     record = tensorflow.record(code)
     if record is None:
         return False
-    different = differences(evaluated(code, target), record)
+    different = differences(evaluated(code, told.target, told.root), record)
     return bool(different) and signature(different, record) == kind
 
 

@@ -22,6 +22,7 @@ import signal
 import sys
 import tempfile
 import traceback
+import types
 
 LONGEST = 30
 SOURCE = "program.py"
@@ -131,7 +132,9 @@ def record(path, code):
     ops.Graph.__init__, variable_scope._VariableStore.get_variable = init, get
     error = None
     try:
-        exec(compile(code, path, "exec"), {"__name__": "__main__", "__file__": path})
+        main = sys.modules["__main__"] = types.ModuleType("__main__")
+        main.__file__, sys.argv = path, [path]
+        exec(compile(code, path, "exec"), main.__dict__)
     except SystemExit:
         pass
     except BaseException as raised:

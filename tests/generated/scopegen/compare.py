@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import collections
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from tfscope.analysis.analyze import Options, analyze
@@ -12,9 +14,9 @@ from tfscope.cli import vars_json
 PATH = "/generated/program.py"
 
 
-def evaluated(code: str, target: str) -> Analysis:
+def evaluated(code: str, target: str, roots: Sequence[str] = ()) -> Analysis:
     """The analysis of the program as ``tfscope vars --no-entries`` makes it."""
-    options = Options(target=target, entries=False, paths=0, with_ops=True)
+    options = Options(target=target, roots=tuple(roots), entries=False, paths=0, with_ops=True)
     return analyze(PATH, options, {PATH: code})
 
 
@@ -23,10 +25,10 @@ def differences(found: Analysis, record: dict[str, Any]) -> list[str]:
     entry = vars_json.file_entry(PATH, found, [], ops=True)
     said = _merged(entry["graphs"])
     want = _merged(record["graphs"])
-    told = [f"fault: {f.message}" for f in found.faults]
+    told = _of_error(record["error"], entry["error"])
+    told += [f"fault: {f.message}" for f in found.faults]
     told += _of_variables(want["variables"], said["variables"])
-    told += _of_gets(want["gets"], said["gets"])
-    return told + _of_error(record["error"], entry["error"])
+    return told + _of_gets(want["gets"], said["gets"])
 
 
 def wrong_names(found: Analysis, record: dict[str, Any]) -> tuple[int, list[str]]:
@@ -54,10 +56,11 @@ def _merged(graphs: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _at(item: dict[str, Any] | None) -> tuple[int, int] | None:
-    """First and last line of the innermost call."""
-    if not item or not item["frames"]:
+    """First and last line of the innermost call that stands in the program's own file."""
+    own = [frame for frame in item["frames"] if frame[0].endswith("program.py")] if item else []
+    if not own:
         return None
-    frame = item["frames"][-1]
+    frame = own[-1]
     return frame[1], frame[3] if len(frame) > 3 else frame[1]
 
 
@@ -98,9 +101,14 @@ def _of_error(want: dict[str, Any] | None, got: dict[str, Any] | None) -> list[s
     if not want or not got:
         return [] if want is got is None else [f"error is {_worded(want)}, said {_worded(got)}"]
     same = want["type"] == got["type"] and _same_line(want, got)
-    if same and want["message"] == (got["message"] or "").split("\n")[0]:
+    if same and _without_addresses(want["message"]) == _without_addresses((got["message"] or "").split("\n")[0]):
         return []
     return [f"error is {_worded(want)}, said {_worded(got)}"]
+
+
+def _without_addresses(text: str) -> str:
+    """An object's address differs from run to run."""
+    return re.sub(r" at 0x[0-9a-f]+", "", text)
 
 
 def _worded(error: dict[str, Any] | None) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 SERVER = pathlib.Path(__file__).resolve().parents[2] / "oracle" / "record_server.py"
@@ -14,8 +16,9 @@ SERVER = pathlib.Path(__file__).resolve().parents[2] / "oracle" / "record_server
 class TensorFlow:
     """The TensorFlow of a Python; ``ready`` is false if that Python has none."""
 
-    def __init__(self, python: str = sys.executable) -> None:
-        self._child = subprocess.Popen([python, str(SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, python: str = sys.executable, roots: Sequence[str] = ()) -> None:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(roots)} if roots else None
+        self._child = subprocess.Popen([python, str(SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
         self.ready: bool = self._answer()["ready"]
 
     def ask(self, code: str) -> None:
