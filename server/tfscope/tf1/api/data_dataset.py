@@ -336,9 +336,6 @@ def _as_element(result):
     return structure.leaf_of(result) if isinstance(result, DatasetV1) else result
 
 
-DatasetV1.__name__ = DatasetV1.shown_as
-
-
 def _inner_spec(result):
     if isinstance(result, DatasetV1):
         return result.element_spec
