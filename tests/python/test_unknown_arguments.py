@@ -156,3 +156,30 @@ def test_json_has_parts(tmp_path: Path) -> None:
     text = "from json import encoder\nencoder.FLOAT_REPR = str\nimport json.decoder\n1 / 0\n"
     error = run(text, tmp_path).error
     assert error is not None and error.type == "ZeroDivisionError"
+
+
+FORWARDED = (
+    "def f(*a, **k): g(*a, **k)\nf(*absent.rows(), **absent.names())",
+    "def f(**k): g(**k)\nf(**absent.names())",
+    "class C(object):\n    def __init__(self, *a, **k): g(*a, **k)\nC(*absent.rows(), **absent.names())",
+    "class C(object):\n    def __call__(self, *a): g(*a)\nC()(*absent.rows())",
+    "class C(object):\n    def m(self, *a): g(*a)\nC().m(*absent.rows())",
+)
+
+
+@pytest.mark.parametrize("use", FORWARDED)
+def test_unknown_arguments_are_handed_on(use: str, tmp_path: Path) -> None:
+    assert run(START + "def g(x, y): pass\n" + use, tmp_path).error is None
+
+
+JOINED = (
+    "np.split(np.concatenate([[[0, 1] for _ in items], [[1, 0]]], 0), 2)",
+    "a, b, c = np.vstack([items, items])",
+    "assert len(np.concatenate((items, items))) == 7",
+)
+
+
+@pytest.mark.parametrize("use", JOINED)
+def test_an_array_joined_of_open_lists_is_open(use: str, tmp_path: Path) -> None:
+    text = "import numpy as np\nitems = []\nfor x in absent.rows(): items.append([1, 2])\n"
+    assert run(START + text + use, tmp_path).error is None

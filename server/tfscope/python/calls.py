@@ -98,7 +98,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
             if key is not None:
                 kwargs[key] = value
             elif type(value) is Unknown:
-                why = value
+                why = unnamed = value
             else:
                 unnamed = open_length(value) if unnamed is None else unnamed
                 _merge(kwargs, value, fn)
@@ -106,7 +106,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
         if why is None and (short is not None or unnamed is not None):
             return _call_with_more(f, fn, args, kwargs, short, unnamed)
         if why is not None:
-            return call_with_unknown_rest(f.ev, fn, args, kwargs, why, short)
+            return call_with_unknown_rest(f.ev, fn, args, kwargs, why, short, unnamed)
         return call(f.ev, fn, args, kwargs)
 
     return run
@@ -124,7 +124,7 @@ def _call_with_more(
     positional ones for ``more``, ones by name for ``unnamed``."""
     why = more if more is not None else unnamed
     if why is not None and is_written_in_program(function):
-        return call_with_unknown_rest(f.ev, function, args, kwargs, why, more)
+        return call_with_unknown_rest(f.ev, function, args, kwargs, why, more, unnamed)
     result = call(f.ev, function, args, kwargs)
     if more is not None and hasattr(type(result), "__iter__"):
         leave_open(result, more)

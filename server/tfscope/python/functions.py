@@ -213,6 +213,26 @@ class OpenArguments(tuple[Any, ...]):
         return made
 
 
+class OpenKeywords(dict[str, Any]):
+    """Arguments by name beside which others may stand, for ``why`` nobody knows which."""
+
+    why: Unknown
+
+    @classmethod
+    def beside(cls, kwargs: Mapping[str, Any], why: Unknown) -> OpenKeywords:
+        """The arguments that are known of ``f(**unknown)``."""
+        made = cls(kwargs)
+        made.why = why
+        return made
+
+
+def of_method(instance: Any, args: Sequence[Any]) -> Sequence[Any]:
+    """The arguments of a method's function: the instance stands before those of the call."""
+    if type(args) is OpenArguments:
+        return OpenArguments.before((instance, *args), args.why)
+    return (instance, *args)
+
+
 def _rest(args: Sequence[Any], given: int) -> Any:
     """What ``*args`` of a function holds: all that no parameter took."""
     rest = tuple(args[given:])
@@ -238,6 +258,8 @@ def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Nam
     if code.varkw is not None:
         extra: dict[str, Any] = {}
         variables[code.varkw] = extra
+        if type(kwargs) is OpenKeywords:
+            leave_open(extra, kwargs.why)
     named = params[code.posonly :] if code.posonly else params
     for key, value in kwargs.items():
         if key in variables and key in named and function.decorator is None:

@@ -15,7 +15,13 @@ from tfscope.python.builtins_ import HOST_OF
 from tfscope.python.drawn_items import goes_through, is_drawn, through_items
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
-from tfscope.python.functions import Function, OpenArguments, unknown_arguments
+from tfscope.python.functions import (
+    Function,
+    OpenArguments,
+    OpenKeywords,
+    of_method,
+    unknown_arguments,
+)
 from tfscope.python.sampled_calls import call_sampled
 from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
@@ -35,10 +41,13 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
     if kind is Function:
         return function.invoke(ev, args, kwargs)
     if kind is types.MethodType and type(function.__func__) is Function:
-        return function.__func__.invoke(ev, (function.__self__, *args), kwargs)
+        own_args = (
+            (function.__self__, *args) if type(args) is list else of_method(function.__self__, args)
+        )
+        return function.__func__.invoke(ev, own_args, kwargs)
     own = getattr(kind, CALL, None) if is_user_instance(function) else None
     if type(own) is Function:
-        return own.invoke(ev, (function, *args), kwargs)
+        return own.invoke(ev, of_method(function, args), kwargs)
     ev.native_calls += 1
     if kind is Unknown:
         return call_unknown(ev, function, args, kwargs)
@@ -192,7 +201,7 @@ def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str
             instance: Any = new(cls)
             if ev.samples:
                 ev.samples[-1].make(instance)
-            result = init.invoke(ev, (instance, *args), kwargs)
+            result = init.invoke(ev, of_method(instance, args), kwargs)
             if result is not None and type(result) is not Unknown:
                 text = f"__init__() should return None, not '{type(result).__name__}'"
                 raise raised(TypeError(text))
@@ -243,12 +252,13 @@ def call_with_unknown_rest(
     kwargs: dict[str, Any],
     why: Unknown,
     more: Unknown | None,
+    unnamed: Unknown | None,
 ) -> Any:
     """``f(*unknown)`` or ``f(**unknown)``: required parameters not given are unknown, too; ``more`` is
-    why positional arguments may follow those given."""
+    why positional arguments may follow those given, ``unnamed`` why others may be given by name."""
     bound = function
     if isinstance(function, types.MethodType) and type(function.__func__) is Function:
-        bound, args = function.__func__, (function.__self__, *args)
+        bound, args = function.__func__, of_method(function.__self__, args)
     known: Any = function
     init: Any = known.__init__ if isinstance(function, type) else None
     if type(init) is Function:
@@ -261,6 +271,8 @@ def call_with_unknown_rest(
     rest.update(kwargs)
     if more is not None:
         args = OpenArguments.before(args, more)
+    if unnamed is not None:
+        rest = OpenKeywords.beside(rest, unnamed)
     return call(ev, function if isinstance(function, type) else bound, args, rest)
 
 
