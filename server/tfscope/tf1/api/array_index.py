@@ -207,9 +207,9 @@ def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None
         elif dtype is None:
             wanted = dtypes.float32
         if on_value is None:
-            on_value, on_type = convert_to_tensor(1, wanted, name="on_value"), wanted
+            on_value, on_type = convert_to_tensor(1, wanted or dtype, name="on_value"), wanted
         if off_value is None:
-            off_value, off_type = convert_to_tensor(0, wanted, name="off_value"), wanted
+            off_value, off_type = convert_to_tensor(0, wanted or dtype, name="off_value"), wanted
         if on_type is not None and off_type is not None and on_type != off_type:
             text = f"dtype {on_type} of on_value does not match dtype {off_type} of off_value"
             raise raised(TypeError(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tfscope.tf1.api.math_ops import base, binary
+from tfscope.tf1.api.math_ops import base, binary, type_like
 from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
@@ -107,6 +107,7 @@ def filled(kind, value, shape, dtype, name):
         value = bool(value)
     elif wanted is not None and wanted.base_name == "string" and kind == "zeros":
         value = ""
+    asked = wanted or dtype
     with op_scope(name, kind) as scope:
         dims = shape
         if not isinstance(shape, Tensor):
@@ -124,11 +125,11 @@ def filled(kind, value, shape, dtype, name):
             ):
                 count = known.num_elements()
                 if count is not None and count < SMALL:
-                    return make_constant(value, wanted, known, scope)
+                    return make_constant(value, asked, known, scope)
             dims = _dims(shape, known)
         if dims.shape.ndims in (0, None):
             dims = make("Reshape", None, tensor=dims, shape=[-1])
-        return make("Fill", scope, dims=dims, value=make_constant(value, wanted, [], "Const"))
+        return make("Fill", scope, dims=dims, value=make_constant(value, asked, [], "Const"))
 
 
 def _is_empty(shape):
@@ -182,6 +183,11 @@ def ones(shape, dtype=dtypes.float32, name=None):
     return filled("ones", 1, shape, dtype, name)
 
 
+def _type_like(dtype, x):
+    """The type of what is made like ``x``, when the one asked for is not known or none is."""
+    return dtype if isinstance(dtype, Unknown) else type_like(x)
+
+
 @tf_export("zeros_like")
 def zeros_like(tensor, dtype=None, name=None, optimize=True):
     """Zeros of the tensor's shape."""
@@ -193,7 +199,7 @@ def zeros_like(tensor, dtype=None, name=None, optimize=True):
     with op_scope(name, "zeros_like") as scope:
         x = convert_to_tensor(tensor, name="tensor")
         if optimize and x.shape.is_fully_defined():
-            return zeros(x.shape, dtype=wanted or base(x), name=scope)
+            return zeros(x.shape, dtype=wanted or _type_like(dtype, x), name=scope)
         if wanted is not None and wanted != x._dtype:
             return zeros(shape(x), dtype=wanted, name=scope)
         return make("ZerosLike", scope, x=x)
@@ -204,11 +210,7 @@ def ones_like(tensor, dtype=None, name=None, optimize=True):
     """Ones of the tensor's shape."""
     with op_scope(name, "ones_like") as scope:
         x = convert_to_tensor(tensor, name="tensor")
-        whole, kind = shape(x), dtypes.as_dtype(dtype) or base(x)
-        if kind is None:
-            return fixed(
-                make("Fill", scope, dims=whole, value=Unknown("dimension", "one")), x.shape
-            )
+        whole, kind = shape(x), dtypes.as_dtype(dtype) or _type_like(dtype, x)
         return fixed(ones(whole, dtype=kind, name=scope), x.shape)
 
 

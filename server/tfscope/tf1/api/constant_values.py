@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.tf1.graph.convert import MOST_STATIC
 from tfscope.tf1.graph.operation import Operation
+from tfscope.tf1.graph.static_values import MOST_STATIC
 
 Fold = Callable[[Operation, list[Any]], Any]
 

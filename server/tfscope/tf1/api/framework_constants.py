@@ -74,7 +74,9 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
         raise raised(ValueError(words.not_dense(value, [value.ndims], [])))
     if verify_shape and shape is not None and not isinstance(shape, Unknown):
         check_count(describe(value)[1], TensorShape(shape), verify=True)
-    return make_constant(value, wanted, None if isinstance(shape, Unknown) else shape, name)
+    return make_constant(
+        value, wanted or dtype, None if isinstance(shape, Unknown) else shape, name
+    )
 
 
 def _shape_argument(shape):

@@ -45,7 +45,9 @@ class Initializer:
         return type(self).__name__
 
     def _dtype(self, given):
-        """The type asked for, else the initializer's own."""
+        """The type asked for, even if it is unknown, else the initializer's own."""
+        if isinstance(given, Unknown):
+            return given
         found = dtypes.as_dtype(given)
         return found if found is not None else self.dtype
 

@@ -21,6 +21,12 @@ def base(tensor):
     return kind.base_dtype if kind is not None else None
 
 
+def type_like(tensor):
+    """The type to ask for in what goes with a tensor: an unknown one if the tensor's is."""
+    kind = base(tensor)
+    return Unknown("argument", "dtype") if kind is None else kind
+
+
 def like(op_type, x, name=None, arg="x", out="T"):
     """An op of one input with its shape; the values of a sparse tensor are mapped."""
     if is_sparse(x):

@@ -6,7 +6,7 @@ import numbers
 
 from tfscope.tf1.api.array_ops import given
 from tfscope.tf1.api.array_ops import shape as shape_op
-from tfscope.tf1.api.math_ops import base, cast
+from tfscope.tf1.api.math_ops import base, cast, type_like
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export
@@ -45,7 +45,7 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
                 return x
         if not (current_run().is_v1 or isinstance(rate, Tensor)):
             return _dropped(x, rate, noise_shape)
-        rate = convert_to_tensor(rate, kind, name="rate")
+        rate = convert_to_tensor(rate, type_like(x), name="rate")
         rate.shape.assert_has_rank(0)
         if rate.static == 0:
             return x
@@ -55,21 +55,21 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
 def _dropped(x, rate, noise_shape):
     if not current_run().is_v1:
         return _dropped_v2(x, rate, noise_shape)
-    noise = random_uniform(_noise_shape(x, noise_shape), dtype=base(x))
+    noise = random_uniform(_noise_shape(x, noise_shape), dtype=type_like(x))
     scale = 1 / (1 - rate)
     mask = noise >= rate
-    return fixed(x * scale * cast(mask, base(x)), x.shape)
+    return fixed(x * scale * cast(mask, type_like(x)), x.shape)
 
 
 def _dropped_v2(x, rate, noise_shape):
     if isinstance(rate, Tensor):
-        kept = make("Sub", None, x=convert_to_tensor(1, base(x)), y=rate)
+        kept = make("Sub", None, x=convert_to_tensor(1, type_like(x)), y=rate)
         kept = make("RealDiv", None, x=x, y=kept)
     else:
         scale = 1.0 if isinstance(rate, Unknown) else 1 / (1 - rate)
-        kept = make("Mul", None, x=x, y=convert_to_tensor(scale, base(x)))
-    noise = random_uniform(_noise_shape(x, noise_shape), dtype=base(x))
-    zero = convert_to_tensor(0, base(x))
+        kept = make("Mul", None, x=x, y=convert_to_tensor(scale, type_like(x)))
+    noise = random_uniform(_noise_shape(x, noise_shape), dtype=type_like(x))
+    zero = convert_to_tensor(0, type_like(x))
     return fixed(make("SelectV2", None, condition=noise >= rate, t=kept, e=zero), x.shape)
 
 

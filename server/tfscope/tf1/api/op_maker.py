@@ -31,6 +31,9 @@ from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
+UNSURE = Unknown("argument", "dtype")
+"""The type that an argument gets from an earlier one of no known type."""
+
 
 class _Types:
     """Type attributes as far as they are inferred, and by which argument."""
@@ -40,7 +43,7 @@ class _Types:
         self.known: dict[str, Any] = {}
         self.source: dict[str, str] = {}
         for name, attr in definition.attrs.items():
-            if attr.kind == "type" and attrs.get(name) is not None:
+            if attr.kind == "type" and name in attrs:
                 kind = dtypes.as_dtype(attrs[name])
                 self.known[name] = kind.base_dtype if kind is not None else None
 
@@ -195,8 +198,10 @@ def _convert(definition: OpDef, argument: Argument, value: Any, types: _Types) -
     given = _from_numbers(value)
     if isinstance(given, (list, tuple)) and not given and wanted is None:
         wanted = default
+    unsure = wanted is None and attr in types.known
+    asked = UNSURE if unsure else wanted
     try:
-        tensor = convert_to_tensor(given, wanted, argument.name, default, as_ref=argument.is_ref)
+        tensor = convert_to_tensor(given, asked, argument.name, default, as_ref=argument.is_ref)
     except TypeError as error:
         if wanted is None or not is_raised(error):
             raise

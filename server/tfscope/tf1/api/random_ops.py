@@ -40,8 +40,8 @@ def _affine(kind, op_type, shape, mean, stddev, dtype, name):
     wanted = dtypes.as_dtype(dtype)
     with op_scope(name, kind) as scope:
         dims = shape_tensor(shape)
-        mean = convert_to_tensor(mean, wanted, name="mean")
-        stddev = convert_to_tensor(stddev, wanted, name="stddev")
+        mean = convert_to_tensor(mean, wanted or dtype, name="mean")
+        stddev = convert_to_tensor(stddev, wanted or dtype, name="stddev")
         sample = make(op_type, None, {"dtype": wanted}, shape=dims)
         return fixed(binary("Add", sample * stddev, mean, scope), _known(dims))
 
@@ -84,9 +84,8 @@ def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None
         if _is_unit(minval, maxval, wanted):
             return fixed(make("RandomUniform", None, {"dtype": wanted}, shape=dims), _known(dims))
         from_zero = not current_run().is_v1 and type(minval) is int and minval == 0
-        bounds = wanted or dtypes.float32  # of numbers whose type we do not know
-        low = convert_to_tensor(minval, bounds, name="min")
-        high = convert_to_tensor(maxval, bounds, name="max")
+        low = convert_to_tensor(minval, wanted or dtype, name="min")
+        high = convert_to_tensor(maxval, wanted or dtype, name="max")
         if wanted is not None and wanted.is_integer:
             result = make("RandomUniformInt", scope, shape=dims, minval=low, maxval=high)
         else:
@@ -102,8 +101,8 @@ def _stateless(op_type, kind, first, second, names):
         wanted = dtypes.as_dtype(dtype)
         with op_scope(name, kind) as scope:
             dims = shape_tensor(shape)
-            a = convert_to_tensor(mean, wanted, name=first)
-            b = convert_to_tensor(stddev, wanted, name=second)
+            a = convert_to_tensor(mean, wanted or dtype, name=first)
+            b = convert_to_tensor(stddev, wanted or dtype, name=second)
             sample = make(op_type, None, {"dtype": wanted}, shape=dims, seed=seed)
             return binary("Add", sample * b, a, scope)
 
@@ -130,8 +129,8 @@ def stateless_random_uniform(shape, seed, minval=0, maxval=None, dtype=dtypes.fl
     wanted = dtypes.as_dtype(dtype)
     with op_scope(name, "stateless_random_uniform") as scope:
         dims = shape_tensor(shape)
-        low = convert_to_tensor(minval, wanted, name="min")
-        high = convert_to_tensor(1 if maxval is None else maxval, wanted, name="max")
+        low = convert_to_tensor(minval, wanted or dtype, name="min")
+        high = convert_to_tensor(1 if maxval is None else maxval, wanted or dtype, name="max")
         if wanted is not None and wanted.is_integer:
             return make(
                 "StatelessRandomUniformInt", scope, shape=dims, seed=seed, minval=low, maxval=high
@@ -161,7 +160,7 @@ def categorical(logits, num_samples, dtype=None, seed=None, name=None):
 def _categories(logits, num_samples, dtype, name, kind):
     with op_scope(name, kind):
         logits = convert_to_tensor(logits, name="logits")
-        attrs = {"output_dtype": dtypes.as_dtype(dtype) or dtypes.int64}
+        attrs = {"output_dtype": dtypes.int64 if dtype is None else dtypes.as_dtype(dtype)}
         return make("Multinomial", None, attrs, logits=logits, num_samples=num_samples)
 
 
@@ -171,8 +170,8 @@ def random_gamma(shape, alpha, beta=None, dtype=dtypes.float32, seed=None, name=
     wanted = dtypes.as_dtype(dtype)
     with op_scope(name, "random_gamma"):
         dims = convert_to_tensor(shape, dtypes.int32, name="shape")
-        alpha = convert_to_tensor(alpha, wanted, name="alpha")
-        beta = convert_to_tensor(1 if beta is None else beta, wanted, name="beta")
+        alpha = convert_to_tensor(alpha, wanted or dtype, name="alpha")
+        beta = convert_to_tensor(1 if beta is None else beta, wanted or dtype, name="beta")
         spread = alpha + zeros_like(beta)
         sample = make("RandomGamma", None, shape=dims, alpha=spread)
         return binary("Maximum", 1e-38, sample / beta)

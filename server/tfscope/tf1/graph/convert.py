@@ -17,13 +17,11 @@ from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.shape_errors import merge_error
+from tfscope.tf1.graph.static_values import MOST_STATIC, static_of
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
-
-MOST_STATIC = 1_000
-"""Elements of a tensor whose value is kept."""
 
 Conversion = Callable[[Any, DType | None, str | None, bool], Any]
 
@@ -64,11 +62,27 @@ def convert_to_tensor(
     preferred_dtype: Any = None,
     as_ref: bool = False,
 ) -> Any:
-    """The tensor of a value: itself, a variable's read, or a new ``Const`` or ``Pack``."""
+    """The tensor of a value: itself, a variable's read, or a new ``Const`` or ``Pack``; of no known type
+    if the type asked for is unknown."""
     wanted = dtypes.as_dtype(dtype)
     if isinstance(value, Tensor):
         check_dtype(value, wanted, name)
         return value
+    found = _new_tensor(value, wanted, name, preferred_dtype, as_ref)
+    return untyped(found) if isinstance(dtype, Unknown) else found
+
+
+def untyped(tensor: Any) -> Any:
+    """A new tensor whose type the unknown one decides that was asked for."""
+    if isinstance(tensor, Tensor) and tensor.op.type in ("Const", "Pack"):
+        tensor._dtype = None
+        tensor.op.attrs["dtype"] = None
+    return tensor
+
+
+def _new_tensor(
+    value: Any, wanted: DType | None, name: Any, preferred_dtype: Any, as_ref: bool
+) -> Any:
     for kind, convert in _conversions:
         if isinstance(value, kind):
             found = convert(value, wanted, name, as_ref)
@@ -228,12 +242,17 @@ def _dtype_of_tensors(values: Any) -> DType | None:
 
 def make_constant(
     value: Any,
-    dtype: DType | None,
+    dtype: DType | Unknown | None,
     shape: Any,
     name: Any,
     preferred: DType | None = None,
 ) -> Tensor:
-    """A ``Const`` operation.  Mirrors constant_op.constant."""
+    """A ``Const`` operation; of no known type if an unknown one is asked for.  Mirrors
+    constant_op.constant."""
+    if isinstance(dtype, Unknown):
+        made = make_constant(value, None, shape, name)
+        untyped(made)
+        return made
     inferred, found_shape = describe(value)
     kind = dtype
     if kind is None and preferred is not None and not unready(value):
@@ -357,36 +376,3 @@ ORDER = (
 def rank(kind: DType) -> int:
     """Position in numpy's promotion order."""
     return ORDER.index(kind.base_name) if kind.base_name in ORDER else len(ORDER)
-
-
-def static_of(value: Any, shape: TensorShape) -> Any:
-    """The known value that a constant keeps."""
-    if isinstance(value, Unknown):
-        return None
-    if isinstance(value, Dimension):
-        return value.value
-    if isinstance(value, TensorShape):
-        return value.as_list() if value.ndims is not None else None
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
-    if isinstance(value, (bool, int, float, str)):
-        count = shape.num_elements()
-        if shape.ndims == 0 or count is None or shape.ndims is None:
-            return value
-        return [value] * count if shape.ndims == 1 and count <= MOST_STATIC else None
-    if hasattr(value, "tolist"):
-        if (shape.num_elements() or 0) > MOST_STATIC:
-            return None
-        listed = value.tolist()
-        return (
-            None
-            if isinstance(listed, Unknown)
-            else static_of(listed, shape)
-            if isinstance(listed, (list, tuple))
-            else listed
-        )
-    if isinstance(value, (list, tuple, range)):
-        if len(value) > MOST_STATIC:
-            return None
-        return [static_of(v, TensorShape([])) for v in value]
-    return None

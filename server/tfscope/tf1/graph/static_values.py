@@ -8,7 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.values.unknown import Unknown
+
+MOST_STATIC = 1_000
+"""Elements of a tensor whose value is kept."""
 
 
 def constant_value(tensor: Any, partial: bool = False) -> Any:
@@ -38,3 +42,36 @@ def constant_value_as_shape(tensor: Any) -> TensorShape:
         return TensorShape(None)
     count = tensor.shape.as_list()[0] if tensor.shape.ndims == 1 else None
     return TensorShape(None) if count is None else TensorShape([None] * count)
+
+
+def static_of(value: Any, shape: TensorShape) -> Any:
+    """The known value that a constant keeps."""
+    if isinstance(value, Unknown):
+        return None
+    if isinstance(value, Dimension):
+        return value.value
+    if isinstance(value, TensorShape):
+        return value.as_list() if value.ndims is not None else None
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if isinstance(value, (bool, int, float, str)):
+        count = shape.num_elements()
+        if shape.ndims == 0 or count is None or shape.ndims is None:
+            return value
+        return [value] * count if shape.ndims == 1 and count <= MOST_STATIC else None
+    if hasattr(value, "tolist"):
+        if (shape.num_elements() or 0) > MOST_STATIC:
+            return None
+        listed = value.tolist()
+        return (
+            None
+            if isinstance(listed, Unknown)
+            else static_of(listed, shape)
+            if isinstance(listed, (list, tuple))
+            else listed
+        )
+    if isinstance(value, (list, tuple, range)):
+        if len(value) > MOST_STATIC:
+            return None
+        return [static_of(v, TensorShape([])) for v in value]
+    return None

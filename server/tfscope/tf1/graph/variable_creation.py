@@ -239,7 +239,7 @@ def _build_ref(
         if from_function:
             exits.enter_context(graph.name_scope("Initializer"))
             value = _called(value)
-        initial = convert_to_tensor(value, dtype, "initial_value")
+        initial = convert_to_tensor(value, a.get("dtype"), "initial_value")
     if not from_function:
         _refuse_inner_context(initial, scope)
     validate = bool(a.get("validate_shape", True))
@@ -302,7 +302,7 @@ def _build_resource(
     dtype = as_dtype(a.get("dtype"))
     with graph.name_scope("Initializer"):
         initial = convert_to_tensor(
-            _called(value) if from_function else value, dtype, "initial_value"
+            _called(value) if from_function else value, a.get("dtype"), "initial_value"
         )
     given = a.get("shape")
     shape = TensorShape(given) if given is not None else initial.shape
