@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 from tfscope.python import texts
@@ -25,6 +26,7 @@ def run_body(ev: Evaluation, path: str, parsed: Any, namespace: Namespace) -> No
         floor_division=parsed.python2 and not _true_division(parsed.tree),
         observed=path in ev.observed,
     )
+    namespace["__doc__"] = ast.get_docstring(parsed.tree, clean=False)
     body = cx.block(parsed.tree.body)
     frame = module_frame(ev, path, namespace, parsed.tree)
     ev.stack.append(frame)

@@ -175,7 +175,11 @@ def next_(iterator: Any, *default: Any) -> Any:
 def type_(*args: Any, **kwargs: Any) -> Any:
     """``type(x)`` and ``type(name, bases, namespace)``."""
     if len(args) == 1:
-        return args[0].passed_to("type") if type(args[0]) is Unknown else type(args[0])
+        kind = type(args[0])
+        if kind is Unknown:
+            return args[0].passed_to("type")
+        is_module = issubclass(kind, types.ModuleType) and "__tfscope_user__" not in vars(kind)
+        return types.ModuleType if is_module else kind
     if len(args) != 3:
         raise raised(TypeError("type() takes 1 or 3 arguments"))
     name, bases, namespace = args

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tfscope.python import python2
+from tfscope.python import library, python2
 from tfscope.python.bindings import may_bind
 from tfscope.python.builtins_ import BUILTINS
 from tfscope.python.context import Context, Evaluate
@@ -89,6 +89,9 @@ def _load_in_class(name: str, depth: int | None, node: ast.Name) -> Evaluate:
 def _missing(f: Frame, name: str, node: ast.Name, where: str) -> Any:
     """``NameError``, unless the name may be missing because of what the evaluation left out."""
     f.node = node
+    added = library.added_builtins()
+    if where == "global" and name in added:
+        return added[name]
     if f.ev.python2 and where == "global" and name in python2.BUILTINS_ONLY:
         return python2.BUILTINS_ONLY[name]
     error: NameError = NameError(f"name '{name}' is not defined")

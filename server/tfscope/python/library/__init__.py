@@ -7,6 +7,7 @@ nothing, and each file of models is loaded when the first of its modules is foun
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 from tfscope.python.library import index
 from tfscope.python.library.module_model import ModuleModel, run_state
@@ -26,6 +27,13 @@ def find(name: str) -> ModuleModel | None:
             return None
         loaded[name] = model.fresh()
     return loaded[name]
+
+
+def added_builtins() -> dict[str, Any]:
+    """What the program has set on ``builtins`` or ``__builtin__``: names that every module sees."""
+    loaded: dict[str, ModuleModel] = run_state("modules", dict)
+    modules = [loaded[name] for name in ("builtins", "__builtin__") if name in loaded]
+    return {k: v for module in modules for k, v in module.added().items()}
 
 
 def _build(name: str) -> ModuleModel | None:

@@ -103,6 +103,11 @@ class Submodule:
         return unknown("unmodelled-module", self.name) if found is None else found
 
 
+_OWN = frozenset("members missing package absent known".split()) | frozenset(
+    types.ModuleType("").__dict__
+)
+
+
 class ModuleModel(types.ModuleType):
     """A module of a library; its attributes are its members.
 
@@ -178,9 +183,11 @@ class ModuleModel(types.ModuleType):
             member.set(value)
 
     def __dir__(self) -> list[str]:
-        return sorted(
-            {*self.members, *self.__dict__} - {"members", "missing", "package", "absent", "known"}
-        )
+        return sorted({*self.members, *self.added()})
+
+    def added(self) -> dict[str, Any]:
+        """The attributes that are not of the model's own making."""
+        return {name: value for name, value in self.__dict__.items() if name not in _OWN}
 
     def __repr__(self) -> str:
         return f"<module '{self.__name__}'>"

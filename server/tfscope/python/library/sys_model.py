@@ -114,6 +114,19 @@ class Modules:
         """``dict.pop``."""
         return self._loaded().pop(name, default)
 
+    def setdefault(self, name: Any, module: Any = None) -> Any:
+        """``dict.setdefault``."""
+        return self._loaded().setdefault(name, module)
+
+    def update(self, *given: Any, **named: Any) -> None:
+        """``dict.update``."""
+        for name, module in dict(*given, **named).items():
+            self[name] = module
+
+    def copy(self) -> dict[str, Any]:
+        """``dict.copy``."""
+        return dict(self._loaded())
+
     def keys(self) -> list[str]:
         """``dict.keys``."""
         return list(self._loaded())
