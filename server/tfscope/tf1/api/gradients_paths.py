@@ -127,6 +127,7 @@ class Flow:
         self.certain = certain
         self.steps: dict[int, list[Any]] = {}
         self.tensors: dict[int, Any] = {}
+        self.users: dict[Any, dict[int, list[Any]]] = {}
 
     def reaches(self, tensor: Any) -> bool:
         """Whether the tensor has a gradient."""
@@ -147,7 +148,9 @@ class Flow:
         """The ops that a tensor goes on to; any differentiable ones if the flow is not certain."""
         if self.certain or id(tensor) in self.steps:
             return self.steps.get(id(tensor), [])
-        return [op for op in tensor.consumers() if not has_none(op)]
+        if tensor.graph not in self.users:
+            self.users[tensor.graph] = _users(tensor.graph)
+        return self.users[tensor.graph].get(id(tensor), [])
 
     def is_sliced(self, tensor: Any) -> bool:
         """Whether the gradient is IndexedSlices."""
@@ -163,6 +166,16 @@ class Flow:
         return op.type in PASSES_SLICES and any(
             self._is_sliced(out) for out in op.outputs if id(out) in self.steps
         )
+
+
+def _users(graph: Any) -> dict[int, list[Any]]:
+    """The differentiable ops of a graph that use a tensor, by its identity."""
+    users: dict[int, list[Any]] = {}
+    for op in graph.get_operations():
+        if not has_none(op):
+            for tensor_id in {id(i) for i in op.inputs}:
+                users.setdefault(tensor_id, []).append(op)
+    return users
 
 
 def input_index(op: Any, tensor: Any) -> int:
