@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from tfscope.python.library.absl_flags import flags
-from tfscope.python.library.logging_model import Logger
-from tfscope.python.library.module_model import ModuleModel, Submodule, silent_functions
+from tfscope.python.library.logging_model import Handler, Logger
+from tfscope.python.library.module_model import (
+    ModuleModel,
+    PerRun,
+    Submodule,
+    run_state,
+    silent_functions,
+)
 from tfscope.python.library.sys_model import ARGV
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -57,6 +63,8 @@ def _logging() -> ModuleModel:
         get_verbosity=lambda: flags()["verbosity"].value, get_absl_logger=Logger,
         vlog_is_on=lambda level: False, level_debug=lambda: False, level_info=lambda: False,
         level_warning=lambda: True, level_error=lambda: True,
+        _absl_handler=PerRun("absl.logging.handler", Handler), _warn_preinit_stderr=True,
+        get_absl_handler=lambda: run_state("absl.logging.handler", Handler), ABSLHandler=Handler,
     )  # fmt: skip
     return ModuleModel("absl.logging", members, missing="unmodelled-api")
 

@@ -62,6 +62,7 @@ class Distribution:
     _centered = False
     _others: dict[str, Any] = {}
     _shaped: tuple[str, ...] = ()
+    _tensors: dict[str, Any] = {}
     reparameterization_type = "FULLY_REPARAMETERIZED"
 
     def __init__(self, dtype=None, reparameterization_type=None, validate_args=False, allow_nan_stats=True, parameters=None, graph_parents=None, name=None):  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from tfscope.tf1.api.control_flow import cond
 from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.summary import _summary_scope
+from tfscope.tf1.api.summary import summary_scope
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.operation import Tensor
@@ -220,7 +220,7 @@ def _written(name, tensor, family, write):
     def record():
         with (
             ops.name_scope(f"{outside}/" if outside else outside),
-            _summary_scope(name, family, values=[tensor]) as (tag, scope),
+            summary_scope(name, family, values=[tensor]) as (tag, scope),
             ops.control_dependencies([write(writer._resource, tag, scope)]),
         ):
             return tf.constant(True)

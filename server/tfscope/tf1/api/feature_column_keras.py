@@ -17,7 +17,8 @@ from tfscope.values.unknown import Unknown
 _Layer: Any = lookup("keras.layers.Layer")
 
 
-@tf_export("keras.layers.DenseFeatures")
+@tf_export("keras.layers.DenseFeatures", "python.feature_column.feature_column_lib.DenseFeatures",
+           "python.feature_column.dense_features.DenseFeatures")  # fmt: skip
 class DenseFeatures(_Layer):
     """[batch, elements].  Mirrors dense_features.py DenseFeatures."""
 

@@ -5,6 +5,8 @@ Mirrors python/framework/{ops,dtypes,tensor_shape,random_seed}.py.
 
 from __future__ import annotations
 
+import contextlib
+
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import collections, dtypes, ops, tensor_shape
 from tfscope.tf1.graph.convert import register_in_run
@@ -140,6 +142,13 @@ def dimension_at_index(shape, index):
 def executing_eagerly():
     """No: only graphs are modelled."""
     return False
+
+
+@tf_export("python.eager.context.graph_mode")
+@contextlib.contextmanager
+def graph_mode():
+    """Nothing changes: only graphs are modelled."""
+    yield
 
 
 @tf_export(f"{P}.executing_eagerly_outside_functions", "executing_eagerly_outside_functions")

@@ -92,7 +92,7 @@ MODULES: dict[str, str] = {
     "queues_input": "train io",
     "queues_batch": "train contrib.slim.prefetch_queue contrib.slim.python.slim.data",
     "queues_runner": "train",
-    "summary": "train summary Summary Event",
+    "summary": "train summary Summary Event python.ops.summary_op_util",
     "losses_weights": (
         "train python.ops.weights_broadcast_ops python.ops.confusion_matrix confusion_matrix "
         "math.confusion_matrix"
@@ -130,7 +130,7 @@ MODULES: dict[str, str] = {
     "feature_column": "feature_column python.feature_column contrib.feature_column",
     "feature_column_layers": "feature_column",
     "feature_column_types": "python.feature_column",
-    "feature_column_keras": "keras.layers.DenseFeatures",
+    "feature_column_keras": "keras.layers.DenseFeatures python.feature_column",
     "misc_app": "app flags logging get_logger compat python.platform python.compat",
     "misc_errors": "errors OpError python.framework.errors_impl python.framework.errors",
     "misc_test": "test python.platform.test python.framework.test_util profiler saved_model",

@@ -134,6 +134,9 @@ class Network(Layer):
     @property
     def layers(self):
         """The layers, those in lists included."""
+        if "_layers" not in vars(self):
+            text = f"'{type(self).__name__}' object has no attribute '_layers'"
+            raise raised(AttributeError(text))
         return flat_layers(self._layers)
 
     @property

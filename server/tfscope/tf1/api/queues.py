@@ -23,7 +23,7 @@ class QueueBase:
     def _build(self, types, shapes, names, name, default=None):
         self._dtypes = [dtypes.as_dtype(d) for d in _list(types)]
         self._shapes = self._as_shapes(shapes)
-        self._names = _list(names) if names is not None else None
+        self._names = _list(names) if names and not isinstance(names, Unknown) else names
         graph = ops.get_default_graph()
         out = [(dtypes.as_dtype("resource"), tf.TensorShape([]))]
         op = graph.create_op(self.KIND, [], out, name=name or default or self.DEFAULT_NAME)
@@ -73,7 +73,8 @@ class QueueBase:
 
     def _components(self, values):
         if isinstance(values, dict):
-            values = [values[k] for k in self._names] if self._names else list(values.values())
+            ordered = self._names and not isinstance(self._names, Unknown)
+            values = [values[k] for k in self._names] if ordered else list(values.values())
         if isinstance(values, Unknown):
             return []
         return values if isinstance(values, (list, tuple)) else [values]
@@ -109,6 +110,8 @@ class QueueBase:
                 inputs.append(n if isinstance(n, ops.Tensor) else _count(n, "n"))
             op = graph.create_op(kind, inputs, out, name=scope)
         values = list(op.outputs)
+        if isinstance(self._names, Unknown):
+            return self._names.derived(f"{op.name} by {self._names.text}")
         if self._names:
             return dict(zip(self._names, values, strict=True))
         return values[0] if len(values) == 1 else values

@@ -259,9 +259,28 @@ class RNNCell(Layer):
             return zero_state_tensors(self.state_size, batch_size, dtype)
 
 
+class _Units:
+    """A cell's ``_num_units``: a size that nobody knows is unknown, not ``None``, where the program may
+    have taken it from a shape that it would know."""
+
+    def __get__(self, cell: Any, owner: Any = None) -> Any:
+        if cell is None or "_num_units" not in vars(cell):
+            raise raised(
+                AttributeError(f"'{type(cell).__name__}' object has no attribute '_num_units'")
+            )
+        units = vars(cell)["_num_units"]
+        unsure = units is None and not nothing_missed()
+        return Unknown("dimension", "num_units") if unsure else units
+
+    def __set__(self, cell: Any, units: Any) -> None:
+        vars(cell)["_num_units"] = units
+
+
 @tf_export(*cell_names("LayerRNNCell")[1:])
 class LayerRNNCell(RNNCell):
     """A cell that is built like a layer: its scope is its own."""
+
+    _num_units = _Units()
 
     _arguments: tuple[str, ...] = ()
     """The constructor's arguments that ``get_config`` tells, in its order."""

@@ -167,6 +167,19 @@ class Session(BaseSession):
         """Clears resources."""
 
 
+@tf_export("python.client.session.register_session_run_conversion_functions")
+def register_session_run_conversion_functions(
+    tensor_type, fetch_function, feed_function=None, feed_function_for_partial_run=None
+):
+    """How ``run`` takes values of a class; it may be said once.  Mirrors session.py."""
+    known = current_run().data.setdefault("session_conversions", [object])
+    if isinstance(tensor_type, type):
+        if any(issubclass(kind, tensor_type) for kind in known[1:]):
+            text = f"{tensor_type} has already been registered so ignore it."
+            raise raised(ValueError(text))
+        known.append(tensor_type)
+
+
 @tf_export("InteractiveSession", "python.client.session.InteractiveSession")
 class InteractiveSession(BaseSession):
     """A session that is the default one at once; with a graph, that is the default one, too."""

@@ -27,8 +27,9 @@ def clean_tag(name):
     return refusable(_INVALID.sub, "_", name).lstrip("/")
 
 
+@tf_export("python.ops.summary_op_util.summary_scope")
 @contextlib.contextmanager
-def _summary_scope(name, family, default_name=None, values=()):
+def summary_scope(name, family, default_name=None, values=()):
     """(tag, scope).  Mirrors summary_op_util.py summary_scope."""
     name, family = clean_tag(name), clean_tag(family)
     base = name if family is None else f"{family}/{name}"
@@ -56,9 +57,9 @@ def _collect(value, collections):
 
 def _summary(kind, tag_argument, name, values, collections, family, convert, attrs=None, **more):
     if isinstance(values, Unknown):
-        with _summary_scope(name, family) as (tag, scope):
+        with summary_scope(name, family) as (tag, scope):
             return _emit(kind, tag_argument, scope, tag, [], collections)
-    with _summary_scope(name, family, values=[values]) as (tag, scope):
+    with summary_scope(name, family, values=[values]) as (tag, scope):
         inputs = {tag_argument: tag, convert: values, **more}
         return _collect(make(kind, scope, attrs, **inputs), collections)
 
@@ -119,7 +120,7 @@ def tensor_summary(
     display_name=None,
 ):
     """A string scalar.  Mirrors summary.py tensor_summary."""
-    with _summary_scope(name, family, values=[tensor]) as (tag, scope):
+    with summary_scope(name, family, values=[tensor]) as (tag, scope):
         value = ops.convert_to_tensor(tensor, name="tensor")
         metadata = tf.constant("", name="serialized_summary_metadata")
         return _emit("TensorSummaryV2", "tag", scope, tag, [value], collections, [metadata])
