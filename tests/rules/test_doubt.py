@@ -13,6 +13,34 @@ from tfscope.workspace.settings import Settings
 
 HEAD = "import tensorflow as tf\nlines = open('absent').read().split()\n"
 
+NESTS = """\
+import absent
+nest = tf.contrib.framework.nest
+def body(i, s):
+    a, b = s
+    return i + 1, (absent.f(a), b)
+def body2(i, s):
+    return i + 1, absent.f(s)
+def body3(i, s):
+    return absent.g(i, s)
+st = (tf.zeros([2]), (tf.zeros([3]), tf.zeros([4])))
+st2 = ((tf.zeros([3]), tf.zeros([4])), tf.zeros([2]))
+tf.while_loop(lambda i, s: i < 3, body2, (0, st))
+tf.while_loop(lambda i, s: i < 3, body, (0, st2))
+tf.while_loop(lambda i, s: i < 3, body3, (0, st2))
+tf.scan(lambda s, e: absent.f(s), tf.zeros([5]), st)
+tf.scan(lambda s, e: (absent.f(s), s[1]), tf.zeros([5]), st2)
+tf.map_fn(lambda e: absent.f(e), tf.zeros([5]), dtype=(tf.float32, (tf.int32, tf.int32)))
+tf.map_fn(lambda e: (e, absent.f(e)), tf.zeros([5]), dtype=(tf.float32, (tf.int32, tf.int32)))
+tf.foldl(lambda s, e: (absent.f(s), s[1]), tf.zeros([5]), st2)
+tf.cond(absent.c, lambda: (absent.f(1), tf.zeros([2])), lambda: ((tf.zeros([2]), tf.zeros([3])), tf.zeros([2])))
+tf.cond(tf.constant(True), lambda: (absent.f(1), tf.zeros([2])), lambda: ((tf.zeros([2]), tf.zeros([3])), tf.zeros([2])))
+tf.cond(tf.constant(True), lambda: ((tf.zeros([2]), tf.zeros([3])), tf.zeros([2])), lambda: (absent.f(1), tf.zeros([2])))
+nest.map_structure(lambda a, b: a, st2, (absent.f(1), tf.zeros([2])))
+nest.map_structure(lambda a, b: a, (absent.f(1), tf.zeros([2])), st2)
+nest.pack_sequence_as(st2, nest.flatten((absent.f(1), tf.zeros([2]))))
+"""
+
 QUIET = {
     "list of unknown length": "a, b, c = [int(x) for x in lines]\n",
     "item of it": "third = [int(x) for x in lines][2]\n",
@@ -27,6 +55,7 @@ QUIET = {
         "x = tf.placeholder(tf.float32, [None, len(lines)])\nn = x.shape.as_list()[1]\n"
         "if n is None:\n    n = tf.shape(x)[1]\nif n > 3:\n    print(n)\nfor i in range(n):\n    print(i)\n"
     ),
+    "nests made elsewhere": NESTS,
     "noise of a tensor made elsewhere": "import absent\ny = tf.nn.dropout(absent.encode(1), keep_prob=0.9)\n",
     "joined data": (
         "import numpy as np\nones, twos = [1 for x in lines], [2 for x in lines]\n"

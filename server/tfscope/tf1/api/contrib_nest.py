@@ -124,6 +124,22 @@ def assert_same_structure(nest1, nest2, check_types=True, expand_composites=Fals
         assert_same_structure(a, b, check_types)
 
 
+def like(structure: Any, value: Any) -> Any:
+    """The value; an ``Unknown`` in the place of a nest is spread over the leaves of the structure there."""
+    if isinstance(value, Unknown):
+        return map_structure(lambda _: value, structure)
+    if not is_sequence(structure) or not is_sequence(value) or _first_unknown(value) is None:
+        return value
+    parts, members = children(structure), children(value)
+    if len(parts) != len(members):
+        return value
+    return sequence_like(value, [like(part, member) for part, member in zip(parts, members)])
+
+
+def _first_unknown(structure: Any) -> Unknown | None:
+    return next((leaf for leaf in flatten(structure) if isinstance(leaf, Unknown)), None)
+
+
 def _kind(structure: Any) -> Any:
     """What two structures must share: named tuples their name and fields, mappings nothing else."""
     if isinstance(structure, Mapping):
@@ -152,6 +168,8 @@ def pack_sequence_as(structure, flat_sequence, expand_composites=False):
     rest = iter(flat)
     count = len(flatten(structure))
     if count != len(flat):
+        if (unknown := _first_unknown(flat)) is not None:
+            return like(structure, unknown)
         raise raised(ValueError(_count_text(structure, count, flat)))
     return map_structure(lambda _: next(rest), structure)
 
@@ -180,7 +198,10 @@ def map_structure(func, *structure, **kwargs):
             )
     for other in structure[1:]:
         assert_same_structure(structure[0], other, kwargs.get("check_types", True))
-    return map_up_to(structure[0], func, *structure)
+    first = structure[0]
+    for other in structure[1:]:
+        first = like(other, first)
+    return map_up_to(first, func, first, *[like(first, other) for other in structure[1:]])
 
 
 def map_up_to(shallow: Any, func: Any, *structures: Any) -> Any:

@@ -53,7 +53,10 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
         if isinstance(yes, Unknown) or isinstance(no, Unknown):
             return no if isinstance(yes, Unknown) else yes
         nest.assert_same_structure(yes, no)
-        merged = [_merged(a, b) for a, b in zip(flat_yes, flat_no)]
+        made = nest.pack_sequence_as(yes, flat_yes), nest.pack_sequence_as(no, flat_no)
+        yes, no = nest.like(no, yes), nest.like(yes, no)
+        sides = nest.flatten(nest.like(no, made[0])), nest.flatten(nest.like(yes, made[1]))
+        merged = [_merged(a, b) for a, b in zip(*sides)]
         merged = [_as_array(old, flow) for old, flow in zip(nest.flatten(yes), merged)]
         result = nest.pack_sequence_as(yes, merged)
         return result if strict else _single(result)

@@ -103,11 +103,8 @@ def map_fn(
 
         def compute(i, arrays):
             value = fn(pack_in([a.read(i) for a in inputs]))
-            if isinstance(value, Unknown):
-                values = [value] * len(arrays)
-            else:
-                nest.assert_same_structure(dtype, value)
-                values = flatten_out(value)
+            nest.assert_same_structure(dtype, value)
+            values = flatten_out(nest.like(dtype, value))
             arrays = [a.write(i, v) for a, v in zip(arrays, values)]
             return i + 1, arrays
 
@@ -150,7 +147,7 @@ def scan(
         def compute(i, flat, arrays):
             elements_ = pack_in([a.read(i) for a in inputs])
             value = fn(pack_out(flat), elements_)
-            values = [value] * len(flat) if isinstance(value, Unknown) else flatten_out(value)
+            values = flatten_out(nest.like(structure, value))
             arrays = [a.write(i, v) for a, v in zip(arrays, values)]
             return (i - 1 if reverse else i + 1), values, arrays
 

@@ -143,6 +143,8 @@ def _rows(logits):
     flat = reshape(logits, concat([[-1], last], 0))
     if logits.shape.ndims is not None:
         sizes = logits.shape.as_list()
+        if not sizes:
+            raise raised(IndexError("list index out of range"))
         outer = TensorShape(sizes[:-1]).num_elements()
         if outer is not None:
             fixed(flat, [outer, sizes[-1]])

@@ -93,7 +93,8 @@ def _built(cond, body, loop_vars, invariants, same_structure):
         if not nest.is_sequence(result):
             result = [result]
         nest.assert_same_structure(list(packed), list(result))
-        originals = list(nest.flatten(result))
+        result = nest.like(list(packed), list(result))
+        originals = nest.flatten(result)
         following = [_tensor(_flow(v)) for v in originals]
         for before, after in zip(merged, following):
             _back_edge(before, after)
