@@ -41,6 +41,24 @@ nest.map_structure(lambda a, b: a, (absent.f(1), tf.zeros([2])), st2)
 nest.pack_sequence_as(st2, nest.flatten((absent.f(1), tf.zeros([2]))))
 """
 
+TYPES = """\
+import absent
+kind, value = absent.x.dtype, absent.y
+double, number = tf.constant(1.0, tf.float64), tf.constant([0, 1])
+for made in (
+    tf.zeros([2], kind), tf.ones([2], dtype=kind), tf.constant(1.0, kind), tf.convert_to_tensor(1.0, kind),
+    tf.one_hot(number, 3, dtype=kind), tf.zeros_like(number, kind), tf.ones_like(number, dtype=kind),
+    tf.random_normal([2], dtype=kind), tf.random_uniform([2], 0, 5, kind), tf.eye(2, dtype=kind),
+    tf.range(5, dtype=kind), tf.sequence_mask(number, dtype=kind), tf.constant_initializer(1.0)([2], kind),
+    tf.clip_by_value(value, -1, 1), tf.nn.l2_normalize(value, 0), tf.nn.dropout(value, 0.5),
+    tf.nn.max_pool(value, [1, 2, 2, 1], [1, 2, 2, 1], "SAME"), tf.maximum(tf.nn.relu(value), 0.0),
+):
+    made * double
+for made in (tf.argmax(double, output_type=kind), tf.shape(double, out_type=kind), tf.size(number, out_type=kind)):
+    made * tf.constant(1, tf.int64) + tf.cast(made, tf.int64)
+tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(3), value, dtype=kind)
+"""
+
 QUIET = {
     "list of unknown length": "a, b, c = [int(x) for x in lines]\n",
     "item of it": "third = [int(x) for x in lines][2]\n",
@@ -56,6 +74,7 @@ QUIET = {
         "if n is None:\n    n = tf.shape(x)[1]\nif n > 3:\n    print(n)\nfor i in range(n):\n    print(i)\n"
     ),
     "nests made elsewhere": NESTS,
+    "types made elsewhere": TYPES,
     "noise of a tensor made elsewhere": "import absent\ny = tf.nn.dropout(absent.encode(1), keep_prob=0.9)\n",
     "joined data": (
         "import numpy as np\nones, twos = [1 for x in lines], [2 for x in lines]\n"

@@ -61,7 +61,7 @@ def shape(input, name=None, out_type=dtypes.int32):  # noqa: A002 - TensorFlow's
             return make("Cast", None, {"DstT": out}, x=input.dense_shape)
         x = convert_to_tensor(input)
         if x.shape.is_fully_defined():
-            return make_constant(x.shape.as_list(), out, [x.shape.ndims], scope)
+            return make_constant(x.shape.as_list(), out or out_type, [x.shape.ndims], scope)
         return make("Shape", scope, {"out_type": out}, input=x)
 
 
@@ -82,7 +82,7 @@ def size(input, name=None, out_type=dtypes.int32):  # noqa: A002 - TensorFlow's 
         x = convert_to_tensor(input)
         count = x.shape.num_elements()
         if count is not None or (x.shape.ndims is not None and 0 in x.shape.as_list()):
-            return make_constant(count or 0, out, None, scope)
+            return make_constant(count or 0, out or out_type, None, scope)
         return make("Size", scope, {"out_type": out}, input=x)
 
 

@@ -171,7 +171,7 @@ def range_(start, limit=None, delta=1, dtype=None, name="range"):
     wanted = dtypes.as_dtype(dtype)
     with op_scope(name, "Range") as scope:
         parts = [
-            convert_to_tensor(v, wanted, name=n)
+            convert_to_tensor(v, wanted or dtype, name=n)
             for v, n in ((start, "start"), (limit, "limit"), (delta, "delta"))
         ]
         if dtype is None:

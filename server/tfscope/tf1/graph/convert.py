@@ -304,7 +304,7 @@ def _is_cast(value: Any, inferred: DType | None, wanted: DType) -> bool:
 
 def unready(value: Any) -> bool:
     """Whether an element that must be a number is none yet, so that no preferred type applies."""
-    return any(
+    return isinstance(value, Unknown) or any(
         leaf is None or isinstance(leaf, Dimension) and leaf.value is None for leaf in leaves(value)
     )
 
