@@ -74,8 +74,18 @@ QUIET = {
         "if n is None:\n    n = tf.shape(x)[1]\nif n > 3:\n    print(n)\nfor i in range(n):\n    print(i)\n"
     ),
     "nests made elsewhere": NESTS,
+    "attributes that a decorator adds": (
+        "import absent\n@absent.transform\ndef net(x):\n    return x\nnet.init(1)\nnet.apply\n"
+        "@absent.config\nclass Config(object):\n    pass\nConfig.from_json('a')\nConfig().replace(a=1)\n"
+    ),
     "types made elsewhere": TYPES,
     "noise of a tensor made elsewhere": "import absent\ny = tf.nn.dropout(absent.encode(1), keep_prob=0.9)\n",
+    "longest of what a first pass leaves empty": (
+        "from itertools import chain\ndef stories():\n    found, story = [], []\n    for x in lines:\n"
+        "        found.append(([s for s in story if s], x))\n        story.append(x)\n"
+        "    return found\ndata = list(chain.from_iterable([stories(), stories()]))\n"
+        "longest = max(map(len, chain.from_iterable(s for s, _ in data)))\n"
+    ),
     "joined data": (
         "import numpy as np\nones, twos = [1 for x in lines], [2 for x in lines]\n"
         "labels = np.concatenate([ones, twos], 0)\nlabels = labels[np.random.permutation(len(labels))]\n"

@@ -55,6 +55,10 @@ def is_model(value: Any) -> bool:
     return False
 
 
+DECORATOR = "__tfscope_decorator__"
+"""Where a class has the unknown decorator that may give it other attributes."""
+
+
 def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
     """``obj.name`` for the program; raises a marked ``AttributeError`` or gives an ``Unknown``."""
     if type(obj) is Unknown:
@@ -165,6 +169,8 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         raise raised(AttributeError(f"module '{obj.__name__}' has no attribute '{name}'"))
     if _lacks(obj, name):
         raise no_attribute(obj, name)
+    if (decorator := getattr(obj, DECORATOR, None)) is not None:
+        return decorator.attribute(name)
     if getattr(type(obj), "of_program", False):
         ev.note_gap("unresolved-import", f"{obj.__name__}.{name}")
         return ev.unknown("unresolved-import", name)

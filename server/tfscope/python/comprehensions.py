@@ -80,6 +80,8 @@ def generator_expression(node: ast.GeneratorExp, cx: Context) -> Evaluate:
         child.last_line = last
         made = _generate(child, loops(child, source), evaluate)
         child.collected = weakref.ref(made)
+        if (why := open_length(source)) is not None:
+            leave_open(made, why)
         return made
 
     return run

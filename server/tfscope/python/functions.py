@@ -100,7 +100,7 @@ class Function:
         self.cell = cell
         self.name_ = code.name
         self.decorator: Unknown | None = None
-        """The unknown decorator that may give the function other parameters."""
+        """The unknown decorator that may give the function other parameters and attributes."""
 
     @property
     def __name__(self) -> str:
@@ -139,6 +139,8 @@ class Function:
             return {}
         if name in ("func_name", "func_defaults", "func_globals", "func_code", "func_dict"):
             return getattr(self, f"__{name[5:]}__")
+        if self.decorator is not None and not name.startswith("__"):
+            return self.decorator.attribute(name)
         raise raised(AttributeError(f"'function' object has no attribute '{name}'"))
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Sequence
 from functools import partial
 from typing import Any
 
-from tfscope.python.attributes import is_user_instance
+from tfscope.python.attributes import DECORATOR, is_user_instance
 from tfscope.python.blame import refused
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.builtins_ import HOST_OF
@@ -226,13 +226,16 @@ def call_unknown(
 
 def decorated(f: Frame, value: Any, decorators: Sequence[tuple[ast.expr, Any]]) -> Any:
     """What decorators make of a function or class, the last one first; one that nobody knows is taken
-    to keep it, but may give it other parameters."""
+    to keep it, but may give it other parameters and attributes."""
     for node, decorator in reversed(decorators):
         f.node = node
         if type(decorator) is not Unknown:
             value = call(f.ev, decorator, [value], {})
             continue
-        own = vars(value).get(INIT) if isinstance(value, type) else value
+        own = value
+        if isinstance(value, type):
+            type.__setattr__(value, DECORATOR, decorator)
+            own = vars(value).get(INIT)
         if type(own) is Function:
             own.decorator = decorator
     return value
