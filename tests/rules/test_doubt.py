@@ -74,6 +74,19 @@ QUIET = {
         "if n is None:\n    n = tf.shape(x)[1]\nif n > 3:\n    print(n)\nfor i in range(n):\n    print(i)\n"
     ),
     "nests made elsewhere": NESTS,
+    "a private attribute within main": (
+        "def main(_):\n    tf.train.Saver()._private_thing.other\n    tf.get_variable('v', [2])\n"
+        "if __name__ == '__main__':\n    tf.app.run(main)\n"
+    ),
+    "a private attribute within a layer": (
+        "class Layer(tf.keras.layers.Layer):\n    def call(self, x):\n"
+        "        return tf.reduce_sum(tf.train.Saver()._private_thing(x))\nLayer()(tf.zeros([2]))\n"
+    ),
+    "errors that a test expects": (
+        "class Test(tf.test.TestCase):\n    def test(self):\n        tf.get_variable('v', [2])\n"
+        "        with self.assertRaises(ValueError):\n            tf.get_variable('v', [2])\n"
+        "        self.assertRaises(ValueError, lambda: tf.get_variable('v', [2]))\n"
+    ),
     "attributes that a decorator adds": (
         "import absent\n@absent.transform\ndef net(x):\n    return x\nnet.init(1)\nnet.apply\n"
         "@absent.config\nclass Config(object):\n    pass\nConfig.from_json('a')\nConfig().replace(a=1)\n"

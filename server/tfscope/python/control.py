@@ -6,8 +6,8 @@ import ast
 from typing import Any
 
 from tfscope.python.assignments import compile_target
+from tfscope.python.catchers import FinallyHandler
 from tfscope.python.context import BREAK, CONTINUE, Context, Evaluate, Execute
-from tfscope.python.evaluation import FinallyHandler
 from tfscope.python.frames import Frame
 from tfscope.python.handlers import Clause, TryHandler, clauses_of, enter, leave, leave_after_error
 from tfscope.python.iteration import begin, iterate

@@ -7,11 +7,13 @@ syntax.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
 from tfscope.base.records import dataclass, field
+from tfscope.python.catchers import Handler
 from tfscope.python.doubts import may_follow
 from tfscope.python.finder import Finder
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
@@ -30,47 +32,6 @@ if TYPE_CHECKING:
 else:
     traceback = late("traceback")
 
-
-HOST_CAUGHT = (AttributeError, LookupError, StopIteration, GeneratorExit)
-"""What native code that called back into the program may catch itself (``hasattr``, iteration)."""
-
-
-class Handler(Protocol):
-    """Something on the dynamic stack that may catch an exception of the program."""
-
-    def catches(self, error: BaseException) -> bool:
-        """Whether ``error`` stops here."""
-
-
-class HostHandler:
-    """Native code between two stretches of the program."""
-
-    def catches(self, error: BaseException) -> bool:
-        """Native protocols catch only what ``HOST_CAUGHT`` lists."""
-        return isinstance(error, HOST_CAUGHT)
-
-
-class OpenHandler:
-    """A context manager of the program, which may swallow anything."""
-
-    def catches(self, error: BaseException) -> bool:
-        """Whether it really does is seen when its ``__exit__`` runs."""
-        return True
-
-
-class FinallyHandler:
-    """A ``finally``, which runs before anything that follows: the program's first error goes through it."""
-
-    def __init__(self, ev: Evaluation) -> None:
-        self.ev = ev
-
-    def catches(self, error: BaseException) -> bool:
-        """What may come from a gap of ours ends no block, nor does a later error."""
-        return not self.ev.errors and not self.ev.doubtful
-
-
-HOST_HANDLER = HostHandler()
-OPEN_HANDLER = OpenHandler()
 
 Provider = Callable[[str, "Evaluation"], Any]
 """Module name → what ``import`` gives, or ``None`` if the provider does not know the module."""
@@ -259,6 +220,16 @@ class Evaluation(Run):
     def is_caught(self, error: BaseException) -> bool:
         """Whether something on the dynamic stack catches the program's exception."""
         return any(handler.catches(error) for handler in reversed(self.handlers))
+
+    @contextmanager
+    def within(self, handler: Handler) -> Iterator[None]:
+        """A context in which ``handler`` may catch what the program raises."""
+        depth = len(self.handlers)
+        self.handlers.append(handler)
+        try:
+            yield
+        finally:
+            del self.handlers[depth:]
 
     def classify(self, error: Exception, refused: Callable[[], bool] = lambda: False) -> bool:
         """Marks an exception as the program's; reports it as a fault and says no if it is ours.

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
-from tfscope.python.evaluation import HOST_HANDLER, Evaluation
+from tfscope.python.catchers import ASKING, CALLING
+from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame, Namespace
 from tfscope.source.set_aside import restore
 from tfscope.values.lengths import leave_open
@@ -73,6 +74,9 @@ class ClassCell:
 
     def __init__(self) -> None:
         self.value: type | None = None
+
+
+PLAINLY_CALLED = ("__init__", "__call__", "__new__")
 
 
 class Function:
@@ -159,12 +163,23 @@ class Function:
         """The host's way in: exceptions pass through native code that may catch them."""
         ev = current_run()
         assert isinstance(ev, Evaluation)
-        ev.handlers.append(HOST_HANDLER)
+        ev.handlers.append(ASKING if self._is_asked(args) else CALLING)
         depth = len(ev.handlers)
         try:
             return self.invoke(ev, args, kwargs)
         finally:
             del ev.handlers[depth - 1 :]
+
+    def _is_asked(self, args: Sequence[Any]) -> bool:
+        """Whether the host runs it for an operation on an object: a special method, or a property."""
+        if self.name_.startswith("__") and self.name_ not in PLAINLY_CALLED:
+            return True
+        return len(args) == 1 and any(
+            self in (getattr(value, "fget", None), getattr(value, "func", None))
+            for base in type(args[0]).__mro__
+            if "__tfscope_user__" in vars(base)
+            for value in vars(base).values()
+        )
 
     def invoke(self, ev: Evaluation, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         """Calls the function with evaluated arguments."""

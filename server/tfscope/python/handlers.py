@@ -8,8 +8,9 @@ from typing import Any
 
 from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute, is_opaque
+from tfscope.python.catchers import OPEN_HANDLER
 from tfscope.python.context import Context, Evaluate, Execute
-from tfscope.python.evaluation import OPEN_HANDLER, Evaluation
+from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.names import Store
 from tfscope.python.native import call
@@ -97,11 +98,12 @@ def enter(f: Frame, manager: Any, store: Store | None) -> int:
 
 
 def is_transparent(manager: Any) -> bool:
-    """Whether the manager is a model, none of which swallows exceptions."""
+    """Whether the manager is a model, none of which swallows exceptions unless its class says so."""
     if isinstance(manager, contextlib._GeneratorContextManager):
         function = getattr(manager.gen, "gi_code", None)
         return function is not None and function.co_name != "drive"
-    return type(manager).__module__.startswith("tfscope.")
+    kind = type(manager)
+    return kind.__module__.startswith("tfscope.") and not getattr(kind, "swallows_", False)
 
 
 def leave(f: Frame, manager: Any) -> None:

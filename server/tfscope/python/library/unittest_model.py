@@ -5,6 +5,8 @@ from __future__ import annotations
 import types
 from typing import Any
 
+from tfscope.python.catchers import OPEN_HANDLER
+from tfscope.python.evaluation import Evaluation
 from tfscope.python.library.module_model import (
     ModuleModel,
     Submodule,
@@ -25,6 +27,8 @@ class SkipTest(Exception):
 
 class Raises:
     """``assertRaises`` as a context manager: what is raised inside stops here."""
+
+    swallows_ = True
 
     def __init__(self, expected: Any) -> None:
         self._expected = expected
@@ -91,7 +95,9 @@ class TestCase:
         """A context manager, or a call whose error stops here."""
         if not args:
             return Raises(expected)
-        with Raises(expected):
+        run = current_run()
+        assert isinstance(run, Evaluation)
+        with run.within(OPEN_HANDLER), Raises(expected):
             args[0](*args[1:], **kwargs)
         return None
 
