@@ -19,7 +19,16 @@ from tfscope.values.raised import raised
 
 Store = Callable[[Frame, Any], None]
 
-_UNBOUND = "local variable '{}' referenced before assignment"
+
+def _unbound(f: Frame, name: str, where: str) -> str:
+    """Words of Python 3.7 for 1.x, of 3.11 for 2.x."""
+    if not f.ev.is_v1:
+        inside = " in enclosing scope" if where == "enclosing" else ""
+        kind = "free" if where == "enclosing" else "local"
+        return f"cannot access {kind} variable '{name}' where it is not associated with a value{inside}"
+    if where == "enclosing":
+        return f"free variable '{name}' referenced before assignment in enclosing scope"
+    return f"local variable '{name}' referenced before assignment"
 
 
 def load(node: ast.Name, cx: Context) -> Evaluate:
@@ -96,9 +105,9 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str) -> Any:
         return python2.BUILTINS_ONLY[name]
     error: NameError = NameError(f"name '{name}' is not defined")
     if where == "local":
-        error = UnboundLocalError(_UNBOUND.format(name))
+        error = UnboundLocalError(_unbound(f, name, where))
     elif where == "enclosing":
-        error = NameError(f"free variable '{name}' referenced before assignment in enclosing scope")
+        error = NameError(_unbound(f, name, where))
     chosen = bool(f.ev.choices) and not (where == "global" and name in python2.BUILTINS_ONLY)
     doubtful = f.globals.get("__tfscope_partial__") or (
         f.ev.uncertain and (f.ev.unreached or chosen or _may_be_bound(f, name, node, where))
@@ -163,7 +172,7 @@ def delete(name: str, cx: Context) -> Callable[[Frame], None]:
             del space[name]
         elif not f.ev.uncertain:
             if in_function:
-                raise raised(UnboundLocalError(_UNBOUND.format(name)))
+                raise raised(UnboundLocalError(_unbound(f, name, "local")))
             raise raised(NameError(f"name '{name}' is not defined"))
 
     return run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import types
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from typing import Any
 
@@ -129,7 +129,15 @@ def in_words_of_host(
             host(*args, **kwargs)
         except TypeError as own:
             return own.with_traceback(at)
+    if not current_run().is_v1 and at is not None and at.tb_next is None:
+        for words_of in REFUSALS:
+            if (words := words_of(function, str(error))) is not None:
+                return TypeError(words).with_traceback(at)
     return error
+
+
+REFUSALS: list[Callable[[Any, str], str | None]] = []
+"""Tell how TensorFlow 2 words what CPython says of arguments that do not fit; filled by the models."""
 
 
 def _extended(ev: Evaluation, function: Any, args: Sequence[Any]) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import types
 from typing import Any
 
-from tfscope.python import attributes
+from tfscope.python import attributes, native
 from tfscope.tf1.api import (
     class_attributes,
+    dispatched,
     private_names,
     registry,
     same_names,
@@ -24,6 +25,7 @@ from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 attributes.PUBLIC_OF.append(class_attributes.public_of)
+native.REFUSALS.append(dispatched.in_words_of_dispatch)
 
 VERSIONS = {"1.15": "1.15.5", "2.x": "2.15.1"}
 
