@@ -42,7 +42,7 @@ _WHOLE = frozenset(("__tfscope_user__", "__tfscope_public__"))
 MISSING = object()
 CO_VARARGS, CO_VARKEYWORDS = 0x04, 0x08
 """As in ``inspect``, which costs more to load than a small program."""
-_DEEPEST = 2
+_DEEPEST = 3
 """Levels of containers and objects below an argument that are looked into."""
 
 

@@ -55,6 +55,10 @@ _OF_PYTHON_37 = (
         r"\1 expected 1 arguments, got 0",
     ),
     (
+        regex(r"^super\(\) argument 1 must be a type, not None(?:Type)?"),
+        "super() argument 1 must be type, not None",
+    ),
+    (
         regex(r"^super\(\) argument 1 must be a type, not"),
         "super() argument 1 must be type, not",
     ),

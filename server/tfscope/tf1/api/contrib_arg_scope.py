@@ -11,6 +11,7 @@ from typing import Any
 
 from tfscope.python.functions import Function
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph.not_tensors import demanded
 from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -93,7 +94,7 @@ class arg_scope(ContextDecorator):
             if isinstance(op, Unknown):
                 continue
             if not has_arg_scope(op):
-                where = (getattr(op, "__module__", None), getattr(op, "__name__", None))
+                where = (demanded(op, "__module__"), demanded(op, "__name__"))
                 raise raised(ValueError("%s is not decorated with @add_arg_scope", where))
             key = arg_scope_func_key(op)
             scope[key] = {**scope.get(key, {}), **kwargs}

@@ -18,7 +18,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, m
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.values.raised import raised, refusable
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 PRIVATE = "python.ops.control_flow_ops"
@@ -35,7 +35,9 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
                 )
             )
         if value is None and old is None:
-            raise raised(TypeError(f"cond(): {new} argument required"))
+            raise raised(
+                TypeError(f"cond(): {new if current_run().is_v1 else repr(new)} argument required")
+            )
     true_fn, false_fn = true_fn if fn1 is None else fn1, false_fn if fn2 is None else fn2
     for function, label in ((true_fn, "true_fn"), (false_fn, "false_fn")):
         if not callable(function) and not isinstance(function, Unknown):

@@ -38,17 +38,13 @@ def dense(features, key, normalizer=None):
 
 
 def batch_of(features, keys):
-    """The static number of examples or None."""
-    for key in keys:
-        if not isinstance(key, str):
-            continue
-        value = feature(features, key)
-        if isinstance(value, Unknown):
-            continue
-        shape = value.get_shape() if hasattr(value, "get_shape") else tensor_shape.unknown_shape()
-        if shape.ndims:
-            return shape.as_list()[0]
-    return None
+    """The static number of examples or None; all of the features must be there."""
+    found = None
+    for value in [feature(features, key) for key in keys if isinstance(key, str)]:
+        if found is None and not isinstance(value, Unknown) and hasattr(value, "get_shape"):
+            shape = value.get_shape()
+            found = shape.as_list()[0] if shape.ndims else None
+    return found
 
 
 def parts(variable):

@@ -9,7 +9,7 @@ from tfscope.tf1.api.keras_sizes import is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
@@ -221,7 +221,7 @@ class Concatenate(Merge):
         rests = set()
         for shape in shapes:
             rest = list(shape)
-            del rest[self.axis]
+            refusable(rest.__delitem__, self.axis)
             rests.add(tuple(rest))
         if len(rests) > 1 and not any(None in r for r in rests):
             text = "A `Concatenate` layer requires inputs with matching shapes except for the "

@@ -52,7 +52,8 @@ def check_count(sizes: Sizes, count: int, masks: dict[str, int]) -> None:
 
 def _check_index(index: Any, size: int | None, place: int) -> None:
     if isinstance(index, int) and size is not None and not -size <= index < size:
-        raise ShapeError(f"slice index {index} of dimension {place} out of bounds.")
+        at = index + size if index < 0 else index
+        raise ShapeError(f"slice index {at} of dimension {place} out of bounds.")
 
 
 def _length(

@@ -136,11 +136,11 @@ def concat(c: Context) -> Shapes:
 def _concat(c: Context, parts: range, place_index: int) -> Shapes:
     c.with_rank(place_index, 0)
     ranks = [len(s) for s in (c.sizes(i) for i in parts) if s is not None]
+    if ranks and ranks[0] == 0:
+        raise ShapeError("Can't concatenate scalars (use tf.stack instead)")
     for rank in ranks:
         if rank != ranks[0]:
             raise ShapeError(f"Shape must be rank {ranks[0]} but is rank {rank}")
-    if ranks and ranks[0] == 0:
-        raise ShapeError("Can't concatenate scalars (use tf.stack instead)")
     along = c.value(place_index)
     if not isinstance(along, int):
         return [[None] * ranks[0] if ranks else None]

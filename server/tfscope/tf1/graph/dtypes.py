@@ -241,9 +241,10 @@ def as_dtype(value: Any) -> DType | None:
     if name is not None and name.endswith("_ref") and name[:-4] in REFS:
         return REFS[name[:-4]]
     held = getattr(value, "dtype", None)
-    if held is not None and name_of(held) in BY_NAME:
+    as_numpy = not (isinstance(held, DType) and current_run().is_v1)
+    if held is not None and as_numpy and name_of(held) in BY_NAME:
         return BY_NAME[str(name_of(held))]
-    if type(value) in (list, dict, set) and current_run().is_v1:
+    if type(value).__hash__ is None and current_run().is_v1:
         raise raised(TypeError(f"unhashable type: '{type(value).__name__}'"))
     what = "value" if current_run().is_v1 else "the argument `type_value`:"
     text = f"Cannot convert {what} {value!r} to a TensorFlow DType."
