@@ -172,6 +172,34 @@ def test_unknown_arguments_are_handed_on(use: str, tmp_path: Path) -> None:
     assert run(START + "def g(x, y): pass\n" + use, tmp_path).error is None
 
 
+def test_an_unknown_decorator_gives_attributes(tmp_path: Path) -> None:
+    text = "@absent.group(help='x')\ndef cli(): pass\n@cli.command()\ndef one(): pass\ncli.add(one)\n"
+    assert run(START + text, tmp_path).error is None
+
+
+DRAWN = (
+    "max(itertools.chain.from_iterable(x for x in items))",
+    "max(enumerate(x for row in items for x in row))",
+    "max(x for x in filter(None, (x for x in items)))",
+)
+
+
+@pytest.mark.parametrize("use", DRAWN)
+def test_an_iterator_over_an_open_generator_is_open(use: str, tmp_path: Path) -> None:
+    text = "import itertools\nitems = []\nfor x in absent.rows(): items.append([])\n"
+    assert run(START + text + use, tmp_path).error is None
+
+
+def test_parts_of_a_state_may_be_unknown(tmp_path: Path) -> None:
+    text = (
+        "state = (tf.zeros([2]), (tf.zeros([3]), tf.zeros([4])))\n"
+        "def step(s, _): return s[0], absent.next(s[1])\n"
+        "tf.scan(step, tf.range(5), state)\n"
+        "tf.while_loop(lambda *s: True, lambda a, b: [a, absent.next(b)], list(state))\n"
+    )
+    assert run(START + text, tmp_path).error is None
+
+
 JOINED = (
     "np.split(np.concatenate([[[0, 1] for _ in items], [[1, 0]]], 0), 2)",
     "a, b, c = np.vstack([items, items])",

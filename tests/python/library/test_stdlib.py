@@ -184,10 +184,11 @@ def test_attrs(tmp_path: Path) -> None:
         y = attr.ib(default=2)
         z = attr.ib(factory=list)
     a = A(1)
-    result = [a.x, a.y, a.z, attr.asdict(a), A(1, 3) == A(1, 3), attr.evolve(a, y=5).y]
+    told = [f.name for f in attr.fields(A)], attr.fields(A).y.default
+    result = [a.x, a.y, a.z, attr.asdict(a), A(1, 3) == A(1, 3), attr.evolve(a, y=5).y, told]
     """
     assert programs.result(tmp_path, text) == [
-        1, 2, [], {"x": 1, "y": 2, "z": []}, True, 5,
+        1, 2, [], {"x": 1, "y": 2, "z": []}, True, 5, (["x", "y", "z"], 2),
     ]  # fmt: skip
 
 

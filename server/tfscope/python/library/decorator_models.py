@@ -44,6 +44,26 @@ class Attribute:
         return method
 
 
+class Field:
+    """What ``attr.fields`` tells of an attribute."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        self.name, self.default = attribute.name, attribute._default
+        self.init, self.converter = attribute.init, attribute.converter
+        self.kw_only, self.metadata = attribute.kw_only, attribute.metadata
+        self.type = None
+
+
+class Fields(tuple[Any, ...]):
+    """The attributes of a class, in order and by name."""
+
+    def __getattr__(self, name: str) -> Any:
+        for field in self:
+            if field.name == name:
+                return field
+        raise raised(AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'"))
+
+
 def attributes(maybe_cls: Any = None, **options: Any) -> Any:
     """``attr.s``: gives the class an ``__init__`` over its attributes."""
     if maybe_cls is None:
@@ -64,7 +84,7 @@ def attributes(maybe_cls: Any = None, **options: Any) -> Any:
         if name in vars(cls):
             delattr(cls, name)
     cls.__attrs_attrs_by_name__ = every
-    cls.__attrs_attrs__ = tuple(every.values())
+    cls.__attrs_attrs__ = Fields(map(Field, every.values()))
     if options.get("init", True):
         cls.__init__ = _attrs_init(every)
     if options.get("eq", options.get("cmp", True)) is not False:
@@ -139,6 +159,7 @@ def _attr(name: str) -> ModuleModel:
         "field": Attribute, "Factory": Factory, "NOTHING": NOTHING, "asdict": as_dict,
         "astuple": as_tuple, "evolve": evolve, "Attribute": Attribute,
         "fields": lambda cls: cls.__attrs_attrs__,
+        "fields_dict": lambda cls: {field.name: field for field in cls.__attrs_attrs__},
         "has": lambda cls: hasattr(cls, "__attrs_attrs__"),
     }  # fmt: skip
     auto = functools.partial(attributes, auto_attribs=True)
