@@ -5,6 +5,9 @@ from __future__ import annotations
 import pathlib
 import textwrap
 
+import pytest
+
+from tfscope.analysis import paths
 from tfscope.analysis.analyze import Options, analyze
 from tfscope.analysis.result import Analysis
 
@@ -162,3 +165,19 @@ def test_an_assertion_about_lost_sizes_holds(tmp_path: pathlib.Path) -> None:
         """,
     )
     assert found.error is None
+
+
+def test_further_sides_of_a_large_program_are_left_and_told(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = """
+        import absent
+        import tensorflow as tf
+        if absent.a: tf.get_variable("a", [1])
+        if absent.b: tf.get_variable("b", [1])
+        """
+    assert sum(g.alternative for g in analysed(tmp_path, source).graphs) == 2
+    monkeypatch.setattr(paths, "MOST_WORK", 1)
+    found = analysed(tmp_path, source)
+    assert not any(g.alternative for g in found.graphs)
+    assert any(n.bound and "one way" in n.text for n in found.notes)

@@ -115,7 +115,10 @@ def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
         known = tried.get(frozenset(plan.items()))
         return _run(files, parsed, blind, plan, observer) if known is None else known
 
-    for other in paths.other_sides(ev, files.program, options.paths, side):
+    def note(text: str) -> None:
+        parts.notes.append(r.NoteFact(text, None, True))
+
+    for other in paths.other_sides(ev, files.program, options.paths, side, note):
         parts.take(other, "<module>", options, alternative=True)
     for other in spoiled:
         parts.take(other, "<module>", options, alternative=True)

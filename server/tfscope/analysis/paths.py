@@ -19,6 +19,10 @@ MOST_FUEL = 4
 """A run that takes more than one part in so many of the fuel is not repeated."""
 
 
+MOST_WORK = 400_000
+"""Calls and iterations of all runs of a program, beyond which no further sides are tried."""
+
+
 def other_side(ev: Evaluation, choice: Choice) -> dict[tuple[str, int], bool]:
     """The plan that comes to a choice as ``ev`` did and then takes its other side."""
     plan = {(c.key, c.index): c.value for c in ev.choices.values() if c.index < choice.index}
@@ -59,17 +63,35 @@ def _reached(ev: Evaluation) -> list[VariableCreated]:
     return [e for e in ev.events[:end] if isinstance(e, VariableCreated)]
 
 
+def work(ev: Evaluation) -> int:
+    """What a run has done, in calls and iterations."""
+    return ev.bounds.fuel - ev.fuel + ev.native_calls
+
+
 def other_sides(
-    ev: Evaluation, program: str, budget: int, run: Callable[[Plan], Evaluation]
+    ev: Evaluation,
+    program: str,
+    budget: int,
+    run: Callable[[Plan], Evaluation],
+    note: Callable[[str], None],
 ) -> Iterator[Evaluation]:
-    """One run for each side of an unknown condition of the main file that ``ev`` has not taken."""
+    """One run for each side of an unknown condition of the main file that ``ev`` has not taken;
+    ``note`` is told when the program is too large for all."""
     if not repeatable(ev):
         return
+    done = work(ev)
     file = os.path.basename(program)
     for choice in list(ev.choices.values()):
         if budget <= 0:
             return
         if choice.unreached or choice.place is None or not choice.place[0].endswith(file):
             continue
-        yield run(other_side(ev, choice))
+        if done + work(ev) > MOST_WORK:
+            note(
+                f"conditions of the main file are decided one way: each run takes {work(ev):,} steps"
+            )
+            return
+        other = run(other_side(ev, choice))
+        yield other
+        done += work(other)
         budget -= 1
