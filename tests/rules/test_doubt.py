@@ -87,6 +87,16 @@ QUIET = {
         "        with self.assertRaises(ValueError):\n            tf.get_variable('v', [2])\n"
         "        self.assertRaises(ValueError, lambda: tf.get_variable('v', [2]))\n"
     ),
+    "options of a file that is not here": (
+        "import configparser, pathlib\nconfig = configparser.ConfigParser()\nconfig.read(pathlib.Path('absent.ini'))\n"
+        "tf.get_variable('v', [config.getint('net', 'units')])\nfor key, value in config.items('net'):\n"
+        "    print(key, value)\nif config.has_section('other'):\n    print(config['other']['a'])\n"
+    ),
+    "classes of unknown bases made by calls": (
+        "import absent\nfrom typing import TypedDict\nNet = type('Net', (absent.Base,), {'size': 2})\n"
+        "if Net().trained:\n    print(Net().size)\nSizes = TypedDict('Sizes', {'width': int})\n"
+        "tf.get_variable('v', [Sizes(width=3)['width']])\n"
+    ),
     "attributes that a decorator adds": (
         "import absent\n@absent.transform\ndef net(x):\n    return x\nnet.init(1)\nnet.apply\n"
         "@absent.config\nclass Config(object):\n    pass\nConfig.from_json('a')\nConfig().replace(a=1)\n"

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from tfscope.python.attributes import (
     FORBIDDEN,
+    Opaque,
     delete_attribute,
     get_attribute,
     is_user_instance,
@@ -183,10 +184,11 @@ def type_(*args: Any, **kwargs: Any) -> Any:
     if len(args) != 3:
         raise raised(TypeError("type() takes 1 or 3 arguments"))
     name, bases, namespace = args
+    bases = tuple([Opaque if type(base) is Unknown else base for base in bases])
     namespace = dict(namespace)
     namespace.setdefault("__tfscope_user__", True)
-    meta = types.prepare_class(name, tuple(bases))[0]
-    return meta(name, tuple(bases), namespace, **kwargs)
+    meta = types.prepare_class(name, bases)[0]
+    return meta(name, bases, namespace, **kwargs)
 
 
 class TypeMeta(type):

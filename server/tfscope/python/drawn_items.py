@@ -16,6 +16,7 @@ from typing import Any
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.functions import Function
 from tfscope.values.lengths import leave_open
+from tfscope.values.raised import refusable
 from tfscope.values.unknown import Unknown, brief
 
 GOING_THROUGH = frozenset(
@@ -44,7 +45,7 @@ def is_drawn(kind: Any) -> bool:
 
 def drawn(ev: Evaluation, iterable: Any) -> Any:
     """``iter`` of such an object, which notices when nobody knows whether more items follow."""
-    items = iter(iterable)
+    items = refusable(iter, iterable)
     if type(items) is INDEXED or type(getattr(type(items), "__next__", None)) is Function:
         return DrawnItems(ev, items, brief(iterable))
     return items

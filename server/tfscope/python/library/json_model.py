@@ -148,9 +148,10 @@ class ConfigParser(configparser.ConfigParser):  # type: ignore[misc]
     def read(self, filenames: Any, encoding: Any = None) -> Any:
         """Reads files that can be read; the others leave unknown options."""
         found = []
-        names = [filenames] if isinstance(filenames, (str, Unknown)) else list(filenames)
+        names = list(filenames) if isinstance(filenames, (list, tuple)) else [filenames]
         for name in names:
-            text = read_text(name) if isinstance(name, str) else None
+            path = str(name) if hasattr(type(name), "__fspath__") else name
+            text = read_text(path) if isinstance(path, str) else None
             if text is None:
                 self._partial = True
             else:
@@ -168,10 +169,35 @@ class ConfigParser(configparser.ConfigParser):  # type: ignore[misc]
 
     readfp = read_file
 
+    def _lacks(self, section: Any) -> bool:
+        """Whether nobody knows if there is a section: it may stand in a file that was not read."""
+        return self._partial and not super().has_section(section)
+
+    def has_section(self, section: Any) -> Any:
+        """Whether there is a section."""
+        if self._lacks(section):
+            return unknown("environment", f"{section!r} in config")
+        return super().has_section(section)
+
+    def options(self, section: Any) -> Any:
+        """The names of a section's options."""
+        if self._lacks(section):
+            return unknown("environment", f"config[{section!r}].keys()")
+        return super().options(section)
+
+    def items(self, section: Any = configparser._UNSET, *args: Any, **kwargs: Any) -> Any:
+        """The options of a section, or the sections."""
+        if isinstance(section, str) and self._lacks(section):
+            return unknown("environment", f"config[{section!r}].items()")
+        return super().items(section, *args, **kwargs)
+
     def get(self, section: Any, option: Any, **kwargs: Any) -> Any:
         """An option's text."""
-        if self._partial and not (self.has_section(section) and self.has_option(section, option)):
-            return kwargs.get("fallback", unknown("environment", f"config[{section}][{option}]"))
+        if self._lacks(section) or self._partial and not super().has_option(section, option):
+            given = kwargs.get("fallback", configparser._UNSET)
+            if given is not configparser._UNSET:
+                return given
+            return unknown("environment", f"config[{section}][{option}]")
         return super().get(section, option, **kwargs)
 
     def _get_conv(self, section: Any, option: Any, conv: Any, **kwargs: Any) -> Any:
@@ -179,7 +205,7 @@ class ConfigParser(configparser.ConfigParser):  # type: ignore[misc]
         return conv(value) if isinstance(value, str) else value
 
     def __getitem__(self, key: Any) -> Any:
-        if self._partial and not self.has_section(key):
+        if self._lacks(key):
             return unknown("environment", f"config[{key!r}]")
         return super().__getitem__(key)
 

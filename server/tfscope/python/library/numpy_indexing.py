@@ -15,7 +15,7 @@ from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_sha
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_scalars import bool_, generic
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown, brief
 
 _INT = BY_NAME["int64"]
@@ -229,7 +229,7 @@ def _slice(part: slice, size: Any) -> tuple[Any, Any, int]:
         return 0, unknown("dimension", "slice"), 1
     if type(size) is Unknown:
         return 0, size.derived(f"slice of {size.text}"), 1
-    bounds = [None if b is None else operator.index(b) for b in bounds]
+    bounds = [None if b is None else refusable(operator.index, b) for b in bounds]
     if bounds[2] == 0:
         raise raised(ValueError("slice step cannot be zero"))
     chosen = range(*slice(*bounds).indices(size))

@@ -132,7 +132,15 @@ NamedTuple.__new__ = _named_tuple  # type: ignore[assignment,method-assign]
 
 
 class TypedDict(dict[str, Any]):
-    """``typing.TypedDict``."""
+    """``typing.TypedDict`` as a base class and as a function: its objects are dictionaries."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls is TypedDict:
+            return type(str(args[0]) if args else "TypedDict", (dict,), {"__tfscope_user__": True})
+        return super().__new__(cls)
+
+    def __init_subclass__(cls, total: Any = True, **_: Any) -> None:
+        super().__init_subclass__()
 
 
 def new_type(name: Any, tp: Any) -> Any:
