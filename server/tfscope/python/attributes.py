@@ -185,6 +185,8 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     )
     if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
+    if isinstance(obj, types.FunctionType) and hasattr(obj, "__tfscope_builtin__"):
+        raise no_attribute(obj, name)
     raise error
 
 
@@ -331,6 +333,7 @@ def no_attribute(obj: Any, name: str) -> AttributeError:
     """CPython's words for a missing attribute."""
     known = _facts(type(obj))
     kind = vars(type(obj)).get("shown_as", known[0] if known else type(obj).__name__)
+    kind = "builtin_function_or_method" if hasattr(obj, "__tfscope_builtin__") else kind
     text = f"'{kind}' object has no attribute '{name}'"
     if isinstance(obj, type):
         text = f"type object '{obj.__name__}' has no attribute '{name}'"

@@ -356,6 +356,7 @@ def _namespace() -> dict[str, Any]:
             HOST_OF[model] = getattr(builtins, name)
         if isinstance(model, types.FunctionType):
             model.__name__ = model.__qualname__ = name
+            model.__tfscope_builtin__ = True  # type: ignore[attr-defined]
     space.update(models)
     space.update(exit=leave, quit=leave)
     space.update(dict.fromkeys(("breakpoint", "copyright", "credits", "help", "license"), _silent))

@@ -11,10 +11,13 @@ import re
 import sys
 from typing import Any
 
+from tfscope.python.builtins_ import HOST_OF
 from tfscope.tf1.api import registry, symbols
 
 _OURS = re.compile(r"tfscope(?:\.\w+)+")
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,}")
+_FUNCTION = re.compile(r"<function (\w+) at 0x[0-9a-fA-F]{6,}>")
+_BUILT_IN = frozenset(model.__name__ for model in HOST_OF)
 NO_ADDRESS = "0x0"
 """Stands for where an object lies in memory, which differs from run to run."""
 
@@ -22,10 +25,15 @@ NO_ADDRESS = "0x0"
 def shown(text: str, target: str) -> str:
     """The text with the names that TensorFlow gives to the classes in it."""
     if " at 0x" in text:
-        text = _ADDRESS.sub(NO_ADDRESS, text)
+        text = _ADDRESS.sub(NO_ADDRESS, _FUNCTION.sub(_function, text))
     if "tfscope." in text:
         text = _OURS.sub(lambda match: _of_path(match[0], target), text)
     return text
+
+
+def _function(match: re.Match[str]) -> str:
+    """A model of a builtin is told as the builtin; functions of the program have no address of ours."""
+    return f"<built-in function {match[1]}>" if match[1] in _BUILT_IN else match[0]
 
 
 def _of_path(path: str, target: str) -> str:

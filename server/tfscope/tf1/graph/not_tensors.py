@@ -48,8 +48,15 @@ def is_function(value: Any) -> bool:
     return hasattr(type(value), "__code__") and hasattr(type(value), "__globals__")
 
 
+def is_builtin(value: Any) -> bool:
+    """Whether a function stands for one that is built into Python."""
+    return isinstance(value, types.FunctionType) and hasattr(value, "__tfscope_builtin__")
+
+
 def kind_of(value: Any) -> str:
     """The name of a value's type as the program sees it."""
+    if is_builtin(value):
+        return "builtin_function_or_method"
     return "function" if is_function(value) else type(value).__name__
 
 
@@ -74,4 +81,5 @@ def shown_kind(value: Any) -> str:
         return named if named.startswith("<") else f"<class '{named}'>"
     if isinstance(value, enum.Enum):
         return f"<enum '{type(value).__name__}'>"
-    return "<class 'function'>" if is_function(value) else str(type(value))
+    ours = is_function(value) or is_builtin(value)
+    return f"<class '{kind_of(value)}'>" if ours else str(type(value))
