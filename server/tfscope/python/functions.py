@@ -15,6 +15,7 @@ from tfscope.base.late import late
 from tfscope.python.catchers import ASKING, CALLING
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame, Namespace
+from tfscope.python.wording import missing_arguments
 from tfscope.source.set_aside import restore
 from tfscope.values.lengths import leave_open
 from tfscope.values.raised import raised
@@ -280,20 +281,26 @@ def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Nam
     named = params[code.posonly :] if code.posonly else params
     for key, value in kwargs.items():
         if key in variables and key in named and function.decorator is None:
-            text = f"{code.name}() got multiple values for argument '{key}'"
+            text = f"{told_name(function)}() got multiple values for argument '{key}'"
             raise raised(TypeError(text))
         if key in named or key in code.kwonly:
             variables[key] = value
         elif code.varkw is not None:
             extra[key] = value
         elif function.decorator is None:
-            text = f"{code.name}() got an unexpected keyword argument '{key}'"
+            text = f"{told_name(function)}() got an unexpected keyword argument '{key}'"
             raise raised(TypeError(text))
     if code.varargs is None and len(args) > len(params) and function.decorator is None:
         by_name = sum(key in code.kwonly for key in kwargs)
         raise raised(TypeError(_too_many(function, len(args), by_name)))
     _fill_defaults(function, variables)
     return variables
+
+
+def told_name(function: Function) -> str:
+    """The name in errors of arguments: bare for Python 3.7, which 1.x runs on, else the qualified one."""
+    bare = function.code.name
+    return bare if current_run().is_v1 else str(function.__dict__.get("__qualname__", bare))
 
 
 def _fill_defaults(function: Function, variables: Namespace) -> None:
@@ -323,18 +330,7 @@ def _fill(
         else:
             missing.append(name)
     if missing:
-        raise raised(TypeError(_missing(function.code.name, missing, kind)))
-
-
-def _missing(name: str, missing: list[str], kind: str) -> str:
-    quoted = [f"'{m}'" for m in missing]
-    if len(quoted) > 1:
-        head = ", ".join(quoted[:-1]) + ("," if len(quoted) > 2 else "")
-        listed = f"{head} and {quoted[-1]}"
-    else:
-        listed = quoted[0]
-    plural = "s" if len(missing) > 1 else ""
-    return f"{name}() missing {len(missing)} required {kind} argument{plural}: {listed}"
+        raise raised(TypeError(missing_arguments(told_name(function), missing, kind)))
 
 
 def _too_many(function: Function, given: int, named: int) -> str:
@@ -347,7 +343,9 @@ def _too_many(function: Function, given: int, named: int) -> str:
     if named:
         given_s, named_s = ("s" if count != 1 else "" for count in (given, named))
         was = f"positional argument{given_s} (and {named} keyword-only argument{named_s}) {was}"
-    return f"{code.name}() takes {takes} positional argument{plural} but {given} {was} given"
+    return (
+        f"{told_name(function)}() takes {takes} positional argument{plural} but {given} {was} given"
+    )
 
 
 def what_is_called(value: Any) -> Any:

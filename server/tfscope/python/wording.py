@@ -107,6 +107,18 @@ def in_words_of_tensorflow2(text: str) -> str:
     return _OF_NUMPY.sub(r"\1numpy.\2'", text.replace("'Tensor'", "'SymbolicTensor'"))
 
 
+def missing_arguments(name: str, missing: list[str], kind: str) -> str:
+    """What a call says that lacks arguments."""
+    quoted = [f"'{m}'" for m in missing]
+    if len(quoted) > 1:
+        head = ", ".join(quoted[:-1]) + ("," if len(quoted) > 2 else "")
+        listed = f"{head} and {quoted[-1]}"
+    else:
+        listed = quoted[0]
+    plural = "s" if len(missing) > 1 else ""
+    return f"{name}() missing {len(missing)} required {kind} argument{plural}: {listed}"
+
+
 def reword(error: Exception) -> None:
     """Gives an error that the host raised the words of Python 3.7, in place."""
     _reworded(error, in_words_of_37)
