@@ -15,8 +15,11 @@ from tfscope.python.frames import Frame
 from tfscope.python.iteration import unpack, unpack_starred
 from tfscope.python.names import Store, compile_store, delete
 from tfscope.python.operators import subscript
-from tfscope.values.lengths import NOTHING, PLAIN, follow, open_length, replace_any
+from tfscope.values.lengths import NOTHING, PLAIN, follow, leave_open, open_length, replace_any
 from tfscope.values.unknown import Indeterminate, Unknown
+
+MOST_KEYS = 100
+"""Keys behind which a dictionary takes no further unknown one: it would stand for nothing new."""
 
 Operate = Callable[[Any, Any], Any]
 
@@ -81,6 +84,9 @@ def _item(target: ast.Subscript, cx: Context) -> Store:
 def _set_item(f: Frame, container: Any, key: Any, value: Any) -> None:
     """``container[key] = value``; behind the known items of an open list there may be more."""
     if type(key) is Unknown and isinstance(container, list):
+        return
+    if type(key) is Unknown and isinstance(container, dict) and len(container) >= MOST_KEYS:
+        leave_open(container, key)
         return
     if f.ev.samples and isinstance(container, dict):
         f.ev.samples[-1].grew(container)

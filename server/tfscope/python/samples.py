@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,6 +25,9 @@ GROWING = frozenset(
 
 CONTAINERS = (list, dict, set, deque)
 COUNTED = (int, float, str)
+MOST_INNER = 1_000
+"""Containers within one that are left open, too."""
+
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 Settle = Callable[[Frame, Unknown], None]
 
@@ -143,7 +147,7 @@ def _settle(f: Frame, place: ast.expr, why: Unknown) -> None:
         inner = (
             owner if isinstance(owner, list) else owner.values() if isinstance(owner, dict) else ()
         )
-        for value in (owner, *inner):
+        for value in (owner, *itertools.islice(inner, MOST_INNER)):
             if isinstance(value, CONTAINERS) and not (value is owner and isinstance(owner, list)):
                 leave_open(value, why)
         return
