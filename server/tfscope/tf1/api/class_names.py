@@ -7,16 +7,16 @@ TensorFlow's module and name of it are known from its public names.  Addresses a
 from __future__ import annotations
 
 import functools
-import re
 import sys
 from typing import Any
 
+from tfscope.base.patterns import regex
 from tfscope.python.builtins_ import HOST_OF
 from tfscope.tf1.api import registry, symbols
 
-_OURS = re.compile(r"tfscope(?:\.\w+)+")
-_ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,}")
-_FUNCTION = re.compile(r"<function (\w+) at 0x[0-9a-fA-F]{6,}>")
+_OURS = regex(r"tfscope(?:\.\w+)+")
+_ADDRESS = regex(r"(?<= at )0x[0-9a-fA-F]{6,}")
+_FUNCTION = regex(r"<function (\w+) at 0x[0-9a-fA-F]{6,}>")
 _BUILT_IN = frozenset(model.__name__ for model in HOST_OF)
 NO_ADDRESS = "0x0"
 """Stands for where an object lies in memory, which differs from run to run."""
@@ -31,7 +31,7 @@ def shown(text: str, target: str) -> str:
     return text
 
 
-def _function(match: re.Match[str]) -> str:
+def _function(match: Any) -> str:
     """A model of a builtin is told as the builtin; functions of the program have no address of ours."""
     return f"<built-in function {match[1]}>" if match[1] in _BUILT_IN else match[0]
 
