@@ -63,11 +63,6 @@ def _reached(ev: Evaluation) -> list[VariableCreated]:
     return [e for e in ev.events[:end] if isinstance(e, VariableCreated)]
 
 
-def work(ev: Evaluation) -> int:
-    """What a run has done, in calls and iterations."""
-    return ev.bounds.fuel - ev.fuel + ev.native_calls
-
-
 def other_sides(
     ev: Evaluation,
     program: str,
@@ -79,19 +74,19 @@ def other_sides(
     ``note`` is told when the program is too large for all."""
     if not repeatable(ev):
         return
-    done = work(ev)
+    done = ev.work()
     file = os.path.basename(program)
     for choice in list(ev.choices.values()):
         if budget <= 0:
             return
         if choice.unreached or choice.place is None or not choice.place[0].endswith(file):
             continue
-        if done + work(ev) > MOST_WORK:
+        if done + ev.work() > MOST_WORK:
             note(
-                f"conditions of the main file are decided one way: each run takes {work(ev):,} steps"
+                f"conditions of the main file are decided one way: each run takes {ev.work():,} steps"
             )
             return
         other = run(other_side(ev, choice))
         yield other
-        done += work(other)
+        done += other.work()
         budget -= 1

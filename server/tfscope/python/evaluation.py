@@ -149,7 +149,7 @@ class Evaluation(Run):
 
     def work(self) -> int:
         """What has been done so far, in native calls and uses of fuel."""
-        return self.native_calls - self.fuel
+        return self.bounds.fuel - self.fuel + self.native_calls
 
     # -- choices ---------------------------------------------------------------------------
     def choose(self, condition: Unknown, likely: bool | None = None, check: bool = False) -> bool:
