@@ -59,6 +59,38 @@ for made in (tf.argmax(double, output_type=kind), tf.shape(double, out_type=kind
 tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(3), value, dtype=kind)
 """
 
+COLLECTIONS = """\
+import absent_lib
+x = tf.placeholder(tf.float32, [2, 3])
+y = absent_lib.net(x)
+l = tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES)
+a = 1.0 / len(l)
+v = tf.trainable_variables()[0]
+assert len(tf.global_variables()) > 0
+t = tf.add_n(tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES))
+t2 = tf.reduce_mean(tf.add_n(l)) + 1.0
+s = sum(l)
+u = tf.get_collection(tf.GraphKeys.UPDATE_OPS)
+with tf.control_dependencies(u):
+    z = tf.identity(x)
+tf.group(*u)
+tf.train.AdamOptimizer(0.1).minimize(tf.reduce_mean(y), var_list=tf.trainable_variables())
+g = tf.gradients(tf.reduce_mean(y), tf.trainable_variables())
+g, n = tf.clip_by_global_norm(g, 5.0)
+tf.train.AdamOptimizer(0.1).apply_gradients(zip(g, tf.trainable_variables()))
+tf.train.Saver(tf.trainable_variables())
+tf.train.Saver()
+b = tf.get_collection("boxes")[0]
+c = tf.get_collection("boxes", scope="x")[0]
+e = tf.train.ExponentialMovingAverage(0.9)
+e.apply(tf.trainable_variables())
+print(max([v.name for v in tf.global_variables()]))
+tf.losses.get_total_loss()
+tf.stack(l)
+tf.concat(l, 0)
+q = [w for w in tf.trainable_variables() if "bn" in w.name][0]
+"""
+
 QUIET = {
     "list of unknown length": "a, b, c = [int(x) for x in lines]\n",
     "item of it": "third = [int(x) for x in lines][2]\n",
@@ -74,6 +106,7 @@ QUIET = {
         "if n is None:\n    n = tf.shape(x)[1]\nif n > 3:\n    print(n)\nfor i in range(n):\n    print(i)\n"
     ),
     "nests made elsewhere": NESTS,
+    "collections that absent code fills": COLLECTIONS,
     "a private attribute within main": (
         "def main(_):\n    tf.train.Saver()._private_thing.other\n    tf.get_variable('v', [2])\n"
         "if __name__ == '__main__':\n    tf.app.run(main)\n"

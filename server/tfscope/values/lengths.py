@@ -86,3 +86,8 @@ def undecided(value: Any) -> Any:
     ask = getattr(kind, "undecided_", None)
     unknown = None if ask is None else ask(value)
     return value if unknown is None else unknown
+
+
+def unless_empty(value: Any) -> Any:
+    """``value``; for a list or tuple that is empty only as far as we know, the unknown that may fill it."""
+    return undecided(value) if type(value) in (list, tuple) and not value else value

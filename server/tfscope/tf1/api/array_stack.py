@@ -11,6 +11,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.values.lengths import unless_empty
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
@@ -28,6 +29,7 @@ def _unknown_tensor(op_type, name, value):
 @tf_export("concat", "concat_v2")
 def concat(values, axis, name="concat"):
     """Tensors joined along an axis."""
+    values = unless_empty(values)
     if isinstance(values, Unknown):
         return _unknown_tensor("ConcatV2", name, values)
     if not isinstance(values, (list, tuple)):

@@ -10,6 +10,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like
 from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.lengths import unless_empty
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -325,6 +326,7 @@ def conj(x, name=None):
 @tf_export("add_n", "math.add_n")
 def add_n(inputs, name=None):
     """The sum of tensors of one shape."""
+    inputs = unless_empty(inputs)
     if isinstance(inputs, Unknown):
         return apply_op("AddN", [], [(None, TensorShape(None))], name).outputs[0]
     if not inputs or not isinstance(inputs, (list, tuple)):

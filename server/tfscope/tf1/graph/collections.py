@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tfscope.values.lengths import leave_open
 from tfscope.values.raised import refusable
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -87,6 +89,14 @@ class Places:
         return self._places.get(id(value))
 
 
+def _nothing_known(name: Any) -> list[Any]:
+    """An empty collection; code that is absent may have put something into it."""
+    nothing: list[Any] = []
+    if current_run().foreign_calls:
+        leave_open(nothing, Unknown("unresolved-import", f"collection {name}"))
+    return nothing
+
+
 class Collections:
     """The collections of one graph: key → list in order of adding."""
 
@@ -122,8 +132,8 @@ class Collections:
     def get_collection(self, name: Any, scope: Any = None) -> Any:
         """A copy; ``scope`` keeps items whose name matches it as a regular expression's prefix."""
         items = refusable(self._collections.get, name)
-        if items is None:
-            return []
+        if not items:
+            return _nothing_known(name)
         if scope is None:
             return list(items)
         if isinstance(scope, Unknown):
