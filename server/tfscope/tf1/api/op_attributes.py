@@ -26,9 +26,9 @@ _FITTING: dict[str, tuple[type, ...]] = {
 def converted(definition: OpDef, attrs: dict[str, Any]) -> dict[str, Any]:
     """The attributes with whole numbers where the op takes such; raises for what is certainly wrong."""
     made = dict(attrs)
-    for name, attr in definition.attrs.items():
-        value = attrs.get(name)
-        if value is None or isinstance(value, Unknown):
+    for name, value in attrs.items():
+        attr = definition.attrs.get(name)
+        if attr is None or value is None or isinstance(value, Unknown):
             continue
         shown = RENAMED.get((definition.name, name), name)
         if attr.kind in _FITTING:

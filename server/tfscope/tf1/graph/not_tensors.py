@@ -11,6 +11,8 @@ from tfscope.values.unknown import Unknown
 
 PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
 
+CONVERTED = frozenset((Unknown, *PLAIN))
+
 WAYS = (
     "__array__", "__array_interface__", "__array_struct__", "__array_priority__", "__len__",
     "__iter__", "__getitem__", "__getattr__", "__float__", "__int__", "__index__", "__complex__",
@@ -28,7 +30,7 @@ _CALLABLES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 
 def is_certain(value: Any) -> bool:
     """Whether no conversion of TensorFlow or numpy takes the value."""
-    if isinstance(value, Unknown):
+    if type(value) in CONVERTED:
         return False
     if isinstance(value, (type, enum.Enum, *_CALLABLES, *LAZY)) or type(value) is object:
         return True
