@@ -169,7 +169,8 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         raise raised(AttributeError(f"module '{obj.__name__}' has no attribute '{name}'"))
     if _lacks(obj, name):
         raise no_attribute(obj, name)
-    if (decorator := getattr(obj, DECORATOR, None)) is not None:
+    kind = obj if isinstance(obj, type) else type(obj)
+    if (decorator := getattr(kind, DECORATOR, None)) is not None:
         return decorator.attribute(name)
     if getattr(type(obj), "of_program", False):
         ev.note_gap("unresolved-import", f"{obj.__name__}.{name}")
