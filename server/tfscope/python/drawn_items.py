@@ -20,10 +20,19 @@ from tfscope.values.raised import refusable
 from tfscope.values.unknown import Unknown, brief
 
 GOING_THROUGH = frozenset(
-    ("all", "any", "enumerate", "filter", "frozenset", "iter", "iter_", "list", "map", "max", "min",
-     "set", "sorted", "sum", "tuple", "zip")
+    ("all", "any", "enumerate", "filter", "frozenset", "list", "map", "max", "min", "set", "sorted",
+     "sum", "tuple", "zip")
 )  # fmt: skip
 """Builtins, or models of them, that iterate over their arguments."""
+
+
+class _ByIndex:
+    def __getitem__(self, index: int) -> int:
+        raise IndexError
+
+
+INDEXED: type = type(iter(_ByIndex()))  # type: ignore[call-overload]
+"""The host's iterator over an object by index."""
 
 CALLABLES = frozenset((type, types.FunctionType, types.BuiltinFunctionType))
 
@@ -31,14 +40,21 @@ MOST_UNDECIDED = 16
 """Items each of which took an unknown condition, that need not be the one that ends them all."""
 
 
-def goes_through(function: Any) -> bool:
-    """Whether native code iterates over its arguments at once or later."""
-    return type(function) in CALLABLES and function.__name__ in GOING_THROUGH
+def gone_through(function: Any, args: Sequence[Any]) -> list[int]:
+    """Which arguments a builtin iterates over, at once or later, and the program gives the items of."""
+    if type(function) not in CALLABLES or function.__name__ not in GOING_THROUGH:
+        return []
+    first, last = 0, 1
+    if function.__name__ in ("map", "filter", "zip"):
+        first, last = int(function.__name__ != "zip"), len(args)
+    elif function.__name__ in ("max", "min") and len(args) > 1:
+        return []
+    return [at for at in range(first, min(last, len(args))) if is_drawn(type(args[at]))]
 
 
 def is_drawn(kind: Any) -> bool:
     """Whether the program's own code gives the items of a class's objects."""
-    if type(getattr(kind, "__iter__", None)) is Function:
+    if kind is INDEXED or type(getattr(kind, "__iter__", None)) is Function:
         return True
     return not hasattr(kind, "__iter__") and type(getattr(kind, "__getitem__", None)) is Function
 
@@ -90,19 +106,11 @@ class DrawnItems:
         return self.why
 
 
-class _ByIndex:
-    def __getitem__(self, index: int) -> int:
-        raise IndexError
-
-
-INDEXED: type = type(iter(_ByIndex()))  # type: ignore[call-overload]
-
-
 def through_items(
-    ev: Evaluation, args: Sequence[Any], native: Callable[[Sequence[Any]], Any]
+    ev: Evaluation, args: Sequence[Any], places: list[int], native: Callable[[list[Any]], Any]
 ) -> Any:
-    """``native(args)``, which goes through its arguments, with the items of those that are drawn."""
-    given = [drawn(ev, a) if is_drawn(type(a)) else a for a in args]
+    """``native(args)``, which goes through those of its arguments that are drawn."""
+    given = [drawn(ev, a) if at in places else a for at, a in enumerate(args)]
     result = native(given)
     for items in given:
         if type(items) is DrawnItems and hasattr(type(result), "__next__"):

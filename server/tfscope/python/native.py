@@ -12,7 +12,7 @@ from tfscope.python.attributes import DECORATOR, is_user_instance
 from tfscope.python.blame import refused
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.builtins_ import HOST_OF
-from tfscope.python.drawn_items import goes_through, is_drawn, through_items
+from tfscope.python.drawn_items import gone_through, through_items
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.functions import (
@@ -72,8 +72,8 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
     first = type(args[0]) if args else None
     if first in ATOMS and len(args) == 1 and not ev.samples and isinstance(function, type):
         return _native(ev, function, args, kwargs)
-    if goes_through(function) and any(is_drawn(type(a)) for a in args):
-        return through_items(ev, args, lambda items: call_native(ev, function, items, kwargs))
+    if places := gone_through(function, args):
+        return through_items(ev, args, places, lambda a: call_native(ev, function, a, kwargs))
     drawn = first in ITERATORS or hasattr(first, "unknown_items_")
     if drawn or ev.samples or ev.open_lengths:
         return call_sampled(ev, function, args, lambda: _native(ev, function, args, kwargs))
