@@ -167,7 +167,7 @@ def _dims(shape, known):
     if isinstance(shape, Unknown):
         return make_constant(shape, dtypes.int32, [None], "shape_as_tensor")
     if isinstance(shape, TensorShape):
-        shape = shape.as_list() if shape.ndims is not None else Unknown("dimension", "shape")
+        shape = shape if shape.ndims is not None else Unknown("dimension", "shape")
     return convert_to_tensor(shape, dtypes.int32)
 
 

@@ -60,5 +60,6 @@ def name_of(model: type, target: str) -> str:
     same = [owner for owner in owners if owner.rpartition(".")[2] == model.__name__]
     found = (same or owners)[:1]
     if not found:
-        return model.__qualname__
+        of_numpy = model.__module__.startswith("tfscope.python.library.numpy_")
+        return f"numpy.{model.__qualname__}" if of_numpy else model.__qualname__
     return f"tensorflow.{found[0]}" if found[0].startswith(("python.", "contrib.")) else found[0]

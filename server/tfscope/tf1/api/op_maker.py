@@ -221,7 +221,8 @@ def _convert(definition: OpDef, argument: Argument, value: Any, types: _Types) -
 
 
 def _from_numbers(value: Any) -> Any:
-    return value.as_list() if isinstance(value, TensorShape) and value.ndims is not None else value
+    whole = isinstance(value, TensorShape) and value.is_fully_defined()
+    return value.as_list() if whole else value
 
 
 def _mismatch(

@@ -22,7 +22,7 @@ UNIFORM = frozenset(("bfloat16", "float16", "float32", "float64", "int32", "int6
 
 def shape_tensor(shape):
     """A shape argument as a tensor.  Mirrors tensor_util.shape_tensor."""
-    if isinstance(shape, TensorShape) and shape.ndims is not None:
+    if isinstance(shape, TensorShape) and shape.is_fully_defined():
         shape = shape.as_list()
     wanted = None
     if isinstance(shape, (list, tuple)):
