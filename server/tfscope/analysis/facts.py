@@ -221,13 +221,12 @@ def _layer_fact(event: Any) -> r.LayerFact:
 def error_facts(ev: Evaluation, entry: str, *, alternative: bool) -> tuple[r.ErrorFact, ...]:
     """The uncaught exceptions of an evaluation; the first is the program's."""
     found = []
-    target = "1.15" if ev.is_v1 else "2.x"
     for index, known in enumerate(ev.errors):
         error = known.error
         found.append(
             r.ErrorFact(
                 type=type(error).__name__,
-                message=class_names.shown(holes.shown(known.text), target),
+                message=class_names.shown(holes.shown(known.text), ev.target),
                 frames=known.frames,
                 entry=entry,
                 alternative=alternative,

@@ -186,7 +186,7 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     )
     if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
-    if isinstance(obj, types.FunctionType) and hasattr(obj, "__tfscope_builtin__"):
+    if _is_builtin(obj):
         raise no_attribute(obj, name)
     raise error
 
@@ -330,11 +330,16 @@ def delete_attribute(ev: Evaluation, obj: Any, name: str) -> None:
         delattr(obj, name)
 
 
+def _is_builtin(obj: Any) -> bool:
+    """Whether a function stands for a builtin."""
+    return isinstance(obj, types.FunctionType) and hasattr(obj, "__tfscope_builtin__")
+
+
 def no_attribute(obj: Any, name: str) -> AttributeError:
     """CPython's words for a missing attribute."""
     known = _facts(type(obj))
     kind = vars(type(obj)).get("shown_as", known[0] if known else type(obj).__name__)
-    kind = "builtin_function_or_method" if hasattr(obj, "__tfscope_builtin__") else kind
+    kind = "builtin_function_or_method" if _is_builtin(obj) else kind
     text = f"'{kind}' object has no attribute '{name}'"
     if isinstance(obj, type):
         text = f"type object '{obj.__name__}' has no attribute '{name}'"

@@ -138,11 +138,7 @@ def leave_after_error(f: Frame, manager: Any, error: BaseException) -> None:
     if not is_raised(error) and isinstance(error, Exception) and not ev.classify(error):
         call(ev, manager.__exit__, [None, None, None], {})
         return
-    depth = len(ev.handlers)
-    ev.handlers.append(OPEN_HANDLER)
-    try:
+    with ev.within(OPEN_HANDLER):
         swallowed = call(ev, manager.__exit__, [type(error), error, None], {})
-    finally:
-        del ev.handlers[depth:]
     if type(swallowed) is Unknown or not swallowed:
         raise error

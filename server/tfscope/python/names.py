@@ -98,8 +98,7 @@ def _load_in_class(name: str, depth: int | None, node: ast.Name) -> Evaluate:
 def _missing(f: Frame, name: str, node: ast.Name, where: str) -> Any:
     """``NameError``, unless the name may be missing because of what the evaluation left out."""
     f.node = node
-    added = library.added_builtins()
-    if where == "global" and name in added:
+    if where == "global" and name in (added := library.added_builtins()):
         return added[name]
     if f.ev.python2 and where == "global" and name in python2.BUILTINS_ONLY:
         return python2.BUILTINS_ONLY[name]

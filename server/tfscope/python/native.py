@@ -41,10 +41,7 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
     if kind is Function:
         return function.invoke(ev, args, kwargs)
     if kind is types.MethodType and type(function.__func__) is Function:
-        own_args = (
-            (function.__self__, *args) if type(args) is list else of_method(function.__self__, args)
-        )
-        return function.__func__.invoke(ev, own_args, kwargs)
+        return function.__func__.invoke(ev, of_method(function.__self__, args), kwargs)
     own = getattr(kind, CALL, None) if is_user_instance(function) else None
     if type(own) is Function:
         return own.invoke(ev, of_method(function, args), kwargs)

@@ -15,8 +15,8 @@ def findings(
 
     Only the error that ends the program itself is certain.  An error of a function that nothing
     calls, or of a further path, is reported when the variable store raised it, as a warning with
-    the conditions it depends on.  What fails in each pass of a loop or level of a recursion is told once, and of a function that nothing
-    calls each place once.
+    the conditions it depends on.  What fails in each pass of a loop or level of a recursion is told
+    once, and of a function that nothing calls each place once.
     """
     seen: set[frozenset[Site]] = set()
     for error in analysis.errors:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tfscope.python.builtins_ import evaluation
 from tfscope.python.catchers import ASKING
-from tfscope.python.evaluation import Evaluation
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import is_raised, raised
-from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -140,10 +139,8 @@ def spec_from(output_types: Any, output_shapes: Any = None, output_classes: Any 
 
 def variant_of(dataset: Any) -> Any:
     """The tensor of a dataset whose class is the program's.  Mirrors ``DatasetV1.__init__``."""
-    run = current_run()
-    assert isinstance(run, Evaluation)
     try:
-        with run.within(ASKING):
+        with evaluation().within(ASKING):
             return dataset._as_variant_tensor()
     except AttributeError as error:
         if not is_raised(error):
