@@ -195,13 +195,12 @@ def _convert(definition: OpDef, argument: Argument, value: Any, types: _Types) -
     default = None
     if wanted is None and attr and attr not in types.known:
         default = definition.attrs[attr].default
-    given = _from_numbers(value)
-    if isinstance(given, (list, tuple)) and not given and wanted is None:
+    if isinstance(value, (list, tuple)) and not value and wanted is None:
         wanted = default
     unsure = wanted is None and attr in types.known
     asked = UNSURE if unsure else wanted
     try:
-        tensor = convert_to_tensor(given, asked, argument.name, default, as_ref=argument.is_ref)
+        tensor = convert_to_tensor(value, asked, argument.name, default, as_ref=argument.is_ref)
     except TypeError as error:
         if wanted is None or not is_raised(error):
             raise
@@ -218,11 +217,6 @@ def _convert(definition: OpDef, argument: Argument, value: Any, types: _Types) -
     if attr:
         types.infer(attr, kind, argument.name)
     return tensor
-
-
-def _from_numbers(value: Any) -> Any:
-    whole = isinstance(value, TensorShape) and value.is_fully_defined()
-    return value.as_list() if whole else value
 
 
 def _mismatch(

@@ -12,7 +12,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
-from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.tf1.graph.tensor_shape import Dimension
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -22,8 +22,6 @@ UNIFORM = frozenset(("bfloat16", "float16", "float32", "float64", "int32", "int6
 
 def shape_tensor(shape):
     """A shape argument as a tensor.  Mirrors tensor_util.shape_tensor."""
-    if isinstance(shape, TensorShape) and shape.is_fully_defined():
-        shape = shape.as_list()
     wanted = None
     if isinstance(shape, (list, tuple)):
         shape = tuple(shape)
