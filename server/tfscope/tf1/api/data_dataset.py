@@ -6,7 +6,7 @@ Mirrors python/data/ops/dataset_ops.py (DatasetV1).
 from __future__ import annotations
 
 from tfscope.tf1.api import data_structure as structure
-from tfscope.tf1.api.data_functions import traced
+from tfscope.tf1.api.data_functions import normalized, settled, traced
 from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.op_maker import check_length
 from tfscope.tf1.api.registry import tf_export
@@ -98,13 +98,13 @@ class DatasetV1:
     @staticmethod
     def from_tensors(tensors):
         """One element.  Mirrors dataset_ops.py TensorDataset."""
-        spec, components = _normalized(tensors)
+        spec, components = normalized(tensors)
         return DatasetV1(spec, variant("TensorDataset", components))
 
     @staticmethod
     def from_tensor_slices(tensors):
         """One element per row.  Mirrors dataset_ops.py TensorSliceDataset."""
-        spec, components = _normalized(tensors)
+        spec, components = normalized(tensors)
         if not components and tensors == () and current_run().is_v1:
             raise raised(IndexError("list index out of range"))
         return DatasetV1(structure.unbatched(spec), variant("TensorSliceDataset", components))
@@ -297,11 +297,14 @@ class DatasetV1:
 
     def reduce(self, initial_state, reduce_func):
         """The final state: tensors of the initial state's types."""
-        spec = structure.spec_of(initial_state)
-        graph = ops.get_default_graph()
-        flat = structure.flatten(spec)
-        out = [(leaf.dtype, tensor_shape.unknown_shape()) for leaf in flat]
-        op = graph.create_op("ReduceDataset", [self._variant_tensor], out)
+        with ops.name_scope("initial_state"):
+            spec, components = normalized(initial_state)
+        spec, _ = settled(reduce_func, spec, self._spec)
+        if isinstance(spec, Unknown):
+            return spec.derived("reduce()")
+        out = [(leaf.dtype, leaf.shape) for leaf in structure.flatten(spec)]
+        inputs = [self._variant_tensor, *components]
+        op = ops.get_default_graph().create_op("ReduceDataset", inputs, out)
         return structure.pack(spec, list(op.outputs))
 
     def with_options(self, options):
@@ -346,30 +349,6 @@ def _inner_spec(result):
     if isinstance(result, structure.Leaf) and result.kind == "unknown":
         return result.inner
     raise raised(TypeError("`map_func` must return a `Dataset` object."))
-
-
-def _normalized(tensors):
-    """(structure, components): the ops below ``normalize_element``."""
-    if isinstance(tensors, Unknown):
-        with ops.name_scope("normalize_element"):
-            return tensors, []
-    if isinstance(tensors, structure.Leaf):
-        return tensors, []
-    components = []
-    with ops.name_scope("normalize_element"):
-
-        def leaf(value):
-            if isinstance(value, Unknown) or hasattr(value, "dense_shape"):
-                return structure.leaf_of(value)
-            if isinstance(value, DatasetV1):
-                return structure.leaf_of(value)
-            tensor = ops.convert_to_tensor(value, name=f"component_{len(components)}")
-            components.append(tensor)
-            return structure.leaf_of(tensor)
-
-        if type(tensors) is dict and all(isinstance(k, str) for k in tensors):
-            tensors = {k: tensors[k] for k in sorted(tensors)}
-        return structure.map_structure(leaf, tensors), components
 
 
 def _padded(shape, padded):

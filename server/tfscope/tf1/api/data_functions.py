@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.data_structure import Leaf, map_structure, spec_of
+from tfscope.tf1.api.data_structure import (
+    Leaf,
+    flatten,
+    leaf_of,
+    map_structure,
+    most_general,
+    pack,
+    spec_of,
+)
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.autograph import converted
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 SHARED = (
@@ -49,6 +58,62 @@ def traced(function: Any, spec: Any) -> Any:
         if getattr(result, "_variant_tensor", None) is not None:
             return result
         return spec_of(result)
+
+
+def settled(function: Any, state: Any, element: Any, state_of: Any = None) -> tuple[Any, Any]:
+    """(state, result): the state's structure that a function keeps, and what it gives for that.
+
+    ``state_of`` takes the new state from the result.  Sizes that the function changes are unknown.
+    Mirrors the loops of dataset_ops.py DatasetV2.reduce and experimental/ops/scan_ops.py.
+    """
+    while True:
+        made = traced(function, (state, element))
+        new = made if state_of is None else state_of(made)
+        if isinstance(state, Unknown) or isinstance(new, Unknown):
+            return (state if isinstance(state, Unknown) else new), made
+        _refuse_types(flatten(state), flatten(new), state, new)
+        weaker = pack(state, [most_general(*pair) for pair in zip(flatten(state), flatten(new))])
+        if all(a.shape == b.shape for a, b in zip(flatten(state), flatten(weaker))):
+            return state, made
+        state = weaker
+
+
+def _refuse_types(old: list[Leaf], new: list[Leaf], state: Any, result: Any) -> None:
+    for before, after in zip(old, new):
+        if None not in (before.dtype, after.dtype) and before.dtype != after.dtype:
+            expected, got = (map_structure(lambda leaf: leaf.dtype, s) for s in (state, result))
+            text = (
+                "The element types for the new state must match the initial state. "
+                f"Expected {expected}; got {got}."
+            )
+            raise raised(TypeError(text))
+
+
+def normalized(tensors: Any) -> tuple[Any, list[Any]]:
+    """(structure, components): the ops below ``normalize_element``.
+
+    Mirrors python/data/util/structure.py normalize_element.
+    """
+    if isinstance(tensors, Unknown):
+        with ops.name_scope("normalize_element"):
+            return tensors, []
+    if isinstance(tensors, Leaf):
+        return tensors, []
+    components: list[Any] = []
+    with ops.name_scope("normalize_element"):
+
+        def leaf(value: Any) -> Any:
+            if isinstance(value, Unknown) or hasattr(value, "dense_shape"):
+                return leaf_of(value)
+            if getattr(value, "_variant_tensor", None) is not None:
+                return leaf_of(value)
+            tensor = ops.convert_to_tensor(value, name=f"component_{len(components)}")
+            components.append(tensor)
+            return leaf_of(tensor)
+
+        if type(tensors) is dict and all(isinstance(k, str) for k in tensors):
+            tensors = {k: tensors[k] for k in sorted(tensors)}
+        return map_structure(leaf, tensors), components
 
 
 def _argument(leaf: Leaf) -> Any:

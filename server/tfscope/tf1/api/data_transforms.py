@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_dataset import DatasetV1, _inner_spec, constant, known_true, variant
-from tfscope.tf1.api.data_functions import traced
+from tfscope.tf1.api.data_functions import normalized, settled, traced
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 export_value(-1, "data.experimental.AUTOTUNE")
@@ -150,15 +151,22 @@ def enumerate_dataset(start=0):
     return _applied(lambda dataset: dataset.enumerate(start))
 
 
+def _new_state(made):
+    if not isinstance(made, (tuple, Unknown)) or (isinstance(made, tuple) and len(made) != 2):
+        text = "The scan function must return a pair comprising the new state and the output value."
+        raise raised(TypeError(text))
+    return made[0]
+
+
 @tf_export("data.experimental.scan", "contrib.data.scan")
 def scan(initial_state, scan_func):
     """Elements are the second result.  Mirrors experimental/ops/scan_ops.py."""
 
     def apply(dataset):
-        spec = (structure.spec_of(initial_state), dataset.element_spec)
-        made = traced(scan_func, spec)
-        element = made[1] if isinstance(made, tuple) and len(made) == 2 else made
-        return dataset._next("ScanDataset", element)
+        with ops.name_scope("initial_state"):
+            state, components = normalized(initial_state)
+        _, made = settled(scan_func, state, dataset.element_spec, _new_state)
+        return dataset._next("ScanDataset", made[1], *components)
 
     return _applied(apply)
 

@@ -250,7 +250,6 @@ _sequence("categorical_column_with_hash_bucket", categorical_column_with_hash_bu
 _sequence("categorical_column_with_vocabulary_file", categorical_column_with_vocabulary_file)
 _sequence("categorical_column_with_vocabulary_list", categorical_column_with_vocabulary_list)
 _sequence("categorical_column_with_identity", categorical_column_with_identity)
-export_value(numeric_column, "feature_column.sequence_numeric_column")
 
 
 @tf_export("feature_column.make_parse_example_spec")

@@ -53,13 +53,14 @@ class DenseFeatures(_Layer):
                 yield
 
         with pure(self.name, reuse=reuse):
-            outputs = dense_outputs(
-                features,
-                self._feature_columns,
-                scope,
-                trainable=True,
-                use_resource=True,
-            )
+            outputs = self._outputs(features, scope)
         if isinstance(cols_to_output_tensors, dict):
             cols_to_output_tensors.update(zip(ordered(self._feature_columns), outputs))
-        return tf.concat(outputs, -1) if outputs else Unknown("argument", "feature columns")
+        return self._joined(outputs) if outputs else Unknown("argument", "feature columns")
+
+    def _outputs(self, features, scope):
+        columns = self._feature_columns
+        return dense_outputs(features, columns, scope, trainable=True, use_resource=True)
+
+    def _joined(self, outputs):
+        return tf.concat(outputs, -1)

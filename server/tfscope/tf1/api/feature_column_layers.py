@@ -67,11 +67,11 @@ def dense_outputs(features, columns, scope, **kwargs):
         with scope(column.var_scope_name):
             tensor = column.dense_tensor(features, **kwargs)
             outputs.append(_flat(tensor, column))
-    _refuse_other_batches(outputs, ordered(columns))
+    refuse_other_batches(outputs, ordered(columns))
     return outputs
 
 
-def _refuse_other_batches(tensors, columns):
+def refuse_other_batches(tensors, columns):
     """Mirrors feature_column.py _verify_static_batch_size_equality."""
     known = [(t.shape.as_list()[0], c) for t, c in zip(tensors, columns) if t.shape.ndims and t.shape.as_list()[0] is not None]  # fmt: skip
     for batch, column in known[1:]:
@@ -169,7 +169,7 @@ def linear_sum(
             _weighted(features, column, units, collections, trainable, names[id(column)], made)
             for column in ordered
         ]
-        _refuse_other_batches(sums, ordered)
+        refuse_other_batches(sums, ordered)
         bias = variable_scope.get_variable(
             "bias_weights",
             shape=[units],

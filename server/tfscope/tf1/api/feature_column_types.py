@@ -11,6 +11,7 @@ from tfscope.tf1.api.feature_column_tensors import batch_of, dense, looked_up
 from tfscope.tf1.api.registry import export_value
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.values.raised import raised
 
 
 class FeatureColumn:
@@ -127,8 +128,24 @@ class IndicatorColumn(DenseColumn, _fields("IndicatorColumn", "categorical_colum
 
     def dense_tensor(self, features, **kwargs):
         """A row of buckets."""
+        refuse_sequence(self, "indicator_column")
         batch = batch_of(features, self.categorical_column.source_keys())
         return _made("Sum", [batch, self.categorical_column.num_buckets])
+
+
+def refuse_sequence(column, function):
+    """A column over a sequence has no single row per example.  Mirrors _get_dense_tensor of
+    feature_column_v2.py EmbeddingColumn and IndicatorColumn."""
+    ids = column.categorical_column
+    if isinstance(ids, SequenceCategoricalColumn):
+        text = (
+            f"In {function}: {column.name}. categorical_column must not be of type "
+            "_SequenceCategoricalColumn. Suggested fix A: If you wish to use DenseFeatures, use a "
+            "non-sequence categorical_column_with_*. Suggested fix B: If you wish to create sequence"
+            " input, use SequenceFeatures instead of DenseFeatures. "
+            f"Given (type {type(ids)}): {ids}"
+        )
+        raise raised(ValueError(text))
 
 
 _EMBEDDING = (
@@ -145,7 +162,10 @@ class EmbeddingColumn(DenseColumn, _fields("EmbeddingColumn", _EMBEDDING)):
     variable_shape = property(lambda self: tf.TensorShape([self.dimension]))
 
     def weights(self, trainable, collections, use_resource):
-        """The variable, by the store of the current scope."""
+        """The variable, by the store of the current scope.  Mirrors
+        _old_get_dense_tensor_internal."""
+        if collections is not None and "variables" not in collections:
+            collections = [*collections, "variables"]
         return variable_scope.get_variable(
             name="embedding_weights",
             shape=(self.categorical_column.num_buckets, self.dimension),
@@ -158,6 +178,7 @@ class EmbeddingColumn(DenseColumn, _fields("EmbeddingColumn", _EMBEDDING)):
 
     def dense_tensor(self, features, trainable=True, collections=None, use_resource=None):
         """One row per example."""
+        refuse_sequence(self, "embedding_column")
         weights = self.weights(trainable, collections, use_resource)
         batch = batch_of(features, self.categorical_column.source_keys())
         return looked_up(weights, [batch, self.dimension], f"{self.name}_weights")

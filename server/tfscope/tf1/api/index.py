@@ -130,6 +130,8 @@ MODULES: dict[str, str] = {
     "feature_column": "feature_column python.feature_column contrib.feature_column",
     "feature_column_layers": "feature_column",
     "feature_column_types": "python.feature_column",
+    "feature_column_sequence": "feature_column contrib.feature_column python.feature_column"
+    " keras.experimental",
     "feature_column_keras": "keras.layers.DenseFeatures python.feature_column",
     "misc_app": "app flags logging get_logger compat python.platform python.compat",
     "misc_errors": "errors OpError python.framework.errors_impl python.framework.errors",

@@ -25,11 +25,11 @@ def certain(tensor: Any) -> bool:
     """Whether all that a tensor's shape comes from is known as well as TensorFlow knows it.
 
     A variable of which TensorFlow does not know the shape is so rare that one in the graph tells
-    of a size that was lost.
+    of a size that was lost, unless the program itself asked for it by ``validate_shape=False``.
     """
     if not nothing_missed() or not isinstance(tensor, Tensor):
         return False
-    if not all(v.shape.is_fully_defined() for v in tensor.graph.variables_in_order):
+    if not all(_known_shape(v) for v in tensor.graph.variables_in_order):
         return False
     for op in _ancestors(tensor):
         if op is None or any(o._dtype is None for o in op.outputs) or _lost_attribute(op):
@@ -37,6 +37,10 @@ def certain(tensor: Any) -> bool:
         if op.type == "Const" and _lost(op):
             return False
     return True
+
+
+def _known_shape(variable: Any) -> bool:
+    return variable.shape.is_fully_defined() or bool(variable.op.attrs.get("shape_unchecked"))
 
 
 def guess_rank(result: Any) -> None:

@@ -256,6 +256,7 @@ def _build_ref(
     op = graph.create_op(
         "VariableV2", [], [(ref, shape)], name=scope, attrs={"shape": shape, "dtype": kind}
     )
+    op.attrs["shape_unchecked"] = not validate
     variable: RefVariable = _begun(RefVariable, op, shape, kind, a)
     if validate and not initial.shape.is_fully_defined() and certain_shape(initial):
         text = f"initial_value must have a shape specified: {initial}"

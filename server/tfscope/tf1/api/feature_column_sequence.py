@@ -1,0 +1,204 @@
+"""Columns of sequences as tensors of steps, with the lengths of the sequences.
+
+Mirrors contrib/feature_column/python/feature_column/sequence_feature_column.py and
+python/feature_column/sequence_feature_column.py.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import Any
+
+from tfscope.tf1.api.feature_column_keras import DenseFeatures
+from tfscope.tf1.api.feature_column_layers import normalized, ordered
+from tfscope.tf1.api.feature_column_tensors import feature, looked_up
+from tfscope.tf1.api.feature_column_types import (
+    EmbeddingColumn,
+    FeatureColumn,
+    IndicatorColumn,
+    SequenceCategoricalColumn,
+)
+from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes, ops, variable_scope
+from tfscope.values.raised import raised
+
+_NUMERIC = namedtuple("SequenceNumericColumn", "key shape default_value dtype normalizer_fn")
+
+
+class SequenceNumericColumn(FeatureColumn, _NUMERIC):
+    """Values of a feature, several per example; no column of values that are one row each."""
+
+    name = property(lambda self: self.key)
+    variable_shape = property(lambda self: tf.TensorShape(self.shape))
+    _variable_shape = property(lambda self: self.variable_shape)
+
+    @property
+    def parse_example_spec(self):
+        """A sparse feature."""
+        return {self.key: tf.io.VarLenFeature(self.dtype)}
+
+
+class OldSequenceNumericColumn(SequenceNumericColumn):
+    """The column that tf.contrib makes."""
+
+
+OldSequenceNumericColumn.__name__ = "_SequenceNumericColumn"
+
+export_value(SequenceNumericColumn, "python.feature_column.sequence_feature_column.SequenceNumericColumn")  # fmt: skip
+
+
+def _numeric(kind, key, shape, default_value, dtype, normalizer_fn):
+    dims = (shape,) if isinstance(shape, int) else tuple(shape)
+    dtype = dtypes.as_dtype(dtype)
+    if dtype is not None and not (dtype.is_integer or dtype.is_floating):
+        text = f"dtype must be convertible to float. dtype: {dtype}, key: {key}"
+        raise raised(ValueError(text))
+    return kind(key, dims, default_value, dtype, normalizer_fn)
+
+
+@tf_export("feature_column.sequence_numeric_column")
+def sequence_numeric_column(
+    key, shape=(1,), default_value=0.0, dtype=dtypes.float32, normalizer_fn=None
+):
+    """Mirrors python/feature_column/sequence_feature_column.py sequence_numeric_column."""
+    return _numeric(SequenceNumericColumn, key, shape, default_value, dtype, normalizer_fn)
+
+
+@tf_export("contrib.feature_column.sequence_numeric_column")
+def contrib_sequence_numeric_column(
+    key, shape=(1,), default_value=0.0, dtype=dtypes.float32, normalizer_fn=None
+):
+    """Mirrors contrib's sequence_feature_column.py sequence_numeric_column."""
+    return _numeric(OldSequenceNumericColumn, key, shape, default_value, dtype, normalizer_fn)
+
+
+def _refuse_numeric(column: Any, kind: type, wanted: str) -> None:
+    """Neither of the two numeric columns is a column for the other's functions."""
+    if type(column) is kind:
+        text = (
+            f"Items of feature_columns must be a {wanted}. Given (type {type(column)}): {column}."
+        )
+        raise raised(ValueError(text))
+
+
+_ADVICE = "categorical column with an embedding_column or indicator_column. "
+
+
+def _steps(column: Any, features: Any, **kwargs: Any) -> tuple[Any, Any]:
+    """Tensors [batch, steps, elements] and [batch].  Mirrors get_sequence_dense_tensor of
+    EmbeddingColumn, IndicatorColumn and SequenceNumericColumn."""
+    if isinstance(column, SequenceNumericColumn):
+        feature(features, column.key)
+        return _made("SparseToDense", [None, None, *column.shape]), _length()
+    ids = column.categorical_column
+    if not isinstance(ids, SequenceCategoricalColumn):
+        kind = "embedding_column" if isinstance(column, EmbeddingColumn) else "indicator_column"
+        text = (
+            f"In {kind}: {column.name}. categorical_column must be of type SequenceCategoricalColumn"
+            " to use SequenceFeatures. Suggested fix: Use one of sequence_categorical_column_with_*."
+            f" Given (type {type(ids)}): {ids}"
+        )
+        raise raised(ValueError(text))
+    for key in ids.source_keys():
+        feature(features, key)
+    if isinstance(column, EmbeddingColumn):
+        weights = column.weights(**kwargs)
+        dims = [None, None, column.dimension]
+        return looked_up(weights, dims, f"{column.name}_weights"), _length()
+    return _made("OneHot", [None, None, ids.num_buckets]), _length()
+
+
+def _made(kind: str, dims: Any, dtype: Any = dtypes.float32, name: str | None = None) -> Any:
+    out = [(dtype, tf.TensorShape(dims))]
+    return ops.get_default_graph().create_op(kind, [], out, name=name).outputs[0]
+
+
+def _length() -> Any:
+    return _made("ConcatV2", [None], dtypes.int64, "sequence_length")
+
+
+def _flattened(tensor: Any, column: Any) -> Any:
+    elements = column.variable_shape.num_elements()
+    shape = tf.shape(tensor)
+    return tf.reshape(tensor, shape=[shape[0], shape[1], elements])
+
+
+def _outputs(features: Any, columns: Any, scope: Any, **kwargs: Any) -> list[tuple[Any, Any]]:
+    """The steps and the lengths of each column, made in its scope; ``scope(name)`` opens one."""
+    outputs = []
+    for column in ordered(columns):
+        with scope(column.var_scope_name):
+            tensor, length = _steps(column, features, **kwargs)
+            outputs.append((_flattened(tensor, column), length))
+    return outputs
+
+
+def _joined(outputs: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """The steps of all columns, and the lengths that all have."""
+    length = _equal_lengths([length for _, length in outputs])
+    return tf.concat([tensor for tensor, _ in outputs], -1), length
+
+
+def _equal_lengths(lengths: list[Any]) -> Any:
+    """Mirrors sequence_feature_column.py _assert_all_equal_and_return."""
+    with ops.name_scope("assert_all_equal", values=lengths):
+        if len(lengths) == 1:
+            return lengths[0]
+        checks = [tf.assert_equal(lengths[0], other) for other in lengths[1:]]
+        with tf.control_dependencies(checks):
+            return tf.identity(lengths[0])
+
+
+@tf_export("contrib.feature_column.sequence_input_layer")
+def sequence_input_layer(features, feature_columns, weight_collections=None, trainable=True):
+    """[batch, steps, elements] and [batch].  Mirrors contrib's sequence_feature_column.py
+    sequence_input_layer."""
+    columns = normalized(feature_columns)
+    for column in columns:
+        _refuse_numeric(column, SequenceNumericColumn, "_FeatureColumn")
+        if not isinstance(column, (EmbeddingColumn, IndicatorColumn, OldSequenceNumericColumn)):
+            text = (
+                "All feature_columns must be of type _SequenceDenseColumn. You can wrap a sequence_"
+                f"{_ADVICE}Given (type {type(column)}): {column}"
+            )
+            raise raised(ValueError(text))
+    with variable_scope.variable_scope(
+        None, default_name="sequence_input_layer", values=list(features.values())
+    ):
+        outputs = _outputs(
+            features,
+            columns,
+            lambda name: variable_scope.variable_scope(None, default_name=name),
+            trainable=trainable,
+            collections=weight_collections,
+            use_resource=None,
+        )
+        return _joined(outputs)
+
+
+@tf_export("keras.experimental.SequenceFeatures", "python.feature_column.feature_column_lib.SequenceFeatures",
+           "python.feature_column.sequence_feature_column.SequenceFeatures")  # fmt: skip
+class SequenceFeatures(DenseFeatures):
+    """[batch, steps, elements] and [batch].  Mirrors sequence_feature_column.py SequenceFeatures."""
+
+    def __init__(self, feature_columns, trainable=True, name=None, **kwargs):
+        super().__init__(feature_columns, trainable=trainable, name=name, **kwargs)
+        for column in self._feature_columns:
+            _refuse_numeric(column, OldSequenceNumericColumn, "FeatureColumn")
+            if isinstance(column, (EmbeddingColumn, IndicatorColumn, SequenceNumericColumn)):
+                continue
+            kind = (
+                "<class 'tensorflow.python.feature_column.feature_column_v2.SequenceDenseColumn'>"
+            )
+            text = f"Items of feature_columns must be a {kind}. You can wrap a {_ADVICE}Given: {column}"  # noqa: E501
+            raise raised(ValueError(text))
+
+    def _outputs(self, features, scope):
+        columns = self._feature_columns
+        return _outputs(
+            features, columns, scope, trainable=True, collections=None, use_resource=True
+        )
+
+    def _joined(self, outputs):
+        return _joined(outputs)
