@@ -100,6 +100,8 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
     except Exception as error:
         if is_raised(error):
             raise
+        if (newer := _newer_keywords(error, function, args, kwargs)) is not None:
+            return _native(ev, function, args, newer)
         unknown = first_unknown(args, kwargs)
         _extended(ev, function, args)
         if unknown is not None and isinstance(error, (TypeError, ValueError, LookupError)):
@@ -132,6 +134,21 @@ def in_words_of_host(
                 return TypeError(words).with_traceback(at)
     return error
 
+
+def _newer_keywords(
+    error: Exception, function: Any, args: Sequence[Any], kwargs: dict[str, Any]
+) -> dict[str, Any] | None:
+    """The keywords that a model takes in place of those that only newer releases take, if some are."""
+    at = error.__traceback__
+    if isinstance(error, TypeError) and not current_run().is_v1 and at and at.tb_next is None:
+        for keywords_of in NEWER:
+            if (newer := keywords_of(function, args, kwargs)) is not None:
+                return newer
+    return None
+
+
+NEWER: list[Callable[[Any, Sequence[Any], dict[str, Any]], dict[str, Any] | None]] = []
+"""Tell the keywords for a model of a function that takes more in TensorFlow 2; filled by the models."""
 
 REFUSALS: list[Callable[[Any, str], str | None]] = []
 """Tell how TensorFlow 2 words what CPython says of arguments that do not fit; filled by the models."""

@@ -5,8 +5,10 @@ Mirrors python/data/ops/dataset_ops.py (DatasetV1).
 
 from __future__ import annotations
 
+from tfscope.tf1.api import data_checks as checks
 from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_functions import normalized, settled, traced
+from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.op_maker import check_length
 from tfscope.tf1.api.registry import tf_export
@@ -107,6 +109,7 @@ class DatasetV1:
         spec, components = normalized(tensors)
         if not components and tensors == () and current_run().is_v1:
             raise raised(IndexError("list index out of range"))
+        checks.refuse_no_rows(components)
         return DatasetV1(structure.unbatched(spec), variant("TensorSliceDataset", components))
 
     @staticmethod
@@ -116,24 +119,35 @@ class DatasetV1:
         return DatasetV1(structure.unbatched(leaf), variant("SparseTensorSliceDataset", []))
 
     @staticmethod
-    def from_generator(generator, output_types, output_shapes=None, args=None):
-        """Elements of the given types.  Mirrors dataset_ops.py from_generator."""
-        if not callable(generator):
-            raise raised(TypeError("`generator` must be callable."))
-        spec = structure.spec_from(output_types, output_shapes)
+    def from_generator(
+        generator, output_types, output_shapes=None, args=None, output_signature=None
+    ):
+        """Elements of the given types; only 2.x takes ``output_signature``.
+
+        Mirrors dataset_ops.py from_generator.
+        """
+        only_newer("from_generator", output_signature=output_signature)
+        checks.refuse_no_signature(generator, output_types, output_signature)
+        if output_signature is not None:
+            spec = structure.map_structure(structure.leaf_of_spec, output_signature)
+        else:
+            spec = structure.spec_from(output_types, output_shapes)
         with ops.name_scope("normalize_element"):
             component = constant(0, "component_0", "int32")
         source = variant("TensorDataset", [component])
         return DatasetV1(spec, variant("FlatMapDataset", [source]))
 
     @staticmethod
-    def range(*args):
-        """int64 scalars.  Mirrors dataset_ops.py RangeDataset."""
+    def range(*args, output_type=None):
+        """Scalars, int64 unless 2.x is told otherwise.  Mirrors dataset_ops.py RangeDataset."""
+        only_newer("range", output_type=output_type)
         if not 1 <= len(args) <= 3:
-            raise raised(ValueError(f"Invalid arguments to RangeDataset: {args}"))
+            older = f"Invalid arguments to RangeDataset: {args}"
+            newer = f"Invalid `args`. The length of `args` should be between 1 and 3 but was {len(args)}."  # noqa: E501
+            raise raised(ValueError(older if current_run().is_v1 else newer))
         start, stop, step = (0, *args, 1)[-3:] if len(args) == 1 else (*args, 1)[:3]
         inputs = [constant(v, n) for v, n in ((start, "start"), (stop, "stop"), (step, "step"))]
-        leaf = structure.Leaf(tf.int64, tf.TensorShape([]))
+        leaf = structure.Leaf(dtypes.as_dtype(output_type or "int64"), tf.TensorShape([]))
         return DatasetV1(leaf, variant("RangeDataset", inputs))
 
     @staticmethod
@@ -141,9 +155,7 @@ class DatasetV1:
         """Elements side by side.  Mirrors dataset_ops.py ZipDataset."""
         if isinstance(datasets, Unknown):
             return datasets.passed_to("tf.data.Dataset.zip")
-        if isinstance(datasets, list):
-            text = "The argument to `Dataset.zip()` must be a nested structure of datasets"
-            raise raised(TypeError(text + ". Nested structures do not support lists; use a tuple"))
+        checks.refuse_no_datasets(structure.flatten(datasets), DatasetV1)
         flat = [d for d in structure.flatten(datasets) if not isinstance(d, Unknown)]
         spec = structure.map_structure(
             lambda d: structure.leaf_of(d) if isinstance(d, Unknown) else d.element_spec, datasets
@@ -170,7 +182,12 @@ class DatasetV1:
         """What the function makes of this dataset."""
         made = transformation_func(self)
         if not isinstance(made, (DatasetV1, Unknown)):
-            raise raised(TypeError("`transformation_func` must return a Dataset."))
+            got = (
+                f"a Dataset. Got {made}."
+                if current_run().is_v1
+                else f"a `tf.data.Dataset` object. Got {type(made)}."
+            )  # noqa: E501
+            raise raised(TypeError(f"`transformation_func` must return {got}"))
         return made
 
     def map(self, map_func, num_parallel_calls=None):
@@ -185,11 +202,13 @@ class DatasetV1:
 
     def flat_map(self, map_func):
         """Elements of the datasets that the function gives."""
-        return self._next("FlatMapDataset", _inner_spec(traced(map_func, self._spec)))
+        return self._next(
+            "FlatMapDataset", _inner_spec(traced(map_func, self._spec, "Dataset.flat_map()"))
+        )
 
     def interleave(self, map_func, cycle_length=None, block_length=1, num_parallel_calls=None):
         """Elements of the datasets that the function gives."""
-        spec = _inner_spec(traced(map_func, self._spec))
+        spec = _inner_spec(traced(map_func, self._spec, "Dataset.interleave()"))
         cycle = constant(-1 if cycle_length is None else cycle_length, "cycle_length")
         block = constant(block_length, "block_length")
         if num_parallel_calls is None:
@@ -199,7 +218,7 @@ class DatasetV1:
 
     def filter(self, predicate):
         """The same elements.  Mirrors dataset_ops.py FilterDataset."""
-        traced(predicate, self._spec)
+        checks.refuse_no_condition(traced(predicate, self._spec, "Dataset.filter()"))
         return self._next("FilterDataset", self._spec)
 
     filter_with_legacy_function = filter
@@ -218,9 +237,11 @@ class DatasetV1:
         spec, shapes = self._spec, padded_shapes
         if isinstance(spec, Unknown) or isinstance(shapes, Unknown):
             return self._next("PaddedBatchDatasetV2", spec, size)
-        shapes = structure._shapes_like(spec, shapes)
+        shapes = self.output_shapes if shapes is None else structure._shapes_like(spec, shapes)
         padded = structure.map_structure(
-            lambda leaf, shape: leaf.with_shape(_padded(leaf.shape, shape)), spec, shapes
+            lambda leaf, shape: leaf.with_shape(checks.padded_shape(leaf.shape, shape)),
+            spec,
+            shapes,
         )
         inputs = [size]
         flat = structure.flatten(padded)
@@ -272,6 +293,10 @@ class DatasetV1:
         """Elements of both."""
         if isinstance(dataset, Unknown):
             return dataset
+        if not isinstance(dataset, DatasetV1):
+            kind = f"`dataset_or_iterator` must be a Dataset or Iterator object, but got {type(dataset)}."  # noqa: E501
+            raise raised(TypeError(kind))
+        checks.refuse_other_types(self._spec, dataset.element_spec)
         spec = structure.most_general(self._spec, dataset.element_spec)
         return self._next("ConcatenateDataset", spec, dataset._variant_tensor)
 
@@ -293,13 +318,14 @@ class DatasetV1:
 
     def unbatch(self):
         """A dimension less."""
+        checks.refuse_scalars(self._spec)
         return self._next("UnbatchDataset", structure.unbatched(self._spec))
 
     def reduce(self, initial_state, reduce_func):
         """The final state: tensors of the initial state's types."""
         with ops.name_scope("initial_state"):
             spec, components = normalized(initial_state)
-        spec, _ = settled(reduce_func, spec, self._spec)
+        spec, _ = settled(reduce_func, spec, self._spec, "reduce()")
         if isinstance(spec, Unknown):
             return spec.derived("reduce()")
         out = [(leaf.dtype, leaf.shape) for leaf in structure.flatten(spec)]
@@ -348,20 +374,7 @@ def _inner_spec(result):
         return result.inner
     if isinstance(result, structure.Leaf) and result.kind == "unknown":
         return result.inner
-    raise raised(TypeError("`map_func` must return a `Dataset` object."))
-
-
-def _padded(shape, padded):
-    """The shape after padding: unknown where the padding is to the longest."""
-    if isinstance(padded, Unknown):
-        return tensor_shape.unknown_shape()
-    if isinstance(padded, ops.Tensor):
-        return ops.constant_value_as_shape(padded)
-    dims = [padded] if isinstance(padded, int) else padded
-    if hasattr(dims, "as_list"):
-        return dims
-    dims = [None if isinstance(d, int) and d == -1 else d for d in dims]
-    return tensor_shape.as_shape([tensor_shape.dimension(d) for d in dims])
+    raise checks.no_dataset(result)
 
 
 def _zero(dtype):

@@ -15,11 +15,12 @@ from tfscope.tf1.api.data_structure import (
     most_general,
     pack,
     spec_of,
+    types_of,
 )
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.autograph import converted
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
 SHARED = (
@@ -42,11 +43,16 @@ class FuncGraph(ops.Graph):
             self._collections[key] = outer.get_collection_ref(key)
 
 
-def traced(function: Any, spec: Any) -> Any:
-    """What the function gives for an element: its structure, or an unknown."""
+def traced(function: Any, spec: Any, giver: str = "Dataset.map()") -> Any:
+    """What the function gives for an element: its structure, or an unknown.
+
+    ``giver`` is what the transformation calls itself.
+    """
     if isinstance(spec, Unknown) or isinstance(function, Unknown):
         unknown = spec if isinstance(spec, Unknown) else function
         return unknown.derived(f"dataset of {unknown.text}")
+    if not callable(function):
+        raise raised(ValueError("Argument must be callable"))
     outer = ops.get_default_graph()
     graph = FuncGraph(outer)
     with graph.as_default(), converted():
@@ -57,17 +63,25 @@ def traced(function: Any, spec: Any) -> Any:
             result = tuple(result)
         if getattr(result, "_variant_tensor", None) is not None:
             return result
-        return spec_of(result)
+        try:
+            return spec_of(result)
+        except (TypeError, ValueError) as error:
+            if not is_raised(error):
+                raise
+            text = f"Unsupported return value from function passed to {giver}: {result}."
+            raise raised(TypeError(text)) from None
 
 
-def settled(function: Any, state: Any, element: Any, state_of: Any = None) -> tuple[Any, Any]:
+def settled(
+    function: Any, state: Any, element: Any, giver: str, state_of: Any = None
+) -> tuple[Any, Any]:
     """(state, result): the state's structure that a function keeps, and what it gives for that.
 
     ``state_of`` takes the new state from the result.  Sizes that the function changes are unknown.
     Mirrors the loops of dataset_ops.py DatasetV2.reduce and experimental/ops/scan_ops.py.
     """
     while True:
-        made = traced(function, (state, element))
+        made = traced(function, (state, element), giver)
         new = made if state_of is None else state_of(made)
         if isinstance(state, Unknown) or isinstance(new, Unknown):
             return (state if isinstance(state, Unknown) else new), made
@@ -81,7 +95,7 @@ def settled(function: Any, state: Any, element: Any, state_of: Any = None) -> tu
 def _refuse_types(old: list[Leaf], new: list[Leaf], state: Any, result: Any) -> None:
     for before, after in zip(old, new):
         if None not in (before.dtype, after.dtype) and before.dtype != after.dtype:
-            expected, got = (map_structure(lambda leaf: leaf.dtype, s) for s in (state, result))
+            expected, got = types_of(state), types_of(result)
             text = (
                 "The element types for the new state must match the initial state. "
                 f"Expected {expected}; got {got}."

@@ -6,6 +6,7 @@ Mirrors python/data/ops/iterator_ops.py.
 from __future__ import annotations
 
 from tfscope.tf1.api import data_structure as structure
+from tfscope.tf1.api.data_checks import refuse_other_structure
 from tfscope.tf1.api.data_dataset import DatasetV1, constant, variant
 from tfscope.tf1.api.data_functions import value_of
 from tfscope.tf1.api.registry import tf_export
@@ -79,6 +80,7 @@ class Iterator:
         if isinstance(dataset, Unknown):
             return dataset
         with ops.name_scope(name, "make_initializer") as scope:
+            refuse_other_structure(self, dataset)
             return _make_iterator(dataset._variant_tensor, self._iterator_resource, scope)
 
     def get_next(self, name=None):

@@ -109,9 +109,22 @@ def leaf_of(value: Any) -> Any:
     return Leaf(element_type(tensor), tensor.get_shape())
 
 
+def leaf_of_spec(spec: Any) -> Any:
+    """The component that a ``TensorSpec``, or the like of a sparse or ragged tensor, describes."""
+    if isinstance(spec, Unknown):
+        return leaf_of(spec)
+    kind = {"SparseTensorSpec": "sparse", "RaggedTensorSpec": "ragged"}.get(type(spec).__name__)
+    return Leaf(dtypes.as_dtype(spec.dtype), tensor_shape.as_shape(spec.shape), kind or "tensor")
+
+
 def spec_of(value: Any) -> Any:
     """The structure of a value."""
     return map_structure(leaf_of, value)
+
+
+def types_of(spec: Any) -> Any:
+    """The dtypes in the structure of an element."""
+    return map_structure(lambda leaf: leaf.dtype, spec)
 
 
 def spec_from(output_types: Any, output_shapes: Any = None, output_classes: Any = None) -> Any:

@@ -165,7 +165,9 @@ def scan(initial_state, scan_func):
     def apply(dataset):
         with ops.name_scope("initial_state"):
             state, components = normalized(initial_state)
-        _, made = settled(scan_func, state, dataset.element_spec, _new_state)
+        _, made = settled(
+            scan_func, state, dataset.element_spec, "tf.data.experimental.scan()", _new_state
+        )
         return dataset._next("ScanDataset", made[1], *components)
 
     return _applied(apply)
@@ -299,7 +301,7 @@ class _Settings:
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
-        if name.startswith("experimental_"):
+        if name.startswith("experimental_") or name in ("threading", "autotune"):
             made = _Settings()
             setattr(self, name, made)
             return made

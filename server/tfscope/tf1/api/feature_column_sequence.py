@@ -23,10 +23,10 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.values.raised import raised
 
-_NUMERIC = namedtuple("SequenceNumericColumn", "key shape default_value dtype normalizer_fn")
+_Numeric = namedtuple("_Numeric", "key shape default_value dtype normalizer_fn")
 
 
-class SequenceNumericColumn(FeatureColumn, _NUMERIC):
+class SequenceNumericColumn(FeatureColumn, _Numeric):
     """Values of a feature, several per example; no column of values that are one row each."""
 
     name = property(lambda self: self.key)

@@ -6,6 +6,7 @@ import contextlib
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.array_ops import shape as shape_op
+from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.op_maker import fixed, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.tensor_array import TensorArray
@@ -81,18 +82,26 @@ def _stacked(arrays, elements):
     return found
 
 
+def _dtype_of(signature):
+    """The dtype of a ``TensorSpec``; a dtype is one itself."""
+    return getattr(signature, "dtype", signature)
+
+
 @tf_export("map_fn", "python.ops.map_fn.map_fn")
 def map_fn(
     fn, elems, dtype=None, parallel_iterations=None, back_prop=True, swap_memory=False, infer_shape=True,
-    name=None,
+    name=None, fn_output_signature=None,
 ):  # fmt: skip
-    """A function over the slices along the first axis."""
+    """A function over the slices along the first axis; only 2.x takes ``fn_output_signature``."""
+    only_newer("map_fn", fn_output_signature=fn_output_signature)
     _check(fn, elems)
     if isinstance(elems, Unknown):
         return elems.derived("map_fn()")
     with op_scope(name, "map"), _caching():
         elements = _element_tensors(elems)
         pack_in, _ = _packer(elems)
+        if fn_output_signature is not None:
+            dtype = nest.map_structure(_dtype_of, fn_output_signature)
         dtype = pack_in([e.dtype for e in elements]) if dtype is None else dtype
         pack_out, flatten_out = _packer(dtype)
         count = _count(elements)

@@ -13,6 +13,7 @@ from tfscope.python import attributes, native
 from tfscope.tf1.api import (
     class_attributes,
     dispatched,
+    newer_arguments,
     private_names,
     registry,
     same_names,
@@ -26,6 +27,7 @@ from tfscope.values.unknown import Unknown
 
 attributes.PUBLIC_OF.append(class_attributes.public_of)
 native.REFUSALS.append(dispatched.in_words_of_dispatch)
+native.NEWER.append(newer_arguments.keywords)
 
 VERSIONS = {"1.15": "1.15.5", "2.x": "2.15.1"}
 

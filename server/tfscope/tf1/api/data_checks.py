@@ -1,0 +1,187 @@
+"""What datasets refuse: functions, structures, types and shapes that do not fit.
+
+Mirrors the checks of python/data/ops/{dataset_ops,iterator_ops}.py, in 2.x of the files beside them.
+Only what is known is refused; a component whose type or shape is open fits.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api import data_structure as structure
+from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+def _worded(older: str, newer: str) -> str:
+    """The words of the target."""
+    return older if current_run().is_v1 else newer
+
+
+def refuse_no_signature(generator: Any, output_types: Any, output_signature: Any) -> None:
+    """Mirrors from_generator."""
+    if not callable(generator):
+        text = f"`generator` must be {_worded('callable.', 'a Python callable.')}"
+        raise raised(TypeError(text))
+    if output_types is None and output_signature is None:
+        text = (
+            "To specify the output signature you need to provide either the `output_signature` "
+            "argument or the `output_types` argument."
+        )
+        raise raised(TypeError(text))
+
+
+def refuse_no_rows(components: list[Any]) -> None:
+    """Slices need a first dimension, of the same size in all components."""
+    sizes = []
+    for tensor in components:
+        shape = tensor.get_shape()
+        if shape.ndims == 0:
+            text = f"Value {tensor} has insufficient rank for batching."
+            raise raised(ValueError(_worded(text, _SCALAR)))
+        sizes.append(shape[0] if shape.ndims else tensor_shape.Dimension(None))
+    for size in sizes[1:]:
+        tensor_shape.Dimension(sizes[0]).assert_is_compatible_with(size)
+
+
+_SCALAR = "Unbatching a tensor is only supported for rank >= 1"
+
+
+def refuse_scalars(spec: Any) -> None:
+    """Mirrors _UnbatchDataset."""
+    if isinstance(spec, Unknown):
+        return
+    size = tensor_shape.Dimension(None)
+    for leaf in structure.flatten(spec):
+        if leaf.kind != "tensor" or leaf.shape.ndims is None:
+            continue
+        if leaf.shape.ndims == 0:
+            raise raised(ValueError("Cannot unbatch an input with scalar components."))
+        if not size.is_compatible_with(leaf.shape[0]):
+            older = "Cannot unbatch an input whose components have different batch sizes."
+            newer = (
+                "`unbatch()` is only supported for datasets of elements whose components have a "
+                f"matching leading dimension. Encountered both {size} and {leaf.shape[0]}."
+            )
+            raise raised(ValueError(_worded(older, newer)))
+        size = size.merge_with(leaf.shape[0])
+
+
+def refuse_no_condition(made: Any) -> None:
+    """A predicate gives one bool.  Mirrors FilterDataset."""
+    if isinstance(made, Unknown):
+        return
+    if isinstance(made, structure.Leaf):
+        if made.kind == "unknown" or made.dtype is None:
+            return
+        if made.kind == "tensor" and made.dtype == dtypes.as_dtype("bool"):
+            if made.shape.ndims in (None, 0):
+                return
+    older = f"`predicate` return type must be convertible to a scalar boolean tensor. Was {made}."
+    newer = (
+        "Invalid `predicate`. `predicate` must return a `tf.bool` scalar tensor, but its return type "
+        f"is {made}."
+    )
+    raise raised(ValueError(_worded(older, newer)))
+
+
+def no_dataset(made: Any) -> TypeError:
+    """What a function gave where a dataset was wanted.  Mirrors FlatMapDataset."""
+    kind = type(made)
+    name = "<class 'tensorflow.python.framework.tensor_spec.TensorSpec'>"
+    shown = name if kind is structure.Leaf else kind
+    older = f"`map_func` must return a `Dataset` object. Got {shown}"
+    newer = f"The `map_func` argument must return a `Dataset` object. Got {shown}."
+    return raised(TypeError(_worded(older, newer)))
+
+
+_NO_LIST = " Nested structures do not support Python lists; please use a tuple instead."
+
+
+def refuse_no_datasets(flat: list[Any], kind: type) -> None:
+    """Mirrors ZipDataset."""
+    for part in flat:
+        if isinstance(part, (kind, Unknown)):
+            continue
+        older = "The argument to `Dataset.zip()` must be a nested structure of `Dataset` objects."
+        newer = (
+            "Invalid input to `zip`. Inputs are expected to be (nested) structures of "
+            f"`tf.data.Dataset` objects but encountered object of type {type(part)}."
+        )
+        if isinstance(part, list):
+            older += _NO_LIST
+            newer = (
+                "Invalid input to `zip`. Inputs are expected to be (nested) structures of "
+                "`tf.data.Dataset` objects. Python `list` is not supported and you should use "
+                "`tuple` instead."
+            )
+        raise raised(TypeError(_worded(older, newer)))
+
+
+def refuse_other_types(first: Any, second: Any) -> None:
+    """Datasets in a row have elements of the same types.  Mirrors ConcatenateDataset."""
+    if not current_run().is_v1 or isinstance(first, Unknown) or isinstance(second, Unknown):
+        return
+    one, other = structure.types_of(first), structure.types_of(second)
+    if None not in (*structure.flatten(one), *structure.flatten(other)) and one != other:
+        text = f"Two datasets to concatenate have different types {one} and {other}"
+        raise raised(TypeError(text))
+
+
+def padded_shape(shape: Any, padded: Any) -> Any:
+    """The shape after padding: unknown where the padding is to the longest.
+
+    Mirrors _padded_shape_to_tensor.
+    """
+    if isinstance(padded, Unknown):
+        return tensor_shape.unknown_shape()
+    if isinstance(padded, ops.Tensor):
+        return ops.constant_value_as_shape(padded)
+    wanted = _as_shape(padded)
+    if wanted.ndims is not None and shape.ndims is not None:
+        pairs = zip(wanted.as_list(), shape.as_list(), strict=False)
+        fits = wanted.ndims == shape.ndims
+        if not fits or any(w is not None and s is not None and s > w for w, s in pairs):
+            start = f"The padded shape {wanted} is not compatible with the "
+            older = f"{start}corresponding input component shape {shape}."
+            newer = f"{start}shape {shape} of the corresponding input component."
+            raise raised(ValueError(_worded(older, newer)))
+    return wanted
+
+
+def _as_shape(padded: Any) -> Any:
+    dims = [padded] if isinstance(padded, int) else padded
+    if hasattr(dims, "as_list"):
+        return dims
+    parts = list(dims)
+    if any(isinstance(part, (list, tuple)) for part in parts):
+        found = ops.convert_to_tensor(padded).get_shape()
+        kind = _worded("1-D tensor of tf.int64 values", "`tf.int64` vector tensor")
+        text = f"Padded shape {padded} must be a {kind}, but its shape was {found}."
+        raise raised(ValueError(text))
+    parts = [None if isinstance(part, int) and part == -1 else part for part in parts]
+    return tensor_shape.as_shape([tensor_shape.dimension(part) for part in parts])
+
+
+def refuse_other_structure(iterator: Any, dataset: Any) -> None:
+    """Mirrors iterator_ops.py Iterator.make_initializer."""
+    wanted, given = iterator.element_spec, dataset.element_spec
+    if isinstance(wanted, Unknown) or isinstance(given, Unknown):
+        return
+    pairs = list(zip(structure.flatten(wanted), structure.flatten(given), strict=False))
+    for one, other in pairs:
+        if None not in (one.dtype, other.dtype) and one.dtype != other.dtype:
+            text = (
+                f"Expected output types {iterator.output_types!r} but got dataset with output types "
+                f"{dataset.output_types!r}."
+            )
+            raise raised(TypeError(text))
+    for one, other in pairs:
+        if not one.shape.is_compatible_with(other.shape):
+            text = (
+                f"Expected output shapes compatible with {iterator.output_shapes!r} but got dataset "
+                f"with output shapes {dataset.output_shapes!r}."
+            )
+            raise raised(TypeError(text))
