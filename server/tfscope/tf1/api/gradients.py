@@ -19,6 +19,7 @@ from tfscope.tf1.api.gradients_paths import (
     input_index,
     inputs_with_gradient,
 )
+from tfscope.tf1.api.gradients_shapes import check_conditionals, check_own
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
@@ -97,6 +98,7 @@ def gradients(
                 scopes.name_sum(tensor, count - 1 if tree else 0)
         for op in own_gradients(known, sources, stopped):
             scopes.call(op, known)
+        check_conditionals(known, sources, stopped)
         made = [_gradient(x, t, flow, scopes) for x, t in zip(xs, targets, strict=True)]
         if unconnected_gradients == "zero":
             made = [
@@ -188,6 +190,7 @@ class _Scopes:
         with self.enter(op):
             result = gradient_function(op)(op, *arriving)
         self._own[id(op)] = list(result) if isinstance(result, (list, tuple)) else [result]
+        check_own(op, self._own[id(op)])
 
     def part(self, op, index, ys, spec):
         """The gradient that one op gives to one of its inputs."""

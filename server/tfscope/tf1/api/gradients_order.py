@@ -22,7 +22,7 @@ from tfscope.values.run import current_run
 def summed_tensors(ys: list[Any], xs: list[Any], stops: set[int]) -> list[tuple[Any, int]]:
     """The tensors between ``xs`` and ``ys`` that have several gradients and how many, in order."""
     found = []
-    for op, given in _turns(ys, xs, stops):
+    for op, given in turns(ys, xs, stops):
         found += [(out, given[id(out)]) for out in op.outputs if given[id(out)] > 1]
     return found
 
@@ -33,17 +33,18 @@ def own_gradients(ys: list[Any], xs: list[Any], stops: set[int]) -> list[Any]:
         return []
     return [
         op
-        for op, given in _turns(ys, xs, stops)
+        for op, given in turns(ys, xs, stops)
         if gradient_function(op) is not None and any(given[id(out)] for out in op.outputs)
     ]
 
 
-def _turns(ys: list[Any], xs: list[Any], stops: set[int]) -> Iterator[tuple[Any, Counter[int]]]:
+def turns(ys: list[Any], xs: list[Any], stops: set[int]) -> Iterator[tuple[Any, Counter[int]]]:
     """The ops between ``xs`` and ``ys`` in order, and how many gradients tensors have by then."""
     between = _between(ys, xs)
     waits = Counter(id(t.op) for op in between.values() for t in op.inputs)
     given = Counter(id(y) for y in ys)
-    ready = deque({id(y.op): y.op for y in ys if not waits[id(y.op)]}.values())
+    firsts = {id(y.op): y.op for y in ys if id(y.op) in between and not waits[id(y.op)]}
+    ready = deque(firsts.values())
     while ready:
         op = ready.popleft()
         yield op, given
@@ -58,24 +59,46 @@ def _turns(ys: list[Any], xs: list[Any], stops: set[int]) -> Iterator[tuple[Any,
 
 
 def _between(ys: list[Any], xs: list[Any]) -> dict[int, Any]:
-    """The ops on the ways from ``xs`` to ``ys``, by id."""
-    behind: dict[int, Any] = {}
+    """The ops on the ways from ``xs`` to ``ys``, by id.
+
+    Mirrors gradients_util.py _PendingCount: a way leads through differentiable tensors, and an op that
+    only tensors lead on from that are not (a ``Shape``) lies on none.
+    """
+    reached = _reached(xs, _consumers(ys))
+    found: dict[int, Any] = {}
+    waiting = [y.op for y in ys]
+    while waiting:
+        op = waiting.pop()
+        if id(op) in reached and id(op) not in found:
+            found[id(op)] = op
+            waiting.extend(tensor.op for tensor in op.inputs)
+    return found
+
+
+def _consumers(ys: list[Any]) -> dict[int, list[Any]]:
+    """The ops behind ``ys`` that use a tensor, by its id."""
+    seen: set[int] = set()
     consumers: dict[int, list[Any]] = {}
     waiting = [y.op for y in ys]
     while waiting:
         op = waiting.pop()
-        if id(op) not in behind:
-            behind[id(op)] = op
+        if id(op) not in seen:
+            seen.add(id(op))
             for tensor in op.inputs:
                 waiting.append(tensor.op)
                 consumers.setdefault(id(tensor), []).append(op)
-    found: dict[int, Any] = {}
-    waiting = [x.op for x in xs if id(x.op) in behind]
+    return consumers
+
+
+def _reached(xs: list[Any], consumers: dict[int, list[Any]]) -> set[int]:
+    """The ids of the ops that differentiable tensors lead to from ``xs``."""
+    reached: set[int] = set()
+    waiting = [x.op for x in xs]
     while waiting:
         op = waiting.pop()
-        if id(op) not in found:
-            found[id(op)] = op
+        if id(op) not in reached:
+            reached.add(id(op))
             for out in op.outputs:
                 if is_differentiable(out):
                     waiting.extend(consumers.get(id(out), ()))
-    return found
+    return reached
