@@ -11,7 +11,10 @@ from tfscope.values.unknown import Unknown, brief
 
 
 def isinstance_(obj: Any, kinds: Any) -> Any:
-    """``isinstance``; unknown objects and unresolved classes give an unknown."""
+    """``isinstance``; unknown objects and unresolved classes give an unknown.
+
+    ``counts_as`` of a model's class is a base that the class itself has not.
+    """
     every = kinds if isinstance(kinds, tuple) else (kinds,)
     if type(obj) is Unknown:
         if any(type(kind) is Unknown and _is_made_by(obj, kind) for kind in every):
@@ -21,7 +24,7 @@ def isinstance_(obj: Any, kinds: Any) -> Any:
     if isinstance(obj, (Function, types.MethodType, types.FunctionType)):
         if any(k in FUNCTION_TYPES for k in known):
             return True
-    if isinstance(obj, known):
+    if isinstance(obj, known) or issubclass(vars(type(obj)).get("counts_as", type(obj)), known):
         return True
     for kind in every:
         if type(kind) is Unknown:

@@ -45,6 +45,7 @@ _FILES: dict[str, str] = {
     "numpy_module": "numpy numpy.random numpy.linalg numpy.testing numpy.lib numpy.lib.stride_tricks"
     " numpy.core numpy.ma numpy.fft numpy.matlib numpy.core.umath numpy.core.multiarray"
     " numpy.core.numeric numpy.core.fromnumeric numpy.polynomial",
+    "scipy_sparse": "scipy scipy.sparse",
 }
 
 FILES: dict[str, str] = {

@@ -28,6 +28,8 @@ def convert(value: Any, dtype: Any = None) -> Any:
         return value
     if type(value) is Unknown:
         return value.passed_to("array")
+    if hasattr(type(value), "as_plain_array"):
+        return unknown("unmodelled-api", f"array({brief(value)})")
     if isinstance(value, _SCALAR_TYPES):
         item = value.item() if isinstance(value, generic) else value
         return make([item], (), dtype_of_value(value))
@@ -133,6 +135,8 @@ def array(
 ) -> Any:
     """``numpy.array``."""
     target = None if dtype is None else as_dtype(dtype)
+    if (plain := getattr(type(object), "as_plain_array", None)) is not None:
+        object = plain(object)  # noqa: A001
     found = convert(object, target if type(target) is not Unknown else None)
     if type(found) is Unknown:
         return found

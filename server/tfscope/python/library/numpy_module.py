@@ -17,6 +17,7 @@ from tfscope.python.library import (
     numpy_more,
     numpy_promotion,
     numpy_random,
+    numpy_rare,
     numpy_reductions,
     numpy_scalars,
     numpy_shaping,
@@ -32,6 +33,7 @@ from tfscope.python.library.module_model import (
     unknown,
 )
 from tfscope.python.library.numpy_array import as_array, flatiter, ndarray, result
+from tfscope.python.library.numpy_matrix import matrix
 from tfscope.python.library.numpy_names import NUMPY
 from tfscope.values.unknown import Unknown
 
@@ -51,7 +53,9 @@ _SCALAR_ALIASES = {
     "uintp": "uint64", "short": "int16", "byte": "int8", "ubyte": "uint8", "half": "float16",
     "single": "float32", "double": "float64", "float_": "float64", "longdouble": "float64",
     "float128": "float64", "longfloat": "float64", "complex_": "complex128", "cfloat": "complex128",
-    "csingle": "complex64", "bool8": "bool_", "string_": "bytes_", "unicode_": "str_",
+    "csingle": "complex64", "singlecomplex": "complex64", "cdouble": "complex128",
+    "uintc": "uint32", "ulonglong": "uint64", "ushort": "uint16", "int0": "int64", "uint0": "uint64",
+    "bool8": "bool_", "string_": "bytes_", "unicode_": "str_",
 }  # fmt: skip
 
 
@@ -98,6 +102,7 @@ def functions() -> dict[str, Any]:
     table.update(numpy_extras.FUNCTIONS)
     table.update(numpy_more.FUNCTIONS)
     table.update(numpy_signal.FUNCTIONS)
+    table.update(numpy_rare.FUNCTIONS)
     for name in ("asanyarray", "ascontiguousarray", "asfortranarray", "require", "asfarray"):
         table[name] = numpy_creation.asarray
     for rank in (1, 2, 3):
@@ -183,10 +188,8 @@ def _rare_class(name: str) -> type:
 def _numpy() -> ModuleModel:
     members = {**functions(), **types(), **constants()}
     members.update({name: Submodule(f"numpy.{name}") for name in _SUBMODULES.split()})
-    members.update(ndarray=ndarray, flatiter=flatiter, ufunc=numpy_ufuncs.ufunc)
-    members.update(
-        {name: _rare_class(name) for name in ("matrix", "memmap", "recarray", "chararray")}
-    )
+    members.update(ndarray=ndarray, flatiter=flatiter, matrix=matrix, ufunc=numpy_ufuncs.ufunc)
+    members.update({name: _rare_class(name) for name in ("memmap", "recarray", "chararray")})
     members["__all__"] = sorted(
         name for name in members if not name.startswith("_") and name not in _NOT_EXPORTED
     )

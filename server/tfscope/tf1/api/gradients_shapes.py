@@ -39,7 +39,9 @@ def check_conditionals(ys: list[Any], xs: list[Any], stops: set[int]) -> None:
 
 
 def _is_conditional(op: Any) -> bool:
-    return bool(op.type == "Merge" and op.inputs and op.inputs[0].op.type not in ("Enter", "RefEnter"))
+    return bool(
+        op.type == "Merge" and op.inputs and op.inputs[0].op.type not in ("Enter", "RefEnter")
+    )
 
 
 def _hands_on(op: Any) -> bool:

@@ -1,0 +1,90 @@
+"""``numpy.matrix`` as sums and dense forms of sparse matrices give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tfscope.python.library.module_model import unknown
+from tfscope.python.library.numpy_array import ndarray
+
+
+class matrix:  # noqa: N801
+    """``numpy.matrix``: its array is known; functions and operators of it are unknown."""
+
+    __array_priority__ = 10.0
+    counts_as = ndarray
+    ndim = 2
+    shown_as = "numpy.matrix"
+    A: ndarray
+
+    def __new__(cls, *_: Any, **__: Any) -> Any:
+        return unknown("unmodelled-api", "numpy.matrix()")
+
+    @classmethod
+    def of(cls, values: Any) -> Any:
+        """The matrix of an array."""
+        made = object.__new__(cls)
+        made.A = values
+        return made
+
+    @property
+    def shape(self) -> Any:
+        """Rows and columns."""
+        return self.A.shape
+
+    @property
+    def dtype(self) -> Any:
+        """The dtype."""
+        return self.A.dtype
+
+    @property
+    def A1(self) -> Any:  # noqa: N802
+        """The elements in one dimension."""
+        return self.A.reshape(-1)
+
+    @property
+    def T(self) -> Any:  # noqa: N802
+        """Rows as columns."""
+        return matrix.of(self.A.transpose())
+
+    def transpose(self, *_: Any) -> Any:
+        """``T``."""
+        return self.T
+
+    def getA(self) -> Any:  # noqa: N802
+        """The array."""
+        return self.A
+
+    def astype(self, dtype: Any, *_: Any, **__: Any) -> Any:
+        """A copy of another dtype."""
+        return matrix.of(self.A.astype(dtype))
+
+    def tolist(self) -> Any:
+        """Nested lists."""
+        return self.A.tolist()
+
+    def __len__(self) -> int:
+        return len(self.A)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([matrix.of(row.reshape(1, -1)) for row in self.A])
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "A":
+            raise AttributeError(name)
+        return unknown("unmodelled-api", f"numpy.matrix.{name}")
+
+    def _unknown(self, *_: Any) -> Any:
+        return unknown("unmodelled-api", "numpy.matrix()")
+
+    __getitem__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _unknown
+    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __neg__ = __abs__ = __matmul__ = _unknown
+    __rmatmul__ = __lt__ = __le__ = __gt__ = __ge__ = _unknown
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.A.lose()
+
+    def as_plain_array(self) -> Any:
+        """What ``numpy.array`` makes of it."""
+        return self.A
