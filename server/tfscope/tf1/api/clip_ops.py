@@ -129,6 +129,8 @@ def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None, keep_dims
         raise raised(ValueError("'axis' must be None, an integer, or a tuple of 2 unique integers"))
     else:
         axis = None if axis is None else [axis]
+    if isinstance(ord, str) and ord not in ("fro", "euclidean") and not matrix:
+        raise raised(ValueError(f"'ord' must be a supported vector norm, got {ord}"))
     with op_scope(name, "norm"):
         x = convert_to_tensor(tensor)
         if ord in ("fro", "euclidean") or (ord == 2 and not matrix):

@@ -228,6 +228,10 @@ class CompiledWrapper(_Wrapper):
         return cell_result(self._cell(inputs, state, scope=scope))
 
 
+def _refuse_other_shape(inp, out):
+    inp.get_shape().assert_is_compatible_with(out.get_shape())
+
+
 @tf_export(*names("HighwayWrapper"))
 class HighwayWrapper(_Wrapper):
     """Highway connections around a cell; its variables stand in the scope of the call."""
@@ -256,6 +260,7 @@ class HighwayWrapper(_Wrapper):
     def __call__(self, inputs, state, scope=None):
         outputs, new_state = cell_result(self._cell(inputs, state, scope=scope))
         nest.assert_same_structure(inputs, outputs)
+        nest.map_structure(_refuse_other_shape, inputs, outputs)
         return nest.map_structure(self._highway, inputs, outputs), new_state
 
 

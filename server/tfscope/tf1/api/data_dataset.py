@@ -5,6 +5,9 @@ Mirrors python/data/ops/dataset_ops.py (DatasetV1).
 
 from __future__ import annotations
 
+import types
+from typing import Any
+
 from tfscope.tf1.api import data_checks as checks
 from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_functions import normalized, settled, traced
@@ -348,6 +351,12 @@ class DatasetV1:
     def make_initializable_iterator(self, shared_name=None):
         """Mirrors dataset_ops.py make_initializable_iterator."""
         return tf.data.make_initializable_iterator(self, shared_name)
+
+
+for _method in vars(DatasetV1).values():
+    _function: Any = getattr(_method, "__func__", _method)
+    if isinstance(_function, types.FunctionType):
+        _function.__qualname__ = f"DatasetV2.{_function.__name__}"
 
 
 def known_true(value):

@@ -115,7 +115,13 @@ def _dnn_model_fn(features, labels, mode, config, own):
         "dnn", values=_values(features), partitioner=_partitioner(config)
     ):
         logits = dnn_logits(
-            features, mode, own["columns"], own["hidden_units"], head.logits_dimension, own, config
+            features,
+            mode,
+            normalized(own["columns"]),
+            own["hidden_units"],
+            head.logits_dimension,
+            own,
+            config,
         )
         train = _trainer(optimizer)
         return head.spec(features, mode, logits, labels, train)
@@ -130,15 +136,16 @@ def _trainer(optimizer):
 
 def _linear_model_fn(features, labels, mode, config, own):
     head = own["head"]
+    columns = normalized(own["columns"])
     optimizer = own["optimizer"]
     if optimizer == "Ftrl" or optimizer is None:
-        rate = min(0.2, 1.0 / (len(own["columns"]) or 1) ** 0.5)
+        rate = min(0.2, 1.0 / (len(columns) or 1) ** 0.5)
         optimizer = tf.train.FtrlOptimizer(learning_rate=rate)
     optimizer = get_optimizer_instance(optimizer, 0.2)
     with variable_scope.variable_scope(
         "linear", values=_values(features), partitioner=_partitioner(config, 64 << 20)
     ):
-        logits = linear_sum(features, own["columns"], head.logits_dimension, "linear_model")
+        logits = linear_sum(features, columns, head.logits_dimension, "linear_model")
         return head.spec(features, mode, logits, labels, _trainer(optimizer))
 
 
@@ -158,14 +165,14 @@ def _combined_model_fn(features, labels, mode, config, own):
             "dnn", values=_values(features), partitioner=_partitioner(config)
         ) as scope:
             logits = dnn_logits(
-                features, mode, dnn_columns, own["hidden_units"], units, own, config
+                features, mode, normalized(dnn_columns), own["hidden_units"], units, own, config
             )
         parts.append((logits, dnn_optimizer, scope.name))
     if linear_columns:
         with variable_scope.variable_scope(
             "linear", values=_values(features), partitioner=_partitioner(config, 64 << 20)
         ) as scope:
-            logits = linear_sum(features, linear_columns, units, "linear_model")
+            logits = linear_sum(features, normalized(linear_columns), units, "linear_model")
         parts.append((logits, linear_optimizer, scope.name))
     known = [logits for logits, _, _ in parts if not isinstance(logits, Unknown)]
     logits = known[0] + known[1] if len(known) == 2 else parts[0][0]
@@ -222,7 +229,7 @@ def _dnn(class_name, kind):
         own = {
             "head": head_for(kind, n_classes, label_dimension, head),
             "hidden_units": hidden_units,
-            "columns": normalized(feature_columns),
+            "columns": feature_columns,
             "optimizer": optimizer,
             "activation_fn": activation_fn,
             "input_layer_partitioner": input_layer_partitioner,
@@ -240,7 +247,7 @@ def _linear(class_name, kind):
                  label_dimension=1, head=None):  # fmt: skip
         own = {
             "head": head_for(kind, n_classes, label_dimension, head),
-            "columns": normalized(feature_columns),
+            "columns": feature_columns,
             "optimizer": optimizer,
         }
         self._start(_linear_model_fn, own, model_dir, config)
@@ -258,8 +265,8 @@ def _combined(class_name, kind):
         own = {
             "head": head_for(kind, n_classes, label_dimension, head),
             "hidden_units": dnn_hidden_units or [],
-            "dnn_columns": normalized(dnn_feature_columns) if dnn_feature_columns else [],
-            "linear_columns": normalized(linear_feature_columns) if linear_feature_columns else [],
+            "dnn_columns": dnn_feature_columns,
+            "linear_columns": linear_feature_columns,
             "dnn_optimizer": dnn_optimizer,
             "linear_optimizer": linear_optimizer,
             "activation_fn": dnn_activation_fn,
@@ -282,6 +289,7 @@ def _baseline(class_name, kind):
 
 
 def _register(class_name, init):
+    init.__name__, init.__qualname__ = "__init__", f"{class_name}.__init__"
     made = type(class_name, (_Canned,), {"__init__": init, "__doc__": "A canned estimator."})
     export_value(made, f"estimator.{class_name}")
 

@@ -189,6 +189,14 @@ class RunConfig:
 
     def __init__(self, model_dir=None, tf_random_seed=None, save_summary_steps=100, **kwargs):
         settings = dict(_CONFIG)
+        given = [kwargs.get(f"save_checkpoints_{unit}") for unit in ("steps", "secs")]
+        if None not in given:
+            text = "`save_checkpoints_steps` and `save_checkpoints_secs` cannot be both set."
+            raise raised(ValueError(text))
+        for key in kwargs if type(self) is RunConfig else ():
+            if key not in _CONFIG:
+                text = f"__init__() got an unexpected keyword argument '{key}'"
+                raise raised(TypeError(text))
         if "save_checkpoints_steps" in kwargs and "save_checkpoints_secs" not in kwargs:
             settings["save_checkpoints_secs"] = None
         settings.update(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api.gradients_names import SHARED, numbered, op_name
 from tfscope.tf1.api.gradients_order import own_gradients, summed_tensors
 from tfscope.tf1.api.gradients_paths import (
@@ -113,6 +114,8 @@ def _y_tensor(y):
         return y
     if isinstance(y, ops.IndexedSlices):
         return y.values
+    if y is None:
+        raise no_attribute(y, "op")
     return ops.convert_to_tensor(y, name="y")
 
 

@@ -10,6 +10,9 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, tensor_shape
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 from tfscope.tf1.graph.variable_creation import new_variable
+from tfscope.tf1.graph.variables import RefVariable
+from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -38,3 +41,13 @@ def make_variable(name, shape=None, dtype=dtypes.float32, initializer=None, trai
         collections=collections, synchronization=synchronization, aggregation=aggregation,
         shape=variable_shape if variable_shape.ndims else None,
     )  # fmt: skip
+
+
+def refuse_reference(variable: Any, tensor: Any) -> None:
+    """A slot is a resource variable of the variable's type, which a reference's is not."""
+    if isinstance(variable, RefVariable) and variable._dtype_val is not None:
+        start = of_target("", "initial_value: ") + "Tensor conversion requested dtype"
+        text = (
+            f"{start} {variable.dtype.name} for Tensor with dtype {tensor.dtype.name}: {tensor!r}"
+        )
+        raise raised(ValueError(text))

@@ -7,6 +7,7 @@ from typing import Any
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_sizes import is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised, refusable
@@ -223,7 +224,8 @@ class Concatenate(Merge):
             rest = list(shape)
             refusable(rest.__delitem__, self.axis)
             rests.add(tuple(rest))
-        if len(rests) > 1 and not any(None in r for r in rests):
+        lost = any(None in rest for rest in rests) and not (is_v1() and nothing_missed())
+        if len(rests) > 1 and not lost:
             text = "A `Concatenate` layer requires inputs with matching shapes except for the "
             text += of_target(
                 "concat axis. Got inputs shapes:", "concatenation axis. Received: input_shape="

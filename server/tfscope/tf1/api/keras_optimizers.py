@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
 from tfscope.tf1.api.keras_certainty import value_of_shape
-from tfscope.tf1.api.keras_make_variable import make_variable
+from tfscope.tf1.api.keras_make_variable import make_variable, refuse_reference
+from tfscope.tf1.api.optimizers import refuse_other_shape
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
@@ -19,8 +21,9 @@ from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.private_attributes import PRIVATE
 from tfscope.tf1.graph.trackable import Trackable
 from tfscope.tf1.graph.variable_creation import new_variable
-from tfscope.tf1.graph.variables import Variable
-from tfscope.values.raised import raised
+from tfscope.tf1.graph.variables import RefVariable, Variable
+from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -61,11 +64,17 @@ class OptimizerV2(Trackable):
         return self.apply_gradients(grads_and_vars, name=name)
 
     def _compute_gradients(self, loss, var_list, grad_loss=None):
-        value = loss() if callable(loss) else loss
+        if not callable(loss) and not current_run().is_v1:
+            text = f"`tape` is required when a `Tensor` loss is passed. Received: loss={loss}, tape=None."  # noqa: E501
+            raise raised(ValueError(text))
+        with tf.GradientTape() as tape:
+            if not callable(var_list):
+                tape.watch(var_list)
+            value = refusable(loss)
         variables = var_list() if callable(var_list) else var_list
         variables = nest.flatten(variables)
         with context.name_scope(f"{self._name}/gradients"):
-            grads = self._clipped_(tf.gradients(value, variables, grad_loss))
+            grads = self._clipped_(tape.gradient(value, variables, grad_loss))
         return list(zip(grads, variables))
 
     def get_gradients(self, loss, params):
@@ -98,13 +107,12 @@ class OptimizerV2(Trackable):
 
     def apply_gradients(self, grads_and_vars, name=None, **kwargs):
         """Makes the variables at the first time, and the update."""
-        pairs = [(g, v) for g, v in grads_and_vars if g is not None and not isinstance(v, Unknown)]
-        if not pairs:
-            pairs = [(g, v) for g, v in grads_and_vars if not isinstance(v, Unknown)]
-            if nothing_missed():
-                names = [v.name for _, v in pairs]
-                text = f"No gradients provided for any variable: {names}."
-                raise raised(ValueError(text))
+        known = [(g, v) for g, v in grads_and_vars if not isinstance(v, Unknown)]
+        pairs = [(g, v) for g, v in known if g is not None] or known
+        if known and all(g is None for g, _ in known) and nothing_missed():
+            names = [v.name for _, v in known]
+            text = of_target(f"{names}.", f"({names},). Provided `grads_and_vars` is {(*known,)}.")
+            raise raised(ValueError(f"No gradients provided for any variable: {text}"))
         variables = [v for _, v in pairs]
         with context.name_scope(self._name):
             with ops.init_scope():
@@ -140,9 +148,13 @@ class OptimizerV2(Trackable):
     def _apply_dense_(self, grad: Any, variable: Any, c: Any) -> Any:
         """One op named after the optimizer."""
         slots = self._slots.get(id(variable), {})
+        if isinstance(variable, RefVariable):
+            raise no_attribute(variable, "handle")
         inputs = [variable.handle if hasattr(variable, "handle") else variable.op.outputs[0]]
         inputs += [s.handle for s in slots.values()]
         values = [v for v in c.values() if isinstance(v, ops.Tensor)]
+        if current_run().is_v1:
+            refuse_other_shape(self._op_type_(), variable, grad, [*inputs, *values])
         return ops.get_default_graph().create_op(self._op_type_(), [*inputs, *values, grad], [])
 
     def _op_type_(self) -> str:
@@ -214,7 +226,9 @@ class OptimizerV2(Trackable):
                 make = tf.keras.initializers.get(initializer)
 
                 def value():
-                    return make(shape=var.shape, dtype=context.base_dtype(var))
+                    made = make(shape=var.shape, dtype=context.base_dtype(var))
+                    refuse_reference(var, made)
+                    return made
 
                 if not var.shape.is_fully_defined():
                     value = value_of_shape(context.base_dtype(var), var.shape)

@@ -314,6 +314,8 @@ def _again(layer: Any, backwards: bool = False) -> Any:
     """A layer with the same arguments."""
     config = dict(layer.get_config())
     if backwards:
+        if "go_backwards" not in config:
+            raise raised(KeyError("go_backwards"))
         config["go_backwards"] = not config["go_backwards"]
     if "cell" in config:
         config["cell"] = _copied_cell(config["cell"])

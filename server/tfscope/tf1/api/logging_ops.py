@@ -10,6 +10,8 @@ from tfscope.tf1.graph.convert import is_dense_tensor_like
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -54,6 +56,9 @@ def _script(op_type, inp, tout, name):
             op_type, [], [(k, TensorShape(None)) for k in kinds], name=name
         )
         return list(op.outputs) if several else op.outputs[0]
+    if isinstance(inp, (Tensor, bool, int, float, str)):
+        text = f"Expected list for 'input' argument to '{op_type}' Op, not {inp}."
+        raise raised(TypeError(text))
     found = make(op_type, name, {"Tout": kinds}, input=list(inp))
     return found if several else found[0] if kinds else found
 
@@ -61,6 +66,13 @@ def _script(op_type, inp, tout, name):
 @tf_export("py_func")
 def py_func(func, inp, Tout, stateful=True, name=None):  # noqa: N803 - TensorFlow's name
     """What a Python function gives when it runs: of unknown shape."""
+    if not callable(func):
+        got = f"func of type {type(func)}"
+        received = f"Received func={func} of type {type(func)}."
+        text = of_target(
+            f"Expected func to be callable, got {got}", f"Expected func to be callable. {received}"
+        )  # noqa: E501
+        raise raised(ValueError(text))
     return _script("PyFunc" if stateful else "PyFuncStateless", inp, Tout, name)
 
 

@@ -329,6 +329,8 @@ def add_n(inputs, name=None):
     inputs = unless_empty(inputs)
     if isinstance(inputs, Unknown):
         return apply_op("AddN", [], [(None, TensorShape(None))], name).outputs[0]
+    if isinstance(inputs, (bool, int, float)):
+        raise raised(TypeError(f"'{type(inputs).__name__}' object is not iterable"))
     if not inputs or not isinstance(inputs, (list, tuple)):
         raise raised(ValueError(_add_n_words()))
     found = [v if isinstance(v, ops.IndexedSlices) else convert_to_tensor(v) for v in inputs]

@@ -17,15 +17,19 @@ from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 
 
-def _check_arguments(name, sentinel, labels, logits):
-    if sentinel is not None:
+def _arguments(name, sentinel, labels, logits):
+    """Labels and logits; 2.x takes them without their names, too."""
+    if sentinel is not None and not current_run().is_v1:
+        labels, logits = (sentinel, labels) if logits is None else (sentinel, logits)
+    elif sentinel is not None:
         text = f"Only call `{name}` with named arguments (labels=..., logits=..., ...)"
         raise raised(ValueError(text))
     if labels is None or logits is None:
         raise raised(ValueError("Both labels and logits must be provided."))
+    return labels, logits
 
 
 def _same_shape(labels, logits):
@@ -45,7 +49,7 @@ def _where(condition, t, e):
 @tf_export("nn.sigmoid_cross_entropy_with_logits")
 def sigmoid_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, name=None):
     """A loss per element."""
-    _check_arguments("sigmoid_cross_entropy_with_logits", _sentinel, labels, logits)
+    labels, logits = _arguments("sigmoid_cross_entropy_with_logits", _sentinel, labels, logits)
     with op_scope(name, "logistic_loss") as scope:
         logits = convert_to_tensor(logits, name="logits")
         labels = convert_to_tensor(labels, name="labels")
@@ -157,7 +161,7 @@ def softmax_cross_entropy_with_logits(
 ):
     """A loss per row; no gradient reaches the labels."""
     dim = axis if axis is not None else dim
-    _check_arguments("softmax_cross_entropy_with_logits", _sentinel, labels, logits)
+    labels, logits = _arguments("softmax_cross_entropy_with_logits", _sentinel, labels, logits)
     with op_scope(name, "softmax_cross_entropy_with_logits_sg") as scope:
         labels = make("StopGradient", "labels_stop_gradient", input=labels)
     return softmax_cross_entropy_with_logits_v2(labels=labels, logits=logits, axis=dim, name=scope)
@@ -166,7 +170,9 @@ def softmax_cross_entropy_with_logits(
 @tf_export("nn.sparse_softmax_cross_entropy_with_logits")
 def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits=None, name=None):
     """A loss per row; labels are class numbers."""
-    _check_arguments("sparse_softmax_cross_entropy_with_logits", _sentinel, labels, logits)
+    labels, logits = _arguments(
+        "sparse_softmax_cross_entropy_with_logits", _sentinel, labels, logits
+    )
     with op_scope(name, "SparseSoftmaxCrossEntropyWithLogits"):
         labels, logits = convert_to_tensor(labels), convert_to_tensor(logits)
         half = base(logits) == dtypes.float16

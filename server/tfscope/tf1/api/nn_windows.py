@@ -45,6 +45,13 @@ def check_positive(strides, dilation_rate):
     for sizes, what in ((dilation_rate, "dilation_rate"), (strides, "strides")):
         if isinstance(sizes, (list, tuple)) and any(isinstance(s, int) and s < 1 for s in sizes):
             raise raised(ValueError(f"all values of {what} must be positive"))
+    if _some_above_one(strides) and _some_above_one(dilation_rate):
+        text = "strides > 1 not supported in conjunction with dilation_rate > 1"
+        raise raised(ValueError(text))
+
+
+def _some_above_one(sizes):
+    return isinstance(sizes, (list, tuple)) and any(isinstance(s, int) and s > 1 for s in sizes)
 
 
 def check_padding(padding, op_type, *, explicit=True):

@@ -11,6 +11,8 @@ from tfscope.tf1.api.optimizers_slots import is_resource
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.node_text import at_op
+from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.variables import RefVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -19,6 +21,7 @@ from tfscope.values.unknown import Unknown
 def update_op(kind, var, slots, grad, hyper=(), indices=None):
     """The op that updates ``var``: ``ApplyAdam``, ``ResourceApplyAdam``, ``SparseApply…``."""
     dtype = element_type(var)
+    hyper = [h.read_tensor() if isinstance(h, RefVariable) else h for h in hyper]
     hyper = [_cast(h, dtype) for h in hyper if h is not None]
     hyper = [h for h in hyper if isinstance(h, ops.Tensor)]
     sparse = "" if indices is None else "Sparse"
@@ -26,7 +29,28 @@ def update_op(kind, var, slots, grad, hyper=(), indices=None):
     inputs = _references(op_type, var, slots) + hyper
     inputs += [t for t in (grad, indices) if isinstance(t, ops.Tensor)]
     outputs = [] if is_resource(var) else [(dtype, var.get_shape())]
+    if indices is None:
+        refuse_other_shape(op_type, var, grad, [t for t in inputs if t is not grad])
     return ops.get_default_graph().create_op(op_type, inputs, outputs)
+
+
+def refuse_other_shape(op_type, var, grad, inputs):
+    """Raises if a dense gradient has not the variable's shape; ``inputs`` are the op's others.
+
+    Mirrors HandleGradInputs of core/ops/training_ops.cc.
+    """
+    known = isinstance(grad, ops.Tensor)
+    text = merge_error(var.get_shape(), grad.get_shape()) if known else None
+    if text is None:
+        return
+    arguments = [argument.name for argument in op_def(op_type).inputs]
+    others = inputs + inputs[-1:] * (len(arguments) - 1 - len(inputs))
+    at = next((i for i, name in enumerate(arguments) if name in ("grad", "delta")), len(arguments))
+    given = [*others[:at], grad, *others[at:]][: len(arguments)]
+    graph = ops.get_default_graph()
+    name = graph.unique_name(op_type, mark_as_used=False)
+    attrs = {"T": grad._dtype, "use_locking": False}
+    raise raised(ValueError(at_op(text, name, op_type, given, attrs)))
 
 
 def _references(op_type, var, slots):

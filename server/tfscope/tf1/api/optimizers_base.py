@@ -5,6 +5,7 @@ Mirrors python/training/optimizer.py.
 
 from __future__ import annotations
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api.optimizers_slots import (
     create_slot,
     create_slot_with_initializer,
@@ -93,7 +94,7 @@ class Optimizer(Trackable):
     ):
         """Pairs of gradient or None and variable.  Mirrors Optimizer.compute_gradients."""
         if callable(loss) and not isinstance(loss, (ops.Tensor, Unknown)):
-            loss = loss()
+            return self._taped_gradients(loss, var_list, grad_loss)
         loss = self._scale_loss(loss)
         if not isinstance(gate_gradients, Unknown) and gate_gradients not in (0, 1, 2):
             raise raised(
@@ -102,6 +103,8 @@ class Optimizer(Trackable):
                     f" Optimizer.GATE_GRAPH.  Not {gate_gradients}"
                 )
             )
+        if isinstance(loss, (bool, int, float)) and not isinstance(loss, Unknown):
+            raise no_attribute(loss, "dtype")
         self._assert_valid_dtypes([loss])
         if grad_loss is not None:
             self._assert_valid_dtypes([grad_loss])
@@ -123,6 +126,15 @@ class Optimizer(Trackable):
         pairs = list(zip(gradients, var_list, strict=True))
         self._assert_valid_dtypes([v for g, v in pairs if g is not None])
         return pairs
+
+    def _taped_gradients(self, loss, var_list, grad_loss):
+        """Of a function's value: what it computes itself, and by default the variables it reads."""
+        with tf.GradientTape() as tape:
+            if var_list is not None:
+                tape.watch(var_list)
+            value = self._scale_loss(loss())
+        variables = tape.watched_variables() if var_list is None else tf.nest.flatten(var_list)
+        return list(zip(tape.gradient(value, variables, grad_loss), variables, strict=True))
 
     @staticmethod
     def _variables_of(var_list):

@@ -263,7 +263,14 @@ class MixedPrecisionLossScaleOptimizer(Wrapper):
 
 @tf_export("train.experimental.enable_mixed_precision_graph_rewrite")
 def enable_mixed_precision_graph_rewrite(opt, loss_scale="dynamic"):
-    """An optimizer that scales the loss.  Mirrors experimental/mixed_precision.py."""
+    """An optimizer that scales the loss.  Mirrors experimental/mixed_precision.py.
+
+    That of a Keras optimizer is not modelled.
+    """
+    if isinstance(opt, tf.keras.optimizers.Optimizer):
+        return Unknown(
+            "unmodelled-api", "tf.train.experimental.enable_mixed_precision_graph_rewrite()"
+        )
     return MixedPrecisionLossScaleOptimizer(opt, loss_scale)
 
 

@@ -6,6 +6,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -33,18 +34,12 @@ class QueueBase:
     def _as_shapes(self, shapes):
         if shapes is None or isinstance(shapes, Unknown):
             return [tensor_shape.unknown_shape() for _ in self._dtypes]
-        if (
-            isinstance(shapes, tensor_shape.TensorShape)
-            or not isinstance(shapes, (list, tuple))
-            or len(self._dtypes) == 1
-            and not _holds_shapes(shapes)
-        ):
-            shapes = [shapes]
+        shapes = _shape_list(shapes)
         if len(shapes) != len(self._dtypes):
-            text = "Queue shapes must have the same length as dtypes, received"
-            counts = f"{len(shapes)} shapes, {len(self._dtypes)} dtypes"
-            raise raised(ValueError(f"{text} {counts}"))
-        return [tensor_shape.as_shape(s) for s in shapes]
+            end = f", received len(shapes)={len(shapes)}, len(dtypes)={len(self._dtypes)}"
+            text = "Queue shapes must have the same length as dtypes"
+            raise raised(ValueError(text + of_target("", end)))
+        return shapes
 
     @property
     def queue_ref(self):
@@ -87,8 +82,18 @@ class QueueBase:
                 for i, (v, dtype) in enumerate(zip(values, self._dtypes, strict=False))
                 if not isinstance(v, Unknown)
             ]
+            if len(inputs) == len(self._shapes):
+                self._refuse_other_shapes(kind, inputs)
             graph = ops.get_default_graph()
             return graph.create_op(kind, [self._queue_ref, *inputs], [], name=scope)
+
+    def _refuse_other_shapes(self, kind, inputs):
+        """Mirrors QueueBase.enqueue and enqueue_many."""
+        many = kind == "QueueEnqueueManyV2"
+        for tensor, shape in zip(inputs, self._shapes, strict=True):
+            given = tensor.get_shape()
+            rest = given.with_rank_at_least(1)[1:] if many else given
+            rest.assert_is_compatible_with(shape)
 
     def enqueue(self, vals, name=None):
         """An op."""
@@ -162,9 +167,16 @@ def _static(n):
     return ops.constant_value(n) if isinstance(n, ops.Tensor) else n
 
 
-def _holds_shapes(shapes):
-    kinds = (list, tuple, tensor_shape.TensorShape)
-    return len(shapes) == 1 and isinstance(shapes[0], kinds)
+def _shape_list(shapes):
+    """Shapes from one or several.  Mirrors data_flow_ops.py _as_shape_list."""
+    if isinstance(shapes, tensor_shape.TensorShape):
+        shapes = [shapes]
+    if not isinstance(shapes, (list, tuple)):
+        text = "shapes must be a TensorShape or a list or tuple of TensorShapes."
+        raise raised(TypeError(text))
+    if all(size is None or isinstance(size, (int, Unknown)) for size in shapes):
+        shapes = [shapes]
+    return [tensor_shape.as_shape(shape) for shape in shapes]
 
 
 @tf_export("FIFOQueue", "queue.FIFOQueue")

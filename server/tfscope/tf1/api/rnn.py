@@ -43,6 +43,8 @@ def transpose_batch_time(x):
     if shape.ndims is not None:
         sizes = shape.as_list()
         moved.set_shape([sizes[1], sizes[0], *sizes[2:]])
+    elif nothing_missed():
+        raise raised(TypeError("'NoneType' object is not subscriptable"))
     return moved
 
 

@@ -158,7 +158,12 @@ def input_depth(shape: Any) -> Any:
 def static_size(tensor: Any, axis: int) -> int | None:
     """A static dimension of a tensor, ``None`` if it is not known."""
     shape = tensor.get_shape()
-    size: int | None = shape.as_list()[axis] if shape.ndims else None
+    if not shape.ndims:
+        return None
+    sizes = shape.as_list()
+    if axis >= len(sizes):
+        raise raised(IndexError("list index out of range"))
+    size: int | None = sizes[axis]
     return size
 
 

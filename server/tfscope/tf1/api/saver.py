@@ -14,6 +14,7 @@ from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -54,7 +55,8 @@ def _add(names, key, value):
 def op_list_to_dict(op_list, convert_variable_to_tensor=True):
     """Checkpoint name → variable.  Mirrors saveable_object_util.py op_list_to_dict."""
     if not isinstance(op_list, (list, tuple, set)):
-        text = f"Variables to save should be passed in a dict or a list: {op_list}"
+        start = "Variables to save should be passed in a dict or a list"
+        text = start + of_target(f": {op_list}", f". Got {op_list}")
         raise raised(TypeError(text))
     names = {}
     known = [v for v in op_list if v is not None and not isinstance(v, Unknown)]
@@ -77,9 +79,16 @@ def op_list_to_dict(op_list, convert_variable_to_tensor=True):
     return names
 
 
+_KINDS = ("Variable", "VariableV2", "AutoReloadVariable", "VarHandleOp", "ReadVariableOp")
+
+
+def _is_variable(tensor):
+    """Mirrors _tensor_comes_from_variable."""
+    return tensor.op.type in _KINDS
+
+
 def _variable_name(tensor):
-    kinds = ("Variable", "VariableV2", "AutoReloadVariable", "VarHandleOp", "ReadVariableOp")
-    if tensor.op.type not in kinds:
+    if not _is_variable(tensor):
         raise raised(TypeError(f"Variable to save is not a Variable: {tensor}"))
     return tensor.op.inputs[0].op.name if tensor.op.type == "ReadVariableOp" else tensor.op.name
 
@@ -93,7 +102,25 @@ def _saveables(var_list):
         if isinstance(value, PartitionedVariable):
             parts = list(value)
         found.extend((name, part) for part in parts if not isinstance(part, Unknown))
+    if isinstance(var_list, dict):
+        _refuse_unsaveable(found)
     return found
+
+
+def _refuse_unsaveable(found):
+    """Each is a variable, and saved under one name.  Mirrors saveable_objects_for_op and _add_saveable
+    of saveable_object_util.py."""
+    seen = set()
+    for name, value in found:
+        tensor = ops.convert_to_tensor(value) if type(value) in (bool, int, float, str) else value
+        if isinstance(tensor, ops.Tensor) and not _is_variable(tensor):
+            text = "names_to_saveables must be a dict mapping string names to Tensors/Variables. "
+            raise raised(TypeError(f"{text}Not a variable: {tensor}"))
+        owner = getattr(value, "op", value) if isinstance(value, (Variable, ops.Tensor)) else value
+        if id(owner) in seen:
+            text = f"The same saveable will be restored with two names: {name}"
+            raise raised(ValueError(text))
+        seen.add(id(owner))
 
 
 @tf_export("python.training.saver.BaseSaverBuilder", "python.training.saver.BulkSaverBuilder")

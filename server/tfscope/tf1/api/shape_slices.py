@@ -29,7 +29,7 @@ def strided_slice_sizes(sizes: Sizes, bounds: list[list[Any]], masks: dict[str, 
         elif bit["new_axis_mask"][i]:
             found.append(1)
         elif bit["ellipsis_mask"][i]:
-            continue
+            raise ShapeError("Multiple ellipses in slice spec not allowed")
         elif bit["shrink_axis_mask"][i]:
             _check_index(begin[i], sizes[place], place)
             place += 1

@@ -28,6 +28,7 @@ def strided_slice(c: Context) -> Shapes:
     c.value(3)
     if c.hidden(3):
         return [None]
+    merge(merge(c.sizes(1), c.sizes(2)), c.sizes(3))
     masks = {
         k: c.attrs.get(k, 0)
         for k in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
@@ -239,7 +240,7 @@ def dynamic_partition(c: Context) -> Shapes:
     sizes, parts = c.sizes(0), c.sizes(1)
     if sizes is None or parts is None:
         return [None] * c.attrs["num_partitions"]
-    merge(sizes[: len(parts)], parts)
+    merge_prefix(sizes, parts)
     return [[None, *sizes[len(parts) :]]] * c.attrs["num_partitions"]
 
 

@@ -57,6 +57,7 @@ def multinomial(c: Context) -> Shapes:
 def resize(c: Context) -> Shapes:
     """Height and width as asked for."""
     sizes = c.with_rank(0, 4)
+    c.with_rank(1, 1)
     wanted = c.value(1)
     rows = wanted if isinstance(wanted, list) and len(wanted) == 2 else [None, None]
     return [[sizes[0], *rows, sizes[3]]]

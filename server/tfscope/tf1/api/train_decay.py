@@ -110,6 +110,9 @@ def piecewise_constant(x, boundaries, values, name=None):
                     f"Values must have elements all with the same dtype ({kinds[0]} vs {kinds[1]})."
                 )
             )
+    if len(boundaries) != len(values) - 1:
+        text = "The length of boundaries should be 1 less than the length of values"
+        raise raised(ValueError(text))
     bounds = [tf.cast(bound, element_type(step)) for bound in boundaries]
     with ops.name_scope(name or "PiecewiseConstant"):
         pairs = [

@@ -5,6 +5,7 @@ Mirrors python/training/moving_averages.py.
 
 from __future__ import annotations
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api.optimizers_slots import create_slot, create_zeros_slot, is_resource
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -141,6 +142,8 @@ class ExponentialMovingAverage:
         var_list = [v for v in var_list if not isinstance(v, Unknown)]
         debiased = set()
         for var in var_list:
+            if isinstance(var, (bool, int, float, str)):
+                raise no_attribute(var, "dtype")
             self._check_dtype(var)
             if _key(var) not in self._averages:
                 with ops.init_scope():
