@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python import python2_methods
+from tfscope.python.doubts import certain
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.functions import Code, Function
 from tfscope.python.library.frame_model import FrameModel
 from tfscope.python.library.module_model import ModuleModel
+from tfscope.python.module_names import may_be_attribute
 from tfscope.python.wording import in_words_of_tensorflow2
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
@@ -165,8 +167,8 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         return ev.unknown("unmodelled-attribute", name)
     if ev.is_caught(error):
         raise error
-    if not ev.uncertain and _is_closed(obj) and not name.startswith("__"):
-        raise raised(AttributeError(f"module '{obj.__name__}' has no attribute '{name}'"))
+    if _lacks_name(ev, obj, name):
+        raise certain(AttributeError(f"module '{obj.__name__}' has no attribute '{name}'"))
     if _lacks(obj, name):
         raise no_attribute(obj, name)
     kind = obj if isinstance(obj, type) else type(obj)
@@ -220,13 +222,11 @@ def _facts(kind: type) -> tuple[str, frozenset[str]] | None:
     return next((known for told in PUBLIC_OF if (known := told(kind)) is not None), None)
 
 
-def _is_closed(obj: Any) -> bool:
-    """Whether a module of the program holds just the names that its file gives it: a package may hold
-    modules that are built or generated."""
-    space = getattr(obj, "__dict__", {})
-    return getattr(type(obj), "of_program", False) and not any(
-        name in space for name in ("__path__", "__getattr__", "__tfscope_partial__")
-    )
+def _lacks_name(ev: Evaluation, obj: Any, name: str) -> bool:
+    """Whether nothing gives a module of the program the name, whatever was left out."""
+    if not getattr(type(obj), "of_program", False) or name.startswith("__") or ev.unreached:
+        return False
+    return not may_be_attribute(ev, obj, name)
 
 
 def is_opaque(obj: Any) -> bool:

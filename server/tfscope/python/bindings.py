@@ -1,7 +1,7 @@
 """Whether a name that is missing could have been bound at all, as the text of its block says.
 
 What the evaluation leaves out (an import it cannot resolve, a branch it does not take) may bind a
-name; a name that no statement binds is missing in every run.
+name; a name that no statement of its block binds before is missing in every run.
 """
 
 from __future__ import annotations
@@ -10,17 +10,30 @@ import ast
 import functools
 from collections.abc import Iterator
 
-BINDERS = frozenset(("globals", "locals", "vars", "exec", "execfile", "eval", "__builtins__"))
+from tfscope.python.scopes import argument_names
+
+ANY = "*"
+"""Stands for any name."""
+
+BINDERS = frozenset(("globals", "exec", "execfile", "__builtins__"))
 """Names whose use may bind any other."""
+
+SPACES = frozenset(("locals", "vars"))
+"""Functions that give the namespace of a module's or class's body, called there without an argument."""
+
+BLOCKS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+"""What has names of its own."""
 
 Position = tuple[int, int]
 
+ANYWHERE = (0, 0)
+"""Before the first line."""
+
 
 def may_bind(tree: ast.AST, name: str, before: ast.AST | None = None) -> bool:
-    """Whether a statement of ``tree``, or one that ends before a node, may bind ``name``."""
+    """Whether a statement of ``tree``, or one that ends before a node, may bind ``name`` (``ANY``: a name
+    that the text does not tell)."""
     places = _first_places(tree)
-    if "*" in places:
-        return True
     return name in places and (before is None or places[name] < _start(before))
 
 
@@ -34,36 +47,78 @@ def _first_places(tree: ast.AST) -> dict[str, Position]:
 
 
 def _bindings(tree: ast.AST) -> Iterator[tuple[str, Position]]:
-    """Every name bound, with the place from which on it is; ``*`` stands for any name."""
+    """Every name bound, with the place from which on it is.
+
+    What a loop binds may be bound wherever the loop runs.
+    """
+    if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        yield from ((name, ANYWHERE) for name in argument_names(tree.args))
+    for node, loop in _of_block(tree, None):
+        for name, place in _bound_by(node):
+            yield name, min(place, loop or place)
+        if _gives_space(node) and isinstance(tree, ast.Module):
+            yield ANY, ANYWHERE
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets:
-                yield from ((name, _end(node)) for name in _stored(target))
-        elif isinstance(node, (ast.For, ast.AsyncFor)):
-            yield from ((name, _end(node.iter)) for name in _stored(node.target))
-        elif isinstance(node, ast.withitem) and node.optional_vars is not None:
-            yield from ((name, _end(node.context_expr)) for name in _stored(node.optional_vars))
-        elif isinstance(node, (ast.NamedExpr, ast.comprehension)):
-            yield from ((name, (0, 0)) for name in _stored(node.target))
-        elif isinstance(node, ast.Delete):
-            for target in node.targets:
-                yield from ((name, (0, 0)) for name in _stored(target))
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield node.name, _start(node)
-        elif isinstance(node, ast.arg):
-            yield node.arg, (0, 0)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            for alias in node.names:
-                yield alias.asname or alias.name.split(".")[0], _start(node)
-        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
-            yield node.name, _start(node)
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            yield node.rest, _start(node)
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            yield from ((name, (0, 0)) for name in node.names)
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            yield from ((name, ANYWHERE) for name in node.names)
         elif isinstance(node, ast.Name) and node.id in BINDERS:
-            yield "*", (0, 0)
+            yield ANY, ANYWHERE
+
+
+def _gives_space(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in SPACES
+        and not node.args
+    )
+
+
+def starred(tree: ast.AST, package: str) -> Iterator[str]:
+    """The absolute names of the modules that a module of the package imports all names from."""
+    parts = package.split(".")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            above = parts[: len(parts) - node.level + 1] if node.level else []
+            yield ".".join([*above, *([node.module] if node.module else [])])
+
+
+def _of_block(tree: ast.AST, loop: Position | None) -> Iterator[tuple[ast.AST, Position | None]]:
+    """The nodes of a block without those of the blocks within, each with the start of its outermost loop."""
+    for node in ast.iter_child_nodes(tree):
+        yield node, loop
+        inside = loop
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+            inside = loop or _start(node)
+        if not isinstance(node, BLOCKS):
+            yield from _of_block(node, inside)
+
+
+def _bound_by(node: ast.AST) -> Iterator[tuple[str, Position]]:
+    """The names that one node binds."""
+    if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            yield from ((name, _end(node)) for name in _stored(target))
+    elif isinstance(node, (ast.For, ast.AsyncFor)):
+        yield from ((name, _end(node.iter)) for name in _stored(node.target))
+    elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+        yield from ((name, _end(node.context_expr)) for name in _stored(node.optional_vars))
+    elif isinstance(node, (ast.NamedExpr, ast.comprehension)):
+        yield from ((name, ANYWHERE) for name in _stored(node.target))
+    elif isinstance(node, ast.Delete):
+        for target in node.targets:
+            yield from ((name, ANYWHERE) for name in _stored(target))
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name, _start(node)
+    elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        for alias in node.names:
+            if alias.name != "*":
+                yield alias.asname or alias.name.split(".")[0], _start(node)
+    elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
+        yield node.name, _start(node)
+    elif isinstance(node, ast.MatchMapping) and node.rest:
+        yield node.rest, _start(node)
 
 
 def _stored(target: ast.AST) -> Iterator[str]:

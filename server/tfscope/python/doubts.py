@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tfscope.base.patterns import regex
-from tfscope.values.raised import text_of
+from tfscope.values.raised import raised, text_of
 
 if TYPE_CHECKING:
     from tfscope.python.evaluation import Evaluation
+
+E = TypeVar("E", bound=BaseException)
 
 _LACKS = regex(r"(?:module|from|named) 'tensorflow")
 
@@ -16,9 +18,23 @@ _NO_SIZE = regex(r"None|'(?:Symbolic)?Tensor'|`tf\.Tensor`")
 """What errors name that a program runs into where it finds no size, or takes a tensor for it."""
 
 
+CERTAIN = "__tfscope_certain__"
+
+
+def certain(error: E) -> E:
+    """Marks an exception of the program that no gap can have led to."""
+    setattr(error, CERTAIN, True)
+    return raised(error)
+
+
+def is_certain(error: BaseException) -> bool:
+    """Whether the exception is marked so."""
+    return hasattr(error, CERTAIN)
+
+
 def may_follow(error: BaseException, ev: Evaluation) -> bool:
     """Whether a gap, a fault or a size that only we do not know may have led to the error."""
-    if _is_certain(error, ev):
+    if _cannot_follow(error, ev):
         return False
     if isinstance(error, RecursionError) and (ev.gaps or ev.choices or ev.notes):
         return True
@@ -27,10 +43,10 @@ def may_follow(error: BaseException, ev: Evaluation) -> bool:
     return ev.doubtful
 
 
-def _is_certain(error: BaseException, ev: Evaluation) -> bool:
+def _cannot_follow(error: BaseException, ev: Evaluation) -> bool:
     """Whether no gap can have led to it: a name that nothing binds, what the variable store refuses,
     and a name that a module of TensorFlow lacks."""
-    if isinstance(error, NameError):
+    if isinstance(error, NameError) or is_certain(error):
         return True
     lacks = isinstance(error, (AttributeError, ImportError)) and _LACKS.search(text_of(error))
     return not (ev.skipped or ev.faults) and bool(getattr(error, "store_rule", "") or lacks)

@@ -11,6 +11,7 @@ from typing import Any
 from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute
 from tfscope.python.context import Context, Execute
+from tfscope.python.doubts import certain, is_certain
 from tfscope.python.frames import Frame
 from tfscope.python.modules import public_names
 from tfscope.values.raised import is_raised, raised
@@ -94,9 +95,10 @@ def member(f: Frame, module: Any, module_name: str, name: str) -> Any:
     except AttributeError as error:
         if not is_raised(error) and not f.ev.classify(error):
             return f.ev.unknown("internal", name)
+        mark = certain if is_certain(error) else raised
     place = getattr(module, "__dict__", {}).get("__file__")
     text = f"cannot import name '{name}' from '{module_name}'"
-    raise raised(ImportError(f"{text} ({place})" if place else text))
+    raise mark(ImportError(f"{text} ({place})" if place else text))
 
 
 def _import_all(f: Frame, module: Any) -> None:

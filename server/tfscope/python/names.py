@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tfscope.python import library, python2
-from tfscope.python.bindings import may_bind
+from tfscope.python.bindings import ANY, may_bind
 from tfscope.python.builtins_ import BUILTINS
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
-from tfscope.source.set_aside import restore_all
+from tfscope.python.module_names import may_hold
 from tfscope.values.raised import raised
 
 Store = Callable[[Frame, Any], None]
@@ -61,7 +61,7 @@ def _load_outer(name: str, depth: int, node: ast.Name) -> Evaluate:
             frame = frame.outer if frame is not None else None
         if frame is not None and name in frame.vars:
             return frame.vars[name]
-        return _missing(f, name, node, "enclosing")
+        return _missing(f, name, node, "enclosing", frame)
 
     return run
 
@@ -95,7 +95,7 @@ def _load_in_class(name: str, depth: int | None, node: ast.Name) -> Evaluate:
     return run
 
 
-def _missing(f: Frame, name: str, node: ast.Name, where: str) -> Any:
+def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | None = None) -> Any:
     """``NameError``, unless the name may be missing because of what the evaluation left out."""
     f.node = node
     if where == "global" and name in (added := library.added_builtins()):
@@ -107,9 +107,8 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str) -> Any:
         error = UnboundLocalError(_unbound(f, name, where))
     elif where == "enclosing":
         error = NameError(_unbound(f, name, where))
-    chosen = bool(f.ev.choices) and not (where == "global" and name in python2.BUILTINS_ONLY)
     doubtful = f.globals.get("__tfscope_partial__") or (
-        f.ev.uncertain and (f.ev.unreached or chosen or _may_be_bound(f, name, node, where))
+        f.ev.uncertain and (f.ev.unreached or _may_be_bound(f, name, node, where, owner))
     )
     if doubtful and not f.ev.is_caught(error):
         if where == "global" and name in python2.BUILTINS_ONLY:
@@ -119,17 +118,24 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str) -> Any:
     raise raised(error)
 
 
-def _may_be_bound(f: Frame, name: str, node: ast.Name, where: str) -> bool:
+def _may_be_bound(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | None) -> bool:
     """Whether a statement that was left out may have bound the name."""
-    if where == "local" and f.function is not None:
-        return may_bind(f.function.code.node, name, node)
     if where == "global":
-        parsed = f.ev.finder.parse(f.globals.get("__file__", ""))
-        if parsed is not None:
-            restore_all(parsed.tree)
-        before = node if f.function is None else None
-        return parsed is None or may_bind(parsed.tree, name, before)
-    return True
+        return may_hold(f.ev, f.globals, name, node if f.function is None else _module_at(f))
+    holder = f if where == "local" else owner
+    if holder is None or holder.function is None:
+        return True
+    code = holder.function.code.node
+    before = node if holder is f else None
+    return may_bind(code, name, before) or may_bind(code, ANY, before)
+
+
+def _module_at(f: Frame) -> ast.AST | None:
+    """Where the body of the frame's module stands now; ``None`` if it has run."""
+    for frame in f.ev.stack:
+        if frame.function is None and frame.vars is f.globals:
+            return frame.node  # type: ignore[no-any-return]
+    return None
 
 
 def compile_store(name: str, cx: Context) -> Store:
