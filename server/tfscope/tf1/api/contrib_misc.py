@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
-from tfscope.tf1.api.contrib_layers_utils import constant_value
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
@@ -18,12 +17,6 @@ from tfscope.values.unknown import Unknown
 
 
 # -- contrib.framework ---------------------------------------------------------------------------
-@tf_export("contrib.framework.smart_constant_value", "python.framework.smart_cond.smart_constant_value")  # fmt: skip
-def smart_constant_value(pred):
-    """The static value of a predicate, or ``None``."""
-    return constant_value(pred)
-
-
 @tf_export("contrib.framework.assert_same_float_dtype")
 def assert_same_float_dtype(tensors=None, dtype=None):
     """The common dtype."""

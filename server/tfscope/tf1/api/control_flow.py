@@ -150,12 +150,40 @@ def merge(inputs, name=None):
 )  # fmt: skip
 def smart_cond(pred, true_fn=None, false_fn=None, name=None):
     """One branch if the condition is known, else ``cond``."""
-    value = pred.static if isinstance(pred, Tensor) else pred
-    if isinstance(value, (bool, int)) or (
-        not isinstance(pred, Tensor) and isinstance(value, Unknown)
-    ):
-        return true_fn() if value else false_fn()
-    return cond(pred, true_fn=true_fn, false_fn=false_fn, name=name)
+    for function, label in ((true_fn, "true_fn"), (false_fn, "false_fn")):
+        if not callable(function) and not isinstance(function, Unknown):
+            raise raised(TypeError(f"`{label}` must be callable."))
+    value = pred if isinstance(pred, Unknown) else layers_constant_value(pred)
+    if value is None:
+        return cond(pred, true_fn=true_fn, false_fn=false_fn, name=name)
+    return true_fn() if value else false_fn()
+
+
+@tf_export(
+    "contrib.framework.smart_constant_value", "python.framework.smart_cond.smart_constant_value",
+)  # fmt: skip
+def smart_constant_value(pred):
+    """Whether a condition holds, if that is known.  Mirrors python/framework/smart_cond.py."""
+    if isinstance(pred, Unknown):
+        return pred.passed_to("smart_constant_value")
+    if isinstance(pred, Tensor):
+        value = pred.static
+        return value if isinstance(value, (bool, int)) else None
+    if refusable(lambda: pred in {0, 1}):
+        return bool(pred)
+    text = "`pred` must be a Tensor, or a Python bool, or 1 or 0. Found instead: "
+    raise raised(TypeError(f"{text}{type(pred)}"))
+
+
+@tf_export("python.layers.utils.constant_value")
+def layers_constant_value(pred):
+    """The same for a condition that may be a variable, whose value nobody knows.
+
+    Mirrors python/layers/utils.py.
+    """
+    if is_dense_tensor_like(pred) and not isinstance(pred, Tensor):
+        return None
+    return smart_constant_value(pred)
 
 
 # -- case --------------------------------------------------------------------------------------
