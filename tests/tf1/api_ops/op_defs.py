@@ -2,8 +2,8 @@
 
 One line per op: name, inputs ``name:type``, outputs ``name:type``, attributes.  A type is an
 element type, the name of a type attribute, ``N*T`` for a list, ``*Tlist`` for a typed list; a ``&``
-marks references.  An attribute is ``name:kind=allowed types=default``, with ``=least`` behind it if there
-is a least number.
+marks references.  An attribute is ``name:kind=allowed types or texts=default``, with ``=least`` behind it if
+there is a least number; a default that is no type is ``*``.
 
     /opt/tfenv/tf115/bin/python op_defs.py OUT.tsv
 """
@@ -29,11 +29,13 @@ def kind(argument):
 
 
 def attribute(attr):
-    """Name, kind, allowed types, default type, least number."""
-    allowed = ",".join(dtypes.as_dtype(t).name for t in attr.allowed_values.list.type)
+    """Name, kind, allowed types or texts, default type, least number."""
+    listed = attr.allowed_values.list
+    allowed = ",".join([dtypes.as_dtype(t).name for t in listed.type] or [s.decode() for s in listed.s])
     default = ""
-    if attr.HasField("default_value") and attr.default_value.WhichOneof("value") == "type":
-        default = dtypes.as_dtype(attr.default_value.type).name
+    if attr.HasField("default_value"):
+        given = attr.default_value
+        default = dtypes.as_dtype(given.type).name if given.WhichOneof("value") == "type" else "*"
     least = "=%d" % attr.minimum if attr.has_minimum and attr.type == "int" and attr.minimum > 0 else ""
     return "%s:%s=%s=%s%s" % (attr.name, attr.type, allowed, default, least)
 

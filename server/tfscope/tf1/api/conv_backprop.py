@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import given
-from tfscope.tf1.api.nn_windows import check_padding, converted_padding
+from tfscope.tf1.api.nn_windows import converted_padding
 from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import tf_export
 
 
 def _gradient(op_type, name, strides, padding, use_cudnn_on_gpu, data_format, dilations, **inputs):
     padding, explicit = converted_padding(padding)
-    check_padding(padding, op_type)
     attrs = {
         "strides": strides, "padding": padding, "use_cudnn_on_gpu": use_cudnn_on_gpu, "explicit_paddings": explicit,
         "data_format": data_format, "dilations": dilations,

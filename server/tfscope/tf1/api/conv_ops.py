@@ -7,7 +7,6 @@ from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.nn_windows import (
     check_channels,
-    check_padding,
     check_positive,
     converted_padding,
     sequence_of,
@@ -37,7 +36,6 @@ def conv2d(
     """Windows of the filter over the input."""
     kernel = given(filter, filters, "filters", "filter")
     padding, explicit = converted_padding(padding)
-    check_padding(padding, "Conv2D")
     attrs = window_attrs(strides, padding, data_format or "NHWC", dilations, 2)
     return make(
         "Conv2D", name, {**attrs, "explicit_paddings": explicit}, input=input, filter=kernel
@@ -51,7 +49,6 @@ def conv3d(
 ):  # fmt: skip
     """Windows of the filter over the input."""
     kernel = given(filter, filters, "filters", "filter")
-    check_padding(padding, "Conv3D", explicit=False)
     attrs = window_attrs(strides, padding, data_format or "NDHWC", dilations, 3)
     return make("Conv3D", name, attrs, input=input, filter=kernel)
 
@@ -82,7 +79,6 @@ def _conv1d(value, filters, stride, padding, data_format, dilations, scope):
         "strides": [1, *sequence_of(stride, 1, channels, "stride")], "padding": padding,
         "dilations": [1, *sequence_of(dilations, 1, channels, "dilations")], "data_format": data_format,
     }  # fmt: skip
-    check_padding(padding, "Conv2D")
     wide = expand_dims(value, place)
     kernel = expand_dims(filters, 0)
     return squeeze(make("Conv2D", scope, attrs, input=wide, filter=kernel), [place])
@@ -224,7 +220,6 @@ def atrous_conv2d(value, filters, rate, padding, name=None):
 
 
 def _depthwise(x, kernel, strides, padding, data_format, name):
-    check_padding(padding, "DepthwiseConv2dNative", explicit=False)
     attrs = {
         "strides": strides,
         "padding": padding,

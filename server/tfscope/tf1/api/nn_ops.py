@@ -12,7 +12,7 @@ from tfscope.tf1.api.math_ops import base, binary, sigmoid
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.misc_errors import CLASSES, INVALID_ARGUMENT
-from tfscope.tf1.api.nn_windows import check_padding, sequence_of
+from tfscope.tf1.api.nn_windows import converted_padding, sequence_of
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.convert import convert_to_tensor
@@ -162,10 +162,9 @@ def in_top_k(predictions, targets, k, name=None):
 
 
 # -- pools -------------------------------------------------------------------------------------
-def _pool_attrs(op_type, ksize, strides, padding, data_format):
+def _pool_attrs(ksize, strides, padding, data_format):
     data_format = "NHWC" if data_format is None else data_format
     channels = 1 if str(data_format).startswith("NC") else 3
-    check_padding(padding, op_type, explicit=op_type == "MaxPool" and not current_run().is_v1)
     return {
         "ksize": sequence_of(ksize, 2, channels, "ksize"), "strides": sequence_of(strides, 2, channels, "strides"),
         "padding": padding, "data_format": data_format,
@@ -177,12 +176,17 @@ def max_pool(value, ksize, strides, padding, data_format="NHWC", name=None, inpu
     """The greatest element of each window."""
     value = given(value, input, "input", "value")
     with op_scope(name, "MaxPool") as scope:
-        return make(
-            "MaxPool",
-            scope,
-            _pool_attrs("MaxPool", ksize, strides, padding, data_format),
-            input=value,
-        )
+        explicit = []
+        if not current_run().is_v1:
+            padding, explicit = converted_padding(padding)
+        attrs = {**_pool_attrs(ksize, strides, padding, data_format), "explicit_paddings": explicit}
+        sizes = attrs["ksize"]
+        if isinstance(sizes, (list, tuple)) and any(type(k) is int and k == 0 for k in sizes):
+            text = of_target(
+                "ksize cannot be zero.", f"`ksize` cannot be zero. Received: ksize={sizes}"
+            )
+            raise raised(ValueError(text))
+        return make("MaxPool", scope, attrs, input=value)
 
 
 @tf_export("nn.avg_pool", "nn.avg_pool2d")
@@ -193,7 +197,7 @@ def avg_pool(value, ksize, strides, padding, data_format="NHWC", name=None, inpu
         return make(
             "AvgPool",
             scope,
-            _pool_attrs("AvgPool", ksize, strides, padding, data_format),
+            _pool_attrs(ksize, strides, padding, data_format),
             value=value,
         )
 
@@ -205,7 +209,7 @@ def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):  
         return make(
             "MaxPool",
             scope,
-            _pool_attrs("MaxPool", ksize, strides, padding, data_format),
+            _pool_attrs(ksize, strides, padding, data_format),
             input=input,
         )
 

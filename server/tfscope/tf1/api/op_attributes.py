@@ -1,20 +1,28 @@
 """The attributes of an op as its generated function takes them: numbers become whole, what is none is refused.
 
-Mirrors python/eager/execute.py ``make_int``, ``make_float``, ``make_bool``, ``make_str``.
+Mirrors python/eager/execute.py ``make_int``, ``make_float``, ``make_bool``, ``make_str``, and
+python/framework/op_def_library.py ``_SatisfiesAllowedStringsConstraint``.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from tfscope.base.patterns import regex
 from tfscope.tf1.api.op_defs import OpDef
 from tfscope.tf1.graph.not_tensors import is_certain
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 RENAMED = {("Squeeze", "squeeze_dims"): "axis"}
 """Attributes that the generated function calls otherwise."""
+
+MORE_SINCE = {("MaxPool", "padding"): ("EXPLICIT",)}
+"""Texts that an attribute takes in 2.x only."""
+
+WORDS = regex(r"(?<=[a-z])(?=[A-Z])|(?<=.)(?=[A-Z][a-z])")
 
 _PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, type(None))
 _FITTING: dict[str, tuple[type, ...]] = {
@@ -26,9 +34,10 @@ _FITTING: dict[str, tuple[type, ...]] = {
 def converted(definition: OpDef, attrs: dict[str, Any]) -> dict[str, Any]:
     """The attributes with whole numbers where the op takes such; raises for what is certainly wrong."""
     made = dict(attrs)
+    _check_lists(definition, attrs)
     for name, value in attrs.items():
         attr = definition.attrs.get(name)
-        if attr is None or value is None or isinstance(value, Unknown):
+        if attr is None or isinstance(value, Unknown) or (value is None and not attr.required):
             continue
         shown = RENAMED.get((definition.name, name), name)
         if attr.kind in _FITTING:
@@ -36,6 +45,42 @@ def converted(definition: OpDef, attrs: dict[str, Any]) -> dict[str, Any]:
         elif attr.kind in ("list(int)", "list(float)") and isinstance(value, (list, tuple)):
             made[name] = [_converted(v, attr.kind[5:-1], shown) for v in value]
     return made
+
+
+def _check_lists(definition: OpDef, attrs: dict[str, Any]) -> None:
+    """The generated function looks at all its lists first."""
+    for name, value in attrs.items():
+        attr = definition.attrs.get(name)
+        if attr is None or not attr.kind.startswith("list(") or isinstance(value, (list, tuple)):
+            continue
+        if not _is_open(value) and not (value is None and not attr.required):
+            shown = RENAMED.get((definition.name, name), name)
+            function = function_name(definition.name)
+            text = f"Expected list for '{shown}' argument to '{function}' Op, not {value!r}."
+            raise raised(TypeError(text))
+
+
+def function_name(op_type: str) -> str:
+    """The name of an op's generated function.
+
+    Mirrors python/framework/python_op_gen_internal.cc ``GenerateLowerCaseOpName``.
+    """
+    return WORDS.sub("_", op_type).lower()
+
+
+def check_texts(definition: OpDef, attrs: dict[str, Any]) -> None:
+    """Refuses a text that is none of those the op knows; bytes become text."""
+    for name, value in attrs.items():
+        attr = definition.attrs.get(name)
+        if attr is None or attr.kind != "string" or not attr.allowed:
+            continue
+        more = () if current_run().is_v1 else MORE_SINCE.get((definition.name, name), ())
+        text = value.decode() if type(value) is bytes else value
+        if isinstance(text, str) and text not in (allowed := attr.allowed + more):
+            listed = '", "'.join(allowed)
+            told = f"Attr '{name}' of '{definition.name}' Op passed string '{text}' not in: "
+            raise raised(ValueError(f'{told}"{listed}".'))
+        attrs[name] = text
 
 
 def _converted(value: Any, kind: str, name: str) -> Any:
@@ -49,6 +94,11 @@ def _converted(value: Any, kind: str, name: str) -> Any:
 def _whole(value: Any) -> Any:
     """The number cut off, as ``int`` does it; what has no whole part stays."""
     return int(value) if value - value == 0 else value
+
+
+def _is_open(value: Any) -> bool:
+    """Whether the value may be a list all the same."""
+    return isinstance(value, Unknown) or hasattr(type(value), "__tfscope_user__")
 
 
 def _is_known(value: Any) -> bool:

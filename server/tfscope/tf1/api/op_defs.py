@@ -26,12 +26,16 @@ class Argument(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """An attribute; ``allowed`` types are empty when any will do, ``least`` is 0 when any number will."""
+    """An attribute; ``allowed`` types or texts are empty when any will do, ``least`` is 0 when any number will.
+
+    ``required``: the op has no default for it.
+    """
 
     kind: str
     allowed: tuple[str, ...]
     default: DType | None
     least: int
+    required: bool
 
 
 class OpDef(NamedTuple):
@@ -80,4 +84,5 @@ def _attribute(text: str) -> tuple[str, Attribute]:
     head, allowed, default, *least = text.split("=")
     name, _, kind = head.partition(":")
     types = tuple(allowed.split(",")) if allowed else ()
-    return name, Attribute(kind, types, dtypes.BY_NAME.get(default), int(least[0]) if least else 0)
+    lowest = int(least[0]) if least else 0
+    return name, Attribute(kind, types, dtypes.BY_NAME.get(default), lowest, not default)

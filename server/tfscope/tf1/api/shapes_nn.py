@@ -69,6 +69,8 @@ def window_size(
     """How often a window fits.  Mirrors GetWindowedOutputSize."""
     if isinstance(stride, int) and stride <= 0:
         raise ShapeError(f"Stride must be > 0, but got {stride}")
+    if isinstance(dilation, int) and dilation < 1:
+        raise ShapeError(f"Dilation rate must be >= 1, but got {dilation}")
     if (
         not isinstance(size, int)
         or not isinstance(window, int)
@@ -100,12 +102,19 @@ def _listed(value: Any, rank: int) -> list[Any]:
         return [1] * rank
     if not isinstance(value, (list, tuple)):
         return [None] * rank
-    return [tensor_shape.dimension(size) for size in value]
+    return [size if type(size) is int else tensor_shape.dimension(size) for size in value]
 
 
 def _explicit(c: Context, place: int) -> tuple[int, int]:
     paddings = c.attrs.get("explicit_paddings") or []
     return (paddings[2 * place], paddings[2 * place + 1]) if paddings else (0, 0)
+
+
+def _padded(c: Context, place: int, size: int | None) -> tuple[int | None, Any]:
+    """The size with what is added explicitly, and the padding that is left."""
+    if c.attrs.get("padding") != "EXPLICIT":
+        return size, c.attrs.get("padding")
+    return None if size is None else size + sum(_explicit(c, place)), "VALID"
 
 
 @shapes("Conv2D", "Conv3D")
@@ -118,11 +127,7 @@ def conv(c: Context) -> Shapes:
     check_depth(data[depth], window[rank - 2])
     found: list[int | None] = [data[0]] + [None] * (rank - 1)
     for k, place in enumerate(places):
-        padding = c.attrs.get("padding")
-        size = data[place]
-        if padding == "EXPLICIT":
-            size = None if size is None else size + sum(_explicit(c, place))
-            padding = "VALID"
+        size, padding = _padded(c, place, data[place])
         found[place] = window_size(size, window[k], dilations[k], strides[k], padding)
     found[depth] = window[rank - 1]
     return [found]
@@ -161,7 +166,8 @@ def pool(c: Context) -> Shapes:
     window = _listed(c.attrs.get("ksize"), rank)
     found = list(sizes)
     for place, stride in zip(places, strides):
-        found[place] = window_size(sizes[place], window[place], 1, stride, c.attrs.get("padding"))
+        size, padding = _padded(c, place, sizes[place])
+        found[place] = window_size(size, window[place], 1, stride, padding)
     return [found]
 
 
