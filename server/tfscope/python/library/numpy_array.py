@@ -343,9 +343,14 @@ class ndarray(Methods):
         return f"array({shown})" if default else f"array({shown}, dtype={self._dtype})"
 
     def __str__(self) -> str:
-        return _text(self.tolist(), " ", self._dtype)
+        return str(self.tolist()) if self._shape == () else _text(self.tolist(), " ", self._dtype)
 
     def __format__(self, spec: str) -> str:
+        if self._shape == () and self.known:
+            return format(self.tolist(), spec)
+        if spec:
+            text = "unsupported format string passed to numpy.ndarray.__format__"
+            raise raised(TypeError(text))
         return str(self)
 
     def __reduce__(self) -> Any:

@@ -159,6 +159,12 @@ def asarray(a: Any, dtype: Any = None, order: Any = None, **_: Any) -> Any:
 
 
 # -- constant ----------------------------------------------------------------------------------
+NO_SIZES = frozenset((str, bytes, list, tuple, type(None)))
+"""Types that are taken for a size by mistake, and refused."""
+
+NO_SHAPES = frozenset((dict, set, frozenset))
+
+
 def dimension(value: Any) -> Any:
     """A dimension given by the program: an ``int`` or ``Unknown``."""
     if type(value) in (int, Unknown):
@@ -168,7 +174,10 @@ def dimension(value: Any) -> Any:
     try:
         return operator.index(value)
     except TypeError:
-        if hasattr(type(value), "__array__"):
+        if isinstance(value, ndarray) and (value.shape or value.known):
+            text = "only integer scalar arrays can be converted to a scalar index"
+            raise raised(TypeError(text)) from None
+        if hasattr(type(value), "__array__") or type(value) in NO_SIZES:
             raise _no_integer(value) from None
         return unknown("dimension", brief(value))
 
@@ -188,9 +197,14 @@ def shape_of(shape: Any) -> Any:
             return length
         return tuple(unknown("dimension", f"shape[{i}]") for i in range(length))
     if isinstance(shape, ndarray) and shape.shape:
-        return tuple(dimension(d) for d in shape.flat_data or ())
+        return tuple(dimension(d) for d in (shape.flat_data or () if shape.ndim == 1 else shape))
     if is_sequence(shape) and not isinstance(shape, ndarray):
         found = tuple(dimension(d) for d in shape)
+    elif shape is None:
+        found = ()
+    elif type(shape) in NO_SHAPES:
+        text = "expected sequence object with len >= 0 or a single integer"
+        raise raised(TypeError(text))
     else:
         found = (dimension(shape),)
     if any(type(d) is int and d < 0 for d in found):

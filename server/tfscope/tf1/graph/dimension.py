@@ -245,6 +245,8 @@ def dimension(value: Any) -> int | None:
         if hasattr(value, "op") and current_run().lost_sizes:
             return None
         text = f"int() argument must be a string, a bytes-like object or a number, not '{type(value).__name__}'"
+        if hasattr(type(value), "tolist") and current_run().is_v1:
+            text = "only size-1 arrays can be converted to Python scalars"
         raise raised(TypeError(text)) from None
     if not isinstance(value, (str, bytes)) and size != value:
         raise raised(ValueError(f"Ambiguous dimension: {value}"))

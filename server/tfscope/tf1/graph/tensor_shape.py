@@ -60,7 +60,7 @@ class TensorShape:
         elif isinstance(dims, ShapeMessage):
             sizes = [None if one.size == -1 else one.size for one in dims.dim]
             self._sizes = None if dims.unknown_rank else list(sizes)
-        elif hasattr(dims, "__iter__"):
+        elif hasattr(dims, "__iter__") and getattr(dims, "ndim", None) != 0:
             self._sizes = [dimension(d) for d in dims]
         else:
             self._sizes = [dimension(dims)]
