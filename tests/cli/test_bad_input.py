@@ -29,6 +29,7 @@ READ = {
 }
 BOUNDED = {
     "ops.py": (b"while True:\n    tf.zeros([1])\n", "iterations that each build operations"),
+    "behind.py": (b"1 / 0\nfor i in range(10000):\n    tf.zeros([1])\n", "after 600 iterations that each build operations"),
     "count.py": (b"import itertools\nfor i in itertools.count():\n    tf.zeros([1])\n", "iterations that each build operations"),
 }
 

@@ -13,7 +13,7 @@ from tfscope.values.lengths import undecided
 from tfscope.values.unknown import Unknown
 
 BEHIND_AN_ERROR = 50
-"""How much earlier an idle loop is left behind the error that ends the program: what it needs may be
+"""How much earlier a loop is left behind the error that ends the program: what it needs may be
 missing, and the fuel is left for other paths."""
 
 
@@ -91,7 +91,8 @@ class LoopWatch:
     def _built_enough(self) -> bool:
         """Whether to leave after an iteration that built something."""
         bounds = self.ev.bounds
-        if self.building >= bounds.building_iterations * (1 if self.open_ended else 10):
+        part = BEHIND_AN_ERROR if self.ev.errors else 1
+        if self.building * part >= bounds.building_iterations * (1 if self.open_ended else 10):
             why = f"{self.building} iterations that each build operations"
         elif self.alike >= bounds.alike_graphs:
             why = f"{self.alike} graphs that are as large as each other"
