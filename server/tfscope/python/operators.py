@@ -72,9 +72,18 @@ def modulo(a: Any, b: Any) -> Any:
 
 
 def divide_python2(a: Any, b: Any) -> Any:
-    """``a / b`` without true division: integers floor."""
+    """``a / b`` without true division: integers floor, objects decide by ``__div__``.
+
+    Reference: Python 2.7 Language Reference, 3.4.8 "Emulating numeric types".
+    """
     if isinstance(a, int) and isinstance(b, int):
         return a // b
+    for owner, other, name in ((a, b, "__div__"), (b, a, "__rdiv__")):
+        method = getattr(type(owner), name, None)
+        if method is not None:
+            found = method(owner, other)
+            if found is not NotImplemented:
+                return found
     return a / b
 
 

@@ -35,6 +35,11 @@ EXPRESSIONS = {
     "cmp(1, 2)": -1,
     "'x'.decode('utf-8') + unichr(65)": "xA",
     "7 / 2": 3,
+    "type('A', (object,), {'__div__': lambda self, other: 5})() / 2": 5,
+    "7 / type('A', (object,), {'__rdiv__': lambda self, other: 6})()": 6,
+    "(__import__('numpy').array([7, 9]) / 2).tolist()": [3, 4],
+    "(9 / __import__('numpy').int32(2)) + 0": 4,
+    "(__import__('numpy').array([7.0]) / 2).tolist()": [3.5],
     "apply(max, [1, 9])": 9,
 }
 
@@ -81,3 +86,15 @@ def test_a_module_of_a_package_runs_as_one(tmp_path: Path) -> None:
 def test_a_dimension_divides_as_in_python_2(tmp_path: Path) -> None:
     text = "import tensorflow as tf\nprint 1\nx = tf.placeholder(tf.float32, [7])\nresult = int(x.get_shape()[0] / 2)\n"
     assert programs.result(tmp_path, text) == 3
+
+
+def test_a_tensor_divides_as_in_python_2(tmp_path: Path) -> None:
+    path = tmp_path / "p.py"
+    path.write_text(
+        "import tensorflow as tf\nprint 'x'\ni = tf.placeholder(tf.int32, [])\n"
+        "array = tf.TensorArray(tf.float32, 3).write(i / 4, 1.0)\ni /= 2\narray.write(9 / i, 1.0)\n"
+        "with tf.variable_scope((2.0 / tf.get_variable('v', [2])).op.name):\n  tf.get_variable('w', [1])\n"
+    )
+    found = answer(Workspace(), Request(str(path), Settings()), {})
+    assert not found.findings
+    assert [v.name for v in found.variables()] == ["v:0", "div_3/w:0"]

@@ -230,6 +230,21 @@ def _reflected(function: ufunc) -> Callable[[Any, Any], Any]:
     return method
 
 
+def _classic(reflected: bool) -> Callable[[Any, Any], Any]:
+    """``/`` of Python 2: of integers the floor."""
+
+    def method(self: Any, other: Any) -> Any:
+        if type(other) is Unknown or (not reflected and _defers(self, other)):
+            return NotImplemented
+        kinds = {
+            getattr(getattr(as_array(one), "dtype", None), "kind", "") for one in (self, other)
+        }
+        function = UFUNCS["floor_divide" if kinds <= {"i", "u", "b"} else "true_divide"]
+        return function.compute(other, self) if reflected else function.compute(self, other)
+
+    return method
+
+
 def _inplace(function: ufunc) -> Callable[[Any, Any], Any]:
     def method(self: Any, other: Any) -> Any:
         if type(other) is Unknown:
@@ -317,6 +332,7 @@ def _install(cls: Any) -> None:
     }.items():
         setattr(cls, f"__{sign}__", _unary(UFUNCS[name]))
     cls.__matmul__, cls.__rmatmul__, cls.__divmod__ = _matmul, _rmatmul, _divmod
+    cls.__div__, cls.__rdiv__ = _classic(reflected=False), _classic(reflected=True)
 
 
 _install(ndarray)
