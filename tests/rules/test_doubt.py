@@ -192,6 +192,11 @@ QUIET = {
         "    def build(self, x):\n        return self.head(x)\n    def tail(self, x):\n"
         "        return tf.get_variable('v', [2])\n"
     ),
+    "operations of absent code": (
+        "import absent\nabsent.inference(tf.placeholder(tf.float32, [1, 8, 8, 3]))\n"
+        "sizes = {op.name: 3 for op in tf.get_default_graph().get_operations() if op.type == 'Conv2D'}\n"
+        "print(sizes['net/Conv2D'])\n"
+    ),
 }
 
 
@@ -213,6 +218,7 @@ def test_nothing_is_reported(name: str, tmp_path: Path) -> None:
     [
         "import sys\nimport tensorflow as tf\npath = sys.argv[1]\n",
         "import sys\nimport tensorflow as tf\n_, path = sys.argv\n",
+        "import sys\nimport tensorflow as tf\nargs = sys.argv[1:]\nif len(args) != 2:\n    ValueError('x')\nprint(args[0])\n",
         "import os\nimport tensorflow as tf\nif os.path.isdir('logs'):\n    print('x')\nsizes = xrange(2)\n",
         "import argparse\nimport os\nimport tensorflow as tf\nparser = argparse.ArgumentParser()\n"
         "parser.add_argument('--data')\npath = os.path.join(parser.parse_args().data, 'x')\n",

@@ -58,11 +58,13 @@ def wants_arguments(finding: Finding, parsed_of: Callable[[str], Parsed | None])
     """
     if finding.message.startswith(TOO_FEW):
         parsed = parsed_of(finding.site[0])
-        return parsed is not None and any(
-            isinstance(node, ast.Attribute | ast.Name)
-            and getattr(node, "attr", getattr(node, "id", "")) == "argv"
-            and finding.site[1] <= node.lineno <= finding.site[3]
+        if parsed is None:
+            return False
+        names = _command_lines(parsed.tree)
+        return any(
+            _name(node) in names and finding.site[1] <= node.lineno <= finding.site[3]
             for node in ast.walk(parsed.tree)
+            if isinstance(node, ast.Attribute | ast.Name)
         )
     if not any(
         words in finding.message for words in ("NoneType", "got None")
@@ -74,6 +76,19 @@ def wants_arguments(finding: Finding, parsed_of: Callable[[str], Parsed | None])
         if (parsed := parsed_of(file)) is not None
     ]
     return any(_reads_options(node) for tree in trees for node in ast.walk(tree))
+
+
+def _name(node: ast.AST) -> str:
+    return str(getattr(node, "attr", getattr(node, "id", "")))
+
+
+def _command_lines(tree: ast.AST) -> set[str]:
+    """The names of the command line: ``argv``, and what is assigned of it."""
+    names = {"argv"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and "argv" in map(_name, ast.walk(node.value)):
+            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
+    return names
 
 
 _READERS = ("flags", "parse_args", "parse_known_args")

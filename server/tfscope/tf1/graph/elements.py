@@ -11,6 +11,7 @@ from tfscope.tf1.graph.not_tensors import is_certain, kind_of
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values import holes
+from tfscope.values.lengths import leave_open
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -52,8 +53,11 @@ class Elements:
         return self.imported or self.may_hold_more and not current_run().is_caught(KeyError(name))
 
     def get_operations(self) -> list[Operation]:
-        """All operations, in order of creation."""
-        return list(self._nodes)
+        """All operations, in order of creation; behind those known there may be others."""
+        found = list(self._nodes)
+        if self.may_hold_more:
+            leave_open(found, Unknown("unresolved-import", "graph.get_operations()"))
+        return found
 
     def find(self, name: str) -> Operation | None:
         """The operation of a name if there is one."""
