@@ -197,6 +197,13 @@ QUIET = {
         "sizes = {op.name: 3 for op in tf.get_default_graph().get_operations() if op.type == 'Conv2D'}\n"
         "print(sizes['net/Conv2D'])\n"
     ),
+    "layers and losses of absent code": (
+        "from absent import Caps, loss\nfrom tensorflow.keras import layers, Sequential, Model, Input\n"
+        "m = Sequential([layers.Dense(4, input_shape=(3,)), Caps(5)])\nm.add(layers.Dense(2))\n"
+        "m.compile('adam', loss=loss)\nm.train_on_batch(tf.zeros([1, 3]), tf.zeros([1, 2]))\n"
+        "x = Input((3,))\ny = layers.Dense(2, name='out')(Caps(4)(layers.Dense(5)(x)))\n"
+        "Model(x, y).compile('sgd', loss={'out': 'mse'})\n"
+    ),
 }
 
 
@@ -239,3 +246,17 @@ def test_a_module_has_every_name_it_holds(tmp_path: Path) -> None:
         findings(tmp_path, "import numpy as np\nimport tensorflow as tf\nx = np.outer([1], [2])\n")
         == []
     )
+
+
+def test_what_an_absent_layer_makes_is_unknown(tmp_path: Path) -> None:
+    path = tmp_path / "p.py"
+    path.write_text(
+        "import tensorflow as tf\nfrom absent import Caps\nfrom tensorflow.keras import layers, Sequential\n"
+        "Sequential([layers.Dense(4, input_shape=(3,)), Caps(5), layers.Dense(2, name='b')])\n"
+        "late = Sequential([layers.Dense(3, name='c'), Caps(2), layers.Dense(5, name='d')])\nlate.build((None, 4))\n"
+    )
+    found = answer(Workspace(), Request(str(path), Settings()), {})
+    shapes = {v.name: v.shape for v in found.variables() if v.name.endswith("kernel:0")}
+    assert shapes == {
+        "dense/kernel:0": (3, 4), "b/kernel:0": (None, 2), "c/kernel:0": (4, 3), "d/kernel:0": (None, 5),
+    }  # fmt: skip

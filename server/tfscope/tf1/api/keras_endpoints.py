@@ -13,6 +13,7 @@ from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -86,8 +87,23 @@ def loss_functions(loss: Any, names: list[Any]) -> list[Any]:
     return [get_loss_function(loss) for _ in names]
 
 
+def may_have_loss(loss: Any, names: list[Any]) -> bool:
+    """Whether a model without known losses may have one: a loss is unknown, or an output's name."""
+    if any(isinstance(fn, Unknown) for fn in nest.flatten(loss)):
+        return True
+    return isinstance(loss, Mapping) and any(_is_behind_gap(n) for n in names)
+
+
+def _is_behind_gap(name: Any) -> bool:
+    """Whether an output may be that of a layer, but what leads to it is not known."""
+    gap = not current_run().sure
+    return isinstance(name, Unknown) or gap and str(name).startswith("tf_op_layer_")
+
+
 def _check_keys(name: str, given: Any, names: list[Any]) -> None:
     unknown = set(given) - set(names)
+    if any(_is_behind_gap(n) for n in names):
+        return
     if unknown and not any(isinstance(k, Unknown) for k in given):
         text = (
             f"Unknown entries in {name} dictionary: {list(unknown)}. Only expected following keys: "

@@ -53,6 +53,7 @@ class Sequential(Model):
         self._build_input_shape = None
         self._compute_output_and_mask_jointly = True
         self._layer_call_argspecs: dict[Any, list[str]] = {}
+        self._absent_: dict[int, Any] = {}
         if layers is not None and not isinstance(layers, Unknown):
             for layer in layers if isinstance(layers, (list, tuple)) else [layers]:
                 self.add(layer)
@@ -70,8 +71,14 @@ class Sequential(Model):
 
     @no_automatic_dependency_tracking
     def add(self, layer):
-        """Appends a layer.  Mirrors Sequential.add."""
+        """Appends a layer.  Mirrors Sequential.add.
+
+        One of code that is absent is remembered by its place: what it is given, it makes unknown.
+        """
         if isinstance(layer, Unknown):
+            self._absent_[len(self.layers)] = layer
+            if self.outputs:
+                self.outputs = [layer(self.outputs[0])]
             return
         history = getattr(layer, "_keras_history", None)
         if history is not None and isinstance(history.layer, InputLayer):
@@ -151,18 +158,22 @@ class Sequential(Model):
         """Calls the layers in order."""
         if self._is_graph_network:
             return super().call(inputs, training=training, mask=mask)
-        outputs = inputs
-        for layer in self.layers:
+        outputs = inputs = self._through_absent_(0, inputs)
+        for place, layer in enumerate(self.layers):
             names = self._layer_call_argspecs.get(layer) or parameters_of(layer.call)[0]
             kwargs = {}
             if "mask" in names:
                 kwargs["mask"] = mask
             if "training" in names:
                 kwargs["training"] = training
-            outputs = layer(inputs, **kwargs)
+            outputs = self._through_absent_(place + 1, layer(inputs, **kwargs))
             inputs = outputs
             mask = getattr(outputs, "_keras_mask", None)
         return outputs
+
+    def _through_absent_(self, place: int, outputs: Any) -> Any:
+        """What an absent layer before the layer at ``place`` makes of its input."""
+        return self._absent_[place](outputs) if place in self._absent_ else outputs
 
     def compute_output_shape(self, input_shape):
         """Layer by layer."""

@@ -123,6 +123,8 @@ class Model(Network):
                 weighted = endpoint.loss_weight * loss
                 total = weighted if total is None else total + weighted
             if total is None:
+                if endpoints.may_have_loss(self.loss, self.output_names):
+                    return Unknown("unmodelled-api", "total loss")
                 if not self.losses:
                     text = "The model cannot be compiled because it has no loss to optimize."
                     raise raised(ValueError(text))
