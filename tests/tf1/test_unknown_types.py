@@ -38,6 +38,9 @@ MADE = (
     "tf.nn.l2_normalize(x, 0)",
     "tf.squared_difference(x, 1.0)",
     "x + tf.random_normal(tf.shape(x), dtype=x.dtype)",
+    "tf.global_norm([x])",
+    "tf.scalar_mul(2, x)",
+    "tf.nn.bias_add(x, [1])",
 )
 
 
@@ -50,6 +53,12 @@ def test_it_fits_any_type(made: str, tmp_path: Path) -> None:
 def test_known_types_must_fit(tmp_path: Path) -> None:
     error = run(START + "tf.constant(1) + others[0]\n", tmp_path).error
     assert error is not None and "does not match type int32" in error.message
+
+
+def test_losses_of_sampled_classes_are_no_integers(tmp_path: Path) -> None:
+    text = "x = tf.identity(absent.tensor())\nlabels = tf.zeros([4, 1], tf.int64)\n"
+    result = run(START + text + "tf.nn.sampled_softmax_loss(x, tf.zeros([9]), labels, x, 2, 9) + others[0]\n", tmp_path)
+    assert result.error is None and not result.faults
 
 
 PARTS = (

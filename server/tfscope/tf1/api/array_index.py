@@ -12,7 +12,7 @@ from tfscope.tf1.api.array_ops import expand_dims, given, ones_like, reshape, sh
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.api.math_operators import _scope
-from tfscope.tf1.api.math_ops import base
+from tfscope.tf1.api.math_ops import base, type_like
 from tfscope.tf1.api.math_reductions import all_axes
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import export_value, tf_export
@@ -287,7 +287,9 @@ def sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_, name=None):
         lengths = convert_to_tensor(lengths)
         if maxlen is None:
             most = make("Max", None, input=lengths, reduction_indices=all_axes(lengths))
-            maxlen = make("Maximum", None, x=make_constant(0, base(most), None, "Const"), y=most)
+            maxlen = make(
+                "Maximum", None, x=make_constant(0, type_like(most), None, "Const"), y=most
+            )
         else:
             maxlen = convert_to_tensor(maxlen)
         if maxlen.shape.ndims not in (None, 0):

@@ -12,7 +12,7 @@ from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_ops import zeros_like
 from tfscope.tf1.api.control_flow import Assert
-from tfscope.tf1.api.math_ops import base
+from tfscope.tf1.api.math_ops import base, type_like
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import lookup, tf_export
@@ -109,7 +109,7 @@ def _signed(public, words, check, *, swapped):
                     f"x ({x.name}) = ",
                     x,
                 ]
-            zero = convert_to_tensor(0, base(x))
+            zero = convert_to_tensor(0, type_like(x))
             first, second = (zero, x) if swapped else (x, zero)
             return check(first, second, data=data, summarize=summarize)
 
@@ -129,9 +129,9 @@ def assert_near(x, y, rtol=None, atol=None, data=None, summarize=None, message=N
     """Whether two tensors are almost equal."""
     with op_scope(name, "assert_near"):
         x = convert_to_tensor(x, name="x")
-        y = convert_to_tensor(y, base(x), name="y")
-        rtol = convert_to_tensor(1e-6 if rtol is None else rtol, base(x), name="rtol")
-        atol = convert_to_tensor(1e-6 if atol is None else atol, base(x), name="atol")
+        y = convert_to_tensor(y, type_like(x), name="y")
+        rtol = convert_to_tensor(1e-6 if rtol is None else rtol, type_like(x), name="rtol")
+        atol = convert_to_tensor(1e-6 if atol is None else atol, type_like(x), name="atol")
         if data is None:
             data = [
                 text_of(message),

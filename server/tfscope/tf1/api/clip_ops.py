@@ -6,7 +6,7 @@ from tfscope.tf1.api.array_ops import ones_like, size
 from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_stack import stack
 from tfscope.tf1.api.math_ops import abs as abs_
-from tfscope.tf1.api.math_ops import base, binary, cast, conj, pow
+from tfscope.tf1.api.math_ops import base, binary, cast, conj, pow, type_like
 from tfscope.tf1.api.math_reductions import given, range_, reduction
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -75,7 +75,9 @@ def global_norm(t_list, name=None):
     with op_scope(name, "global_norm"):
         halves = [make("L2Loss", None, t=v) for v in _values(listed) if v is not None]
         half = reduction("Sum", stack(halves))
-        return make("Sqrt", "global_norm", x=half * make_constant(2.0, base(half), None, "Const"))
+        return make(
+            "Sqrt", "global_norm", x=half * make_constant(2.0, type_like(half), None, "Const")
+        )
 
 
 @tf_export("clip_by_global_norm")

@@ -174,7 +174,7 @@ def div(x, y, name=None):
     """Python 2 division."""
     with op_scope(name, "div") as scope:
         x = convert_to_tensor(x, name="x")
-        y = convert_to_tensor(y, base(x), name="y")
+        y = convert_to_tensor(y, type_like(x), name="y")
         kind = base(x)
         real = kind is None or kind.is_floating or kind.is_complex
         return binary("RealDiv" if real else "FloorDiv", x, y, scope)
@@ -192,13 +192,14 @@ def div_no_nan(x, y, name=None):
     """Division with 0 for a zero denominator."""
     with op_scope(name, "div_no_nan") as scope:
         x = convert_to_tensor(x, name="x")
-        return binary("DivNoNan", x, convert_to_tensor(y, base(x), name="y"), scope)
+        return binary("DivNoNan", x, convert_to_tensor(y, type_like(x), name="y"), scope)
 
 
 @tf_export("scalar_mul", "math.scalar_mul")
 def scalar_mul(scalar, x, name=None):
     """A tensor times a scalar."""
-    scalar = convert_to_tensor(scalar, base(x) or getattr(x, "dtype", None), name="scalar")
+    kind = type_like(x) if isinstance(x, Tensor | Unknown) else x.dtype
+    scalar = convert_to_tensor(scalar, kind, name="scalar")
     if scalar.shape.ndims not in (0, None):
         raise raised(ValueError(f"Only scalar multiply works, got shape {scalar.shape}"))
     if isinstance(x, ops.IndexedSlices):

@@ -8,7 +8,7 @@ from tfscope.tf1.api.array_ops import given, ones_like, rank, reshape, transpose
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.check_ops import assert_equal
-from tfscope.tf1.api.math_ops import base, binary, cast
+from tfscope.tf1.api.math_ops import base, binary, cast, type_like
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -95,8 +95,8 @@ def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
             raise raised(ValueError(text))
         result = make("Exp", None, x=log_input) - log_input * targets
         if compute_full_loss:
-            half = make_constant(0.5, base(targets), None, "Const")
-            circle = make_constant(2 * math.pi, base(targets), None, "Const")
+            half = make_constant(0.5, type_like(targets), None, "Const")
+            circle = make_constant(2 * math.pi, type_like(targets), None, "Const")
             log = make("Log", None, x=targets)
             stirling = targets * log - targets + half * make("Log", None, x=circle * targets)
             zeros, ones = zeros_like(targets), ones_like(targets)

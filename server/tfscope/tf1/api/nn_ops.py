@@ -8,7 +8,7 @@ from tfscope.tf1.api.array_ops import expand_dims, given, rank, squeeze, transpo
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.conv_ops import known_rates, with_space_to_batch
 from tfscope.tf1.api.custom_gradient import custom_gradient
-from tfscope.tf1.api.math_ops import base, binary, sigmoid
+from tfscope.tf1.api.math_ops import binary, sigmoid, type_like
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.misc_errors import CLASSES, INVALID_ARGUMENT
@@ -34,7 +34,7 @@ def bias_add(value, bias, data_format=None, name=None):
             else:
                 raise raised(ValueError("data_format must be of the form `N...C` or `NC...`"))
         value = convert_to_tensor(value, name="input")
-        bias = convert_to_tensor(bias, base(value), name="bias")
+        bias = convert_to_tensor(bias, type_like(value), name="bias")
         return make("BiasAdd", scope, {"data_format": data_format}, value=value, bias=bias)
 
 
@@ -44,7 +44,10 @@ def bias_add_v1(value, bias, name=None):
     with op_scope(name, "BiasAddV1") as scope:
         value = convert_to_tensor(value, name="input")
         return make(
-            "BiasAddV1", scope, value=value, bias=convert_to_tensor(bias, base(value), name="bias")
+            "BiasAddV1",
+            scope,
+            value=value,
+            bias=convert_to_tensor(bias, type_like(value), name="bias"),
         )
 
 

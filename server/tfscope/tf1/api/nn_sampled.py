@@ -18,7 +18,7 @@ from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.embedding_ops import embedding_lookup
 from tfscope.tf1.api.framework_sparse import SparseTensor
-from tfscope.tf1.api.math_ops import base, binary, cast
+from tfscope.tf1.api.math_ops import base, binary, cast, type_like
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.nn_losses import (
     sigmoid_cross_entropy_with_logits,
@@ -100,7 +100,7 @@ def compute_accidental_hits(true_classes, sampled_candidates, num_true, seed=Non
 
 def _sum_rows(x):
     columns = shape_op(x)[1]
-    column = ones(stack([columns, 1]), base(x))
+    column = ones(stack([columns, 1]), type_like(x))
     return reshape(matmul(x, column), [-1])
 
 

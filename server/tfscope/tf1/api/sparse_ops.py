@@ -7,7 +7,7 @@ from tfscope.tf1.api.array_ops import expand_dims, fill, identity, reshape, tran
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.framework_sparse import SparseTensor
-from tfscope.tf1.api.math_ops import base, cast
+from tfscope.tf1.api.math_ops import base, cast, type_like
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -210,7 +210,7 @@ def sparse_fill_empty_rows(sp_input, default_value, name=None):
     """An element in each row, and which rows were empty."""
     sp = _checked(sp_input)
     with op_scope(name, "SparseFillEmptyRows"):
-        default = convert_to_tensor(default_value, base(sp.values))
+        default = convert_to_tensor(default_value, type_like(sp.values))
         found = make(
             "SparseFillEmptyRows", None, indices=sp.indices, values=sp.values,
             dense_shape=sp.dense_shape, default_value=default,
@@ -314,7 +314,7 @@ def from_dense(tensor, name=None):
     """The elements that are not zero."""
     with op_scope(name, "dense_to_sparse"):
         tensor = convert_to_tensor(tensor)
-        zero = make_constant(0, base(tensor), [], "Const")
+        zero = make_constant(0, type_like(tensor), [], "Const")
         places = make("Where", None, input=make("NotEqual", None, x=tensor, y=zero))
         values = make("GatherNd", None, params=tensor, indices=places)
         return SparseTensor(places, values, shape_op(tensor, out_type=dtypes.int64))
@@ -323,7 +323,7 @@ def from_dense(tensor, name=None):
 def _cwise(op_name, op_type):
     def operate(sp, dense):
         with op_scope(None, op_name) as scope:
-            dense = convert_to_tensor(dense, base(sp.values), name="y")
+            dense = convert_to_tensor(dense, type_like(sp.values), name="y")
             parts = {"sp_indices": sp.indices, "sp_values": sp.values, "sp_shape": sp.dense_shape}
             return SparseTensor(
                 sp.indices, make(op_type, scope, **parts, dense=dense), sp.dense_shape
