@@ -88,6 +88,13 @@ class Conv(Configured):
         channels = self._channels_(input_shape)
         group = channels
         if not isinstance(self._groups_, Unknown) and not isinstance(channels, Unknown):
+            if channels % self._groups_:
+                text = (
+                    "The number of input channels must be evenly divisible by the number of groups. "
+                    f"Received groups={self._groups_}, but the input has {channels} channels (full "
+                    f"input shape is {tuple(shape_list(input_shape) or ())})."
+                )
+                raise raised(ValueError(text))
             group = channels // self._groups_
         if not is_v1():
             self._check_output_(input_shape)
