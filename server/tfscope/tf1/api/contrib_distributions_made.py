@@ -32,12 +32,13 @@ class Made(Distribution):
         }
         self._shapes = (batch_shape, event_shape)
         self._dtype = parts[-1].dtype if parts else tf.float32
+        self._computed_dtype = parts[-1]._parameter_dtype() if parts else tf.float32
 
     batch_shape = property(lambda self: self._shapes[0])
     event_shape = property(lambda self: self._shapes[1])
 
     def _parameter_dtype(self):
-        return self.dtype
+        return self._computed_dtype
 
     def _of_value(self, value, name):
         value = ops.convert_to_tensor(value, name="value", preferred_dtype=self.dtype)
@@ -47,7 +48,8 @@ class Made(Distribution):
             whole = tensor_shape.unknown_shape()
         else:
             whole = tensor_shape.broadcast_shape(shape[: max(shape.ndims - event.ndims, 0)], batch)
-        return self._method(name, self.dtype, whole, [value, *self._all_parameters()])
+        inputs = [value, *self._all_parameters()]
+        return self._method(name, self._computed_dtype, whole, inputs)
 
 
 def _known(*parts: Any) -> list[Any]:

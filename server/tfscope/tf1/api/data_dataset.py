@@ -240,7 +240,7 @@ class DatasetV1:
         spec, shapes = self._spec, padded_shapes
         if isinstance(spec, Unknown) or isinstance(shapes, Unknown):
             return self._next("PaddedBatchDatasetV2", spec, size)
-        shapes = self.output_shapes if shapes is None else structure._shapes_like(spec, shapes)
+        shapes = self.output_shapes if shapes is None else structure.shapes_like(spec, shapes)
         padded = structure.map_structure(
             lambda leaf, shape: leaf.with_shape(checks.padded_shape(leaf.shape, shape)),
             spec,

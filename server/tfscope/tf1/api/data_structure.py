@@ -13,6 +13,7 @@ from tfscope.python.catchers import ASKING
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -138,13 +139,15 @@ def spec_from(output_types: Any, output_shapes: Any = None, output_classes: Any 
         if isinstance(cls, Leaf):
             return cls
         kind = "sparse" if cls is not None and cls is tf.SparseTensor else "tensor"
-        shape = None if isinstance(shape, Unknown) else shape
-        return Leaf(dtypes.as_dtype(dtype), tensor_shape.as_shape(shape), kind)
+        sizes = tensor_shape.as_shape(None if isinstance(shape, Unknown) else shape)
+        if isinstance(dtype, list):
+            raise raised(TypeError("unhashable type: 'list'"))
+        return Leaf(dtypes.as_dtype(dtype), sizes, kind)
 
-    types = _listless(output_types)
+    types = output_types
     if output_shapes is None or isinstance(output_shapes, Unknown):
         return map_structure(leaf, types)
-    shapes = _shapes_like(types, output_shapes)
+    shapes = shapes_like(types, output_shapes)
     if output_classes is None or isinstance(output_classes, Unknown):
         return map_structure(leaf, types, shapes)
     return map_structure(leaf, types, shapes, output_classes)
@@ -167,17 +170,44 @@ def variant_of(dataset: Any) -> Any:
         raise raised(AttributeError(text)) from None
 
 
-def _listless(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def shapes_like(types: Any, shapes: Any) -> Any:
+    """Shapes in the structure of the types; a tuple of numbers is one shape.
 
-
-def _shapes_like(types: Any, shapes: Any) -> Any:
-    """Shapes in the structure of the types; a tuple of numbers is one shape."""
+    Mirrors python/data/util/nest.py assert_shallow_structure.
+    """
     if not is_nested(types):
         return shapes
+    if isinstance(shapes, Unknown):
+        return map_structure(lambda _: shapes, types)
+    _refuse_other_structure(types, shapes)
     if isinstance(types, Mapping):
-        return {k: _shapes_like(types[k], shapes[k]) for k in types}
-    return tuple(_shapes_like(t, s) for t, s in zip(types, shapes, strict=True))
+        return {k: shapes_like(types[k], shapes[k]) for k in types}
+    return tuple(shapes_like(t, s) for t, s in zip(types, shapes, strict=True))
+
+
+def _refuse_other_structure(types: Any, shapes: Any) -> None:
+    if not is_nested(shapes):
+        kind = of_target(f"{type(shapes)}", f"'{type(shapes).__name__}'")
+        text = f"If shallow structure is a sequence, input must also be a sequence. Input has type: {kind}."
+        raise raised(TypeError(text))
+    if isinstance(types, Mapping) != isinstance(shapes, Mapping):
+        text = (
+            "The two structures don't have the same sequence type. Input structure has type "
+            f"{type(shapes)}, while shallow structure has type {type(types)}."
+        )
+        raise raised(TypeError(text))
+    if len(types) != len(shapes):
+        text = (
+            "The two structures don't have the same sequence length. Input structure has length "
+            f"{len(shapes)}, while shallow structure has length {len(types)}."
+        )
+        raise raised(ValueError(text))
+    if isinstance(types, Mapping) and set(types) != set(shapes):
+        text = (
+            "The two structures don't have the same keys. Input structure has keys "
+            f"{list(shapes)}, while shallow structure has keys {list(types)}."
+        )
+        raise raised(ValueError(text))
 
 
 def batched(spec: Any, size: int | None) -> Any:

@@ -249,7 +249,7 @@ def assert_element_shape(expected_shapes):
     def apply(dataset):
         spec = dataset.element_spec
         if not isinstance(spec, Unknown):
-            shapes = structure._shapes_like(spec, expected_shapes)
+            shapes = structure.shapes_like(spec, expected_shapes)
             spec = structure.map_structure(
                 lambda leaf, shape: leaf.with_shape(tensor_shape.as_shape(shape)), spec, shapes
             )

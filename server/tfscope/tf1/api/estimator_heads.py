@@ -35,7 +35,7 @@ class Head(_Head):
             loss = tf.losses.compute_weighted_loss(
                 example_losses, weights=1.0, reduction=tf.losses.Reduction.SUM
             )
-            op = train(loss) if mode == ModeKeys.TRAIN else None
+            op = None if mode == ModeKeys.EVAL else train(loss)
         metrics = None
         if mode == ModeKeys.EVAL:
             metrics = self.metrics(labels, predictions, example_losses)

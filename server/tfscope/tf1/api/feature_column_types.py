@@ -181,6 +181,8 @@ class EmbeddingColumn(DenseColumn, _fields("EmbeddingColumn", _EMBEDDING)):
         refuse_sequence(self, "embedding_column")
         weights = self.weights(trainable, collections, use_resource)
         batch = batch_of(features, self.categorical_column.source_keys())
+        if isinstance(self.combiner, str) and self.combiner not in ("mean", "sqrtn", "sum"):
+            raise raised(ValueError("combiner must be one of 'mean', 'sqrtn' or 'sum'"))
         return looked_up(weights, [batch, self.dimension], f"{self.name}_weights")
 
 

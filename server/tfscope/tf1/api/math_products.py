@@ -9,6 +9,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -73,12 +74,19 @@ def tensordot(a, b, axes, name=None):
         right, right_dims, right_sizes = _flattened(b, second, flipped=True)
         product = matmul(left, right)
         if isinstance(left_dims, list) and isinstance(right_dims, list):
+            if _stays(product.shape, left_dims + right_dims):
+                return product
             return make("Reshape", scope, tensor=product, shape=left_dims + right_dims)
         parts = [convert_to_tensor(d, dtypes.int32) for d in (left_dims, right_dims)]
         dims = make("ConcatV2", "concat", values=parts, axis=0)
         result = make("Reshape", scope, tensor=product, shape=dims)
         result.set_shape(left_sizes + right_sizes)
         return result
+
+
+def _stays(shape, wanted):
+    """Whether 2.x leaves out a reshape, for the tensor has these sizes."""
+    return not current_run().is_v1 and shape.is_fully_defined() and shape.as_list() == wanted
 
 
 def _some_matrix(a):
@@ -131,10 +139,7 @@ def _flattened(a, axes, *, flipped):
     order = axes + free if flipped else free + axes
     kept = [sizes[k] for k in free]
     if a.shape.is_fully_defined():
-        inner, outer = _product(sizes[k] for k in axes), _product(kept)
-        turned = make("Transpose", "transpose", x=a, perm=order)
-        wanted = [inner, outer] if flipped else [outer, inner]
-        return make("Reshape", None, tensor=turned, shape=wanted), kept, kept
+        return _known_matrix(a, axes, free, order, flipped), kept, kept
     axes_tensor = make_constant(axes, dtypes.int32, None, "axes")
     free_tensor = make_constant(free, dtypes.int32, [len(free)], "free")
     whole = make("Shape", None, {"out_type": dtypes.int32}, input=a)
@@ -159,6 +164,17 @@ def _flattened(a, axes, *, flipped):
     )
     turned = make("Transpose", "transpose", x=a, perm=order_tensor)
     return make("Reshape", None, tensor=turned, shape=wanted), free_sizes, kept
+
+
+def _known_matrix(a, axes, free, order, flipped):
+    sizes = a.shape.as_list()
+    inner, outer = _product(sizes[k] for k in axes), _product(sizes[k] for k in free)
+    in_order = order == list(range(len(sizes))) and not current_run().is_v1
+    turned = a if in_order else make("Transpose", "transpose", x=a, perm=order)
+    wanted = [inner, outer] if flipped else [outer, inner]
+    if _stays(turned.shape, wanted):
+        return turned
+    return make("Reshape", None, tensor=turned, shape=wanted)
 
 
 def _product(sizes):
