@@ -16,7 +16,7 @@ from tfscope.python.context import Context, Execute
 from tfscope.python.frames import Frame
 from tfscope.python.functions import ClassCell, Function
 from tfscope.python.lambdas import CLASS_CELL
-from tfscope.python.native import call, decorated
+from tfscope.python.native import call, decorated, note_unknown
 from tfscope.python.scopes import class_scope
 from tfscope.values.unknown import Unknown
 
@@ -98,6 +98,9 @@ def _header(node: ast.ClassDef) -> ast.AST:
 
 def build(f: Frame, name: str, bases: list[Any], options: dict[str, Any], fill: Any) -> Any:
     """Makes the class; bases that could not be resolved become ``Opaque``."""
+    for base in bases:
+        if type(base) is Unknown:
+            note_unknown(f.ev, base)
     known = [_base(b) for b in bases]
     known = [b for i, b in enumerate(known) if _may_repeat(b) or b not in known[:i]]
     if Opaque in known and len(known) > 1:

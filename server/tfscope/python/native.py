@@ -240,10 +240,20 @@ def call_unknown(
     else:
         ev.choice_uses += 1
         ev.note_gap(function.gap, function.text)
+        note_unknown(ev, function)
         if function.gap == "unresolved-import" and not is_apart_from_tensorflow(function.text):
             ev.foreign_calls += 1
         function.take(*args, *kwargs.values())
     return function.derived(Call(function.text, *_shown(args)))
+
+
+GIVING_VALUES = frozenset(("clock", "environment", "data", "dimension"))
+"""Gaps of what gives values and makes nothing."""
+
+
+def note_unknown(ev: Evaluation, code: Unknown) -> None:
+    """Notes that unknown code ran or will run with the program's: it may make something in a graph."""
+    ev.unknown_calls += code.gap not in GIVING_VALUES and not is_apart_from_tensorflow(code.text)
 
 
 def decorated(f: Frame, value: Any, decorators: Sequence[tuple[ast.expr, Any]]) -> Any:
@@ -254,6 +264,7 @@ def decorated(f: Frame, value: Any, decorators: Sequence[tuple[ast.expr, Any]]) 
         if type(decorator) is not Unknown:
             value = call(f.ev, decorator, [value], {})
             continue
+        note_unknown(f.ev, decorator)
         own = value
         if isinstance(value, type):
             type.__setattr__(value, DECORATOR, decorator)

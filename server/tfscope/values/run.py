@@ -25,6 +25,8 @@ class Run:
     ``native_calls`` counts calls of code that is not the program's; they burn no fuel.
     ``foreign_calls`` counts calls of code that is absent, which may have done anything to a graph.
     ``foreign_modules`` counts modules that are absent, which may have done anything to what they can reach.
+    ``unknown_calls`` counts calls of what nobody knows that may have made something in a graph, and classes
+    and functions that such code derives or decorates.
     ``lost_sizes``: a dimension is unknown to us alone; TensorFlow would know it.
     ``open_lengths``: by ``id``, containers of unknown length (kept alive here, generators not) and why (``values.lengths``).
     """
@@ -37,6 +39,7 @@ class Run:
         self.native_calls = 0
         self.foreign_calls = 0
         self.foreign_modules = 0
+        self.unknown_calls = 0
         self.lost_sizes = False
         self.open_lengths: dict[int, tuple[Any, Unknown]] = {}
 
@@ -44,6 +47,16 @@ class Run:
     def is_v1(self) -> bool:
         """Whether TensorFlow 1.15 is modelled (else 2.x ``compat.v1``)."""
         return self.target == "1.15"
+
+    @property
+    def unreached(self) -> bool:
+        """Whether what happens now lies behind the first uncaught error."""
+        return False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an exception may be a consequence of a gap or fault of ours."""
+        return False
 
     @property
     def sure(self) -> bool:

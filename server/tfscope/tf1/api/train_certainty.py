@@ -8,7 +8,11 @@ from tfscope.values.run import current_run
 
 
 def nothing_missed() -> bool:
-    """Whether the graph of this run holds all that TensorFlow's would hold."""
-    run = current_run()
-    gaps: Any = getattr(run, "gaps", None)
-    return not gaps and not run.lost_sizes
+    """Whether the graph of this run holds all that TensorFlow's would hold.
+
+    A module that is absent and only imported makes nothing, nor do clocks and the file system.
+    """
+    run: Any = current_run()
+    return not (
+        run.lost_sizes or run.unknown_calls or run.open_lengths or run.unreached or run.doubtful
+    )
