@@ -300,6 +300,15 @@ def _text(name: str, function: str) -> ModuleModel:
     return ModuleModel(name, members, missing="unmodelled-api")
 
 
+WRAPT = frozenset(
+    "AdapterFactory BoundFunctionWrapper CallableObjectProxy FunctionWrapper ObjectProxy"
+    " PartialCallableObjectProxy WeakFunctionProxy adapter_factory apply_patch arguments decorator decorators"
+    " discover_post_import_hooks formatargspec function_wrapper getcallargs importer notify_module_loaded patches"
+    " patch_function_wrapper register_post_import_hook resolve_path synchronized transient_function_wrapper"
+    " weakrefs when_imported wrap_function_wrapper wrap_object wrap_object_attribute wrappers".split()
+)
+"""The public names of wrapt."""
+
 MODELS: dict[str, Any] = {
     "attr": lambda: _attr("attr"),
     "attrs": lambda: _attr("attrs"),
@@ -307,6 +316,7 @@ MODELS: dict[str, Any] = {
         "wrapt",
         {"decorator": wrapt_decorator, "FunctionWrapper": Wrapped},
         missing="unmodelled-api",
+        known=WRAPT,
     ),
     "easydict": lambda: ModuleModel("easydict", {"EasyDict": EasyDict}),
     "addict": lambda: ModuleModel("addict", {"Dict": AttrDict}),

@@ -29,6 +29,7 @@ from tfscope.python.library.numpy_scalars import (
     unsignedinteger,
 )
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -233,6 +234,10 @@ _TYPES: dict[Any, str] = {
 }  # fmt: skip
 
 
+NO_TYPES = frozenset((int, float, bool, set, object))
+"""Types of values that are no dtype."""
+
+
 def as_dtype(obj: Any, strict: bool = True) -> Any:
     """The dtype that ``obj`` names; ``Unknown`` if nobody knows, ``None`` if none (not strict)."""
     if isinstance(obj, dtype):
@@ -247,6 +252,10 @@ def as_dtype(obj: Any, strict: bool = True) -> Any:
         return BY_NAME[_TYPES.get(obj, "object")]
     if isinstance(obj, str):
         return _from_text(obj, strict)
+    if type(obj) in NO_TYPES or hasattr(obj, "flat_data"):
+        if strict:
+            raise _refused(obj)
+        return None
     inner = getattr(obj, "dtype", None)
     if isinstance(inner, (dtype, Unknown)):
         return inner
@@ -273,7 +282,17 @@ def _from_text(text: str, strict: bool) -> Any:
         return None
     if "," in plain or plain[:1] in ("V", "M", "m"):
         return unknown("unmodelled-api", f"dtype({text!r})")
-    raise raised(TypeError(f"data type '{text}' not understood"))
+    quoted = f'"{text}"' if current_run().is_v1 else f"'{text}'"
+    raise raised(TypeError(f"data type {quoted} not understood"))
+
+
+def _refused(obj: Any) -> TypeError:
+    """In the words of numpy 1.18 for 1.x, of 1.26 for 2.x."""
+    if current_run().is_v1:
+        return raised(TypeError("data type not understood"))
+    if hasattr(obj, "flat_data"):
+        return raised(TypeError("Cannot construct a dtype from an array"))
+    return raised(TypeError(f"Cannot interpret '{obj!r}' as a data type"))
 
 
 def text_dtype(kind: str, length: int) -> dtype:

@@ -55,8 +55,13 @@ def _distribution(name: str, count: int, dtype: str) -> Callable[..., Any]:
 class RandomState:
     """``numpy.random.RandomState``; the seed decides nothing here."""
 
+    not_a_tensor = "numpy.random.mtrand.RandomState"
+
     def __init__(self, seed: Any = None) -> None:
         pass
+
+    def __repr__(self) -> str:
+        return "RandomState(MT19937)"
 
     def seed(self, seed: Any = None) -> None:
         """Nothing depends on the seed."""

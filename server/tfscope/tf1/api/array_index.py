@@ -195,7 +195,7 @@ def batch_gather(params, indices, name=None):
 def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None, name=None):
     """A size of ``depth`` more."""
     wanted = dtypes.as_dtype(dtype)
-    with op_scope(name, "one_hot") as scope:
+    with op_scope(name, "one_hot", [indices, depth, on_value, off_value]) as scope:
         on_type = base(convert_to_tensor(on_value)) if on_value is not None else None
         off_type = base(convert_to_tensor(off_value)) if off_value is not None else None
         for label, kind in (("on_value", on_type), ("off_value", off_type)):

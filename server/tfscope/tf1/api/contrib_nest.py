@@ -5,11 +5,12 @@ Mirrors python/util/nest.py.  An unknown value is one leaf.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import Any
 
 from tfscope.tf1.api.registry import tf_export
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -185,7 +186,8 @@ def _count_text(structure: Any, count: int, flat: list[Any]) -> str:
 def map_structure(func, *structure, **kwargs):
     """Applies a function to the leaves.  Mirrors nest.py map_structure."""
     if not callable(func):
-        raise raised(TypeError(f"func must be callable, got: {func}"))
+        text = "func must be callable, got: %s"
+        raise raised(TypeError(refusable(operator.mod, text, func)))
     if not structure:
         raise raised(ValueError("Must provide at least one structure"))
     for key in kwargs:

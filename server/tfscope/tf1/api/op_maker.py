@@ -6,8 +6,9 @@ Mirrors python/framework/op_def_library.py ``_apply_op_helper``, its checks and 
 from __future__ import annotations
 
 import collections
+import contextlib
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import tfscope.tf1.api.shapes_array  # noqa: F401 - registers shape functions
@@ -319,9 +320,17 @@ def _list_mismatch(
     return raised(TypeError(f"{prefix} that don't all match."))
 
 
-def op_scope(name: Any, default: str) -> Any:
-    """The name scope that a Python wrapper opens around its ops."""
-    return get_default_graph().name_scope(default if name is None else name)
+def op_scope(name: Any, default: str, values: Sequence[Any] = ()) -> Any:
+    """The name scope that a Python wrapper opens around its ops, in the graph of the values it tells."""
+    text = default if name is None else name
+    graph = graph_of(values) if values else get_default_graph()
+    return graph.name_scope(text) if graph is get_default_graph() else _scope_in(graph, text)
+
+
+@contextlib.contextmanager
+def _scope_in(graph: Any, text: Any) -> Iterator[str]:
+    with graph.as_default(), graph.name_scope(text) as scope:
+        yield scope
 
 
 def is_sparse(value: Any) -> bool:

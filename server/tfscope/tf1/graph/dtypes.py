@@ -200,14 +200,21 @@ _SYNONYMS = {"half": "float16", "float": "float32", "double": "float64", "str": 
              "int": "int64", "bool_": "bool", "float_": "float64", "int_": "int64", "unicode": "string"}  # fmt: skip
 
 
+_ALIASES = ("half", "float", "double")
+"""Other names that 1.x knows types by."""
+
+
 def name_of(value: Any) -> str | None:
     """The name of what a program gives as dtype; ``None`` if it is none."""
     if isinstance(value, DType):
         return value.name
+    v1 = current_run().is_v1
     if isinstance(value, str):
-        return _SYNONYMS.get(value, value)
+        return value if v1 and value not in _ALIASES else _SYNONYMS.get(value, value)
     if isinstance(value, type) and value in _PYTHON:
-        return None if value in (int, str) else _PYTHON[value]
+        return None if value in (int, str) or v1 and value in (bytes, complex) else _PYTHON[value]
+    if v1 and isinstance(value, (bool, float)) and value % 1 == 0:
+        value = int(value)  # equal keys are one key
     if type(value) is int:
         index = value - 1 - (100 if value > 100 else 0)
         return ENUM[index] + ("_ref" if value > 100 else "") if 0 <= index < len(ENUM) else None
@@ -240,12 +247,13 @@ def as_dtype(value: Any) -> DType | None:
         return BY_NAME[name]
     if name is not None and name.endswith("_ref") and name[:-4] in REFS:
         return REFS[name[:-4]]
+    if type(value).__hash__ is None and current_run().is_v1:
+        kind = "numpy.ndarray" if hasattr(value, "tolist") else type(value).__name__
+        raise raised(TypeError(f"unhashable type: '{kind}'"))
     held = getattr(value, "dtype", None)
     as_numpy = not (isinstance(held, DType) and current_run().is_v1)
     if held is not None and as_numpy and name_of(held) in BY_NAME:
         return BY_NAME[str(name_of(held))]
-    if type(value).__hash__ is None and current_run().is_v1:
-        raise raised(TypeError(f"unhashable type: '{type(value).__name__}'"))
     what = "value" if current_run().is_v1 else "the argument `type_value`:"
     text = f"Cannot convert {what} {value!r} to a TensorFlow DType."
     raise raised(TypeError(text))

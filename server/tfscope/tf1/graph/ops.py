@@ -56,8 +56,7 @@ def init_scope() -> Iterator[None]:
         outer = outer.outer_graph
     scope = graph.current_scope()
     with contextlib.ExitStack() as contexts:
-        if outer is not graph:
-            contexts.enter_context(outer.as_default())
+        contexts.enter_context(outer.as_default())
         contexts.enter_context(outer.control_dependencies(None))
         contexts.enter_context(outer.name_scope(f"{scope}/" if scope else ""))
         yield

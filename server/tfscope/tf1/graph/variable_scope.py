@@ -151,7 +151,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
     def __enter__(self) -> VariableScope:
         exits = contextlib.ExitStack()
         try:
-            if not get_default_graph().building_function and get_default_graph() is not self._graph:
+            if not get_default_graph().building_function:
                 exits.enter_context(self._graph.as_default())
             entered = self._enter(exits)
         except BaseException:
