@@ -16,6 +16,7 @@ from tfscope.python.attributes import get_attribute
 from tfscope.python.bounded import LARGEST, spread, too_wide, weight
 from tfscope.python.context import Context, Evaluate, source_text
 from tfscope.python.frames import Frame
+from tfscope.python.lines import operator_line, reported_at, test_line
 from tfscope.python.operators import BINARY, COMPARE, SIGNS, UNARY, divide_python2, subscript
 from tfscope.values.lengths import GROWN, follow, undecided
 from tfscope.values.terms import Comparison, Term
@@ -93,6 +94,10 @@ def _none(f: Frame) -> Any:
 
 def binary(node: ast.BinOp, cx: Context) -> Evaluate:
     """``left op right``."""
+    return reported_at(operator_line(node), _binary(node, cx))
+
+
+def _binary(node: ast.BinOp, cx: Context) -> Evaluate:
     left = cx.expression(node.left)
     right = cx.expression(node.right)
     operate = BINARY[type(node.op)]
@@ -184,7 +189,7 @@ def boolean(node: ast.BoolOp, cx: Context) -> Evaluate:
 def conditional(node: ast.IfExp, cx: Context) -> Evaluate:
     """``body if test else orelse``."""
     test = cx.expression(node.test)
-    body = cx.expression(node.body)
+    body = reported_at(test_line(node), cx.expression(node.body))
     orelse = cx.expression(node.orelse)
 
     def run(f: Frame) -> Any:

@@ -21,7 +21,8 @@ class Frame:
 
     ``node`` is the part of the program being evaluated now; the call path is read from it.
     ``last_line`` is that of a comprehension's last ``for`` or ``if``: Python 3.7 reports it for every
-    call of the element, since it compiles the clauses first and never goes back a line.
+    call of the element, since it compiles the clauses first and never goes back a line; likewise within
+    an expression (``python.lines``).
     ``below`` is the call path that leads here: it stands still as long as the activation is on the stack.
     ``outer`` is the activation of the enclosing *function* scope.  ``collected()`` is the generator or list
     that holds what a generator's or comprehension's frame gives, held weakly: nothing but the program keeps a
