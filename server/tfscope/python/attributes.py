@@ -18,6 +18,7 @@ from tfscope.python.library.frame_model import FrameModel
 from tfscope.python.library.module_model import ModuleModel
 from tfscope.python.module_names import may_be_attribute
 from tfscope.python.wording import in_words_of_tensorflow2
+from tfscope.values import holes
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -78,6 +79,8 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         and isinstance(obj, ModuleModel)
     ):
         raise no_attribute(obj, name)
+    if type(obj) is str and name in holes.CUTTING and holes.has_hole(obj):
+        return holes.uncut(obj, name)
     try:
         return getattr(obj, name)
     except AttributeError as error:

@@ -199,6 +199,8 @@ UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
 def subscript(frame: Frame, container: Any, key: Any) -> Any:
     """``container[key]``; an unknown key gives an unknown item."""
     try:
+        if type(container) is str and holes.has_hole(container):
+            return holes.item(container, key)
         item = container[key]
         return follow(item, container) if type(key) is slice else item
     except Indeterminate as stop:

@@ -12,7 +12,7 @@ _APART = regex(
     r"|google\.protobuf|gym|mpi4py|cloudpickle|dill|joblib|msgpack|msgpack_numpy|lmdb|zmq|lxml|bs4|networkx"
     r"|pretty_midi|mido|sentencepiece|progressbar|simplejson|ujson|ruamel|IPython|tabulate|click|regex|toposort"
     r"|semantic_version|packaging|pkg_resources|setuptools|jieba|pydub|skvideo|moviepy|boto3|redis|pymongo|flask"
-    r"|nibabel|SimpleITK|pydicom|shapely|rdkit|Bio|pysam)\b"
+    r"|gin|nibabel|SimpleITK|pydicom|shapely|rdkit|Bio|pysam)\b"
 )
 
 

@@ -6,9 +6,17 @@ through every string operation of the evaluated program.  ``shown`` turns it int
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from tfscope.base.patterns import regex
 
 OPEN, CLOSE = "\ue000", "\ue001"
+CUTTING = frozenset(
+    "split rsplit partition rpartition splitlines strip lstrip rstrip replace".split()
+)
+"""Methods of text that a hole's description must not be cut by."""
+
 _HOLE = regex(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
@@ -36,3 +44,49 @@ def literal(value: object) -> str:
     for mark in (OPEN, CLOSE):
         text = text.replace(ascii(mark)[1:-1], mark)
     return shown(text)
+
+
+def item(text: str, key: Any) -> Any:
+    """``text[key]`` of a text with holes: how long they are is not known, and none is cut.
+
+    An index counts from the end where the text is known; what lies in a hole or behind it is the hole.
+    """
+    opened, closed = text.find(OPEN), text.rfind(CLOSE)
+    if not 0 <= opened < closed or not isinstance(key, (int, slice)):
+        return text[key]
+    head, tail = opened, len(text) - 1 - closed
+    middle = text[opened : closed + 1]
+    if isinstance(key, int):
+        return text[key] if -tail <= key < head else hole(middle)
+    if key.step not in (None, 1):
+        return hole(middle)
+    start, stop = key.start or 0, key.stop
+    if not all(type(end) is int for end in (start, stop or 0)):
+        return text[key]
+    in_head, in_tail = 0 <= start <= head, -tail <= start < 0
+    ends_in_tail = stop is None or -tail <= stop < 0
+    if (in_head and stop is not None and 0 <= stop <= head) or (
+        (in_head or in_tail) and ends_in_tail
+    ):
+        return text[key]
+    begin = text[start:head] if in_head else ""
+    return begin + hole(middle) + (text[closed + 1 : stop] if ends_in_tail else "")
+
+
+def uncut(text: str, method: str) -> Callable[..., Any]:
+    """A method of the text that takes each hole for one character."""
+    holes: dict[str, str] = {}
+
+    def stand_in(found: Any) -> str:
+        mark = chr(ord(CLOSE) + 1 + len(holes))
+        holes[mark] = found.group(0)
+        return mark
+
+    plain = _HOLE.sub(stand_in, text)
+
+    def restored(value: Any) -> Any:
+        if not isinstance(value, str):
+            return type(value)(restored(part) for part in value)
+        return "".join(holes.get(character, character) for character in value)
+
+    return lambda *args, **kwargs: restored(getattr(plain, method)(*args, **kwargs))

@@ -30,12 +30,12 @@ _HOLES = f"{holes.OPEN}{holes.CLOSE}"
 _V1_NODE = regex(rf"^[A-Za-z0-9.{_HOLES}].*$", re.DOTALL)
 _V1_REST = regex(r"^[A-Za-z0-9_.\-/]*$")
 _V2_REST = regex(r"^[A-Za-z0-9_.\\/>-]*$")
-_HOLE_TEXT = regex(f"{holes.OPEN}[^{holes.CLOSE}]*{holes.CLOSE}")
+_HOLE_TEXT = regex(f"{holes.OPEN}[^{holes.CLOSE}]*{holes.CLOSE}?|{holes.CLOSE}")
 
 
 def _without_holes(name: str) -> str:
     """A name with a letter for each unknown part."""
-    return _HOLE_TEXT.sub("x", name) if holes.OPEN in name else name
+    return _HOLE_TEXT.sub("x", name) if holes.has_hole(name) else name
 
 
 class Graph(Collections, Elements):
