@@ -17,6 +17,7 @@ from tfscope.python.library.numpy_layout import nested, product, row_major
 from tfscope.python.library.numpy_methods import Methods
 from tfscope.python.library.numpy_names import NDARRAY
 from tfscope.python.library.numpy_scalars import generic
+from tfscope.python.library.numpy_text import printed
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -338,12 +339,18 @@ class ndarray(Methods):
     def __repr__(self) -> str:
         if not self.known:
             return f"array({list(self._shape)}, dtype={self._dtype})"
-        shown = _text(self.tolist(), ", ", self._dtype)
+        shown = printed(self.tolist(), len(self._shape), True, len("array("))
         default = self._dtype.name in ("int64", "float64", "bool", "complex128")
-        return f"array({shown})" if default else f"array({shown}, dtype={self._dtype})"
+        if 0 in self._shape:
+            shape = f"shape={self._shape}, " if len(self._shape) > 1 else ""
+            return f"array([], {shape}dtype={self._dtype})"
+        kind = repr(str(self._dtype)) if self._dtype.kind in "US" else str(self._dtype)
+        return f"array({shown})" if default else f"array({shown}, dtype={kind})"
 
     def __str__(self) -> str:
-        return str(self.tolist()) if self._shape == () else _text(self.tolist(), " ", self._dtype)
+        if self._shape == () or not self.known:
+            return str(self.tolist())
+        return printed(self.tolist(), len(self._shape), False, 0)
 
     def __format__(self, spec: str) -> str:
         if self._shape == () and self.known:
@@ -376,14 +383,6 @@ def result(data: list[Any] | None, shape: tuple[Any, ...], dtype: Any) -> Any:
     if shape == () and data is None:
         return unknown("data", "array element")
     return make(data, shape, dtype)
-
-
-def _text(value: Any, separator: str, dtype: Any) -> str:
-    if isinstance(value, list):
-        return "[" + separator.join(_text(v, separator, dtype) for v in value) + "]"
-    if type(value) is float and value.is_integer():
-        return f"{value:.0f}."
-    return str(value) if separator == " " else repr(value)
 
 
 def as_array(value: Any) -> Any:

@@ -80,7 +80,7 @@ class Layer(KerasLayer):
         if isinstance(name, variable_scope.VariableScope):
             base_name = name.name
             self._name, _ = self._make_unique_name()
-        if name is None or (isinstance(name, str) and not name):
+        if name is None or (not isinstance(name, Unknown) and not name):
             self._name, base_name = self._make_unique_name()
         self._base_name = base_name
 

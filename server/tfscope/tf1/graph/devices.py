@@ -31,8 +31,8 @@ def parsed(text: str) -> dict[str, str] | None:
 
 def refuse_kind(device: Any) -> None:
     """Raises for what is neither text, nor a specification, nor a function."""
-    kind = type(device).__name__
-    if isinstance(device, (list, dict)):
+    kind = "numpy.ndarray" if hasattr(device, "tolist") else type(device).__name__
+    if isinstance(device, (list, dict)) or kind == "numpy.ndarray":
         raise raised(TypeError(f"unhashable type: '{kind}'"))
     raise raised(AttributeError(f"'{kind}' object has no attribute 'split'"))
 
@@ -75,7 +75,8 @@ def merged_device(outer: str, inner: Any) -> str:
     """The device of operations inside ``with tf.device(inner)``."""
     if inner is None:
         return ""
-    if isinstance(inner, (int, float, list, tuple, dict)) and inner:
+    is_array = hasattr(inner, "tolist")
+    if is_array or isinstance(inner, (int, float, list, tuple, dict)) and inner:
         refuse_kind(inner)
     if not isinstance(inner, str):
         return outer
