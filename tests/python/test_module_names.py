@@ -44,3 +44,47 @@ def test_it_cannot_be_imported(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["maybe", "tool", "dense", "open.any", "filled.any", "dynamic.any", "generated_pb2.Message"])
 def test_something_may_bind_it(tmp_path: Path, name: str) -> None:
     assert _error(tmp_path, f"import pack.generated_pb2\npack.{name}()") is None
+
+
+CLASSES = """
+import not_installed
+if not_installed.flag():
+    print('on')
+class Base(object):
+    def build(self): self.made = 1
+    def __getstate__(self): return self.__dict__.copy()
+class Net(Base):
+    size = 3
+    def __init__(self): self.__dict__['kept'] = 2
+class Open(Base):
+    def __init__(self, **kwargs):
+        {opening}
+"""
+
+
+def _member_error(tmp_path: Path, use: str, opening: str = "pass") -> str | None:
+    return _error(tmp_path, CLASSES.format(opening=opening) + use)
+
+
+@pytest.mark.parametrize("name", ["biuld", "sizes", "keept"])
+def test_an_object_lacks_it(tmp_path: Path, name: str) -> None:
+    assert _member_error(tmp_path, f"Net().{name}") == f"AttributeError: 'Net' object has no attribute '{name}'"
+
+
+def test_a_class_lacks_it(tmp_path: Path) -> None:
+    assert _member_error(tmp_path, "Net.biuld") == "AttributeError: type object 'Net' has no attribute 'biuld'"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "for k, v in kwargs.items(): setattr(self, k, v)",
+        "self.__dict__.update(kwargs)",
+        "vars(self).update(kwargs)",
+        "self.other = 2",
+        "self.__dict__[not_installed.name] = 2",
+        "state = self.__dict__",
+    ],
+)
+def test_an_object_may_have_it(tmp_path: Path, opening: str) -> None:
+    assert _member_error(tmp_path, "net = Open()\nif not_installed.x:\n    net.other", opening) is None

@@ -16,7 +16,7 @@ from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.functions import Code, Function
 from tfscope.python.library.frame_model import FrameModel
 from tfscope.python.library.module_model import ModuleModel
-from tfscope.python.module_names import may_be_attribute
+from tfscope.python.module_names import may_be_attribute, may_be_member
 from tfscope.python.wording import in_words_of_tensorflow2
 from tfscope.values import holes
 from tfscope.values.raised import is_raised, raised
@@ -183,6 +183,8 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if is_model(obj) or is_opaque(obj):
         ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")
         return ev.unknown("unmodelled-attribute", name)
+    if _lacks_member(ev, obj, name):
+        raise certain(error)
     vague = (
         ev.guessing
         and type(obj) not in PLAIN
@@ -230,6 +232,14 @@ def _lacks_name(ev: Evaluation, obj: Any, name: str) -> bool:
     if not getattr(type(obj), "of_program", False) or name.startswith("__") or ev.unreached:
         return False
     return not may_be_attribute(ev, obj, name)
+
+
+def _lacks_member(ev: Evaluation, obj: Any, name: str) -> bool:
+    """Whether nothing gives an object of the program's classes the attribute, whatever was left out."""
+    kind = obj if isinstance(obj, type) else type(obj)
+    if "__tfscope_user__" not in vars(kind) or isinstance(obj, types.ModuleType) or ev.unreached:
+        return False
+    return not name.startswith("__") and not may_be_member(ev, kind, name)
 
 
 def is_opaque(obj: Any) -> bool:

@@ -133,3 +133,51 @@ def _start(node: ast.AST) -> Position:
 
 def _end(node: ast.AST) -> Position:
     return node.end_lineno, node.end_col_offset  # type: ignore[attr-defined]
+
+
+SETTERS = frozenset(("vars", "exec", "execfile"))
+"""Functions that may give an object any attribute."""
+
+READING = frozenset(("items", "keys", "values", "get", "copy"))
+"""Methods of ``__dict__`` that set nothing."""
+
+
+@functools.lru_cache(maxsize=256)
+def attributes_set(tree: ast.AST) -> frozenset[str]:
+    """Every attribute that a statement of the text sets, and every name that a class binds."""
+    parameters = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    harmless: set[int] = set()
+    found: set[str] = set()
+    for node in ast.walk(tree):  # what stands around a node comes before it
+        if isinstance(node, ast.Attribute):
+            if not isinstance(node.ctx, ast.Load):
+                found.add(node.attr)
+            elif node.attr == "__setattr__" or node.attr == "__dict__" and id(node) not in harmless:
+                found.add(ANY)
+            elif node.attr in READING:
+                harmless.add(id(node.value))
+        elif isinstance(node, ast.Subscript):
+            harmless.add(id(node.value))
+            if _is_dict(node.value) and not isinstance(node.ctx, ast.Load):
+                found.add(_text(node.slice))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 3:
+            if node.func.id == "setattr" and _may_be_object(node.args[0], parameters):
+                found.add(_text(node.args[1]))
+        elif isinstance(node, ast.Name) and node.id in SETTERS:
+            found.add(ANY)
+        elif isinstance(node, ast.ClassDef):
+            found.update(name for name, _ in _bindings(node))
+    return frozenset(found)
+
+
+def _is_dict(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "__dict__"
+
+
+def _may_be_object(node: ast.AST, parameters: set[str]) -> bool:
+    """Whether the target of ``setattr`` may be any object: what a module's own variable holds is one only."""
+    return not isinstance(node, ast.Name) or node.id in parameters
+
+
+def _text(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ANY

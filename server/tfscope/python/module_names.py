@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from tfscope.python.bindings import ANY, may_bind, starred
+from tfscope.python.bindings import ANY, attributes_set, may_bind, starred
 from tfscope.source.set_aside import restore_all
 
 if TYPE_CHECKING:
@@ -54,3 +54,30 @@ def may_be_attribute(ev: Evaluation, module: Any, name: str) -> bool:
     if "__path__" in space and ev.finder.find(f"{module.__name__}.{name}") is not None:
         return True
     return may_hold(ev, space, name)
+
+
+def may_be_member(ev: Evaluation, kind: type, name: str) -> bool:
+    """Whether an object of a class of the program, or the class, may have the attribute: the texts of the
+    modules of its classes or of the running one set it, or anything."""
+    files = {frame.globals.get("__file__", "") for frame in ev.stack[-1:]}
+    files.add(ev.main.get("__file__", ""))
+    for base in kind.__mro__[:-1]:
+        space = vars(base)
+        if "__tfscope_user__" not in space or not OPENING.isdisjoint(space):
+            return True
+        module = ev.modules.get(space.get("__module__", ""))
+        files.add(getattr(module, "__dict__", {}).get("__file__", ""))
+    return any(_may_set(ev, file, name) for file in files)
+
+
+OPENING = frozenset(("__getattr__", "__getattribute__", "__slots__"))
+"""Methods that find attributes in other places."""
+
+
+def _may_set(ev: Evaluation, file: str, name: str) -> bool:
+    parsed = ev.finder.parse(file)
+    if parsed is None:
+        return True
+    restore_all(parsed.tree)
+    found = attributes_set(parsed.tree)
+    return name in found or ANY in found
