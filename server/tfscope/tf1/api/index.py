@@ -256,6 +256,7 @@ MODULES: dict[str, str] = {
     "keras_conv_rnn": "python.keras keras.layers",
     "keras_attention": "python.keras keras.layers",
     "keras_einsum": "keras.layers",
+    "keras_preprocessing": "keras.layers",
     "keras_losses": "python.keras keras.losses keras.metrics",
     "keras_metrics": "python.keras keras.losses keras.metrics",
     "keras_metrics_counts": "python.keras keras.metrics",
