@@ -26,6 +26,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -38,6 +39,18 @@ class ResizeMethod:
 
 
 RESIZE = ("ResizeBilinear", "ResizeNearestNeighbor", "ResizeBicubic", "ResizeArea")
+
+
+METHODS = {"bilinear": 0, "nearest": 1, "bicubic": 2, "area": 3}
+"""What 2.x calls the methods; 1.15 takes these, too."""
+
+
+def _resize_kind(method):
+    number = METHODS.get(method, method) if isinstance(method, str) else method
+    if not isinstance(number, int) or not 0 <= number < 4:
+        end = of_target(".", f": {method}")
+        raise raised(ValueError(f"Resize method is not implemented{end}"))
+    return RESIZE[number]
 
 
 @tf_export("image.resize_images", "image.resize")
@@ -67,12 +80,8 @@ def resize_images(
         )
         if None not in (height, width) and known == [height, width]:
             return images if batch else squeeze(images, axis=[0])
-        kind = RESIZE[method] if isinstance(method, int) and 0 <= method < 4 else None
-        if isinstance(method, int) and kind is None:
-            raise raised(ValueError("Resize method is not implemented."))
-        made = make(
-            kind or RESIZE[0], None, {"align_corners": align_corners}, images=images, size=size
-        )
+        kind = RESIZE[0] if isinstance(method, Unknown) else _resize_kind(method)
+        made = make(kind, None, {"align_corners": align_corners}, images=images, size=size)
         if not preserve_aspect_ratio:
             fixed(made, [None, *known, None])
         return made if batch else squeeze(made, axis=[0])
