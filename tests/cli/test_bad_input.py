@@ -30,6 +30,10 @@ READ = {
 BOUNDED = {
     "ops.py": (b"while True:\n    tf.zeros([1])\n", "iterations that each build operations"),
     "behind.py": (b"1 / 0\nfor i in range(10000):\n    tf.zeros([1])\n", "after 600 iterations that each build operations"),
+    "eager.py": (
+        b"x = tf.zeros([1])\nfor i in range(10000):\n    for j in range(600):\n        x = x + 1.0\n",
+        "after 100 iterations that build operations and touch no variable",
+    ),
     "count.py": (b"import itertools\nfor i in itertools.count():\n    tf.zeros([1])\n", "iterations that each build operations"),
 }
 

@@ -26,6 +26,8 @@ class LoopWatch:
         "choices",
         "ev",
         "idle",
+        "named",
+        "nameless",
         "open_ended",
         "passed",
         "patience",
@@ -33,6 +35,7 @@ class LoopWatch:
         "undecided",
         "uses",
         "worked",
+        "variables",
         "version",
         "why",
     )
@@ -47,7 +50,8 @@ class LoopWatch:
         self.worked = self.ev.work()
         self.passed = False
         self.why: Unknown | None = None
-        self.alike = self.building = self.idle = self.running = self.undecided = 0
+        self.variables, self.named = self.ev.variable_uses, self.version[-1]
+        self.alike = self.building = self.idle = self.running = self.undecided = self.nameless = 0
 
     def _version(self) -> tuple[int, ...]:
         """What counts as a change: operations of the default graph, and in a loop that ends also a new
@@ -85,6 +89,9 @@ class LoopWatch:
             self.idle = self.running = self.undecided = 0
             self.worked = self.ev.work()
             self.building += 1
+            self.nameless += 1
+            if ev.variable_uses != self.variables:
+                self.variables, self.named, self.nameless = ev.variable_uses, version[-1], 0
             return self._built_enough()
         return self._idled_enough()
 
@@ -94,6 +101,8 @@ class LoopWatch:
         part = BEHIND_AN_ERROR if self.ev.errors else 1
         if self.building * part >= bounds.building_iterations * (1 if self.open_ended else 10):
             why = f"{self.building} iterations that each build operations"
+        elif self.nameless >= 100 and self.version[-1] - self.named >= bounds.nameless_operations:
+            why = f"{self.nameless} iterations that build operations and touch no variable"
         elif self.alike >= bounds.alike_graphs:
             why = f"{self.alike} graphs that are as large as each other"
         else:

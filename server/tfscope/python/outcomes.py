@@ -18,6 +18,7 @@ class Bounds:
     ``idle_iterations`` consecutive iterations of one loop that leave the graph unchanged,
     ``idle_work`` calls and iterations within them,
     ``building_iterations`` those of a ``while`` that do not (of a ``for``: ten times as many),
+    ``nameless_operations`` what a hundred or more may build that touch no variable,
     ``alike_graphs`` those of a ``for`` that each make a graph as large as the last one's,
     ``comprehension`` those of a comprehension, ``comprehension_work`` calls and iterations within them.
     """
@@ -27,6 +28,7 @@ class Bounds:
     idle_iterations: int = 100_000
     idle_work: int = 400_000
     building_iterations: int = 3_000
+    nameless_operations: int = 50_000
     runtime_iterations: int = 2
     alike_graphs: int = 200
     comprehension: int = 100_000

@@ -22,6 +22,7 @@ class Run:
     ``target`` is ``"1.15"`` or ``"2.x"``.  ``events`` is the list of facts in order of happening.
     ``data`` holds, per layer and key, state that lives as long as the run (default graphs, …).
     ``runtime_uses`` counts how often the program ran its graph (``Session.run``).
+    ``variable_uses`` counts variables made, and shared ones got.
     ``native_calls`` counts calls of code that is not the program's; they burn no fuel.
     ``foreign_calls`` counts calls of code that is absent, which may have done anything to a graph.
     ``foreign_modules`` counts modules that are absent, which may have done anything to what they can reach.
@@ -36,6 +37,7 @@ class Run:
         self.events: list[object] = []
         self.data: dict[str, Any] = {}
         self.runtime_uses = 0
+        self.variable_uses = 0
         self.native_calls = 0
         self.foreign_calls = 0
         self.foreign_modules = 0

@@ -114,6 +114,7 @@ def _merged(yes, no):
             f"Received {one} from 'true_fn' and {other} from 'false_fn'.",
         )
         raise raised(ValueError(text))
+    current_run().data["conditionals"] = True
     return make("Merge", None, inputs=[no, yes])[0]
 
 
@@ -142,6 +143,7 @@ def merge(inputs, name=None):
         if any(isinstance(part, ops.IndexedSlices) for part in inputs):
             unmerged = unknown_symbol("control_flow_ops.merge")
             return unmerged, unmerged
+        current_run().data["conditionals"] = True
         return make("Merge", name, inputs=[convert_to_tensor(part) for part in inputs])
 
 

@@ -21,9 +21,9 @@ def check_conditionals(ys: list[Any], xs: list[Any], stops: set[int]) -> None:
     """Refuses a branch of a conditional that has not the shape of the gradient that arrives there.
 
     A conditional's result may have been given a shape since; its gradient goes to both branches
-    (control_flow_grad.py _MergeGrad).
+    (control_flow_grad.py _MergeGrad).  ``conditionals`` of the run's data says whether there are any.
     """
-    if not any(_is_conditional(op) for op in ops.get_default_graph().get_operations()):
+    if "conditionals" not in current_run().data:
         return
     arriving: dict[int, Any] = {}
     for op, given in turns(ys, xs, stops):

@@ -171,6 +171,7 @@ def _begun(
     variable._setup(op, shape, kind, a["trainable"])
     variable.origin.update(a["facts"])
     op.graph.variables_in_order.append(variable)
+    current_run().variable_uses += 1
     current_run().emit(events.VariableCreated(variable))
     return variable
 

@@ -104,6 +104,7 @@ class VariableStore:
             created = len(graph.variables_in_order) > before
             frames = current_run().frames()
             shown = getattr(found, "name", None)
+            current_run().variable_uses += 1
             current_run().emit(events.VariableGot(shown, found, created, frames, graph))
         return found
 
