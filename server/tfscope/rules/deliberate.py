@@ -1,7 +1,7 @@
 """Errors that are worth knowing, but no fault of the program's graph.
 
 A script that refuses to run without its flags ends so whenever it is started without them, and a
-program that a Python 2 runs ends at the first name that a Python 3 lacks.
+program that a Python 2 runs ends at the first name that a Python 3 lacks; so does one of an older NumPy.
 """
 
 from __future__ import annotations
@@ -30,6 +30,12 @@ PYTHON2 = regex(
 """What a Python 3 says of names that only a Python 2 has."""
 
 
+NUMPY = regex(
+    "AttributeError: module 'numpy' has no attribute '(?:int|float|bool|complex|object|str|long|asscalar)'"
+)
+"""What a newer NumPy says of names that the one of TensorFlow 1 has."""
+
+
 TOO_FEW = ("IndexError: list index out of range", "ValueError: not enough values to unpack")
 """What Python says where a list is shorter than the program takes it to be."""
 
@@ -43,6 +49,7 @@ def softened(
         if f.rule == RULE
         and (
             PYTHON2.match(f.message)
+            or NUMPY.match(f.message)
             or deliberate(f, parsed_of(f.site[0]))
             or wants_arguments(f, parsed_of)
         )

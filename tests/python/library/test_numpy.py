@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tfscope.analysis.analyze import Options, analyze
 from tfscope.python import library
 from tfscope.values.raised import is_raised
 from tfscope.values.unknown import Unknown
@@ -137,3 +138,16 @@ def test_errors_are_worded_as_numpy_118_words_them(
 )
 def test_scalars_are_cast_by_value_as_in_numpy_118(expression: str, dtype: str) -> None:
     assert eval(expression, {"np": library.find("numpy")}).dtype.name == dtype
+
+
+@pytest.mark.parametrize("target, names", [("1.15", []), ("2.x", ["int", "float", "bool", "object", "long"])])
+def test_tensorflow_2_comes_with_a_numpy_that_lacks_old_names(target: str, names: list[str], tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(
+        "import numpy as np\nimport tensorflow.compat.v1 as tf\n"
+        "for name in ('int', 'float', 'bool', 'object', 'long', 'float32'):\n"
+        "    if not hasattr(np, name):\n        tf.get_variable(name, [1])\n"
+        "try:\n    np.int\nexcept AttributeError as e:\n    assert str(e).startswith(\"module 'numpy' has no attribute 'int'.\")\n"
+    )
+    found = analyze(str(tmp_path / "main.py"), Options(target=target))
+    assert found.error is None
+    assert [v.name.partition(":")[0] for g in found.graphs for v in g.variables] == names

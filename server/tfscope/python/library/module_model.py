@@ -103,7 +103,7 @@ class Submodule:
         return unknown("unmodelled-module", self.name) if found is None else found
 
 
-_OWN = frozenset("members missing package absent known".split()) | frozenset(
+_OWN = frozenset("members missing package absent known outdated".split()) | frozenset(
     types.ModuleType("").__dict__
 )
 
@@ -113,7 +113,8 @@ class ModuleModel(types.ModuleType):
 
     ``missing`` says what a name is that ``members`` lacks: ``"attribute-error"`` for a complete
     model, else the gap of the ``Unknown`` that stands for it, unless ``absent`` says that there is no
-    such name, or ``known``, if given, has all public names and not this one.  Each run has module objects of its own (``fresh``), so that what the program sets on
+    such name, or ``known``, if given, has all public names and not this one.  ``outdated`` are members
+    that the version of the library beside TensorFlow 2 no longer has, and what it says of them.  Each run has module objects of its own (``fresh``), so that what the program sets on
     one is forgotten with the run.
     """
 
@@ -122,6 +123,7 @@ class ModuleModel(types.ModuleType):
     package: bool
     absent: frozenset[str]
     known: frozenset[str]
+    outdated: Mapping[str, str]
 
     def __init__(
         self,
@@ -134,10 +136,12 @@ class ModuleModel(types.ModuleType):
         python2: Mapping[str, Any] | None = None,
         absent: frozenset[str] = frozenset(),
         known: frozenset[str] = frozenset(),
+        outdated: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(name, doc)
         self.absent = absent
         self.known = known
+        self.outdated = outdated or {}
         self.members = members if isinstance(members, Members) else Members(members, python2)
         self.package = package
         self.missing = missing
@@ -152,10 +156,13 @@ class ModuleModel(types.ModuleType):
             missing=self.missing,
             absent=self.absent,
             known=self.known,
+            outdated=self.outdated,
         )
 
     def __getattr__(self, name: str) -> Any:
         if name in self.members:
+            if name in self.outdated and not current_run().is_v1:
+                raise raised(AttributeError(self.outdated[name]))
             value = self.members[name]
             self.__dict__[name] = value
             return value

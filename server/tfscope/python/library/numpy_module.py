@@ -35,6 +35,7 @@ from tfscope.python.library.module_model import (
 from tfscope.python.library.numpy_array import as_array, flatiter, ndarray, result
 from tfscope.python.library.numpy_matrix import matrix
 from tfscope.python.library.numpy_names import NUMPY
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 _CREATION = """array asarray zeros ones empty full zeros_like ones_like empty_like full_like arange
@@ -167,6 +168,8 @@ def constants() -> dict[str, Any]:
 
 
 def _version() -> str:
+    if not current_run().is_v1:
+        return "1.26.4"
     return "1.16.6" if program_python()[0] == 2 else "1.18.5"
 
 
@@ -193,7 +196,19 @@ def _numpy() -> ModuleModel:
     members["__all__"] = sorted(
         name for name in members if not name.startswith("_") and name not in _NOT_EXPORTED
     )
-    return ModuleModel("numpy", members, package=True, missing="unmodelled-api", known=NUMPY)
+    return ModuleModel(
+        "numpy", members, package=True, missing="unmodelled-api", known=NUMPY, outdated=_outdated()
+    )
+
+
+def _outdated() -> dict[str, str]:
+    """What NumPy 1.26, which TensorFlow 2.15 is installed with, says of names that 1.18 has."""
+    lacks = "module 'numpy' has no attribute"
+    found = {name: f"{lacks} '{name}'" for name in ("long", "asscalar")}
+    for name in ("int", "float", "bool", "complex", "object", "str"):
+        alias = f"`np.{name}` was a deprecated alias for the builtin `{name}`."
+        found[name] = f"{lacks} '{name}'.\n{alias}"
+    return found
 
 
 def _core(name: str) -> ModuleModel:
