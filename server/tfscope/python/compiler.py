@@ -21,6 +21,7 @@ from tfscope.python import (
     statements,
 )
 from tfscope.python.blocks import recovery, run_generator_steps, run_steps
+from tfscope.python.branches import note_rest
 from tfscope.python.context import Context, Evaluate, Execute
 from tfscope.python.frames import Frame
 from tfscope.python.generators import has_yield
@@ -100,6 +101,7 @@ class TreeCompiler:
 
     def block(self, body: list[ast.stmt], cx: Context) -> Execute:
         """The closure of a statement list."""
+        note_rest(body)
         return run_steps([(statement(node, cx), recovery(node, cx)) for node in body])
 
     def generator_block(self, body: list[ast.stmt], cx: Context) -> Callable[[Frame], Any]:

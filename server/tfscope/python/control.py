@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.assignments import compile_target
+from tfscope.python.branches import branching, joined
 from tfscope.python.catchers import FinallyHandler
 from tfscope.python.context import BREAK, CONTINUE, Context, Evaluate, Execute
 from tfscope.python.frames import Frame
@@ -21,12 +23,19 @@ from tfscope.values.unknown import Unknown
 
 def if_(node: ast.If, cx: Context) -> Execute:
     """``if test: … else: …``: an unknown test is a choice of the run."""
-    decide = compile_test(node, cx)
+    test = cx.expression(node.test)
+    decide = _decision(node)
     body = cx.block(node.body)
     orelse = cx.block(node.orelse)
+    both = joined(node, cx, body, orelse)
 
     def run(f: Frame) -> Any:
-        return body(f) if decide(f) else orelse(f)
+        f.node = node.test
+        value = test(f)
+        if type(value) is not bool and both is not None and (branch := branching(value)):
+            f.node = node.test
+            return both(f, branch)
+        return body(f) if decide(f, value) else orelse(f)
 
     return run
 
@@ -34,12 +43,22 @@ def if_(node: ast.If, cx: Context) -> Execute:
 def compile_test(node: ast.If, cx: Context) -> Evaluate:
     """The side that an ``if`` takes."""
     test = cx.expression(node.test)
+    decide = _decision(node)
+
+    def run(f: Frame) -> Any:
+        f.node = node.test
+        return decide(f, test(f))
+
+    return run
+
+
+def _decision(node: ast.If) -> Callable[[Frame, Any], Any]:
+    """The side that a value of the test takes."""
     likely = likely_side(node)
     check = ends_the_program(node)
 
-    def decide(f: Frame) -> Any:
-        f.node = node.test
-        value = undecided(test(f))
+    def decide(f: Frame, tested: Any) -> Any:
+        value = undecided(tested)
         f.node = node.test
         if type(value) is Unknown:
             side = False if not check and is_personal(value) else likely

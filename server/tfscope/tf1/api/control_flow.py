@@ -58,9 +58,9 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
         made = nest.pack_sequence_as(yes, flat_yes), nest.pack_sequence_as(no, flat_no)
         yes, no = nest.like(no, yes), nest.like(yes, no)
         sides = nest.flatten(nest.like(no, made[0])), nest.flatten(nest.like(yes, made[1]))
-        merged = [_merged(a, b) for a, b in zip(*sides)]
-        merged = [_as_array(old, flow) for old, flow in zip(nest.flatten(yes), merged)]
-        result = nest.pack_sequence_as(yes, merged)
+        flat = [merged(a, b) for a, b in zip(*sides)]
+        flat = [_as_array(old, flow) for old, flow in zip(nest.flatten(yes), flat)]
+        result = nest.pack_sequence_as(yes, flat)
         return result if strict else _single(result)
 
 
@@ -80,10 +80,11 @@ def _branch(context, function, label, strict):
         result = result if strict else _single(result)
         if isinstance(result, Unknown):
             return result, []
-        return result, [_output(context, v) for v in nest.flatten(result)]
+        return result, [output_of(context, v) for v in nest.flatten(result)]
 
 
-def _output(context, value):
+def output_of(context, value):
+    """A branch's value as it leaves the branch."""
     if isinstance(value, Operation):
         return with_dependencies([value], context.pivot)
     if isinstance(value, Unknown):
@@ -102,7 +103,8 @@ def _as_array(old, flow):
     return old._with_flow(flow) if is_array(old) else flow
 
 
-def _merged(yes, no):
+def merged(yes, no):
+    """The output of the branch that runs."""
     if not isinstance(yes, Tensor) or not isinstance(no, Tensor):
         return no if isinstance(yes, Unknown) else yes
     first, second = base(yes), base(no)

@@ -14,6 +14,7 @@ MODULES: dict[str, str] = {
     "tensor_array": "",
     "python_util": "python.util contrib.framework",
     "contrib_nn": "contrib.nn",
+    "control_autograph": "",
     "control_flow": "",
     "while_loop": "",
     "functional_ops": "",

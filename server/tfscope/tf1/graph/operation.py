@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tfscope.tf1.graph import running
@@ -263,6 +264,11 @@ class Tensor:
     def undecided_(self) -> Unknown | None:
         """Code that AutoGraph converted branches and loops in the graph: which way is not known."""
         return Unknown("runtime", self.name) if is_converted() else None
+
+    def branches_(self) -> Callable[..., list[Any]] | None:
+        """Code that AutoGraph converted takes both ways of an ``if``."""
+        model = OPERATORS.get("branches_") if is_converted() else None
+        return None if model is None else partial(model, self)
 
     def _refuse_undecided(self) -> None:
         unknown = self.undecided_()
