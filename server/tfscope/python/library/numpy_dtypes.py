@@ -87,7 +87,15 @@ class dtype:
             return value
         if isinstance(value, generic):
             value = value.item()
-        return _CONVERT[self.kind](self, value)
+        try:
+            return _CONVERT[self.kind](self, value)
+        except (TypeError, ValueError) as error:
+            if type(value) not in _REFUSED:
+                raise
+            if isinstance(value, (list, tuple)) and current_run().is_v1:
+                text = "setting an array element with a sequence."
+                raise raised(ValueError(text)) from None
+            raise raised(error) from None
 
     def wrap(self, value: Any) -> Any:
         """The scalar object of an element."""
@@ -161,6 +169,9 @@ def _to_bytes(target: dtype, value: Any) -> Any:
     data = value if isinstance(value, bytes) else str(value).encode("utf-8")
     return data[: target.itemsize] if target.itemsize else data
 
+
+_REFUSED = frozenset((str, bytes, type(None), dict, set, list, tuple, type))
+"""Types of values whose conversion to a number the program is to blame for."""
 
 _CONVERT: dict[str, Any] = {
     "b": lambda target, value: bool(value), "i": _to_int, "u": _to_int, "f": _to_float,

@@ -41,7 +41,7 @@ def _formatter(leaves: list[Any], comma: bool) -> Callable[[Any], str]:
         return _float_formatter(leaves)
     text = repr if comma else str
     if leaves and all(type(leaf) in (int, bool) for leaf in leaves):
-        width = max(len(str(leaf)) for leaf in leaves)
+        width = max(5 if type(leaf) is bool else len(str(leaf)) for leaf in leaves)
         return lambda leaf: str(leaf).rjust(width)
     return lambda leaf: repr(leaf) if isinstance(leaf, (str, bytes)) else text(leaf)
 
