@@ -64,6 +64,8 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     refuse_tensors(value, wanted)
     if type(shape) is int:
         raise raised(TypeError("'int' object is not iterable"))
+    if isinstance(shape, (list, tuple)) and current_run().is_v1:
+        shape = [_whole_size(size) for size in shape]
     if isinstance(shape, TensorShape) and not shape.is_fully_defined() and current_run().sure:
         if shape.ndims is None:
             raise raised(ValueError("setting an array element with a sequence."))
@@ -77,6 +79,14 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     return make_constant(
         value, wanted or dtype, None if isinstance(shape, Unknown) else shape, name
     )
+
+
+def _whole_size(size):
+    """``int`` of a size, as tensor_util.py make_tensor_proto takes it."""
+    if size is None:
+        text = "int() argument must be a string, a bytes-like object or a number, not 'NoneType'"
+        raise raised(TypeError(text))
+    return int(size) if type(size) is float and size - size == 0 else size
 
 
 def _shape_argument(shape):

@@ -25,7 +25,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
@@ -53,6 +53,15 @@ def _resize_kind(method):
     return RESIZE[number]
 
 
+def _size_tensor(size):
+    try:
+        return convert_to_tensor(size, dtypes.int32, name="size")
+    except (TypeError, ValueError) as error:
+        if not is_raised(error):
+            raise
+        raise raised(ValueError("'size' must be a 1-D int32 Tensor")) from None
+
+
 @tf_export("image.resize_images", "image.resize")
 def resize_images(
     images, size, method=ResizeMethod.BILINEAR, align_corners=False, preserve_aspect_ratio=False, name=None
@@ -70,7 +79,7 @@ def resize_images(
         batch = count == 4
         images = images if batch else expand_dims(images, 0)
         _, height, width, _ = images.shape.as_list()
-        size = convert_to_tensor(size, dtypes.int32, name="size")
+        size = _size_tensor(size)
         if not size.shape.is_compatible_with([2]):
             raise raised(
                 ValueError("'size' must be a 1-D Tensor of 2 elements: new_height, new_width")

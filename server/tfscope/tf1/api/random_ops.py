@@ -24,10 +24,15 @@ def shape_tensor(shape):
     """A shape argument as a tensor.  Mirrors tensor_util.shape_tensor."""
     wanted = None
     if isinstance(shape, (list, tuple)):
-        shape = tuple(shape)
-        if all(isinstance(d, (int, Dimension, Unknown, type(None))) for d in shape):
+        shape = tuple(d.value if isinstance(d, Dimension) else d for d in shape)
+        if not shape or any(isinstance(d, Unknown) for d in shape) or not _told(shape):
             wanted = dtypes.int32
     return convert_to_tensor(shape, wanted, name="shape")
+
+
+def _told(shape):
+    """Whether TensorFlow knows no more of the sizes."""
+    return None not in shape or current_run().is_v1 and not current_run().lost_sizes
 
 
 def _known(dims):

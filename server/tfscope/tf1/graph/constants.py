@@ -138,7 +138,9 @@ def _check_dense(value: Any, dtype: DType | None) -> None:
     if not of_objects:
         raise raised(ValueError(words.not_an_array(shape)))
     if shape == wanted:
-        raise raised(TypeError(words.not_converted(value, "list")))
+        raise raised(
+            TypeError(words.not_converted(value, None if isinstance(value, tuple) else "list"))
+        )
     raise raised(ValueError(words.not_dense(value, shape, wanted)))
 
 
