@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import math
 import numbers
+import operator
 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -41,15 +43,21 @@ def variance_scaling_initializer(
 
     def _initializer(shape, dtype=dtype, partition_info=None):
         _check_floating(dtype)
-        known = isinstance(factor, (int, float)) and not isinstance(shape, Unknown)
-        fan = _fan(list(shape), mode) if known else None
+        count = _fan(shape, mode)
         if uniform:
-            limit = math.sqrt(3.0 * factor / fan) if fan else 1.0
+            limit = refusable(_deviation, 3.0, factor, count)
             return tf.random_uniform(shape, -limit, limit, dtype, seed=seed)
-        stddev = math.sqrt(1.3 * factor / fan) if fan else 1.0
+        stddev = refusable(_deviation, 1.3, factor, count)
         return tf.truncated_normal(shape, 0.0, stddev, dtype, seed=seed)
 
     return _initializer
+
+
+def _deviation(adjustment, factor, count):
+    """The standard deviation; one if nobody knows it."""
+    if count is None or isinstance(factor, Unknown):
+        return 1.0
+    return math.sqrt(adjustment * factor / count)
 
 
 def _check_floating(dtype):
@@ -60,17 +68,27 @@ def _check_floating(dtype):
 
 
 def _fan(shape, mode):
-    """The fan of a mode; ``None`` if a dimension is unknown or zero."""
-    sizes = [getattr(d, "value", d) for d in shape]
-    if any(not isinstance(d, int) or d == 0 for d in sizes):
-        return None
+    """The fan of a mode; ``None`` if nobody knows a size."""
     fan_in = fan_out = 1.0
-    if sizes:
-        fan_in, fan_out = float(sizes[-2] if len(sizes) > 1 else sizes[-1]), float(sizes[-1])
-    for dim in sizes[:-2]:
+    if isinstance(shape, Unknown):
+        return None
+    if shape:
+        fan_in = _size(shape[-2] if refusable(len, shape) > 1 else shape[-1])
+        fan_out = _size(shape[-1])
+    others = [_size(dim) for dim in refusable(operator.getitem, shape, slice(None, -2))]
+    if None in (fan_in, fan_out, *others):
+        return None
+    for dim in others:
         fan_in *= dim
         fan_out *= dim
     return {"FAN_IN": fan_in, "FAN_OUT": fan_out}.get(mode, (fan_in + fan_out) / 2.0)
+
+
+def _size(dim):
+    if isinstance(dim, Unknown):
+        return None
+    lost = dim is None or getattr(dim, "value", dim) is None
+    return None if lost and current_run().lost_sizes else refusable(float, dim)
 
 
 def _scale_off(scale, end=""):

@@ -6,12 +6,12 @@ import math
 
 from tfscope.tf1.api import array_ops, random_ops
 from tfscope.tf1.api.init_ops import Initializer, floating, names
-from tfscope.tf1.api.init_ops_scaling import whole
+from tfscope.tf1.api.init_ops_scaling import measured, whole
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.op_def import apply_op, unary_op
-from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 
@@ -33,7 +33,7 @@ class Orthogonal(Initializer):
         self.dtype = floating(dtype)
 
     def __call__(self, shape, dtype=None, partition_info=None):
-        wanted, sizes = self._dtype(dtype), as_shape(shape)
+        wanted, sizes = self._dtype(dtype), measured(shape)
         if sizes.ndims is not None and sizes.ndims < 2:
             raise raised(ValueError(_too_flat(shape)))
         if not sizes.is_fully_defined():
@@ -70,7 +70,7 @@ class Identity(Initializer):
         self.dtype = floating(dtype)
 
     def __call__(self, shape, dtype=None, partition_info=None):
-        full = as_shape(whole(shape, partition_info))
+        full = measured(whole(shape, partition_info))
         if full.ndims not in (None, 2):
             raise raised(ValueError(_not_a_matrix(shape)))
         wanted = self._dtype(dtype)

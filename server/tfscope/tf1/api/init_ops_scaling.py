@@ -8,8 +8,8 @@ from tfscope.tf1.api import random_ops
 from tfscope.tf1.api.init_ops import Initializer, floating, names, number
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, initial_values
-from tfscope.tf1.graph.tensor_shape import as_shape
-from tfscope.values.raised import raised
+from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -19,12 +19,19 @@ TRUNCATION = 0.87962566103423978
 """The deviation of a standard normal distribution cut off at two deviations."""
 
 
+def measured(shape):
+    """The shape of which an initializer takes the length first; what has none is refused."""
+    if not isinstance(shape, (Unknown, TensorShape)):
+        refusable(len, shape)
+    return as_shape(shape)
+
+
 def compute_fans(shape):
     """Input and output size of a weight of this shape, ``None`` if not known.
 
     Mirrors init_ops.py _compute_fans.
     """
-    sizes = as_shape(shape)
+    sizes = measured(shape)
     if not sizes.is_fully_defined():
         return None
     dims = sizes.as_list()
