@@ -38,7 +38,7 @@ def _mapping_method(name: str, lazily: bool) -> Callable[..., Any]:
     def function(d: Any, **kwargs: Any) -> Any:
         if type(d) is Unknown:
             return d.derived(f"{d.text}.{name}()")
-        method = getattr(d, name, None) or getattr(d, f"iter{name}")
+        method = getattr(d, name, None) or getattr(d, f"iter{name}", None) or getattr(d, name)
         return iter(method(**kwargs)) if lazily else method(**kwargs)
 
     function.__name__ = function.__qualname__ = f"{'iter' if lazily else 'view'}{name}"
