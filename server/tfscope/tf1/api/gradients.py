@@ -88,6 +88,7 @@ def gradients(
         known = [t for t in tensors if isinstance(t, ops.Tensor)]
         stopped = _stop_tensors(stops)
         flow = flow_from(known, stopped, certain=len(known) == len(tensors))
+        flow.ys = [*known, *(g for g in grad_ys if isinstance(g, ops.Tensor))]
         scopes = _Scopes(graph, gate_gradients, given)
         sources = [t for t in targets if isinstance(t, ops.Tensor)]
         tree = aggregation_method in (
