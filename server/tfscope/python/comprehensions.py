@@ -13,6 +13,7 @@ from tfscope.python.frames import Frame
 from tfscope.python.iteration import begin, iterate
 from tfscope.python.scopes import ComprehensionNode, comprehension_scope
 from tfscope.values.lengths import follow, leave_open, open_length, undecided
+from tfscope.values.raised import refusable
 from tfscope.values.unknown import Indeterminate, Unknown
 
 Loops = Callable[[Frame, Any], Iterator[None]]
@@ -141,7 +142,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
     def run(f: Frame, given: Any) -> Iterator[None]:
         iterable = given if source is None else source(f)
         f.node = part.iter
-        iterable = begin(f.ev, iterable)
+        iterable = begin(f.ev, iterable) if source is None else refusable(begin, f.ev, iterable)
         left, enough = f.ev.bounds.comprehension, f.ev.work() + f.ev.bounds.comprehension_work
         guessed = (why := open_length(iterable)) is not None
         if why is not None:

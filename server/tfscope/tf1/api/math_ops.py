@@ -334,7 +334,10 @@ def add_n(inputs, name=None):
         raise raised(TypeError(f"'{type(inputs).__name__}' object is not iterable"))
     if not inputs or not isinstance(inputs, (list, tuple)):
         raise raised(ValueError(_add_n_words()))
-    found = [v if isinstance(v, ops.IndexedSlices) else convert_to_tensor(v) for v in inputs]
+    kept = (ops.IndexedSlices, type(None))
+    found = [v if isinstance(v, kept) else convert_to_tensor(v) for v in inputs]
+    if any(v is None for v in found):
+        raise raised(ValueError(_add_n_words()))
     if len(found) == 1:
         value = convert_to_tensor(found[0])
         return make("Identity", name, input=value) if name else value
