@@ -28,7 +28,7 @@ from tfscope.python.library.numpy_scalars import (
     str_,
     unsignedinteger,
 )
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -137,13 +137,15 @@ def _to_int(target: dtype, value: Any) -> int:
     if isinstance(value, complex):
         value = value.real
     bits = 8 * target.itemsize
-    result = int(value) & ((1 << bits) - 1)
+    result = refusable(int, value) & ((1 << bits) - 1)
     if target.kind == "i" and result >> (bits - 1):
         result -= 1 << bits
     return result
 
 
 def _to_float(target: dtype, value: Any) -> float:
+    if isinstance(value, str):
+        value = refusable(float, value)
     try:
         return round_float(target.itemsize, float("nan") if value is None else float(_real(value)))
     except OverflowError:

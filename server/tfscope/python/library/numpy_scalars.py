@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfscope.python.library.numpy_above import above
 from tfscope.python.library.numpy_names import NDARRAY
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -119,10 +119,10 @@ class generic:
         return self._array()[key]
 
     def __int__(self) -> int:
-        return int(self.item())
+        return refusable(int, self.item())
 
     def __float__(self) -> float:
-        return float(self.item())
+        return refusable(float, self.item())
 
     def __complex__(self) -> complex:
         return complex(self.item())

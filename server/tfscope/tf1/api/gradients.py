@@ -19,6 +19,7 @@ from tfscope.tf1.api.gradients_paths import (
     gradient_function,
     input_index,
     inputs_with_gradient,
+    is_differentiable,
 )
 from tfscope.tf1.api.gradients_shapes import check_conditionals, check_own
 from tfscope.tf1.api.registry import export_value, tf_export
@@ -26,7 +27,7 @@ from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.operation import Operation
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -91,6 +92,7 @@ def gradients(
         flow.ys = [*known, *(g for g in grad_ys if isinstance(g, ops.Tensor))]
         scopes = _Scopes(graph, gate_gradients, given)
         sources = [t for t in targets if isinstance(t, ops.Tensor)]
+        _refuse_lacking(flow, sources)
         tree = aggregation_method in (
             AggregationMethod.EXPERIMENTAL_TREE,
             AggregationMethod.EXPERIMENTAL_ACCUMULATE_N,
@@ -108,6 +110,34 @@ def gradients(
                 for x, g in zip(xs, made, strict=True)
             ]
     return made
+
+
+def _refuse_lacking(flow, sources):
+    """Raises for an op on the way to a source that has no gradient function."""
+    wanted = {id(source) for source in sources}
+    for op in flow.lacking if flow.certain else ():
+        pending, seen = [op], set()
+        while pending:
+            at = pending.pop()
+            if id(at) in seen:
+                continue
+            seen.add(id(at))
+            if any(id(tensor) in wanted for tensor in at.inputs):
+                raise raised(LookupError(_no_function(op)))
+            pending += [tensor.op for tensor in at.inputs if is_differentiable(tensor)]
+
+
+def _no_function(op):
+    start = "No gradient defined for operation"
+    return of_target(
+        f"{start} '{op.name}' (op type: {op.type})",
+        f"{start}'{op.name}' (op type: {op.type}). In general every operation must have an associated "
+        "`@tf.RegisterGradient` for correct autodiff, which this op is lacking. If you want to pretend "
+        "this operation is a constant in your program, you may insert `tf.stop_gradient`. This can be "
+        "useful to silence the error in cases where you know gradients are not needed, e.g. the forward "
+        "pass of tf.custom_gradient. Please see more details in "
+        "https://www.tensorflow.org/api_docs/python/tf/custom_gradient.",
+    )
 
 
 def _y_tensor(y):
@@ -138,7 +168,10 @@ def _default_grad_ys(grad_ys, ys):
         if grad_y is None:
             kind = element_type(y)
             if kind is not None and kind.is_complex:
-                text = f"Gradients of complex tensors must set grad_ys (y.dtype = {y.dtype!r})"
+                text = of_target(
+                    f"Gradients of complex tensors must set grad_ys (y.dtype = {y.dtype!r})",
+                    f"Gradients of complex tensors ({y}) must set grad_ys (y.dtype = {kind.name})",
+                )
                 raise raised(TypeError(text))
             shape = tf.shape(y)
             if current_run().is_v1:

@@ -17,8 +17,8 @@ NO_GRADIENT = frozenset(
     """
     ApproximateEqual ArgMax ArgMin Assert BroadcastGradientArgs Bucketize CTCBeamSearchDecoder
     CTCGreedyDecoder Ceil Const DecodeRaw EditDistance Equal Floor GenerateVocabRemapping
-    GetSessionHandle GetSessionTensor Greater GreaterEqual HistogramFixedWidth HistogramSummary
-    ImageSummary InvertPermutation IteratorGetNext LessEqual Less LinSpace LogicalAnd LogicalNot
+    GetSessionHandle GetSessionTensor Greater GreaterEqual HSVToRGB HistogramSummary
+    ImageSummary InvertPermutation IteratorGetNext LessEqual Less LogicalAnd LogicalNot
     LogicalOr MergeSummary Multinomial NonMaxSuppression NonMaxSuppressionV2 NonMaxSuppressionV3
     NotEqual OneHot OnesLike ParameterizedTruncatedNormal ParseExample ParseSingleExample
     ParseTensor Placeholder PyFunc PyFuncStateless QueueDequeueManyV2 QueueDequeueUpToV2
@@ -31,6 +31,15 @@ NO_GRADIENT = frozenset(
     """.split()
 )
 """Op types through which no gradient passes."""
+
+WITHOUT_FUNCTION = frozenset(
+    """
+    AdjustContrastv2 AdjustHue AdjustSaturation Bitcast GuaranteeConst HistogramFixedWidth
+    ResizeArea Unique UniqueV2 UniqueWithCounts UniqueWithCountsV2
+    """.split()
+)
+"""Op types of which neither a gradient nor that they have none is registered: a gradient that comes to
+one is an error."""
 
 FIRST_INPUT_ONLY = frozenset(
     """
@@ -48,6 +57,7 @@ INPUTS_WITH_GRADIENT = {
     "FusedBatchNormV2": slice(0, 3),
     "FusedBatchNormV3": slice(0, 3),
     "Betainc": slice(2, 3),
+    "FloorDiv": slice(0, 0),
     "Polygamma": slice(1, 2),
     "Zeta": slice(1, 2),
 }
@@ -101,7 +111,17 @@ def gradient_function(op: Any) -> Any:
 
 def has_none(op: Any) -> bool:
     """Whether no gradient passes an op."""
-    return gradient_type(op) in NO_GRADIENT and gradient_function(op) is None
+    one_more = "LinSpace" if current_run().is_v1 else "RandomShuffle"
+    kind = gradient_type(op)
+    return (kind in NO_GRADIENT or kind == one_more) and gradient_function(op) is None
+
+
+def lacks_function(op: Any) -> bool:
+    """Whether TensorFlow knows nothing of an op's gradient."""
+    kind = gradient_type(op)
+    if gradient_function(op) is not None:
+        return False
+    return kind in WITHOUT_FUNCTION or (kind == "RandomShuffle" and current_run().is_v1)
 
 
 def inputs_with_gradient(op: Any) -> list[Any]:
@@ -119,6 +139,7 @@ def inputs_with_gradient(op: Any) -> list[Any]:
 class Flow:
     """The tensors that results depend on differentiably, each with the ops it goes on to.
 
+    ``lacking`` are the ops on the way that no gradient can pass.
     ``certain`` is false when a part of the graph is unknown; then everything counts as reached.
     """
 
@@ -128,6 +149,7 @@ class Flow:
         self.steps: dict[int, list[Any]] = {}
         self.tensors: dict[int, Any] = {}
         self.users: dict[Any, dict[int, list[Any]]] = {}
+        self.lacking: list[Any] = []
 
     def reaches(self, tensor: Any) -> bool:
         """Whether the tensor has a gradient."""
@@ -255,6 +277,8 @@ def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
         if op.type in ("Merge", "TensorArrayV3"):
             edges = LoopEdges(op.graph) if edges is None else edges
             pending.extend(edges.behind(op))
+        if lacks_function(op):
+            flow.lacking.append(op)
         for tensor in inputs_with_gradient(op):
             flow.steps.setdefault(id(tensor), []).append(op)
             flow.tensors[id(tensor)] = tensor

@@ -82,7 +82,7 @@ MODULES: dict[str, str] = {
     "train_decay": "train",
     "train_hooks": "train estimator",
     "train_session": "train",
-    "train_cluster": "train distribute",
+    "train_cluster": "train distribute contrib.training",
     "train_example": "train",
     "saver": "train python.training",
     "saver_checkpoints": (

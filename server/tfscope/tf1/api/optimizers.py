@@ -40,6 +40,13 @@ def refuse_other_shape(op_type, var, grad, inputs):
     Mirrors HandleGradInputs of core/ops/training_ops.cc.
     """
     known = isinstance(grad, ops.Tensor)
+    kinds = element_type(var), element_type(grad) if known else None
+    if None not in kinds and kinds[0] != kinds[1]:
+        text = (
+            f"Input 'grad' of '{op_type}' Op has type {kinds[1].name} that does not match type "
+            f"{kinds[0].name} of argument 'var'."
+        )
+        raise raised(TypeError(text))
     text = merge_error(var.get_shape(), grad.get_shape()) if known else None
     if text is None:
         return

@@ -70,7 +70,7 @@ def _refuse_tensor(ref, method):
         kind = of_target("Tensor", "SymbolicTensor")
         text = f"'{kind}' object has no attribute '{method}'"
         raise raised(AttributeError(text))
-    if isinstance(ref, (bool, int, float, str, list, tuple, dict)) or ref is None:
+    if isinstance(ref, (bool, int, float, str, bytes, list, tuple, dict)) or ref is None:
         text = f"'{type(ref).__name__}' object has no attribute 'dtype'"
         raise raised(AttributeError(text))
 

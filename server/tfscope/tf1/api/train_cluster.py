@@ -136,3 +136,40 @@ def replica_device_setter(
         return ps_device if getattr(op, "type", None) in kinds else worker_device
 
     return device_function
+
+
+class _Strategy:
+    """Which parameter server holds a variable: no description asks for it, so all are the first."""
+
+    def __init__(self, num_tasks):
+        self._num_tasks = num_tasks
+
+    def __call__(self, op):
+        return 0
+
+
+@tf_export("contrib.training.RandomStrategy")
+class RandomStrategy(_Strategy):
+    """Mirrors contrib/training/python/training/device_setter.py RandomStrategy."""
+
+    def __init__(self, num_ps_tasks, seed=0):
+        super().__init__(num_ps_tasks)
+        self._seed = seed
+
+
+@tf_export("contrib.training.GreedyLoadBalancingStrategy")
+class GreedyLoadBalancingStrategy(_Strategy):
+    """Mirrors device_setter.py GreedyLoadBalancingStrategy."""
+
+    def __init__(self, num_tasks, load_fn):
+        super().__init__(num_tasks)
+        self._load_fn = load_fn
+
+
+@tf_export("contrib.training.byte_size_load_fn")
+def byte_size_load_fn(op):
+    """Bytes of the only output; unknown where its sizes are."""
+    shape, dtype = op.outputs[0].get_shape(), op.outputs[0].dtype
+    if not shape.is_fully_defined() or isinstance(dtype, Unknown):
+        return Unknown("dimension", "byte_size_load_fn()")
+    return shape.num_elements() * dtype.size
