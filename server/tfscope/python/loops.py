@@ -86,12 +86,13 @@ class LoopWatch:
         if version != self.version:
             self.alike = self.alike + 1 if version[-1] == self.version[-1] else 0
             self.version = version
-            self.idle = self.running = self.undecided = 0
+            self.running = self.undecided = 0
             self.worked = self.ev.work()
             self.building += 1
             self.nameless += 1
             if ev.variable_uses != self.variables:
-                self.variables, self.named, self.nameless = ev.variable_uses, version[-1], 0
+                self.variables, self.named = ev.variable_uses, version[-1]
+                self.idle = self.nameless = 0
             return self._built_enough()
         return self._idled_enough()
 

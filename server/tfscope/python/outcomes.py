@@ -15,7 +15,7 @@ class Bounds:
     """Limits of one evaluation.
 
     ``fuel`` counts calls and loop iterations; ``depth`` nested calls of the program;
-    ``idle_iterations`` consecutive iterations of one loop that leave the graph unchanged,
+    ``idle_iterations`` iterations of one loop, since one touched a variable, that leave the graph unchanged,
     ``idle_work`` calls and iterations within them,
     ``building_iterations`` those of a ``while`` that do not (of a ``for``: ten times as many),
     ``nameless_operations`` what a hundred or more may build that touch no variable,

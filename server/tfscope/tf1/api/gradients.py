@@ -280,7 +280,8 @@ def _gradient(x, target, flow, scopes):
     shape = source.get_shape()
     if flow.is_sliced(target):
         with scopes.enter(steps[-1]) if steps else graph.name_scope(None):
-            return _slices(graph, flow.ys, dtype, shape)
+            known = bool(steps) and steps[-1].type == "ResourceGather" and shape.is_fully_defined()
+            return _slices(graph, flow.ys, dtype, shape, "Const" if known else "Cast")
     if not steps and id(end) in scopes.given:
         return scopes.given[id(end)]
     key = (id(steps[0]), input_index(steps[0], end)) if len(steps) == 1 else id(end)
@@ -296,13 +297,17 @@ def _gradient(x, target, flow, scopes):
     return scopes.made[key]
 
 
-def _slices(graph, ys, dtype, shape):
-    """The gradient of a tensor that is only gathered from; it depends on ``ys``."""
+def _slices(graph, ys, dtype, shape, sizes):
+    """The gradient of a tensor that is only gathered from; it depends on ``ys``.
+
+    ``sizes`` is the op that gives the dense shape.  Mirrors array_grad.py _GatherV2Grad and
+    resource_variable_ops.py _GatherGrad.
+    """
     rows = tf.TensorShape([None])
     inner = shape[1:] if shape.ndims else tf.TensorShape(None)
     values = graph.create_op("Reshape", ys, [(dtype, rows.concatenate(inner))], name="Reshape")
     indices = graph.create_op("Reshape", [], [(tf.int32, rows)], name="Reshape")
-    dense = graph.create_op("Cast", [], [(tf.int32, tf.TensorShape([shape.ndims]))], name="ToInt32")
+    dense = graph.create_op(sizes, [], [(tf.int32, tf.TensorShape([shape.ndims]))], name=sizes)
     return ops.IndexedSlices(
         values=values.outputs[0], indices=indices.outputs[0], dense_shape=dense.outputs[0]
     )
