@@ -175,22 +175,6 @@ def gather_nd(params, indices, name=None, batch_dims=0):
     return make("GatherNd", name, params=params, indices=indices)
 
 
-@tf_export("batch_gather")
-def batch_gather(params, indices, name=None):
-    """``gather`` per batch element."""
-    with op_scope(name, "BatchGather"):
-        indices = convert_to_tensor(indices, name="indices")
-        params = convert_to_tensor(params, name="params")
-        if indices.shape.ndims is None:
-            raise raised(ValueError("batch_gather does not allow indices with unknown shape."))
-        depth = indices.shape.ndims - 1
-        final = indices.shape[:depth].merge_with(params.shape[:depth])
-        final = final.concatenate(indices.shape[depth:]).concatenate(params.shape[depth + 1 :])
-        flat = reshape(params, [-1])
-        found = make("GatherV2", None, params=flat, indices=reshape(indices, [-1]), axis=0)
-        return fixed(reshape(found, shape(indices)), final)
-
-
 @tf_export("one_hot")
 def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None, name=None):
     """A size of ``depth`` more."""

@@ -31,6 +31,7 @@ MODULES: dict[str, str] = {
         "initializers"
     ),
     "array_index": "",
+    "array_batch_gather": "",
     "check_ops": "",
     "nn_ops": "nn math",
     "nn_dropout": "nn.dropout",
