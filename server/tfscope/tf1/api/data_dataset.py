@@ -10,7 +10,7 @@ from typing import Any
 
 from tfscope.tf1.api import data_checks as checks
 from tfscope.tf1.api import data_structure as structure
-from tfscope.tf1.api.data_functions import normalized, settled, traced
+from tfscope.tf1.api.data_functions import normalized, settled, text_tensor, traced, zero
 from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.op_maker import check_length
@@ -90,7 +90,9 @@ class DatasetV1:
         return _each(self._spec, lambda leaf: leaf.cls())
 
     def __repr__(self):
-        return f"<DatasetV1Adapter shapes: {self.output_shapes}, types: {self.output_types}>"
+        shapes = str(_each(self._spec, lambda leaf: str(leaf.shape))).replace("'", "")
+        types = str(_each(self._spec, lambda leaf: repr(leaf.dtype))).replace("'", "")
+        return f"<DatasetV1Adapter shapes: {shapes}, types: {types}>"
 
     def __iter__(self):
         text = "__iter__() is only supported inside of tf.function or when eager execution"
@@ -172,7 +174,7 @@ class DatasetV1:
     def list_files(file_pattern, shuffle=None, seed=None):
         """File names.  Mirrors dataset_ops.py list_files."""
         with ops.name_scope("list_files"):
-            pattern = _text_tensor(file_pattern, "file_pattern")
+            pattern = text_tensor(file_pattern, "file_pattern")
             graph = ops.get_default_graph()
             files = graph.create_op(
                 "MatchingFiles", [pattern], [(tf.string, tf.TensorShape([None]))]
@@ -254,7 +256,7 @@ class DatasetV1:
             ]
             inputs.append(tf.constant(dims, dtype=tf.int64))
         for leaf in flat:
-            inputs.append(_zero(leaf.dtype))
+            inputs.append(zero(leaf.dtype))
         inputs.append(constant(drop_remainder, "drop_remainder", "bool"))
         return self._next("PaddedBatchDatasetV2", structure.batched(padded, static), *inputs)
 
@@ -290,7 +292,7 @@ class DatasetV1:
 
     def cache(self, filename=""):
         """The same elements."""
-        return self._next("CacheDataset", self._spec, _text_tensor(filename, "filename"))
+        return self._next("CacheDataset", self._spec, text_tensor(filename, "filename"))
 
     def concatenate(self, dataset):
         """Elements of both."""
@@ -384,17 +386,3 @@ def _inner_spec(result):
     if isinstance(result, structure.Leaf) and result.kind == "unknown":
         return result.inner
     raise checks.no_dataset(result)
-
-
-def _zero(dtype):
-    graph = ops.get_default_graph()
-    op = graph.create_op("Const", [], [(dtype, tf.TensorShape([]))], name="padding_value")
-    return op.outputs[0]
-
-
-def _text_tensor(value, name):
-    if isinstance(value, Unknown):
-        graph = ops.get_default_graph()
-        shape = tensor_shape.unknown_shape()
-        return graph.create_op("Const", [], [(tf.string, shape)], name=name).outputs[0]
-    return ops.convert_to_tensor(value, dtype=tf.string, name=name)

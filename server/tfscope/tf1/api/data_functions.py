@@ -18,7 +18,7 @@ from tfscope.tf1.api.data_structure import (
     types_of,
 )
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops
+from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.autograph import converted
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
@@ -169,3 +169,19 @@ def sparse_of(leaf: Leaf) -> Any:
     )
     indices, values, dense_shape = op.outputs
     return tf.SparseTensor(indices=indices, values=values, dense_shape=dense_shape)
+
+
+def zero(dtype: Any) -> Any:
+    """What a component is padded with by default."""
+    graph = ops.get_default_graph()
+    op = graph.create_op("Const", [], [(dtype, tf.TensorShape([]))], name="padding_value")
+    return op.outputs[0]
+
+
+def text_tensor(value: Any, name: str) -> Any:
+    """A text or texts as a tensor of that name."""
+    if isinstance(value, Unknown):
+        graph = ops.get_default_graph()
+        shape = tensor_shape.unknown_shape()
+        return graph.create_op("Const", [], [(tf.string, shape)], name=name).outputs[0]
+    return ops.convert_to_tensor(value, dtype=tf.string, name=name)
