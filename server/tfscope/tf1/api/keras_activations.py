@@ -6,6 +6,7 @@ from tfscope.tf1.api import keras_serialize as serial
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -45,6 +46,10 @@ def softplus(x):
 def softsign(x):
     """Same shape."""
     return tf.nn.softsign(x)
+
+
+NEWER = frozenset(("gelu", "silu", "swish"))
+"""Activations that only 2.x finds by name."""
 
 
 @tf_export("keras.activations.swish", "keras.activations.silu")
@@ -108,6 +113,8 @@ def get(identifier):
         return linear
     if isinstance(identifier, Unknown):
         return _unknown
+    if isinstance(identifier, str) and identifier in NEWER and current_run().is_v1:
+        raise raised(ValueError(f"Unknown activation function:{identifier}"))
     if isinstance(identifier, (str, dict)):
         return deserialize(identifier)
     if callable(identifier):

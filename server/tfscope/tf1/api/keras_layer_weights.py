@@ -7,12 +7,15 @@ from typing import Any
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_module as tracking
 from tfscope.tf1.api.keras_make_variable import make_variable
+from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, VariableSynchronization
 from tfscope.tf1.graph.variable_creation import resolve_trainable
 from tfscope.tf1.graph.variables import Variable
+from tfscope.values.lengths import open_length
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -96,7 +99,16 @@ class Weighted:
 
     def set_weights(self, weights):
         """Sets values in a session; adds the assign operations of the variables once."""
-        tf.keras.backend.batch_set_value(list(zip(self.weights, _listed(weights))))
+        given, own = _listed(weights), self.weights
+        if isinstance(weights, (list, tuple)) and open_length(weights) is None:
+            if len(given) != len(own) and nothing_missed():
+                text = (
+                    f'You called `set_weights(weights)` on layer "{self.name}" with a '
+                    f"{of_target(' ', '')}weight list of length {len(given)}, but the layer was "
+                    f"expecting {len(own)} weights. Provided weights: {str(weights)[:50]}..."
+                )
+                raise raised(ValueError(text))
+        tf.keras.backend.batch_set_value(list(zip(own, given)))
 
     def get_weights(self):
         """Values known only in a session."""
