@@ -8,7 +8,7 @@ from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.api.variables import is_resource_variable
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.variable_scope import get_variable_scope
-from tfscope.values.raised import raised
+from tfscope.values.raised import pair_of, raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -42,7 +42,10 @@ def custom_gradient(f):
             )
         if isinstance(made, Unknown):
             return made[0]
-        return _identities(made[0], values, made[1])
+        result, grad_fn = refusable(pair_of, made)
+        if grad_fn is not None and not isinstance(grad_fn, Unknown) and not callable(grad_fn):
+            raise raised(TypeError("unsupported callable"))
+        return _identities(result, values, grad_fn)
 
     decorated.__name__ = getattr(f, "__name__", "f")
     return decorated

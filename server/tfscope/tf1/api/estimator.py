@@ -19,6 +19,7 @@ from tfscope.tf1.api.train_hooks import SessionRunHook, begin_hooks, stop_after_
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 _VALID_ARGS = {"features", "labels", "mode", "params", "self", "config"}
@@ -63,6 +64,16 @@ def check_hooks(hooks):
     return hooks
 
 
+def _refuse_tensors(params):
+    """Parameters are copied, which tensors refuse."""
+    values = params.values() if isinstance(params, dict) else ()
+    if any(isinstance(value, ops.Tensor) for value in values):
+        text = "can't pickle _thread.RLock objects"
+        if not current_run().is_v1:
+            text = "cannot pickle 'SymbolicTensor' object"
+        raise raised(TypeError(text))
+
+
 @tf_export("estimator.Estimator", "contrib.learn.Estimator.v1")
 class Estimator:
     """Mirrors estimator.py Estimator."""
@@ -76,6 +87,7 @@ class Estimator:
             raise raised(ValueError("model_fn must be provided to Estimator."))
         self._verify_model_fn(model_fn, params)
         self._model_fn = model_fn
+        _refuse_tensors(params)
         self._params = copy.deepcopy(params or {})
 
     def _verify_model_fn(self, model_fn, params):

@@ -41,6 +41,17 @@ def fn_args(function):
     return tuple(n for n, p in found.parameters.items() if p.kind not in kinds)
 
 
+def positional_count(function):
+    """How many tensors a function takes by position; None for any number or where nobody knows."""
+    inner = function.func if isinstance(function, functools.partial) else function
+    found = None if isinstance(inner, Unknown) else signature(inner)
+    if found is None:
+        return None
+    kinds = {parameter.kind for parameter in found.parameters.values()}
+    names = fn_args(function)
+    return None if names is None or inspect.Parameter.VAR_POSITIONAL in kinds else len(names)
+
+
 def signature(function):
     """The signature of a callable of the program, or None."""
     target = function

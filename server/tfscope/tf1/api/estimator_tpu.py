@@ -9,7 +9,7 @@ import collections
 import copy
 
 from tfscope.tf1.api.estimator import Estimator
-from tfscope.tf1.api.estimator_inputs import fn_args
+from tfscope.tf1.api.estimator_inputs import fn_args, positional_count
 from tfscope.tf1.api.estimator_spec import (
     EstimatorSpec,
     ModeKeys,
@@ -95,12 +95,17 @@ class TPUEstimatorSpec(collections.namedtuple("TPUEstimatorSpec", _FIELDS)):
     def __new__(cls, mode, predictions=None, loss=None, train_op=None, eval_metrics=None,
                 export_outputs=None, scaffold_fn=None, host_call=None, training_hooks=None,
                 evaluation_hooks=None, prediction_hooks=None):  # fmt: skip
+        for name, called in (("eval_metrics", eval_metrics), ("host_call", host_call)):
+            if called is not None and not isinstance(called, Unknown):
+                _check_host_call(name, called)
+        train_op = check_train_op(train_op, mode)
+        loss = check_loss(loss, mode)
         return super().__new__(
             cls,
             mode,
             check_predictions(predictions, mode),
-            check_loss(loss, mode),
-            check_train_op(train_op, mode),
+            loss,
+            train_op,
             eval_metrics,
             export_outputs,
             scaffold_fn,
@@ -130,6 +135,28 @@ class TPUEstimatorSpec(collections.namedtuple("TPUEstimatorSpec", _FIELDS)):
             evaluation_hooks=self.evaluation_hooks,
             prediction_hooks=self.prediction_hooks,
         )
+
+
+def _check_host_call(name, called):
+    """A function and its tensors.  Mirrors _OutfeedHostCall.validate."""
+    if not isinstance(called, (tuple, list)):
+        raise raised(ValueError(f"{name} should be tuple or list"))
+    if len(called) != 2:
+        raise raised(ValueError(f"{name} should have two elements."))
+    function, tensors = called
+    if isinstance(function, Unknown) or isinstance(tensors, Unknown):
+        return
+    if not callable(function):
+        raise raised(TypeError(f"{name}[0] should be callable."))
+    if not isinstance(tensors, (tuple, list, dict)):
+        raise raised(ValueError(f"{name}[1] should be tuple or list, or dict."))
+    taken = None if isinstance(tensors, dict) else positional_count(function)
+    if taken is not None and taken != len(tensors):
+        text = (
+            f"In TPUEstimatorSpec.{name}, length of tensors {len(tensors)} does not match "
+            f"method args of the function, which takes {taken}."
+        )
+        raise raised(RuntimeError(text))
 
 
 def _called(function, tensors):

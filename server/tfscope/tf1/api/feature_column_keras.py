@@ -60,7 +60,9 @@ class DenseFeatures(_Layer):
 
     def _outputs(self, features, scope):
         columns = self._feature_columns
-        return dense_outputs(features, columns, scope, trainable=True, use_resource=True)
+        return dense_outputs(
+            features, columns, scope, trainable=True, use_resource=True, built=True
+        )
 
     def _joined(self, outputs):
         return tf.concat(outputs, -1)

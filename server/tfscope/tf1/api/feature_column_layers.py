@@ -199,7 +199,7 @@ def _weighted(features, column, units, collections, trainable, name, made):
                 (column, list(weights) if isinstance(weights, PartitionedVariable) else [weights])
             )
         if categorical:
-            batch = batch_of(features, column.source_keys())
+            batch = batch_of(features, column)
             return looked_up(weights, [batch, units], "weighted_sum")
         tensor = _flat(
             column.dense_tensor(features, trainable=trainable, collections=collections), column

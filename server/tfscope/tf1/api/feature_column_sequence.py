@@ -11,7 +11,7 @@ from typing import Any
 
 from tfscope.tf1.api.feature_column_keras import DenseFeatures
 from tfscope.tf1.api.feature_column_layers import normalized, ordered
-from tfscope.tf1.api.feature_column_tensors import feature, looked_up
+from tfscope.tf1.api.feature_column_tensors import batch_of, feature, looked_up
 from tfscope.tf1.api.feature_column_types import (
     EmbeddingColumn,
     FeatureColumn,
@@ -100,8 +100,7 @@ def _steps(column: Any, features: Any, **kwargs: Any) -> tuple[Any, Any]:
             f" Given (type {type(ids)}): {ids}"
         )
         raise raised(ValueError(text))
-    for key in ids.source_keys():
-        feature(features, key)
+    batch_of(features, ids)
     if isinstance(column, EmbeddingColumn):
         weights = column.weights(**kwargs)
         dims = [None, None, column.dimension]

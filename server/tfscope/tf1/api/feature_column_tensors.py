@@ -5,6 +5,7 @@ Mirrors the shape rules of python/feature_column/feature_column_v2.py.
 
 from __future__ import annotations
 
+from tfscope.tf1.api.feature_column_checks import refuse_sparse_numbers
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.partitions import PartitionedVariable
@@ -22,7 +23,11 @@ def feature(features, key):
     if isinstance(value, Unknown) or hasattr(value, "dense_shape"):
         return value
     tensor = ops.convert_to_tensor(value)
-    return tf.expand_dims(tensor, -1) if tensor.get_shape().ndims == 1 else tensor
+    rank = tensor.get_shape().ndims
+    if rank == 0:
+        text = f"Feature (key: {key}) cannot have rank 0. Given: {tensor}"
+        raise raised(ValueError(text))
+    return tf.expand_dims(tensor, -1) if rank == 1 else tensor
 
 
 def dense(features, key, normalizer=None):
@@ -32,16 +37,21 @@ def dense(features, key, normalizer=None):
         graph = ops.get_default_graph()
         out = [(tf.float32, tensor_shape.unknown_shape())]
         return graph.create_op("Cast", [], out).outputs[0]
+    refuse_sparse_numbers(key, tensor)
     if normalizer is not None:
         tensor = normalizer(tensor)
     return tensor if isinstance(tensor, Unknown) else tf.cast(tensor, tf.float32)
 
 
-def batch_of(features, keys):
-    """The static number of examples or None; all of the features must be there."""
+def batch_of(features, column):
+    """The static number of examples or None; all of a column's features must be there and suit."""
     found = None
-    for value in [feature(features, key) for key in keys if isinstance(key, str)]:
-        if found is None and not isinstance(value, Unknown) and hasattr(value, "get_shape"):
+    for key, read_by in column.sources():
+        value = feature(features, key)
+        if isinstance(value, Unknown):
+            continue
+        read_by.check(key, value)
+        if found is None and hasattr(value, "get_shape"):
             shape = value.get_shape()
             found = shape.as_list()[0] if shape.ndims else None
     return found

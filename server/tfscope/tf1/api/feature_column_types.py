@@ -7,6 +7,13 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from tfscope.tf1.api.feature_column_checks import (
+    refuse_sparse_numbers,
+    refuse_strange_hashed,
+    refuse_strange_identities,
+    refuse_strange_ids,
+    refuse_strange_weights,
+)
 from tfscope.tf1.api.feature_column_tensors import batch_of, dense, looked_up
 from tfscope.tf1.api.registry import export_value
 from tfscope.tf1.api.train_public import tf
@@ -48,9 +55,12 @@ class CategoricalColumn(FeatureColumn):
 
     _num_buckets = property(lambda self: self.num_buckets)
 
-    def source_keys(self):
-        """Keys of the features read."""
-        return [self.key]
+    def sources(self):
+        """The features read: the key, and the column that looks at what it stands for."""
+        return [(self.key, self)]
+
+    def check(self, key, tensor):
+        """Refuses a feature that does not suit; raises ValueError."""
 
     @property
     def name(self):
@@ -109,13 +119,17 @@ class BucketizedColumn(
         """Buckets of all values."""
         return (len(self.boundaries) + 1) * self.source_column.shape[0]
 
-    def source_keys(self):
+    def sources(self):
         """The source's key."""
-        return [self.source_column.key]
+        return [(self.source_column.key, self)]
+
+    def check(self, key, tensor):
+        """A numeric column's feature."""
+        refuse_sparse_numbers(key, tensor)
 
     def dense_tensor(self, features, **kwargs):
         """One-hot values."""
-        batch = batch_of(features, self.source_keys())
+        batch = batch_of(features, self)
         return _made("OneHot", [batch, *self.variable_shape.as_list()])
 
 
@@ -129,7 +143,7 @@ class IndicatorColumn(DenseColumn, _fields("IndicatorColumn", "categorical_colum
     def dense_tensor(self, features, **kwargs):
         """A row of buckets."""
         refuse_sequence(self, "indicator_column")
-        batch = batch_of(features, self.categorical_column.source_keys())
+        batch = batch_of(features, self.categorical_column)
         return _made("Sum", [batch, self.categorical_column.num_buckets])
 
 
@@ -176,11 +190,15 @@ class EmbeddingColumn(DenseColumn, _fields("EmbeddingColumn", _EMBEDDING)):
             use_resource=use_resource,
         )
 
-    def dense_tensor(self, features, trainable=True, collections=None, use_resource=None):
-        """One row per example."""
+    def dense_tensor(
+        self, features, trainable=True, collections=None, use_resource=None, built=False
+    ):
+        """One row per example; a layer builds the variable before it looks at the features."""
         refuse_sequence(self, "embedding_column")
-        weights = self.weights(trainable, collections, use_resource)
-        batch = batch_of(features, self.categorical_column.source_keys())
+        weights = self.weights(trainable, collections, use_resource) if built else None
+        batch = batch_of(features, self.categorical_column)
+        if not built:
+            weights = self.weights(trainable, collections, use_resource)
         if isinstance(self.combiner, str) and self.combiner not in ("mean", "sqrtn", "sum"):
             raise raised(ValueError("combiner must be one of 'mean', 'sqrtn' or 'sum'"))
         return looked_up(weights, [batch, self.dimension], f"{self.name}_weights")
@@ -218,6 +236,10 @@ class HashedCategoricalColumn(
 
     num_buckets = property(lambda self: self.hash_bucket_size)
 
+    def check(self, key, tensor):
+        """The type of the ids."""
+        refuse_strange_hashed(key, self.dtype, tensor)
+
 
 class VocabularyFileCategoricalColumn(
     CategoricalColumn,
@@ -229,6 +251,10 @@ class VocabularyFileCategoricalColumn(
     """Ids by the lines of a file."""
 
     num_buckets = property(lambda self: self.vocabulary_size + self.num_oov_buckets)
+
+    def check(self, key, tensor):
+        """The type of the ids."""
+        refuse_strange_ids(key, self.dtype, tensor)
 
 
 class VocabularyListCategoricalColumn(
@@ -242,6 +268,10 @@ class VocabularyListCategoricalColumn(
 
     num_buckets = property(lambda self: len(self.vocabulary_list) + self.num_oov_buckets)
 
+    def check(self, key, tensor):
+        """The type of the ids."""
+        refuse_strange_ids(key, self.dtype, tensor)
+
 
 class IdentityCategoricalColumn(
     CategoricalColumn, _fields("IdentityCategoricalColumn", "key number_buckets default_value")
@@ -250,6 +280,10 @@ class IdentityCategoricalColumn(
 
     num_buckets = property(lambda self: self.number_buckets)
     dtype = property(lambda self: tf.int64)
+
+    def check(self, key, tensor):
+        """The type of the ids."""
+        refuse_strange_identities(key, tensor)
 
 
 class WeightedCategoricalColumn(
@@ -265,9 +299,13 @@ class WeightedCategoricalColumn(
         """Both names."""
         return f"{self.categorical_column.name}_weighted_by_{self.weight_feature_key}"
 
-    def source_keys(self):
-        """The ids' keys."""
-        return self.categorical_column.source_keys()
+    def sources(self):
+        """The ids' keys, and the weights'."""
+        return [*self.categorical_column.sources(), (self.weight_feature_key, self)]
+
+    def check(self, key, tensor):
+        """The type of the weights."""
+        refuse_strange_weights(key, self.dtype, tensor)
 
     @property
     def parse_example_spec(self):
@@ -291,12 +329,12 @@ class CrossedColumn(CategoricalColumn, _fields("CrossedColumn", "keys hash_bucke
 
     name = property(lambda self: "_X_".join(sorted(str(n) for n in self.leaves())))
 
-    def source_keys(self):
+    def sources(self):
         """Keys of the crossed features."""
-        keys = []
+        found = []
         for key in self.keys:
-            keys += key.source_keys() if hasattr(key, "source_keys") else [key]
-        return keys
+            found += key.sources() if isinstance(key, CategoricalColumn) else [(key, self)]
+        return found
 
     @property
     def parse_example_spec(self):
@@ -319,9 +357,9 @@ class SequenceCategoricalColumn(
     num_buckets = property(lambda self: self.categorical_column.num_buckets)
     parse_example_spec = property(lambda self: self.categorical_column.parse_example_spec)
 
-    def source_keys(self):
+    def sources(self):
         """The ids' keys."""
-        return self.categorical_column.source_keys()
+        return self.categorical_column.sources()
 
 
 def _made(kind, dims):

@@ -119,7 +119,8 @@ def get(identifier):
         return deserialize(identifier)
     if callable(identifier):
         return identifier
-    text = f"Could not interpret activation function identifier: {identifier!r}"
+    shown = repr(identifier) if current_run().is_v1 else identifier
+    text = f"Could not interpret activation function identifier: {shown}"
     raise raised(TypeError(text))
 
 

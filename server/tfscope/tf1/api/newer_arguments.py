@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,6 +36,8 @@ def keywords(function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> dict
     defaults = _defaults(function)
     if defaults is None:
         return None
+    import inspect
+
     parameters = inspect.signature(function).parameters
     kept = {k: v for k, v in kwargs.items() if k in parameters or k not in defaults}
     try:

@@ -21,6 +21,8 @@ class ClusterSpec:
             text = "`cluster` must be a dictionary mapping one or more job names to lists of network addresses, or a `ClusterDef` protocol buffer"  # noqa: E501
             raise raised(TypeError(text))
         self._cluster = {} if not isinstance(cluster, dict) else dict(cluster)
+        for job, tasks in self._cluster.items():
+            _check_tasks(job, tasks)
 
     jobs = property(lambda self: list(self._cluster))
 
@@ -57,6 +59,21 @@ class ClusterSpec:
     def _check(self, job_name):
         if job_name not in self._cluster:
             raise raised(ValueError(f"No such job in cluster: {job_name!r}"))
+
+
+def _check_tasks(job, tasks):
+    """Names and addresses are texts.  Mirrors ClusterSpec.__init__ and _make_cluster_def."""
+    if isinstance(tasks, Unknown):
+        return
+    if not isinstance(tasks, (list, tuple, dict)):
+        text = f"The tasks for job {job!r} must be a list or a dictionary from integers to strings."
+        raise raised(TypeError(text))
+    texts = (str, bytes, Unknown)
+    if not isinstance(job, texts):
+        raise raised(TypeError(f"Job name {job!r} must be bytes or unicode"))
+    for address in tasks.values() if isinstance(tasks, dict) else tasks:
+        if not isinstance(address, texts):
+            raise raised(TypeError(f"Task address {address!r} must be bytes or unicode"))
 
 
 class _Message:

@@ -30,6 +30,8 @@ class name_scope:  # noqa: N801 - TensorFlow's name
         self._values = values
         self._exits: list[contextlib.ExitStack] = []
 
+    __init__.__qualname__ = "name_scope_v1.__init__"  # as TensorFlow 2 calls the class
+
     @property
     def name(self) -> Any:
         """The name asked for."""

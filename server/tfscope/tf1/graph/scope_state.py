@@ -171,18 +171,15 @@ class VariableScope:
         aggregation: Any = NO_AGGREGATION,
     ) -> Any:
         """Fills in the scope's defaults and asks the store.  Mirrors ``VariableScope.get_variable``."""
-        wanted = as_dtype(dtype)
-        if isinstance(dtype, Unknown):
-            dtype = None
-        elif dtype is None:
-            dtype = self._dtype
+        explicit = None if isinstance(dtype, Unknown) else dtype
+        dtype = self._dtype if dtype is None else explicit
         reuse = _given(reuse, self._reuse)
         full_name = below(self._name, name) if self._name else name_at_root(name)
         graph = get_default_graph()
         around = graph.current_scope()
         with graph.name_scope(None):
-            if wanted is not None and initializer is not None and not callable(initializer):
-                check_initializer_type(initializer, wanted)
+            if explicit is not None and initializer is not None and not callable(initializer):
+                check_initializer_type(initializer, explicit)
             with var_store.explained(self, initializer is not None, reuse, around):
                 return var_store.get_variable(
                     full_name, shape=shape, dtype=dtype, custom_getter=_given(custom_getter, self._custom_getter),
@@ -217,10 +214,13 @@ def name_at_root(name: Any) -> Any:
 
 
 def check_initializer_type(initializer: Any, wanted: Any) -> None:
-    """Raises if an explicit dtype and the initializer's disagree; leaves a ``Const`` behind."""
+    """Raises if an explicit dtype and the initializer's disagree; leaves a ``Const`` behind.
+
+    An explicit dtype that is none agrees with no initializer.
+    """
     from_value = store_convert(initializer)
     known = getattr(from_value, "_dtype", None)
-    if known is not None and known.base_dtype != wanted.base_dtype:
+    if known is not None and known.base_dtype != wanted:
         text = f"Initializer type '{known.base_dtype}' and explicit dtype '{wanted}' don't match."
         raise raised(ValueError(text))
 
