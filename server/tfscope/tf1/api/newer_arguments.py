@@ -10,11 +10,17 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tfscope.base.late import late
 from tfscope.tf1.api import data_files, registry
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+
+if TYPE_CHECKING:
+    import inspect
+else:
+    inspect = late("inspect")
 
 Defaults = Mapping[str, str]
 
@@ -36,8 +42,6 @@ def keywords(function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> dict
     defaults = _defaults(function)
     if defaults is None:
         return None
-    import inspect
-
     parameters = inspect.signature(function).parameters
     kept = {k: v for k, v in kwargs.items() if k in parameters or k not in defaults}
     try:
