@@ -22,6 +22,7 @@ from tfscope.tf1.graph.operation import OPERATORS, Tensor
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 export_value(None, "newaxis")
@@ -30,6 +31,9 @@ INDEX_ERROR = (
     "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors "
     "are valid indices"
 )
+
+_INDICES = {True: ("int32", "int64"), False: ("int16", "int32", "int64")}
+"""Whether the target is 1.15 → the types of tensors that index."""
 
 
 def _checked(index):
@@ -46,7 +50,7 @@ def _checked(index):
         return index
     if (
         known is None
-        or known.base_name not in ("int32", "int64")
+        or known.base_name not in _INDICES[current_run().is_v1]
         or getattr(index.shape, "ndims", 0) == 1
     ):
         raise raised(TypeError(f"{INDEX_ERROR}, got {index!r}"))
@@ -81,14 +85,7 @@ def slice_helper(tensor, key, var=None):
         _add_item(spec, item)
     with _scope("strided_slice", tensor, [*spec.bounds[0], *spec.bounds[1]]) as scope:
         if spec.bounds[0]:
-            parts = [stack(part) for part in spec.bounds]
-            if any(base(p) == dtypes.int64 for p in parts):
-                parts = [
-                    p
-                    if base(p) == dtypes.int64
-                    else make("Cast", None, {"DstT": dtypes.int64}, x=p)
-                    for p in parts
-                ]
+            parts = _of_one_type([stack(part) for part in spec.bounds])
         else:
             parts = [make_constant([], dtypes.int32, [0], "Const")] * 3
         result = make(
@@ -103,6 +100,15 @@ def slice_helper(tensor, key, var=None):
     if var is not None or is_dense_tensor_like(tensor) and not isinstance(tensor, Tensor):
         result.assign = lambda value, name=None: Unknown("unmodelled-api", "sliced assignment")
     return result
+
+
+def _of_one_type(parts):
+    """Bounds and steps, cast to the widest of their types."""
+    kinds = {base(part) for part in parts}
+    if dtypes.int64 not in kinds and dtypes.int16 not in kinds:
+        return parts
+    widest = next((k for k in (dtypes.int64, dtypes.int32) if k in kinds), dtypes.int16)
+    return [p if base(p) == widest else make("Cast", None, {"DstT": widest}, x=p) for p in parts]
 
 
 def _add_item(spec, item):

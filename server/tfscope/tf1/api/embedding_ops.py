@@ -117,6 +117,8 @@ def embedding_lookup_sparse(
     )
     if not isinstance(sp_ids, Unknown) and not is_sparse(sp_ids):
         raise raised(TypeError("sp_ids must be SparseTensor"))
+    if sp_weights is not None and not isinstance(sp_weights, Unknown) and not is_sparse(sp_weights):
+        raise raised(TypeError("sp_weights must be either None or SparseTensor"))
     with op_scope(name, "embedding_lookup_sparse") as scope:
         segments = slice_helper(sp_ids.indices, (slice(None), 0))
         if base(segments) != dtypes.int32:

@@ -7,6 +7,16 @@ from __future__ import annotations
 
 import math
 
+from tfscope.tf1.api.feature_column_arguments import (
+    check_boundaries,
+    check_buckets,
+    check_default,
+    check_key,
+    check_shared,
+    check_type,
+    checked_shape,
+    vocabulary_type,
+)
 from tfscope.tf1.api.feature_column_types import (
     BucketizedColumn,
     CategoricalColumn,
@@ -26,18 +36,24 @@ from tfscope.tf1.api.feature_column_types import (
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
-from tfscope.values.raised import raised
+from tfscope.tf1.graph.dtypes import DType
+from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
 @tf_export("feature_column.numeric_column")
 def numeric_column(key, shape=(1,), default_value=None, dtype=None, normalizer_fn=None):
     """Mirrors feature_column_v2.py numeric_column."""
-    dims = (shape,) if isinstance(shape, (int, Unknown)) else tuple(shape)
+    dims = checked_shape(shape, key)
     dtype = tf.float32 if dtype is None else dtypes.as_dtype(dtype)
     if dtype is not None and not (dtype.is_integer or dtype.is_floating):
         text = f"dtype must be convertible to float. dtype: {dtype}, key: {key}"
         raise raised(ValueError(text))
+    check_default(default_value, dims, dtype, key)
+    if normalizer_fn is not None and not callable(normalizer_fn):
+        raise raised(TypeError(f"normalizer_fn must be a callable. Given: {normalizer_fn}"))
+    check_key(key)
     return NumericColumn(key, dims, default_value, dtype, normalizer_fn)
 
 
@@ -57,8 +73,7 @@ def bucketized_column(source_column, boundaries):
         raise raised(
             ValueError(f"source_column must be one-dimensional column. Given: {source_column}")
         )
-    if not boundaries:
-        raise raised(ValueError("boundaries must not be empty."))
+    check_boundaries(boundaries)
     return BucketizedColumn(source_column, tuple(boundaries))
 
 
@@ -74,6 +89,8 @@ def categorical_column_with_hash_bucket(key, hash_bucket_size, dtype=None):
                 f" key: {key}"
             )
         )
+    check_key(key)
+    check_type(dtype, f"column_name: {key}")
     return HashedCategoricalColumn(key, hash_bucket_size, dtype or tf.string)
 
 
@@ -82,6 +99,13 @@ def categorical_column_with_vocabulary_file(
     key, vocabulary_file, vocabulary_size=None, num_oov_buckets=0, default_value=None, dtype=None
 ):
     """Mirrors feature_column_v2.py."""
+    if not isinstance(vocabulary_file, Unknown) and not vocabulary_file:
+        raise raised(ValueError(f"Missing vocabulary_file in {key}."))
+    if isinstance(vocabulary_size, (int, float)) and vocabulary_size < 1:
+        raise raised(ValueError(f"Invalid vocabulary_size in {key}."))
+    check_buckets(num_oov_buckets, default_value, key)
+    check_type(dtype, f"column_name: {key}")
+    check_key(key)
     if vocabulary_size is None:
         vocabulary_size = Unknown("environment", "vocabulary_size")
     return VocabularyFileCategoricalColumn(
@@ -99,12 +123,19 @@ def categorical_column_with_vocabulary_list(
         return VocabularyFileCategoricalColumn(
             key, None, size, num_oov_buckets, dtype or tf.string, default_value
         )
-    words = tuple(vocabulary_list)
-    if len(words) < 1:
+    if vocabulary_list is None or refusable(len, vocabulary_list) < 1:
         text = f"vocabulary_list {vocabulary_list} must be non-empty, column_name: {key}"
         raise raised(ValueError(text))
-    if dtype is None:
-        dtype = tf.string if isinstance(words[0], (str, bytes)) else tf.int64
+    kind = vocabulary_type(vocabulary_list, key)
+    check_buckets(num_oov_buckets, default_value, key)
+    check_type(kind, f"column_name: {key} vocabulary")
+    if isinstance(dtype, DType) and dtype.is_integer != kind.is_integer:
+        text = f"dtype {dtype} and vocabulary dtype {kind} do not match, column_name: {key}"
+        raise raised(ValueError(text))
+    dtype = kind if dtype is None else dtype
+    check_type(dtype, f"column_name: {key}")
+    check_key(key)
+    words = tuple(vocabulary_list)
     return VocabularyListCategoricalColumn(key, words, dtype, default_value, num_oov_buckets)
 
 
@@ -113,6 +144,11 @@ def categorical_column_with_identity(key, num_buckets, default_value=None):
     """Mirrors feature_column_v2.py."""
     if num_buckets < 1:
         raise raised(ValueError(f"num_buckets {num_buckets} < 1, column_name {key}"))
+    known = isinstance(default_value, (int, float)) and isinstance(num_buckets, (int, float))
+    if known and not 0 <= default_value < num_buckets:
+        text = f"default_value {default_value} not in range [0, {num_buckets}), column_name {key}"
+        raise raised(ValueError(text))
+    check_key(key)
     return IdentityCategoricalColumn(key, num_buckets, default_value)
 
 
@@ -121,6 +157,9 @@ def indicator_column(categorical_column):
     """Mirrors feature_column_v2.py."""
     if isinstance(categorical_column, Unknown):
         return categorical_column
+    if not isinstance(categorical_column, CategoricalColumn) and not current_run().is_v1:
+        text = f"Unsupported input type. Input must be a CategoricalColumn. Given: {categorical_column}"
+        raise raised(ValueError(text))
     return IndicatorColumn(categorical_column)
 
 
@@ -129,7 +168,10 @@ def weighted_categorical_column(categorical_column, weight_feature_key, dtype=No
     """Mirrors feature_column_v2.py."""
     if isinstance(categorical_column, Unknown):
         return categorical_column
-    return WeightedCategoricalColumn(categorical_column, weight_feature_key, dtype or tf.float32)
+    dtype = tf.float32 if dtype is None else dtype
+    if isinstance(dtype, DType) and not (dtype.is_integer or dtype.is_floating):
+        raise raised(ValueError(f"dtype {dtype} is not convertible to float."))
+    return WeightedCategoricalColumn(categorical_column, weight_feature_key, dtype)
 
 
 @tf_export("feature_column.crossed_column")
@@ -216,10 +258,11 @@ def shared_embedding_columns(
     initializer = _embedding_arguments(
         dimension, initializer, ckpt_to_load_from, tensor_name_in_ckpt
     )
+    ordered = sorted(categorical_columns, key=lambda c: c.name)
+    check_shared(ordered, CategoricalColumn, WeightedCategoricalColumn)
     name = shared_embedding_collection_name
     if not name:
-        ordered = sorted(c.name for c in categorical_columns)
-        name = "_".join(ordered) + "_shared_embedding"
+        name = "_".join(c.name for c in ordered) + "_shared_embedding"
     return [
         SharedEmbeddingColumn(column, dimension, combiner, initializer, ckpt_to_load_from,
                               tensor_name_in_ckpt, max_norm, trainable, name)
@@ -257,6 +300,17 @@ def make_parse_example_spec(feature_columns):
     """Parsers of all columns.  Mirrors feature_column.py make_parse_example_spec."""
     spec = {}
     for column in feature_columns:
-        if isinstance(column, FeatureColumn):
-            spec.update(column.parse_example_spec)
+        if isinstance(column, Unknown):
+            continue
+        if not isinstance(column, FeatureColumn):
+            text = f"All feature_columns must be _FeatureColumn instances. Given: {column}"
+            raise raised(ValueError(text))
+        for key, value in column.parse_example_spec.items():
+            if key in spec and value != spec[key]:
+                text = (
+                    "feature_columns contain different parse_spec for key "
+                    f"{key}. Given {value} and {spec[key]}"
+                )
+                raise raised(ValueError(text))
+            spec[key] = value
     return spec

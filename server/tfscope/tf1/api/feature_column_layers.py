@@ -27,14 +27,19 @@ def normalized(feature_columns):
     if isinstance(feature_columns, dict):
         raise raised(ValueError("Expected feature_columns to be iterable, found dict."))
     known = [c for c in feature_columns if not isinstance(c, Unknown)]
-    names = set()
+    names = {}
     for column in known:
         if not isinstance(column, FeatureColumn):
             text = f"Items of feature_columns must be a _FeatureColumn. Given (type {type(column)}): {column}."  # noqa: E501
             raise raised(ValueError(text))
         if column.name in names:
-            raise raised(ValueError(f"Duplicate feature column name found for columns: {column}"))
-        names.add(column.name)
+            text = (
+                f"Duplicate feature column name found for columns: {column} and {names[column.name]}. "
+                "This usually means that these columns refer to same base feature. Either one must be "
+                "discarded or a duplicated but renamed item must be inserted in features dict."
+            )
+            raise raised(ValueError(text))
+        names[column.name] = column
     return known
 
 

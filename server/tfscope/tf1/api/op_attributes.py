@@ -13,14 +13,10 @@ from tfscope.tf1.api.op_defs import OpDef
 from tfscope.tf1.graph.not_tensors import is_certain
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 RENAMED = {("Squeeze", "squeeze_dims"): "axis"}
 """Attributes that the generated function calls otherwise."""
-
-MORE_SINCE = {("MaxPool", "padding"): ("EXPLICIT",)}
-"""Texts that an attribute takes in 2.x only."""
 
 WORDS = regex(r"(?<=[a-z])(?=[A-Z])|(?<=.)(?=[A-Z][a-z])")
 
@@ -74,10 +70,9 @@ def check_texts(definition: OpDef, attrs: dict[str, Any]) -> None:
         attr = definition.attrs.get(name)
         if attr is None or attr.kind != "string" or not attr.allowed:
             continue
-        more = () if current_run().is_v1 else MORE_SINCE.get((definition.name, name), ())
         text = value.decode() if type(value) is bytes else value
-        if isinstance(text, str) and text not in (allowed := attr.allowed + more):
-            listed = '", "'.join(allowed)
+        if isinstance(text, str) and text not in attr.allowed:
+            listed = '", "'.join(attr.allowed)
             told = f"Attr '{name}' of '{definition.name}' Op passed string '{text}' not in: "
             raise raised(ValueError(f'{told}"{listed}".'))
         attrs[name] = text

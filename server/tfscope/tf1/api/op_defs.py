@@ -1,7 +1,8 @@
 """What each registered op takes and gives: facts read off TensorFlow's own registry.
 
 The data (``data/op_defs_1_15.tsv``) is written by ``tests/tf1/api_ops/op_defs.py``; a line is parsed
-when its op is first made.
+when its op is first made.  What the attributes of an op allow in 2.x, where that is something else,
+is in ``data/allowed_2_15.tsv``, written by ``tests/oracle/introspect_types.py``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from tfscope.tf1.api import data_files
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.dtypes import DType
+from tfscope.values.run import current_run
 
 
 class Argument(NamedTuple):
@@ -48,6 +50,7 @@ class OpDef(NamedTuple):
 
 
 ROWS = data_files.rows("op_defs_1_15.tsv")
+ALLOWED_SINCE = data_files.rows("allowed_2_15.tsv")
 
 
 def is_known(op_type: str) -> bool:
@@ -55,18 +58,27 @@ def is_known(op_type: str) -> bool:
     return ROWS.get(op_type) is not None
 
 
-@functools.cache
 def op_def(op_type: str) -> OpDef:
-    """The definition of an op; ``KeyError`` if there is none."""
+    """The definition of an op under the target; ``KeyError`` if there is none."""
+    return _op_def(op_type, current_run().is_v1)
+
+
+@functools.cache
+def _op_def(op_type: str, is_v1: bool) -> OpDef:
     row = ROWS.get(op_type)
     if row is None:
         raise KeyError(op_type)
-    name, inputs, outputs, attrs = row
+    name, inputs, outputs, attributes = row
+    attrs = dict(_attribute(text) for text in attributes.split())
+    since = None if is_v1 else ALLOWED_SINCE.get(op_type)
+    for text in since[1].split() if since else ():
+        key, _, allowed = text.partition("=")
+        attrs[key] = attrs[key]._replace(allowed=_listed(allowed))
     return OpDef(
         name,
         tuple(_argument(text) for text in inputs.split()),
         tuple(_argument(text) for text in outputs.split()),
-        dict(_attribute(text) for text in attrs.split()),
+        attrs,
     )
 
 
@@ -83,6 +95,9 @@ def _argument(text: str) -> Argument:
 def _attribute(text: str) -> tuple[str, Attribute]:
     head, allowed, default, *least = text.split("=")
     name, _, kind = head.partition(":")
-    types = tuple(allowed.split(",")) if allowed else ()
     lowest = int(least[0]) if least else 0
-    return name, Attribute(kind, types, dtypes.BY_NAME.get(default), lowest, not default)
+    return name, Attribute(kind, _listed(allowed), dtypes.BY_NAME.get(default), lowest, not default)
+
+
+def _listed(allowed: str) -> tuple[str, ...]:
+    return tuple(allowed.split(",")) if allowed else ()

@@ -46,6 +46,8 @@ class _Types:
         for name, attr in definition.attrs.items():
             if attr.kind == "type" and name in attrs:
                 kind = dtypes.as_dtype(attrs[name])
+                if kind is not None:
+                    check_allowed(attr, kind.base_dtype, name)
                 self.known[name] = kind.base_dtype if kind is not None else None
 
     def infer(self, attr: str, kind: DType | None, argument: str) -> None:

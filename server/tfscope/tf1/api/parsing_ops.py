@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from tfscope.tf1.api.array_ops import reshape
 from tfscope.tf1.api.framework_sparse import SparseTensor
-from tfscope.tf1.api.op_maker import make, op_scope
+from tfscope.tf1.api.op_defs import op_def
+from tfscope.tf1.api.op_maker import check_allowed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.sparse_ops import sparse_merge
 from tfscope.tf1.graph import dtypes
@@ -14,6 +15,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -158,9 +160,20 @@ def _merged(feature, made):
 def _check_features(features):
     if not features:
         raise raised(ValueError(f"Missing: features was {features}."))
+    for feature in features.values():
+        if isinstance(feature, FixedLenSequenceFeature) and not feature.allow_missing:
+            text = "Unsupported: FixedLenSequenceFeature requires allow_missing to be True."
+            raise raised(ValueError(text))
 
 
 def _attrs(plan):
+    attrs = op_def("ParseExample").attrs
+    for kind, *_ in plan.dense.values():
+        if kind is not None:
+            check_allowed(attrs["Tdense"], kind, "dense_defaults")
+    for kind in plan.sparse.values():
+        if kind is not None:
+            check_allowed(attrs["sparse_types"], kind, "sparse_types")
     return {
         "Nsparse": len(plan.sparse), "Ndense": len(plan.dense), "sparse_types": list(plan.sparse.values()),
         "num_sparse": len(plan.sparse), "Tdense": [d[0] for d in plan.dense.values()],
@@ -195,6 +208,8 @@ def parse_single_example(serialized, features, name=None, example_names=None):
     plan = _Plan(features)
     with op_scope(name, "ParseSingleExample"):
         serialized = convert_to_tensor(serialized, name="serialized")
+        if serialized.get_shape().ndims and not current_run().is_v1:
+            raise raised(ValueError("Input serialized must be a scalar"))
         defaults = _defaults(plan)
         parts = make(
             "ParseSingleExample", name, _attrs(plan), serialized=serialized, dense_defaults=defaults

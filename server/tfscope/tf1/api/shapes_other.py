@@ -7,6 +7,7 @@ from typing import Any
 from tfscope.tf1.api.shape_context import Context, concatenate, merge, merge_dim, shapes
 from tfscope.tf1.api.shapes_array import unchanged
 from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.run import current_run
 
 Shapes = list[Any]
 
@@ -129,8 +130,15 @@ def extract_glimpse(c: Context) -> Shapes:
 
 
 # -- text --------------------------------------------------------------------------------------
-@shapes("StringSplit", "StringSplitV2")
+@shapes("StringSplit")
 def string_split(c: Context) -> Shapes:
+    """A sparse tensor's parts of a vector."""
+    c.with_rank(0, 1)
+    return string_split_v2(c)
+
+
+@shapes("StringSplitV2")
+def string_split_v2(c: Context) -> Shapes:
     """A sparse tensor's parts."""
     return [[None, 2], [None], [2]]
 
@@ -314,13 +322,14 @@ def like_reference(c: Context) -> Shapes:
 @shapes("ParseExample")
 def parse_example(c: Context) -> Shapes:
     """Sparse parts, then dense values per example."""
-    serialized = c.sizes(0)
+    serialized = c.with_rank(0, 1) if current_run().is_v1 else c.at_most(0, 1)
     return _parsed(c, [None, 2], serialized)
 
 
 @shapes("ParseSingleExample")
 def parse_single_example(c: Context) -> Shapes:
     """Sparse parts, then dense values."""
+    c.with_rank(0, 0)
     return _parsed(c, [None, 1], [])
 
 
