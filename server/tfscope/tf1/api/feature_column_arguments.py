@@ -104,7 +104,7 @@ def check_buckets(count: Any, default: Any, key: Any) -> None:
         raise raised(ValueError(f"Invalid num_oov_buckets {count} in {key}."))
 
 
-def vocabulary_type(words: Any, key: Any) -> DType | None:
+def vocabulary_type(words: Any, key: Any) -> Any:
     """The type of a list of words.  Mirrors categorical_column_with_vocabulary_list.
 
     Raises:
