@@ -185,3 +185,21 @@ def refuse_other_structure(iterator: Any, dataset: Any) -> None:
                 f"with output shapes {dataset.output_shapes!r}."
             )
             raise raised(TypeError(text))
+
+
+def one_structure(args: tuple[Any, ...], datasets: Any) -> Any:
+    """What Dataset.zip zips: one structure; 2.x takes several datasets as well."""
+    if current_run().is_v1 and len(args) + (datasets is not None) != 1:
+        text = "zip() missing 1 required positional argument: 'datasets'"
+        if len(args) == 1:
+            text = "zip() got multiple values for argument 'datasets'"
+        elif args:
+            text = f"zip() takes 1 positional argument but {len(args)} were given"
+        raise raised(TypeError(text))
+    if not args and datasets is None:
+        raise raised(TypeError("Must pass at least one dataset to `zip`."))
+    if args and datasets is not None:
+        raise raised(TypeError("Both `*args` and `datasets` cannot be set."))
+    if not args:
+        return datasets
+    return args[0] if len(args) == 1 else args

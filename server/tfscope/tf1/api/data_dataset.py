@@ -156,8 +156,10 @@ class DatasetV1:
         return DatasetV1(leaf, variant("RangeDataset", inputs))
 
     @staticmethod
-    def zip(datasets):
+    def zip(*args, datasets=None, name=None):
         """Elements side by side.  Mirrors dataset_ops.py ZipDataset."""
+        only_newer("zip", name=name)
+        datasets = checks.one_structure(args, datasets)
         if isinstance(datasets, Unknown):
             return datasets.passed_to("tf.data.Dataset.zip")
         checks.refuse_no_datasets(structure.flatten(datasets), DatasetV1)

@@ -48,7 +48,7 @@ def softsign(x):
     return tf.nn.softsign(x)
 
 
-NEWER = frozenset(("gelu", "silu", "swish"))
+NEWER = frozenset(("gelu", "mish", "silu", "swish"))
 """Activations that only 2.x finds by name."""
 
 
@@ -56,6 +56,18 @@ NEWER = frozenset(("gelu", "silu", "swish"))
 def swish(x):
     """Same shape."""
     return tf.nn.swish(x)
+
+
+@tf_export("keras.activations.gelu")
+def gelu(x, approximate=False):
+    """Same shape."""
+    return tf.nn.gelu(x, approximate)
+
+
+@tf_export("keras.activations.mish")
+def mish(x):
+    """Same shape."""
+    return x * tf.math.tanh(tf.math.softplus(x))
 
 
 @tf_export("keras.activations.relu")

@@ -7,9 +7,11 @@ from typing import Any
 from tfscope.tf1.api.keras_losses import squeeze_or_expand
 from tfscope.tf1.api.keras_metrics import Mean, Metric, Reduce, export
 from tfscope.tf1.api.losses_weights import broadcast_weights
+from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -124,13 +126,16 @@ class _Confusion(Metric):
     """Counts of outcomes at thresholds; ``_kept_`` maps a variable's name to the outcome."""
 
     _kept_: dict[str, str] = {}
+    _columns_: tuple[Any, ...] = ()
+    """Sizes of the variables behind the thresholds."""
 
     def _make_(self, thresholds: Any) -> None:
         self.init_thresholds = thresholds
         self.thresholds = _thresholds(thresholds)
         self.class_id = None
         for name in self._kept_:
-            made = self.add_weight(name, shape=(_count(self.thresholds),), initializer="zeros")
+            sizes = (_count(self.thresholds), *self._columns_)
+            made = self.add_weight(name, shape=sizes, initializer="zeros")
             setattr(self, name, made)
 
     def update_state(self, y_true, y_pred, sample_weight=None):
@@ -215,20 +220,41 @@ class _AtManyThresholds(_Confusion):
 
 @export("AUC")
 class AUC(_AtManyThresholds):
-    """Four variables of ``num_thresholds``."""
+    """Four variables of ``num_thresholds``, or of as many rows when there are several labels: then they
+    are made as soon as the number of labels is known."""
 
-    def __init__(self, num_thresholds=200, curve="ROC", summation_method="interpolation", name=None, dtype=None, thresholds=None):  # fmt: skip
+    def __init__(self, num_thresholds=200, curve="ROC", summation_method="interpolation", name=None,
+                 dtype=None, thresholds=None, multi_label=False, num_labels=None, label_weights=None,
+                 from_logits=False):  # fmt: skip
+        newer = {"multi_label": multi_label or None, "num_labels": num_labels}
+        newer |= {"label_weights": label_weights, "from_logits": from_logits or None}
+        only_newer("__init__", **newer)
         super().__init__(name=name, dtype=dtype)
+        self.multi_label = multi_label
         if thresholds is None and not isinstance(num_thresholds, Unknown) and num_thresholds <= 1:
             raise raised(ValueError("`num_thresholds` must be > 1."))
         self.curve, self.summation_method = curve, summation_method
         if thresholds is not None and not isinstance(thresholds, Unknown):
             num_thresholds = len(thresholds) + 2
         self.num_thresholds = num_thresholds
-        self._spread_(num_thresholds)
+        if multi_label and num_labels is not None:
+            self._columns_ = (num_labels,)
+        if not multi_label or num_labels is not None:
+            self._spread_(num_thresholds)
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Counts; those of several labels are not modelled."""
+        if not self.multi_label:
+            return super().update_state(y_true, y_pred, sample_weight)
+        if not self._columns_:
+            self._columns_ = (ops.convert_to_tensor(y_pred).shape.as_list()[1],)
+            self._spread_(self.num_thresholds)
+        return Unknown("unmodelled-api", "AUC of several labels")
 
     def result(self):
         """The area."""
+        if self.multi_label:
+            return Unknown("unmodelled-api", "AUC of several labels")
         n = self.num_thresholds
         recall = tf.div_no_nan(self.true_positives, self.true_positives + self.false_negatives)
         other = self.true_negatives if self.curve == "ROC" else self.true_positives
@@ -260,14 +286,15 @@ for _name in ("SensitivityAtSpecificity", "SpecificityAtSensitivity"):
 
 @export("MeanIoU")
 class MeanIoU(Metric):
-    """Variable ``total_confusion_matrix``, float64."""
+    """Variable ``total_confusion_matrix``: float64, or of the metric's type in 2.x."""
 
     def __init__(self, num_classes, name=None, dtype=None):
         super().__init__(name=name, dtype=dtype)
         self.num_classes = num_classes
+        kind = dtypes.float64 if current_run().is_v1 else None
         self.total_cm = self.add_weight(
             "total_confusion_matrix", shape=(num_classes, num_classes), initializer="zeros",
-            dtype=dtypes.float64,
+            dtype=kind,
         )  # fmt: skip
 
     def update_state(self, y_true, y_pred, sample_weight=None):
@@ -277,7 +304,11 @@ class MeanIoU(Metric):
             value = tf.cast(value, self._dtype)
             values.append(tf.reshape(value, [-1]) if (value.shape.ndims or 0) > 1 else value)
         matrix = tf.math.confusion_matrix(
-            values[0], values[1], self.num_classes, weights=sample_weight, dtype=dtypes.float64
+            values[0],
+            values[1],
+            self.num_classes,
+            weights=sample_weight,
+            dtype=self.total_cm.dtype.base_dtype,
         )
         return self.total_cm.assign_add(matrix)
 

@@ -8,7 +8,7 @@ from tfscope.tf1.api.array_ops import expand_dims, given, rank, squeeze, transpo
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.conv_ops import known_rates, with_space_to_batch
 from tfscope.tf1.api.custom_gradient import custom_gradient
-from tfscope.tf1.api.math_ops import binary, sigmoid, type_like
+from tfscope.tf1.api.math_ops import base, binary, cast, sigmoid, type_like
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.misc_errors import CLASSES, INVALID_ARGUMENT
@@ -88,6 +88,22 @@ def crelu(features, name=None, axis=-1):
         features = convert_to_tensor(features, name="features")
         both = make("ConcatV2", scope, values=[features, -features], axis=axis)
         return make("Relu", None, features=both)
+
+
+@tf_export("nn.gelu")
+def gelu(features, approximate=False, name=None):
+    """x times the share of a normal distribution below x.  Mirrors nn_ops.py gelu of 2.x."""
+    with op_scope(name, "Gelu"):
+        features = convert_to_tensor(features, name="features")
+        kind = base(features)
+        if kind is not None and not kind.is_floating:
+            text = "`features.dtype` must be a floating point tensor."
+            raise raised(ValueError(f"{text}Received:features.dtype={features.dtype}"))
+        half = 0.5 * features
+        if approximate:
+            inner = features + cast(0.044715, kind) * binary("Pow", features, 3)
+            return half * (1.0 + make("Tanh", None, x=0.7978845608028654 * inner))
+        return half * (1.0 + make("Erf", None, x=features / cast(1.4142135623730951, kind)))
 
 
 @tf_export("nn.swish")
