@@ -10,10 +10,10 @@ import math
 from tfscope.tf1.api.feature_column_arguments import (
     check_boundaries,
     check_buckets,
-    check_default,
     check_key,
     check_shared,
     check_type,
+    checked_default,
     checked_shape,
     vocabulary_type,
 )
@@ -50,7 +50,7 @@ def numeric_column(key, shape=(1,), default_value=None, dtype=None, normalizer_f
     if dtype is not None and not (dtype.is_integer or dtype.is_floating):
         text = f"dtype must be convertible to float. dtype: {dtype}, key: {key}"
         raise raised(ValueError(text))
-    check_default(default_value, dims, dtype, key)
+    default_value = checked_default(default_value, dims, dtype, key)
     if normalizer_fn is not None and not callable(normalizer_fn):
         raise raised(TypeError(f"normalizer_fn must be a callable. Given: {normalizer_fn}"))
     check_key(key)

@@ -46,12 +46,12 @@ def checked_shape(shape: Any, key: Any) -> tuple[Any, ...]:
     return dims
 
 
-def check_default(default: Any, shape: Sequence[Any], dtype: DType | None, key: Any) -> None:
-    """Mirrors check_default_value."""
+def checked_default(default: Any, shape: Sequence[Any], dtype: DType | None, key: Any) -> Any:
+    """The default as tuples of the shape.  Mirrors check_default_value."""
     values = tf.nest.flatten(default)
     unknown = any(isinstance(value, Unknown) for value in (*values, *shape))
     if default is None or dtype is None or unknown:
-        return
+        return default
     if hasattr(default, "tolist"):
         default = default.tolist()
         values = tf.nest.flatten(default)
@@ -69,6 +69,15 @@ def check_default(default: Any, shape: Sequence[Any], dtype: DType | None, key: 
             f"default_value: {default}, dtype: {dtype}, key: {key}"
         )
         raise raised(TypeError(text))
+    return _tuples(default) if isinstance(default, (list, tuple)) else _filled(shape, default)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(part) for part in value) if isinstance(value, (list, tuple)) else value
+
+
+def _filled(shape: Sequence[int], value: Any) -> Any:
+    return tuple(_filled(shape[1:], value) for _ in range(shape[0])) if shape else value
 
 
 def _has_shape(default: Any, shape: Sequence[int]) -> bool:
