@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from tfscope.python.assignments import compile_target
@@ -27,14 +28,14 @@ def if_(node: ast.If, cx: Context) -> Execute:
     decide = _decision(node)
     body = cx.block(node.body)
     orelse = cx.block(node.orelse)
-    both = joined(node, cx, body, orelse)
+    both = cache(lambda: joined(node, cx, body, orelse))
 
     def run(f: Frame) -> Any:
         f.node = node.test
         value = test(f)
-        if type(value) is not bool and both is not None and (branch := branching(value)):
+        if type(value) is not bool and (branch := branching(value)) and (join := both()):
             f.node = node.test
-            return both(f, branch)
+            return join(f, branch)
         return body(f) if decide(f, value) else orelse(f)
 
     return run

@@ -102,14 +102,19 @@ def _assignments(params, flat, strategy):
     return parts, new_ids
 
 
+def check_combiner(combiner):
+    """Rows are combined in three ways; None is the mean.  Mirrors embedding_lookup_sparse."""
+    if not isinstance(combiner, Unknown) and combiner not in (None, "mean", "sqrtn", "sum"):
+        raise raised(ValueError("combiner must be one of 'mean', 'sqrtn' or 'sum'"))
+
+
 @tf_export("nn.embedding_lookup_sparse")
 def embedding_lookup_sparse(
     params, sp_ids, sp_weights, partition_strategy="mod", name=None, combiner=None, max_norm=None
 ):  # fmt: skip
     """Rows by the numbers of a sparse tensor, combined."""
     combiner = "mean" if combiner is None else combiner
-    if not isinstance(combiner, Unknown) and combiner not in ("mean", "sqrtn", "sum"):
-        raise raised(ValueError("combiner must be one of 'mean', 'sqrtn' or 'sum'"))
+    check_combiner(combiner)
     params = (
         _listed(params)
         if not isinstance(params, Unknown)

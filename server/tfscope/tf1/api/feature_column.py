@@ -15,6 +15,7 @@ from tfscope.tf1.api.feature_column_arguments import (
     check_type,
     checked_default,
     checked_shape,
+    number_type,
     vocabulary_type,
 )
 from tfscope.tf1.api.feature_column_types import (
@@ -35,7 +36,6 @@ from tfscope.tf1.api.feature_column_types import (
 )
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
@@ -46,10 +46,7 @@ from tfscope.values.unknown import Unknown
 def numeric_column(key, shape=(1,), default_value=None, dtype=None, normalizer_fn=None):
     """Mirrors feature_column_v2.py numeric_column."""
     dims = checked_shape(shape, key)
-    dtype = tf.float32 if dtype is None else dtypes.as_dtype(dtype)
-    if dtype is not None and not (dtype.is_integer or dtype.is_floating):
-        text = f"dtype must be convertible to float. dtype: {dtype}, key: {key}"
-        raise raised(ValueError(text))
+    dtype = number_type(tf.float32 if dtype is None else dtype, key)
     default_value = checked_default(default_value, dims, dtype, key)
     if normalizer_fn is not None and not callable(normalizer_fn):
         raise raised(TypeError(f"normalizer_fn must be a callable. Given: {normalizer_fn}"))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from tfscope.tf1.api.numpy_values import array
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.dtypes import DType, as_dtype
 from tfscope.values.holes import has_hole
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -29,6 +30,15 @@ def check_type(dtype: Any, prefix: str) -> None:
     if isinstance(dtype, DType) and dtype != tf.string and not dtype.is_integer:
         text = f"{prefix} dtype must be string or integer. dtype: {dtype}."
         raise raised(ValueError(text))
+
+
+def number_type(dtype: Any, key: Any) -> DType | None:
+    """The type of a numeric column.  Mirrors numeric_column and sequence_numeric_column."""
+    kind = as_dtype(dtype)
+    if kind is not None and not (kind.is_integer or kind.is_floating):
+        text = f"dtype must be convertible to float. dtype: {kind}, key: {key}"
+        raise raised(ValueError(text))
+    return kind
 
 
 def checked_shape(shape: Any, key: Any) -> tuple[Any, ...]:
@@ -119,23 +129,16 @@ def vocabulary_type(words: Any, key: Any) -> Any:
     Raises:
         ValueError: A word is there twice.
     """
-    if not isinstance(words, (list, tuple)):
-        first = next(iter(words))
-        return tf.string if isinstance(first, (str, bytes)) else tf.int64
-    plain = all(isinstance(w, (bytes, int, float)) or _is_text(w) for w in words)
-    if not plain:
-        return tf.string if isinstance(words[0], (str, bytes)) else tf.int64
-    if len(set(words)) != len(words):
+    listed = isinstance(words, (list, tuple)) or hasattr(words, "flat_data")
+    if not listed or any(_is_open(word) for word in words):
+        return tf.string if isinstance(next(iter(words)), (str, bytes)) else tf.int64
+    if len(refusable(set, words)) != len(words):
         raise raised(ValueError(f"Duplicate keys in vocabulary_list {words}, column_name: {key}"))
-    if any(isinstance(word, (str, bytes)) for word in words):
-        return tf.string
-    if any(isinstance(word, float) for word in words):
-        return tf.float64
-    return tf.bool if all(isinstance(word, bool) for word in words) else tf.int64
+    return as_dtype(array(words).dtype)
 
 
-def _is_text(word: Any) -> bool:
-    return isinstance(word, str) and not has_hole(word)
+def _is_open(word: Any) -> bool:
+    return isinstance(word, Unknown) or isinstance(word, str) and has_hole(word)
 
 
 def check_shared(columns: Sequence[Any], categorical: type, weighted: type) -> None:

@@ -7,46 +7,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.train_public import element_type, tf
+from tfscope.tf1.api.feature_column_arguments import check_type
+from tfscope.tf1.api.train_public import element_type
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.values.raised import raised
 
 
-def refuse_strange_ids(key: Any, expected: Any, tensor: Any) -> None:
+def refuse_other_ids(key: Any, expected: Any, tensor: Any) -> None:
     """Ids to look up are strings or integers as the column says.
 
     Raises:
-        ValueError: They are not, in the words of HashedCategoricalColumn and the vocabularies.
+        ValueError: They are not, in the words of the columns of vocabularies.
     """
     dtype = element_type(tensor)
     if dtype is None or not isinstance(expected, DType):
         return
-    neither = dtype != tf.string and not dtype.is_integer
     if expected.is_integer != dtype.is_integer:
         text = (
             "Column dtype and SparseTensors dtype must be compatible. "
             f"key: {key}, column dtype: {expected}, tensor dtype: {dtype}"
         )
-    elif neither:
-        text = f"column_name: {key} input_tensor dtype must be string or integer. dtype: {dtype}."
-    else:
-        return
-    raise raised(ValueError(text))
+        raise raised(ValueError(text))
+    check_type(dtype, f"column_name: {key} input_tensor")
 
 
-def refuse_strange_hashed(key: Any, expected: Any, tensor: Any) -> None:
+def refuse_other_hashed(key: Any, expected: Any, tensor: Any) -> None:
     """As above, where the type of the ids is looked at first.
 
     Raises:
-        ValueError: The ids cannot be hashed.
+        ValueError: The ids cannot be hashed, in the words of HashedCategoricalColumn.
     """
-    dtype = element_type(tensor)
-    if dtype is not None and dtype != tf.string and not dtype.is_integer:
-        expected = dtype
-    refuse_strange_ids(key, expected, tensor)
+    check_type(element_type(tensor), f"column_name: {key} input_tensor")
+    refuse_other_ids(key, expected, tensor)
 
 
-def refuse_strange_identities(key: Any, tensor: Any) -> None:
+def refuse_other_identities(key: Any, tensor: Any) -> None:
     """Identities are integers.
 
     Raises:
@@ -58,7 +53,7 @@ def refuse_strange_identities(key: Any, tensor: Any) -> None:
         raise raised(ValueError(text))
 
 
-def refuse_strange_weights(key: Any, expected: Any, tensor: Any) -> None:
+def refuse_other_weights(key: Any, expected: Any, tensor: Any) -> None:
     """Weights have the type the column was made for.
 
     Raises:

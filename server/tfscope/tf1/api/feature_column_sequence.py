@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import namedtuple
 from typing import Any
 
+from tfscope.tf1.api.feature_column_arguments import checked_shape, number_type
 from tfscope.tf1.api.feature_column_keras import DenseFeatures
 from tfscope.tf1.api.feature_column_layers import normalized, ordered
-from tfscope.tf1.api.feature_column_tensors import batch_of, feature, looked_up
+from tfscope.tf1.api.feature_column_tensors import batch_of, feature, looked_up, made
 from tfscope.tf1.api.feature_column_types import (
     EmbeddingColumn,
     FeatureColumn,
@@ -49,12 +50,8 @@ export_value(SequenceNumericColumn, "python.feature_column.sequence_feature_colu
 
 
 def _numeric(kind, key, shape, default_value, dtype, normalizer_fn):
-    dims = (shape,) if isinstance(shape, int) else tuple(shape)
-    dtype = dtypes.as_dtype(dtype)
-    if dtype is not None and not (dtype.is_integer or dtype.is_floating):
-        text = f"dtype must be convertible to float. dtype: {dtype}, key: {key}"
-        raise raised(ValueError(text))
-    return kind(key, dims, default_value, dtype, normalizer_fn)
+    dims = checked_shape(shape, key)
+    return kind(key, dims, default_value, number_type(dtype, key), normalizer_fn)
 
 
 @tf_export("feature_column.sequence_numeric_column")
@@ -90,7 +87,7 @@ def _steps(column: Any, features: Any, **kwargs: Any) -> tuple[Any, Any]:
     EmbeddingColumn, IndicatorColumn and SequenceNumericColumn."""
     if isinstance(column, SequenceNumericColumn):
         feature(features, column.key)
-        return _made("SparseToDense", [None, None, *column.shape]), _length()
+        return made("SparseToDense", [None, None, *column.shape]), _length()
     ids = column.categorical_column
     if not isinstance(ids, SequenceCategoricalColumn):
         kind = "embedding_column" if isinstance(column, EmbeddingColumn) else "indicator_column"
@@ -105,16 +102,11 @@ def _steps(column: Any, features: Any, **kwargs: Any) -> tuple[Any, Any]:
         weights = column.weights(**kwargs)
         dims = [None, None, column.dimension]
         return looked_up(weights, dims, f"{column.name}_weights"), _length()
-    return _made("OneHot", [None, None, ids.num_buckets]), _length()
-
-
-def _made(kind: str, dims: Any, dtype: Any = dtypes.float32, name: str | None = None) -> Any:
-    out = [(dtype, tf.TensorShape(dims))]
-    return ops.get_default_graph().create_op(kind, [], out, name=name).outputs[0]
+    return made("OneHot", [None, None, ids.num_buckets]), _length()
 
 
 def _length() -> Any:
-    return _made("ConcatV2", [None], dtypes.int64, "sequence_length")
+    return made("ConcatV2", [None], dtypes.int64, "sequence_length")
 
 
 def _flattened(tensor: Any, column: Any) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.feature_column_checks import refuse_sparse_numbers
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -34,13 +34,17 @@ def dense(features, key, normalizer=None):
     """A feature as float32."""
     tensor = feature(features, key)
     if isinstance(tensor, Unknown):
-        graph = ops.get_default_graph()
-        out = [(tf.float32, tensor_shape.unknown_shape())]
-        return graph.create_op("Cast", [], out).outputs[0]
+        return made("Cast", None)
     refuse_sparse_numbers(key, tensor)
     if normalizer is not None:
         tensor = normalizer(tensor)
     return tensor if isinstance(tensor, Unknown) else tf.cast(tensor, tf.float32)
+
+
+def made(kind, dims, dtype=dtypes.float32, name=None):
+    """The output of an op that stands for several of TensorFlow's: what it has is a type and a shape."""
+    out = [(dtype, tensor_shape.TensorShape(dims))]
+    return ops.get_default_graph().create_op(kind, [], out, name=name).outputs[0]
 
 
 def batch_of(features, column):

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from tfscope.tf1.api.embedding_ops import check_combiner
 from tfscope.tf1.api.feature_column_checks import (
+    refuse_other_hashed,
+    refuse_other_identities,
+    refuse_other_ids,
+    refuse_other_weights,
     refuse_sparse_numbers,
-    refuse_strange_hashed,
-    refuse_strange_identities,
-    refuse_strange_ids,
-    refuse_strange_weights,
 )
-from tfscope.tf1.api.feature_column_tensors import batch_of, dense, looked_up
+from tfscope.tf1.api.feature_column_tensors import batch_of, dense, looked_up, made
 from tfscope.tf1.api.registry import export_value
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
@@ -130,7 +131,7 @@ class BucketizedColumn(
     def dense_tensor(self, features, **kwargs):
         """One-hot values."""
         batch = batch_of(features, self)
-        return _made("OneHot", [batch, *self.variable_shape.as_list()])
+        return made("OneHot", [batch, *self.variable_shape.as_list()])
 
 
 class IndicatorColumn(DenseColumn, _fields("IndicatorColumn", "categorical_column")):
@@ -144,7 +145,7 @@ class IndicatorColumn(DenseColumn, _fields("IndicatorColumn", "categorical_colum
         """A row of buckets."""
         refuse_sequence(self, "indicator_column")
         batch = batch_of(features, self.categorical_column)
-        return _made("Sum", [batch, self.categorical_column.num_buckets])
+        return made("Sum", [batch, self.categorical_column.num_buckets])
 
 
 def refuse_sequence(column, function):
@@ -199,8 +200,7 @@ class EmbeddingColumn(DenseColumn, _fields("EmbeddingColumn", _EMBEDDING)):
         batch = batch_of(features, self.categorical_column)
         if not built:
             weights = self.weights(trainable, collections, use_resource)
-        if isinstance(self.combiner, str) and self.combiner not in ("mean", "sqrtn", "sum"):
-            raise raised(ValueError("combiner must be one of 'mean', 'sqrtn' or 'sum'"))
+        check_combiner(self.combiner)
         return looked_up(weights, [batch, self.dimension], f"{self.name}_weights")
 
 
@@ -238,7 +238,7 @@ class HashedCategoricalColumn(
 
     def check(self, key, tensor):
         """The type of the ids."""
-        refuse_strange_hashed(key, self.dtype, tensor)
+        refuse_other_hashed(key, self.dtype, tensor)
 
 
 class VocabularyFileCategoricalColumn(
@@ -254,7 +254,7 @@ class VocabularyFileCategoricalColumn(
 
     def check(self, key, tensor):
         """The type of the ids."""
-        refuse_strange_ids(key, self.dtype, tensor)
+        refuse_other_ids(key, self.dtype, tensor)
 
 
 class VocabularyListCategoricalColumn(
@@ -270,7 +270,7 @@ class VocabularyListCategoricalColumn(
 
     def check(self, key, tensor):
         """The type of the ids."""
-        refuse_strange_ids(key, self.dtype, tensor)
+        refuse_other_ids(key, self.dtype, tensor)
 
 
 class IdentityCategoricalColumn(
@@ -283,7 +283,7 @@ class IdentityCategoricalColumn(
 
     def check(self, key, tensor):
         """The type of the ids."""
-        refuse_strange_identities(key, tensor)
+        refuse_other_identities(key, tensor)
 
 
 class WeightedCategoricalColumn(
@@ -305,7 +305,7 @@ class WeightedCategoricalColumn(
 
     def check(self, key, tensor):
         """The type of the weights."""
-        refuse_strange_weights(key, self.dtype, tensor)
+        refuse_other_weights(key, self.dtype, tensor)
 
     @property
     def parse_example_spec(self):
@@ -360,11 +360,6 @@ class SequenceCategoricalColumn(
     def sources(self):
         """The ids' keys."""
         return self.categorical_column.sources()
-
-
-def _made(kind, dims):
-    graph = ops.get_default_graph()
-    return graph.create_op(kind, [], [(tf.float32, tf.TensorShape(dims))]).outputs[0]
 
 
 _OLD = "python.feature_column.feature_column"

@@ -218,6 +218,8 @@ def name_of(value: Any) -> str | None:
     if type(value) is int:
         index = value - 1 - (100 if value > 100 else 0)
         return ENUM[index] + ("_ref" if value > 100 else "") if 0 <= index < len(ENUM) else None
+    if getattr(value, "kind", None) in ("U", "S"):  # numpy's texts, of any length
+        return "string"
     name = getattr(value, "name", None) or getattr(value, "__name__", None)
     return _SYNONYMS.get(name, name) if isinstance(name, str) else None
 
