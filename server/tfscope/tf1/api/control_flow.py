@@ -35,9 +35,7 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
                 )
             )
         if value is None and old is None:
-            raise raised(
-                TypeError(f"cond(): {new if current_run().is_v1 else repr(new)} argument required")
-            )
+            raise raised(TypeError(f"cond(): {of_target(new, repr(new))} argument required"))
     true_fn, false_fn = true_fn if fn1 is None else fn1, false_fn if fn2 is None else fn2
     for function, label in ((true_fn, "true_fn"), (false_fn, "false_fn")):
         if not callable(function) and not isinstance(function, Unknown):

@@ -11,19 +11,14 @@ from typing import Any
 from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
-
-
-def _worded(older: str, newer: str) -> str:
-    """The words of the target."""
-    return older if current_run().is_v1 else newer
 
 
 def refuse_no_signature(generator: Any, output_types: Any, output_signature: Any) -> None:
     """Mirrors from_generator."""
     if not callable(generator):
-        text = f"`generator` must be {_worded('callable.', 'a Python callable.')}"
+        text = f"`generator` must be {of_target('callable.', 'a Python callable.')}"
         raise raised(TypeError(text))
     if output_types is None and output_signature is None:
         text = (
@@ -40,7 +35,7 @@ def refuse_no_rows(components: list[Any]) -> None:
         shape = tensor.get_shape()
         if shape.ndims == 0:
             text = f"Value {tensor} has insufficient rank for batching."
-            raise raised(ValueError(_worded(text, _SCALAR)))
+            raise raised(ValueError(of_target(text, _SCALAR)))
         sizes.append(shape[0] if shape.ndims else tensor_shape.Dimension(None))
     for size in sizes[1:]:
         tensor_shape.Dimension(sizes[0]).assert_is_compatible_with(size)
@@ -65,7 +60,7 @@ def refuse_scalars(spec: Any) -> None:
                 "`unbatch()` is only supported for datasets of elements whose components have a "
                 f"matching leading dimension. Encountered both {size} and {leaf.shape[0]}."
             )
-            raise raised(ValueError(_worded(older, newer)))
+            raise raised(ValueError(of_target(older, newer)))
         size = size.merge_with(leaf.shape[0])
 
 
@@ -84,7 +79,7 @@ def refuse_no_condition(made: Any) -> None:
         "Invalid `predicate`. `predicate` must return a `tf.bool` scalar tensor, but its return type "
         f"is {made}."
     )
-    raise raised(ValueError(_worded(older, newer)))
+    raise raised(ValueError(of_target(older, newer)))
 
 
 def no_dataset(made: Any) -> TypeError:
@@ -94,7 +89,7 @@ def no_dataset(made: Any) -> TypeError:
     shown = name if kind is structure.Leaf else kind
     older = f"`map_func` must return a `Dataset` object. Got {shown}"
     newer = f"The `map_func` argument must return a `Dataset` object. Got {shown}."
-    return raised(TypeError(_worded(older, newer)))
+    return raised(TypeError(of_target(older, newer)))
 
 
 _NO_LIST = " Nested structures do not support Python lists; please use a tuple instead."
@@ -117,7 +112,7 @@ def refuse_no_datasets(flat: list[Any], kind: type) -> None:
                 "`tf.data.Dataset` objects. Python `list` is not supported and you should use "
                 "`tuple` instead."
             )
-        raise raised(TypeError(_worded(older, newer)))
+        raise raised(TypeError(of_target(older, newer)))
 
 
 def refuse_other_types(first: Any, second: Any) -> None:
@@ -147,7 +142,7 @@ def padded_shape(shape: Any, padded: Any) -> Any:
             start = f"The padded shape {wanted} is not compatible with the "
             older = f"{start}corresponding input component shape {shape}."
             newer = f"{start}shape {shape} of the corresponding input component."
-            raise raised(ValueError(_worded(older, newer)))
+            raise raised(ValueError(of_target(older, newer)))
     return wanted
 
 
@@ -158,7 +153,7 @@ def _as_shape(padded: Any) -> Any:
     parts = list(dims)
     if any(isinstance(part, (list, tuple)) for part in parts):
         found = ops.convert_to_tensor(padded).get_shape()
-        kind = _worded("1-D tensor of tf.int64 values", "`tf.int64` vector tensor")
+        kind = of_target("1-D tensor of tf.int64 values", "`tf.int64` vector tensor")
         text = f"Padded shape {padded} must be a {kind}, but its shape was {found}."
         raise raised(ValueError(text))
     parts = [None if isinstance(part, int) and part == -1 else part for part in parts]

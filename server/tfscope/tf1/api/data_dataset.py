@@ -18,7 +18,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -149,7 +149,7 @@ class DatasetV1:
         if not 1 <= len(args) <= 3:
             older = f"Invalid arguments to RangeDataset: {args}"
             newer = f"Invalid `args`. The length of `args` should be between 1 and 3 but was {len(args)}."  # noqa: E501
-            raise raised(ValueError(older if current_run().is_v1 else newer))
+            raise raised(ValueError(of_target(older, newer)))
         start, stop, step = (0, *args, 1)[-3:] if len(args) == 1 else (*args, 1)[:3]
         inputs = [constant(v, n) for v, n in ((start, "start"), (stop, "stop"), (step, "step"))]
         leaf = structure.Leaf(dtypes.as_dtype(output_type or "int64"), tf.TensorShape([]))
@@ -189,11 +189,9 @@ class DatasetV1:
         """What the function makes of this dataset."""
         made = transformation_func(self)
         if not isinstance(made, (DatasetV1, Unknown)):
-            got = (
-                f"a Dataset. Got {made}."
-                if current_run().is_v1
-                else f"a `tf.data.Dataset` object. Got {type(made)}."
-            )  # noqa: E501
+            got = of_target(
+                f"a Dataset. Got {made}.", f"a `tf.data.Dataset` object. Got {type(made)}."
+            )
             raise raised(TypeError(f"`transformation_func` must return {got}"))
         return made
 

@@ -19,7 +19,7 @@ from tfscope.tf1.api.train_hooks import SessionRunHook, begin_hooks, stop_after_
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 _VALID_ARGS = {"features", "labels", "mode", "params", "self", "config"}
@@ -68,10 +68,8 @@ def _refuse_tensors(params):
     """Parameters are copied, which tensors refuse."""
     values = params.values() if isinstance(params, dict) else ()
     if any(isinstance(value, ops.Tensor) for value in values):
-        text = "can't pickle _thread.RLock objects"
-        if not current_run().is_v1:
-            text = "cannot pickle 'SymbolicTensor' object"
-        raise raised(TypeError(text))
+        older, newer = "can't pickle _thread.RLock objects", "cannot pickle 'SymbolicTensor' object"
+        raise raised(TypeError(of_target(older, newer)))
 
 
 @tf_export("estimator.Estimator", "contrib.learn.Estimator.v1")

@@ -14,7 +14,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph.dtypes import DType, as_dtype
 from tfscope.values.holes import has_hole
 from tfscope.values.raised import raised, refusable
-from tfscope.values.run import current_run
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -151,20 +151,20 @@ def check_shared(columns: Sequence[Any], categorical: type, weighted: type) -> N
             raise raised(AttributeError(text))
     bare = [c.categorical_column if isinstance(c, weighted) else c for c in columns]
     first, buckets = bare[0], bare[0].num_buckets
-    of_same = "weighted_categorical_column of the same type"
-    if not current_run().is_v1:
-        of_same = "weighted_categorical_column or sequence column of the same type"
+    alike = of_target(
+        "weighted_categorical_column", "weighted_categorical_column or sequence column"
+    )
     for column in bare[1:]:
         if not isinstance(column, type(first)):
             text = (
                 "To use shared_embedding_column, all categorical_columns must have the same type, or be "
-                f"{of_same}. Given column: {first} of type: {type(first)} does not match given column: "
+                f"{alike} of the same type. Given column: {first} of type: {type(first)} does not match given column: "
                 f"{column} of type: {type(column)}"
             )
             raise raised(ValueError(text))
         known = isinstance(buckets, int) and isinstance(column.num_buckets, int)
         if known and buckets != column.num_buckets:
-            given = "Given" if current_run().is_v1 else "ven"
+            given = of_target("Given", "ven")
             text = (
                 "To use shared_embedding_column, all categorical_columns must have the same number of "
                 f"buckets. {given} column: {first} with buckets: {buckets} does  not match column: "
