@@ -5,13 +5,20 @@ element type, the name of a type attribute, ``N*T`` for a list, ``*Tlist`` for a
 marks references.  An attribute is ``name:kind=allowed types or texts=default``, with ``=least`` behind it if
 there is a least number; a default that is no type is ``*``.
 
-    /opt/tfenv/tf115/bin/python op_defs.py OUT.tsv
+    python1.15 op_defs.py server/tfscope/tf1/api/data/op_defs_1_15.tsv
+    python2.15 op_defs.py server/tfscope/tf1/api/data/op_defs_2_15.tsv server/tfscope/tf1/api/data/op_defs_1_15.tsv
+
+The second form writes the ops of a newer TensorFlow whose inputs or outputs have other types than in the file named last.
 """
 
 import sys
 
 import tensorflow  # noqa: F401 - registers the ops
-import tensorflow.contrib  # noqa: F401
+
+try:
+    import tensorflow.contrib  # noqa: F401
+except ImportError:  # TensorFlow 2
+    pass
 from tensorflow.python.framework import dtypes, op_def_registry
 
 
@@ -40,16 +47,31 @@ def attribute(attr):
     return "%s:%s=%s=%s%s" % (attr.name, attr.type, allowed, default, least)
 
 
-def main(out):
-    ops = op_def_registry.get_registered_ops()
+def line(op):
+    """What an op takes and gives."""
+    inputs = " ".join("%s:%s" % (a.name, kind(a)) for a in op.input_arg)
+    outputs = " ".join("%s:%s" % (a.name, kind(a)) for a in op.output_arg)
+    return "\t".join((op.name, inputs, outputs, " ".join(attribute(a) for a in op.attr)))
+
+
+def registered(known):
+    """The ops, of a newer TensorFlow those that ``known`` has otherwise."""
+    if not known:
+        found = op_def_registry.get_registered_ops().values()
+        return [op for op in found if not op.name.startswith(("_", "XlaH"))]
+    found = [op_def_registry.get(name) for name in known]
+    return [op for op in found if op and line(op).split("\t")[1:3] != known[op.name]]
+
+
+def main(out, older=None):
+    known = {}
+    if older:
+        with open(older) as file:
+            rows = [text.rstrip("\n").split("\t") for text in file]
+        known = {row[0]: row[1:3] for row in rows}
     with open(out, "w") as file:
-        for op in sorted(ops.values(), key=lambda op: op.name):
-            if op.name.startswith(("_", "XlaH")):
-                continue
-            inputs = " ".join("%s:%s" % (a.name, kind(a)) for a in op.input_arg)
-            outputs = " ".join("%s:%s" % (a.name, kind(a)) for a in op.output_arg)
-            attrs = " ".join(attribute(a) for a in op.attr)
-            file.write("\t".join((op.name, inputs, outputs, attrs)) + "\n")
+        for op in sorted(registered(known), key=lambda op: op.name):
+            file.write(line(op) + "\n")
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])

@@ -160,11 +160,11 @@ def gather(params, indices, validate_indices=None, name=None, axis=None, batch_d
 
 
 def resource_gather(params, indices, name=None):
-    """Rows of a resource variable.  Mirrors resource_variable_ops.py sparse_read."""
+    """Rows of a resource variable; 1.15 copies them.  Mirrors resource_variable_ops.py sparse_read."""
     with op_scope(name, "Gather") as scope:
         attrs = {"dtype": params.dtype, "params_shape": _sizes(params.shape)}
         value = make("ResourceGather", scope, attrs, resource=params.handle, indices=indices)
-    return make("Identity", None, input=value)
+    return make("Identity", None, input=value) if current_run().is_v1 else value
 
 
 def _sizes(shape):

@@ -141,12 +141,14 @@ def _is_empty(shape):
 
 
 def _small_shape(shape):
-    """A shape given as plain numbers; for one with tensors TensorFlow multiplies them in vain."""
+    """A shape given as plain numbers; for one with tensors TensorFlow 1.15 multiplies them in vain."""
     if isinstance(shape, Unknown) or is_dense_tensor_like(shape):
         return None
     if isinstance(shape, (list, tuple)) and any(isinstance(d, (list, tuple)) for d in shape):
         return None
     if isinstance(shape, (list, tuple)) and has_tensor(shape):
+        if not current_run().is_v1:
+            return None
         total = None
         for d in shape:
             total = d if total is None else total * d

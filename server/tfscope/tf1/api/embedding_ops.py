@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tfscope.tf1.api.array_index import gather, resource_gather, slice_helper, unique
-from tfscope.tf1.api.array_ops import expand_dims, fill, rank, reshape, size
+from tfscope.tf1.api.array_ops import expand_dims, fill, ones, rank, reshape, size
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.clip_ops import clip_by_norm
-from tfscope.tf1.api.math_ops import base, binary, cast, div, pow
+from tfscope.tf1.api.math_ops import base, binary, cast, div, div_no_nan, pow
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -17,6 +17,7 @@ from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -24,7 +25,8 @@ def _listed(params):
     if params is None:
         raise raised(ValueError("params must be specified"))
     if isinstance(params, (list, tuple)) and not params:
-        raise raised(ValueError("Need at least one param"))
+        text = of_target("", "Length of params is currently 0. ")
+        raise raised(ValueError(f"{text}Need at least one param{of_target('', '.')}"))
     if isinstance(params, PartitionedVariable):
         return list(params)
     return params if isinstance(params, list) else [params]
@@ -89,7 +91,8 @@ def _assignments(params, flat, strategy):
     if strategy == "mod" or isinstance(strategy, Unknown):
         return flat % count, flat // count
     if strategy != "div":
-        raise raised(ValueError(f"Unrecognized partition strategy: {strategy}"))
+        text = of_target("", ".Must be one of either `mod` or `div`.")
+        raise raised(ValueError(f"Unrecognized partition strategy: {strategy}{text}"))
     sizes = [p.shape.as_list()[0] if p.shape.ndims else None for p in params]
     if None in sizes:
         return flat % count, flat // count
@@ -105,7 +108,10 @@ def _assignments(params, flat, strategy):
 def check_combiner(combiner):
     """Rows are combined in three ways; None is the mean.  Mirrors embedding_lookup_sparse."""
     if not isinstance(combiner, Unknown) and combiner not in (None, "mean", "sqrtn", "sum"):
-        raise raised(ValueError("combiner must be one of 'mean', 'sqrtn' or 'sum'"))
+        text = (
+            f"combiner must be one of 'mean', 'sqrtn' or 'sum'{of_target('', f', got {combiner}')}"
+        )
+        raise raised(ValueError(text))
 
 
 @tf_export("nn.embedding_lookup_sparse")
@@ -121,36 +127,60 @@ def embedding_lookup_sparse(
         else [convert_to_tensor(params, name="params")]
     )
     if not isinstance(sp_ids, Unknown) and not is_sparse(sp_ids):
-        raise raised(TypeError("sp_ids must be SparseTensor"))
+        raise raised(
+            TypeError(f"sp_ids must be SparseTensor{of_target('', f', got {type(sp_ids)}')}")
+        )
     if sp_weights is not None and not isinstance(sp_weights, Unknown) and not is_sparse(sp_weights):
-        raise raised(TypeError("sp_weights must be either None or SparseTensor"))
+        got = of_target("", f",got {type(sp_weights)}")
+        raise raised(TypeError(f"sp_weights must be either None or SparseTensor{got}"))
+    v1 = current_run().is_v1
     with op_scope(name, "embedding_lookup_sparse") as scope:
         segments = slice_helper(sp_ids.indices, (slice(None), 0))
-        if base(segments) != dtypes.int32:
+        if v1 and base(segments) != dtypes.int32:
             segments = cast(segments, dtypes.int32)
-        ids, index = unique(sp_ids.values)
-        found = embedding_lookup(params, ids, partition_strategy, max_norm=max_norm)
+        if not v1 and sp_weights is None and max_norm is None and _is_plain(params):
+            found, index = convert_to_tensor(params[0], name="params"), sp_ids.values
+        else:
+            ids, index = unique(sp_ids.values)
+            found = embedding_lookup(params, ids, partition_strategy, max_norm=max_norm)
         if sp_weights is None:
             kind = {"sum": "SparseSegmentSum", "mean": "SparseSegmentMean"}.get(
                 combiner, "SparseSegmentSqrtN"
             )
             return make(kind, scope, data=found, indices=index, segment_ids=segments)
+        if not v1 and base(segments) != dtypes.int32:
+            segments = cast(segments, dtypes.int32)
         weights = sp_weights.values
-        weights = cast(weights, base(found)) if base(weights) != base(found) else weights
+        if v1 and base(weights) != base(found):
+            weights = cast(weights, base(found))
         found = gather(found, index)
-        spread = fill(expand_dims(rank(found) - 1, 0), 1)
+        kept = base(found)
+        if not v1 and kept in (dtypes.float16, dtypes.bfloat16):
+            found = cast(found, dtypes.float32)
+        if base(weights) != base(found):
+            weights = cast(weights, base(found))
+        lone = expand_dims(rank(found) - 1, 0)
+        spread = fill(lone, 1) if v1 else ones(lone, dtypes.int32)
         known = weights.shape
         weights = reshape(weights, concat([shape_op(weights), spread], 0))
         if found.shape.ndims is not None:
             fixed(weights, known.concatenate([1] * (found.shape.ndims - 1)))
-        return _combined(found * weights, weights, segments, combiner, scope)
+        combined = _combined(found * weights, weights, segments, combiner, scope)
+        return combined if v1 or base(combined) == kept else cast(combined, kept)
+
+
+def _is_plain(params):
+    """Whether rows are taken from one matrix that is no resource."""
+    return len(params) == 1 and not isinstance(params[0], ResourceVariable)
 
 
 def _combined(found, weights, segments, combiner, scope):
     if combiner == "sum":
         return make("SegmentSum", scope, data=found, segment_ids=segments)
     total = make("SegmentSum", None, data=found, segment_ids=segments)
+    divide = div if current_run().is_v1 else div_no_nan
     if combiner == "mean":
-        return div(total, make("SegmentSum", None, data=weights, segment_ids=segments), name=scope)
+        weight = make("SegmentSum", None, data=weights, segment_ids=segments)
+        return divide(total, weight, name=scope)
     squared = make("SegmentSum", None, data=pow(weights, 2), segment_ids=segments)
-    return div(total, make("Sqrt", None, x=squared), name=scope)
+    return divide(total, make("Sqrt", None, x=squared), name=scope)

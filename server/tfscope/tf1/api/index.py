@@ -230,6 +230,7 @@ MODULES: dict[str, str] = {
     "keras_conv": "python.keras keras.layers",
     "keras_local": "python.keras keras.layers",
     "keras_conv_special": "python.keras keras.layers",
+    "keras_conv_depthwise": "python.keras keras.layers",
     "keras_pooling": "python.keras keras.layers",
     "keras_normalization": "python.keras keras.layers",
     "keras_network": "python.keras",

@@ -14,6 +14,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -166,7 +167,12 @@ class LayerNormalization(Configured):
         self.axis = [a + rank if a < 0 else a for a in axis]
         for a in self.axis:
             if a < 0 or a >= rank:
-                raise raised(ValueError(f"Invalid axis: {a}"))
+                text = of_target(
+                    f"Invalid axis: {a}",
+                    "Invalid value for `axis` argument. Expected 0 <= axis < inputs.rank (with "
+                    f"inputs.rank={rank}). Received: axis={tuple(self.axis)}",
+                )
+                raise raised(ValueError(text))
         if len(self.axis) != len(set(self.axis)):
             raise raised(ValueError(f"Duplicate axis: {tuple(self.axis)}"))
         shape = [sizes[a] for a in self.axis]

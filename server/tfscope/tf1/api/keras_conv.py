@@ -41,17 +41,17 @@ class Conv(Configured):
                "activation", "use_bias", "activity_regularizer")  # fmt: skip
 
     def __init__(self, rank, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
-        self._groups_ = kwargs.pop("groups", 1)
+        self._groups_ = kwargs.pop("groups", 1) or 1
         super().__init__(
             trainable=trainable, name=name,
             activity_regularizer=tf.keras.regularizers.get(activity_regularizer), **kwargs,
         )  # fmt: skip
         self.rank = rank
-        self.filters = filters
+        self.filters = filters if is_v1() else _filters(filters)
         self.kernel_size = normalize_tuple(kernel_size, rank, "kernel_size")
-        self.strides = normalize_tuple(strides, rank, "strides")
+        self.strides = normalize_tuple(strides, rank, "strides", allow_zero=True)
         self.padding = normalize_padding(padding)
-        if self.padding == "causal" and rank != 1:
+        if self.padding == "causal" and rank != 1 and is_v1():
             text = "Causal padding is only supported for `Conv1D`and ``SeparableConv1D`."
             raise raised(ValueError(text))
         self.data_format = normalize_data_format(data_format)
@@ -62,6 +62,34 @@ class Conv(Configured):
                         bias=(bias_initializer, bias_regularizer, bias_constraint))  # fmt: skip
         spec = {"ndim": rank + 2} if is_v1() else {"min_ndim": rank + 2}
         self.input_spec = InputSpec(**spec)
+        if not is_v1():
+            self._validate_init()
+
+    def _validate_init(self) -> None:
+        """What TensorFlow 2 refuses of the arguments.  Mirrors base_conv.py Conv._validate_init."""
+        groups, filters = self._groups_, self.filters
+        known = not any(isinstance(v, Unknown) for v in (groups, filters))
+        dilated = _largest(self.strides) > 1 and _largest(self.dilation_rate) > 1
+        text = ""
+        if known and filters is not None and filters % groups:
+            text = (
+                "The number of filters must be evenly divisible by the number of groups. Received: "
+                f"groups={groups}, filters={filters}"
+            )
+        elif 0 in self.strides:
+            text = f"The argument `strides` cannot contains 0(s). Received: {self.strides}"
+        elif self.padding == "causal" and not self._causal_:
+            text = "Causal padding is only supported for `Conv1D`and `SeparableConv1D`."
+        elif dilated:
+            text = (
+                "`strides > 1` not supported in conjunction with `dilation_rate > 1`. Received: "
+                f"strides={self.strides} and dilation_rate={self.dilation_rate}"
+            )
+        if text:
+            raise raised(ValueError(text))
+
+    _causal_ = False
+    _named_ = ""
 
     def _channels_(self, input_shape: Any) -> Any:
         """The channels of the inputs, which have to be known."""
@@ -70,9 +98,9 @@ class Conv(Configured):
         if not is_v1():
             axis = -1 - self.rank if axis == 1 else -1
             text = (
-                "The channel dimension of the inputs should be defined. The input_shape received "
-                f"is {input_shape}, where axis {axis} (0-based) is the channel dimension, which "
-                "found to be `None`."
+                f"The channel dimension of the inputs {self._named_}should be defined. The input_shape "
+                f"received is {input_shape}, where axis {axis} (0-based) is the channel dimension, "
+                "which found to be `None`."
             )
         return required(dim(input_shape, axis), text)
 
@@ -186,9 +214,28 @@ class Conv(Configured):
         return [[0, 0], [0, 0], [left, 0]]
 
 
+def _filters(filters: Any) -> Any:
+    """The filters as TensorFlow 2 takes them: a float is cut to an integer, which is positive."""
+    found = int(filters) if isinstance(filters, float) else filters
+    if found is not None and not isinstance(found, Unknown) and found <= 0:
+        text = (
+            "Invalid value for argument `filters`. Expected a strictly positive value. Received "
+            f"filters={found}."
+        )
+        raise raised(ValueError(text))
+    return found
+
+
+def _largest(sizes: Any) -> int:
+    """The largest of the sizes that are known."""
+    return max([1, *(size for size in sizes if isinstance(size, int))])
+
+
 @export("Conv1D", "Convolution1D")
 class Conv1D(Conv):
     """``(batch, new steps, filters)``."""
+
+    _causal_ = True
 
     def __init__(self, filters, kernel_size, strides=1, padding="valid", data_format="channels_last", dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
         super().__init__(1, filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip

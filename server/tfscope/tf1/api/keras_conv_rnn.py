@@ -1,4 +1,4 @@
-"""ConvLSTM2D.  Mirrors python/keras/layers/convolutional_recurrent.py."""
+"""Convolutional LSTMs.  Mirrors python/keras/layers/convolutional_recurrent.py (2.x: layers/rnn/*conv_lstm*.py)."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 
 SHARED = (
     "filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "activation",
@@ -38,16 +39,18 @@ SHARED = (
 
 @tf_export("python.keras.layers.convolutional_recurrent.ConvLSTM2DCell")
 class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
-    """Variables ``kernel``, ``recurrent_kernel``, ``bias``."""
+    """Variables ``kernel``, ``recurrent_kernel``, ``bias``; ``rank`` axes are convolved."""
+
+    rank = 2
 
     def __init__(self, filters, kernel_size, strides=(1, 1), padding="valid", data_format=None, dilation_rate=(1, 1), activation="tanh", recurrent_activation="hard_sigmoid", use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, **kwargs):  # fmt: skip
         super().__init__(**kwargs)
         self.filters = filters
-        self.kernel_size = normalize_tuple(kernel_size, 2, "kernel_size")
-        self.strides = normalize_tuple(strides, 2, "strides")
+        self.kernel_size = normalize_tuple(kernel_size, self.rank, "kernel_size")
+        self.strides = normalize_tuple(strides, self.rank, "strides", allow_zero=True)
         self.padding = normalize_padding(padding)
         self.data_format = normalize_data_format(data_format)
-        self.dilation_rate = normalize_tuple(dilation_rate, 2, "dilation_rate")
+        self.dilation_rate = normalize_tuple(dilation_rate, self.rank, "dilation_rate")
         self.activation = tf.keras.activations.get(activation)
         self.recurrent_activation = tf.keras.activations.get(recurrent_activation)
         self.use_bias, self.unit_forget_bias = use_bias, unit_forget_bias
@@ -61,7 +64,11 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
 
     def build(self, input_shape):
         """Makes the variables."""
-        text = "The channel dimension of the inputs should be defined. Found `None`."
+        text = of_target(
+            "The channel dimension of the inputs should be defined. Found `None`.",
+            "The channel dimension of the inputs (last axis) should be defined. Found None. Full input "
+            f"shape received: input_shape={input_shape}",
+        )
         channels = required(dim(input_shape, channel_axis(self.data_format)), text)
         many = self.filters * 4
         self.kernel = self._part_("kernel", (*self.kernel_size, channels, many), dtype=None)
@@ -92,8 +99,8 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
         recurrent_mask = self.get_recurrent_dropout_mask_for_cell(h_tm1, training, count=4)
         x = [inputs * m for m in mask] if mask else [inputs] * 4
         h = [h_tm1 * m for m in recurrent_mask] if recurrent_mask else [h_tm1] * 4
-        kernels = tf.split(self.kernel, num_or_size_splits=4, axis=3)
-        inner = tf.split(self.recurrent_kernel, num_or_size_splits=4, axis=3)
+        kernels = tf.split(self.kernel, num_or_size_splits=4, axis=self.rank + 1)
+        inner = tf.split(self.recurrent_kernel, num_or_size_splits=4, axis=self.rank + 1)
         biases = [None] * 4
         if self.use_bias:
             biases = tf.split(self.bias, num_or_size_splits=4)
@@ -107,7 +114,7 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
         return h_new, [h_new, c]
 
     def _input_conv_(self, x: Any, kernel: Any, bias: Any) -> Any:
-        out = tf.keras.backend.conv2d(
+        out = self._convolve_(
             x, kernel, strides=self.strides, padding=self.padding, data_format=self.data_format,
             dilation_rate=self.dilation_rate,
         )  # fmt: skip
@@ -116,9 +123,25 @@ class ConvLSTM2DCell(DropoutRNNCellMixin, Configured):
         return tf.keras.backend.bias_add(out, bias, data_format=self.data_format)
 
     def _state_conv_(self, x: Any, kernel: Any) -> Any:
-        return tf.keras.backend.conv2d(
-            x, kernel, strides=(1, 1), padding="same", data_format=self.data_format
+        strides = (1,) * self.rank
+        return self._convolve_(
+            x, kernel, strides=strides, padding="same", data_format=self.data_format
         )
+
+    def _convolve_(self, *args: Any, **kwargs: Any) -> Any:
+        return getattr(tf.keras.backend, f"conv{self.rank}d")(*args, **kwargs)
+
+
+class ConvLSTM1DCell(ConvLSTM2DCell):
+    """Steps of one axis."""
+
+    rank = 1
+
+
+class ConvLSTM3DCell(ConvLSTM2DCell):
+    """Steps of three axes."""
+
+    rank = 3
 
 
 @tf_export("keras.layers.ConvLSTM2D",
@@ -128,21 +151,22 @@ class ConvLSTM2D(_CellLayer):
     """``(batch[, time], rows, columns, filters)``."""
 
     _arguments_ = SHARED
+    _cell_ = ConvLSTM2DCell
 
     def __init__(self, filters, kernel_size, strides=(1, 1), padding="valid", data_format=None, dilation_rate=(1, 1), activation="tanh", recurrent_activation="hard_sigmoid", use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros", unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, dropout=0.0, recurrent_dropout=0.0, **kwargs):  # fmt: skip
         given = locals()
         options = {n: given[n] for n in SHARED}
         if not is_v1():
-            options["name"] = "conv_lstm2d_cell"
-        cell = ConvLSTM2DCell(dtype=kwargs.get("dtype"), **options)
+            options["name"] = f"conv_lstm{self._cell_.rank}d_cell"
+        cell = self._cell_(dtype=kwargs.get("dtype"), **options)
         super().__init__(cell, return_sequences, return_state, go_backwards, stateful, **kwargs)
         self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
-        self.input_spec = [InputSpec(ndim=5)]
+        self.input_spec = [InputSpec(ndim=self._cell_.rank + 3)]
 
     def build(self, input_shape):
         """Builds the cell for one step."""
         shape = input_shape[0] if isinstance(input_shape, list) else input_shape
-        sizes = shape_list(shape) or [None] * 5
+        sizes = shape_list(shape) or [None] * (self._cell_.rank + 3)
         self.input_spec = [InputSpec(shape=(sizes[0] if self.stateful else None, None, *sizes[2:]))]
         if not self.cell.built:
             self.cell.build((sizes[0], *sizes[2:]))
@@ -169,7 +193,7 @@ class ConvLSTM2D(_CellLayer):
         state = tf.keras.backend.sum(state, axis=1)
         kernel_shape = [*self.cell.kernel_size, dim(inputs.shape, channel_axis(self.cell.data_format)), self.cell.filters]  # fmt: skip
         kernel = tf.zeros(tuple(kernel_shape), inputs.dtype)
-        state = tf.keras.backend.conv2d(
+        state = self.cell._convolve_(
             state, kernel, strides=self.cell.strides, padding=self.cell.padding,
             data_format=self.cell.data_format, dilation_rate=self.cell.dilation_rate,
         )  # fmt: skip
@@ -204,7 +228,7 @@ class ConvLSTM2D(_CellLayer):
             return tensor_shape.TensorShape(None)
         cell = self.cell
         first = cell.data_format == "channels_first"
-        space = sizes[3:] if first else sizes[2:4]
+        space = sizes[3:] if first else sizes[2:-1]
         new = [
             conv_output_length(s, k, cell.padding, t, d)
             for s, k, t, d in zip(space, cell.kernel_size, cell.strides, cell.dilation_rate)
@@ -215,6 +239,27 @@ class ConvLSTM2D(_CellLayer):
         if not self.return_state:
             return output
         return [output] + [tensor_shape.TensorShape([sizes[0], *one])] * 2
+
+
+class _OfRank(ConvLSTM2D):
+    """A convolutional LSTM of TensorFlow 2 only; its sizes are one number by default."""
+
+    def __init__(self, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, activation="tanh", recurrent_activation="hard_sigmoid", *args, **kwargs):  # fmt: skip
+        super().__init__(filters, kernel_size, strides, padding, data_format, dilation_rate, activation, recurrent_activation, *args, **kwargs)  # fmt: skip
+
+
+@tf_export("keras.layers.ConvLSTM1D")
+class ConvLSTM1D(_OfRank):
+    """``(batch[, time], steps, filters)``."""
+
+    _cell_ = ConvLSTM1DCell
+
+
+@tf_export("keras.layers.ConvLSTM3D")
+class ConvLSTM3D(_OfRank):
+    """``(batch[, time], *sizes, filters)``."""
+
+    _cell_ = ConvLSTM3DCell
 
 
 for _name in ("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate"):

@@ -7,24 +7,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.keras_conv import PRIVATE, Conv, Conv2D, Conv3D, export
+from tfscope.tf1.api.keras_conv import PRIVATE, Conv, Conv1D, Conv2D, Conv3D, export
 from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_sizes import (
     channel_axis,
-    conv_output_length,
     convert_data_format,
     deconv_output_length,
     dim,
     is_v1,
     normalize_tuple,
-    required,
     shape_list,
 )
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown
+from tfscope.values.run import of_target
 
 
 class _Transposed:
@@ -37,18 +35,27 @@ class _Transposed:
         self.output_padding = output_padding
         if output_padding is None:
             return
-        self.output_padding = normalize_tuple(output_padding, self.rank, "output_padding")
+        self.output_padding = normalize_tuple(output_padding, self.rank, "output_padding", True)
         for stride, pad in zip(self.strides, self.output_padding):
             if pad >= stride:
-                text = f"Stride {self.strides} must be greater than output padding {self.output_padding}"  # fmt: skip
+                text = of_target(
+                    f"Stride {self.strides} must be greater than output padding {self.output_padding}",
+                    "Strides must be greater than output padding. Received "
+                    f"strides={self.strides}, output_padding={self.output_padding}.",
+                )
                 raise raised(ValueError(text))
+
+    @property
+    def _named_(self) -> str:
+        return f"to `{type(self).__name__}` "
 
     def build(self: Any, input_shape):
         """Makes the variables."""
         shape = tensor_shape.as_shape(input_shape)
         wanted = self.rank + 2
         if shape.ndims is not None and shape.ndims != wanted:
-            text = f"Inputs should have rank {wanted}. Received input shape: {shape}"
+            received = of_target("Received input shape: ", "Received input_shape=")
+            text = f"Inputs should have rank {wanted}. {received}{shape}{of_target('', '.')}"
             raise raised(ValueError(text))
         channels = self._channels_(input_shape)
         self.input_spec = InputSpec(ndim=wanted, axes={channel_axis(self.data_format): channels})
@@ -80,7 +87,7 @@ class _Transposed:
         batch = shape[0]
         first = self.data_format == "channels_first"
         axes = range(2, self.rank + 2) if first else range(1, self.rank + 1)
-        sizes: Any = [shape[a] for a in axes] if is_v1() or self.rank == 3 else [
+        sizes: Any = [shape[a] for a in axes] if is_v1() or self.rank != 2 else [
             dim(inputs.shape, a) or shape[a] for a in axes
         ]  # fmt: skip
         lengths = self._lengths_(sizes)
@@ -88,9 +95,27 @@ class _Transposed:
         outputs = self._transpose_(inputs, tf.stack(output_shape))
         outputs.set_shape(self.compute_output_shape(inputs.shape))
         if self.use_bias:
-            name = convert_data_format(self.data_format, 4)
+            name = convert_data_format(self.data_format, max(self.rank, 2) + 2)
+            name = {"NCDHW": "NCHW", "NDHWC": "NHWC"}.get(name, name)
             outputs = tf.nn.bias_add(outputs, self.bias, data_format=name)
         return outputs if self.activation is None else self.activation(outputs)
+
+
+@export("Conv1DTranspose", "Convolution1DTranspose")
+class Conv1DTranspose(_Transposed, Conv1D):
+    """``(batch, more steps, filters)``, of TensorFlow 2 only."""
+
+    _causal_ = False
+
+    def __init__(self, filters, kernel_size, strides=1, padding="valid", output_padding=None, data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
+        super().__init__(filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip
+        self._set_output_padding_(output_padding)
+
+    def _transpose_(self, inputs: Any, output_shape: Any) -> Any:
+        return tf.nn.conv1d_transpose(
+            inputs, self.kernel, output_shape, self.strides, padding=self.padding.upper(),
+            data_format=convert_data_format(self.data_format, 3), dilations=self.dilation_rate,
+        )  # fmt: skip
 
 
 @export("Conv2DTranspose", "Convolution2DTranspose")
@@ -176,6 +201,8 @@ class SeparableConv(Conv):
 class SeparableConv1D(SeparableConv):
     """``(batch, new steps, filters)``."""
 
+    _causal_ = True
+
     def __init__(self, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, depth_multiplier=1, activation=None, use_bias=True, depthwise_initializer="glorot_uniform", pointwise_initializer="glorot_uniform", bias_initializer="zeros", depthwise_regularizer=None, pointwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, pointwise_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
         super().__init__(1, filters, kernel_size, strides, padding, data_format, dilation_rate, depth_multiplier, activation, use_bias, depthwise_initializer, pointwise_initializer, bias_initializer, depthwise_regularizer, pointwise_regularizer, bias_regularizer, activity_regularizer, depthwise_constraint, pointwise_constraint, bias_constraint, **kwargs)  # fmt: skip
 
@@ -210,63 +237,3 @@ class SeparableConv2D(SeparableConv):
             inputs, self.depthwise_kernel, self.pointwise_kernel, strides, self.dilation_rate
         )
         return outputs if self.activation is None else self.activation(outputs)
-
-
-@export("DepthwiseConv2D")
-class DepthwiseConv2D(Conv2D):
-    """Variables ``depthwise_kernel`` and ``bias``; ``in * depth_multiplier`` channels."""
-
-    _config_ = ("depth_multiplier",)
-
-    def __init__(self, kernel_size, strides=(1, 1), padding="valid", depth_multiplier=1, data_format=None, activation=None, use_bias=True, depthwise_initializer="glorot_uniform", bias_initializer="zeros", depthwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
-        super().__init__(None, kernel_size, strides, padding, data_format, activation=activation, use_bias=use_bias, bias_initializer=bias_initializer, bias_regularizer=bias_regularizer, activity_regularizer=activity_regularizer, bias_constraint=bias_constraint, **kwargs)  # fmt: skip
-        self.depth_multiplier = depth_multiplier
-        self._set_parts_(
-            depthwise=(depthwise_initializer, depthwise_regularizer, depthwise_constraint)
-        )
-        object.__setattr__(self, "_parts_", ("depthwise", "bias"))
-
-    def get_config(self):
-        """Without the argument that it does not take."""
-        config = super().get_config()
-        config.pop("filters")
-        return config
-
-    def build(self, input_shape):
-        """Makes the variables."""
-        axis = 1 if self.data_format == "channels_first" else 3
-        text = "The channel dimension of the inputs to `DepthwiseConv2D` should be defined. Found `None`."  # fmt: skip
-        channels = required(dim(input_shape, axis), text)
-        self.depthwise_kernel = self._part_(
-            "depthwise", (*self.kernel_size, channels, self.depth_multiplier),
-            "depthwise_kernel", dtype=None,
-        )  # fmt: skip
-        many = channels * self.depth_multiplier
-        self.bias = self._part_("bias", (many,), dtype=None) if self.use_bias else None
-        self.input_spec = InputSpec(ndim=4, axes={axis: channels})
-        self.built = True
-
-    def call(self, inputs):
-        """Mirrors DepthwiseConv2D.call."""
-        outputs = tf.keras.backend.depthwise_conv2d(
-            inputs, self.depthwise_kernel, strides=self.strides, padding=self.padding,
-            dilation_rate=self.dilation_rate, data_format=self.data_format,
-        )  # fmt: skip
-        if self.use_bias:
-            outputs = tf.keras.backend.bias_add(outputs, self.bias, data_format=self.data_format)
-        return outputs if self.activation is None else self.activation(outputs)
-
-    def compute_output_shape(self, input_shape):
-        """Channels times the multiplier."""
-        sizes = shape_list(input_shape)
-        if sizes is None:
-            return tensor_shape.TensorShape(None)
-        first = self.data_format == "channels_first"
-        space = sizes[2:] if first else sizes[1:3]
-        new = [
-            conv_output_length(s, k, self.padding, t)
-            for s, k, t in zip(space, self.kernel_size, self.strides)
-        ]
-        channels = sizes[1] if first else sizes[3]
-        many = None if channels is None or isinstance(self.depth_multiplier, Unknown) else channels * self.depth_multiplier  # fmt: skip
-        return tensor_shape.TensorShape([sizes[0], many, *new] if first else [sizes[0], *new, many])

@@ -44,6 +44,9 @@ class Dense(Configured):
             activity_regularizer=tf.keras.regularizers.get(activity_regularizer), **kwargs
         )
         self.units = whole(units)
+        if not is_v1() and isinstance(self.units, int) and self.units < 0:
+            text = f"Received an invalid value for `units`, expected a positive integer. Received: units={units}"
+            raise raised(ValueError(text))
         self.activation = tf.keras.activations.get(activation)
         self.use_bias = use_bias
         self._set_parts_(kernel=(kernel_initializer, kernel_regularizer, kernel_constraint),
@@ -140,6 +143,9 @@ class Dropout(Configured):
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(**kwargs)
+        if not is_v1() and isinstance(rate, (int, float)) and not 0 <= rate <= 1:
+            text = f"Invalid value {rate} received for `rate`, expected a value between 0 and 1."
+            raise raised(ValueError(text))
         self.rate, self.noise_shape, self.seed = rate, noise_shape, seed
         self.supports_masking = True
 
@@ -249,9 +255,15 @@ class Reshape(Configured):
             return tensor_shape.TensorShape([sizes[0], *[None if t == -1 else t for t in target]])
         missing = [i for i, t in enumerate(target) if t < 0]
         if len(missing) > 1:
-            raise raised(ValueError("Can only specify one unknown dimension."))
+            text = of_target(
+                "Can only specify one unknown dimension.",
+                "There must be at most one unknown dimension in output_shape. Received: "
+                f"output_shape={target}.",
+            )
+            raise raised(ValueError(text))
         if (known == 0 or total % known) if missing else total != known:
             text = "total size of new array must be unchanged"
+            text += of_target("", f", input_shape = {sizes[1:]}, output_shape = {target}")
             raise raised(ValueError(text))
         for index in missing:
             target[index] = total // known
@@ -349,6 +361,8 @@ class RepeatVector(Configured):
 
     def __init__(self, n, **kwargs):
         super().__init__(**kwargs)
+        if not is_v1() and not isinstance(n, (int, Unknown)):
+            raise raised(TypeError(f"Expected an integer value for `n`, got {type(n)}."))
         self.n = n
         self.input_spec = InputSpec(ndim=2)
 

@@ -37,7 +37,7 @@ class _LocallyConnected(Configured):
         rank = self._rank_
         self.filters = filters
         self.kernel_size = normalize_tuple(kernel_size, rank, "kernel_size")
-        self.strides = normalize_tuple(strides, rank, "strides")
+        self.strides = normalize_tuple(strides, rank, "strides", allow_zero=True)
         self.padding = normalize_padding(padding)
         if self.padding != "valid" and implementation == 1:
             text = (

@@ -49,6 +49,19 @@ def _broadcast(first: Any, second: Any) -> Any:
     return found
 
 
+def _shown(shape: Any) -> Any:
+    """A shape, or a list of shapes, as the tuples that a layer of several inputs is given."""
+    if isinstance(shape, list):
+        return [_shown(part) for part in shape]
+    sizes = shape_list(shape)
+    return None if sizes is None else tuple(sizes)
+
+
+def _no_list(received: str) -> str:
+    """The words for one input where several are wanted."""
+    return f"A merge layer should be called on a list of inputs.{of_target('', f' Received: {received}')}"
+
+
 @export("_Merge")
 class Merge(Configured):
     """The base: inputs of fewer axes are expanded."""
@@ -69,7 +82,10 @@ class Merge(Configured):
             batches = {s[0] for s in shapes if s} - {None}
             if len(batches) > 1:
                 shown = [tuple(s) for s in shapes]
-                text = f"Can not merge tensors with different batch sizes. Got tensors with shapes : {shown}"  # fmt: skip
+                text = (
+                    of_target("Can not", "Cannot") + " merge tensors with different batch sizes. "
+                )
+                text += f"Got tensors with shapes{of_target(' :', '')} {shown}"
                 raise raised(ValueError(text))
             output = shapes[0][1:] if shapes[0] is not None else None
             for shape in shapes[1:]:
@@ -82,12 +98,15 @@ class Merge(Configured):
         if isinstance(input_shape, Unknown):
             return None
         if not _is_list(input_shape) or is_v1() and not input_shape:
-            raise raised(ValueError("A merge layer should be called on a list of inputs."))
-        least = 2 if is_v1() else 1
-        if len(input_shape) < least:
-            text = (
+            raise raised(
+                ValueError(_no_list(f"input_shape={_shown(input_shape)} (not a list of shapes)"))
+            )
+        if len(input_shape) < (2 if is_v1() else 1):
+            text = of_target(
                 "A merge layer should be called on a list of at least 2 inputs. Got "
-                f"{len(input_shape)} inputs."
+                f"{len(input_shape)} inputs.",
+                "A merge layer should be called on a list of at least 1 input. Got "
+                f"{len(input_shape)} inputs. Full input_shape received: {_shown(input_shape)}",
             )
             raise raised(ValueError(text))
         return [shape_list(s) for s in input_shape]
@@ -95,7 +114,7 @@ class Merge(Configured):
     def call(self, inputs):
         """Mirrors _Merge.call."""
         if not _is_list(inputs):
-            raise raised(ValueError("A merge layer should be called on a list of inputs."))
+            raise raised(ValueError(_no_list(f"inputs={inputs} (not a list of tensors)")))
         if not self._reshape_required:
             return self._merge_function(inputs)
         ranks = [x.shape.ndims for x in inputs]
@@ -213,7 +232,9 @@ class Concatenate(Merge):
         if not _is_list(input_shape) or len(input_shape) < (2 if is_v1() else 1):
             if isinstance(input_shape, Unknown):
                 return
-            text = "A `Concatenate` layer should be called on a list of at least 2 inputs"
+            text = "A `Concatenate` layer should be called on a list of at least " + of_target(
+                "2 inputs", f"1 input. Received: input_shape={_shown(input_shape)}"
+            )
             raise raised(ValueError(text))
         shapes = [shape_list(s) for s in input_shape]
         self.built = True

@@ -36,7 +36,7 @@ class _Pooling(Configured):
     def _set_pooling_(self, pool_size: Any, strides: Any, padding: Any, data_format: Any) -> None:
         strides = pool_size if strides is None else strides
         self.pool_size = normalize_tuple(pool_size, self.rank, "pool_size")
-        self.strides = normalize_tuple(strides, self.rank, "strides")
+        self.strides = normalize_tuple(strides, self.rank, "strides", allow_zero=True)
         self.padding = normalize_padding(padding)
         self.data_format = normalize_data_format(data_format)
         self.input_spec = InputSpec(ndim=self.rank + 2)

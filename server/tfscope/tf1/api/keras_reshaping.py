@@ -11,6 +11,7 @@ from tfscope.tf1.api.keras_sizes import normalize_data_format, normalize_tuple, 
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -45,10 +46,11 @@ def _pairs(value: Any, rank: int, name: str) -> Any:
         return ((value, value),) * rank
     words = {2: "two", 3: "3"}
     if not hasattr(value, "__len__") or len(value) != rank:
-        text = f"`{name}` should have {words[rank]} elements. Found: {value}"
+        text = f"`{name}` should have {words[rank]} elements. "
+        text += of_target(f"Found: {value}", f"Received: {value}.")
         raise raised(ValueError(text))
     places = ("1st", "2nd", "3rd")
-    return tuple(normalize_tuple(v, 2, f"{p} entry of {name}") for v, p in zip(value, places))
+    return tuple(normalize_tuple(v, 2, f"{p} entry of {name}", True) for v, p in zip(value, places))
 
 
 class _Padding(_Spatial):
@@ -67,7 +69,7 @@ class ZeroPadding1D(_Padding):
 
     def __init__(self, padding=1, **kwargs):
         super().__init__(**kwargs)
-        self.padding = normalize_tuple(padding, 2, "padding")
+        self.padding = normalize_tuple(padding, 2, "padding", True)
         self.input_spec = InputSpec(ndim=3)
 
     def _changed_(self, size: int, index: int) -> Any:
@@ -149,7 +151,7 @@ class Cropping1D(_Cropping):
 
     def __init__(self, cropping=(1, 1), **kwargs):
         super().__init__(**kwargs)
-        self.cropping = normalize_tuple(cropping, 2, "cropping")
+        self.cropping = normalize_tuple(cropping, 2, "cropping", True)
         self.input_spec = InputSpec(ndim=3)
 
     def _crops_(self) -> Any:

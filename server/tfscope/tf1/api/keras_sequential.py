@@ -14,7 +14,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -88,6 +88,8 @@ class Sequential(Model):
                 f"Found: {layer}", f"Received: layer={layer} of type {type(layer)}."
             )
             raise raised(TypeError(text))
+        if not current_run().is_v1:
+            self._refuse_taken_name_(layer)
         self.built = False
         set_inputs = False
         if not self._layers:
@@ -103,6 +105,18 @@ class Sequential(Model):
         else:
             self._layers.append(layer)
             self._layer_call_argspecs[layer] = parameters_of(layer.call)[0]
+
+    def _refuse_taken_name_(self, layer: Any) -> None:
+        """Keras 2.15 refuses a second layer of one name.  Mirrors Sequential._is_layer_name_unique."""
+        name = layer.name
+        others = [known for known in self.layers if known is not layer]
+        if isinstance(name, str) and any(known.name == name for known in others):
+            text = (
+                f'All layers added to a Sequential model should have unique names. Name "{name}" is '
+                "already the name of a layer in this model. Update the `name` argument to pass a "
+                "unique name."
+            )
+            raise raised(ValueError(text))
 
     def _add_first_(self, layer: Any) -> bool:
         """Connects the first layer to an input if its shape is known."""

@@ -10,7 +10,7 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -28,11 +28,21 @@ def whole(value: Any) -> Any:
         raise raised(error) from None
 
 
-def normalize_tuple(value: Any, n: int, name: str) -> tuple[Any, ...]:
-    """``n`` sizes from one or from ``n`` of them."""
-    if isinstance(value, (int, Unknown)):
-        return (value,) * n
+def normalize_tuple(value: Any, n: int, name: str, allow_zero: bool = False) -> tuple[Any, ...]:
+    """``n`` sizes from one or from ``n`` of them; TensorFlow 2 wants them positive, or no less than zero."""
     text = f"The `{name}` argument must be a tuple of {n} integers. Received: {value}"
+    found = (value,) * n if isinstance(value, (int, Unknown)) else _sizes(value, n, text)
+    if not is_v1():
+        low = {v for v in found if not isinstance(v, Unknown) and (v < 0 if allow_zero else v <= 0)}
+        if low:
+            rule = ">= 0" if allow_zero else "> 0"
+            text += f" including {low} that does not satisfy the requirement `{rule}`."
+            raise raised(ValueError(text))
+    return found
+
+
+def _sizes(value: Any, n: int, text: str) -> tuple[Any, ...]:
+    """The sizes of an iterable, which are numbers; ``text`` tells that they are not."""
     try:
         found = tuple(value)
     except TypeError:
@@ -45,7 +55,7 @@ def normalize_tuple(value: Any, n: int, name: str) -> tuple[Any, ...]:
         try:
             int(single)
         except (ValueError, TypeError):
-            more = f" including element {single} of type {type(single)}"
+            more = of_target(" ", "") + f"including element {single} of type {type(single)}"
             raise raised(ValueError(text + more)) from None
     return found
 

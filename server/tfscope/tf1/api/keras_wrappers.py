@@ -16,6 +16,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -156,8 +157,9 @@ class Bidirectional(Wrapper):
             )
             raise raised(ValueError(text))
         if merge_mode not in ("sum", "mul", "ave", "concat", None):
+            received = of_target("", f"Received: {merge_mode}. ")
             text = (
-                "Invalid merge mode. Merge mode should be one of "
+                f"Invalid merge mode. {received}Merge mode should be one of "
                 '{"sum", "mul", "ave", "concat", None}'
             )
             raise raised(ValueError(text))

@@ -2,7 +2,8 @@
 
 The data (``data/op_defs_1_15.tsv``) is written by ``tests/tf1/api_ops/op_defs.py``; a line is parsed
 when its op is first made.  What the attributes of an op allow in 2.x, where that is something else,
-is in ``data/allowed_2_15.tsv``, written by ``tests/oracle/introspect_types.py``.
+is in ``data/allowed_2_15.tsv``, written by ``tests/oracle/introspect_types.py``; ops that take or give
+other types there are in ``data/op_defs_2_15.tsv``, written like the first.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class OpDef(NamedTuple):
 
 
 ROWS = data_files.rows("op_defs_1_15.tsv")
+ROWS_SINCE = data_files.rows("op_defs_2_15.tsv")
 ALLOWED_SINCE = data_files.rows("allowed_2_15.tsv")
 
 
@@ -65,7 +67,7 @@ def op_def(op_type: str) -> OpDef:
 
 @functools.cache
 def _op_def(op_type: str, is_v1: bool) -> OpDef:
-    row = ROWS.get(op_type)
+    row = (None if is_v1 else ROWS_SINCE.get(op_type)) or ROWS.get(op_type)
     if row is None:
         raise KeyError(op_type)
     name, inputs, outputs, attributes = row
