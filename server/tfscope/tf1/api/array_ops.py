@@ -212,8 +212,16 @@ def ones_like(tensor, dtype=None, name=None, optimize=True):
     """Ones of the tensor's shape."""
     with op_scope(name, "ones_like") as scope:
         x = convert_to_tensor(tensor, name="tensor")
-        whole, kind = shape(x), dtypes.as_dtype(dtype) or _type_like(dtype, x)
+        whole, kind = _whole(x), dtypes.as_dtype(dtype) or _type_like(dtype, x)
         return fixed(ones(whole, dtype=kind, name=scope), x.shape)
+
+
+def _whole(x):
+    """The shape of what is filled like ``x``; in 2.x a static one is a constant of shapes."""
+    if current_run().is_v1 or not x.shape.is_fully_defined():
+        return shape(x)
+    with op_scope(None, "Shape"):
+        return convert_to_tensor(x.shape)
 
 
 @tf_export("fill")

@@ -13,7 +13,7 @@ from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.lengths import unless_empty
 from tfscope.values.raised import is_raised, raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -112,11 +112,13 @@ def unstack(value, num=None, axis=0, name="unstack"):
 
 @tf_export("split")
 def split(value, num_or_size_splits, axis=0, num=None, name="split"):
-    """Parts along an axis: equal ones, or of the given sizes."""
-    sizes = convert_to_tensor(num_or_size_splits)
+    """Parts along an axis: equal ones, or of the given sizes; 1.15 makes a constant of any number."""
+    equal = isinstance(num_or_size_splits, (int, Dimension))
+    if current_run().is_v1 or not equal:
+        sizes = convert_to_tensor(num_or_size_splits)
     if isinstance(num_or_size_splits, Unknown):
         return Unknown("dimension", "split()")
-    if isinstance(num_or_size_splits, (int, Dimension)):
+    if equal:
         attrs = {"num_split": int(num_or_size_splits)}
         return make("Split", name, attrs, split_dim=axis, value=value)
     if sizes.shape.ndims == 0:
@@ -130,7 +132,8 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
         if num is None:
             if sizes.shape.ndims is None:
                 return Unknown("dimension", "split()")
-            raise raised(ValueError(f"Cannot infer num from shape {num_or_size_splits}"))
+            what = of_target("num", "argument `num`")
+            raise raised(ValueError(f"Cannot infer {what} from shape {num_or_size_splits}"))
     return make("SplitV", name, {"num_split": num}, value=value, size_splits=sizes, split_dim=axis)
 
 

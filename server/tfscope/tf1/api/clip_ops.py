@@ -13,6 +13,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -93,9 +94,12 @@ def clip_by_global_norm(t_list, clip_norm, use_norm=None, name=None):
         finite_scale = clip_norm * binary(
             "Minimum", 1.0 / use_norm, make_constant(1.0, kind, None, "Const") / clip_norm
         )
-        finite = make("IsFinite", None, x=use_norm)
-        nan = make_constant(float("nan"), kind, None, "Const")
-        scale = make("Select", None, condition=finite, t=finite_scale, e=nan)
+        if current_run().is_v1:
+            finite = make("IsFinite", None, x=use_norm)
+            nan = make_constant(float("nan"), kind, None, "Const")
+            scale = make("Select", None, condition=finite, t=finite_scale, e=nan)
+        else:
+            scale = finite_scale + (use_norm - use_norm)
         made = []
         for i, v in enumerate(_values(listed)):
             made.append(None if v is None else make("Identity", f"{scope}_{i}", input=v * scale))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.api.array_ops import expand_dims, given, squeeze
+from tfscope.tf1.api.array_ops import expand_dims, given, reshape, squeeze
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.nn_windows import (
@@ -11,11 +11,14 @@ from tfscope.tf1.api.nn_windows import (
     converted_padding,
     sequence_of,
 )
-from tfscope.tf1.api.op_maker import make, op_scope
+from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -37,9 +40,40 @@ def conv2d(
     kernel = given(filter, filters, "filters", "filter")
     padding, explicit = converted_padding(padding)
     attrs = window_attrs(strides, padding, data_format or "NHWC", dilations, 2)
-    return make(
-        "Conv2D", name, {**attrs, "explicit_paddings": explicit}, input=input, filter=kernel
+    return _made("Conv2D", name, {**attrs, "explicit_paddings": explicit}, input, kernel)
+
+
+def _made(op_type, name, attrs, x, kernel):
+    """A convolution; in 2.x there may be more dimensions before the sizes."""
+    inner = 3 if op_type == "Conv2D" else 4
+    rank = getattr(getattr(x, "shape", None), "ndims", None)
+    if current_run().is_v1 or not isinstance(rank, int) or rank <= inner + 1:
+        return make(op_type, name, attrs, input=x, filter=kernel)
+    return squeezed_batch(
+        x, lambda y: make(op_type, None, attrs, input=y, filter=kernel), inner, name
     )
+
+
+def squeezed_batch(x, op, inner_rank, name=None):
+    """``op`` of a tensor whose first dimensions are one.  Mirrors nn_ops.py squeeze_batch_dims."""
+    with op_scope(name, "squeeze_batch_dims"):
+        x = convert_to_tensor(x, name="input")
+        lead, tail = x.shape[:-inner_rank], x.shape[-inner_rank:]
+        if not tail.is_fully_defined():
+            tail = shape_op(x)[-inner_rank:]
+        if not lead.is_fully_defined():
+            lead = shape_op(x)[:-inner_rank]
+        if isinstance(tail, TensorShape):
+            y = op(reshape(x, [-1, *tail.as_list()]))
+        else:
+            y = op(reshape(x, concat([[-1], tail], -1)))
+        after = y.shape[-inner_rank:]
+        if not after.is_fully_defined():
+            after = shape_op(y)[-inner_rank:]
+        sizes = [s.as_list() if isinstance(s, TensorShape) else s for s in (lead, after)]
+        out = reshape(y, concat(sizes, -1))
+        known = x.shape[:-inner_rank].concatenate(y.shape[-inner_rank:])
+        return fixed(out, known)
 
 
 @tf_export("nn.conv3d")
@@ -79,9 +113,10 @@ def _conv1d(value, filters, stride, padding, data_format, dilations, scope):
         "strides": [1, *sequence_of(stride, 1, channels, "stride")], "padding": padding,
         "dilations": [1, *sequence_of(dilations, 1, channels, "dilations")], "data_format": data_format,
     }  # fmt: skip
+    place = place if current_run().is_v1 else place - 4
     wide = expand_dims(value, place)
     kernel = expand_dims(filters, 0)
-    return squeeze(make("Conv2D", scope, attrs, input=wide, filter=kernel), [place])
+    return squeeze(_made("Conv2D", scope, attrs, wide, kernel), [place])
 
 
 # -- dilated -----------------------------------------------------------------------------------
@@ -177,9 +212,11 @@ def convolution(
     kernel = given(filter, filters, "filters", "filter")
     with op_scope(name, "convolution") as scope:
         x = convert_to_tensor(input, name="input")
-        kernel = convert_to_tensor(kernel, name="filter")
+        if current_run().is_v1 or not isinstance(kernel, BaseVariable):
+            kernel = convert_to_tensor(kernel, name="filter")
         rank = kernel.shape.ndims or x.shape.ndims
-        _check_convolved_rank(x)
+        if current_run().is_v1:
+            _check_convolved_rank(x)
         count = (rank or 4) - 2
         first = str(data_format).startswith("NC")
         places = list(range(2, count + 2)) if first else list(range(1, count + 1))
@@ -210,7 +247,7 @@ def _plain(value, kernel, padding, strides, data_format, count, scope):
         return _conv1d(value, kernel, strides, padding, data_format, None, scope)
     default = "NHWC" if count == 2 else "NDHWC"
     attrs = window_attrs(strides, padding, data_format or default, None, count)
-    return make("Conv2D" if count == 2 else "Conv3D", scope, attrs, input=value, filter=kernel)
+    return _made("Conv2D" if count == 2 else "Conv3D", scope, attrs, value, kernel)
 
 
 @tf_export("nn.atrous_conv2d")

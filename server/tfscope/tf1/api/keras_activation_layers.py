@@ -11,11 +11,12 @@ from typing import Any
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_sizes import shape_list
+from tfscope.tf1.api.keras_sizes import is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -45,7 +46,10 @@ class LeakyReLU(_Same):
 
     def __init__(self, alpha=0.3, **kwargs):
         super().__init__(**kwargs)
-        self.alpha = alpha
+        if alpha is None and not is_v1():
+            text = "The alpha value of a Leaky ReLU layer cannot be None, Expecting a float. Received: None"
+            raise raised(ValueError(text))
+        self.alpha = alpha if is_v1() else tf.keras.backend.cast_to_floatx(alpha)
 
     def call(self, inputs):
         """A leaky relu."""
@@ -109,6 +113,13 @@ class ThresholdedReLU(_Same):
 
     def __init__(self, theta=1.0, **kwargs):
         super().__init__(**kwargs)
+        if not is_v1() and not isinstance(theta, Unknown) and (theta is None or theta < 0):
+            text = "Theta of a Thresholded ReLU layer cannot be None, expecting a float. Received: None"
+            if theta is not None:
+                text = (
+                    f"The theta value of a Thresholded ReLU layer should be >=0. Received: {theta}"
+                )
+            raise raised(ValueError(text))
         self.theta = theta
 
     def call(self, inputs):
@@ -127,8 +138,21 @@ class Softmax(_Same):
         self.axis = axis
 
     def call(self, inputs):
-        """A softmax."""
+        """A softmax; in 2.x also over several axes."""
+        if isinstance(self.axis, (list, tuple)) and not is_v1():
+            if len(self.axis) > 1:
+                total = tf.reduce_logsumexp(inputs, axis=self.axis, keepdims=True)
+                return tf.exp(inputs - total)
+            return tf.keras.backend.softmax(inputs, axis=self.axis[0])
         return tf.keras.backend.softmax(inputs, axis=self.axis)
+
+
+def _negative(name: str, value: Any) -> str:
+    """The words for a negative argument of ``ReLU``."""
+    return of_target(
+        f"{name} of Relu layer cannot be negative value: {value}",
+        f"{name} of a ReLU layer cannot be a negative value. Received: {value}",
+    )
 
 
 @export("ReLU")
@@ -140,11 +164,11 @@ class ReLU(_Same):
     def __init__(self, max_value=None, negative_slope=0, threshold=0, **kwargs):
         super().__init__(**kwargs)
         if max_value is not None and max_value < 0.0:
-            text = f"max_value of Relu layer cannot be negative value: {max_value}"
-            raise raised(ValueError(text))
-        if negative_slope < 0.0:
-            text = f"negative_slope of Relu layer cannot be negative value: {negative_slope}"
-            raise raised(ValueError(text))
+            raise raised(ValueError(_negative("max_value", max_value)))
+        if negative_slope is None and not is_v1() or negative_slope < 0.0:
+            raise raised(ValueError(_negative("negative_slope", negative_slope)))
+        if not is_v1() and (threshold is None or threshold < 0.0):
+            raise raised(ValueError(_negative("threshold", threshold)))
         self.supports_masking = False
         self.max_value, self.negative_slope = max_value, negative_slope
         self.threshold = threshold
@@ -241,6 +265,13 @@ class Embedding(Configured):
     def __init__(self, input_dim, output_dim, embeddings_initializer="uniform", embeddings_regularizer=None, activity_regularizer=None, embeddings_constraint=None, mask_zero=False, input_length=None, **kwargs):  # fmt: skip
         if "input_shape" not in kwargs:
             kwargs["input_shape"] = (input_length,) if input_length else (None,)
+        given = not any(isinstance(n, Unknown) for n in (input_dim, output_dim))
+        if not is_v1() and given and (input_dim <= 0 or output_dim <= 0):
+            text = (
+                "Both `input_dim` and `output_dim` should be positive, Received input_dim = "
+                f"{input_dim} and output_dim = {output_dim}"
+            )
+            raise raised(ValueError(text))
         kwargs["autocast"] = False
         super().__init__(dtype=kwargs.pop("dtype", context.state().floatx), **kwargs)
         self.input_dim, self.output_dim = input_dim, output_dim

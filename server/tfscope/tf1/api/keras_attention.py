@@ -33,12 +33,10 @@ class _Attention(Configured):
         wanted = "namely [query, value] or [query, value, key]."
         if not isinstance(inputs, list):
             text = f"{name} layer must be called on a list of inputs, {wanted}"
-            raise raised(ValueError(text))
+            raise raised(ValueError(text + of_target("", f" Received: {inputs}.")))
         if not 2 <= len(inputs) <= 3:
-            text = (
-                f"{name} layer accepts inputs list of length 2 or 3, {wanted} Given length: "
-                f"{len(inputs)}"
-            )
+            text = f"{name} layer accepts inputs list of length 2 or 3, {wanted} "
+            text += of_target(f"Given length: {len(inputs)}", f"Received length: {len(inputs)}.")
             raise raised(ValueError(text))
         masks = "namely [query_mask, value_mask]."
         if mask and not isinstance(mask, list):
@@ -148,11 +146,10 @@ class LayerNormalization(Configured):
     def __init__(self, axis=-1, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros", gamma_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
         super().__init__(name=name, trainable=trainable, **kwargs)
         if not isinstance(axis, (list, tuple, int, Unknown)):
-            text = (
-                "Expected an int or a list/tuple of ints for the argument 'axis', but received "
-                f"instead: {axis}"
-            )
-            raise raised(ValueError(text))
+            text = "Expected an int or a list/tuple of ints for the argument 'axis', but received"
+            if not is_v1():
+                raise raised(TypeError(f"{text}: {axis!r}"))
+            raise raised(ValueError(f"{text} instead: {axis}"))
         self.axis = -1 if isinstance(axis, Unknown) else axis
         self.epsilon, self.center, self.scale = epsilon, center, scale
         self._set_parts_(gamma=(gamma_initializer, gamma_regularizer, gamma_constraint),

@@ -10,6 +10,7 @@ from typing import Any
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_backend import export, ndim
 from tfscope.tf1.api.keras_backend_shapes import repeat_elements, temporal_padding
+from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dimension, ops
 from tfscope.values.raised import raised
@@ -283,11 +284,16 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation="ne
     first = _format(data_format) == "channels_first"
     start = 2 if first else 1
     sizes = x.shape.as_list()[start : start + 2]
-    shape = tf.shape(x)[start : start + 2]
+    if not is_v1() and None not in sizes:
+        shape = tf.constant(sizes, dtype="int32")
+    else:
+        shape = tf.shape(x)[start : start + 2]
     factors = (height_factor, width_factor)
     shape = shape * tf.constant([*factors], dtype="int32")
     x = _to_last(x, first, 2)
     method = "nearest" if interpolation == "nearest" else "bilinear"
+    if not is_v1() and isinstance(interpolation, str):
+        method = interpolation.lower()
     x = tf.image.resize(x, shape, method=method)
     x = _to_first(x, first, 2)
     new = [None if s is None or isinstance(f, Unknown) else s * f for s, f in zip(sizes, factors)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.conv_ops import squeezed_batch
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_convolution import Convolution
 from tfscope.tf1.api.keras_input_spec import InputSpec
@@ -153,12 +154,14 @@ class Conv(Configured):
         if sizes is None:
             return None
         last = self.data_format == "channels_last"
+        more = max(0, len(sizes) - self.rank - 2)
+        lead, sizes = sizes[:more], sizes[more:]
         space = sizes[1:-1] if last else sizes[2:]
         new = [
             conv_output_length(s, k, padding or self.padding, t, d)
             for s, k, t, d in zip(space, self.kernel_size, self.strides, self.dilation_rate)
         ]
-        return [sizes[0], *new, self.filters] if last else [sizes[0], self.filters, *new]
+        return [*lead, sizes[0], *([*new, self.filters] if last else [self.filters, *new])]
 
     def compute_output_shape(self, input_shape):
         """Sizes after the convolution."""
@@ -193,11 +196,11 @@ class Conv(Configured):
         """Mirrors Conv.call."""
         source = inputs.shape
         if self.padding == "causal":
-            inputs = tf.pad(inputs, self._compute_causal_padding())
+            inputs = tf.pad(inputs, self._compute_causal_padding(inputs))
         outputs = self._convolved_(inputs)
         if self.use_bias:
             outputs = self._biased_(outputs)
-        if not is_v1() and source.ndims == self.rank + 2:
+        if not is_v1() and source.ndims:
             outputs.set_shape(self.compute_output_shape(source))
         return outputs if self.activation is None else self.activation(outputs)
 
@@ -205,13 +208,21 @@ class Conv(Configured):
         first = self.data_format == "channels_first"
         if first and self.rank == 1:
             return outputs + tf.reshape(self.bias, (1, self.filters, 1))
-        return tf.nn.bias_add(outputs, self.bias, data_format="NCHW" if first else "NHWC")
+        name = "NCHW" if first else "NHWC"
+        rank = outputs.shape.ndims
+        if is_v1() or rank is None or rank <= self.rank + 2:
+            return tf.nn.bias_add(outputs, self.bias, data_format=name)
+        return squeezed_batch(
+            outputs, lambda x: tf.nn.bias_add(x, self.bias, data_format=name), self.rank + 1
+        )
 
     def _compute_causal_padding(self, inputs=None):
         left = self.dilation_rate[0] * (self.kernel_size[0] - 1)
+        rank = None if is_v1() or inputs is None else inputs.shape.ndims
+        lead = [[0, 0]] * (1 if rank is None else rank - 2)
         if self.data_format == "channels_last":
-            return [[0, 0], [left, 0], [0, 0]]
-        return [[0, 0], [0, 0], [left, 0]]
+            return [*lead, [left, 0], [0, 0]]
+        return [*lead, [0, 0], [left, 0]]
 
 
 def _filters(filters: Any) -> Any:

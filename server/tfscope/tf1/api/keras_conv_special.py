@@ -209,7 +209,7 @@ class SeparableConv1D(SeparableConv):
     def call(self, inputs):
         """A two-dimensional one over an axis of size one."""
         if self.padding == "causal":
-            inputs = tf.pad(inputs, self._compute_causal_padding())
+            inputs = tf.pad(inputs, self._compute_causal_padding(inputs))
         last = self.data_format == "channels_last"
         strides = (1, *self.strides * 2, 1) if last else (1, 1, *self.strides * 2)
         axis = 1 if last else 2

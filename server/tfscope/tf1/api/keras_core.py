@@ -336,12 +336,12 @@ class Flatten(Configured):
         if sizes is None:
             return tf.reshape(inputs, (tf.shape(inputs)[0], -1))
         rest = product(sizes[1:])
-        if not sizes:
-            return tf.expand_dims(inputs, -1)
+        if len(sizes) == 1:
+            return tf.expand_dims(inputs, axis=1)
         if rest is not None:
-            return tf.reshape(inputs, [-1, rest])
+            return tf.reshape(inputs, tf.constant([-1, rest]))
         if sizes[0]:
-            return tf.reshape(inputs, [sizes[0], -1])
+            return tf.reshape(inputs, tf.constant([sizes[0], -1]))
         return tf.reshape(inputs, [tf.shape(inputs)[0], -1])
 
     def compute_output_shape(self, input_shape):

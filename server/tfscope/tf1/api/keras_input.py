@@ -7,11 +7,20 @@ from typing import Any
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_layer_nodes import KerasHistory, Node
+from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
+
+
+def _unrecognized(kwargs: dict[str, Any]) -> Exception:
+    """The error of arguments that an input does not take."""
+    if is_v1():
+        return raised(ValueError("Unrecognized keyword arguments:", kwargs.keys()))
+    return raised(ValueError(f"Unrecognized keyword arguments: {list(kwargs)}"))
 
 
 @tf_export("keras.layers.InputLayer", "python.keras.engine.input_layer.InputLayer")
@@ -27,7 +36,7 @@ class InputLayer(Layer):
             if not isinstance(given, Unknown) and given is not None:
                 batch_size, input_shape = given[0], given[1:]
         if kwargs:
-            raise raised(ValueError("Unrecognized keyword arguments:", kwargs.keys()))
+            raise _unrecognized(kwargs)
         if name is None or (isinstance(name, str) and not name):
             name = f"input_{tf.keras.backend.get_uid('input')}"
         if dtype is None:
@@ -84,11 +93,14 @@ def Input(shape=None, batch_size=None, name=None, dtype=None, sparse=False, tens
     else:
         config.update(batch_size=batch_size, input_shape=shape)
     if kwargs:
-        raise raised(ValueError("Unrecognized keyword arguments:", kwargs.keys()))
+        raise _unrecognized(kwargs)
     if shape is None and tensor is None:
+        what = of_target(
+            "either a `shape` or a `tensor`", "a `shape` or a `tensor` or a `type_spec`"
+        )
         text = (
-            "Please provide to Input either a `shape` or a `tensor` argument. Note that `shape` "
-            "does not include the batch dimension."
+            f"Please provide to Input {what} argument. Note that `shape` does not include the batch "
+            "dimension."
         )
         raise raised(ValueError(text))
     return InputLayer(**config)._inbound_nodes[0].output_tensors[0]

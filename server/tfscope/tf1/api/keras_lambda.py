@@ -10,6 +10,7 @@ from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.keras_sizes import dim, is_v1
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape, variable_creation
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
@@ -39,9 +40,32 @@ class Lambda(Configured):
         if self._fn_expects_training_arg:
             self.arguments["training"] = training
         if not is_v1():
-            return self.function(inputs, **self.arguments)
+            return self._call_2_(inputs)
         with variable_creation.variable_creator_scope(self._variable_creator):
             return self.function(inputs, **self.arguments)
+
+    def _call_2_(self, inputs: Any) -> Any:
+        """TensorFlow 2 refuses a function that makes variables.  Mirrors Lambda._check_variables."""
+        made: list[Any] = []
+
+        def creator(next_creator, **kwargs):
+            made.append(next_creator(**kwargs))
+            return made[-1]
+
+        with variable_creation.variable_creator_scope(creator):
+            result = self.function(inputs, **self.arguments)
+        new = [v for v in made if "StateVar" not in str(v.name)]
+        if new:
+            listed = "\n".join(f"  {v}" for v in new)
+            text = (
+                f"\nThe following Variables were created within a Lambda layer ({self.name})\nbut are not "
+                f"tracked by said layer:\n{listed}\nThe layer cannot safely ensure proper Variable reuse "
+                "across multiple\ncalls, and consequently this behavior is disallowed for safety. Lambda\n"
+                "layers are not well suited to stateful computation; instead, writing a\nsubclassed Layer "
+                "is the recommend way to define layers with\nVariables."
+            )
+            raise raised(ValueError(text))
+        return result
 
     def _variable_creator(self, next_creator, **kwargs):
         name = kwargs["name"]

@@ -52,9 +52,16 @@ def _broadcast(first: Any, second: Any) -> Any:
 def _shown(shape: Any) -> Any:
     """A shape, or a list of shapes, as the tuples that a layer of several inputs is given."""
     if isinstance(shape, list):
-        return [_shown(part) for part in shape]
+        return [_shown(part) for part in shape] if shape else ()
     sizes = shape_list(shape)
     return None if sizes is None else tuple(sizes)
+
+
+def _refuse_none(input_shape: Any) -> None:
+    """What Python says of no shapes: TensorFlow 2 looks at the first one."""
+    if input_shape is None:
+        raise raised(TypeError("'NoneType' object is not subscriptable"))
+    raise raised(IndexError("tuple index out of range"))
 
 
 def _no_list(received: str) -> str:
@@ -97,6 +104,8 @@ class Merge(Configured):
     def _shapes_(self, input_shape: Any) -> list[Any] | None:
         if isinstance(input_shape, Unknown):
             return None
+        if not is_v1() and not input_shape and input_shape != ():
+            _refuse_none(input_shape)
         if not _is_list(input_shape) or is_v1() and not input_shape:
             raise raised(
                 ValueError(_no_list(f"input_shape={_shown(input_shape)} (not a list of shapes)"))
@@ -167,6 +176,7 @@ class Subtract(Merge):
         super().build(input_shape)
         if len(input_shape) != 2:
             text = "A `Subtract` layer should be called on exactly 2 inputs"
+            text += of_target("", f". Received: input_shape={_shown(input_shape)}")
             raise raised(ValueError(text))
 
     def _merge_function(self, inputs):
@@ -232,6 +242,8 @@ class Concatenate(Merge):
         if not _is_list(input_shape) or len(input_shape) < (2 if is_v1() else 1):
             if isinstance(input_shape, Unknown):
                 return
+            if input_shape is None and not is_v1():
+                raise raised(TypeError("object of type 'NoneType' has no len()"))
             text = "A `Concatenate` layer should be called on a list of at least " + of_target(
                 "2 inputs", f"1 input. Received: input_shape={_shown(input_shape)}"
             )
@@ -293,10 +305,18 @@ class Dot(Merge):
         super().__init__(**kwargs)
         if not isinstance(axes, (int, Unknown)):
             if not isinstance(axes, (list, tuple)):
-                text = "Invalid type for `axes` - should be a list or an int."
+                text = of_target(
+                    "Invalid type for `axes` - should be a list or an int.",
+                    "Invalid type for argument `axes`: it should be a list or an int. Received: "
+                    f"axes={axes}",
+                )
                 raise raised(TypeError(text))
             if len(axes) != 2:
-                text = "Invalid format for `axes` - should contain two elements."
+                text = of_target(
+                    "Invalid format for `axes` - should contain two elements.",
+                    "Invalid format for argument `axes`: it should contain two elements. Received: "
+                    f"axes={axes}",
+                )
                 raise raised(ValueError(text))
         self.axes, self.normalize = axes, normalize
 
@@ -304,6 +324,7 @@ class Dot(Merge):
         """Checks the shapes."""
         if not _is_list(input_shape) or len(input_shape) != 2:
             text = "A `Dot` layer should be called on a list of 2 inputs."
+            text += of_target("", f" Received: input_shape={_shown(input_shape)}")
             raise raised(ValueError(text))
         first, second = (shape_list(s) for s in input_shape)
         self.built = True

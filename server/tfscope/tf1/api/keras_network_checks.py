@@ -25,9 +25,11 @@ def check_kinds(model: Any) -> None:
 def check_ends(model: Any) -> None:
     """Refuses tensors that come of no layer, and inputs that are given twice."""
     if len({id(t) for t in model.inputs}) != len(model.inputs):
-        text = (
+        text = of_target(
             "The list of inputs passed to the model is redundant. All inputs should only "
-            f"appear once. Found: {model.inputs}"
+            f"appear once. Found: {model.inputs}",
+            "The list of inputs passed to the model contains the same input multiple times. All "
+            f"inputs should only appear once.Received inputs={model.inputs}",
         )
         raise raised(ValueError(text))
     _refuse_inputs(model, [t for t in model.inputs if not hasattr(t, "_keras_history")])

@@ -31,7 +31,11 @@ class BatchNormalizationBase(Normalizing):
     def __init__(self, axis=-1, momentum=0.99, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros", gamma_initializer="ones", moving_mean_initializer="zeros", moving_variance_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False, renorm_clipping=None, renorm_momentum=0.99, fused=None, trainable=True, virtual_batch_size=None, adjustment=None, name=None, **kwargs):  # fmt: skip
         super().__init__(name=name, **kwargs)
         if not isinstance(axis, (list, tuple, int, Unknown)):
-            text = f"axis must be int or list, type given: {type(axis)}"
+            text = of_target(
+                f"axis must be int or list, type given: {type(axis)}",
+                "Expected an int or a list/tuple of ints for the argument 'axis', but received: "
+                f"{axis!r}",
+            )
             raise raised(TypeError(text))
         self.axis = list(axis) if isinstance(axis, (list, tuple)) else -1 if isinstance(axis, Unknown) else axis  # fmt: skip
         self.momentum, self.epsilon = momentum, epsilon
@@ -132,7 +136,8 @@ class BatchNormalizationBase(Normalizing):
                 )
                 raise raised(ValueError(text))
         if len(self.axis) != len(set(self.axis)):
-            raise raised(ValueError(f"Duplicate axis: {self.axis}"))
+            shown = self.axis if is_v1() else tuple(self.axis)
+            raise raised(ValueError(f"Duplicate axis: {shown}"))
         if self.virtual_batch_size is None:
             return
         if self.virtual_batch_size <= 0:

@@ -27,6 +27,7 @@ from tfscope.tf1.api.keras_stacked_cells import StackedRNNCells, build_cell, cel
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -42,12 +43,17 @@ class RNN(Configured):
             cell = StackedRNNCells(cell)
         if not isinstance(cell, Unknown):
             if not hasattr(cell, "call"):
+                if not is_v1():
+                    text = "Argument `cell` should have a `call` method. The RNN was passed: cell="
+                    raise raised(ValueError(f"{text}{cell}"))
                 text = "`cell` should have a `call` method. The RNN was passed:"
                 raise raised(ValueError(text, cell))
             if not hasattr(cell, "state_size"):
-                text = (
+                text = of_target(
                     "The RNN cell should have an attribute `state_size` (tuple of integers, one "
-                    "integer per RNN state)."
+                    "integer per RNN state).",
+                    "The RNN cell should have a `state_size` attribute (tuple of integers, one "
+                    f"integer per RNN state). Received: cell={cell}",
                 )
                 raise raised(ValueError(text))
         self.zero_output_for_mask = kwargs.pop("zero_output_for_mask", False)
@@ -101,9 +107,33 @@ class RNN(Configured):
             sizes = list(sizes) if is_multiple_state(sizes) else [sizes]
             flat = nest.flatten(sizes) if not is_v1() else sizes
             self.state_spec = [InputSpec(shape=[None, *size_list(s)]) for s in flat if not isinstance(s, (list, tuple))]  # fmt: skip
+        elif not is_v1():
+            self._validate_state_spec(self.cell.state_size, self.state_spec)
         if self.stateful:
             self.reset_states()
         self.built = True
+
+    @staticmethod
+    def _validate_state_spec(cell_state_sizes: Any, init_state_specs: Any) -> None:
+        """Refuses initial states of other sizes than the cell's.  Mirrors base_rnn.py of Keras 2.15."""
+        flat, specs = nest.flatten(cell_state_sizes), nest.flatten(init_state_specs)
+        fit = len(flat) == len(specs) and all(
+            spec.shape is None
+            or tensor_shape.TensorShape(spec.shape[1:]).is_compatible_with(
+                tensor_shape.as_shape(size)
+            )
+            for spec, size in zip(specs, flat)
+        )
+        if not fit:
+            sizes = (
+                list(cell_state_sizes) if is_multiple_state(cell_state_sizes) else cell_state_sizes
+            )
+            text = (
+                "An `initial_state` was passed that is not compatible with `cell.state_size`. Received "
+                f"`state_spec`=ListWrapper({init_state_specs}); however `cell.state_size` is "
+                f"{sizes if isinstance(sizes, list) else [sizes]}"
+            )
+            raise raised(ValueError(text))
 
     def _spec_(self, shape: Any) -> InputSpec:
         sizes = shape_list(shape)
@@ -229,7 +259,7 @@ class RNN(Configured):
         if len(initial_state) != len(self.states):
             text = (
                 f"Layer has {len(self.states)} states but was passed {len(initial_state)} initial "
-                "states."
+                f"states.{of_target('', f' Received: initial_state={initial_state}')}"
             )
             raise raised(ValueError(text))
         return inputs, initial_state, constants

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
 from tfscope.tf1.api.registry import tf_export
@@ -29,12 +31,17 @@ class L1L2(Regularizer):
     """Sums of absolute values and of squares."""
 
     def __init__(self, l1=0.0, l2=0.0):
+        if not current_run().is_v1:
+            l1, l2 = (_penalty(0.0 if x is None else x) for x in (l1, l2))
         self.l1, self.l2 = (tf.keras.backend.cast_to_floatx(x) for x in (l1, l2))
 
     def __call__(self, x):
-        if not self.l1 and not self.l2:
-            return tf.keras.backend.constant(0.0)
-        loss = 0.0
+        if current_run().is_v1:
+            if not self.l1 and not self.l2:
+                return tf.keras.backend.constant(0.0)
+            loss = 0.0
+        else:
+            loss = tf.keras.backend.constant(0.0, dtype=x.dtype)
         if self.l1:
             loss += self.l1 * tf.reduce_sum(tf.abs(x))
         if self.l2:
@@ -50,16 +57,83 @@ class L1L2(Regularizer):
         return {k: v if isinstance(v, Unknown) else float(v) for k, v in told.items()}
 
 
-@tf_export("keras.regularizers.l1")
-def l1(l=0.01):  # noqa: E741 - TensorFlow's name
+def _penalty(x):
+    """A number that TensorFlow 2 takes for a penalty.  Mirrors regularizers.py _check_penalty_number."""
+    if isinstance(x, Unknown):
+        return x
+    known = isinstance(x, (float, int))
+    if not known or math.isinf(x) or math.isnan(x):
+        rule = (
+            "an infinite number or NaN are not valid values."
+            if known
+            else "expected an int or float value."
+        )
+        text = f"Value {x} is not a valid regularization penalty number, {rule}"
+        raise raised(ValueError(text))
+    return x
+
+
+class _One(Regularizer):
+    """One of the sums, a class of TensorFlow 2 only."""
+
+    _part_ = ""
+
+    def __init__(self, *args, **kwargs):
+        names = [self._part_, "l"]
+        given = dict(zip([self._part_], args))
+        given.update({k: kwargs.pop(k) for k in names if k in kwargs})
+        if kwargs:
+            raise raised(TypeError(f"Argument(s) not recognized: {kwargs}"))
+        value = given.get("l", given.get(self._part_, 0.01))
+        value = _penalty(0.01 if value is None else value)
+        setattr(self, self._part_, tf.keras.backend.cast_to_floatx(value))
+
+    def get_config(self):
+        """The argument."""
+        value = getattr(self, self._part_)
+        return {self._part_: value if isinstance(value, Unknown) else float(value)}
+
+
+@tf_export("keras.regularizers.L1")
+class L1(_One):
     """A sum of absolute values."""
-    return L1L2(l1=l)
+
+    _part_ = "l1"
+
+    def __call__(self, x):
+        return self.l1 * tf.reduce_sum(tf.abs(x))
+
+
+@tf_export("keras.regularizers.L2")
+class L2(_One):
+    """A sum of squares."""
+
+    _part_ = "l2"
+
+    def __call__(self, x):
+        return 2.0 * self.l2 * tf.nn.l2_loss(x)
+
+
+@tf_export("keras.regularizers.l1")
+def l1(*args, **kwargs):
+    """A sum of absolute values."""
+    return L1(*args, **kwargs) if not current_run().is_v1 else _of_1_15("l1")(*args, **kwargs)
 
 
 @tf_export("keras.regularizers.l2")
-def l2(l=0.01):  # noqa: E741 - TensorFlow's name
+def l2(*args, **kwargs):
     """A sum of squares."""
-    return L1L2(l2=l)
+    return L2(*args, **kwargs) if not current_run().is_v1 else _of_1_15("l2")(*args, **kwargs)
+
+
+def _of_1_15(part):
+    """The function of 1.15 that makes one of the sums."""
+
+    def made(l=0.01):  # noqa: E741 - TensorFlow's name
+        return L1L2(**{part: l})
+
+    made.__name__ = part
+    return made
 
 
 @tf_export("keras.regularizers.l1_l2")
@@ -75,8 +149,8 @@ def _get(identifier, deserialize, what):
         return deserialize(identifier)
     if callable(identifier):
         return identifier
-    separator = ":" if what == "regularizer" else ": "
-    if what == "regularizer":
+    separator = ":" if what == "regularizer" and current_run().is_v1 else ": "
+    if separator == ":":
         raise raised(ValueError(f"Could not interpret {what} identifier{separator}", identifier))
     raise raised(ValueError(f"Could not interpret {what} identifier{separator}{identifier}"))
 

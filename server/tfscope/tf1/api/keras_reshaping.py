@@ -7,7 +7,13 @@ from typing import Any
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_conv import export
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_sizes import normalize_data_format, normalize_tuple, shape_list, whole
+from tfscope.tf1.api.keras_sizes import (
+    is_v1,
+    normalize_data_format,
+    normalize_tuple,
+    shape_list,
+    whole,
+)
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
@@ -130,10 +136,31 @@ class _Cropping(_Spatial):
         a, b = self._crops_()[index]
         return None if isinstance(a, Unknown) or isinstance(b, Unknown) else size - a - b
 
+    def _refuse_whole_(self, inputs: Any) -> None:
+        """Refuses to leave nothing; TensorFlow 2 looks at the sizes it knows."""
+        sizes = shape_list(inputs.shape)
+        start = self._start()
+        known = sizes is not None and len(sizes) > start + self.rank - 1
+        for i, (a, b) in enumerate(self._crops_() if known else ()):
+            size = sizes[start + i]
+            if all(type(n) is int for n in (size, a, b)) and a + b >= size:
+                what = (
+                    "cropping parameter of Cropping layer"
+                    if self.rank == 1
+                    else "Argument `cropping`"
+                )
+                text = (
+                    f"{what} must be greater than the input shape. Received: "
+                    f"inputs.shape={inputs.shape}, and cropping={self.cropping}"
+                )
+                raise raised(ValueError(text))
+
     def call(self, inputs):
         """One strided slice."""
         parts = []
         crops = self._crops_()
+        if not is_v1() and self.rank < 3:
+            self._refuse_whole_(inputs)
         whole_slice = slice(None)
         last = all(b == 0 for _, b in crops)
         for a, b in crops:
@@ -215,6 +242,35 @@ class UpSampling1D(_UpSampling):
         return tf.keras.backend.repeat_elements(inputs, self.size, axis=1)
 
 
+RESIZING = (
+    "bilinear",
+    "nearest",
+    "bicubic",
+    "area",
+    "lanczos3",
+    "lanczos5",
+    "gaussian",
+    "mitchellcubic",
+)
+"""The ways of resizing that TensorFlow 2 knows."""
+
+
+def _check_interpolation(value: Any) -> None:
+    """The ways of resizing: two of 1.15, those of TensorFlow 2 in small or in capital letters."""
+    if isinstance(value, Unknown):
+        return
+    if not is_v1():
+        if value.lower() not in RESIZING:
+            text = (
+                f"Value not recognized for `interpolation`: {value.lower()}. Supported values are: "
+                f"{dict.fromkeys(RESIZING).keys()}"
+            )
+            raise raised(NotImplementedError(text))
+    elif value not in ("nearest", "bilinear"):
+        text = '`interpolation` argument should be one of `"nearest"` or `"bilinear"`.'
+        raise raised(ValueError(text))
+
+
 @export("UpSampling2D")
 class UpSampling2D(_UpSampling):
     """Rows and columns repeated."""
@@ -225,9 +281,7 @@ class UpSampling2D(_UpSampling):
         super().__init__(**kwargs)
         self.data_format = normalize_data_format(data_format)
         self.size = normalize_tuple(size, 2, "size")
-        if not isinstance(interpolation, Unknown) and interpolation not in ("nearest", "bilinear"):
-            text = '`interpolation` argument should be one of `"nearest"` or `"bilinear"`.'
-            raise raised(ValueError(text))
+        _check_interpolation(interpolation)
         self.interpolation = interpolation
         self.input_spec = InputSpec(ndim=4)
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_rnn_states import zero_state_for_cell
-from tfscope.tf1.api.keras_sizes import dim
+from tfscope.tf1.api.keras_sizes import dim, is_v1
 from tfscope.tf1.api.keras_stacked_cells import PRIVATE, export
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
@@ -73,6 +74,9 @@ class _Cell(DropoutRNNCellMixin, Configured):
     _config_: tuple[str, ...] = ("units", "activation", "use_bias", "dropout", "recurrent_dropout")
 
     def _set_up_(self, units: Any, activation: Any, use_bias: Any, dropout: Any, recurrent_dropout: Any, parts: Any) -> None:  # fmt: skip
+        if not is_v1() and not isinstance(units, Unknown) and units <= 0:
+            text = f"Received an invalid value for argument `units`, expected a positive integer, got {units}."
+            raise raised(ValueError(text))
         self.units = units
         self.activation = tf.keras.activations.get(activation)
         self.use_bias = use_bias

@@ -14,6 +14,7 @@ from tfscope.tf1.api.keras_rnn_states import output_size_of, size_list, zero_sta
 from tfscope.tf1.api.keras_sizes import is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 PRIVATE = "python.keras.layers.recurrent"
@@ -62,6 +63,15 @@ class AbstractRNNCell(Layer):
         return zero_state_for_cell(self, inputs, batch_size, dtype)
 
 
+def _no_cell(cells: Any, cell: Any, name: str, kind: str) -> Exception:
+    """The error of what lacks a method or an attribute of a cell."""
+    text = f"All cells must have a `{name}` {kind}."
+    if current_run().is_v1:
+        return raised(ValueError(f"{text} received cells:", cells))
+    lacks = f"`{name}`{' method' if kind == 'method' else ''}"
+    return raised(ValueError(f"{text} Received cell without a {lacks}: {cell}"))
+
+
 @export("StackedRNNCells")
 class StackedRNNCells(Configured):
     """Cells one over the other."""
@@ -72,8 +82,7 @@ class StackedRNNCells(Configured):
         for cell in cells:
             for name, kind in (("call", "method"), ("state_size", "attribute")):
                 if not isinstance(cell, Unknown) and not hasattr(cell, name):
-                    text = f"All cells must have a `{name}` {kind}. received cells:"
-                    raise raised(ValueError(text, cells))
+                    raise _no_cell(cells, cell, name, kind)
         self.cells = cells
         self.reverse_state_order = kwargs.pop("reverse_state_order", False)
         super().__init__(**kwargs)

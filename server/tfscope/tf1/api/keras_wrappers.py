@@ -67,11 +67,7 @@ class TimeDistributed(Wrapper):
 
     def __init__(self, layer, **kwargs):
         if not isinstance(layer, (Layer, Unknown)):
-            text = (
-                "Please initialize `TimeDistributed` layer with a `Layer` instance. You passed: "
-                f"{layer}"
-            )
-            raise raised(ValueError(text))
+            raise raised(ValueError(_no_layer("TimeDistributed", layer)))
         super().__init__(layer, **kwargs)
         self.supports_masking = True
         builtin = type(layer).__module__.startswith("tfscope.")
@@ -151,11 +147,10 @@ class Bidirectional(Wrapper):
 
     def __init__(self, layer, merge_mode="concat", weights=None, backward_layer=None, **kwargs):
         if not isinstance(layer, (Layer, Unknown)):
-            text = (
-                "Please initialize `Bidirectional` layer with a `Layer` instance. You passed: "
-                f"{layer}"
-            )
-            raise raised(ValueError(text))
+            raise raised(ValueError(_no_layer("Bidirectional", layer)))
+        if not is_v1() and not isinstance(backward_layer, (Layer, Unknown, type(None))):
+            text = "`backward_layer` need to be a `tf.keras.layers.Layer` instance. Received: "
+            raise raised(ValueError(f"{text}{backward_layer}"))
         if merge_mode not in ("sum", "mul", "ave", "concat", None):
             received = of_target("", f"Received: {merge_mode}. ")
             text = (
@@ -195,13 +190,19 @@ class Bidirectional(Wrapper):
         forward, backward = self.forward_layer, self.backward_layer
         if forward.go_backwards == backward.go_backwards:
             text = "Forward layer and backward layer should have different `go_backwards` value."
+            text += of_target(
+                "",
+                f"forward_layer.go_backwards = {forward.go_backwards},backward_layer.go_backwards = "
+                f"{backward.go_backwards}",
+            )
             raise raised(ValueError(text))
         for name in ("stateful", "return_sequences", "return_state"):
             a, b = getattr(forward, name), getattr(backward, name)
             if a != b:
-                text = (
-                    "Forward layer and backward layer are expected to have the same value for "
-                    f"attribute {name}, got {a} and {b}"
+                text = "Forward layer and backward layer are expected to have the same value for "
+                text += of_target(
+                    f"attribute {name}, got {a} and {b}",
+                    f'attribute "{name}", got "{a}" for forward layer and "{b}" for backward layer',
                 )
                 raise raised(ValueError(text))
 
@@ -223,7 +224,8 @@ class Bidirectional(Wrapper):
             if len(initial_state) % 2:
                 text = (
                     "When passing `initial_state` to a Bidirectional RNN, the state should be a "
-                    f"list containing the states of the underlying RNNs. Found: {initial_state}"
+                    "list containing the states of the underlying RNNs. "
+                    f"{of_target('Found', 'Received')}: {initial_state}"
                 )
                 raise raised(ValueError(text))
             half = len(initial_state) // 2
@@ -310,6 +312,12 @@ class Bidirectional(Wrapper):
         if self.merge_mode == "concat" and sizes and isinstance(sizes[-1], int):
             sizes[-1] *= 2
         return tensor_shape.TensorShape(sizes)
+
+
+def _no_layer(name: str, value: Any) -> str:
+    """The words for something else where a layer is wanted."""
+    kind = of_target("`Layer` instance. You passed", "`tf.keras.layers.Layer` instance. Received")
+    return f"Please initialize `{name}` layer with a {kind}: {value}"
 
 
 def _again(layer: Any, backwards: bool = False) -> Any:

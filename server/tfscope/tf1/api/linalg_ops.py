@@ -14,6 +14,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 
 
 @tf_export("svd", "linalg.svd")
@@ -34,6 +35,16 @@ def self_adjoint_eig(tensor, name=None):
 def self_adjoint_eigvals(tensor, name=None):
     """Eigenvalues."""
     return make("SelfAdjointEigV2", name, {"compute_v": False}, input=tensor)[0]
+
+
+@tf_export("linalg.triangular_solve", "matrix_triangular_solve")
+def matrix_triangular_solve(matrix, rhs, lower=True, adjoint=False, name=None):
+    """Solves triangular systems; in 2.x within a name scope.  Mirrors linalg_ops.py of 2.15."""
+    attrs = {"lower": lower, "adjoint": adjoint}
+    if current_run().is_v1:
+        return make("MatrixTriangularSolve", name, attrs, matrix=matrix, rhs=rhs)
+    with op_scope(name, "triangular_solve"):
+        return make("MatrixTriangularSolve", None, attrs, matrix=matrix, rhs=rhs)
 
 
 @tf_export("cholesky_solve", "linalg.cholesky_solve")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.api import math_einsum
+from tfscope.tf1.api import math_einsum, math_einsum_op
 from tfscope.tf1.api.math_ops import base, conj
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -186,12 +186,18 @@ def _product(sizes):
 
 @tf_export("einsum", "linalg.einsum")
 def einsum(equation, *inputs, **kwargs):
-    """Sums products by letters.  Mirrors special_math_ops.einsum of 1.15."""
+    """Sums products by letters.  Mirrors special_math_ops.einsum."""
     name = kwargs.pop("name", None)
+    v1 = current_run().is_v1
+    if not v1:
+        kwargs.pop("optimize", None)
     if kwargs:
-        listed = ", ".join(repr(k) for k in sorted(kwargs))
-        raise raised(TypeError(f"invalid keyword arguments for this function: {listed}"))
+        text = f"invalid keyword arguments for this function: {', '.join(repr(k) for k in sorted(kwargs))}"
+        newer = f"Invalid keyword arguments for einsum: {', '.join(kwargs)}. Valid arguments: name, optimize, greedy."
+        raise raised(TypeError(of_target(text, newer)))
     with op_scope(name, "einsum"):
+        if not v1 and not isinstance(equation, Unknown):
+            return math_einsum_op.einsum(equation, list(inputs))
         if isinstance(equation, Unknown) or not isinstance(equation, str):
             return make("Identity", None, input=inputs[0])
         return math_einsum.einsum(

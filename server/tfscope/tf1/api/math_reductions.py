@@ -33,8 +33,8 @@ def plain_axes(axis):
 
 
 def all_axes(x):
-    """All axes: a constant for a tensor of known rank, else a ``Range``."""
-    if isinstance(x, Tensor) and x.shape.ndims is not None:
+    """All axes: a constant for a tensor of known rank, else a ``Range``; 2.x has no constant of none."""
+    if isinstance(x, Tensor) and (x.shape.ndims or x.shape.ndims == 0 and current_run().is_v1):
         return make_constant(list(range(x.shape.ndims)), dtypes.int32, [x.shape.ndims], "Const")
     return range_(0, rank_of(x))
 

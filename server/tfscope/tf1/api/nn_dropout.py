@@ -14,7 +14,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import is_raised, raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -27,14 +27,20 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
     keep = None if keep_prob is None else 1.0 - keep_prob
     rate = given(rate, keep, "rate", "keep_prob")
     if rate is None:
-        raise raised(ValueError("You must provide a rate to dropout."))
+        text = of_target(
+            "You must provide a rate to dropout.", "`rate` must be provided. Received: rate=None"
+        )
+        raise raised(ValueError(text))
     with op_scope(name, "dropout"):
+        _check_rate(rate)
         x = convert_to_tensor(x, name="x")
         kind = base(x)
         if kind is not None and not kind.is_floating:
-            text = (
+            text = of_target(
                 "x has to be a floating point tensor since it's going to be scaled. "
-                f"Got a {kind} tensor instead."
+                f"Got a {kind} tensor instead.",
+                "`x.dtype` must be a floating point tensor as `x` will be scaled. Received: "
+                f"x_dtype={kind}",
             )
             raise raised(ValueError(text))
         if isinstance(rate, numbers.Real):
@@ -44,12 +50,22 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
             if rate == 0:
                 return x
         if not (current_run().is_v1 or isinstance(rate, Tensor)):
+            if not isinstance(rate, (numbers.Real, Unknown)) and not hasattr(rate, "dtype"):
+                text = f"`rate` must be a scalar or scalar tensor. Received: rate={rate}"
+                raise raised(ValueError(text))
             return _dropped(x, rate, noise_shape)
         rate = convert_to_tensor(rate, type_like(x), name="rate")
         rate.shape.assert_has_rank(0)
         if rate.static == 0:
             return x
         return _dropped(x, rate, noise_shape)
+
+
+def _check_rate(rate):
+    """A number is a share below one: TensorFlow 2 looks before it makes a tensor of the input."""
+    if not current_run().is_v1 and isinstance(rate, numbers.Real) and not 0 <= rate < 1:
+        text = "`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate="
+        raise raised(ValueError(f"{text}{rate}"))
 
 
 def _dropped(x, rate, noise_shape):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import tfscope.tf1.api.shapes_array  # noqa: F401 - registers shape functions
+import tfscope.tf1.api.shapes_einsum  # noqa: F401
 import tfscope.tf1.api.shapes_gather  # noqa: F401 - registers shape functions
 import tfscope.tf1.api.shapes_layout  # noqa: F401
 import tfscope.tf1.api.shapes_math  # noqa: F401

@@ -12,6 +12,7 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -65,19 +66,51 @@ def _maybe_pad(tensor, rank, length, inverse):
     return tf.pad(tensor, tf.stack([tf.zeros_like(added), added], axis=1))
 
 
+WIDER = {
+    "float32": "complex64",
+    "float64": "complex128",
+    "complex64": "float32",
+    "complex128": "float64",
+}
+
+
+def _check_kind(tensor, inverse):
+    """Refuses other types than the two that TensorFlow 2 transforms."""
+    name = "IRFFT" if inverse else "RFFT"
+    wanted = ("complex64", "complex128") if inverse else ("float32", "float64")
+    if tensor._dtype is not None and tensor.dtype.base_name not in wanted:
+        text = f"{name} requires tf.{wanted[0]} or tf.{wanted[1]} inputs, got: {tensor}"
+        raise raised(ValueError(text))
+
+
+def _other(kind, tensor):
+    """The type that a transform of a tensor gives; that of ``kind`` when the tensor's is not known."""
+    name = kind.name if tensor._dtype is None else tensor.dtype.base_name
+    return getattr(tf, WIDER[name])
+
+
 def _of_reals(name, op_type, rank, inverse):
     kind = tf.complex64 if inverse else tf.float32
+    result = "Treal" if inverse else "Tcomplex"
 
     def function(input_tensor, fft_length=None, name=None):
         with ops.name_scope(name, function.__name__, [input_tensor, fft_length]) as scope:
-            tensor = ops.convert_to_tensor(input_tensor, kind)
+            if current_run().is_v1:
+                tensor = ops.convert_to_tensor(input_tensor, kind)
+            else:
+                tensor = ops.convert_to_tensor(input_tensor, preferred_dtype=kind)
+                _check_kind(tensor, inverse)
             tensor.shape.with_rank_at_least(rank)
             if fft_length is None:
                 length = _default_length(tensor, rank, inverse)
             else:
                 length = ops.convert_to_tensor(fft_length, tf.int32)
             tensor = _maybe_pad(tensor, rank, length, inverse)
-            return make(op_type, scope, input=tensor, fft_length=length)
+            known = None if current_run().is_v1 else ops.constant_value(length)
+            if isinstance(known, list) and all(type(n) is int for n in known):
+                length = known
+            attrs = {} if current_run().is_v1 else {result: _other(kind, tensor)}
+            return make(op_type, scope, attrs, input=tensor, fft_length=length)
 
     function.__name__ = function.__qualname__ = name
     export_value(function, *signal_names(name, "fft_ops", f"spectral.{name}"))

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import math
 
+from tfscope.tf1.api.numpy_values import array
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.signal_fft import dct, irfft, rfft, signal_names
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -72,7 +74,7 @@ def _padded(signal, shape, axis, length, step, pad_value, outer, inner, samples)
     count = -(-samples // step)
     added = tf.maximum(0, length + step * (count - 1) - samples)
     before = tf.zeros([outer, 2], dtype=added.dtype)
-    middle = [[0, added]]
+    middle = [[0, added]] if current_run().is_v1 else ops.convert_to_tensor([[0, added]])
     paddings = tf.concat([before, middle, tf.zeros([inner, 2], dtype=added.dtype)], 0)
     signal = tf.pad(signal, paddings, constant_values=pad_value)
     shape = tf.shape(signal)
@@ -91,35 +93,74 @@ def frame(signal, frame_length, frame_step, pad_end=False, pad_value=0, axis=-1,
         for one in (length, step, axis):
             one.shape.assert_has_rank(0)
         static = _frame_shape(signal, length, step, pad_end, axis)
-        rank = tf.rank(signal)
-        axis = tf.range(rank)[axis]
-        shape = tf.shape(signal)
-        outer, samples, inner = tf.split(shape, [axis, 1, rank - 1 - axis])
-        samples = tf.reshape(samples, [])
+        axis, shape, (outer, samples, inner) = _around(signal, axis)
         counts = tf.size(outer), tf.size(inner)
         if pad_end:
             signal, shape, samples, count = _padded(
                 signal, shape, axis, length, step, pad_value, *counts, samples
             )
         else:
-            count = tf.maximum(0, 1 + (samples - length) // step)
+            least = 0 if current_run().is_v1 else tf.constant(0, dtype=length.dtype)
+            count = tf.maximum(least, 1 + (samples - length) // step)
         frames = _pieces(signal, shape, axis, length, step, outer, inner, samples, count)
         if static:
             frames.set_shape(static)
         return frames
 
 
+def _around(signal, axis):
+    """The axis, the signal's shape, and its sizes before, at and behind the axis; numbers in 2.x if known."""
+    if not current_run().is_v1:
+        shape, known = tf.shape(signal), _known(axis)
+        sizes = ops.constant_value(shape)
+        if known is not None and isinstance(sizes, list) and all(type(n) is int for n in sizes):
+            axis = range(len(sizes))[known]
+            return (
+                axis,
+                _array(sizes),
+                (_array(sizes[:axis]), sizes[axis], _array(sizes[axis + 1 :])),
+            )
+        axis = axis if known is None else known
+    rank = tf.rank(signal)
+    axis = tf.range(rank)[axis]
+    if current_run().is_v1:
+        shape = tf.shape(signal)
+    outer, samples, inner = tf.split(shape, [axis, 1, rank - 1 - axis])
+    return axis, shape, (outer, tf.reshape(samples, []), inner)
+
+
+def _array(sizes):
+    """Sizes as numpy's array of them."""
+    return array(sizes, dtype="int32")
+
+
 def _pieces(signal, shape, axis, length, step, outer, inner, samples, count):
     """Frames gathered from pieces that fit both the length and the step."""
     unit = gcd(length, step)
+    if not current_run().is_v1 and _known(unit) is not None:
+        unit = _known(unit)
     per_frame, per_hop, units = length // unit, step // unit, samples // unit
     cut = tf.concat([outer, [units * unit], inner], 0)
     parted = tf.concat([outer, [units, unit], inner], 0)
     pieces = tf.reshape(tf.strided_slice(signal, tf.zeros_like(shape), cut), parted)
     of_frames = tf.reshape(tf.range(count) * per_hop, [count, 1])
     of_pieces = tf.reshape(tf.range(per_frame), [1, per_frame])
-    chosen = tf.gather(pieces, of_frames + of_pieces, axis=axis)
-    return tf.reshape(chosen, tf.concat([outer, [count, length], inner], 0))
+    chosen, middle = of_frames + of_pieces, [count, length]
+    if not current_run().is_v1:
+        outer, inner = ops.convert_to_tensor(outer), ops.convert_to_tensor(inner)
+        middle = ops.convert_to_tensor(middle)
+    gathered = tf.gather(pieces, chosen, axis=axis)
+    return tf.reshape(gathered, tf.concat([outer, middle, inner], 0))
+
+
+def _folded(tensor):
+    """The number or the array that a tensor is known to hold, in 2.x; else the tensor."""
+    if current_run().is_v1 or not isinstance(tensor, ops.Tensor):
+        return tensor
+    value = ops.constant_value(tensor)
+    if isinstance(value, list) and all(type(n) is int for n in value):
+        return _array(value)
+    return value if type(value) is int else tensor
 
 
 @tf_export(*signal_names("overlap_and_add", "reconstruction_ops"))
@@ -131,12 +172,16 @@ def overlap_and_add(signal, frame_step, name=None):
         step = _scalar(frame_step, "frame_step")
         if step._dtype is not None and not step.dtype.is_integer:
             raise raised(ValueError(f"frame_step must be an integer. Got {step.dtype}"))
-        shape = tf.shape(signal)
+        shape = _folded(tf.shape(signal))
+        if not current_run().is_v1 and _known(step) is not None:
+            step = _known(step)
         outer = shape[:-2]
-        rank = tf.size(outer)
+        rank = _folded(tf.size(outer))
         length, frames = shape[-1], shape[-2]
+        if not isinstance(shape, ops.Tensor):
+            length, frames = int(length), int(frames)
         total = length + step * (frames - 1)
-        static, known = signal.shape.ndims, _known(step)
+        static, known = signal.shape.ndims, step if isinstance(step, int) else _known(step)
         if known is not None and static is not None and known == signal.shape.as_list()[-1]:
             return tf.reshape(signal, tf.concat([outer, [total]], 0), name="fast_path")
         return _added(signal, step, outer, rank, length, frames, total)
@@ -151,8 +196,9 @@ def _added(signal, step, outer, rank, length, frames, total):
     before = tf.zeros([rank, 2], tf.int32)
     signal = tf.pad(signal, tf.concat([before, paddings], 0))
     signal = tf.reshape(signal, full([frames + segments, segments, step]))
-    order = tf.concat([tf.range(rank), rank + [1, 0, 2]], 0)
-    signal = tf.transpose(signal, order)
+    inner = _array([rank + n for n in (1, 0, 2)]) if isinstance(rank, int) else rank + [1, 0, 2]
+    order = tf.concat([tf.range(rank), inner], 0)
+    signal = tf.transpose(signal, _folded(order))
     signal = tf.reshape(signal, full([(frames + segments) * segments, step]))
     signal = signal[..., : (frames + segments - 1) * segments, :]
     signal = tf.reshape(signal, full([segments, frames + segments - 1, step]))
@@ -175,7 +221,7 @@ def _raised_cosine(name, default, window_length, periodic, dtype, a, b):
         periodic = tf.cast(
             ops.convert_to_tensor(periodic, dtype=tf.bool, name="periodic"), tf.int32
         )
-        even = 1 - tf.mod(length, 2)
+        even = 1 - (tf.mod(length, 2) if current_run().is_v1 else length % 2)
         n = tf.cast(length + periodic * even - 1, dtype=dtype)
         count = tf.cast(tf.range(length), dtype)
         turned = tf.constant(2 * math.pi, dtype=dtype) * count / n

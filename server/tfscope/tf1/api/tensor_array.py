@@ -12,6 +12,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -32,6 +33,7 @@ class TensorArray:
         self._shapes = [TensorShape(None) if element_shape is None else as_shape(element_shape)]
         self._infer_shape = infer_shape or element_shape is not None
         with op_scope(name, "TensorArray") as scope:
+            self._size = size
             if handle is not None:
                 self._handle, self._flow = handle, flow
                 return
@@ -153,7 +155,9 @@ class TensorArray:
             return made
 
     def size(self, name=None):
-        """How many elements."""
+        """How many elements: an op, in 2.x the size that was given if it cannot change."""
+        if not current_run().is_v1 and not self._dynamic_size and self._size is not None:
+            return convert_to_tensor(self._size, dtypes.int32)
         return make("TensorArraySizeV3", name, handle=self._handle, flow_in=self._flow)
 
     def close(self, name=None):

@@ -84,7 +84,7 @@ def polynomial_decay(
             times = tf.where(tf.equal(step, 0), 1.0, tf.math.ceil(step / decay_steps))
             steps = tf.multiply(steps, times)
         else:
-            step = tf.minimum(step, decay_steps)
+            step = tf.minimum(step, decay_steps if current_run().is_v1 else steps)
         done = tf.divide(step, steps)
         left = tf.multiply(rate - end, tf.pow(1 - done, exponent))
         return tf.add(left, end, name=scope)
