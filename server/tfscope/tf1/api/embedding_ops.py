@@ -114,6 +114,17 @@ def check_combiner(combiner):
         raise raised(ValueError(text))
 
 
+def _check_sparse(sp_ids, sp_weights):
+    """Refuses numbers and weights that are not sparse."""
+    if not isinstance(sp_ids, Unknown) and not is_sparse(sp_ids):
+        raise raised(
+            TypeError(f"sp_ids must be SparseTensor{of_target('', f', got {type(sp_ids)}')}")
+        )
+    if sp_weights is not None and not isinstance(sp_weights, Unknown) and not is_sparse(sp_weights):
+        got = of_target("", f",got {type(sp_weights)}")
+        raise raised(TypeError(f"sp_weights must be either None or SparseTensor{got}"))
+
+
 @tf_export("nn.embedding_lookup_sparse")
 def embedding_lookup_sparse(
     params, sp_ids, sp_weights, partition_strategy="mod", name=None, combiner=None, max_norm=None
@@ -126,13 +137,7 @@ def embedding_lookup_sparse(
         if not isinstance(params, Unknown)
         else [convert_to_tensor(params, name="params")]
     )
-    if not isinstance(sp_ids, Unknown) and not is_sparse(sp_ids):
-        raise raised(
-            TypeError(f"sp_ids must be SparseTensor{of_target('', f', got {type(sp_ids)}')}")
-        )
-    if sp_weights is not None and not isinstance(sp_weights, Unknown) and not is_sparse(sp_weights):
-        got = of_target("", f",got {type(sp_weights)}")
-        raise raised(TypeError(f"sp_weights must be either None or SparseTensor{got}"))
+    _check_sparse(sp_ids, sp_weights)
     v1 = current_run().is_v1
     with op_scope(name, "embedding_lookup_sparse") as scope:
         segments = slice_helper(sp_ids.indices, (slice(None), 0))
@@ -148,25 +153,30 @@ def embedding_lookup_sparse(
                 combiner, "SparseSegmentSqrtN"
             )
             return make(kind, scope, data=found, indices=index, segment_ids=segments)
-        if not v1 and base(segments) != dtypes.int32:
-            segments = cast(segments, dtypes.int32)
-        weights = sp_weights.values
-        if v1 and base(weights) != base(found):
-            weights = cast(weights, base(found))
-        found = gather(found, index)
-        kept = base(found)
-        if not v1 and kept in (dtypes.float16, dtypes.bfloat16):
-            found = cast(found, dtypes.float32)
-        if base(weights) != base(found):
-            weights = cast(weights, base(found))
-        lone = expand_dims(rank(found) - 1, 0)
-        spread = fill(lone, 1) if v1 else ones(lone, dtypes.int32)
-        known = weights.shape
-        weights = reshape(weights, concat([shape_op(weights), spread], 0))
-        if found.shape.ndims is not None:
-            fixed(weights, known.concatenate([1] * (found.shape.ndims - 1)))
-        combined = _combined(found * weights, weights, segments, combiner, scope)
-        return combined if v1 or base(combined) == kept else cast(combined, kept)
+        return _weighted(found, index, sp_weights.values, segments, combiner, scope)
+
+
+def _weighted(found, index, weights, segments, combiner, scope):
+    """Rows times their weights, combined; 1.15 has the weights' type first, 2.x widens small floats."""
+    v1 = current_run().is_v1
+    if not v1 and base(segments) != dtypes.int32:
+        segments = cast(segments, dtypes.int32)
+    if v1 and base(weights) != base(found):
+        weights = cast(weights, base(found))
+    found = gather(found, index)
+    kept = base(found)
+    if not v1 and kept in (dtypes.float16, dtypes.bfloat16):
+        found = cast(found, dtypes.float32)
+    if base(weights) != base(found):
+        weights = cast(weights, base(found))
+    lone = expand_dims(rank(found) - 1, 0)
+    spread = fill(lone, 1) if v1 else ones(lone, dtypes.int32)
+    known = weights.shape
+    weights = reshape(weights, concat([shape_op(weights), spread], 0))
+    if found.shape.ndims is not None:
+        fixed(weights, known.concatenate([1] * (found.shape.ndims - 1)))
+    combined = _combined(found * weights, weights, segments, combiner, scope)
+    return combined if v1 or base(combined) == kept else cast(combined, kept)
 
 
 def _is_plain(params):

@@ -43,6 +43,7 @@ MODULES: dict[str, str] = {
     "linear_operators": "linalg",
     "signal_fft": "signal spectral contrib.signal python.ops.signal",
     "signal_ops": "signal contrib.signal python.ops.signal",
+    "signal_mel": "signal contrib.signal python.ops.signal",
     "embedding_ops": "nn",
     "embedding_safe": "nn.safe_embedding_lookup_sparse contrib.layers",
     "nn_sampled": "nn random",

@@ -45,10 +45,6 @@ class _Transposed:
                 )
                 raise raised(ValueError(text))
 
-    @property
-    def _named_(self) -> str:
-        return f"to `{type(self).__name__}` "
-
     def build(self: Any, input_shape):
         """Makes the variables."""
         shape = tensor_shape.as_shape(input_shape)
@@ -105,6 +101,8 @@ class _Transposed:
 class Conv1DTranspose(_Transposed, Conv1D):
     """``(batch, more steps, filters)``, of TensorFlow 2 only."""
 
+    _named_ = "to `Conv1DTranspose` "
+
     _causal_ = False
 
     def __init__(self, filters, kernel_size, strides=1, padding="valid", output_padding=None, data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
@@ -122,6 +120,8 @@ class Conv1DTranspose(_Transposed, Conv1D):
 class Conv2DTranspose(_Transposed, Conv2D):
     """``(batch, larger rows, larger columns, filters)``."""
 
+    _named_ = "to `Conv2DTranspose` "
+
     def __init__(self, filters, kernel_size, strides=(1, 1), padding="valid", output_padding=None, data_format=None, dilation_rate=(1, 1), activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
         super().__init__(filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip
         self._set_output_padding_(output_padding)
@@ -136,6 +136,8 @@ class Conv2DTranspose(_Transposed, Conv2D):
 @export("Conv3DTranspose", "Convolution3DTranspose")
 class Conv3DTranspose(_Transposed, Conv3D):
     """``(batch, *larger sizes, filters)``."""
+
+    _named_ = "to `Conv3DTranspose` "
 
     def __init__(self, filters, kernel_size, strides=(1, 1, 1), padding="valid", output_padding=None, data_format=None, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):  # fmt: skip
         super().__init__(filters, kernel_size, strides, padding, data_format, (1, 1, 1), activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint, **kwargs)  # fmt: skip
