@@ -51,8 +51,11 @@ def _broadcast(first: Any, second: Any) -> Any:
 
 def _shown(shape: Any) -> Any:
     """A shape, or a list of shapes, as the tuples that a layer of several inputs is given."""
-    if isinstance(shape, list):
-        return [_shown(part) for part in shape] if shape else ()
+    several = isinstance(shape, (list, tuple))
+    if several and any(isinstance(part, tensor_shape.TensorShape) for part in shape):
+        return type(shape)(_shown(part) for part in shape)
+    if shape == []:
+        return ()
     sizes = shape_list(shape)
     return None if sizes is None else tuple(sizes)
 
