@@ -36,6 +36,32 @@ def test_items_that_are_still_to_come(way: str, tmp_path: Path) -> None:
     assert shape(text + build("held['size'], held['width']"), tmp_path) == (None, 8)
 
 
+MAPPING = """
+class Mapping(dict):
+    __getattr__ = dict.__getitem__
+    __setattr__ = dict.__setitem__
+held = Mapping(size=None, width=8)
+"""
+FILLED = (
+    "for k, v in given.items():\n    setattr(held, k, v)",
+    "for k in given:\n    held[k] = given[k]",
+    "held.update(given)",
+    "dict.update(held, given)",
+)
+
+
+@pytest.mark.parametrize("way", FILLED)
+def test_attributes_that_are_items(way: str, tmp_path: Path) -> None:
+    text = f"{START}{MAPPING}{way}\n" + build("held.size, held.width, held.depth")
+    assert shape(text, tmp_path) == (None, 8, None)
+
+
+def test_names_are_given_to_setattr_of_the_program(tmp_path: Path) -> None:
+    own = "class Own(object):\n    def __setattr__(self, name, value):\n        held.append(value)\n"
+    loop = "held = []\nfor k in given:\n    setattr(Own(), k, 3)\n"
+    assert shape(START + own + loop + build("held[0]"), tmp_path) == (3,)
+
+
 def build(sizes: str) -> str:
     """Makes a variable, which TensorFlow refuses if a size is ``None``."""
     return f"tf.get_variable('v', [{sizes}], initializer=tf.zeros_initializer())\n"

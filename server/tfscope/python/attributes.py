@@ -19,9 +19,11 @@ from tfscope.python.library.module_model import ModuleModel
 from tfscope.python.module_names import may_be_attribute, may_be_member
 from tfscope.python.wording import in_words_of_tensorflow2
 from tfscope.values import holes
+from tfscope.values.equality import maybe_in
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
-from tfscope.values.unknown import Unknown
+from tfscope.values.terms import Item
+from tfscope.values.unknown import Unknown, term_of
 
 FORBIDDEN = frozenset(
     (
@@ -85,6 +87,26 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         return getattr(obj, name)
     except AttributeError as error:
         return _absent(ev, obj, name, error)
+    except KeyError:
+        if keeps_items(obj, "__getattr__") and (unknown := maybe_in(name, obj)) is not None:
+            return unknown.derived(Item(term_of(obj), term_of(name)))
+        raise
+
+
+def keeps_items(obj: Any, method: str = "__setattr__") -> bool:
+    """Whether the object is a mapping whose class says ``__setattr__ = dict.__setitem__``, or
+    ``__getattr__ = dict.__getitem__``: its attributes are its items."""
+    return isinstance(obj, dict) and getattr(type(obj), method, None) is ITEM_OF[method]
+
+
+ITEM_OF = {"__getattr__": dict.__getitem__, "__setattr__": dict.__setitem__}
+
+
+def set_item_attribute(ev: Evaluation, obj: Any, name: Any, value: Any) -> None:
+    """``obj.name = value`` where attributes are items, of a name that may be unknown."""
+    if ev.samples:
+        ev.samples[-1].grew(obj)
+    dict.__setitem__(obj, name, value)
 
 
 def lineage(cls: type, name: str) -> Any:
@@ -322,7 +344,10 @@ def set_attribute(ev: Evaluation, obj: Any, name: str, value: Any) -> None:
             return
     if is_shared(obj):
         ev.patches.append((obj, name, vars(obj).get(name, MISSING)))
-    setattr(obj, name, value)
+    if ev.samples and keeps_items(obj):
+        set_item_attribute(ev, obj, name, value)
+    else:
+        setattr(obj, name, value)
 
 
 def is_user_instance(obj: Any) -> bool:

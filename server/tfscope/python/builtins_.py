@@ -18,15 +18,18 @@ from tfscope.python.attributes import (
     delete_attribute,
     get_attribute,
     is_user_instance,
+    keeps_items,
     length,
     set_attribute,
+    set_item_attribute,
 )
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.frames import Frame
+from tfscope.python.functions import Function
 from tfscope.python.instances import isinstance_, issubclass_
 from tfscope.python.iteration import items_of
 from tfscope.values.equality import HASHED, distinct
-from tfscope.values.lengths import PLAIN, replace_any
+from tfscope.values.lengths import NOTHING, PLAIN, replace_any
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
@@ -100,6 +103,11 @@ def setattr_(obj: Any, name: Any, value: Any) -> None:
     """``setattr``."""
     if not isinstance(name, Unknown):
         set_attribute(evaluation(), obj, name, value)
+    elif is_user_instance(obj) and keeps_items(obj):
+        replace_any(obj, name, NOTHING)
+        set_item_attribute(evaluation(), obj, name, value)
+    elif is_user_instance(obj) and type(own := type(obj).__setattr__) is Function:
+        own(obj, name, value)
     elif is_user_instance(obj) and all(map(is_plain_class, type(obj).__mro__)):
         replace_any(vars(obj), name, PLAIN)
 
