@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.tf1.graph.convert import ranks_of_parts
 from tfscope.tf1.graph.operation import Operation
-from tfscope.tf1.graph.static_values import MOST_STATIC
+from tfscope.tf1.graph.static_values import MOST_STATIC, vector_length
 
 Fold = Callable[[Operation, list[Any]], Any]
 
@@ -177,9 +178,10 @@ def _reduced(op: Operation, values: list[Any]) -> Any:
 
 @folds("Pack")
 def _pack(op: Operation, values: list[Any]) -> Any:
-    if op.attrs.get("axis", 0) != 0 or any(t.shape.ndims not in (0, 1) for t in op.inputs):
+    ranks = ranks_of_parts(op.inputs)
+    if op.attrs.get("axis", 0) != 0 or not ranks <= {0, 1}:
         return None
-    if all(t.shape.ndims == 0 for t in op.inputs):
+    if ranks == {0}:
         return Partial(values) if None in values else values
     return (
         values if all(isinstance(v, list) and not isinstance(v, Partial) for v in values) else None
@@ -192,7 +194,7 @@ def _concat(op: Operation, values: list[Any]) -> Any:
         return _concat_rows(op, values)
     found: list[Any] = []
     for tensor, value in zip(op.inputs[:-1], values[:-1]):
-        count = tensor.shape.num_elements()
+        count = vector_length(tensor)
         if count is None:
             return None
         found += value if isinstance(value, list) else [None] * count

@@ -17,6 +17,7 @@ from tfscope.tf1.api.shape_context import (
 )
 from tfscope.tf1.api.shape_slices import check_count, strided_slice_sizes
 from tfscope.tf1.api.shapes_nn import window_size
+from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
 
 Shapes = list[Any]
@@ -28,19 +29,38 @@ def strided_slice(c: Context) -> Shapes:
     c.value(3)
     if c.hidden(3):
         return [None]
-    merge(merge(c.sizes(1), c.sizes(2)), c.sizes(3))
+    places = merge(merge(c.sizes(1), c.sizes(2)), c.sizes(3))
     masks = {
         k: c.attrs.get(k, 0)
         for k in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
     }
-    count = c.inputs[1].shape.num_elements() if c.inputs[1].shape.ndims == 1 else None
+    count = places[0] if places else None
     if count is None or not all(isinstance(m, int) for m in masks.values()):
         return [None]
     check_count(c.sizes(0), count, masks)
     c.value(1)
     c.value(2)
-    bounds = [c.parts(i) or [None] * count for i in (1, 2, 3)]
-    return [strided_slice_sizes(c.sizes(0), bounds, masks)]
+    begin, end, strides = (_bounds(c, i) for i in (1, 2, 3))
+    if strides is None:
+        return [None]
+    if begin is None or end is None:
+        begin = end = [None] * count
+    return [strided_slice_sizes(c.sizes(0), [begin, end, strides], masks)]
+
+
+def _bounds(c: Context, index: int) -> list[Any] | None:
+    """Where slices begin or end, if TensorFlow knows it of all of them: it uses all bounds or none.
+    Mirrors strided_slice_op.cc ValidateStridedSliceOp."""
+    parts = c.parts(index)
+    if parts is not None and None in parts and not _is_constant(c.inputs[index]):
+        return None
+    return parts
+
+
+def _is_constant(tensor: Tensor) -> bool:
+    """Whether TensorFlow knows the value, of which we may not."""
+    parts = tensor.op.inputs if tensor.op.type == "Pack" else []
+    return tensor.op.type == "Const" or bool(parts) and all(map(_is_constant, parts))
 
 
 @shapes("GatherV2", "Gather", "ResourceGather")

@@ -215,14 +215,20 @@ def _packed_part(graph: Graph, value: Any, dtype: DType | None, name: str) -> An
     return make_constant(value, dtype, None, name)
 
 
+def ranks_of_parts(parts: list[Tensor]) -> set[int | None]:
+    """The known ranks of stacked tensors, which have one; ``{None}`` if none is known."""
+    return {p.shape.ndims for p in parts} - {None} or {None}
+
+
 def packed_static(parts: list[Tensor]) -> Any:
     """The known value of stacked scalars or vectors."""
     if all(p.static is None for p in parts) or len(parts) > MOST_STATIC:
         return None
-    if any(p.shape.ndims not in (0, 1) for p in parts):
-        return None
-    if all(p.shape.ndims == 0 for p in parts):
+    ranks = ranks_of_parts(parts)
+    if ranks == {0}:
         return [p.static for p in parts]
+    if not ranks <= {0, 1}:
+        return None
     return [p.static for p in parts] if all(p.static is not None for p in parts) else None
 
 

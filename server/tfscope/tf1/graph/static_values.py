@@ -38,10 +38,17 @@ def constant_value_as_shape(tensor: Any) -> TensorShape:
     if isinstance(value, list):
         sizes = [v if isinstance(v, int) and v >= 0 else None for v in value]
         return TensorShape(sizes)
-    if tensor.shape.ndims == 0:
-        return TensorShape(None)
-    count = tensor.shape.as_list()[0] if tensor.shape.ndims == 1 else None
+    count = vector_length(tensor)
     return TensorShape(None) if count is None else TensorShape([None] * count)
+
+
+def vector_length(tensor: Tensor) -> int | None:
+    """How many numbers a tensor holds where it can only be a vector; a list of tensors of which
+    TensorFlow knows no rank is then one of scalars.  Mirrors shape_refiner.cc
+    ShapeRefiner::ConstantPartialShape."""
+    if tensor.shape.ndims is None and tensor.op.type == "Pack":
+        return len(tensor.op.inputs)
+    return tensor.shape.as_list()[0] if tensor.shape.ndims == 1 else None
 
 
 def static_of(value: Any, shape: TensorShape) -> Any:
