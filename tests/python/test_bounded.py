@@ -85,3 +85,19 @@ def test_endless_recursion_around_graph_code_ends_soon(tmp_path):
     found = analyze(str(program), Options(entries=False))
     assert found.error is not None and found.error.type == "RecursionError"
     assert time.process_time() - begun < 10
+
+
+def test_loop_that_builds_a_little_and_computes_a_lot_is_left(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import tensorflow as tf\n"
+        "rate = tf.Variable(0.1, name='rate')\n"
+        "for epoch in range(2000):\n"
+        "    tf.assign(rate, 0.1 * 0.9 ** epoch)\n"
+        "    for i in range(20000):\n"
+        "        str(i)\n"
+        "tf.Variable(0.0, name='last')\n"
+    )
+    found = analyze(str(program), Options(entries=False))
+    assert [v.name for v in found.graphs[0].variables] == ["rate:0", "last:0"]
+    assert any("touch no variable and take many steps" in str(note) for note in found.notes)

@@ -28,6 +28,7 @@ class LoopWatch:
         "idle",
         "named",
         "nameless",
+        "nameless_from",
         "open_ended",
         "passed",
         "patience",
@@ -47,7 +48,7 @@ class LoopWatch:
         self.version = self._version()
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
-        self.worked = self.ev.work()
+        self.worked = self.nameless_from = self.ev.work()
         self.passed = False
         self.why: Unknown | None = None
         self.variables, self.named = self.ev.variable_uses, self.version[-1]
@@ -93,6 +94,7 @@ class LoopWatch:
             if ev.variable_uses != self.variables:
                 self.variables, self.named = ev.variable_uses, version[-1]
                 self.idle = self.nameless = 0
+                self.nameless_from = self.worked
             return self._built_enough()
         return self._idled_enough()
 
@@ -104,6 +106,8 @@ class LoopWatch:
             why = f"{self.building} iterations that each build operations"
         elif self.nameless >= 100 and self.version[-1] - self.named >= bounds.nameless_operations:
             why = f"{self.nameless} iterations that build operations and touch no variable"
+        elif self.nameless and (self.worked - self.nameless_from) * part >= bounds.idle_work:
+            why = f"{self.nameless} iterations that touch no variable and take many steps"
         elif self.alike >= bounds.alike_graphs:
             why = f"{self.alike} graphs that are as large as each other"
         else:

@@ -16,7 +16,7 @@ class Bounds:
 
     ``fuel`` counts calls and loop iterations; ``depth`` nested calls of the program;
     ``idle_iterations`` iterations of one loop, since one touched a variable, that leave the graph unchanged,
-    ``idle_work`` calls and iterations within them,
+    ``idle_work`` calls and iterations within them, or within those that build but touch no variable,
     ``building_iterations`` those of a ``while`` that do not (of a ``for``: ten times as many),
     ``nameless_operations`` what a hundred or more may build that touch no variable,
     ``alike_graphs`` those of a ``for`` that each make a graph as large as the last one's,
