@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tfscope.analysis import paths
 from tfscope.analysis import result as r
-from tfscope.analysis.entries import uncalled_entries
+from tfscope.analysis.entries import Entry, uncalled_entries
 from tfscope.analysis.evaluate import (
     guarded,
     new_evaluation,
@@ -22,6 +23,7 @@ from tfscope.analysis.observations import Observer
 from tfscope.base.records import dataclass, field, replace
 from tfscope.python.evaluation import Evaluation, Settings
 from tfscope.python.outcomes import Bounds
+from tfscope.python.snapshot import Snapshot
 from tfscope.source.parse import Parsed
 from tfscope.tf1.graph.graph import stack
 
@@ -106,8 +108,8 @@ def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
     ev, plan, spoiled, tried = _main_path(files, parsed, options, observer)
     parts.take(ev, "<module>", options)
     if options.entries:
-        for entry in uncalled_entries(ev, files, parsed):
-            other = _run_entry(files, parsed, options, plan, entry, observer)
+        entries = uncalled_entries(ev, files, parsed)
+        for entry, other in _run_entries(files, parsed, options, plan, entries, observer):
             parts.take(other, entry.qualname, options)
     blind = replace(options, observed=frozenset())
 
@@ -186,22 +188,33 @@ def _run(
     return ev
 
 
-def _run_entry(
+def _run_entries(
     files: Files,
     parsed: Parsed,
     options: Options,
     plan: paths.Plan,
-    entry: Any,
+    entries: list[Entry],
     observer: Observer,
-) -> Evaluation:
-    """A fresh run of the module, then a call of the entry in a graph of its own."""
-    ev = _run(files, parsed, options, plan, Observer())
-    ev.observer = observer if options.observed else None
-    ev.events.clear()
-    ev.errors.clear()
-    ev.data["graphs"] = []
-    guarded(ev, lambda: entry.call(ev))
-    return ev
+) -> Iterator[tuple[Entry, Evaluation]]:
+    """Each entry with a run of the module behind which it is called, in a graph of its own.
+
+    One run serves them all if what the module left behind can be put back between the calls.
+    """
+    ev: Evaluation | None = None
+    state: Snapshot | None = None
+    for entry in entries:
+        if ev is None or state is None or not state.complete:
+            ev = _run(files, parsed, options, plan, Observer())
+            ev.observer = None
+            state = Snapshot(ev, apart=files) if len(entries) > 1 and state is None else state
+        else:
+            state.restore()
+        ev.observer = observer if options.observed else None
+        ev.events.clear()
+        ev.errors.clear()
+        ev.data["graphs"] = []
+        guarded(ev, functools.partial(entry.call, ev))
+        yield entry, ev
 
 
 def syntax_facts(files: Files, parsed: Parsed) -> tuple[r.SyntaxFact, ...]:

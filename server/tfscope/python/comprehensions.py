@@ -17,6 +17,7 @@ from tfscope.values.raised import refusable
 from tfscope.values.unknown import Indeterminate, Unknown
 
 Loops = Callable[[Frame, Any], Iterator[None]]
+SIZED = (range, list, tuple, str, dict, set)
 
 
 def list_comprehension(node: ast.ListComp, cx: Context) -> Evaluate:
@@ -133,6 +134,14 @@ def _is_kept(f: Frame, test: Any) -> bool:
     return f.ev.choose(test, True) if type(test) is Unknown else bool(test)
 
 
+def _iterations(f: Frame, iterable: Any) -> int:
+    """How many are done: of what is longer than may be gone through only the first hundredth, in case
+    that whoever takes the items stops there."""
+    most = f.ev.bounds.comprehension
+    long = type(iterable) in SIZED and len(iterable) > most
+    return most // 100 if long else most
+
+
 def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) -> Loops:
     store = compile_target(part.target, cx)
     tests = [cx.expression(test) for test in part.ifs]
@@ -143,7 +152,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
         iterable = given if source is None else source(f)
         f.node = part.iter
         iterable = begin(f.ev, iterable) if source is None else refusable(begin, f.ev, iterable)
-        left, enough = f.ev.bounds.comprehension, f.ev.work() + f.ev.bounds.comprehension_work
+        left, enough = _iterations(f, iterable), f.ev.work() + f.ev.bounds.comprehension_work
         guessed = (why := open_length(iterable)) is not None
         if why is not None:
             leave_open(f.collected(), why)

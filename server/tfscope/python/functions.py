@@ -7,6 +7,7 @@ like any Python function; the evaluator itself calls ``invoke``, which skips the
 from __future__ import annotations
 
 import ast
+import functools
 import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,8 @@ class ClassCell:
 
 
 PLAINLY_CALLED = ("__init__", "__call__", "__new__")
+PROPERTIES = (property, functools.cached_property)
+"""Descriptors of the host that call a function of the program to read an attribute."""
 
 
 class Function:
@@ -176,7 +179,8 @@ class Function:
         if self.name_.startswith("__") and self.name_ not in PLAINLY_CALLED:
             return True
         return len(args) == 1 and any(
-            self in (getattr(value, "fget", None), getattr(value, "func", None))
+            isinstance(value, PROPERTIES)
+            and self in (getattr(value, "fget", None), getattr(value, "func", None))
             for base in type(args[0]).__mro__
             if "__tfscope_user__" in vars(base)
             for value in vars(base).values()
