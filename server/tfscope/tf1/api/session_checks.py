@@ -38,7 +38,14 @@ def before_run(session, fetches, feed_dict):
     """Raises what ``run`` certainly raises for these arguments."""
     if session._closed:
         raise raised(RuntimeError("Attempted to use a closed Session."))
-    graph = session._graph
+    check_arguments(session._graph, fetches, feed_dict)
+
+
+def check_arguments(graph, fetches, feed_dict):
+    """Raises what a session over the graph certainly raises for what it is to fetch and is fed.
+
+    Mirrors session.py BaseSession._run.
+    """
     if not current_run().sure or current_run().data.get("alone") or graph.may_hold_more:
         return
     if graph.version == 0 and not _has_unknown(fetches):

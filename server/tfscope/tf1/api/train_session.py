@@ -9,6 +9,8 @@ import contextlib
 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.saver import Saver
+from tfscope.tf1.api.session import fetched
+from tfscope.tf1.api.session_checks import check_arguments
 from tfscope.tf1.api.train_hooks import begin_hooks
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.uninitialized import give_up
@@ -119,11 +121,13 @@ class _Ran:
 
     def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """Values; known when the program runs."""
-        return Unknown("runtime", "session.run()")
+        if self.graph is not None:
+            check_arguments(self.graph, fetches, feed_dict)
+        return fetched(fetches, "session.run()")
 
     def run_step_fn(self, step_fn):
         """Values; known when the program runs."""
-        return Unknown("runtime", "session.run_step_fn()")
+        return fetched(step_fn, "session.run_step_fn()")
 
     def should_stop(self):
         """Known when the program runs."""
