@@ -1,8 +1,9 @@
-"""Writes the names that the private modules of an installed TensorFlow 1 hold: run by hand with it.
+"""Writes the names that the private modules of an installed TensorFlow hold: run by hand with it.
 
-    python introspect_modules.py > server/tfscope/tf1/api/data/modules_1_15.txt
+    python1.15 introspect_modules.py > server/tfscope/tf1/api/data/modules_1_15.txt
+    python2.15 introspect_modules.py > server/tfscope/tf1/api/data/modules_2_15.txt
 
-One line per module: its path without ``tensorflow.``, then its names; the first line is ``tensorflow``
+One line per module: its path without ``tensorflow.``, then its names; of 1.15 the first line is ``tensorflow``
 itself.  A module that cannot be imported has ``*`` for its names.
 """
 
@@ -36,9 +37,10 @@ def walk(path, found):
 def main():
     found = {}
     walk("tensorflow.python", found)
-    walk("tensorflow.contrib", found)
     root = importlib.import_module("tensorflow")
-    print("", *sorted(set(dir(root)) | {i.name for i in pkgutil.iter_modules(root.__path__)}))
+    if root.__version__.startswith("1."):
+        walk("tensorflow.contrib", found)
+        print("", *sorted(set(dir(root)) | {i.name for i in pkgutil.iter_modules(root.__path__)}))
     for path in sorted(found):
         print(path[len("tensorflow.") :], *sorted(found[path]))
 

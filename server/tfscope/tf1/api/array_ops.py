@@ -18,7 +18,7 @@ from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import is_raised, raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 SMALL = 1000
@@ -240,7 +240,7 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
         if any(isinstance(n, (list, tuple, float, str)) for n in (num_rows, num_columns)):
             text = "num_rows and num_columns must be positive integer values."
             if not current_run().is_v1:
-                text = f"Arguments `num_rows` and `num_columns` must be positive integer values. Received: {num_rows=}, {num_columns=}"
+                text = f"Arguments `num_rows` and `num_columns` must be positive integer values. Received: num_rows={num_rows}, num_columns={num_columns}"
             raise raised(TypeError(text))
         batch = (
             list(batch_shape)
@@ -349,7 +349,11 @@ def pad(tensor, paddings, mode="CONSTANT", name=None, constant_values=0):
             return make("Pad", name, input=tensor, paddings=paddings)
         return make("PadV2", name, input=tensor, paddings=paddings, constant_values=constant_values)
     if text not in ("REFLECT", "SYMMETRIC"):
-        raise raised(ValueError(f"Unknown padding mode: {text}"))
+        newer = (
+            'Value of argument `mode` expected to be one of "CONSTANT", "REFLECT", or "SYMMETRIC". '
+        )
+        newer += f"Received `mode` = {text}"
+        raise raised(ValueError(of_target(f"Unknown padding mode: {text}", newer)))
     return make("MirrorPad", name, {"mode": text}, input=tensor, paddings=paddings)
 
 

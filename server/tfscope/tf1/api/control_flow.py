@@ -39,7 +39,8 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
     true_fn, false_fn = true_fn if fn1 is None else fn1, false_fn if fn2 is None else fn2
     for function, label in ((true_fn, "true_fn"), (false_fn, "false_fn")):
         if not callable(function) and not isinstance(function, Unknown):
-            raise raised(TypeError(f"{label} must be callable."))
+            quote = of_target("", "'")
+            raise raised(TypeError(f"{quote}{label}{quote} must be callable."))
     with op_scope(name, "cond"):
         if isinstance(pred, bool):
             text = of_target("pred must not be a Python bool", "'pred' must not be a Python bool.")

@@ -20,7 +20,9 @@ from tfscope.tf1.api.data_structure import (
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.autograph import converted
+from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 SHARED = (
@@ -52,7 +54,11 @@ def traced(function: Any, spec: Any, giver: str = "Dataset.map()") -> Any:
         unknown = spec if isinstance(spec, Unknown) else function
         return unknown.derived(f"dataset of {unknown.text}")
     if not callable(function):
-        raise raised(ValueError("Argument must be callable"))
+        text = of_target(
+            "Argument must be callable",
+            f"Argument `func` must be a callable. Received func={function} (of type {shown_kind(function)})",
+        )
+        raise raised(ValueError(text))
     outer = ops.get_default_graph()
     graph = FuncGraph(outer)
     with graph.as_default(), converted():

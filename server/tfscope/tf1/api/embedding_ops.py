@@ -13,6 +13,7 @@ from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -118,10 +119,10 @@ def _check_sparse(sp_ids, sp_weights):
     """Refuses numbers and weights that are not sparse."""
     if not isinstance(sp_ids, Unknown) and not is_sparse(sp_ids):
         raise raised(
-            TypeError(f"sp_ids must be SparseTensor{of_target('', f', got {type(sp_ids)}')}")
+            TypeError(f"sp_ids must be SparseTensor{of_target('', f', got {shown_kind(sp_ids)}')}")
         )
     if sp_weights is not None and not isinstance(sp_weights, Unknown) and not is_sparse(sp_weights):
-        got = of_target("", f",got {type(sp_weights)}")
+        got = of_target("", f",got {shown_kind(sp_weights)}")
         raise raised(TypeError(f"sp_weights must be either None or SparseTensor{got}"))
 
 

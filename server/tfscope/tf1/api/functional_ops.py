@@ -15,6 +15,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.tf1.graph.variable_scope import get_variable_scope
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -66,7 +67,11 @@ def _count(elements):
         raise raised(IndexError("list index out of range"))
     tensor = elements[0]
     if tensor.shape.ndims == 0:
-        raise raised(ValueError("elems must be a 1+ dimensional Tensor, not a scalar"))
+        text = of_target(
+            "elems must be a 1+ dimensional Tensor, not a scalar",
+            "Elements in elems must be 1+ dimensional Tensors, not scalars",
+        )
+        raise raised(ValueError(text))
     known = tensor.shape.as_list()[0] if tensor.shape.ndims is not None else None
     return known if known else shape_op(tensor)[0]
 

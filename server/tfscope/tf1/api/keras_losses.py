@@ -373,4 +373,4 @@ def get(identifier):
         return deserialize(identifier)
     if callable(identifier):
         return identifier
-    raise raised(ValueError("Could not interpret loss function identifier:", identifier))
+    raise serial.uninterpreted("loss function", identifier)

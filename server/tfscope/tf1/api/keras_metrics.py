@@ -14,6 +14,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -282,5 +283,6 @@ def get(identifier):
         return deserialize(identifier)
     if callable(identifier) or isinstance(identifier, Unknown):
         return identifier
-    text = f"Could not interpret metric function identifier: {identifier}"
+    what = of_target("metric function", "metric")
+    text = f"Could not interpret {what} identifier: {identifier}"
     raise raised(ValueError(text))

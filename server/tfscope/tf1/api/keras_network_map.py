@@ -10,6 +10,7 @@ from typing import Any
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.keras_layer import parameters_of
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 
 
 class NetworkMap:
@@ -117,11 +118,15 @@ class NetworkMap:
         return nodes, layers
 
     def _check_connected(self, inputs: list[Any]) -> None:
+        """What a layer reads is an input or made before; TensorFlow 2 does not look at inputs' own nodes."""
+        v1 = current_run().is_v1
         known = {id(t) for t in inputs}
         done: list[Any] = []
         for depth in sorted(self.nodes_by_depth, reverse=True):
             for node in self.nodes_by_depth[depth]:
                 layer = node.outbound_layer
+                if not v1 and not node.sources():
+                    continue
                 for tensor in nest.flatten(node.input_tensors):
                     if id(tensor) not in known:
                         text = (

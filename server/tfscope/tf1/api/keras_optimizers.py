@@ -393,4 +393,4 @@ def get(identifier):
         return deserialize(identifier)
     if isinstance(identifier, str):
         return deserialize({"class_name": identifier, "config": {}})
-    raise raised(ValueError("Could not interpret optimizer identifier:", identifier))
+    raise serial.uninterpreted("optimizer", identifier)

@@ -9,7 +9,7 @@ from tfscope.tf1.api import keras_serialize as serial
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -149,10 +149,10 @@ def _get(identifier, deserialize, what):
         return deserialize(identifier)
     if callable(identifier):
         return identifier
-    separator = ":" if what == "regularizer" and current_run().is_v1 else ": "
-    if separator == ":":
-        raise raised(ValueError(f"Could not interpret {what} identifier{separator}", identifier))
-    raise raised(ValueError(f"Could not interpret {what} identifier{separator}{identifier}"))
+    if what == "regularizer":
+        raise serial.uninterpreted(what, identifier)
+    what = of_target(what, "constraint function")
+    raise raised(ValueError(f"Could not interpret {what} identifier: {identifier}"))
 
 
 @tf_export("keras.regularizers.get")

@@ -10,7 +10,7 @@ from tfscope.tf1.api import registry
 from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.raised import raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -89,6 +89,14 @@ def deserialize(identifier: Any, prefix: str, custom_objects: Any, what: str) ->
         return found() if isinstance(found, type) else found
     text = f"Could not interpret serialized {what}: {identifier}"
     raise raised(ValueError(text))
+
+
+def uninterpreted(what: str, identifier: Any) -> Exception:
+    """The error of what means no object; 1.15 gives the object beside the text."""
+    text = f"Could not interpret {what} identifier:"
+    if current_run().is_v1:
+        return raised(ValueError(text, identifier))
+    return raised(ValueError(f"{text} {identifier}"))
 
 
 @tf_export("keras.utils.deserialize_keras_object")

@@ -92,8 +92,15 @@ def log_sigmoid(x, name=None):
 
 @tf_export("add", "math.add")
 def add(x, y, name=None):
-    """Element-wise."""
-    return binary("Add", x, y, name)
+    """Element-wise; in 2.x an ``AddV2`` but of texts.  Mirrors math_ops.py add of 2.15."""
+    if current_run().is_v1:
+        return binary("Add", x, y, name)
+    with op_scope(name, "Add", [x]) as scope:
+        x = convert_to_tensor(x, name="x")
+        y = convert_to_tensor(y, name="y", preferred_dtype=base(x))
+        kind = base(x)
+        texts = kind is not None and kind.base_name == "string"
+        return binary("Add" if texts else "AddV2", x, y, scope)
 
 
 @tf_export("multiply", "math.multiply", "mul")

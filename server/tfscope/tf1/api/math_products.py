@@ -25,9 +25,12 @@ def matmul(
             (transpose_b, adjoint_b, "b"),
         ):
             if transpose and adjoint:
-                raise raised(
-                    ValueError(f"Only one of transpose_{which} and adjoint_{which} can be True.")
+                newer = f"Received `transpose_{which}`={transpose}, `adjoint_{which}`={adjoint}. "
+                text = of_target(
+                    f"Only one of transpose_{which} and adjoint_{which} can be True.",
+                    f"Only one of `transpose_{which}` and `adjoint_{which}` can be True. {newer.strip()}",
                 )
+                raise raised(ValueError(text))
         a, b = convert_to_tensor(a, name="a"), convert_to_tensor(b, name="b")
         sparse = bool(a_is_sparse) or bool(b_is_sparse)
         if not sparse and (

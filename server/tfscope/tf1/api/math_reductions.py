@@ -5,12 +5,13 @@ from __future__ import annotations
 from tfscope.tf1.api.array_ops import ones, zeros_like
 from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_ops import shape as shape_of
-from tfscope.tf1.api.math_ops import base, binary, cast
+from tfscope.tf1.api.math_ops import base, binary, cast, type_like
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -34,7 +35,12 @@ def plain_axes(axis):
 
 def all_axes(x):
     """All axes: a constant for a tensor of known rank, else a ``Range``; 2.x has no constant of none."""
-    if isinstance(x, Tensor) and (x.shape.ndims or x.shape.ndims == 0 and current_run().is_v1):
+    if not current_run().is_v1:
+        rank = getattr(getattr(x, "shape", None), "ndims", None)
+        known = isinstance(rank, int) and rank > 0
+    else:
+        known = isinstance(x, Tensor) and x.shape.ndims is not None
+    if known:
         return make_constant(list(range(x.shape.ndims)), dtypes.int32, [x.shape.ndims], "Const")
     return range_(0, rank_of(x))
 
@@ -263,3 +269,32 @@ def trace(x, name=None):
     with op_scope(name, "Trace") as scope:
         diagonal = make("MatrixDiagPart", "diag_part", input=convert_to_tensor(x, name="x"))
         return reduction("Sum", diagonal, [-1], False, scope)
+
+
+@tf_export("linspace", "lin_space")
+def linspace(start, stop, num, name=None, axis=0):
+    """Evenly spaced numbers; those of 2.x may be between tensors.  Mirrors math_ops.py linspace_nd."""
+    if current_run().is_v1:
+        return make("LinSpace", name, start=start, stop=stop, num=num)
+    with op_scope(name, "linspace", [start, stop]):
+        start = convert_to_tensor(start, name="start")
+        stop = convert_to_tensor(stop, name="stop", dtype=type_like(start))
+        num = convert_to_tensor(num, name="num")
+        if base(num) is not None and not base(num).is_integer:
+            text = (
+                "Argument `tensor` (name: num) must be of type integer. Received `tensor` = "
+                f"{num} of dtype: {num.dtype!r}"
+            )
+            raise raised(TypeError(text))
+        shape = TensorShape(None)
+        if isinstance(axis, int) and start.shape.ndims is not None:
+            sizes = start.shape.as_list()
+            place = axis if axis >= 0 else axis + len(sizes) + 1
+            count = num.static if type(num.static) is int else None
+            shape = TensorShape([*sizes[:place], count, *sizes[place:]])
+        kind = base(start)
+        kind = dtypes.float64 if kind is not None and kind.is_integer else kind
+        made = ops.get_default_graph().create_op(
+            "Slice", [start, stop, num], [(kind, shape)], name="Slice"
+        )
+        return made.outputs[0]

@@ -138,7 +138,7 @@ def shown_name(path: str, copy: str = "") -> str:
     if v1 and first == "contrib" and (known := symbols.symbol(path)) is not None:
         return known.owner.replace("tensorflow_core", "tensorflow")
     if not path or first in PRIVATE:
-        root = "tensorflow" if v1 else "tensorflow.compat.v1"
+        root = "tensorflow" if v1 or first == "python" else "tensorflow.compat.v1"
         root = "tensorflow_core" if path == "contrib" else root
         return f"{root}.{path}" if path else root
     generated = "tensorflow._api.v1" if v1 else "tensorflow._api.v2.compat.v1"
@@ -277,7 +277,7 @@ def private(full: str) -> Any:
     last = full.rpartition(".")[2]
     if last in FACTS and last != "__version__" and full == f"python.framework.versions.{last}":
         return _about(last)
-    if last.startswith("__") or current_run().is_v1 and private_names.is_absent(full):
+    if last.startswith("__") or private_names.is_absent(full):
         return ABSENT
     if is_private_module(full) or same_names.is_module(full):
         return module(full)

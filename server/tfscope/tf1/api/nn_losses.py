@@ -28,7 +28,12 @@ def _arguments(name, sentinel, labels, logits):
         text = f"Only call `{name}` with named arguments (labels=..., logits=..., ...)"
         raise raised(ValueError(text))
     if labels is None or logits is None:
-        raise raised(ValueError("Both labels and logits must be provided."))
+        text = of_target(
+            "Both labels and logits must be provided.",
+            f"Both `labels` and `logits` must be provided for {name}Received: labels={labels} and "
+            f"logits={logits}",
+        )
+        raise raised(ValueError(text))
     return labels, logits
 
 
@@ -91,7 +96,11 @@ def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
         log_input = convert_to_tensor(log_input, name="log_input")
         targets = convert_to_tensor(targets, name="targets")
         if not targets.shape.is_compatible_with(log_input.shape):
-            text = f"log_input and targets must have the same shape ({log_input.shape} vs {targets.shape})"
+            shapes = f"({log_input.shape} vs {targets.shape})"
+            text = of_target(
+                f"log_input and targets must have the same shape {shapes}",
+                f"`log_input` and `targets` must have the same shape, received {shapes}.",
+            )
             raise raised(ValueError(text))
         result = make("Exp", None, x=log_input) - log_input * targets
         if compute_full_loss:

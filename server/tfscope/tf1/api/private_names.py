@@ -1,7 +1,8 @@
-"""Which names the modules of TensorFlow 1.15 hold, so that a program's ``except ImportError`` is
+"""Which names the modules of TensorFlow hold, so that a program's ``except ImportError`` is
 taken exactly where TensorFlow takes it.
 
-The data is written by ``tests/oracle/introspect_modules.py`` (``data/modules_1_15.txt``) and
+The data is written by ``tests/oracle/introspect_modules.py`` (``data/modules_1_15.txt``, and of 2.15 only the
+private modules, ``data/modules_2_15.txt``) and
 ``introspect_defined.py`` (``data/defined_1_15.txt``).
 """
 
@@ -10,9 +11,13 @@ from __future__ import annotations
 import sys
 
 from tfscope.tf1.api import data_files
+from tfscope.values.run import current_run
 
 MODULES = data_files.rows("modules_1_15.txt", separator=" ")
 """Path of a module without ``tensorflow.``, and its names; ``*`` if nobody knows them."""
+
+PRIVATE_2 = data_files.rows("modules_2_15.txt", separator=" ")
+"""The same of the modules below ``tensorflow.python`` of 2.15."""
 
 DEFINED = data_files.rows("defined_1_15.txt", separator=" ")
 """Path of a module, and what it defines under the last name of a public symbol that is another one."""
@@ -27,9 +32,10 @@ def is_defined_in_place(full: str) -> bool:
 def is_absent(full: str) -> bool:
     """Whether ``tensorflow.<full>`` surely does not exist: the package or module that would hold it is
     known and does not name it."""
+    modules = MODULES if current_run().is_v1 else PRIVATE_2
     while full:
         parent, _, last = full.rpartition(".")
-        known = MODULES.get(parent)
+        known = modules.get(parent)
         if known is not None:
             return known[1:] != ["*"] and last not in known[1:]
         full = parent

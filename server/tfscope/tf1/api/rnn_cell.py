@@ -28,6 +28,7 @@ from tfscope.tf1.api.rnn_cell_base import (
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -333,7 +334,8 @@ class MultiRNNCell(RNNCell):
             text = "Must specify at least one cell for MultiRNNCell."
             raise raised(ValueError(text))
         if not nest.is_sequence(cells):
-            raise raised(TypeError(f"cells must be a list or tuple, but saw: {cells}."))
+            word = of_target("saw", "received")
+            raise raised(TypeError(f"cells must be a list or tuple, but {word}: {cells}."))
         self._cells = cells
         self._state_is_tuple = state_is_tuple
         if not state_is_tuple and any(nest.is_sequence(c.state_size) for c in cells if not isinstance(c, Unknown)):  # fmt: skip

@@ -23,6 +23,7 @@ from tfscope.tf1.api.rnn_cell_base import (
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -188,7 +189,8 @@ def _probability(prob, name):
     if not isinstance(static, (int, float)):
         return tensor
     if static < 0 or static > 1:
-        text = f"Parameter {name} must be between 0 and 1: {int(static)}"
+        text = f"Parameter {name} must be between 0 and 1"
+        text += of_target(f": {int(static)}", f". Received {float(static)}")
         raise raised(ValueError(text))
     return float(static)
 

@@ -13,6 +13,7 @@ from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -26,11 +27,13 @@ def while_loop(
         return loop_vars.derived("while_loop()")
     with op_scope(name, "while"):
         if not loop_vars:
-            raise raised(ValueError("No loop variables provided"))
+            text = of_target("No loop variables provided", "'loop_vars' must be provided.")
+            raise raised(ValueError(text))
+        quote = of_target("", "'")
         if not callable(cond):
-            raise raised(TypeError("cond must be callable."))
+            raise raised(TypeError(f"{quote}cond{quote} must be callable."))
         if not callable(body):
-            raise raised(TypeError("body must be callable."))
+            raise raised(TypeError(f"{quote}body{quote} must be callable."))
         single = len(loop_vars) == 1 and not return_same_structure
         if maximum_iterations is None:
             return _built(cond, body, loop_vars, shape_invariants, return_same_structure)

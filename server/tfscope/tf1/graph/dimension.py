@@ -213,6 +213,17 @@ def _other(value: Any) -> Any:
 _NO_SIZE = "Dimension value must be integer or None or have an __index__ method, got value '{0!r}' with type '{1!r}'"
 
 
+def _refuse(value: Any) -> None:
+    """TensorFlow 2 refuses what has no ``__index__``; a tensor may stand for a size that was lost."""
+    is_tensor = hasattr(value, "op")
+    if is_tensor and current_run().lost_sizes:
+        return
+    kind = "<class 'tensorflow.python.framework.ops.SymbolicTensor'>"
+    told = kind if is_tensor and type(value).__name__ == "Tensor" else repr(type(value))
+    text = _NO_SIZE.replace("{1!r}", "{1}")
+    raise raised(TypeError(text.format(value, told)))
+
+
 def dimension(value: Any) -> int | None:
     """A size as an int; ``None`` when unknown.  Raises TensorFlow's errors for what is no size.
 
@@ -230,11 +241,11 @@ def dimension(value: Any) -> int | None:
         return None
     if isinstance(value, Dimension):
         return value.value
-    if isinstance(value, (float, str, bytes)):
-        if isinstance(value, str) and has_hole(value):
-            return None
-        if not current_run().is_v1:
-            raise raised(TypeError(_NO_SIZE.format(value, type(value))))
+    if isinstance(value, str) and has_hole(value):
+        return None
+    if not current_run().is_v1 and not hasattr(type(value), "__index__"):
+        _refuse(value)
+        return None
     if isinstance(value, DType) and current_run().is_v1:
         raise raised(TypeError(f"Cannot convert {value!s} to Dimension"))
     try:

@@ -60,6 +60,8 @@ class TensorShape:
         elif isinstance(dims, ShapeMessage):
             sizes = [None if one.size == -1 else one.size for one in dims.dim]
             self._sizes = None if dims.unknown_rank else list(sizes)
+        elif hasattr(dims, "op") and not current_run().is_v1:
+            self._sizes = [dimension(dims)]
         elif hasattr(dims, "__iter__") and getattr(dims, "ndim", None) != 0:
             self._sizes = [dimension(d) for d in dims]
         else:
