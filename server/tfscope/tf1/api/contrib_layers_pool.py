@@ -130,6 +130,8 @@ def flatten(inputs, outputs_collections=None, scope=None):
 def _inner_flatten(inputs, new_rank, output_collections=None, scope=None):
     """The last dimensions become one.  Mirrors layers.py _inner_flatten."""
     with ops.name_scope(scope, "InnerFlatten", [inputs, new_rank]) as sc:
+        if isinstance(inputs, tf.SparseTensor):
+            return collect_named_outputs(output_collections, sc, _sparse_inner(inputs, new_rank))
         inputs = ops.convert_to_tensor(inputs)
         check = tf.assert_rank_at_least(
             inputs, new_rank, message="inputs has rank less than new_rank"
@@ -144,6 +146,19 @@ def _inner_flatten(inputs, new_rank, output_collections=None, scope=None):
                 rest = None if size is None or rest is None else rest * size
             outputs.set_shape([*sizes[: new_rank - 1], rest])
         return collect_named_outputs(output_collections, sc, outputs)
+
+
+def _sparse_inner(inputs, new_rank):
+    """A sparse tensor whose last dimensions become one.  Mirrors layers.py _sparse_inner_flatten."""
+    rank = inputs.dense_shape.get_shape().as_list()[0]
+    if rank is not None and isinstance(new_rank, int) and rank < new_rank:
+        text = (
+            f"Inputs has rank less than new_rank. {inputs} must have rank at least {new_rank}. "
+            f"Received rank {rank}, shape {inputs.get_shape()}"
+        )
+        raise raised(ValueError(text))
+    outer, inner = inputs.dense_shape[: new_rank - 1], inputs.dense_shape[new_rank - 1 :]
+    return tf.sparse_reshape(inputs, tf.concat((outer, [tf.reduce_prod(inner)]), 0))
 
 
 @tf_export(*layer_names("one_hot_encoding"))

@@ -72,7 +72,7 @@ def _refuse_tensors(params):
         raise raised(TypeError(of_target(older, newer)))
 
 
-@tf_export("estimator.Estimator", "contrib.learn.Estimator.v1")
+@tf_export("estimator.Estimator")
 class Estimator:
     """Mirrors estimator.py Estimator."""
 

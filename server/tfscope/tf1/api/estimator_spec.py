@@ -183,7 +183,7 @@ _CONFIG = {
 }
 
 
-@tf_export("estimator.RunConfig", "contrib.learn.RunConfig")
+@tf_export("estimator.RunConfig")
 class RunConfig:
     """Mirrors run_config.py RunConfig."""
 

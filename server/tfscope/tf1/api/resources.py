@@ -51,3 +51,21 @@ def initialize_resources(resource_list, name="init"):
     if resource_list:
         return tf.group(*[r.create for r in resource_list], name=name)
     return tf.no_op(name=name)
+
+
+# -- what a Scaffold makes of variables and resources: monitored_session.py Scaffold.finalize ------
+def default_init_op():
+    """Gives all global state its first value."""
+    shared = initialize_resources(shared_resources())
+    return tf.group(tf.global_variables_initializer(), shared)
+
+
+def default_ready_op():
+    """The names of all that has no value."""
+    return tf.concat([tf.report_uninitialized_variables(), report_uninitialized_resources()], 0)
+
+
+def default_ready_for_local_init_op():
+    """The names of global state without a value."""
+    variables = tf.report_uninitialized_variables(tf.global_variables())
+    return tf.concat([variables, report_uninitialized_resources(shared_resources())], 0)

@@ -140,9 +140,22 @@ def sparse_reshape(sp_input, shape, name=None):
             new_shape=wanted,
         )
         known = constant_value_as_shape(wanted)
-        if known.is_fully_defined():
+        if known.is_fully_defined() and sp.shape.is_fully_defined() and _is_folded(wanted):
             dense = make_constant(known.as_list(), dtypes.int64, [known.ndims], "Const")
+        elif known.is_fully_defined():
+            dense.static = known.as_list()
         return SparseTensor(indices, identity(sp.values), dense)
+
+
+OF_SHAPES = frozenset(("Const", "Shape", "Size", "Rank"))
+OF_INPUTS = frozenset(("Pack", "Cast", "ConcatV2", "StridedSlice"))
+
+
+def _is_folded(tensor):
+    """Whether Python knows a size: mirrors which ops tensor_util.py constant_value_as_shape looks
+    through; those that only the C++ shape functions evaluate make no constant."""
+    op = tensor.op
+    return op.type in OF_SHAPES or (op.type in OF_INPUTS and all(map(_is_folded, op.inputs)))
 
 
 @tf_export("sparse_concat", "sparse.concat")

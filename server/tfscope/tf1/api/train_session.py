@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 
+from tfscope.tf1.api import resources
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.saver import Saver
 from tfscope.tf1.api.session import fetched
@@ -27,6 +28,10 @@ def _first(key, default):
     op = default()
     ops.add_to_collection(key, op)
     return op
+
+
+def _initialize_local():
+    return tf.group(tf.local_variables_initializer(), tf.tables_initializer())
 
 
 @tf_export("train.Scaffold")
@@ -70,12 +75,12 @@ class Scaffold:
     def finalize(self):
         """The ops in TensorFlow's order; then no op may follow."""
         if self._init_op is None:
-            self._init_op = _first("init_op", self._default_init_op)
+            self._init_op = _first("init_op", resources.default_init_op)
         if self._ready_op is None:
-            self._ready_op = _first("ready_op", tf.report_uninitialized_variables)
+            self._ready_op = _first("ready_op", resources.default_ready_op)
         if self._ready_for_local_init_op is None:
             self._ready_for_local_init_op = _first(
-                "ready_for_local_init_op", tf.report_uninitialized_variables
+                "ready_for_local_init_op", resources.default_ready_for_local_init_op
             )
         if self._local_init_op is None:
             self._local_init_op = _first("local_init_op", Scaffold.default_local_init_op)
@@ -89,10 +94,6 @@ class Scaffold:
         return self
 
     @staticmethod
-    def _default_init_op():
-        return tf.group(tf.global_variables_initializer())
-
-    @staticmethod
     def _new_saver():
         saver = Saver(sharded=True, allow_empty=True)
         ops.add_to_collection("savers", saver)
@@ -101,7 +102,8 @@ class Scaffold:
     @staticmethod
     def default_local_init_op():
         """Mirrors monitored_session.py Scaffold.default_local_init_op."""
-        return tf.group(tf.local_variables_initializer(), tf.tables_initializer())
+        own = resources.initialize_resources(resources.local_resources())
+        return tf.group(tf.local_variables_initializer(), tf.tables_initializer(), own)
 
 
 class _Ran:
@@ -311,7 +313,7 @@ class Supervisor:
             if init_op is unset:
                 init_op = _first("init_op", tf.global_variables_initializer)
             if local_init_op is unset:
-                local_init_op = _first("local_init_op", Scaffold.default_local_init_op)
+                local_init_op = _first("local_init_op", _initialize_local)
             if saver is unset:
                 saver = self._saver_of_graph()
             if summary_op is unset:
