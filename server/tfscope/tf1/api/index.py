@@ -14,6 +14,11 @@ MODULES: dict[str, str] = {
     "tensor_array": "",
     "python_util": "python.util contrib.framework",
     "contrib_nn": "contrib.nn",
+    "rare_ops": (
+        "sets sparse io serialize_sparse serialize_many_sparse deserialize_many_sparse quantize_v2 quantize "
+        "quantization math.cumulative_logsumexp random nn contrib.nn contrib.memory_stats "
+        "sparse_reduce_sum_sparse sparse_reduce_max_sparse assert_proper_iterable debugging"
+    ),
     "control_autograph": "",
     "control_flow": "",
     "while_loop": "",
@@ -41,6 +46,10 @@ MODULES: dict[str, str] = {
     "nn_losses": "nn",
     "nn_impl": "nn math linalg",
     "linear_operators": "linalg",
+    "linear_operators_kinds": "linalg",
+    "linear_operators_made": "linalg",
+    "linalg_more": "linalg",
+    "math_special": "math lbeta histogram_fixed_width histogram_fixed_width_bins",
     "signal_fft": "signal spectral contrib.signal python.ops.signal",
     "signal_ops": "signal contrib.signal python.ops.signal",
     "signal_mel": "signal contrib.signal python.ops.signal",
@@ -225,6 +234,9 @@ MODULES: dict[str, str] = {
     "contrib_distributions_kinds": "distributions contrib.distributions",
     "probability": "tensorflow_probability",
     "contrib_distributions_made": "contrib.distributions",
+    "contrib_bijectors": "contrib.distributions",
+    "contrib_bijectors_flows": "contrib.distributions",
+    "contrib_bijectors_networks": "contrib.distributions",
     # -- layers ------------------------------------------------------------------------------------
     "base_layer": "layers python.layers",
     "layers_core": "layers python.layers",

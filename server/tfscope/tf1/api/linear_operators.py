@@ -1,12 +1,17 @@
-"""Matrices that are held as what makes them.  Mirrors python/ops/linalg/linear_operator*.py."""
+"""Matrices that are held as what makes them.  Mirrors python/ops/linalg/linear_operator*.py.
+
+A method opens the operator's scope; where TensorFlow needs several ops of numbers alone, one op there
+stands for them, with the type and the shape of the last.
+"""
 
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops
+from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.dimension import Dimension
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -18,6 +23,16 @@ class LinearOperator:
 
     def __init__(self, dtype=None, graph_parents=None, is_non_singular=None, is_self_adjoint=None,
                  is_positive_definite=None, is_square=None, name=None):  # fmt: skip
+        if is_positive_definite is True and is_non_singular is False:
+            raise raised(ValueError("A positive definite matrix is always non-singular."))
+        if is_square is False and (is_non_singular is True or is_positive_definite is True):
+            raise raised(ValueError("A non-singular matrix is always square."))
+        if is_square is False and is_self_adjoint is True:
+            raise raised(ValueError("A self-adjoint matrix is always square."))
+        implied = True in (is_non_singular, is_self_adjoint, is_positive_definite)
+        self._square = True if implied else is_square
+        self._hints = (True if is_positive_definite is True else is_non_singular, is_self_adjoint,
+                       is_positive_definite)  # fmt: skip
         self._dtype = dtype
         self._graph_parents = graph_parents or []
         self._name = name or type(self).__name__
@@ -25,9 +40,24 @@ class LinearOperator:
     name = property(lambda self: self._name)
     dtype = property(lambda self: self._dtype)
     shape = property(lambda self: self._shape())
+    batch_shape = property(lambda self: self.shape[:-2])
+    tensor_rank = property(lambda self: self.shape.ndims)
     graph_parents = property(lambda self: self._graph_parents)
+    is_non_singular = property(lambda self: self._hints[0])
+    is_self_adjoint = property(lambda self: self._hints[1])
+    is_positive_definite = property(lambda self: self._hints[2])
     domain_dimension = property(lambda self: self._size(-1))
     range_dimension = property(lambda self: self._size(-2))
+    H = property(lambda self: self.adjoint())
+
+    @property
+    def is_square(self):
+        """What the hints say, else what the sizes say; raises ValueError where they disagree."""
+        found = self.domain_dimension == self.range_dimension
+        if self._square is False and found:
+            text = "User set is_square hint to False, but the operator was square."
+            raise raised(ValueError(text))
+        return found if self._square is None else self._square
 
     def _size(self, place):
         dims = self.shape.dims
@@ -44,27 +74,194 @@ class LinearOperator:
             text = f"Expected argument to have dtype {wanted}.  Found: {found} in tensor {arg}"
             raise raised(TypeError(text))
 
+    def _check_sizes(self, arg, own, other):
+        if arg.shape.ndims is not None and self.shape.ndims is not None:
+            self.shape.dims[own].assert_is_compatible_with(arg.shape.dims[other])
+
+    def _made(self, kind, shape):
+        return ops.get_default_graph().create_op(kind, [], [(self.dtype, shape)]).outputs[0]
+
+    def _applied(self, arg, rows, transposed):
+        """The shape of a product or a solution with as many rows."""
+        if arg.shape.ndims is None or self.shape.ndims is None:
+            return tensor_shape.unknown_shape()
+        batch = tensor_shape.broadcast_shape(self.batch_shape, arg.shape[:-2])
+        return batch.concatenate([rows, arg.shape.dims[-2 if transposed else -1]])
+
+    def _shape_op(self, name, sizes):
+        with self._name_scope(name):
+            return tf.constant(sizes, tf.int32, name="shape") if None not in sizes else None
+
+    def shape_tensor(self, name="shape_tensor"):
+        """The sizes as a tensor; what of them is unknown is made by ops that have no model."""
+        sizes = self.shape.as_list() if self.shape.ndims is not None else [None]
+        made = self._shape_op(name, sizes)
+        return made if made is not None else Unknown("dimension", "shape_tensor()")
+
+    def batch_shape_tensor(self, name="batch_shape_tensor"):
+        """The sizes of the batch as a tensor."""
+        sizes = self.batch_shape.as_list() if self.shape.ndims is not None else [None]
+        made = self._shape_op(name, sizes)
+        return made if made is not None else Unknown("dimension", "batch_shape_tensor()")
+
     def to_dense(self, name="to_dense"):
         """The matrix itself."""
         with self._name_scope(name):
             return self._to_dense()
 
+    def _to_dense(self):
+        return self._made("MatMul", self.shape)
+
     def diag_part(self, name="diag_part"):
         """The diagonal."""
         with self._name_scope(name):
-            return tf.linalg.diag_part(self.to_dense())
+            return self._diag_part()
+
+    def _diag_part(self):
+        return tf.linalg.diag_part(self.to_dense())
 
     def trace(self, name="trace"):
         """The sum of the diagonal."""
         with self._name_scope(name):
             return tf.reduce_sum(self.diag_part(), axis=-1)
 
-    def matmul(self, x, adjoint=False, adjoint_arg=False, name="matmul"):
-        """The product with a matrix."""
+    def add_to_tensor(self, x, name="add_to_tensor"):
+        """The sum with a matrix."""
         with self._name_scope(name):
             x = ops.convert_to_tensor(x, name="x")
             self._check_input_dtype(x)
+            return self.to_dense() + x
+
+    def matmul(self, x, adjoint=False, adjoint_arg=False, name="matmul"):
+        """The product with a matrix or an operator; raises TypeError and ValueError."""
+        if isinstance(x, LinearOperator):
+            left, right = self.adjoint() if adjoint else self, x.adjoint() if adjoint_arg else x
+            self._refuse_other_size(left, right, "x")
+            with self._name_scope(name):
+                return tf.linalg.LinearOperatorComposition([left, right])
+        with self._name_scope(name):
+            x = ops.convert_to_tensor(x, name="x")
+            self._check_input_dtype(x)
+            self._check_sizes(x, -2 if adjoint else -1, -1 if adjoint_arg else -2)
             return self._matmul(x, adjoint=adjoint, adjoint_arg=adjoint_arg)
+
+    __matmul__ = matmul
+
+    @staticmethod
+    def _refuse_other_size(left, right, what):
+        given, wanted = right.range_dimension, left.domain_dimension
+        if given.value is not None and wanted.value is not None and given != wanted:
+            text = f"Operators are incompatible. Expected `{what}` to have dimension {wanted} but got {given}."  # noqa: E501
+            raise raised(ValueError(text))
+
+    def _matmul(self, x, adjoint=False, adjoint_arg=False):
+        rows = self.domain_dimension if adjoint else self.range_dimension
+        return self._made("MatMul", self._applied(x, rows, adjoint_arg))
+
+    def matvec(self, x, adjoint=False, name="matvec"):
+        """The product with a vector."""
+        with self._name_scope(name):
+            x = ops.convert_to_tensor(x, name="x")
+            self._check_input_dtype(x)
+            self._check_sizes(x, -2 if adjoint else -1, -1)
+            return tf.squeeze(self.matmul(tf.expand_dims(x, axis=-1), adjoint=adjoint), axis=-1)
+
+    def solve(self, rhs, adjoint=False, adjoint_arg=False, name="solve"):
+        """What the operator makes the right side of; raises NotImplementedError, TypeError, ValueError."""
+        for hint, text in (
+            (self.is_non_singular, "be singular"),
+            (self.is_square, "not be square"),
+        ):
+            if hint is False:
+                text = f"Exact solve not implemented for an operator that is expected to {text}."
+                raise raised(NotImplementedError(text))
+        if isinstance(rhs, LinearOperator):
+            left, right = self.adjoint() if adjoint else self, rhs.adjoint() if adjoint_arg else rhs
+            self._refuse_other_size(left, right, "rhs")
+            with self._name_scope(name):
+                return tf.linalg.LinearOperatorComposition([left.inverse(), right])
+        with self._name_scope(name):
+            rhs = ops.convert_to_tensor(rhs, name="rhs")
+            self._check_input_dtype(rhs)
+            self._check_sizes(rhs, -1 if adjoint else -2, -1 if adjoint_arg else -2)
+            return self._solve(rhs, adjoint=adjoint, adjoint_arg=adjoint_arg)
+
+    def _solve(self, rhs, adjoint=False, adjoint_arg=False):
+        return self._made("MatrixSolve", self._applied(rhs, self.domain_dimension, adjoint_arg))
+
+    def solvevec(self, rhs, adjoint=False, name="solve"):
+        """The same for a vector."""
+        with self._name_scope(name):
+            rhs = ops.convert_to_tensor(rhs, name="rhs")
+            self._check_input_dtype(rhs)
+            self._check_sizes(rhs, -1 if adjoint else -2, -1)
+            return tf.squeeze(self.solve(tf.expand_dims(rhs, axis=-1), adjoint=adjoint), axis=-1)
+
+    def determinant(self, name="det"):
+        """One number per matrix."""
+        with self._name_scope(name):
+            return self._made("MatrixDeterminant", self.batch_shape)
+
+    def log_abs_determinant(self, name="log_abs_det"):
+        """One number per matrix."""
+        with self._name_scope(name):
+            return self._made("Abs", self.batch_shape)
+
+    def adjoint(self, name="adjoint"):
+        """The conjugate transpose, itself where a hint says so."""
+        if self.is_self_adjoint is True:
+            return self
+        with self._name_scope(name):
+            return tf.linalg.LinearOperatorAdjoint(self)
+
+    def inverse(self, name="inverse"):
+        """The inverse; raises ValueError for what has none."""
+        for hint, text in ((self.is_square, "non square"), (self.is_non_singular, "singular")):
+            if hint is False:
+                text = f"Cannot take the Inverse: This operator represents a {text} matrix."
+                raise raised(ValueError(text))
+        with self._name_scope(name):
+            return tf.linalg.LinearOperatorInversion(self)
+
+    def cholesky(self, name="cholesky"):
+        """The lower triangle; raises ValueError for what has none."""
+        if not (self.is_self_adjoint and self.is_positive_definite):
+            text = "Cannot take the Cholesky decomposition: Not a positive definite self adjoint matrix."
+            raise raised(ValueError(text))
+        with self._name_scope(name):
+            return LinearOperatorLowerTriangular(tf.linalg.cholesky(self.to_dense()))
+
+    def _assertion(self, name):
+        with self._name_scope(name):
+            return ops.get_default_graph().create_op("NoOp", [], [])
+
+    def assert_non_singular(self, name="assert_non_singular"):
+        """An op that fails for singular matrices."""
+        return self._assertion(name)
+
+    def assert_positive_definite(self, name="assert_positive_definite"):
+        """An op that fails for other matrices."""
+        return self._assertion(name)
+
+    def assert_self_adjoint(self, name="assert_self_adjoint"):
+        """An op that fails for other matrices."""
+        return self._assertion(name)
+
+
+def held(value: Any, name: str) -> Any:
+    """A tensor or variable as it is, other values as tensors."""
+    if isinstance(value, Unknown) or ops.is_dense_tensor_like(value):
+        return value
+    return ops.convert_to_tensor(value, name=name)
+
+
+def refuse_rank(tensor: Any, least: int, name: str) -> None:
+    """Raises ValueError for too few dimensions."""
+    rank = None if isinstance(tensor, Unknown) else tensor.shape.ndims
+    if rank is not None and rank < least:
+        plural = "dimension" if least == 1 else "dimensions"
+        text = f"Argument {name} must have at least {least} {plural}.  Found: {tensor}"
+        raise raised(ValueError(text))
 
 
 @tf_export("linalg.LinearOperatorFullMatrix")
@@ -74,17 +271,12 @@ class LinearOperatorFullMatrix(LinearOperator):
     def __init__(self, matrix, is_non_singular=None, is_self_adjoint=None, is_positive_definite=None,
                  is_square=None, name="LinearOperatorFullMatrix"):  # fmt: skip
         with ops.name_scope(name, values=[matrix]):
-            self._matrix = (
-                matrix
-                if ops.is_dense_tensor_like(matrix)
-                else ops.convert_to_tensor(matrix, name="matrix")
-            )
+            self._matrix = held(matrix, "matrix")
             tensor = ops.convert_to_tensor(self._matrix, name="matrix")
-            if not isinstance(tensor, Unknown) and (tensor.shape.ndims or 2) < 2:
-                text = f"Argument matrix must have at least 2 dimensions.  Found: {tensor}"
-                raise raised(ValueError(text))
+            refuse_rank(tensor, 2, "matrix")
             kind = getattr(tensor.dtype, "base_dtype", None)
-            super().__init__(kind, [self._matrix], name=name)
+            super().__init__(kind, [self._matrix], is_non_singular, is_self_adjoint,
+                             is_positive_definite, is_square, name)  # fmt: skip
 
     def _shape(self):
         return self._matrix.shape
@@ -102,15 +294,16 @@ class LinearOperatorLowerTriangular(LinearOperator):
 
     def __init__(self, tril, is_non_singular=None, is_self_adjoint=None, is_positive_definite=None,
                  is_square=None, name="LinearOperatorLowerTriangular"):  # fmt: skip
+        if is_square is False:
+            text = "Only square lower triangular operators supported at this time."
+            raise raised(ValueError(text))
         with ops.name_scope(name, values=[tril]):
             self._tril = (
                 tril if isinstance(tril, Unknown) else ops.convert_to_tensor(tril, name="tril")
             )
-            rank = None if isinstance(tril, Unknown) else self._tril.shape.ndims
-            if rank is not None and rank < 2:
-                text = f"Argument tril must have at least 2 dimensions.  Found: {self._tril}"
-                raise raised(ValueError(text))
-            super().__init__(self._tril.dtype, [self._tril], name=name)
+            refuse_rank(self._tril, 2, "tril")
+            super().__init__(self._tril.dtype, [self._tril], is_non_singular, is_self_adjoint,
+                             is_positive_definite, True, name)  # fmt: skip
 
     def _shape(self):
         return self._tril.shape

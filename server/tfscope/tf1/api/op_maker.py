@@ -18,6 +18,7 @@ import tfscope.tf1.api.shapes_layout  # noqa: F401
 import tfscope.tf1.api.shapes_math  # noqa: F401
 import tfscope.tf1.api.shapes_nn  # noqa: F401
 import tfscope.tf1.api.shapes_other  # noqa: F401
+import tfscope.tf1.api.shapes_rare  # noqa: F401
 import tfscope.tf1.api.shapes_tables  # noqa: F401
 from tfscope.tf1.api import constant_values, op_attributes
 from tfscope.tf1.api.op_defs import Argument, Attribute, OpDef, op_def

@@ -1,0 +1,295 @@
+"""tf.contrib.distributions.bijectors: invertible functions, their scopes and shapes.
+
+Mirrors python/ops/distributions/bijector_impl.py and contrib/distributions/python/ops/bijectors/*.py.
+Where a function needs several ops of numbers alone, one op in its scope stands for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import Any
+
+from tfscope.tf1.api.contrib_distributions import _broadcast, _computed
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import element_type, tf
+from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+PLACE = "contrib.distributions.bijectors"
+
+
+def bijector_names(name: str) -> list[str]:
+    """Public and private names."""
+    return [f"{PLACE}.{name}"]
+
+
+def _snake(name: str) -> str:
+    first = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z0-9])([A-Z])", r"\1_\2", first).lower()
+
+
+@tf_export(*bijector_names("Bijector"))
+class Bijector:
+    """A function with an inverse; a kind of it says how a value goes forward and back."""
+
+    def __init__(self, graph_parents=None, is_constant_jacobian=False, validate_args=False, dtype=None, forward_min_event_ndims=None, inverse_min_event_ndims=None, name=None):  # fmt: skip
+        forward, inverse = forward_min_event_ndims, inverse_min_event_ndims
+        if forward is None and inverse is None:
+            text = "Must specify at least one of `forward_min_event_ndims` and `inverse_min_event_ndims`."
+            raise raised(ValueError(text))
+        forward = inverse if forward is None else forward
+        inverse = forward if inverse is None else inverse
+        for key, value in (("forward", forward), ("inverse", inverse)):
+            if not isinstance(value, (int, Unknown)):
+                text = (
+                    f"Expected {key}_min_event_ndims to be of type int, got {type(value).__name__}"
+                )
+                raise raised(TypeError(text))
+        self._graph_parents = graph_parents or []
+        self._least = (forward, inverse)
+        self._is_constant_jacobian = is_constant_jacobian
+        self._validate_args = validate_args
+        self._dtype = dtype
+        self._name = name or _snake(type(self).__name__.lstrip("_"))
+        self._known: dict[Any, Any] = {}
+
+    graph_parents = property(lambda self: self._graph_parents)
+    forward_min_event_ndims = property(lambda self: self._least[0])
+    inverse_min_event_ndims = property(lambda self: self._least[1])
+    is_constant_jacobian = property(lambda self: self._is_constant_jacobian)
+    validate_args = property(lambda self: self._validate_args)
+    dtype = property(lambda self: self._dtype)
+    name = property(lambda self: self._name)
+
+    @contextlib.contextmanager
+    def _name_scope(self, name=None, values=None):
+        with ops.name_scope(self.name):
+            with ops.name_scope(name, values=[*(values or []), *self.graph_parents]) as scope:
+                yield scope
+
+    # -- what kinds and programs override --------------------------------------------------------
+    def _forward(self, x):
+        raise raised(NotImplementedError("forward not implemented."))
+
+    def _inverse(self, y):
+        raise raised(NotImplementedError("inverse not implemented"))
+
+    def _inverse_log_det_jacobian(self, y):
+        raise raised(NotImplementedError("inverse_log_det_jacobian not implemented."))
+
+    def _forward_log_det_jacobian(self, x):
+        raise raised(NotImplementedError("forward_log_det_jacobian not implemented."))
+
+    def _forward_event_shape(self, input_shape):
+        return input_shape
+
+    def _inverse_event_shape(self, output_shape):
+        return output_shape
+
+    # -- what is called --------------------------------------------------------------------------
+    def _tensor(self, value, name):
+        value = ops.convert_to_tensor(value, name=name)
+        wanted, found = self._dtype, element_type(value)
+        if wanted is not None and found is not None and tf.as_dtype(wanted).base_dtype != found:
+            text = f"Input had dtype {wanted} but expected {value.dtype}."
+            raise raised(TypeError(text))
+        return value
+
+    def forward(self, x, name="forward", **kwargs):
+        """The function of ``x``, remembered."""
+        with self._name_scope(name, [x]):
+            x = self._tensor(x, "x")
+            return self._remembered("y", x, lambda: self._forward(x, **kwargs))
+
+    def inverse(self, y, name="inverse", **kwargs):
+        """What the function makes ``y`` of, remembered."""
+        with self._name_scope(name, [y]):
+            y = self._tensor(y, "y")
+            return self._remembered("x", y, lambda: self._inverse(y, **kwargs))
+
+    def _remembered(self, kind, value, make):
+        key = (kind, id(value))
+        if key not in self._known:
+            made = make()
+            self._known[key] = (made, value)
+            back = ("x" if kind == "y" else "y", id(made))
+            self._known.setdefault(back, (value, made))
+        return self._known[key][0]
+
+    def inverse_log_det_jacobian(self, y, event_ndims, name="inverse_log_det_jacobian", **kwargs):
+        """One number per event."""
+        return self._log_det("inverse", y, event_ndims, name, kwargs)
+
+    def forward_log_det_jacobian(self, x, event_ndims, name="forward_log_det_jacobian", **kwargs):
+        """One number per event."""
+        return self._log_det("forward", x, event_ndims, name, kwargs)
+
+    def _log_det(self, side, value, event_ndims, name, kwargs):
+        with self._name_scope(name, [value]):
+            value = self._tensor(value, "y" if side == "inverse" else "x")
+            least = self._least[side == "inverse"]
+            known = ops.convert_to_tensor(event_ndims, name="event_ndims")
+            if not isinstance(known, Unknown) and not known.dtype.is_integer:
+                text = f"Expected integer dtype, got dtype {known.dtype}"
+                raise raised(ValueError(text))
+            if isinstance(event_ndims, int) and least > event_ndims:
+                text = f"event_ndims ({event_ndims}) must be larger than min_event_ndims ({least})"
+                raise raised(ValueError(text))
+            key = (side, id(value), str(event_ndims))
+            if key not in self._known:
+                self._known[key] = (self._computed_log_det(side, value, event_ndims, kwargs), value)
+            return self._known[key][0]
+
+    def _computed_log_det(self, side, value, event_ndims, kwargs):
+        """By the side's own function, else by the other's of the other value."""
+        own, other = self._forward_log_det_jacobian, self._inverse_log_det_jacobian
+        across = self._forward
+        if side == "inverse":
+            own, other, across = other, own, self._inverse
+        try:
+            found = own(value, **kwargs)
+        except NotImplementedError:
+            turn = "y" if side == "forward" else "x"
+            value = self._remembered(turn, value, lambda: across(value, **kwargs))
+            found = -other(value, **kwargs)
+            side = "inverse" if side == "forward" else "forward"
+        return self._reduced(value, found, self._least[side == "inverse"], event_ndims)
+
+    def _reduced(self, value, log_det, least, event_ndims):
+        """Summed over the dimensions of an event.  Mirrors _reduce_jacobian_det_over_event."""
+        if isinstance(log_det, Unknown) or isinstance(value, Unknown):
+            return log_det
+        rank = tf.rank(value)
+        sizes = tf.shape(value)[rank - event_ndims : rank - least]
+        shape = tensor_shape.unknown_shape()
+        dims = value.shape.ndims
+        if isinstance(event_ndims, int) and dims is not None and log_det.shape.ndims is not None:
+            event = value.shape[dims - event_ndims : dims - least]
+            shape = _broadcast([log_det.shape, event])
+            shape = (
+                shape[: shape.ndims - (event_ndims - least)] if shape.ndims is not None else shape
+            )
+        product = tf.ones(sizes, element_type(log_det)) * log_det
+        return _computed([product], element_type(log_det), shape, "Sum")
+
+    def forward_event_shape(self, input_shape):
+        """The shape of an event after the function."""
+        return self._forward_event_shape(tf.TensorShape(input_shape))
+
+    def inverse_event_shape(self, output_shape):
+        """The shape of an event before the function."""
+        return self._inverse_event_shape(tf.TensorShape(output_shape))
+
+    def forward_event_shape_tensor(self, input_shape, name="forward_event_shape_tensor"):
+        """The shape of an event as a tensor."""
+        with self._name_scope(name, [input_shape]):
+            return ops.convert_to_tensor(input_shape, dtype=tf.int32, name="input_shape")
+
+    def inverse_event_shape_tensor(self, output_shape, name="inverse_event_shape_tensor"):
+        """The shape of an event as a tensor."""
+        with self._name_scope(name, [output_shape]):
+            return ops.convert_to_tensor(output_shape, dtype=tf.int32, name="output_shape")
+
+
+class Elementwise(Bijector):
+    """A function of numbers; parameters broadcast."""
+
+    shared_by_models = True
+    _given: tuple[Any, ...] = ()
+
+    def _start(self, name, validate_args, least=0, constant=False, **parameters):
+        self._name, self._graph_parents = name, []
+        made = {}
+        if parameters:
+            with self._name_scope("init", values=list(parameters.values())):
+                made = {
+                    key: None if value is None else ops.convert_to_tensor(value, name=key)
+                    for key, value in parameters.items()
+                }
+        for key, value in made.items():
+            setattr(self, f"_{key}", value)
+        self._given = tuple(value for value in made.values() if value is not None)
+        Bijector.__init__(
+            self, forward_min_event_ndims=least, validate_args=validate_args, name=name,
+            is_constant_jacobian=constant,
+        )  # fmt: skip
+
+    def _numbers(self, value, kind=None):
+        shape = _broadcast([value.shape, *(p.shape for p in self._given if hasattr(p, "shape"))])
+        return _computed([value, *self._given], element_type(value), shape, kind)
+
+    def _forward(self, x):
+        return self._numbers(x)
+
+    _inverse = _inverse_log_det_jacobian = _forward
+
+
+def _kind(public: str, *parameters: str, least: int = 0, constant: bool = False, **defaults: Any) -> None:  # fmt: skip
+    """A function of numbers with these parameters."""
+    names = [*parameters, *defaults, "validate_args", "name"]
+    usual = {**defaults, "validate_args": False, "name": _snake(public)}
+
+    def init(self, *args, **kwargs):
+        if len(args) > len(names):
+            text = f"__init__() takes from {len(parameters) + 1} to {len(names) + 1} positional arguments but {len(args) + 1} were given"  # noqa: E501
+            raise raised(TypeError(text))
+        given = {**usual, **dict(zip(names, args)), **kwargs}
+        for key in given:
+            if key not in names:
+                text = f"__init__() got an unexpected keyword argument '{key}'"
+                raise raised(TypeError(text))
+        values = {key: given.get(key) for key in (*parameters, *defaults)}
+        self._start(given["name"], given["validate_args"], least, constant, **values)
+
+    init.__name__, init.__qualname__ = "__init__", f"{public}.__init__"
+    space: dict[str, Any] = {"__init__": init, "__doc__": "A function of numbers."}
+    for key in (*parameters, *defaults):
+        space[key] = property(lambda self, key=key: getattr(self, f"_{key}", None))
+    tf_export(*bijector_names(public))(type(public, (Elementwise,), space))
+
+
+_kind("AbsoluteValue")
+_kind("AffineScalar", shift=None, scale=None, constant=True)
+_kind("Exp")
+_kind("Gumbel", loc=0.0, scale=1.0)
+_kind("Kumaraswamy", concentration1=None, concentration0=None)
+_kind("Ordered", least=1)
+_kind("Sigmoid")
+_kind("SinhArcsinh", skewness=None, tailweight=None)
+_kind("Softplus", hinge_softness=None)
+_kind("Softsign")
+_kind("Square")
+_kind("Weibull", scale=1.0, concentration=1.0)
+
+
+@tf_export(*bijector_names("PowerTransform"))
+class PowerTransform(Elementwise):
+    """A power; raises ValueError for a negative one."""
+
+    def __init__(self, power=0.0, validate_args=False, name="power_transform"):
+        if isinstance(power, (int, float)) and power < 0:
+            raise raised(ValueError("`power` must be a non-negative TF constant."))
+        self._power = power
+        self._start(name, validate_args)
+
+    power = property(lambda self: self._power)
+
+
+@tf_export(*bijector_names("Identity"))
+class Identity(Elementwise):
+    """Nothing changes."""
+
+    def __init__(self, validate_args=False, name="identity"):
+        self._start(name, validate_args, constant=True)
+
+    def _forward(self, x):
+        return x
+
+    _inverse = _forward
+
+    def _inverse_log_det_jacobian(self, y):
+        return tf.constant(0.0, dtype=element_type(y))
+
+    _forward_log_det_jacobian = _inverse_log_det_jacobian
