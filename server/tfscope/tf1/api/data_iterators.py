@@ -181,7 +181,7 @@ def get_next_as_optional(iterator):
     return Unknown("unmodelled-api", "tf.data.experimental.get_next_as_optional()")
 
 
-@tf_export("data.experimental.get_single_element")
+@tf_export("data.experimental.get_single_element", "contrib.data.get_single_element")
 def get_single_element(dataset):
     """The only element."""
     if isinstance(dataset, Unknown):

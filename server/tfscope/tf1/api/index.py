@@ -87,7 +87,8 @@ MODULES: dict[str, str] = {
     "optimizers_base": "train",
     "optimizers": "train",
     "optimizers_adam": "train python.training",
-    "optimizers_wrappers": "train contrib.tpu tpu python.training.experimental",
+    "optimizers_wrappers": "train contrib.tpu tpu",
+    "loss_scales": "train python.training.experimental keras.mixed_precision",
     "train_global_step": "train python.training",
     "train_moving_averages": "train python.training",
     "train_decay": "train",
@@ -114,7 +115,7 @@ MODULES: dict[str, str] = {
     "metrics_counts": "metrics",
     "metrics_ranked": "metrics",
     "data_dataset": "data python.data",
-    "data_iterators": "data python.data",
+    "data_iterators": "data python.data contrib.data",
     "data_transforms": "data contrib.data",
     "data_readers": "data contrib.data",
     "queues": (
@@ -133,6 +134,8 @@ MODULES: dict[str, str] = {
     "contrib_learn_canned": "contrib.learn",
     "contrib_learn_experiment": "contrib.learn",
     "estimator_canned": "estimator python.estimator.canned",
+    "estimator_extenders": "estimator contrib.estimator",
+    "estimator_boosted": "estimator contrib.estimator",
     "estimator_heads": "python.estimator.canned estimator contrib.estimator",
     "distribute": "tpu distribute contrib.distribute contrib.cluster_resolver",
     "optimizers_v2": "contrib.optimizer_v2",
@@ -141,6 +144,10 @@ MODULES: dict[str, str] = {
     "optimizers_shampoo": "contrib.opt",
     "optimizers_custom_getters": "contrib.opt",
     "contrib_mixed_precision": "contrib.mixed_precision",
+    "contrib_small": (
+        "contrib.sparsemax contrib.nn contrib.deprecated contrib.kernel_methods contrib.image "
+        "contrib.slim tf_slim"
+    ),
     "contrib_image": "contrib.image contrib.resampler",
     "optimizers_contrib_adam": "contrib.opt",
     "feature_column": "feature_column python.feature_column contrib.feature_column",
@@ -187,6 +194,7 @@ MODULES: dict[str, str] = {
     "contrib_losses": "contrib.losses contrib.slim tf_slim",
     "contrib_metric_losses": "contrib.losses",
     "contrib_metrics": "contrib.metrics contrib.slim tf_slim",
+    "contrib_metrics_more": "contrib.metrics contrib.slim tf_slim",
     "contrib_metrics_streaming": "contrib.metrics contrib.slim tf_slim",
     "rnn_cell_base": (
         "nn.rnn_cell contrib.rnn python.ops.rnn_cell_impl python.ops.rnn_cell "
@@ -234,6 +242,8 @@ MODULES: dict[str, str] = {
     "contrib_distributions_kinds": "distributions contrib.distributions",
     "probability": "tensorflow_probability",
     "contrib_distributions_made": "contrib.distributions",
+    "contrib_distributions_more": "distributions contrib.distributions",
+    "contrib_distributions_util": "contrib.distributions python.ops.distributions",
     "contrib_bijectors": "contrib.distributions",
     "contrib_bijectors_flows": "contrib.distributions",
     "contrib_bijectors_networks": "contrib.distributions",
@@ -268,6 +278,7 @@ MODULES: dict[str, str] = {
     "keras_backend_shapes": "python.keras keras.backend",
     "keras_backend_nn": "python.keras keras.backend",
     "keras_backend_rnn": "python.keras keras.backend",
+    "keras_backend_ctc": "python.keras keras.backend",
     "keras_merge": "python.keras keras.layers",
     "keras_activation_layers": "python.keras keras.layers",
     "keras_reshaping": "python.keras keras.layers",

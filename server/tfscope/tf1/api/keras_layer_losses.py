@@ -172,6 +172,9 @@ class WithLosses:
             )
             raise raised(ValueError(text))
         name = metric.name if metric is not None else name
+        if getattr(self, "_is_graph_network", False) and metric is None:
+            self._graph_network_add_metric(value, aggregation, name)
+            return
         known = [m for m in self._metrics if m.name == name]
         if known and aggregation is not None:
             known[0](value)

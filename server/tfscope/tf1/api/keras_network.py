@@ -352,6 +352,11 @@ class Network(Layer):
             raise raised(NotImplementedError())
         return ModelConfig(self)
 
+    def _graph_network_add_metric(self, value, aggregation, name):
+        layer = tf.python.keras.engine.base_layer.AddMetric(aggregation, name)
+        layer(value)
+        self._layers.append(layer)
+
 
 def _placeholder(shape: Any) -> Any:
     return tf.placeholder(shape=tensor_shape.TensorShape(shape), dtype=context.state().floatx)

@@ -40,3 +40,18 @@ class TensorFlowOpLayer(Layer):
             source.type, values, outputs, name=f"{name}/", attrs=dict(source.attrs)
         )
         return made.outputs[0] if len(made.outputs) == 1 else made.outputs
+
+
+@tf_export("python.keras.engine.base_layer.AddMetric")
+class AddMetric(Layer):
+    """Adds its inputs as a metric; a functional model holds one per call of ``add_metric``."""
+
+    def __init__(self, aggregation=None, metric_name=None, **kwargs):
+        super().__init__(**kwargs)
+        self.aggregation = aggregation
+        self.metric_name = metric_name
+
+    def call(self, inputs):
+        """The inputs."""
+        self.add_metric(inputs, self.aggregation, self.metric_name)
+        return inputs

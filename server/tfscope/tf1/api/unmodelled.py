@@ -40,7 +40,9 @@ def stand_in(symbol: Symbol) -> Any:
 
 BESIDE = regex(
     r"keras\.(?:callbacks|preprocessing|datasets|models\.save_model|utils\.(?:get_file|Progbar|Sequence|\w*Enqueuer"
-    r"|HDF5Matrix|plot_model|model_to_dot))\b|lite\.|contrib\.(?:tensorboard|tfprof)\."
+    r"|HDF5Matrix|plot_model|model_to_dot))\b|lite\.|profiler\.|contrib\.(?:tensorboard|tfprof|predictor|cloud"
+    r"|testing|ffmpeg)\.|config\."
+    r"|contrib\.learn\.(?:datasets|monitors)\.|contrib\.tpu\.(?:device_assignment|DeviceAssignment|Topology|profiler)"
 )
 """Symbols that stand beside the graph: they read data, watch training or convert what is made."""
 

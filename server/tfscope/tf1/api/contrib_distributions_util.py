@@ -1,0 +1,171 @@
+"""tf.contrib.distributions: functions of matrices and of moments.
+
+Mirrors python/ops/distributions/util.py and contrib/distributions/python/ops/{distribution_util,
+moving_stats,sample_stats}.py.
+"""
+
+from __future__ import annotations
+
+import math
+
+from tfscope.tf1.api.contrib_small import last_op
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import element_type, tf
+from tfscope.tf1.graph import ops, tensor_shape, variable_scope
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _names(name: str) -> list[str]:
+    return [f"contrib.distributions.{name}", f"python.ops.distributions.util.{name}"]
+
+
+@tf_export(*_names("fill_triangular"))
+def fill_triangular(x, upper=False, name=None):
+    """``[…, n, n]`` of ``[…, n (n + 1) / 2]``; raises ValueError for other sizes."""
+    with ops.name_scope(name, "fill_triangular", values=[x]):
+        x = ops.convert_to_tensor(x, name="x")
+        shape = x.shape
+        if shape.ndims is not None:
+            dims = shape.with_rank_at_least(1).as_list()
+            rows = None
+            if dims[-1] is not None:
+                root = math.sqrt(0.25 + 2.0 * dims[-1]) - 0.5
+                if root != int(root):
+                    text = f"Input right-most shape ({dims[-1]}) does not correspond to a triangular matrix."
+                    raise raised(ValueError(text))
+                rows = int(root)
+            shape = TensorShape([*dims[:-1], rows, rows])
+        return last_op("MatrixBandPart", [x], shape, element_type(x))
+
+
+@tf_export(*_names("fill_triangular_inverse"))
+def fill_triangular_inverse(x, upper=False, name=None):
+    """``[…, n (n + 1) / 2]`` of ``[…, n, n]``."""
+    with ops.name_scope(name, "fill_triangular_inverse", values=[x]):
+        x = ops.convert_to_tensor(x, name="x")
+        shape = x.shape
+        if shape.ndims is not None:
+            dims = shape.with_rank_at_least(2).as_list()
+            count = None if dims[-1] is None else dims[-1] * (dims[-1] + 1) // 2
+            shape = TensorShape([*dims[:-2], count])
+        return last_op("ConcatV2", [x], shape, element_type(x), "concat_1")
+
+
+@tf_export(*_names("softplus_inverse"))
+def softplus_inverse(x, name=None):
+    """``x.shape``."""
+    with ops.name_scope(name, "softplus_inverse", values=[x]):
+        x = ops.convert_to_tensor(x, name="x")
+        return last_op("SelectV2", [x], x.shape, element_type(x), "SelectV2_2")
+
+
+@tf_export(*_names("tridiag"))
+def tridiag(below=None, diag=None, above=None, name=None):
+    """A matrix of three diagonals; raises ValueError without any."""
+
+    def padded(vector, paddings):
+        if vector is None:
+            return None
+        zero = tf.zeros(tf.concat([tf.shape(vector)[:-1], [1]], axis=0), dtype=vector.dtype)
+        return tf.concat([vector, zero] if paddings == "after" else [zero, vector], axis=-1)
+
+    with ops.name_scope(name, "tridiag", [below, diag, above]):
+        if below is None and diag is None and above is None:
+            raise raised(ValueError("Must specify at least one of `below`, `diag`, `above`."))
+        parts = []
+        if below is not None:
+            parts.append(tf.matrix_diag(padded(below, "after"))[..., :-1, 1:])
+        if diag is not None:
+            parts.append(tf.matrix_diag(ops.convert_to_tensor(diag, name="diag"), name="diag"))
+        if above is not None:
+            parts.append(tf.matrix_diag(padded(above, "before"))[..., 1:, :-1])
+        total = parts[0]
+        for part in parts[1:]:
+            total = total + part
+        return total
+
+
+@tf_export(*_names("matrix_diag_transform"))
+def matrix_diag_transform(matrix, transform=None, name=None):
+    """``matrix.shape``."""
+    with ops.name_scope(name, "matrix_diag_transform", [matrix]):
+        matrix = ops.convert_to_tensor(matrix, name="matrix")
+        if transform is None:
+            return matrix
+        diagonal = transform(tf.matrix_diag_part(matrix, name="diag_part"))
+        return tf.matrix_set_diag(matrix, diagonal, name="set_diag")
+
+
+@tf_export(*_names("reduce_weighted_logsumexp"))
+def reduce_weighted_logsumexp(
+    logx, w=None, axis=None, keep_dims=False, return_sign=False, name=None
+):
+    """The reduced shape, and signs if asked for."""
+    with ops.name_scope(name, "reduce_weighted_logsumexp", [logx, w]):
+        logx = ops.convert_to_tensor(logx, name="logx")
+        total = tf.reduce_logsumexp(logx, axis=axis, keepdims=keep_dims)
+        if w is None:
+            return (total, tf.ones_like(total)) if return_sign else total
+        return (total, tf.sign(total)) if return_sign else total
+
+
+@tf_export("contrib.distributions.percentile")
+def percentile(
+    x, q, axis=None, interpolation=None, keep_dims=False, validate_args=False, name=None
+):
+    """The shape without ``axis``; raises ValueError for several ``q``."""
+    if interpolation not in (None, "lower", "higher", "nearest") and isinstance(interpolation, str):
+        text = f"Argument 'interpolation' must be in {{'lower', 'higher', 'nearest'}}.  Found {interpolation}"  # noqa: E501
+        raise raised(ValueError(text))
+    with ops.name_scope(name or "percentile"):
+        x = ops.convert_to_tensor(x, name="x")
+        given = ops.convert_to_tensor(q, dtype=tf.float64, name="q")
+        if not isinstance(given, Unknown) and given.shape.ndims not in (0, None):
+            text = f"Expected argument 'x' to have ndims 0.  Found tensor {given}"
+            raise raised(ValueError(text))
+        shape = tf.reduce_max(x, axis=axis, keepdims=keep_dims).shape
+        return last_op("StridedSlice", [x], shape, element_type(x))
+
+
+@tf_export("contrib.distributions.auto_correlation")
+def auto_correlation(
+    x, axis=-1, max_lags=None, center=True, normalize=True, name="auto_correlation"
+):
+    """``x.shape`` but for the number of lags."""
+    with ops.name_scope(name, values=[x]):
+        x = ops.convert_to_tensor(x, name="x")
+        rank = x.shape.ndims
+        shape = tensor_shape.unknown_shape() if rank is None else TensorShape([None] * rank)
+        return last_op("Transpose", [x], shape, element_type(x))
+
+
+@tf_export("contrib.distributions.assign_moving_mean_variance")
+def assign_moving_mean_variance(mean_var, variance_var, value, decay, name=None):
+    """The updated mean and variance."""
+    with ops.name_scope(
+        name, "assign_moving_mean_variance", [variance_var, mean_var, value, decay]
+    ):
+        kind = element_type(variance_var)
+        decay = ops.convert_to_tensor(decay, dtype=kind, name="decay")
+        old = tf.identity(mean_var)
+        mean = tf.assign_add(mean_var, (1.0 - decay) * (value - old))
+        spread = (1.0 - decay) * (variance_var - decay * tf.square(value - old))
+        return mean, tf.assign_sub(variance_var, spread)
+
+
+@tf_export("contrib.distributions.moving_mean_variance")
+def moving_mean_variance(value, decay, collections=None, name=None):
+    """The same with variables ``moving_mean_variance/moving_{variance,mean}`` of its own."""
+    collections = ["variables"] if collections is None else collections
+    with variable_scope.variable_scope(name, "moving_mean_variance", [value, decay]):
+        value = ops.convert_to_tensor(value, name="value")
+        variance, mean = (
+            variable_scope.get_variable(
+                key, shape=value.shape, dtype=element_type(value), trainable=False,
+                initializer=tf.zeros_initializer(), collections=collections,
+            )
+            for key in ("moving_variance", "moving_mean")
+        )  # fmt: skip
+        return assign_moving_mean_variance(mean, variance, value, decay)

@@ -1,0 +1,74 @@
+"""Boosted trees estimators: what of their graphs are variables, predictions and metrics.
+
+Mirrors tensorflow_estimator/python/estimator/canned/boosted_trees.py; the trees themselves are resources.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api.estimator import Estimator
+from tfscope.tf1.api.estimator_heads import head_for
+from tfscope.tf1.api.estimator_spec import ModeKeys
+from tfscope.tf1.api.registry import export_value
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
+
+def _logits(features: Any, units: Any) -> Any:
+    """The trees' sums; as many as there are examples."""
+    given = [] if isinstance(features, Unknown) else list(features.values())
+    known = [f.get_shape() for f in given if isinstance(f, ops.Tensor)]
+    rows = known[0].as_list()[0] if known and known[0].ndims else None
+    out = [(tf.float32, tf.TensorShape([rows, units]))]
+    kind = "BoostedTreesPredict"
+    return ops.get_default_graph().create_op(kind, [], out).outputs[0]
+
+
+def _flag(value: bool, name: str) -> Any:
+    return tf.Variable(value, trainable=False, name=name)
+
+
+def _model_fn(features, labels, mode, config, own):
+    head = own["head"]
+    with ops.name_scope("boosted_trees"):
+        tf.train.get_or_create_global_step()
+        if mode == ModeKeys.TRAIN:
+            _flag(False, "are_boundaries_ready")
+        logits = _logits(features, head.logits_dimension)
+        if mode == ModeKeys.TRAIN:
+            _flag(bool(own["center_bias"]), "center_bias_needed")
+
+        def train(loss):
+            step = tf.train.get_global_step()
+            return tf.group(tf.assign_add(step, 1), tf.no_op())
+
+        return head.spec(features, mode, logits, labels, train)
+
+
+def _register(name: str, kind: str) -> None:
+    def init(self, feature_columns, n_batches_per_layer, model_dir=None, n_classes=2, label_dimension=1, head=None, weight_column=None, label_vocabulary=None, n_trees=100, max_depth=6, learning_rate=0.1, l1_regularization=0.0, l2_regularization=0.0, tree_complexity=0.0, min_node_weight=0.0, config=None, center_bias=False, pruning_mode="none", quantile_sketch_epsilon=0.01, train_in_memory=False):  # fmt: skip
+        if isinstance(n_trees, int) and n_trees <= 0:
+            raise raised(ValueError(f"n_trees must be positive, got: {n_trees}"))
+        made = head_for(kind, n_classes, label_dimension, head)
+        if pruning_mode is not None and getattr(made, "logits_dimension", 1) > 1:
+            of = "multi class." if kind == "Classifier" else "multi-dimensionregression."
+            raise raised(ValueError(f"For now pruning is not supported with {of}"))
+        tf.enable_resource_variables()
+        own = {"head": made, "center_bias": center_bias}
+
+        def model_fn(features, labels, mode, config):
+            return _model_fn(features, labels, mode, config, own)
+
+        Estimator.__init__(self, model_fn, model_dir, config)
+
+    init.__name__, init.__qualname__ = "__init__", f"{name}.__init__"
+    space = {"__init__": init, "__doc__": "Boosted trees."}
+    made = type(name, (Estimator,), space)
+    export_value(made, f"estimator.{name}", f"contrib.estimator.{name}")
+
+
+for _kind in ("Classifier", "Regressor", "Estimator"):
+    _register(f"BoostedTrees{_kind}", _kind)
