@@ -10,6 +10,7 @@ import contextlib
 import re
 from typing import Any
 
+from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.contrib_distributions import _broadcast, _computed
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -226,42 +227,35 @@ class Elementwise(Bijector):
     _inverse = _inverse_log_det_jacobian = _forward
 
 
-def _kind(public: str, *parameters: str, least: int = 0, constant: bool = False, **defaults: Any) -> None:  # fmt: skip
+def _kind(public: str, signature: str = "", least: int = 0, constant: bool = False) -> None:
     """A function of numbers with these parameters."""
-    names = [*parameters, *defaults, "validate_args", "name"]
-    usual = {**defaults, "validate_args": False, "name": _snake(public)}
 
-    def init(self, *args, **kwargs):
-        if len(args) > len(names):
-            text = f"__init__() takes from {len(parameters) + 1} to {len(names) + 1} positional arguments but {len(args) + 1} were given"  # noqa: E501
-            raise raised(TypeError(text))
-        given = {**usual, **dict(zip(names, args)), **kwargs}
-        for key in given:
-            if key not in names:
-                text = f"__init__() got an unexpected keyword argument '{key}'"
-                raise raised(TypeError(text))
-        values = {key: given.get(key) for key in (*parameters, *defaults)}
-        self._start(given["name"], given["validate_args"], least, constant, **values)
+    def build(self, given):
+        name, validate = given.pop("name"), given.pop("validate_args")
+        self._start(name, validate, least, constant, **given)
 
-    init.__name__, init.__qualname__ = "__init__", f"{public}.__init__"
-    space: dict[str, Any] = {"__init__": init, "__doc__": "A function of numbers."}
-    for key in (*parameters, *defaults):
+    parameters = [part.partition("=")[0].strip() for part in signature.split(",") if part]
+    tail = f"validate_args=False, name={_snake(public)!r}"
+    whole = f"{signature}, {tail}" if signature else tail
+    space: dict[str, Any] = {"__init__": constructor(public, whole, build)}
+    space["__doc__"] = "A function of numbers."
+    for key in parameters:
         space[key] = property(lambda self, key=key: getattr(self, f"_{key}", None))
     tf_export(*bijector_names(public))(type(public, (Elementwise,), space))
 
 
 _kind("AbsoluteValue")
-_kind("AffineScalar", shift=None, scale=None, constant=True)
+_kind("AffineScalar", "shift=None, scale=None", constant=True)
 _kind("Exp")
-_kind("Gumbel", loc=0.0, scale=1.0)
-_kind("Kumaraswamy", concentration1=None, concentration0=None)
+_kind("Gumbel", "loc=0.0, scale=1.0")
+_kind("Kumaraswamy", "concentration1=None, concentration0=None")
 _kind("Ordered", least=1)
 _kind("Sigmoid")
-_kind("SinhArcsinh", skewness=None, tailweight=None)
-_kind("Softplus", hinge_softness=None)
+_kind("SinhArcsinh", "skewness=None, tailweight=None")
+_kind("Softplus", "hinge_softness=None")
 _kind("Softsign")
 _kind("Square")
-_kind("Weibull", scale=1.0, concentration=1.0)
+_kind("Weibull", "scale=1.0, concentration=1.0")
 
 
 @tf_export(*bijector_names("PowerTransform"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.contrib_bijectors import Bijector, Elementwise, Identity, bijector_names
 from tfscope.tf1.api.contrib_distributions import _broadcast, _computed
 from tfscope.tf1.api.registry import tf_export
@@ -254,6 +255,10 @@ class Permute(_Shaping):
     """Other places along the last dimension."""
 
     def __init__(self, permutation, validate_args=False, name=None):
+        if isinstance(permutation, (list, tuple)) and all(isinstance(n, int) for n in permutation):
+            if sorted(permutation) != list(range(len(permutation))):
+                text = "Permutation over `d` must contain exactly one of each of `{0, 1, ..., d}`."
+                raise raised(ValueError(text))
         self._start(name or "permute", validate_args, least=1, constant=True, permutation=permutation)  # fmt: skip
 
     permutation = property(lambda self: self._permutation)
@@ -318,9 +323,15 @@ class SoftmaxCentered(_Shaping):
 class FillTriangular(_Shaping):
     """The lower triangle of a matrix by a vector."""
 
-    def __init__(self, validate_args=False, name="fill_triangular"):
+    def __init__(self, upper=False, validate_args=False, name="fill_triangular"):
         self._start(name, validate_args, constant=True)
-        self._least = (1, 2)
+        self._least, self._upper = (1, 2), upper
+
+    def _forward(self, x):
+        return tf.contrib.distributions.fill_triangular(x, upper=self._upper)
+
+    def _inverse(self, y):
+        return tf.contrib.distributions.fill_triangular_inverse(y, upper=self._upper)
 
     def turned(self, shape):
         """A matrix; raises ValueError for a vector that fills none."""
@@ -337,18 +348,22 @@ class FillTriangular(_Shaping):
         return _last(shape, 2, None if rows is None else rows * (rows + 1) // 2)
 
 
-def _square_matrices(public: str, name: str) -> None:
-    def init(self, *args, validate_args=False, name=name, **kwargs):
-        self._start(name, validate_args, least=2)
+def _square_matrices(public: str, signature: str) -> None:
+    def build(self, given):
+        self._start(given["name"], given["validate_args"], least=2)
 
-    init.__name__, init.__qualname__ = "__init__", f"{public}.__init__"
-    space = {"__init__": init, "__doc__": "A function of square matrices."}
+    space = {
+        "__init__": constructor(public, signature, build),
+        "__doc__": "A function of square matrices.",
+    }
     tf_export(*bijector_names(public))(type(public, (_Shaping,), space))
 
 
-_square_matrices("CholeskyOuterProduct", "cholesky_outer_product")
-_square_matrices("MatrixInverseTriL", "matrix_inverse_tril")
-_square_matrices("TransformDiagonal", "transform_diagonal")
+_square_matrices("CholeskyOuterProduct", "validate_args=False, name='cholesky_outer_product'")
+_square_matrices("MatrixInverseTriL", "validate_args=False, name='matrix_inverse_tril'")
+_square_matrices(
+    "TransformDiagonal", "diag_bijector, validate_args=False, name='transform_diagonal'"
+)
 
 
 @tf_export(*bijector_names("ScaleTriL"))

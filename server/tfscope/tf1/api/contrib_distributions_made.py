@@ -131,6 +131,8 @@ class TransformedDistribution(Made):
     def __init__(self, distribution, bijector=None, batch_shape=None, event_shape=None, validate_args=False, name=None):  # fmt: skip
         self._bijector = Identity() if bijector is None else bijector
         self._distribution = distribution
+        if not isinstance(distribution, Unknown):
+            _ = distribution.is_scalar_batch
         parts = _known(distribution)
         shapes = [_override(given) for given in (batch_shape, event_shape)]
         own = [distribution.batch_shape, distribution.event_shape] if parts else [UNKNOWN, UNKNOWN]

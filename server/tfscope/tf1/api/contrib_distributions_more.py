@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.contrib_distributions import Distribution, _broadcast, _names
 from tfscope.tf1.api.contrib_distributions_kinds import _MultivariateNormal
 from tfscope.tf1.api.contrib_distributions_made import Made
@@ -16,34 +17,35 @@ from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.values.unknown import Unknown
 
+_OPTIONS = "validate_args=False, allow_nan_stats=True"
+
 
 def _positive(public: str, base: str, parameters: str, softplus: str) -> None:
     """A distribution of which some parameters go through softplus before they are its own."""
-    order = [*parameters.split(), "validate_args", "allow_nan_stats", "name"]
+    names = [part.partition("=")[0] for part in parameters.split(", ")]
     parent: Any = getattr(tf.contrib.distributions, base)
 
-    def init(self, *args, **kwargs):
-        given = {**dict(zip(order, args)), **kwargs}
-        name = given.get("name", public)
-        with ops.name_scope(name, values=[given.get(key) for key in parameters.split()]) as scope:
+    def build(self, given):
+        with ops.name_scope(given["name"], values=[given[key] for key in names]) as scope:
             for key in softplus.split():
-                if given.get(key) is not None:
+                if given[key] is not None:
                     given[key] = tf.nn.softplus(given[key], name=f"softplus_{key}")
-        own = [given.get(key) for key in parameters.split()]
-        parent.__init__(self, *own, name=scope)
+        parent.__init__(self, *(given[key] for key in names), name=scope)
 
-    init.__name__, init.__qualname__ = "__init__", f"{public}.__init__"
-    doc = f"{base} with positive parameters."
-    export_value(type(public, (parent,), {"__init__": init, "__doc__": doc}), *_names(public))
+    signature = f"{parameters}, {_OPTIONS}, name={public!r}"
+    space = {"__init__": constructor(public, signature, build), "__doc__": f"A {base}."}
+    export_value(type(public, (parent,), space), *_names(public))
 
 
-_positive("NormalWithSoftplusScale", "Normal", "loc scale", "scale")
-_positive("LaplaceWithSoftplusScale", "Laplace", "loc scale", "scale")
+_positive("NormalWithSoftplusScale", "Normal", "loc, scale", "scale")
+_positive("LaplaceWithSoftplusScale", "Laplace", "loc, scale", "scale")
 _positive("ExponentialWithSoftplusRate", "Exponential", "rate", "rate")
-_positive("GammaWithSoftplusConcentrationRate", "Gamma", "concentration rate", "concentration rate")
-_positive("InverseGammaWithSoftplusConcentrationRate", "InverseGamma", "concentration rate", "concentration rate")  # fmt: skip
-_positive("BetaWithSoftplusConcentration", "Beta", "concentration1 concentration0", "concentration1 concentration0")  # fmt: skip
-_positive("StudentTWithAbsDfSoftplusScale", "StudentT", "df loc scale", "scale")
+_positive(
+    "GammaWithSoftplusConcentrationRate", "Gamma", "concentration, rate", "concentration rate"
+)
+_positive("InverseGammaWithSoftplusConcentrationRate", "InverseGamma", "concentration, rate", "concentration rate")  # fmt: skip
+_positive("BetaWithSoftplusConcentration", "Beta", "concentration1=None, concentration0=None", "concentration1 concentration0")  # fmt: skip
+_positive("StudentTWithAbsDfSoftplusScale", "StudentT", "df, loc, scale", "scale")
 _positive("Chi2WithAbsDf", "Chi2", "df", "")
 
 
@@ -98,24 +100,23 @@ class DirichletMultinomial(Distribution):
         return _broadcast([shape[:-1], count]).concatenate(shape[-1:])
 
 
-def _vectors(public: str, parameters: str, defaults: str) -> None:
+def _vectors(public: str, parameters: str) -> None:
     """Vectors by a mean and the diagonal of a scale."""
-    order = [*parameters.split(), *defaults.split(), "validate_args", "allow_nan_stats", "name"]
 
-    def init(self, *args, **kwargs):
-        given = {**dict(zip(order, args)), **kwargs}
-        others = {"scale_identity_multiplier": given.get("scale_identity_multiplier")}
-        self._begin_with(given.get("loc"), given.get("scale_diag"), given.get("name", public), others=others)  # fmt: skip
+    def build(self, given):
+        others = {"scale_identity_multiplier": given["scale_identity_multiplier"]}
+        self._begin_with(given["loc"], given["scale_diag"], given["name"], others=others)
 
-    init.__name__, init.__qualname__ = "__init__", f"{public}.__init__"
-    space = {"__init__": init, "__doc__": "Vectors."}
+    listed = ", ".join(f"{name}=None" for name in parameters.split())
+    signature = f"{listed}, {_OPTIONS}, name={public!r}"
+    space = {"__init__": constructor(public, signature, build), "__doc__": "Vectors."}
     export_value(type(public, (_MultivariateNormal,), space), *_names(public))
 
 
-_vectors("MultivariateNormalDiagPlusLowRank", "", "loc scale_diag scale_identity_multiplier scale_perturb_factor scale_perturb_diag")  # fmt: skip
-_vectors("VectorExponentialDiag", "", "loc scale_diag scale_identity_multiplier")
-_vectors("VectorLaplaceDiag", "", "loc scale_diag scale_identity_multiplier")
-_vectors("VectorSinhArcsinhDiag", "", "loc scale_diag scale_identity_multiplier skewness tailweight distribution")  # fmt: skip
+_vectors("MultivariateNormalDiagPlusLowRank", "loc scale_diag scale_identity_multiplier scale_perturb_factor scale_perturb_diag")  # fmt: skip
+_vectors("VectorExponentialDiag", "loc scale_diag scale_identity_multiplier")
+_vectors("VectorLaplaceDiag", "loc scale_diag scale_identity_multiplier")
+_vectors("VectorSinhArcsinhDiag", "loc scale_diag scale_identity_multiplier skewness tailweight distribution")  # fmt: skip
 
 
 class _Wishart(Distribution):

@@ -52,8 +52,9 @@ def _transformed(columns_to_tensors: Any, column: Any) -> Any:
 
 def _begin(columns_to_tensors: Any, feature_columns: Any) -> dict[Any, Any]:
     """A copy of the features that the columns' own tensors are put beside."""
+    copied: dict[Any, Any] = columns_to_tensors.copy()
     check_feature_columns(feature_columns)
-    return dict(columns_to_tensors)
+    return copied
 
 
 def _collections(weight_collections: Any) -> Any:
@@ -140,19 +141,15 @@ def _input(columns_to_tensors, feature_columns, collections, trainable, scope, r
 
 
 def _input_layer(column: Any, tensor: Any, rank: int) -> Any:
-    """A column without a lookup; some cannot be an input and say so by ValueError."""
-    if hasattr(column, "input_layer"):
+    """A column without a lookup; what it refuses is told with its name."""
+    try:
         return column.input_layer(tensor, rank)
-    kind = {"_WeightedSparseColumn": "WeightedSparseColumn", "_CrossedColumn": "CrossedColumn"}
-    name = kind.get(type(column).__name__, "SparseColumn")
-    instead = (
-        "embedding_column" if name == "CrossedColumn" else "embedding_column or one_hot_column"
-    )
-    text = (
-        f"Error creating input layer for column: {column.name}.\n{name} is not supported in DNN. "
-        f"Please use {instead}. column: {column}, No deep embedding lookup arguments for column {column}."
-    )
-    raise raised(ValueError(text))
+    except ValueError as error:
+        text = (
+            f"Error creating input layer for column: {column.name}.\n{error}, No deep embedding lookup "
+            f"arguments for column {column}."
+        )
+        raise raised(ValueError(text)) from None
 
 
 def _ranked(tensor: Any, name: Any, rank: int) -> Any:
@@ -236,11 +233,8 @@ def weighted_sum_from_feature_columns(columns_to_tensors, feature_columns, num_o
         outputs, variables = [], {}
         for column in _ordered(feature_columns):
             tensor = _transformed(tensors, column)
-            args = column.wide_arguments(tensor)
-            with variable_scope.variable_scope(None, default_name=column.name, values=values):
-                variables[column], product = _weighted(
-                    column, args, tensor, num_outputs, trainable, weight_collections
-                )
+            given = (num_outputs, trainable, weight_collections)
+            variables[column], product = _named(column, tensor, values, given)
             outputs.append(tf.reshape(product, shape=(-1, num_outputs)))
             path = getattr(column, "ckpt_to_load_from", None)
             if path is not None:
@@ -250,6 +244,20 @@ def weighted_sum_from_feature_columns(columns_to_tensors, feature_columns, num_o
         summed = tf.add_n(outputs)
         bias = _bias(num_outputs, trainable, weight_collections)
         return tf.nn.bias_add(summed, bias), variables, bias
+
+
+def _named(column: Any, tensor: Any, values: Any, given: Any) -> Any:
+    """A column's variables and product in its scope; what a lookup refuses is told with its name."""
+    args = True
+    try:
+        args = column.wide_arguments(tensor)
+        with variable_scope.variable_scope(None, default_name=column.name, values=values):
+            return _weighted(column, args, tensor, *given)
+    except ValueError as error:
+        if args is None:
+            raise
+        text = f"Error creating weighted sum for column: {column.name}.\n{error}"
+        raise raised(ValueError(text)) from None
 
 
 def _weighted(column: Any, args: Any, tensor: Any, num_outputs: Any, trainable: Any, collections: Any) -> Any:  # fmt: skip

@@ -54,6 +54,16 @@ class FeatureColumn:
         """What a linear weight of the column is looked up by; ``None`` if it is multiplied."""
         return None
 
+    def input_layer(self, tensor, rank) -> Any:
+        """The values of a column as the input of a network; raises ValueError where it is none."""
+        kind = type(self).__name__.removeprefix("_")
+        kind = kind if kind in ("WeightedSparseColumn", "CrossedColumn") else "SparseColumn"
+        instead = (
+            "embedding_column" if kind == "CrossedColumn" else "embedding_column or one_hot_column"
+        )  # noqa: E501
+        text = f"{kind} is not supported in DNN. Please use {instead}. column: {self}"
+        raise raised(ValueError(text))
+
     def parts(self, tensor) -> tuple[Any, Any]:
         """Ids and weights of a transformed feature."""
         return tensor, None

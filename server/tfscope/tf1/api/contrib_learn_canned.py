@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.contrib_feature_columns import FeatureColumn
 from tfscope.tf1.api.contrib_learn import Estimator, learn_names
 from tfscope.tf1.api.contrib_learn_heads import multi_class_head, regression_head
@@ -228,97 +229,75 @@ class _Canned(Estimator):
     predict_proba = predict_scores = predict_classes
 
 
-def _head(kind: str, n_classes: Any, label_dimension: Any, weight: Any, centered: Any, keys: Any, head: Any) -> Any:  # fmt: skip
+_DNN = "optimizer=None, activation_fn=None, dropout=None, gradient_clip_norm=None"
+_LATE = "config=None, feature_engineering_fn=None"
+_SLICES = "embedding_lr_multipliers=None, input_layer_min_slice_size=None"
+_BOTH = (
+    "linear_feature_columns=None, linear_optimizer=None, _joint_linear_weights=False, "
+    "dnn_feature_columns=None, dnn_optimizer=None, dnn_hidden_units=None, dnn_activation_fn=None, "
+    "dnn_dropout=None, gradient_clip_norm=None"
+)
+_LINEAR = "optimizer=None, gradient_clip_norm=None"
+_WEIGHT = "weight_column_name=None"
+_CENTERED = "enable_centered_bias=False"
+
+SIGNATURES = {
+    "DNNClassifier": f"hidden_units, feature_columns, model_dir=None, n_classes=2, {_WEIGHT}, {_DNN}, {_CENTERED}, {_LATE}, {_SLICES}, label_keys=None",
+    "DNNRegressor": f"hidden_units, feature_columns, model_dir=None, {_WEIGHT}, {_DNN}, {_CENTERED}, {_LATE}, label_dimension=1, {_SLICES}",
+    "DNNEstimator": f"head, hidden_units, feature_columns, model_dir=None, {_DNN}, {_LATE}, {_SLICES}",
+    "LinearClassifier": f"feature_columns, model_dir=None, n_classes=2, {_WEIGHT}, {_LINEAR}, {_CENTERED}, _joint_weight=False, {_LATE}, label_keys=None",
+    "LinearRegressor": f"feature_columns, model_dir=None, {_WEIGHT}, {_LINEAR}, {_CENTERED}, label_dimension=1, _joint_weights=False, {_LATE}",
+    "LinearEstimator": f"feature_columns, head, model_dir=None, {_WEIGHT}, {_LINEAR}, _joint_weights=False, {_LATE}",
+    "DNNLinearCombinedClassifier": f"model_dir=None, n_classes=2, {_WEIGHT}, {_BOTH}, {_CENTERED}, {_LATE}, {_SLICES}, label_keys=None, fix_global_step_increment_bug=False",
+    "DNNLinearCombinedRegressor": f"model_dir=None, {_WEIGHT}, {_BOTH}, {_CENTERED}, label_dimension=1, {_LATE}, {_SLICES}, fix_global_step_increment_bug=False",
+    "DNNLinearCombinedEstimator": f"head, model_dir=None, {_BOTH}, {_LATE}, embedding_lr_multipliers=None, fix_global_step_increment_bug=False, input_layer_partitioner=None",
+}  # fmt: skip
+"""What each takes, in TensorFlow's order."""
+
+MODEL_FNS = {
+    "DNN": _dnn_model_fn,
+    "Linear": _linear_model_fn,
+    "DNNLinearCombined": _combined_model_fn,
+}
+
+
+def _head(kind: str, given: dict[str, Any]) -> Any:
     if kind == "Estimator":
-        return head
+        return given["head"]
+    names = {"weight_column_name": given["weight_column_name"], "enable_centered_bias": given["enable_centered_bias"]}  # fmt: skip
     if kind == "Regressor":
-        return regression_head(label_dimension=label_dimension, weight_column_name=weight, enable_centered_bias=centered)  # fmt: skip
-    return multi_class_head(n_classes, weight_column_name=weight, enable_centered_bias=centered, label_keys=keys)  # fmt: skip
+        return regression_head(label_dimension=given["label_dimension"], **names)
+    return multi_class_head(given["n_classes"], label_keys=given["label_keys"], **names)
 
 
-def _dnn(kind: str) -> Any:
-    def init(self, hidden_units, feature_columns, model_dir=None, n_classes=2, weight_column_name=None, optimizer=None, activation_fn=None, dropout=None, gradient_clip_norm=None, enable_centered_bias=False, config=None, feature_engineering_fn=None, embedding_lr_multipliers=None, input_layer_min_slice_size=None, label_keys=None, label_dimension=1, head=None):  # fmt: skip
-        own = {
-            "head": _head(
-                kind,
-                n_classes,
-                label_dimension,
-                weight_column_name,
-                enable_centered_bias,
-                label_keys,
-                head,
-            ),  # fmt: skip
-            "hidden_units": hidden_units,
-            "feature_columns": tuple(feature_columns or []),
-            "optimizer": optimizer,
-            "activation_fn": activation_fn,
-            "dropout": dropout,
-            "gradient_clip_norm": gradient_clip_norm,
-            "input_layer_min_slice_size": input_layer_min_slice_size,
-        }
-        self._start(_dnn_model_fn, own, model_dir, config, feature_engineering_fn)
+def _built(family: str, kind: str) -> Any:
+    """What a constructor does with its arguments."""
 
-    return init
-
-
-def _linear_kind(kind: str) -> Any:
-    def init(self, feature_columns, model_dir=None, n_classes=2, weight_column_name=None, optimizer=None, gradient_clip_norm=None, enable_centered_bias=False, _joint_weight=False, _joint_weights=False, config=None, feature_engineering_fn=None, label_keys=None, label_dimension=1, head=None):  # fmt: skip
-        if not feature_columns:
+    def build(self, given):
+        if family == "Linear" and not given["feature_columns"]:
             raise raised(AssertionError())
-        own = {
-            "head": _head(
-                kind,
-                n_classes,
-                label_dimension,
-                weight_column_name,
-                enable_centered_bias,
-                label_keys,
-                head,
-            ),  # fmt: skip
-            "feature_columns": feature_columns,
-            "optimizer": optimizer,
-            "gradient_clip_norm": gradient_clip_norm,
-            "joint_weights": _joint_weight or _joint_weights,
-        }
-        self._start(_linear_model_fn, own, model_dir, config, feature_engineering_fn)
-
-    return init
-
-
-def _combined(kind: str) -> Any:
-    def init(self, model_dir=None, n_classes=2, weight_column_name=None, linear_feature_columns=None, linear_optimizer=None, _joint_linear_weights=False, dnn_feature_columns=None, dnn_optimizer=None, dnn_hidden_units=None, dnn_activation_fn=None, dnn_dropout=None, gradient_clip_norm=None, enable_centered_bias=False, config=None, feature_engineering_fn=None, embedding_lr_multipliers=None, input_layer_min_slice_size=None, label_keys=None, fix_global_step_increment_bug=False, label_dimension=1, input_layer_partitioner=None, head=None):  # fmt: skip
-        linear, deep = tuple(linear_feature_columns or []), tuple(dnn_feature_columns or [])
-        made = _head(kind, n_classes, label_dimension, weight_column_name, enable_centered_bias, label_keys, head)  # fmt: skip
-        if not linear + deep:
+        own = {key.removeprefix("dnn_") if key != "dnn_optimizer" else key: value
+               for key, value in given.items() if key != "dnn_feature_columns"}  # fmt: skip
+        own["head"] = _head(kind, given)
+        for key in ("feature_columns", "linear_feature_columns", "dnn_feature_columns"):
+            if key in given:
+                own[key] = tuple(given[key] or [])
+        if family == "DNNLinearCombined" and not own["linear_feature_columns"] + own["dnn_feature_columns"]:  # fmt: skip
             text = "Either linear_feature_columns or dnn_feature_columns must be defined."
             raise raised(ValueError(text))
-        own = {
-            "head": made,
-            "linear_feature_columns": linear,
-            "dnn_feature_columns": deep,
-            "linear_optimizer": linear_optimizer,
-            "dnn_optimizer": dnn_optimizer,
-            "hidden_units": dnn_hidden_units,
-            "activation_fn": dnn_activation_fn,
-            "dropout": dnn_dropout,
-            "gradient_clip_norm": gradient_clip_norm,
-            "joint_weights": _joint_linear_weights,
-            "input_layer_min_slice_size": input_layer_min_slice_size,
-            "fix_global_step_increment_bug": fix_global_step_increment_bug,
-        }
-        self._start(_combined_model_fn, own, model_dir, config, feature_engineering_fn)
+        joint = ("_joint_weight", "_joint_weights", "_joint_linear_weights")
+        own["joint_weights"] = any(given.get(key) for key in joint)
+        self._start(MODEL_FNS[family], own, given["model_dir"], given["config"], given["feature_engineering_fn"])  # fmt: skip
 
-    return init
+    return build
 
 
 def _register() -> None:
-    makers = {"DNN": _dnn, "Linear": _linear_kind, "DNNLinearCombined": _combined}
     modules = {"DNN": "dnn", "Linear": "linear", "DNNLinearCombined": "dnn_linear_combined"}
-    for family, make in makers.items():
+    for family in MODEL_FNS:
         for kind in ("Classifier", "Regressor", "Estimator"):
             name = family + kind
-            init = make(kind)
-            init.__name__, init.__qualname__ = "__init__", f"{name}.__init__"
+            init = constructor(name, SIGNATURES[name], _built(family, kind))
             made = type(name, (_Canned,), {"__init__": init, "__doc__": "A canned estimator."})
             export_value(made, *learn_names(f"estimators.{modules[family]}", name))
 

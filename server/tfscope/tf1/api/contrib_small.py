@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.constructors import function_of
 from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -58,20 +59,19 @@ def scaled_softplus(x, alpha, clip=None, name=None):
         return last_op(name, [x, alpha], x.shape, kind)
 
 
-def _flipped(public: str, function: str) -> None:
-    def flipped(logits, labels, *args, **kwargs):
-        """The loss with its first arguments the other way round."""
-        return getattr(tf.nn, function)(labels=labels, logits=logits, **kwargs)
+def _flipped(kind: str, signature: str, labels: str) -> None:
+    def build(given):
+        loss = getattr(tf.nn, f"{kind}_cross_entropy_with_logits")
+        own = {key: value for key, value in given.items() if key not in ("logits", labels)}
+        return loss(labels=given[labels], logits=given["logits"], **own)
 
-    flipped.__name__ = public
-    tf_export(f"contrib.nn.{public}")(flipped)
+    public = f"deprecated_flipped_{kind}_cross_entropy_with_logits"
+    tf_export(f"contrib.nn.{public}")(function_of(public, signature, build))
 
 
-for _kind in ("softmax", "sigmoid", "sparse_softmax"):
-    _flipped(
-        f"deprecated_flipped_{_kind}_cross_entropy_with_logits",
-        f"{_kind}_cross_entropy_with_logits",
-    )
+_flipped("softmax", "logits, labels, dim=-1, name=None", "labels")
+_flipped("sigmoid", "logits, targets, name=None", "targets")
+_flipped("sparse_softmax", "logits, labels, name=None", "labels")
 
 
 # -- contrib.deprecated ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.estimator import Estimator
 from tfscope.tf1.api.estimator_heads import head_for
 from tfscope.tf1.api.estimator_spec import ModeKeys
@@ -48,27 +49,40 @@ def _model_fn(features, labels, mode, config, own):
         return head.spec(features, mode, logits, labels, train)
 
 
-def _register(name: str, kind: str) -> None:
-    def init(self, feature_columns, n_batches_per_layer, model_dir=None, n_classes=2, label_dimension=1, head=None, weight_column=None, label_vocabulary=None, n_trees=100, max_depth=6, learning_rate=0.1, l1_regularization=0.0, l2_regularization=0.0, tree_complexity=0.0, min_node_weight=0.0, config=None, center_bias=False, pruning_mode="none", quantile_sketch_epsilon=0.01, train_in_memory=False):  # fmt: skip
-        if isinstance(n_trees, int) and n_trees <= 0:
-            raise raised(ValueError(f"n_trees must be positive, got: {n_trees}"))
-        made = head_for(kind, n_classes, label_dimension, head)
-        if pruning_mode is not None and getattr(made, "logits_dimension", 1) > 1:
+_TREES = (
+    "n_trees=100, max_depth=6, learning_rate=0.1, l1_regularization=0.0, l2_regularization=0.0, "
+    "tree_complexity=0.0, min_node_weight=0.0, config=None, center_bias=False, pruning_mode='none', "
+    "quantile_sketch_epsilon=0.01"
+)
+
+SIGNATURES = {
+    "Classifier": f"feature_columns, n_batches_per_layer, model_dir=None, n_classes=2, weight_column=None, label_vocabulary=None, {_TREES}, train_in_memory=False",
+    "Regressor": f"feature_columns, n_batches_per_layer, model_dir=None, label_dimension=1, weight_column=None, {_TREES}, train_in_memory=False",
+    "Estimator": f"feature_columns, n_batches_per_layer, head, model_dir=None, weight_column=None, {_TREES}",
+}  # fmt: skip
+"""What each takes, in TensorFlow's order."""
+
+
+def _register(kind: str) -> None:
+    name = f"BoostedTrees{kind}"
+
+    def build(self, given):
+        sizes = (given.get("n_classes", 2), given.get("label_dimension", 1))
+        made = head_for(kind, *sizes, given.get("head"))
+        if given["pruning_mode"] is not None and getattr(made, "logits_dimension", 1) > 1:
             of = "multi class." if kind == "Classifier" else "multi-dimensionregression."
             raise raised(ValueError(f"For now pruning is not supported with {of}"))
         tf.enable_resource_variables()
-        own = {"head": made, "center_bias": center_bias}
+        own = {"head": made, "center_bias": given["center_bias"]}
 
         def model_fn(features, labels, mode, config):
             return _model_fn(features, labels, mode, config, own)
 
-        Estimator.__init__(self, model_fn, model_dir, config)
+        Estimator.__init__(self, model_fn, given["model_dir"], given["config"])
 
-    init.__name__, init.__qualname__ = "__init__", f"{name}.__init__"
-    space = {"__init__": init, "__doc__": "Boosted trees."}
-    made = type(name, (Estimator,), space)
-    export_value(made, f"estimator.{name}", f"contrib.estimator.{name}")
+    space = {"__init__": constructor(name, SIGNATURES[kind], build), "__doc__": "Boosted trees."}
+    export_value(type(name, (Estimator,), space), f"estimator.{name}", f"contrib.estimator.{name}")
 
 
-for _kind in ("Classifier", "Regressor", "Estimator"):
-    _register(f"BoostedTrees{_kind}", _kind)
+for _kind in SIGNATURES:
+    _register(_kind)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.constructors import function_of
 from tfscope.tf1.api.estimator import Estimator
 from tfscope.tf1.api.estimator_inputs import fn_args
 from tfscope.tf1.api.estimator_spec import EstimatorSpec, ModeKeys
@@ -163,18 +164,17 @@ def make_early_stopping_hook(estimator, should_stop_fn, run_every_secs=60, run_e
     return _StopOnPredicateHook()
 
 
+_EVERY = "eval_dir=None, min_steps=0, run_every_secs=60, run_every_steps=None"
+
+
 def _stopping(public: str, limit: str) -> None:
-    def hook(estimator, metric_name, value, eval_dir=None, min_steps=0, run_every_secs=60, run_every_steps=None):  # fmt: skip
-        return make_early_stopping_hook(estimator, None, run_every_secs, run_every_steps)
+    def build(given):
+        return make_early_stopping_hook(
+            given["estimator"], None, given["run_every_secs"], given["run_every_steps"]
+        )
 
-    def by_name(estimator, metric_name, *args, **kwargs):
-        """A hook of training."""
-        if limit in kwargs:
-            kwargs["value"] = kwargs.pop(limit)
-        return hook(estimator, metric_name, *args, **kwargs)
-
-    by_name.__name__ = by_name.__qualname__ = public
-    tf_export(f"estimator.experimental.{public}", f"contrib.estimator.{public}")(by_name)
+    made = function_of(public, f"estimator, metric_name, {limit}, {_EVERY}", build)
+    tf_export(f"estimator.experimental.{public}", f"contrib.estimator.{public}")(made)
 
 
 _stopping("stop_if_higher_hook", "threshold")

@@ -1,0 +1,36 @@
+"""Constructors and functions of one shape that are written once, each with TensorFlow's own signature.
+
+Python itself binds the arguments and words its errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Build = Callable[[Any, dict[str, Any]], Any]
+
+
+def _compiled(name: str, first: str, signature: str, call: str, build: Any) -> Any:
+    parameters = ", ".join(part for part in (first, signature) if part)
+    body = f"given = dict(locals()); return _build({call})"
+    space = {"_build": build, "__name__": __name__}
+    exec(compile(f"def {name}({parameters}):\n    {body}\n", f"<{name}>", "exec"), space)
+    return space[name]
+
+
+def constructor(owner: str, signature: str, build: Build) -> Any:
+    """An ``__init__`` of this signature; ``build(self, given)`` gets the arguments by name."""
+
+    def start(own: Any, given: dict[str, Any]) -> None:
+        given.pop("self", None)
+        build(own, given)
+
+    made = _compiled("__init__", "self", signature, "self, given", start)
+    made.__qualname__ = f"{owner}.__init__"
+    return made
+
+
+def function_of(name: str, signature: str, build: Callable[[dict[str, Any]], Any]) -> Any:
+    """A function of this signature; ``build(given)`` gets the arguments by name."""
+    return _compiled(name, "", signature, "given", build)
