@@ -6,6 +6,7 @@ through every string operation of the evaluated program.  ``shown`` turns it int
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ CUTTING = frozenset(
 """Methods of text that a hole's description must not be cut by."""
 
 _HOLE = regex(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+_PLAIN = regex(r"[A-Za-z0-9_/-]*(?![?*{])")
 
 
 def hole(text: str) -> str:
@@ -71,6 +73,23 @@ def item(text: str, key: Any) -> Any:
         return text[key]
     begin = text[start:head] if in_head else ""
     return begin + hole(middle) + (text[closed + 1 : stop] if ends_in_tail else "")
+
+
+def pattern_of(text: str) -> re.Pattern[str]:
+    """A regular expression of the program, in which a hole stands for itself; ``re.error`` as of ``re.compile``."""
+    return re.compile(_HOLE.sub(lambda hole: re.escape(hole.group(0)), text))
+
+
+def may_begin(pattern: str, name: str) -> bool:
+    """Whether a regular expression may match the beginning of a name if one of them has a hole.
+
+    What both hold in front of their holes tells them apart.
+    """
+    if not has_hole(pattern) and not has_hole(name):
+        return False
+    before = _PLAIN.match(pattern).group(0)  # type: ignore[union-attr]
+    known = name.partition(OPEN)[0]
+    return before.startswith(known) or known.startswith(before)
 
 
 def uncut(text: str, method: str) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tfscope.values import holes
 from tfscope.values.lengths import leave_open
 from tfscope.values.raised import refusable
 from tfscope.values.run import current_run
@@ -97,6 +98,21 @@ def _nothing_known(name: Any) -> list[Any]:
     return nothing
 
 
+def _below(items: list[Any], key: Any, scope: Any) -> Any:
+    """The items whose names a scope's pattern matches; where only a hole could tell, it stays open."""
+    pattern: Any = refusable(holes.pattern_of if isinstance(scope, str) else re.compile, scope)
+    named = [i for i in items if isinstance(getattr(i, "name", None), str)]
+    found = [i for i in named if pattern.match(i.name)]
+    if isinstance(scope, str) and len(found) < len(named):
+        left = (i.name for i in named if not pattern.match(i.name))
+        if any(holes.may_begin(scope, name) for name in left):
+            unknown = Unknown("argument", f"collection {key} below {holes.shown(scope)}")
+            if not found:
+                return unknown
+            leave_open(found, unknown)
+    return found
+
+
 class Collections:
     """The collections of one graph: key → list in order of adding."""
 
@@ -138,10 +154,7 @@ class Collections:
             return list(items)
         if isinstance(scope, Unknown):
             return scope.derived(f"collection {name}")
-        pattern = refusable(re.compile, scope)
-        return [
-            i for i in items if isinstance(getattr(i, "name", None), str) and pattern.match(i.name)
-        ]
+        return _below(items, name, scope)
 
     def place_in_collection(self, name: Any, value: Any) -> int | None:
         """Where an object stands in a collection; ``None`` if it is not in it."""
