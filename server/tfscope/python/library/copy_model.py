@@ -1,7 +1,8 @@
 """``copy``: Python's algorithm, with what must keep its identity kept.
 
 Unknowns, functions, modules and the objects of the modelled graph are never doubled: a copy of them
-would be an object that the graph does not know.  Reference: CPython ``Lib/copy.py``.
+would be an object that the graph does not know.  Those that TensorFlow cannot copy refuse it by
+``__deepcopy__``.  Reference: CPython ``Lib/copy.py``.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ _ATOMIC = (
 
 def keeps_identity(x: Any) -> bool:
     """Whether a copy of the object is the object itself."""
-    if type(x) in _ATOMIC or isinstance(x, (type, types.ModuleType)):
-        return True
-    return type(x).__module__.startswith(IDENTITY_LAYER)
+    return _is_atomic(x) or type(x).__module__.startswith(IDENTITY_LAYER)
+
+
+def _is_atomic(x: Any) -> bool:
+    return type(x) in _ATOMIC or isinstance(x, (type, types.ModuleType))
 
 
 def shallow(x: Any) -> Any:
@@ -42,17 +45,19 @@ def deep(x: Any, memo: Any = None, _nil: Any = None) -> Any:
 
 
 def _deep(x: Any, memo: dict[int, Any]) -> Any:
-    if keeps_identity(x):
+    if _is_atomic(x):
         return x
     if id(x) in memo:
         return memo[id(x)]
     own = getattr(x, "__deepcopy__", None)
     if own is not None:
         result = own(memo)
+    elif keeps_identity(x):
+        return x
     elif type(x) in _CONTAINERS:
         result = _CONTAINERS[type(x)](x, memo)
     else:
-        result = _rebuilt(x, memo)
+        result = rebuilt(x, memo)
     memo[id(x)] = result
     kept = memo.setdefault(id(memo), [])
     kept.append(x)
@@ -90,7 +95,7 @@ _CONTAINERS: dict[type, Any] = {
 }  # fmt: skip
 
 
-def _rebuilt(x: Any, memo: dict[int, Any]) -> Any:
+def rebuilt(x: Any, memo: dict[int, Any]) -> Any:
     """A copy by ``__reduce_ex__``; an object that has no such form keeps its identity."""
     try:
         reduced = x.__reduce_ex__(4)

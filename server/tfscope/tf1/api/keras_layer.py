@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.library.copy_model import rebuilt
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_input_spec import InputSpec
@@ -19,8 +20,10 @@ from tfscope.tf1.api.keras_layer_nodes import (
 from tfscope.tf1.api.keras_layer_weights import Weighted
 from tfscope.tf1.api.keras_module import Module
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.private_attributes import PRIVATE
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 ALLOWED = {"input_shape", "batch_input_shape", "batch_size", "weights", "activity_regularizer",
@@ -62,6 +65,14 @@ class Layer(Called, Connected, WithLosses, Weighted, Module):
         if shape is not None:
             self._batch_input_shape = shape
         self._initial_weights = kwargs.get("weights")
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        """A copy; a layer of 1.15 holds a thread's data, which has none."""
+        if current_run().is_v1:
+            raise raised(TypeError("can't pickle _thread._local objects"))
+        graph = ops.get_default_graph()
+        memo[id(graph)] = graph
+        return rebuilt(self, memo)
         object.__setattr__(self, "_self_setattr_tracking", True)
 
     # -- hooks of subclasses -----------------------------------------------------------------

@@ -13,6 +13,7 @@ from tfscope.tf1.api.messages import Message
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.graph import stack
+from tfscope.tf1.graph.operation import no_copy
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Origin, Unknown
@@ -133,7 +134,7 @@ class BaseSession:
         return DefaultSession(self)
 
     def __deepcopy__(self, memo):
-        return self
+        raise no_copy("Graph")
 
 
 @tf_export("Session", "python.client.session.Session")

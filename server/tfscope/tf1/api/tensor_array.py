@@ -38,7 +38,8 @@ class TensorArray:
                 self._handle, self._flow = handle, flow
                 return
             attrs = {"dtype": self._dtype, "element_shape": self._shapes[0]}
-            self._handle, self._flow = make("TensorArrayV3", scope, attrs, size=size)
+            with get_default_graph().device(None):
+                self._handle, self._flow = make("TensorArrayV3", scope, attrs, size=size)
 
     dtype = property(lambda self: self._dtype)
     handle = property(lambda self: self._handle)
@@ -92,7 +93,8 @@ class TensorArray:
 
     def stack(self, name=None):
         """All elements along a new first axis."""
-        with op_scope(name, "TensorArrayStack"):
+        beside = get_default_graph().colocate_with(self._handle)
+        with beside, op_scope(name, "TensorArrayStack"):
             return self.gather(range_(0, self.size()), name=name)
 
     def gather(self, indices, name=None):

@@ -5,8 +5,12 @@ Mirrors python/training/{server_lib,device_setter}.py.
 
 from __future__ import annotations
 
+import itertools
+
 from tfscope.tf1.api.registry import export_value, tf_export
-from tfscope.values.raised import raised
+from tfscope.tf1.graph.devices import merged_device, parsed
+from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -21,6 +25,7 @@ class ClusterSpec:
             text = "`cluster` must be a dictionary mapping one or more job names to lists of network addresses, or a `ClusterDef` protocol buffer"  # noqa: E501
             raise raised(TypeError(text))
         self._cluster = {} if not isinstance(cluster, dict) else dict(cluster)
+        refusable(sorted, self._cluster)
         for job, tasks in self._cluster.items():
             _check_tasks(job, tasks)
 
@@ -49,7 +54,14 @@ class ClusterSpec:
     def task_address(self, job_name, task_index):
         """The address of a task."""
         self._check(job_name)
-        return self._cluster[job_name][task_index]
+        tasks = self._cluster[job_name]
+        if not isinstance(tasks, dict):
+            tasks = dict(enumerate(tasks))
+        if isinstance(task_index, Unknown):
+            return task_index.derived("task_address()")
+        if task_index not in tasks:
+            raise raised(ValueError(f"No task with index {task_index!r} in job {job_name!r}"))
+        return tasks[task_index]
 
     def job_tasks(self, job_name):
         """The addresses of a job's tasks."""
@@ -69,6 +81,8 @@ def _check_tasks(job, tasks):
         text = f"The tasks for job {job!r} must be a list or a dictionary from integers to strings."
         raise raised(TypeError(text))
     texts = (str, bytes, Unknown)
+    if isinstance(tasks, dict) and current_run().is_v1:
+        refusable(sorted, tasks)
     if not isinstance(job, texts):
         raise raised(TypeError(f"Job name {job!r} must be bytes or unicode"))
     for address in tasks.values() if isinstance(tasks, dict) else tasks:
@@ -128,6 +142,15 @@ class ServerDescription(_Message):
         super().__init__(cluster=cluster, job_name=job_name, task_index=task_index)
 
 
+PLACED_APART = (
+    "AutoReloadVariable", "MutableHashTable", "MutableHashTableV2", "MutableHashTableOfTensors",
+    "MutableHashTableOfTensorsV2", "MutableDenseHashTable", "MutableDenseHashTableV2", "VarHandleOp",
+    "BoostedTreesEnsembleResourceHandleOp", "BoostedTreesQuantileStreamResourceHandleOp",
+    "ResourceConditionalAccumulator", "Variable", "VariableV2",
+)  # fmt: skip
+"""Operations that stand on parameter servers.  Mirrors device_setter.py STANDARD_PS_OPS."""
+
+
 @tf_export("train.replica_device_setter")
 def replica_device_setter(
     ps_tasks=0,
@@ -147,12 +170,34 @@ def replica_device_setter(
         ps_tasks = len(spec[job]) if spec.get(job) else 0
     if ps_tasks == 0:
         return None
-    kinds = ps_ops or ("Variable", "VariableV2", "VarHandleOp")
+    if ps_strategy is not None and not callable(ps_strategy):
+        raise raised(TypeError("ps_strategy must be callable"))
+    kinds = PLACED_APART if ps_ops is None else ps_ops
+    strategy = _in_turn(ps_tasks) if ps_strategy is None else ps_strategy
+    unknown = [v for v in (ps_tasks, ps_device, worker_device, kinds) if isinstance(v, Unknown)]
 
     def device_function(op):
-        return ps_device if getattr(op, "type", None) in kinds else worker_device
+        if unknown:
+            return unknown[0].derived("device")
+        if op.device and not merge_devices:
+            return op.device
+        if op.type not in kinds or not ps_device:
+            return merged_device(worker_device or "", op.device)
+        job, current = _job(ps_device), _job(op.device)
+        task = f"/task:{strategy(op)}" if job and current in ("", job) else ""
+        return merged_device(merged_device(ps_device, task), op.device)
 
     return device_function
+
+
+def _in_turn(ps_tasks):
+    """The tasks one after the other.  Mirrors _RoundRobinStrategy."""
+    tasks = itertools.cycle(range(ps_tasks))
+    return lambda op: next(tasks)
+
+
+def _job(device):
+    return (parsed(device) or {}).get("job", "")
 
 
 class _Strategy:

@@ -1,16 +1,18 @@
 """Where operations are placed: device names and how an inner one refines an outer one.
 
-Mirrors python/framework/device.py.  What a device function answers is not asked: a placement
-changes neither names nor shapes.
+Mirrors python/framework/device.py.
 """
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 PARTS = ("job", "replica", "task", "device")
 
@@ -20,8 +22,8 @@ def parsed(text: str) -> dict[str, str] | None:
     found: dict[str, str] = {}
     for piece in text.strip("/").split("/"):
         key, _, value = piece.partition(":")
-        if key.lower() in ("gpu", "cpu") and value:
-            found["device"] = f"{key.upper()}:{value}"
+        if key.lower() in ("gpu", "cpu"):
+            found["device"] = f"{key.upper()}:{value or '*'}"
         elif key in PARTS and value:
             found[key] = value
         elif piece:
@@ -71,18 +73,78 @@ def _check_number(text: str) -> None:
             raise raised(error) from None
 
 
-def merged_device(outer: str, inner: Any) -> str:
+def merged_device(outer: str, inner: str) -> str:
     """The device of operations inside ``with tf.device(inner)``."""
-    if inner is None:
-        return ""
-    is_array = hasattr(inner, "tolist")
-    if is_array or isinstance(inner, (int, float, list, tuple, dict)) and inner:
-        refuse_kind(inner)
-    if not isinstance(inner, str):
-        return outer
-    check_device(inner)
     parts, around = parsed(inner), parsed(outer)
     if parts is None or around is None:
         return inner or outer
     merged = {**around, **parts}
     return "".join(f"/{key}:{merged[key]}" for key in PARTS if key in merged)
+
+
+def device_spec(given: Any) -> Any:
+    """What ``tf.device`` was given, as text or a function; raises for what is neither."""
+    is_array = hasattr(given, "tolist")
+    if is_array or isinstance(given, (int, float, list, tuple, dict)) and given:
+        refuse_kind(given)
+    if hasattr(given, "to_string") and not isinstance(given, Unknown):
+        given = given.to_string()
+    if isinstance(given, str):
+        check_device(given)
+        return given
+    return given if given is None or callable(given) else ""
+
+
+class Devices:
+    """The device stack of a graph.  Mirrors ``Graph._apply_device_functions``."""
+
+    def __init__(self) -> None:
+        self._specs: list[Any] = []
+        self._text: str | None = ""
+
+    @contextlib.contextmanager
+    def inside(self, specs: list[Any]) -> Iterator[None]:
+        """A context with these specifications, outermost first."""
+        kept = self._specs, self._text
+        self._specs, self._text = specs, ""
+        for spec in specs:
+            if self._text is None or not isinstance(spec, str):
+                self._text = None
+            else:
+                self._text = merged_device(self._text, spec)
+        try:
+            yield
+        finally:
+            self._specs, self._text = kept
+
+    def within(self, given: Any) -> Any:
+        """A context that refines the device; None forgets those around it."""
+        spec = device_spec(given)
+        return self.inside([] if spec is None else [*self._specs, spec])
+
+    def place(self, op: Any) -> None:
+        """Tells an operation its device; functions are asked from the innermost outwards."""
+        if self._text is not None:
+            op.device = self._text
+            return
+        for spec in reversed(self._specs):
+            found = merged_device(spec, op.device) if isinstance(spec, str) else _answer(spec(op))
+            op.device = found
+            if isinstance(found, Unknown):
+                return
+
+    @property
+    def text(self) -> str:
+        """The device where no function is asked."""
+        return self._text or ""
+
+
+def _answer(found: Any) -> Any:
+    """A device function's answer as text."""
+    if isinstance(found, Unknown):
+        return found
+    if hasattr(found, "to_string"):
+        return found.to_string()
+    if not isinstance(found, (str, bytes)):
+        raise raised(TypeError(f"Expected binary or unicode string, got {found!r}"))
+    return found.decode() if isinstance(found, bytes) else found

@@ -13,12 +13,12 @@ from typing import Any
 from tfscope.base.patterns import regex
 from tfscope.tf1.graph.collections import Collections
 from tfscope.tf1.graph.controllers import Controller, elements_of
-from tfscope.tf1.graph.devices import merged_device
+from tfscope.tf1.graph.devices import Devices
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.elements import Elements
 from tfscope.tf1.graph.given_names import node_text, scope_text
 from tfscope.tf1.graph.gradient_overrides import overriding
-from tfscope.tf1.graph.operation import Operation, Tensor, typed
+from tfscope.tf1.graph.operation import Operation, Tensor, no_copy, typed
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values import holes
@@ -50,7 +50,7 @@ class Graph(Collections, Elements):
         self._nodes: list[Operation] = []
         self._nodes_by_name: dict[str, Operation] = {}
         self._control_stack: list[Controller] = []
-        self._devices: list[Any] = []
+        self._devices = Devices()
         self._gradient_overrides: dict[str, Any] = {}
         self._control_flow_context: Any = None
         self._finalized = False
@@ -203,7 +203,7 @@ class Graph(Collections, Elements):
         op.control_inputs = self.control_inputs_for(op.inputs)
         for controller in self._control_stack:
             controller.seen.add(op)
-        op.device = self._devices[-1] if self._devices else ""
+        self._devices.place(op)
         op.attrs.update(self._gradient_overrides.get(op_type, {}))
         self._nodes.append(op)
         self._nodes_by_name[name] = op
@@ -250,17 +250,13 @@ class Graph(Collections, Elements):
     @contextlib.contextmanager
     def device(self, device_name_or_function: Any) -> Iterator[None]:
         """A context that places operations."""
-        outer = self._devices[-1] if self._devices else ""
-        self._devices.append(merged_device(outer, device_name_or_function))
-        try:
+        with self._devices.within(device_name_or_function):
             yield
-        finally:
-            self._devices.pop()
 
     def _apply_device_functions(self, op: Any) -> None:
         """Tells an object that programs pass for an operation where it would be placed."""
-        if self._devices and self._devices[-1]:
-            op._set_device_from_string(self._devices[-1])
+        if self._devices.text:
+            op._set_device_from_string(self._devices.text)
 
     @contextlib.contextmanager
     def colocate_with(self, op: Any, ignore_existing: bool = False) -> Iterator[None]:
@@ -268,7 +264,10 @@ class Graph(Collections, Elements):
         refuse = getattr(op, "_refuse_reference", None)
         if refuse is not None:
             refuse()
-        yield
+        op = getattr(op, "op", op)
+        beside = [op.device] if isinstance(op, Operation) and op.device else []
+        with self._devices.inside(beside):
+            yield
 
     _colocate_with_for_gradient = colocate_with
 
@@ -323,7 +322,7 @@ class Graph(Collections, Elements):
         return "<tensorflow.python.framework.ops.Graph object at 0x0>"
 
     def __deepcopy__(self, memo: Any) -> Graph:
-        return self
+        raise no_copy("Graph")
 
 
 class DefaultGraphStack:

@@ -13,7 +13,7 @@ from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
-from tfscope.values.run import Frame, current_run
+from tfscope.values.run import Frame, current_run, of_target
 from tfscope.values.unknown import Indeterminate, Unknown
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 OPERATORS: dict[str, Callable[..., Any]] = {}
 """Operator method (``__add__``, …) → model; filled by tf1/api/math_ops as TensorFlow's does."""
+
+
+def no_copy(kind: str) -> TypeError:
+    """CPython's error for ``copy.deepcopy`` of what belongs to a graph, which holds locks."""
+    return raised(
+        TypeError(of_target("can't pickle _thread.RLock objects", f"cannot pickle '{kind}' object"))
+    )
 
 
 class OperatorNotAllowedInGraphError(TypeError):
@@ -134,7 +141,7 @@ class Operation:
         return f'name: "{self.name}"\nop: "{self.type}"\n'
 
     def __deepcopy__(self, memo: Any) -> Operation:
-        return self
+        raise no_copy("Operation")
 
     def __copy__(self) -> Operation:
         return self
@@ -325,10 +332,11 @@ class Tensor:
 
     def __str__(self) -> str:
         shape = f", shape={self._shape_val}" if self._shape_val.ndims is not None else ""
-        return f'Tensor("{self.name}"{shape}, dtype={_dtype_name(self)})'
+        device = f", device={self.device}" if self.device else ""
+        return f'Tensor("{self.name}"{shape}, dtype={_dtype_name(self)}{device})'
 
     def __deepcopy__(self, memo: Any) -> Tensor:
-        return self
+        raise no_copy("SymbolicTensor")
 
     def __copy__(self) -> Tensor:
         return self

@@ -12,7 +12,13 @@ from tfscope.tf1.graph.convert import convert_to_tensor, register_tensor_convers
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initialized_value import initialized_value
-from tfscope.tf1.graph.operation import OPERATORS, Operation, Tensor, overload_operators
+from tfscope.tf1.graph.operation import (
+    OPERATORS,
+    Operation,
+    Tensor,
+    no_copy,
+    overload_operators,
+)
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.save_slice_info import SaveSliceInfo
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -248,7 +254,10 @@ class BaseVariable(Variable):
         return self.value()
 
     def __deepcopy__(self, memo: Any) -> BaseVariable:
-        return self
+        if self.op.type == "VarHandleOp":
+            text = "__deepcopy__() is only available when eager execution is enabled."
+            raise raised(NotImplementedError(text))
+        raise no_copy("SymbolicTensor")
 
     def __copy__(self) -> BaseVariable:
         return self
