@@ -5,6 +5,7 @@ Reference: NumPy 1.18 manual, "Array creation routines".
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_promotion import promote
 from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
 
 _SCALAR_TYPES = (bool, int, float, complex, str, bytes, generic)
@@ -37,7 +39,7 @@ def convert(value: Any, dtype: Any = None) -> Any:
         return _from_sequence(value, dtype)
     if (method := getattr(type(value), "__array__", None)) is not None:
         return method(value) if dtype is None else method(value, dtype)
-    return None if dtype is None else make([value], (), dtype)
+    return None if dtype is None else make([dtype.convert(value)], (), dtype)
 
 
 def is_sequence(value: Any) -> bool:
@@ -61,6 +63,8 @@ def _from_sequence(value: Any, dtype: Any) -> Any:
     if first is not None:
         return first.derived(f"array([{first.text}, …])")
     shape, leaves, dtypes = _measure(value)
+    if shape is None and dtype is not None and dtype.kind != "O" and not current_run().is_v1:
+        raise raised(ValueError(_uneven(_even_sizes(value))))
     if shape is None:
         items = list(value)
         return make(items, (len(items),), BY_NAME["object"])
@@ -74,6 +78,24 @@ def _from_sequence(value: Any, dtype: Any) -> Any:
     if type(found) is not Unknown:
         leaves = [found.convert(x) for x in leaves]
     return make(leaves, shape, found)
+
+
+def _even_sizes(value: Any) -> tuple[int, ...]:
+    """The sizes that all parts of nested lists have in common."""
+    if not is_sequence(value):
+        return ()
+    common: tuple[int, ...] | None = None
+    for sizes in map(_even_sizes, value):
+        same = zip(sizes, sizes if common is None else common)
+        common = tuple(a for a, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], same))
+    return (len(value), *(common or ()))
+
+
+def _uneven(sizes: tuple[int, ...]) -> str:
+    return (
+        "setting an array element with a sequence. The requested array has an inhomogeneous shape after "
+        f"{len(sizes)} dimensions. The detected shape was {sizes} + inhomogeneous part."
+    )
 
 
 def _all_unknown(value: Any) -> bool:

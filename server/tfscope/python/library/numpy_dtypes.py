@@ -90,9 +90,9 @@ class dtype:
         try:
             return _CONVERT[self.kind](self, value)
         except (TypeError, ValueError) as error:
-            if type(value) not in _REFUSED:
+            if type(value) not in _REFUSED and any(hasattr(type(value), w) for w in _WAYS):
                 raise
-            if isinstance(value, (list, tuple)) and current_run().is_v1:
+            if isinstance(value, (list, tuple)):
                 text = "setting an array element with a sequence."
                 raise raised(ValueError(text)) from None
             raise raised(error) from None
@@ -174,6 +174,9 @@ def _to_bytes(target: dtype, value: Any) -> Any:
 
 _REFUSED = frozenset((str, bytes, type(None), dict, set, list, tuple, type))
 """Types of values whose conversion to a number the program is to blame for."""
+
+_WAYS = ("__float__", "__int__", "__index__", "__complex__", "__array__")
+"""What may make a number of an object."""
 
 _CONVERT: dict[str, Any] = {
     "b": lambda target, value: bool(value), "i": _to_int, "u": _to_int, "f": _to_float,

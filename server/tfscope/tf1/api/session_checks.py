@@ -5,13 +5,20 @@ Mirrors python/client/session.py ``BaseSession._run`` and ``_FetchMapper``.
 
 from __future__ import annotations
 
+from tfscope.python.library.numpy_array import ndarray
+from tfscope.python.library.numpy_creation import asarray
+from tfscope.python.library.numpy_dtypes import as_dtype
+from tfscope.python.library.numpy_scalars import generic
 from tfscope.tf1.api.messages import Message
 from tfscope.tf1.graph import ops
-from tfscope.tf1.graph.not_tensors import is_certain, kind_of, shown_kind
+from tfscope.tf1.graph.not_tensors import PLAIN, is_certain, kind_of, shown_kind
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import is_raised, raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
+
+MOST = 10_000
+"""Items of a fed list that are looked at."""
 
 
 def shown_type(value):
@@ -54,6 +61,8 @@ def check_arguments(graph, fetches, feed_dict):
             f"The Session graph is empty.{space}Add operations to the graph before calling run()."
         )
         raise raised(RuntimeError(text))
+    if isinstance(feed_dict, PLAIN) and feed_dict and not isinstance(feed_dict, dict):
+        raise raised(TypeError(_no_feeds(feed_dict)))
     if isinstance(feed_dict, dict):
         for key, value in feed_dict.items():
             _check_feed(graph, key, value)
@@ -114,6 +123,13 @@ def _wrapped(error, words):
     return raised(words) if is_raised(error) else error
 
 
+def _no_feeds(feed_dict):
+    """Words for feeds that are no dictionary.  Mirrors python/util/nest.py flatten_dict_items."""
+    kind = type(feed_dict).__name__
+    new = f"FlattenDictItems: 'dict' must be a dictionary or collection.Mapping type object, instead of '{kind}'."
+    return of_target("input must be a dictionary", new)
+
+
 # -- feeds ---------------------------------------------------------------------------------------
 def _check_feed(graph, key, value):
     if isinstance(key, (Unknown, tuple)) or hasattr(type(key), "fetched_as"):
@@ -131,8 +147,11 @@ def _check_feed(graph, key, value):
             f"object was {value} which was passed to {place} with key {key}."
         )
         raise raised(TypeError(text))
+    if not isinstance(tensor, Tensor) or tensor._dtype is None:
+        return
+    value = _as_array(value, tensor._dtype)
     shape = known_shape(value)
-    if shape is None or not isinstance(tensor, Tensor) or tensor._dtype is None:
+    if shape is None:
         return
     if not tensor.get_shape().is_compatible_with(list(shape)):
         quote = "'" if current_run().is_v1 else ""
@@ -141,6 +160,39 @@ def _check_feed(graph, key, value):
             f"shape {quote}{tensor.get_shape()}{quote}"
         )
         raise raised(ValueError(text))
+
+
+def _as_array(value, dtype):
+    """The array that a value is fed as; the value itself where its conversion is not certain."""
+    kind = dtype.as_numpy_dtype
+    if isinstance(value, int) and not _is_kept(kind, value):
+        text = (
+            f"Type of feed value {value} with type {type(value)} is not compatible with Tensor type "
+            f"{_shown_kind(kind)}. Try explicitly setting the type of the feed tensor to a larger type (e.g. int64)."
+        )
+        raise raised(TypeError(text))
+    return asarray(value, kind) if _is_plain(value) else value
+
+
+def _shown_kind(kind):
+    """A type of elements as ``str`` tells it: TensorFlow holds two of them by types of Python."""
+    name = kind.__name__
+    own = {"object_": "object", "bool_": of_target("bool", "numpy.bool_")}
+    return f"<class '{own.get(name, 'numpy.' + name)}'>"
+
+
+def _is_kept(kind, value):
+    """Whether a whole number stays what it is as an element of this type."""
+    found = as_dtype(kind)
+    return found.kind != "O" and found.convert(value) == value
+
+
+def _is_plain(value):
+    """Whether numpy's conversion of the value is known through and through."""
+    if isinstance(value, (list, tuple)):
+        return len(value) <= MOST and all(map(_is_plain, value))
+    kinds = (str, bytes, bool, int, float, complex, dict, set, ndarray, generic, type(None))
+    return type(value) in kinds or is_certain(value)
 
 
 def known_shape(value):
