@@ -276,6 +276,7 @@ class Evaluation(Run):
         if self.is_v1 and isinstance(error, Exception):
             reword(error)
         frames = frames_of(error)
+        error = self.data.get("leaving", lambda same: same)(error)
         if not self.errors and may_follow(error, self):
             self.skipped += 1
             text = text_of(error).split("\n")[0][:100]

@@ -11,17 +11,58 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from tfscope.values.run import current_run
+from tfscope.values.raised import MARK, is_raised
+from tfscope.values.run import current_run, of_target
+
+KEPT = (
+    AssertionError, AttributeError, NameError, NotImplementedError, RuntimeError, StopIteration,
+    TypeError, ValueError, KeyError,
+)  # fmt: skip
+"""Errors that leave converted code as what they are, beside those of TensorFlow."""
+
+
+class StagingError(Exception):
+    """What an error of a class that AutoGraph cannot make again becomes.
+
+    Mirrors python/autograph/impl/api.py ``StagingError``.
+    """
+
+
+def leaving(error: BaseException) -> BaseException:
+    """The error of the program that ends the run where ``error`` is raised, maybe in converted code.
+
+    Mirrors ``create_exception`` of python/autograph/impl/api.py and of pyct/errors.py, which make
+    an error of the same class from the text alone where that is known to be possible.
+    """
+    kind = type(error)
+    same = kind in KEPT or kind.__init__ is Exception.__init__ or not isinstance(error, Exception)
+    if kind is UnboundLocalError and not current_run().is_v1:
+        same = True
+    if same or _is_of_tensorflow(kind) or not is_converted():
+        return error
+    told = StagingError(of_target("in converted code:", "in user code:"))
+    setattr(told, MARK, getattr(error, MARK))
+    return told
+
+
+def _is_of_tensorflow(kind: type) -> bool:
+    return kind.__module__.startswith(("tfscope.", "tensorflow."))
 
 
 @contextlib.contextmanager
 def converted() -> Iterator[None]:
     """The program's code that runs meanwhile is converted."""
     run = current_run()
+    run.data["leaving"] = leaving
     depths = run.data.setdefault("autograph", [])
     depths.append(run.depth())
     try:
         yield
+    except Exception as error:
+        told = leaving(error) if is_raised(error) else error
+        if told is error:
+            raise
+        raise told from None
     finally:
         depths.pop()
 
@@ -31,6 +72,7 @@ def mark_converted(function: Any) -> None:
     code = getattr(function, "__code__", None)
     if code is not None:
         marked = current_run().data.setdefault("autograph_functions", set())
+        current_run().data["leaving"] = leaving
         marked.add((code.co_filename, code.co_name))
 
 
