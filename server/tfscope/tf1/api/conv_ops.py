@@ -15,6 +15,7 @@ from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.not_tensors import demanded
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values.raised import raised
@@ -210,24 +211,31 @@ def convolution(
     """Any convolution of one to three spatial dimensions, with strides or dilations."""
     rate = given(dilation_rate, dilations, "dilations", "dilation_rate")
     kernel = given(filter, filters, "filters", "filter")
+    if current_run().is_v1:
+        demanded(input, "shape")
     with op_scope(name, "convolution") as scope:
         x = convert_to_tensor(input, name="input")
-        if current_run().is_v1 or not isinstance(kernel, BaseVariable):
-            kernel = convert_to_tensor(kernel, name="filter")
-        rank = kernel.shape.ndims or x.shape.ndims
+        rates = known_rates([1] if rate is None else rate)
+        plain = rates is None or all(r == 1 for r in rates)
+        if not plain and current_run().is_v1:
+            demanded(kernel, "shape")
         if current_run().is_v1:
-            _check_convolved_rank(x)
-        count = (rank or 4) - 2
+            raw = isinstance(kernel, (int, float, list))
+            kernel = convert_to_tensor(kernel, x.dtype.base_dtype if raw else None, name="filter")
+        elif not isinstance(kernel, BaseVariable):
+            kernel = convert_to_tensor(kernel, name="filter")
+        count = _spatial_count(x, kernel)
         first = str(data_format).startswith("NC")
         places = list(range(2, count + 2)) if first else list(range(1, count + 1))
-        check_channels(x, kernel, 1 if first else -1)
-        rates = known_rates([1] * count if rate is None else rate)
-        check_positive(strides, rates)
+        if not plain or not current_run().is_v1:
+            _check_filter_rank(kernel, count, plain)
+            check_channels(x, kernel, 1 if first else -1)
+            check_positive(strides, rates)
 
         def run(value, how):
             return _plain(value, kernel, how, strides, data_format, count, scope)
 
-        if rates is None or all(r == 1 for r in rates):
+        if plain:
             return run(x, padding)
         rates = rates * count if len(rates) == 1 else rates
         blocks = make_constant(rates, dtypes.int32, [count], "dilation_rate")
@@ -237,9 +245,30 @@ def convolution(
         return with_space_to_batch(x, rates, padding, places, sizes[:count], run, blocks)
 
 
-def _check_convolved_rank(x):
-    if x.shape.ndims is not None and not 3 <= x.shape.ndims <= 5:
+def _spatial_count(x, kernel):
+    """How many dimensions the windows have.  Mirrors nn_ops.py convolution_internal."""
+    v1 = current_run().is_v1
+    if v1 and x.shape.ndims is not None and not 3 <= x.shape.ndims <= 5:
         raise raised(ValueError(f"Input tensor must be of rank 3, 4 or 5 but was {x.shape.ndims}."))
+    told = (x.shape.ndims, kernel.shape.ndims)
+    first, second = told if v1 else told[::-1]
+    return (first or second or 4) - 2
+
+
+def _check_filter_rank(kernel, count, plain):
+    """Mirrors the constructor of nn_ops.py Convolution, and convolution_internal of 2.x."""
+    if not 1 <= count <= 3:
+        text = f"`num_spatial_dims` must be 1, 2, or 3. Received: num_spatial_dims={count}."
+        raise raised(ValueError(text))
+    if kernel.shape.ndims in (None, count + 2) or plain and not kernel.shape.ndims:
+        return
+    if current_run().is_v1:
+        raise raised(ValueError(f"input tensor must have rank {kernel.shape.ndims}"))
+    told = (
+        f"`filters.shape.rank` must be `num_spatial_dims + 2`. Received: filters.shape={kernel.shape} "
+        f"of rank {kernel.shape.ndims} and num_spatial_dims={count}"
+    )
+    raise raised(ValueError(told))
 
 
 def _plain(value, kernel, padding, strides, data_format, count, scope):

@@ -9,12 +9,23 @@ import contextlib
 from typing import Any
 
 from tfscope.tf1.api.feature_column_layers import dense_outputs, normalized, ordered
+from tfscope.tf1.api.feature_column_types import DenseColumn
 from tfscope.tf1.api.registry import lookup, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 _Layer: Any = lookup("keras.layers.Layer")
+
+
+def refused_column(kind, column):
+    """The error for a column of another class than the layer's.  Mirrors feature_column_v2.py _BaseFeaturesLayer."""
+    text = (
+        f"Items of feature_columns must be a <class 'tensorflow.python.feature_column.feature_column_v2.{kind}'>. "
+        f"You can wrap a categorical column with an embedding_column or indicator_column. Given: {column}"
+    )
+    return raised(ValueError(text))
 
 
 @tf_export("keras.layers.DenseFeatures", "python.feature_column.feature_column_lib.DenseFeatures",
@@ -25,6 +36,12 @@ class DenseFeatures(_Layer):
     def __init__(self, feature_columns, trainable=True, name=None, **kwargs):
         super().__init__(name=name, trainable=trainable, **kwargs)
         self._feature_columns = normalized(feature_columns)
+        for column in self._feature_columns:
+            self._check_(column)
+
+    def _check_(self, column):
+        if not isinstance(column, DenseColumn):
+            raise refused_column("DenseColumn", column)
 
     def build(self, input_shape):
         """Variables are made with the tensors."""

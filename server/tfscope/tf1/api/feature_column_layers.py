@@ -6,6 +6,7 @@ python/feature_column/dense_features.py.
 
 from __future__ import annotations
 
+from tfscope.tf1.api.embedding_ops import check_combiner
 from tfscope.tf1.api.feature_column_tensors import batch_of, looked_up, parts
 from tfscope.tf1.api.feature_column_types import CategoricalColumn, DenseColumn, FeatureColumn
 from tfscope.tf1.api.registry import tf_export
@@ -148,8 +149,9 @@ def linear_model(
         if not isinstance(column, (DenseColumn, CategoricalColumn)):
             text = f"Items of feature_columns must be either a _DenseColumn or _CategoricalColumn. Given: {column}"
             raise raised(ValueError(text))
+    names = _layer_names(columns)
     return linear_sum(
-        features, columns, units, name, collections, trainable, _layer_names(columns), cols_to_vars
+        features, columns, units, name, collections, trainable, names, cols_to_vars, sparse_combiner
     )
 
 
@@ -163,7 +165,15 @@ def _layer_names(columns):
 
 
 def linear_sum(
-    features, columns, units, name, collections=None, trainable=True, names=None, cols_to_vars=None
+    features,
+    columns,
+    units,
+    name,
+    collections=None,
+    trainable=True,
+    names=None,
+    cols_to_vars=None,
+    combiner="sum",
 ):
     """Weights of every column, then the bias, in the scope of the model; ``cols_to_vars`` is filled."""
     names = names or {id(c): c.var_scope_name for c in columns}
@@ -171,7 +181,9 @@ def linear_sum(
     with ops.name_scope(name), variable_scope.variable_scope(name, use_resource=True):
         ordered = sorted(columns, key=lambda c: str(names[id(c)]))
         sums = [
-            _weighted(features, column, units, collections, trainable, names[id(column)], made)
+            _weighted(
+                features, column, units, collections, trainable, names[id(column)], made, combiner
+            )
             for column in ordered
         ]
         refuse_other_batches(sums, ordered)
@@ -188,7 +200,7 @@ def linear_sum(
         return tf.nn.bias_add(total, ops.convert_to_tensor(bias), name="weighted_sum")
 
 
-def _weighted(features, column, units, collections, trainable, name, made):
+def _weighted(features, column, units, collections, trainable, name, made, combiner):
     categorical = isinstance(column, CategoricalColumn)
     rows = column.num_buckets if categorical else column.variable_shape.num_elements()
     with variable_scope.variable_scope(name):
@@ -205,6 +217,7 @@ def _weighted(features, column, units, collections, trainable, name, made):
             )
         if categorical:
             batch = batch_of(features, column)
+            check_combiner(combiner)
             return looked_up(weights, [batch, units], "weighted_sum")
         tensor = _flat(
             column.dense_tensor(features, trainable=trainable, collections=collections), column

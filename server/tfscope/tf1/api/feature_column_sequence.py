@@ -10,7 +10,7 @@ from collections import namedtuple
 from typing import Any
 
 from tfscope.tf1.api.feature_column_arguments import checked_shape, number_type
-from tfscope.tf1.api.feature_column_keras import DenseFeatures
+from tfscope.tf1.api.feature_column_keras import DenseFeatures, refused_column
 from tfscope.tf1.api.feature_column_layers import normalized, ordered
 from tfscope.tf1.api.feature_column_tensors import batch_of, feature, looked_up, made
 from tfscope.tf1.api.feature_column_types import (
@@ -173,17 +173,10 @@ def sequence_input_layer(features, feature_columns, weight_collections=None, tra
 class SequenceFeatures(DenseFeatures):
     """[batch, steps, elements] and [batch].  Mirrors sequence_feature_column.py SequenceFeatures."""
 
-    def __init__(self, feature_columns, trainable=True, name=None, **kwargs):
-        super().__init__(feature_columns, trainable=trainable, name=name, **kwargs)
-        for column in self._feature_columns:
-            _refuse_numeric(column, OldSequenceNumericColumn, "FeatureColumn")
-            if isinstance(column, (EmbeddingColumn, IndicatorColumn, SequenceNumericColumn)):
-                continue
-            kind = (
-                "<class 'tensorflow.python.feature_column.feature_column_v2.SequenceDenseColumn'>"
-            )
-            text = f"Items of feature_columns must be a {kind}. You can wrap a {_ADVICE}Given: {column}"  # noqa: E501
-            raise raised(ValueError(text))
+    def _check_(self, column):
+        _refuse_numeric(column, OldSequenceNumericColumn, "FeatureColumn")
+        if not isinstance(column, (EmbeddingColumn, IndicatorColumn, SequenceNumericColumn)):
+            raise refused_column("SequenceDenseColumn", column)
 
     def _outputs(self, features, scope):
         columns = self._feature_columns

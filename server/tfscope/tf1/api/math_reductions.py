@@ -176,17 +176,19 @@ def range_(start, limit=None, delta=1, dtype=None, name="range"):
         start, limit = 0, start
     wanted = dtypes.as_dtype(dtype)
     with op_scope(name, "Range") as scope:
+        v1 = current_run().is_v1
         parts = [
-            convert_to_tensor(v, wanted or dtype, name=n)
+            convert_to_tensor(v, wanted if v1 or not isinstance(v, Tensor) else None, name=n)
             for v, n in ((start, "start"), (limit, "limit"), (delta, "delta"))
         ]
+        if wanted is not None and not v1:
+            parts = [cast(p, wanted) for p in parts]
         if dtype is None:
             kinds = [base(p).name if base(p) is not None else "int32" for p in parts]
-            known = [k for k in kinds if k in ORDER]
-            most = dtypes.as_dtype(max(known, key=ORDER.index)) if known else None
-            parts = [
-                cast(p, most) if most is not None and base(p) is not None else p for p in parts
-            ]
+            if not all(k in ORDER for k in kinds):
+                raise raised(AssertionError())
+            most = dtypes.as_dtype(max(kinds, key=ORDER.index))
+            parts = [p if base(p) is None else cast(p, most) for p in parts]
         return make("Range", scope, start=parts[0], limit=parts[1], delta=parts[2])
 
 

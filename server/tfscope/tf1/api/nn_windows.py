@@ -94,7 +94,11 @@ def _some_above_one(sizes):
 
 def check_channels(x, kernel, place):
     """Refuses an input of other channels than the kernel's.  Mirrors nn_ops.py Convolution."""
-    if x.shape.ndims is None or kernel.shape.ndims is None or x.shape.ndims < 3:
+    if (
+        x.shape.ndims is None
+        or kernel.shape.ndims is None
+        or min(x.shape.ndims - 1, kernel.shape.ndims) < 2
+    ):
         return
     found, wanted = x.shape.as_list()[place], kernel.shape.as_list()[-2]
     if found is None or not wanted or found == wanted:

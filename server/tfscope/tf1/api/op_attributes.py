@@ -64,11 +64,14 @@ def function_name(op_type: str) -> str:
     return WORDS.sub("_", op_type).lower()
 
 
-def check_texts(definition: OpDef, attrs: dict[str, Any]) -> None:
-    """Refuses a text that is none of those the op knows; bytes become text."""
-    for name, value in attrs.items():
-        attr = definition.attrs.get(name)
-        if attr is None or attr.kind != "string" or not attr.allowed:
+def check_values(definition: OpDef, attrs: dict[str, Any]) -> None:
+    """Refuses a text that is none of those the op knows and a number below its least; bytes become text."""
+    for name, attr in definition.attrs.items():
+        value = attrs.get(name)
+        if attr.kind == "int" and type(value) is int and attr.least and value < attr.least:
+            told = f"Attr '{name}' of '{definition.name}' Op passed {value} less than minimum {attr.least}."
+            raise raised(ValueError(told))
+        if name not in attrs or attr.kind != "string" or not attr.allowed:
             continue
         text = value.decode() if type(value) is bytes else value
         if isinstance(text, str) and text not in attr.allowed:

@@ -110,7 +110,7 @@ def make_op(
                 flat += found
             else:
                 flat.append(_convert(definition, argument, value, types))
-        op_attributes.check_texts(definition, attrs)
+        op_attributes.check_values(definition, attrs)
         context = Context(op_type, flat, attrs, counts)
         listed = _output_types(definition, types, context, lists)
         full = {**attrs, **types.known}

@@ -18,7 +18,6 @@ from tfscope.tf1.api.shape_context import (
 from tfscope.tf1.api.shape_slices import check_count, strided_slice_sizes
 from tfscope.tf1.api.shapes_nn import window_size
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.values.raised import raised
 
 Shapes = list[Any]
 
@@ -187,10 +186,6 @@ def space_to_depth(c: Context) -> Shapes:
     block = c.attrs["block_size"]
     if not isinstance(block, int):
         return [[sizes[0], None, None, None]]
-    if block < 2:
-        raise raised(
-            ValueError(f"Attr 'block_size' of '{c.op_type}' Op passed {block} less than minimum 2.")
-        )
     deeper = c.op_type == "SpaceToDepth"
     nchw = str(c.attrs.get("data_format", "NHWC")).startswith("NC")
     rows, columns, depth = (2, 3, 1) if nchw else (1, 2, 3)

@@ -10,6 +10,8 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -45,8 +47,18 @@ def strings_split(
             if not isinstance(source, Tensor)
             else source
         )
+        _refuse_split(source.shape.ndims, result_type)
         sep = convert_to_tensor("" if sep is None else sep, dtypes.string)
         return _sparse(make("StringSplitV2", None, {"maxsplit": maxsplit}, input=source, sep=sep))
+
+
+def _refuse_split(rank, result_type):
+    """The parts of one text are a dense tensor.  Mirrors ragged_string_ops.py strings_split_v1."""
+    if rank == 0 and current_run().is_v1 and result_type == "SparseTensor":
+        raise raised(AttributeError("'Tensor' object has no attribute 'to_sparse'"))
+    if isinstance(result_type, str) and result_type not in ("SparseTensor", "RaggedTensor"):
+        text = "result_type must be 'RaggedTensor' or 'SparseTensor'."
+        raise raised(ValueError(text))
 
 
 @tf_export("string_join", "strings.join")

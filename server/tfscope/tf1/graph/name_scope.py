@@ -74,6 +74,8 @@ def graph_of(values: Any) -> Graph:
     default = get_default_graph()
     if default.building_function:
         return default
+    if isinstance(values, (int, float)):
+        raise raised(TypeError(f"'{type(values).__name__}' object is not iterable"))
     first: Any = None
     for value in _flat(values):
         if not (
