@@ -65,6 +65,7 @@ class Layer(Called, Connected, WithLosses, Weighted, Module):
         if shape is not None:
             self._batch_input_shape = shape
         self._initial_weights = kwargs.get("weights")
+        object.__setattr__(self, "_self_setattr_tracking", True)
 
     def __deepcopy__(self, memo: Any) -> Any:
         """A copy; a layer of 1.15 holds a thread's data, which has none."""
@@ -73,7 +74,6 @@ class Layer(Called, Connected, WithLosses, Weighted, Module):
         graph = ops.get_default_graph()
         memo[id(graph)] = graph
         return rebuilt(self, memo)
-        object.__setattr__(self, "_self_setattr_tracking", True)
 
     # -- hooks of subclasses -----------------------------------------------------------------
     @default
