@@ -25,6 +25,7 @@ from tfscope.tf1.api.gradients_shapes import check_conditionals, check_own
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.not_tensors import PLAIN
 from tfscope.tf1.graph.operation import Operation
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
@@ -57,6 +58,8 @@ def _target(x):
     """The tensor that is differentiated for ``x``: a variable's handle or reference."""
     if isinstance(x, Unknown):
         return x
+    if x is None:
+        raise no_attribute(x, "op")
     if getattr(x, "handle", None) is not None and not isinstance(x, ops.Tensor):
         return x.handle
     return ops.convert_to_tensor(x, name="x", as_ref=True)
@@ -77,6 +80,9 @@ def gradients(
     """One gradient or None per x; shape and dtype of x.  Mirrors python/ops/gradients_util.py."""
     if isinstance(xs, Unknown):
         return xs.passed_to("tf.gradients")
+    if isinstance(unconnected_gradients, str) and unconnected_gradients not in ("none", "zero"):
+        text = f"Unknown value for unconnected_gradients: {unconnected_gradients!r}"
+        raise raised(ValueError(text))
     ys, xs = _as_list(ys), _as_list(xs)
     stops = [] if stop_gradients is None else _as_list(stop_gradients)
     grad_ys = [None] * len(ys) if grad_ys is None else _as_list(grad_ys)
@@ -86,6 +92,7 @@ def gradients(
         tensors = [_y_tensor(y) for y in ys]
         targets = [_target(x) for x in xs]
         given = _default_grad_ys(grad_ys, tensors)
+        _refuse_method(aggregation_method)
         known = [t for t in tensors if isinstance(t, ops.Tensor)]
         stopped = _stop_tensors(stops)
         flow = flow_from(known, stopped, certain=len(known) == len(tensors))
@@ -110,6 +117,14 @@ def gradients(
                 for x, g in zip(xs, made, strict=True)
             ]
     return made
+
+
+def _refuse_method(method):
+    """Mirrors gradients_util.py _AggregatedGrads."""
+    if method not in (None, 0, 1, 2) and isinstance(method, (int, str)):
+        old = f"Invalid aggregation_method specified {method}."
+        new = f"Invalid `aggregation_method` specified {method}. Accepted values are [0, 1, 2]."
+        raise raised(ValueError(of_target(old, new)))
 
 
 def _refuse_lacking(flow, sources):
@@ -151,6 +166,9 @@ def _y_tensor(y):
 
 
 def _stop_tensors(stops):
+    for stop in stops:
+        if isinstance(stop, PLAIN):
+            raise no_attribute(stop, "op")
     return {id(t) for t in (_target(s) for s in stops if not isinstance(s, Unknown))}
 
 

@@ -16,6 +16,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.not_tensors import dtype_of
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.private_attributes import PRIVATE
 from tfscope.tf1.graph.trackable import Trackable
@@ -240,7 +241,7 @@ class Optimizer(Trackable):
     def _assert_valid_dtypes(self, tensors):
         valid = self._valid_dtypes()
         for tensor in tensors:
-            dtype = getattr(tensor, "dtype", None)
+            dtype = dtype_of(tensor)
             if dtype is None or isinstance(dtype, Unknown) or dtype.base_dtype.name == "resource":
                 continue
             if dtype.base_dtype not in valid:

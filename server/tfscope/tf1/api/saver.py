@@ -59,7 +59,9 @@ def op_list_to_dict(op_list, convert_variable_to_tensor=True):
         text = start + of_target(f": {op_list}", f". Got {op_list}")
         raise raised(TypeError(text))
     names = {}
-    known = [v for v in op_list if v is not None and not isinstance(v, Unknown)]
+    if any(v is None for v in op_list):
+        raise raised(AttributeError("'NoneType' object has no attribute 'name'"))
+    known = [v for v in op_list if not isinstance(v, Unknown)]
     for var in sorted(known, key=lambda v: v.name):
         sliced = getattr(var, "_save_slice_info", None)
         if isinstance(var, PartitionedVariable):
@@ -112,6 +114,11 @@ def _refuse_unsaveable(found):
     of saveable_object_util.py."""
     seen = set()
     for name, value in found:
+        if not isinstance(name, (str, Unknown)):
+            text = (
+                "names_to_saveables must be a dict mapping string names to trackable operations. "
+            )
+            raise raised(TypeError(f"{text}Name is not a string: {name}"))
         tensor = ops.convert_to_tensor(value) if type(value) in (bool, int, float, str) else value
         if isinstance(tensor, ops.Tensor) and not _is_variable(tensor):
             text = "names_to_saveables must be a dict mapping string names to Tensors/Variables. "

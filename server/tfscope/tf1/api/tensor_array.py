@@ -20,6 +20,8 @@ from tfscope.values.unknown import Unknown
 class TensorArray:
     """An array of tensors of one shape.  Copies with another flow share the element shape."""
 
+    never_a_tensor = True
+
     def __init__(
         self, dtype, size=None, dynamic_size=None, clear_after_read=None, tensor_array_name=None, handle=None,
         flow=None, infer_shape=True, element_shape=None, colocate_with_first_write_call=True, name=None,

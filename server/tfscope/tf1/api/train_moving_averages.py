@@ -142,7 +142,7 @@ class ExponentialMovingAverage:
         var_list = [v for v in var_list if not isinstance(v, Unknown)]
         debiased = set()
         for var in var_list:
-            if isinstance(var, (bool, int, float, str)):
+            if var is None or isinstance(var, (bool, int, float, str)):
                 raise no_attribute(var, "dtype")
             self._check_dtype(var)
             if _key(var) not in self._averages:

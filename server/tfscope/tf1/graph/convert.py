@@ -11,7 +11,12 @@ from typing import Any
 
 from tfscope.tf1.graph import constant_words as words
 from tfscope.tf1.graph import dtypes
-from tfscope.tf1.graph.constants import check_count, check_value, leaves, refuse_no_tensor
+from tfscope.tf1.graph.constants import (
+    check_count,
+    check_value,
+    leaves,
+    refuse_no_tensor,
+)
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.node_text import at_op
@@ -286,10 +291,13 @@ def _constant(value: Any, shape: TensorShape, dtype: DType | None, name: Any) ->
 
 
 def _fits(inferred: DType | None, wanted: DType) -> bool:
-    """Whether a Python value of one type may be written as a constant of another."""
+    """Whether a Python value of one type may be written as a constant of another.
+
+    Mirrors the ``_Filter…`` of python/framework/tensor_util.py, for which True is a number.
+    """
     if inferred is None or inferred == wanted:
         return True
-    if inferred.is_integer:
+    if inferred.is_integer or inferred.is_bool:
         return wanted.is_integer or wanted.is_floating or wanted.is_complex or wanted.is_quantized
     if inferred.is_floating:
         return wanted.is_floating or wanted.is_complex

@@ -7,6 +7,7 @@ import types
 from typing import Any
 
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
@@ -85,3 +86,14 @@ def shown_kind(value: Any) -> str:
         return f"<enum '{type(value).__name__}'>"
     ours = is_function(value) or is_builtin(value)
     return f"<class '{kind_of(value)}'>" if ours else str(type(value))
+
+
+def dtype_of(value: Any) -> Any:
+    """``value.dtype`` where TensorFlow goes on to ask for its base; what has none, or numpy's, is refused."""
+    if value is None or isinstance(value, PLAIN):
+        raise lacking(value, "dtype")
+    found: Any = getattr(value, "dtype", None)
+    if hasattr(found, "itemsize") and not hasattr(found, "base_dtype"):
+        kind = of_target("dtype", f"dtypes.{found.name.capitalize()}DType")
+        raise raised(AttributeError(f"'numpy.{kind}' object has no attribute 'base_dtype'"))
+    return found
