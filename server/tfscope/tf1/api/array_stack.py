@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 from tfscope.tf1.api.array_ops import expand_dims, identity, ones, reshape, size
 from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.api.math_ops import base
@@ -12,7 +14,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.lengths import unless_empty
-from tfscope.values.raised import is_raised, raised
+from tfscope.values.raised import is_raised, raised, refusable
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
@@ -69,9 +71,9 @@ def stack(values, axis=0, name="stack"):
             if not is_raised(error):
                 raise
     first = convert_to_tensor(_first(values), name=name)
-    if first.shape.ndims is not None and isinstance(axis, int):
+    if first.shape.ndims is not None and not isinstance(axis, Unknown):
         rank = first.shape.ndims + 1
-        if not -rank <= axis < rank:
+        if refusable(operator.lt, axis, -rank) or refusable(operator.ge, axis, rank):
             raise raised(ValueError(_outside(axis, rank)))
     if not isinstance(values, (list, tuple)):
         text = f"Expected list for 'values' argument to 'pack' Op, not {values!r}."
@@ -128,7 +130,7 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
         )
         raise raised(ValueError(text))
     if num is None:
-        num = sizes.shape.as_list()[0] if sizes.shape.ndims == 1 else None
+        num = sizes.shape.as_list()[0] if sizes.shape.ndims else None
         if num is None:
             if sizes.shape.ndims is None:
                 return Unknown("dimension", "split()")

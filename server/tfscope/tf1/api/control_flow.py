@@ -314,6 +314,8 @@ def tuple_(tensors, name=None, control_inputs=None):
     """Tensors that are ready together."""
     if isinstance(tensors, Unknown):
         return tensors
+    if isinstance(tensors, Tensor):
+        bool(tensors)
     with op_scope(name, "tuple"):
         values = [
             t.op if isinstance(t, Tensor) else t

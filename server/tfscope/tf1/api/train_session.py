@@ -16,6 +16,7 @@ from tfscope.tf1.api.train_hooks import begin_hooks
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.uninitialized import give_up
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.not_tensors import PLAIN, lacking
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -89,6 +90,8 @@ class Scaffold:
         if self._saver is None:
             found = ops.get_collection("savers")
             self._saver = found[0] if found else self._new_saver()
+        if isinstance(self._saver, (*PLAIN, ops.Operation, ops.Tensor)):
+            raise lacking(self._saver, "build")
         if isinstance(self._saver, Saver):
             self._saver.build()
         return self

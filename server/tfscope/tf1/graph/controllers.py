@@ -16,7 +16,8 @@ def elements_of(graph: Any, control_inputs: Any) -> list[Any]:
         text = f"'{type(control_inputs).__name__}' object is not iterable"
         raise raised(TypeError(text))
     known = (list, tuple, str, dict, set, frozenset, Tensor)
-    given = list(control_inputs) if isinstance(control_inputs, known) else []
+    iterable = isinstance(control_inputs, known) or hasattr(control_inputs, "initializer")
+    given = list(control_inputs) if iterable else []
     return [_element(graph, c) for c in given]
 
 

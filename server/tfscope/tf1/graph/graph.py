@@ -261,6 +261,9 @@ class Graph(Collections, Elements):
     @contextlib.contextmanager
     def colocate_with(self, op: Any, ignore_existing: bool = False) -> Iterator[None]:
         """A context that places operations beside ``op``."""
+        if op is None and not ignore_existing:
+            text = "Trying to reset colocation (op is None) but ignore_existing is not True"
+            raise raised(ValueError(text))
         refuse = getattr(op, "_refuse_reference", None)
         if refuse is not None:
             refuse()

@@ -16,6 +16,7 @@ from tfscope.tf1.graph.dtypes import as_dtype, float32, needs_dtype
 from tfscope.tf1.graph.given_names import key_text
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initial_values import default_initializer, initial_value, is_unsure
+from tfscope.tf1.graph.not_tensors import PLAIN, lacking
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.partitions import (
     Part,
@@ -225,6 +226,8 @@ class VariableStore:
             regularizer(variable)
         with graph.name_scope(f"{name}/Regularizer/"):
             loss = regularizer(variable)
+        if isinstance(loss, PLAIN) and current_run().is_v1:
+            raise lacking(loss, "name")
         if loss is not None:
             graph.add_to_collection("regularization_losses", loss)
 
