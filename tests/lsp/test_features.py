@@ -282,6 +282,41 @@ def test_a_library_is_seen_through_the_program_that_uses_it(session, tmp_path):
     assert found["relatedInformation"][-1]["location"]["uri"].endswith("train.py")
 
 
+def test_where_no_program_comes_a_library_is_seen_by_itself(session, tmp_path):
+    library = tmp_path / "net.py"
+    library.write_text(
+        "import tensorflow as tf\n\n\ndef used():\n    return tf.get_variable('a', [2])\n\n\n"
+        "def unused():\n    return tf.get_variable('b', [3])\n"
+    )
+    (tmp_path / "train.py").write_text("import tensorflow as tf\nimport net\n\nwith tf.variable_scope('s'):\n    net.used()\n")
+    session.start(tmp_path)
+    uri = session.open(library)
+    text = session.at("hover", uri, 4, 16)["contents"]["value"]
+    assert "`s/a:0`" in text and "evaluated by itself" not in text
+    text = session.at("hover", uri, 8, 16)["contents"]["value"]
+    assert "`b:0`" in text and "evaluated by itself: train.py does not come here" in text
+    lines = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    hints = session.ask("textDocument/inlayHint", {"textDocument": {"uri": uri}, "range": lines})["result"]
+    assert [(h["position"]["line"], h["label"].strip()) for h in hints] == [(4, "s/a (2,)"), (8, "b (3,)")]
+
+
+def test_a_program_that_comes_to_a_library_later_is_noticed(session, tmp_path):
+    library = tmp_path / "net.py"
+    text = "import tensorflow as tf\n\n\ndef net():\n    return tf.get_variable('a', [2])\n"
+    library.write_text(text)
+    program = "import tensorflow as tf\nimport net\n\nwith tf.variable_scope('s'):\n    tf.get_variable('b', [2])\n"
+    (tmp_path / "train.py").write_text(program)
+    session.start(tmp_path)
+    uri = session.open(library)
+    assert "`a:0`" in session.at("hover", uri, 4, 16)["contents"]["value"]
+    session.change(uri, text.replace("[2]", "[3]"), 2)
+    assert "(3,)" in session.at("hover", uri, 4, 16)["contents"]["value"]
+    (tmp_path / "train.py").write_text(program + "    net.net()\n")
+    session.change(uri, text.replace("[2]", "[4]"), 3)
+    shown = session.at("hover", uri, 4, 16)["contents"]["value"]
+    assert "`s/a:0`" in shown and "(4,)" in shown
+
+
 def test_a_wrong_setting_is_shown_once(session, tmp_path):
     (tmp_path / "pyproject.toml").write_text('[tool.tfscope]\ntarget = "3"\n')
     session.start(tmp_path)

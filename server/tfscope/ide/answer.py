@@ -18,7 +18,8 @@ from tfscope.workspace.programs import Request, Workspace
 class Answer:
     """What is known about the file at ``path`` from one program: itself, or one that imports it.
 
-    ``shown`` is how the program's sites name that file.
+    ``shown`` is how the program's sites name that file.  ``alone`` is what the file says by itself where
+    the program is another one, which may not come to all of its code.
     """
 
     request: Request
@@ -27,6 +28,7 @@ class Answer:
     analysis: Analysis
     findings: tuple[Finding, ...]
     places: Mapping[str, str]
+    alone: Answer | None = None
 
     def file(self, site: Site) -> str:
         """Absolute path of a site's file."""

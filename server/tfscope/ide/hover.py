@@ -10,6 +10,7 @@ from tfscope.ide.answer import Answer
 from tfscope.ide.links import linked
 from tfscope.ide.view import View
 from tfscope.ide.words import (
+    by_itself,
     parameters,
     parameters_text,
     plural,
@@ -33,6 +34,16 @@ class Hover:
 
 def hover(answer: Answer, view: View, line: int, column: int) -> Hover | None:
     """Hover at a 1-based line and a character column."""
+    found = _hover(answer, view, line, column)
+    if found is not None or answer.alone is None:
+        return found
+    found = _hover(answer.alone, view, line, column)
+    if found is None:
+        return None
+    return Hover(by_itself(found.markdown, answer.analysis.path), found.span)
+
+
+def _hover(answer: Answer, view: View, line: int, column: int) -> Hover | None:
     seen = observed(answer, view, line, column)
     named = view.named_at(line, column)
     if named is not None and (seen is None or seen[0].encloses(named)):

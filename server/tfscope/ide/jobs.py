@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from tfscope.analysis.result import Analysis
 from tfscope.base.records import replace
 from tfscope.ide import reentry
 from tfscope.ide.answer import Answer, answer, is_program, reaches
@@ -14,8 +15,14 @@ from tfscope.ide.reentry import Reentry
 from tfscope.rules.finding import Finding, Fix
 from tfscope.workspace.environment import NoEnvironment, libraries
 from tfscope.workspace.importers import Importers
-from tfscope.workspace.programs import NotAProgram, Request, Workspace
+from tfscope.workspace.programs import Digests, NotAProgram, Request, Workspace, unchanged
 from tfscope.workspace.settings import Sent
+
+MOST_ELSEWHERE = 60
+"""Pairs of a file and a program that are remembered."""
+
+Pair = tuple[str, str, str]
+"""File, program that imports it, settings."""
 
 
 class Jobs:
@@ -25,25 +32,47 @@ class Jobs:
         self._workspace = Workspace()
         self._importers = Importers()
         self._index = Index(self._importers)
+        self._elsewhere: dict[Pair, Analysis] = {}
+        """Analyses of programs that import a file and do not come to its code."""
 
     def analyse(self, request: Request, buffers: Mapping[str, str]) -> Answer | None:
         """The answer for a file; ``None`` if it is no text.
 
-        A file that builds nothing by itself is answered for from a program that imports it.
+        A file that builds nothing by itself is answered for from a program that imports it, and by itself
+        where that program does not come.
         """
         try:
             own = answer(self._workspace, request, buffers)
             if is_program(own):
                 return own
             for program in self._importers.programs(request.path, request.folders, buffers):
-                told = replace(request, path=program)
-                found = answer(self._workspace, told, buffers)
-                if reaches(found) and found.variables():
+                found = self._through(program, request, buffers)
+                if found is not None:
                     broken = tuple(f for f in own.findings if f.rule == "syntax-error")
-                    return replace(found, findings=(*found.findings, *broken))
+                    return replace(found, findings=(*found.findings, *broken), alone=own)
         except NotAProgram:
             return None
         return own
+
+    def _through(self, program: str, request: Request, buffers: Mapping[str, str]) -> Answer | None:
+        """The answer for a file from a program that imports it, if the program comes to its code.
+
+        One that did not is asked again when another file that it reads has changed.
+        """
+        pair = (request.path, program, repr(request.settings))
+        known = self._elsewhere.get(pair)
+        if known is not None:
+            others = [(path, digest) for path, digest in known.read if path != request.path]
+            if unchanged(others, known.missed, Digests(buffers)):
+                return None
+        found = answer(self._workspace, replace(request, path=program), buffers)
+        if reaches(found) and found.variables():
+            self._elsewhere.pop(pair, None)
+            return found
+        if len(self._elsewhere) >= MOST_ELSEWHERE:
+            self._elsewhere.clear()
+        self._elsewhere[pair] = found.analysis
+        return None
 
     def fixes(
         self, request: Request, buffers: Mapping[str, str], findings: tuple[Finding, ...]

@@ -9,7 +9,7 @@ from tfscope.base.records import dataclass
 from tfscope.ide.answer import Answer
 from tfscope.ide.hover import scopes_of_line
 from tfscope.ide.view import View
-from tfscope.ide.words import parameters_text, plural, shape_text
+from tfscope.ide.words import by_itself, parameters_text, plural, shape_text
 from tfscope.source.positions import Span
 
 MOST_NAMES = 2
@@ -35,7 +35,18 @@ class Lens:
 
 
 def hints(answer: Answer, view: View, first: int, last: int) -> list[Hint]:
-    """Hints of the lines ``first`` to ``last``."""
+    """Hints of the lines ``first`` to ``last``; where the program does not come, those of the file by itself."""
+    found = _hints(answer, view, first, last)
+    if answer.alone is not None:
+        told = {hint.line for hint in found}
+        more = [h for h in _hints(answer.alone, view, first, last) if h.line not in told]
+        found += [
+            Hint(h.line, h.column, h.text, by_itself(h.tooltip, answer.analysis.path)) for h in more
+        ]
+    return sorted(found, key=lambda h: h.line)
+
+
+def _hints(answer: Answer, view: View, first: int, last: int) -> list[Hint]:
     found = []
     for line, variables in _by_line(answer, view).items():
         if first <= line <= last:
@@ -56,7 +67,7 @@ def hints(answer: Answer, view: View, first: int, last: int) -> list[Hint]:
                     line, len(view.text.line(line).rstrip()), text, "Effective reuse of this scope"
                 )
             )
-    return sorted(found, key=lambda h: h.line)
+    return found
 
 
 def _by_line(answer: Answer, view: View) -> dict[int, list[VariableFact]]:

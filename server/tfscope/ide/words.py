@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable
 
 from tfscope.analysis.result import Shape, Site, VariableFact
@@ -53,3 +54,8 @@ def plural(count: int, word: str) -> str:
 def where(site: Site, here: str) -> str:
     """``line 4``, or ``model.py line 4`` for another file than ``here``."""
     return f"line {site[1]}" if site[0] == here else f"{site[0]} line {site[1]}"
+
+
+def by_itself(text: str, program: str) -> str:
+    """A text about code that the program does not come to: it is what the file says by itself."""
+    return f"{text}\n\n*evaluated by itself: {os.path.basename(program)} does not come here*"
