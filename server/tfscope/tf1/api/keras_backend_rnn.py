@@ -9,6 +9,7 @@ from tfscope.tf1.api.keras_backend import export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 
 
 def _swapped(tensor: Any) -> Any:
@@ -124,7 +125,7 @@ class Loop:
         )  # fmt: skip
         time = tf.constant(0, dtype="int32", name="time")
         options = {
-            "cond": lambda time, *_: time < self.length, "maximum_iterations": input_length,
+            "cond": lambda time, *_: time < self.length, "maximum_iterations": input_length if current_run().is_v1 else None,
             "parallel_iterations": 32, "swap_memory": True,
         }  # fmt: skip
         if self.mask is not None:

@@ -205,7 +205,7 @@ class ConvLSTM2D(_CellLayer):
         self.cell.reset_recurrent_dropout_mask()
         inputs, initial_state, constants = self._process_inputs(inputs, initial_state, constants)
         mask = mask[0] if isinstance(mask, list) else mask
-        call = cell_function(self.cell)
+        call = cell_function(self.cell) if is_v1() else self.cell.call
 
         def step(inputs, states):
             return call(inputs, states, training=training)

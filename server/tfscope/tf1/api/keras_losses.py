@@ -11,6 +11,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -67,12 +68,25 @@ def compute_weighted_loss(losses: Any, sample_weight: Any = None, reduction: Any
     with context.name_scope(name or "weighted_loss"):
         losses = ops.convert_to_tensor(losses)
         kind = losses.dtype
+        if not current_run().is_v1 and not isinstance(kind, Unknown):
+            return _weighted_2(losses, sample_weight, reduction)
         values = tf.cast(losses, dtypes.float32)
         weights = tf.cast(sample_weight, dtypes.float32)
         values, _, weights = squeeze_or_expand(values, None, weights)
         weights = broadcast_weights(weights, values)
         loss = reduce_weighted(tf.multiply(values, weights), reduction)
         return loss if isinstance(kind, Unknown) else tf.cast(loss, kind)
+
+
+def _weighted_2(losses: Any, sample_weight: Any, reduction: Any) -> Any:
+    """The loss of Keras 2.15, which broadcasts the weights by multiplying."""
+    weights = ops.convert_to_tensor(sample_weight)
+    kind = losses.dtype
+    floats = losses if kind.is_floating else tf.cast(losses, dtypes.float32)
+    weights = tf.cast(weights, floats.dtype)
+    floats, _, weights = squeeze_or_expand(floats, None, weights)
+    loss = reduce_weighted(tf.multiply(floats, weights), reduction)
+    return loss if kind.is_floating else tf.cast(loss, kind)
 
 
 # -- classes -------------------------------------------------------------------------------------

@@ -45,12 +45,11 @@ class ResourceVariable(BaseVariable):
     _graph_element: Tensor
 
     def _read_variable_op(self, name: Any = None) -> Tensor:
+        """A new read; a switch or an enter of the handle stands in the read's own scope."""
         outputs = [(self._dtype_val, self._shape_val)]
-        return (
-            get_default_graph()
-            .create_op("ReadVariableOp", [self.handle], outputs, name=name)
-            .outputs[0]
-        )
+        graph = get_default_graph()
+        with graph.name_scope(name or "ReadVariableOp") as scope:
+            return graph.create_op("ReadVariableOp", [self.handle], outputs, name=scope).outputs[0]
 
     def value(self) -> Any:
         """A new read."""
