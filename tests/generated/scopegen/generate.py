@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scopegen import classes, contrib, flow, functions, idioms, keras, keras_models, layers, nested, ops, recurrent, scopes, sharing, training, variables
+from scopegen import classes, contrib, flow, functions, idioms, inputs, keras, keras_models, layers, nested, ops, recurrent, scopes, sharing, training, variables
 from scopegen.writer import Program
 
 Statement = Callable[[Program], None]
-THEMES = {"plain": 6, "layers": 3, "keras": 1.5, "recurrent": 1.5, "training": 1, "contrib": 2}
+THEMES = {"plain": 6, "layers": 3, "keras": 1.5, "recurrent": 1.5, "training": 1, "contrib": 2, "inputs": 1}
 DEEPEST = 3
 
 
@@ -42,6 +42,8 @@ class _Writer:
         self.blocks: list[tuple[Callable[[Program, Statement], None], float]] = [*scopes.BLOCKS, *flow.BLOCKS, *functions.BLOCKS, *classes.BLOCKS, *idioms.BLOCKS, *sharing.BLOCKS, *nested.BLOCKS]
         if "keras" in self.themes:
             self.statements += _scaled(keras.STATEMENTS, 3) + _scaled(keras_models.STATEMENTS, 2)
+        if "inputs" in self.themes:
+            self.statements += _scaled(inputs.STATEMENTS, 2)
         if "recurrent" in self.themes:
             self.statements += _scaled(recurrent.STATEMENTS, 3)
         if "contrib" in self.themes:
