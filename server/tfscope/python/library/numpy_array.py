@@ -21,6 +21,7 @@ from tfscope.python.library.numpy_text import printed
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
+NUMBERS = {"f": float, "i": int, "u": int}
 LIMIT = 10_000
 """Most elements of an array that are kept."""
 
@@ -222,8 +223,14 @@ class ndarray(Methods):
             return unknown("data", "array.tolist()")
         data = self.flat_data
         if data is None:
-            data = [unknown("data", f"array[{i}]") for i in range(self.size)]
+            data = [self._element(f"array[{i}]") for i in range(self.size)]
         return nested(data, self._shape)
+
+    def _element(self, text: str) -> Unknown:
+        """An element that nobody knows, as a number of Python."""
+        kind = self._dtype
+        plain = type(kind) is not Unknown and kind.itemsize in (4, 8)
+        return unknown("data", text).of_type(NUMBERS.get(kind.kind) if plain else None)
 
     def __iter__(self) -> Iterator[Any]:
         if not self._shape:

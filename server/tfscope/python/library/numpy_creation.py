@@ -100,8 +100,13 @@ def _uneven(sizes: tuple[int, ...]) -> str:
 
 def _all_unknown(value: Any) -> bool:
     if isinstance(value, (list, tuple)) and value:
-        return all(type(v) is Unknown or _all_unknown(v) for v in value)
+        return all(_is_vague(v) or _all_unknown(v) for v in value)
     return False
+
+
+def _is_vague(value: Any) -> bool:
+    """Whether nobody knows even that the value is a number."""
+    return type(value) is Unknown and value.number is None
 
 
 def _measure(value: Any) -> tuple[Any, Any, list[Any]]:
@@ -110,12 +115,14 @@ def _measure(value: Any) -> tuple[Any, Any, list[Any]]:
         return value.shape, value.flat_data, [value.dtype]
     if not is_sequence(value):
         item = value.item() if isinstance(value, generic) else value
-        return (), [item], [] if type(value) is Unknown else [dtype_of_value(value)]
+        if type(value) is Unknown:
+            return (), [item], [] if value.number is None else [dtype_of_value(value.number())]
+        return (), [item], [dtype_of_value(value)]
     parts = [_measure(v) for v in value]
     if not parts:
         return (0,), [], []
-    inner = _common([p[0] for p, v in zip(parts, value) if type(v) is not Unknown])
-    if inner is None or (inner and any(type(v) is Unknown for v in value)):
+    inner = _common([p[0] for p, v in zip(parts, value) if not _is_vague(v)])
+    if inner is None or (inner and any(_is_vague(v) for v in value)):
         return (None if inner is None else (len(parts), *inner)), None, _merged(parts)
     leaves: list[Any] | None = []
     for part in parts:
