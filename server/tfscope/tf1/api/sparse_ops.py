@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from tfscope.tf1.api.array_index import gather, slice_helper
+from tfscope.tf1.api.array_misc import broadcast_static_shape
 from tfscope.tf1.api.array_ops import expand_dims, fill, identity, reshape, transpose
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
@@ -13,7 +16,7 @@ from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
-from tfscope.tf1.graph.static_values import constant_value_as_shape
+from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Indeterminate, Unknown
 
@@ -140,11 +143,33 @@ def sparse_reshape(sp_input, shape, name=None):
             new_shape=wanted,
         )
         known = constant_value_as_shape(wanted)
-        if known.is_fully_defined() and sp.shape.is_fully_defined() and _is_folded(wanted):
-            dense = make_constant(known.as_list(), dtypes.int64, [known.ndims], "Const")
-        elif known.is_fully_defined():
+        sizes = _reshaped_sizes(sp.get_shape(), wanted, known)
+        if sizes is not None:
+            dense = make_constant(sizes, dtypes.int64, [len(sizes)], "Const")
+        elif known.is_fully_defined() and sp.get_shape().is_fully_defined():
             dense.static = known.as_list()
         return SparseTensor(indices, identity(sp.values), dense)
+
+
+def _reshaped_sizes(before, wanted, asked):
+    """All sizes after reshaping, if they follow from sizes that are all known.  Mirrors sparse_ops.py
+    sparse_reshape.  Raises ``ValueError`` where the numbers of elements differ."""
+    if asked.ndims is None or not before.is_fully_defined():
+        return None
+    if asked.is_fully_defined() and not _is_folded(wanted):
+        return None
+    given, sizes, count = constant_value(wanted), asked.as_list(), math.prod(before.as_list())
+    if isinstance(given, list) and given.count(-1) > 1:
+        found = " ".join(map(str, given))
+        raise raised(ValueError(f"At most one dimension can be inferred (-1). Found: [{found}]"))
+    if sizes.count(None) > 1 or None in sizes and 0 in sizes:
+        return None
+    if None in sizes:
+        sizes[sizes.index(None)] = count // math.prod(n for n in sizes if n is not None)
+    if math.prod(sizes) != count:
+        text = f"Cannot reshape a tensor with {count} elements to shape {asked.as_list()} ({math.prod(sizes)} elements)."
+        raise raised(ValueError(text))
+    return sizes
 
 
 OF_SHAPES = frozenset(("Const", "Shape", "Size", "Rank"))
@@ -184,12 +209,15 @@ def sparse_add(a, b, threshold=None, thresh=None):
     )
     if is_sparse(a) and is_sparse(b):
         kind = base(a.values)
-        limit = convert_to_tensor(threshold, kind.real_dtype if kind else None, name="thresh")
+        limit = convert_to_tensor(threshold, kind.real_dtype if kind else None, name="threshold")
         found = make(
             "SparseAdd", None, a_indices=a.indices, a_values=a.values, a_shape=a.dense_shape,
             b_indices=b.indices, b_values=b.values, b_shape=b.dense_shape, thresh=limit,
         )  # fmt: skip
-        return SparseTensor(*found)
+        a.get_shape().assert_is_compatible_with(b.get_shape())
+        sizes = broadcast_static_shape(a.get_shape(), b.get_shape())
+        dense = sizes.as_list() if sizes.is_fully_defined() else found[2]
+        return SparseTensor(found[0], found[1], dense)
     if is_sparse(b):
         a, b = b, a
     if isinstance(a, Unknown):
