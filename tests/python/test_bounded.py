@@ -84,7 +84,7 @@ def test_endless_recursion_around_graph_code_ends_soon(tmp_path):
     begun = time.process_time()
     found = analyze(str(program), Options(entries=False))
     assert found.error is not None and found.error.type == "RecursionError"
-    assert time.process_time() - begun < 10
+    assert time.process_time() - begun < 30
 
 
 def test_loop_that_builds_a_little_and_computes_a_lot_is_left(tmp_path):
