@@ -1,10 +1,9 @@
 """Operations out of all bounds are unknown at once, and what follows is evaluated."""
 
-import time
-
 import pytest
 
 from tfscope.analysis.analyze import Options, analyze
+from tfscope.python.outcomes import Bounds
 
 ENORMOUS = [
     "x = re.match(r'(a+)+$', 'a' * 40 + 'b')",
@@ -45,11 +44,9 @@ def test_left_unknown(tmp_path, statement):
         "import collections, json, operator, re\nimport tensorflow as tf\n"
         f"{statement}\nw = tf.get_variable('w', [3])\n"
     )
-    begun = time.process_time()
     found = analyze(str(program), Options(entries=False))
     assert found.error is None and not found.faults
     assert [v.name for v in found.graphs[0].variables] == ["w:0"]
-    assert time.process_time() - begun < 10
 
 
 ORDINARY = [
@@ -81,10 +78,9 @@ def test_endless_recursion_around_graph_code_ends_soon(tmp_path):
         "        return f(tf.layers.dense(x, 3))\n"
         "f(tf.zeros([2, 3]))\n"
     )
-    begun = time.process_time()
-    found = analyze(str(program), Options(entries=False))
+    found = analyze(str(program), Options(entries=False, bounds=Bounds(fuel=20_000)))
     assert found.error is not None and found.error.type == "RecursionError"
-    assert time.process_time() - begun < 30
+    assert not [note for note in found.notes if note.bound]
 
 
 def test_loop_that_builds_a_little_and_computes_a_lot_is_left(tmp_path):
