@@ -6,11 +6,12 @@ Mirrors python/util/nest.py.  An unknown value is one leaf.
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -75,12 +76,29 @@ def sequence_like(instance: Any, args: list[Any]) -> Any:
     return type(instance)(args)
 
 
+def components(value: Any) -> list[Any] | None:
+    """The tensors of a composite tensor in the order of its TypeSpec, without those it lacks."""
+    parts = getattr(type(value), "composed_of", None)
+    if parts is None or isinstance(value, Unknown):
+        return None
+    found = [getattr(value, part) for part in parts]
+    return [part for part in found if part is not None]
+
+
+def _members(structure: Any, expand_composites: Any) -> list[Any] | None:
+    """What a structure, or a composite tensor that is to be expanded, consists of."""
+    if is_sequence(structure):
+        return children(structure)
+    return components(structure) if expand_composites else None
+
+
 @tf_export("nest.flatten", *_names("flatten"))
 def flatten(structure, expand_composites=False):
     """The leaves in order.  Mirrors nest.py flatten."""
-    if not is_sequence(structure):
+    members = _members(structure, expand_composites)
+    if members is None:
         return [structure]
-    return [leaf for member in children(structure) for leaf in flatten(member)]
+    return [leaf for member in members for leaf in flatten(member, expand_composites)]
 
 
 @tf_export(*_names("flatten_dict_items"))
@@ -109,20 +127,28 @@ def assert_same_structure(nest1, nest2, check_types=True, expand_composites=Fals
     """Raises if the structures differ.  Mirrors nest.py assert_same_structure."""
     if isinstance(nest1, Unknown) or isinstance(nest2, Unknown):
         return
-    first, second = is_sequence(nest1), is_sequence(nest2)
-    if first != second:
+    ours, theirs = _members(nest1, expand_composites), _members(nest2, expand_composites)
+    if (ours is None) != (theirs is None):
         raise raised(ValueError(MISMATCH))
-    if not first:
+    if ours is None or theirs is None:
         return
     if check_types and _kind(nest1) != _kind(nest2):
-        raise raised(TypeError(MISMATCH))
+        composite = not current_run().is_v1 and components(nest1) and components(nest2)
+        raise raised((ValueError if composite else TypeError)(MISMATCH))
+    if check_types and components(nest1) and _types_differ(nest1, nest2):
+        raise raised(ValueError(MISMATCH))
     if isinstance(nest1, Mapping) and set(nest1) != set(nest2):
         raise raised(ValueError(MISMATCH))
-    ours, theirs = children(nest1), children(nest2)
     if len(ours) != len(theirs):
         raise raised(ValueError(MISMATCH))
     for a, b in zip(ours, theirs):
-        assert_same_structure(a, b, check_types)
+        assert_same_structure(a, b, check_types, expand_composites)
+
+
+def _types_differ(first: Any, second: Any) -> bool:
+    """Whether two composite tensors of a class have no common TypeSpec: types differ."""
+    types = [getattr(value.dtype, "base_dtype", None) for value in (first, second)]
+    return bool(None not in types and types[0] != types[1])
 
 
 def like(structure: Any, value: Any) -> Any:
@@ -135,6 +161,20 @@ def like(structure: Any, value: Any) -> Any:
     if len(parts) != len(members):
         return value
     return sequence_like(value, [like(part, member) for part, member in zip(parts, members)])
+
+
+def leaves_like(structure: Any, value: Any) -> list[Any]:
+    """The leaves of the value with composite tensors expanded; an ``Unknown`` stands for as many leaves
+    as the structure has there."""
+    if isinstance(value, Unknown):
+        return [value] * len(flatten(structure, True))
+    members = _members(value, True)
+    if members is None:
+        return [value]
+    parts = _members(structure, True)
+    if parts is None or len(parts) != len(members):
+        return list(flatten(value, True))
+    return [leaf for part, member in zip(parts, members) for leaf in leaves_like(part, member)]
 
 
 def _first_unknown(structure: Any) -> Unknown | None:
@@ -160,19 +200,28 @@ def pack_sequence_as(structure, flat_sequence, expand_composites=False):
     flat = list(flat_sequence)
     if isinstance(structure, Unknown):
         return structure if len(flat) != 1 else flat[0]
-    if not is_sequence(structure):
+    if _members(structure, expand_composites) is None:
         if len(flat) != 1:
             raise raised(
                 ValueError(f"Structure is a scalar but len(flat_sequence) == {len(flat)} > 1")
             )
         return flat[0]
     rest = iter(flat)
-    count = len(flatten(structure))
+    count = len(flatten(structure, expand_composites))
     if count != len(flat):
         if (unknown := _first_unknown(flat)) is not None:
             return like(structure, unknown)
         raise raised(ValueError(_count_text(structure, count, flat)))
-    return map_structure(lambda _: next(rest), structure)
+    return _filled(structure, rest, expand_composites)
+
+
+def _filled(structure: Any, leaves: Iterator[Any], expand_composites: Any) -> Any:
+    """The structure with the next of the leaves in order."""
+    members = _members(structure, expand_composites)
+    if members is None:
+        return next(leaves)
+    made = [_filled(member, leaves, expand_composites) for member in members]
+    return sequence_like(structure, made) if is_sequence(structure) else type(structure)(*made)
 
 
 def _count_text(structure: Any, count: int, flat: list[Any]) -> str:

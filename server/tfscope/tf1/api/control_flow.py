@@ -53,14 +53,30 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
         no, flat_no = _branch(CondContext(pred, pivots[1], 0), false_fn, "false_fn", strict)
         if isinstance(yes, Unknown) or isinstance(no, Unknown):
             return no if isinstance(yes, Unknown) else yes
-        nest.assert_same_structure(yes, no)
-        made = nest.pack_sequence_as(yes, flat_yes), nest.pack_sequence_as(no, flat_no)
+        _check_alike(yes, no)
+        made = [
+            nest.pack_sequence_as(side, flat, expand_composites=True)
+            for side, flat in ((yes, flat_yes), (no, flat_no))
+        ]
         yes, no = nest.like(no, yes), nest.like(yes, no)
-        sides = nest.flatten(nest.like(no, made[0])), nest.flatten(nest.like(yes, made[1]))
+        sides = nest.leaves_like(no, made[0]), nest.leaves_like(yes, made[1])
         flat = [merged(a, b) for a, b in zip(*sides)]
-        flat = [_as_array(old, flow) for old, flow in zip(nest.flatten(yes), flat)]
-        result = nest.pack_sequence_as(yes, flat)
+        flat = [_as_array(old, flow) for old, flow in zip(nest.leaves_like(no, yes), flat)]
+        whole = yes if len(nest.flatten(yes, expand_composites=True)) == len(flat) else no
+        result = nest.pack_sequence_as(whole, flat, expand_composites=True)
         return result if strict else _single(result)
+
+
+def _check_alike(yes, no):
+    """Refuses branches that return different structures."""
+    try:
+        nest.assert_same_structure(yes, no, expand_composites=True)
+    except (TypeError, ValueError) as error:
+        nest.assert_same_structure(yes, no)
+        kinds = "types" if isinstance(error, TypeError) else "values"
+        sides = of_target("true_fn and false_fn", "'true_fn' and 'false_fn'")
+        text = f"Incompatible return {kinds} of {sides}: {error}"
+        raise raised(type(error)(text)) from None
 
 
 def _single(value):
@@ -79,7 +95,7 @@ def _branch(context, function, label, strict):
         result = result if strict else _single(result)
         if isinstance(result, Unknown):
             return result, []
-        return result, [output_of(context, v) for v in nest.flatten(result)]
+        return result, [output_of(context, v) for v in nest.flatten(result, True)]
 
 
 def output_of(context, value):

@@ -42,6 +42,7 @@ class SparseTensor:
 
     fetched_as = SparseTensorValue
     not_a_tensor = "tensorflow.python.framework.sparse_tensor.SparseTensor"
+    composed_of = ("indices", "values", "dense_shape")
 
     @classmethod
     def from_value(cls, sparse_tensor_value):

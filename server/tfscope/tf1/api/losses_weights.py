@@ -18,14 +18,8 @@ _PREFIX = "weights can not be broadcast to values."
 def assert_broadcastable(weights, values):
     """Checks static shapes as TensorFlow does.  Mirrors weights_broadcast_ops.py."""
     with ops.name_scope(None, "assert_broadcastable", (weights, values)) as scope:
-        with ops.name_scope(None, "weights", (weights,)) as inner:
-            weights = ops.convert_to_tensor(weights, name=inner)
-            tf.shape(weights, name="shape")
-            tf.rank(weights, name="rank")
-        with ops.name_scope(None, "values", (values,)) as inner:
-            values = ops.convert_to_tensor(values, name=inner)
-            tf.shape(values, name="shape")
-            tf.rank(values, name="rank")
+        weights, weights_shape, weights_rank = _measured(weights, "weights")
+        values, values_shape, values_rank = _measured(values, "values")
         ranks = (weights.get_shape().ndims, values.get_shape().ndims)
         if ranks[0] is not None and ranks[1] is not None:
             if ranks[0] == 0:
@@ -33,10 +27,41 @@ def assert_broadcastable(weights, values):
             _check_ranks(weights, values)
             if _check_dims(weights, values):
                 return tf.no_op(name="static_dims_check_success")
-        is_scalar = tf.equal(0, tf.rank(weights, name="rank"), name="is_scalar")
-        with ops.name_scope("is_valid_shape"):
-            pass
-        return ops.get_default_graph().create_op("Assert", [is_scalar], [], name=scope)
+        is_scalar = tf.equal(0, weights_rank, name="is_scalar")
+        told = ("weights.shape=", weights.name, weights_shape)
+        told += ("values.shape=", values.name, values_shape)
+        valid = tf.cond(
+            is_scalar,
+            lambda: is_scalar,
+            lambda: _valid_unless_scalar(weights_rank, weights_shape, values_rank, values_shape),
+            name="is_valid_shape",
+        )
+        return tf.Assert(valid, (_PREFIX, *told, "is_scalar=", is_scalar), name=scope)
+
+
+def _measured(value, name):
+    """The tensor, its shape and its rank."""
+    with ops.name_scope(None, name, (value,)) as scope:
+        tensor = ops.convert_to_tensor(value, name=scope)
+        return tensor, tf.shape(tensor, name="shape"), tf.rank(tensor, name="rank")
+
+
+def _valid_unless_scalar(weights_rank, weights_shape, values_rank, values_shape):
+    """Mirrors weights_broadcast_ops.py _has_valid_nonscalar_shape."""
+    measures = (weights_rank, weights_shape, values_rank, values_shape)
+    with ops.name_scope(None, "has_valid_nonscalar_shape", measures) as scope:
+        same = tf.equal(values_rank, weights_rank, name="is_same_rank")
+        valid_dims = lambda: _valid_dims(weights_shape, values_shape)  # noqa: E731
+        return tf.cond(same, valid_dims, lambda: same, name=scope)
+
+
+def _valid_dims(weights_shape, values_shape):
+    """Mirrors weights_broadcast_ops.py _has_valid_dims."""
+    with ops.name_scope(None, "has_invalid_dims", (weights_shape, values_shape)) as scope:
+        values = tf.expand_dims(values_shape, -1)
+        valid = tf.concat((values, tf.ones_like(values)), axis=1)
+        invalid = tf.sets.difference(tf.expand_dims(weights_shape, -1), valid)
+        return tf.equal(0, tf.size(invalid.values, name="num_invalid_dims"), name=scope)
 
 
 def _received(weights, values):
@@ -175,13 +200,32 @@ def confusion_matrix(labels, predictions, num_classes=None, dtype=None, name=Non
         )
         predictions = tf.cast(predictions, tf.int64)
         labels = tf.cast(labels, tf.int64)
-        size = num_classes if isinstance(num_classes, int) else None
-        if size is None and isinstance(num_classes, ops.Tensor):
-            size = ops.constant_value(num_classes)
+        labels, predictions = _bounded(labels, predictions, num_classes)
+        if num_classes is None:
+            num_classes = tf.maximum(tf.reduce_max(predictions), tf.reduce_max(labels)) + 1
         if weights is not None:
-            weights = tf.cast(ops.convert_to_tensor(weights, name="weights"), dtype)
-        inputs = [t for t in (labels, predictions, weights) if t is not None]
-        tf.stack([labels, predictions], axis=1, name="stack_1")
-        shape = tf.TensorShape([size, size])
-        graph = ops.get_default_graph()
-        return graph.create_op("SparseTensorDenseAdd", inputs, [(dtype, shape)]).outputs[0]
+            weights = ops.convert_to_tensor(weights, name="weights")
+            predictions.get_shape().assert_is_compatible_with(weights.get_shape())
+            weights = tf.cast(weights, dtype)
+        shape = tf.stack([num_classes, num_classes])
+        indices = tf.stack([labels, predictions], axis=1)
+        values = tf.ones_like(predictions, dtype) if weights is None else weights
+        if not current_run().is_v1:
+            return tf.scatter_nd(indices, values, tf.cast(shape, tf.int64))
+        counted = tf.SparseTensor(indices, values, tf.cast(shape, tf.int64))
+        return tf.sparse.add(tf.zeros(tf.cast(shape, tf.int32), dtype), counted)
+
+
+def _bounded(labels, predictions, num_classes):
+    """Both behind the checks that they are classes.  Mirrors confusion_matrix in its file."""
+    behind = tf.contrib.framework.with_dependencies
+    kinds = {"labels": labels, "predictions": predictions}
+    for kind, tensor in kinds.items():
+        text = f"`{kind}` contains negative values"
+        kinds[kind] = behind([tf.assert_non_negative(tensor, message=text)], tensor)
+    if num_classes is not None:
+        bound = tf.cast(num_classes, tf.int64)
+        for kind, tensor in kinds.items():
+            text = f"`{kind}` out of bound"
+            kinds[kind] = behind([tf.assert_less(tensor, bound, message=text)], tensor)
+    return kinds["labels"], kinds["predictions"]

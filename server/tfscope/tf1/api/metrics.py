@@ -15,6 +15,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.variable_scope import variable_scope
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -57,6 +58,11 @@ def like(tensor, other):
     if None in kinds or kinds[0] == kinds[1]:
         return tensor
     return tf.cast(tensor, kinds[1])
+
+
+def divided(x, y, name=None):
+    """A quotient: metrics_impl.py of 1.15 calls ``div`` where that of 2.x calls ``divide``."""
+    return (tf.div if current_run().is_v1 else tf.divide)(x, y, name)
 
 
 def safe_div(numerator, denominator, name):
@@ -189,7 +195,7 @@ def mean_relative_error(
     errors = tf.where(
         tf.equal(normalizer, 0.0),
         tf.zeros_like(labels),
-        tf.div(tf.abs(labels - predictions), normalizer),
+        divided(tf.abs(labels - predictions), normalizer),
     )
     name = name or "mean_relative_error"
     return mean(errors, weights, metrics_collections, updates_collections, name)
@@ -302,7 +308,7 @@ def mean_iou(
         union = rows + columns - diagonal
         valid = tf.reduce_sum(tf.cast(tf.not_equal(union, 0), dtype=tf.float32))
         union = tf.where(tf.greater(union, 0), union, tf.ones_like(union))
-        iou = tf.div(diagonal, union)
+        iou = divided(diagonal, union)
         value = tf.where(tf.greater(valid, 0), tf.reduce_sum(iou, name="mean_iou") / valid, 0)
         collected(metrics_collections, value)
         return value, collected(updates_collections, update)

@@ -6,7 +6,7 @@ Mirrors python/ops/metrics_impl.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.losses_weights import broadcast_weights
-from tfscope.tf1.api.metrics import collected, metric_variable, squeezed
+from tfscope.tf1.api.metrics import collected, divided, metric_variable, squeezed
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -86,38 +86,45 @@ for _key, _name in _NAMES.items():
     export_value(_counting_at_thresholds(_key), f"metrics.{_name}_at_thresholds")
 
 
-def at_thresholds(labels, predictions, thresholds, weights=None, includes=None):
+def at_thresholds(labels, predictions, thresholds, weights=None, includes=("tp", "fn", "tn", "fp")):
     """Counts and updates by key.  Mirrors metrics_impl.py _confusion_matrix_at_thresholds."""
-    includes = ("tp", "fn", "tn", "fp") if includes is None else includes
-    predictions, labels, weights = squeezed(
-        tf.cast(predictions, tf.float32), tf.cast(labels, tf.bool), weights
-    )
-    size = None if isinstance(thresholds, Unknown) else len(thresholds)
+    predictions, labels, weights = _checked(labels, predictions, weights)
+    size = thresholds if isinstance(thresholds, Unknown) else len(thresholds)
     flat = tf.reshape(predictions, [-1, 1])
     flat_labels = tf.reshape(tf.cast(labels, tf.bool), [1, -1])
-    bound = tf.constant(0.0 if size is None else list(thresholds), tf.float32)
-    tiled = tf.expand_dims(bound, -1)
-    positive = tf.greater(tf.transpose(flat), tiled)
-    is_label = tf.logical_or(flat_labels, tf.zeros_like(positive))
+    count = flat.get_shape().as_list()[0] if flat.get_shape().ndims is not None else None
+    count = tf.shape(flat)[0] if count is None else count
+    bounds = tf.tile(tf.expand_dims(tf.constant(thresholds), [1]), tf.stack([1, count]))
+    positive = tf.greater(tf.tile(tf.transpose(flat), [size, 1]), bounds)
+    predicted = {True: positive}
+    if "fn" in includes or "tn" in includes:
+        predicted[False] = tf.logical_not(positive)
+    labelled = {True: tf.tile(flat_labels, [size, 1])}
+    if "fp" in includes or "tn" in includes:
+        labelled[False] = tf.logical_not(labelled[True])
     if weights is not None:
         weights = broadcast_weights(tf.cast(weights, tf.float32), predictions)
-        weights = tf.reshape(weights, [1, -1])
+        weights = tf.tile(tf.reshape(weights, [1, -1]), [size, 1])
+        bounds.get_shape().assert_is_compatible_with(weights.get_shape())
     values, updates = {}, {}
-    for key in ("tp", "fn", "tn", "fp"):
-        if key not in includes:
-            continue
-        label, prediction = _WANTED[key]
-        variable = metric_variable([size], tf.float32, name=_NAMES[key])
-        hit = tf.logical_and(
-            is_label if label else tf.logical_not(is_label),
-            positive if prediction else tf.logical_not(positive),
-        )
-        hit = tf.cast(hit, tf.float32)
-        if weights is not None:
-            hit = hit * weights
-        updates[key] = tf.assign_add(variable, tf.reduce_sum(hit, 1))
-        values[key] = variable
+    for key, (label, prediction) in _WANTED.items():
+        if key in includes:
+            values[key] = metric_variable([size], tf.float32, name=_NAMES[key])
+            hit = tf.cast(tf.logical_and(labelled[label], predicted[prediction]), tf.float32)
+            hit = hit if weights is None else hit * weights
+            updates[key] = tf.assign_add(values[key], tf.reduce_sum(hit, 1))
     return values, updates
+
+
+def _checked(labels, predictions, weights):
+    """The three with equal ranks, behind the check that predictions are between 0 and 1."""
+    text = "predictions must be in [0, 1]"
+    bounds = (
+        check(predictions, tf.cast(bound, dtype=predictions.dtype), message=text)
+        for check, bound in ((tf.assert_greater_equal, 0.0), (tf.assert_less_equal, 1.0))
+    )
+    with ops.control_dependencies(list(bounds)):
+        return squeezed(tf.cast(predictions, tf.float32), tf.cast(labels, tf.bool), weights)
 
 
 def even_thresholds(num_thresholds, last=1.0 + 1e-7):
@@ -130,7 +137,7 @@ def even_thresholds(num_thresholds, last=1.0 + 1e-7):
 
 def _ratio_or_zero(hits, misses, name):
     total = hits + misses
-    return tf.where(tf.greater(total, 0), tf.div(hits, hits + misses), 0, name)
+    return tf.where(tf.greater(total, 0), divided(hits, hits + misses), 0, name)
 
 
 def _ratio(scope_name, key):
@@ -171,11 +178,11 @@ def _ratio_at_thresholds(scope_name, key):
         full = f"{scope_name}_at_thresholds"
         with variable_scope(name, full, (predictions, labels, weights)):
             values, updates = at_thresholds(labels, predictions, thresholds, weights, ("tp", key))
-            value = tf.div(
+            value = divided(
                 values["tp"], 1e-7 + values["tp"] + values[key], name=f"{scope_name}_value"
             )
             collected(metrics_collections, value)
-            update = tf.div(
+            update = divided(
                 updates["tp"],
                 1e-7 + updates["tp"] + updates[key],
                 name=f"{scope_name}_update_op",
@@ -211,26 +218,68 @@ def auc(
             if not current_run().is_v1:
                 text = f"Curve must be either ROC or PR. Curve {curve} is unknown."
             raise raised(ValueError(text))
-        methods = ("trapezoidal", "careful_interpolation", "minoring", "majoring")
-        if not isinstance(summation_method, Unknown) and summation_method not in methods:
-            raise raised(ValueError(f"Invalid summation_method: {summation_method}"))
         if thresholds is None:
             thresholds = even_thresholds(num_thresholds)
         elif not isinstance(thresholds, Unknown):
             thresholds = [0.0 - 1e-7, *sorted(thresholds), 1.0 + 1e-7]
+        size = thresholds if isinstance(thresholds, Unknown) else len(thresholds)
         values, updates = at_thresholds(labels, predictions, thresholds, weights)
-        value = collected(metrics_collections, _area(values, "value"))
-        return value, collected(updates_collections, _area(updates, "update_op"))
+        value = _area(values, size, curve, summation_method, "value")
+        collected(metrics_collections, value)
+        update = _area(updates, size, curve, summation_method, "update_op")
+        return value, collected(updates_collections, update)
 
 
-def _area(counts, name):
-    """The scalar under the curve."""
-    recall = tf.div(counts["tp"] + 1e-6, counts["tp"] + counts["fn"] + 1e-6)
-    rate = tf.div(counts["fp"], counts["fp"] + counts["tn"] + 1e-6)
-    return tf.reduce_sum(tf.multiply(rate, recall / 2.0), name=name)
+def _area(counts, size, curve, method, name):
+    """The scalar under the curve.  Mirrors compute_auc in metrics_impl.py auc."""
+    hits, misses, false = counts["tp"], counts["fn"], counts["fp"]
+    last = size - 1
+    if curve == "PR" and method == "careful_interpolation":
+        return _interpolated(hits, false, misses, last)
+    recall = divided(hits + 1e-6, hits + misses + 1e-6)
+    if curve == "ROC":
+        x, y = divided(false, false + counts["tn"] + 1e-6), recall
+    else:
+        x, y = recall, divided(hits + 1e-6, hits + false + 1e-6)
+    if method == "trapezoidal" or method == "careful_interpolation":
+        heights = (x[:last] - x[1:], (y[:last] + y[1:]) / 2.0)
+    elif method == "minoring":
+        heights = (x[:last] - x[1:], tf.minimum(y[:last], y[1:]))
+    elif method == "majoring":
+        heights = (x[:last] - x[1:], tf.maximum(y[:last], y[1:]))
+    else:
+        text = f"Invalid summation_method: {method}"
+        if not current_run().is_v1:
+            text += (
+                " summation_method should be 'trapezoidal', 'careful_interpolation', 'minoring',"
+                " or 'majoring'."
+            )
+        raise raised(ValueError(text))
+    return tf.reduce_sum(tf.multiply(*heights), name=name)
 
 
-def _at_level(scope_name, level_name, last):
+def _interpolated(hits, false, misses, last):
+    """The scalar.  Mirrors interpolate_pr_auc in metrics_impl.py auc."""
+    gained = hits[:last] - hits[1:]
+    told = hits + false
+    slope = tf.math.divide_no_nan(gained, tf.maximum(told[:last] - told[1:], 0), name="prec_slope")
+    intercept = hits[1:] - tf.multiply(slope, told[1:])
+    ratio = tf.where(
+        tf.logical_and(told[:last] > 0, told[1:] > 0),
+        tf.math.divide_no_nan(told[:last], tf.maximum(told[1:], 0), name="recall_relative_ratio"),
+        tf.ones_like(told[1:]),
+    )
+    return tf.reduce_sum(
+        tf.math.divide_no_nan(
+            slope * (gained + intercept * tf.math.log(ratio)),
+            tf.maximum(hits[1:] + misses[1:], 0),
+            name="pr_auc_increment",
+        ),
+        name="interpolate_pr_auc",
+    )
+
+
+def _at_level(scope_name, level_name, last, at_index):
     def metric(
         labels,
         predictions,
@@ -251,23 +300,30 @@ def _at_level(scope_name, level_name, last):
         with variable_scope(name, scope_name, (predictions, labels, weights)):
             thresholds = even_thresholds(num_thresholds, last)
             values, updates = at_thresholds(labels, predictions, thresholds, weights)
-            value = _at_index(values, level, "value")
+            value = at_index(values, level, "value")
             collected(metrics_collections, value)
-            update = _at_index(updates, level, "update_op")
+            update = at_index(updates, level, "update_op")
             return value, collected(updates_collections, update)
 
     return metric
 
 
-def _at_index(counts, level, name):
-    rate = tf.div(counts["tn"], counts["tn"] + counts["fp"] + 1e-7)
-    index = tf.cast(tf.argmin(tf.abs(rate - level), 0), tf.int32)
-    hit, miss = counts["tp"][index], counts["fn"][index]
-    return tf.div(hit, hit + miss + 1e-7, name)
+def _sensitivity_at(counts, specificity, name):
+    rates = divided(counts["tn"], counts["tn"] + counts["fp"] + 1e-7)
+    index = tf.cast(tf.argmin(tf.abs(rates - specificity), 0), tf.int32)
+    return divided(counts["tp"][index], counts["tp"][index] + counts["fn"][index] + 1e-7, name)
 
 
-_sensitivity = _at_level("sensitivity_at_specificity", "specificity", 1.0 + 1e-7)
-_specificity = _at_level("specificity_at_sensitivity", "sensitivity", 1.0 - 1e-7)
+def _specificity_at(counts, sensitivity, name):
+    rates = divided(counts["tp"], counts["tp"] + counts["fn"] + 1e-7)
+    least = tf.reduce_min(tf.abs(rates - sensitivity))
+    at_least = tf.cast(tf.equal(tf.abs(rates - sensitivity), least), tf.int64)
+    index = tf.cast(tf.argmax(tf.cumsum(at_least), 0), tf.int32)
+    return divided(counts["tn"][index], counts["tn"][index] + counts["fp"][index] + 1e-7, name)
+
+
+_sensitivity = _at_level("sensitivity_at_specificity", "specificity", 1.0 + 1e-7, _sensitivity_at)
+_specificity = _at_level("specificity_at_sensitivity", "sensitivity", 1.0 - 1e-7, _specificity_at)
 
 
 @tf_export("metrics.sensitivity_at_specificity")

@@ -8,12 +8,13 @@ from tfscope.tf1.api.control_flow_context import WhileContext, enter, switch
 from tfscope.tf1.api.math_ops import binary
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape, dimension
 from tfscope.values.raised import raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -77,12 +78,13 @@ def _tensor(value):
 
 def _built(cond, body, loop_vars, invariants, same_structure):
     """The loop, and what it gives back.  An ``Unknown`` variable stays outside of the graph."""
-    flat = list(nest.flatten(loop_vars))
+    flat = list(nest.flatten(loop_vars, expand_composites=True))
     values = [_tensor(_flow(v)) for v in flat]
     context = WhileContext()
     with context.entered():
-        merged = _entered(context, values, invariants)
-        pack = lambda tensors: nest.pack_sequence_as(loop_vars, _with_arrays(flat, tensors))  # noqa: E731
+        shapes = _invariants(loop_vars, invariants)
+        merged = _entered(context, values, shapes)
+        pack = lambda tensors: _packed(loop_vars, _with_arrays(flat, tensors))  # noqa: E731
         test = _tensor(cond(*_arguments(pack(merged))))
         if not isinstance(test, Tensor):
             test = convert_to_tensor(test)
@@ -93,37 +95,78 @@ def _built(cond, body, loop_vars, invariants, same_structure):
         result = body(*_arguments(packed))
         if isinstance(result, Unknown):
             return _exits(sides, loop_vars, flat, same_structure)
-        if not nest.is_sequence(result):
+        if not nest.is_sequence(result) and nest.components(result) is None:
             result = [result]
-        nest.assert_same_structure(list(packed), list(result))
+        if nest.components(result) is not None:
+            result = _of_composite(result)
+        nest.assert_same_structure(list(packed), list(result), expand_composites=True)
         result = nest.like(list(packed), list(result))
-        originals = nest.flatten(result)
+        originals = nest.leaves_like(list(packed), result)
         following = [_tensor(_flow(v)) for v in originals]
         for before, after in zip(merged, following):
             _back_edge(before, after)
     return _exits(sides, result, originals, same_structure, context)
 
 
+def _of_composite(result):
+    """What a body gives that returns a single composite tensor, which 1.15 takes for a list."""
+    if current_run().is_v1:
+        raise raised(TypeError(f"'{type(result).__name__}' object is not iterable"))
+    return [result]
+
+
+def _packed(structure, flat):
+    return nest.pack_sequence_as(structure, flat, expand_composites=True)
+
+
 def _arguments(packed):
     return [packed[k] for k in packed] if isinstance(packed, dict) else list(packed)
 
 
-def _entered(context, values, invariants):
+def _entered(context, values, shapes):
     """``Enter`` and ``Merge`` of each variable."""
     if context.outer is not None:
         values = [v if isinstance(v, Unknown) else context.outer.add_value(v) for v in values]
     with context.graph.control_dependencies(None):
         entered = [v if isinstance(v, Unknown) else enter(v) for v in values]
-    if invariants is not None:
-        shapes = [as_shape(s) if not hasattr(s, "flow") else None for s in _shapes(invariants)]
-        for tensor, shape in zip(entered, shapes):
-            if isinstance(tensor, Tensor) and shape is not None:
-                _check_invariant(tensor.op.inputs[0], shape)
-                tensor._shape_val = shape
+    for tensor, shape in zip(entered, shapes):
+        if isinstance(tensor, Tensor) and shape is not None:
+            _check_invariant(tensor.op.inputs[0], shape)
+            tensor._shape_val = shape
     for tensor in entered:
         if isinstance(tensor, Tensor):
             context.see(tensor)
     return [v if isinstance(v, Unknown) else make("Merge", None, inputs=[v, v])[0] for v in entered]
+
+
+def _invariants(loop_vars, invariants):
+    """The shape invariant of each tensor, ``None`` where there is none to check.  Parts of composite
+    tensors have any length.  Mirrors control_flow_ops.py _get_shape_invariant."""
+    leaves = nest.flatten(loop_vars)
+    shapes = [None] * len(leaves)
+    if invariants is not None:
+        shapes = [as_shape(s) if not hasattr(s, "flow") else None for s in _shapes(invariants)]
+    if len(leaves) != len(shapes):
+        return shapes
+    found = []
+    for leaf, shape in zip(leaves, shapes):
+        parts = _invariants_of_parts(leaf, shape) if nest.components(leaf) else [shape]
+        found += parts
+    return found
+
+
+def _invariants_of_parts(composite, shape):
+    """Mirrors sparse_tensor.py and indexed_slices.py _shape_invariant_to_type_spec."""
+    if isinstance(composite, ops.IndexedSlices):
+        shape = composite.shape if shape is None else shape
+        parts = [TensorShape([None]).concatenate(shape[1:]), TensorShape([None])]
+        return parts if composite.dense_shape is None else [*parts, TensorShape([shape.ndims])]
+    if shape is not None and shape.ndims not in (None, 1):
+        text = f". Obtained: {shape} which has {shape.ndims} dimensions."
+        text = f"Expected a shape with 1 dimension{of_target('', text)}"
+        raise raised(ValueError(text))
+    rank = composite.shape.ndims if shape is None else dimension(shape[0])
+    return [TensorShape([None, rank]), TensorShape([None]), TensorShape([rank])]
 
 
 def _shapes(invariants):
@@ -179,7 +222,7 @@ def _exits(sides, structure, originals, same_structure, context=None):
     for tensor in found:
         if isinstance(tensor, Tensor):
             tensor.op._set_control_flow_context(context.outer if context is not None else None)
-    packed = nest.pack_sequence_as(structure, _with_arrays(originals, found))
+    packed = _packed(structure, _with_arrays(originals, found))
     return packed if same_structure or len(found) != 1 else packed[0]
 
 

@@ -97,6 +97,8 @@ def convert_n_to_tensor(
 class IndexedSlices:
     """Some rows of a larger tensor.  Mirrors ops.IndexedSlices."""
 
+    composed_of = ("values", "indices", "dense_shape")
+
     def __init__(self, values: Any, indices: Any, dense_shape: Any = None) -> None:
         self._values, self._indices, self._dense_shape = values, indices, dense_shape
 
