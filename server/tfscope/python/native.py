@@ -57,6 +57,9 @@ def call(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, A
     return call_native(ev, function, args, kwargs)
 
 
+REFUSES = "refuses_of_program"
+"""What a model is called that raises where the program may not give what another model may."""
+
 ITERATORS = frozenset((types.GeneratorType, *LAZY))
 """Types of iterators that may prove to be open while they are gone through."""
 
@@ -100,6 +103,8 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
         if unknown is not None:
             return unknown.passed_to(name_of(function))
     try:
+        if type(function) is types.FunctionType and REFUSES in function.__dict__:
+            function.__dict__[REFUSES](args, kwargs)
         return function(*args, **kwargs)
     except Indeterminate as stop:
         _extended(ev, function, args)

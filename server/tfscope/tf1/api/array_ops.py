@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from tfscope.tf1.api.math_ops import base, binary, type_like
+from tfscope.tf1.api.needed_types import needed
 from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
@@ -174,12 +175,14 @@ def _dims(shape, known):
 
 
 @tf_export("zeros")
+@needed("dtype")
 def zeros(shape, dtype=dtypes.float32, name=None):
     """A tensor of zeros."""
     return filled("zeros", 0, shape, dtype, name)
 
 
 @tf_export("ones")
+@needed("dtype")
 def ones(shape, dtype=dtypes.float32, name=None):
     """A tensor of ones."""
     return filled("ones", 1, shape, dtype, name)
@@ -231,6 +234,7 @@ def fill(dims, value, name=None):
 
 
 @tf_export("eye", "linalg.eye")
+@needed("dtype")
 def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name=None):
     """Identity matrices.  Mirrors linalg_ops_impl.eye."""
     with op_scope(name, "eye"):

@@ -200,7 +200,7 @@ class _Spec(TypeSpec):
         self._shape, self._dtype = TensorShape(shape), dtypes.as_dtype(dtype)
 
     shape = property(lambda self: self._shape)
-    dtype = property(lambda self: self._dtype)
+    dtype = property(lambda self: self._dtype or Unknown("unmodelled-api", "dtype"))
 
     def is_compatible_with(self, spec_or_value):
         """Whether kind, type and shape agree, as far as they are known."""

@@ -9,6 +9,7 @@ from tfscope.tf1.api.image_checks import checked
 from tfscope.tf1.api.math_ops import base, binary, cast, div, saturate_cast
 from tfscope.tf1.api.math_products import tensordot
 from tfscope.tf1.api.math_reductions import reduce_std, reduction
+from tfscope.tf1.api.needed_types import needed
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export
@@ -20,6 +21,7 @@ from tfscope.values.raised import raised
 
 
 @tf_export("image.convert_image_dtype")
+@needed("dtype")
 def convert_image_dtype(image, dtype, saturate=False, name=None):
     """Another type, scaled to its range."""
     image = convert_to_tensor(image, name="image")

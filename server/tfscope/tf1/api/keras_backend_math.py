@@ -6,6 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_backend import export
+from tfscope.tf1.api.needed_types import needed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 
@@ -35,6 +36,7 @@ def identity(x, name=None):
 
 
 @export("cast")
+@needed("dtype")
 def cast(x, dtype):
     """Same shape."""
     return tf.cast(x, dtype)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.needed_types import needed_by_script
 from tfscope.tf1.api.op_maker import is_sparse, make
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
@@ -64,6 +65,7 @@ def _script(op_type, inp, tout, name):
 
 
 @tf_export("py_func")
+@needed_by_script("Tout")
 def py_func(func, inp, Tout, stateful=True, name=None):  # noqa: N803 - TensorFlow's name
     """What a Python function gives when it runs: of unknown shape."""
     if not callable(func):

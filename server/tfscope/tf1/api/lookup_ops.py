@@ -34,8 +34,8 @@ class KeyValueTensorInitializer:
         self._values = convert_to_tensor(values, dtypes.as_dtype(value_dtype), name="values")
         self._key_dtype, self._value_dtype = base(self._keys), base(self._values)
 
-    key_dtype = property(lambda self: self._key_dtype)
-    value_dtype = property(lambda self: self._value_dtype)
+    key_dtype = property(lambda self: self._key_dtype or Unknown("unmodelled-api", "dtype"))
+    value_dtype = property(lambda self: self._value_dtype or Unknown("unmodelled-api", "dtype"))
 
     def initialize(self, table):
         """The op that fills the table."""
@@ -67,8 +67,8 @@ class TextFileInitializer:
             self._asset = convert_to_tensor(filename, dtypes.string, name="asset_path")
         get_default_graph().add_to_collection("asset_filepaths", self._asset)
 
-    key_dtype = property(lambda self: self._key_dtype)
-    value_dtype = property(lambda self: self._value_dtype)
+    key_dtype = property(lambda self: self._key_dtype or Unknown("unmodelled-api", "dtype"))
+    value_dtype = property(lambda self: self._value_dtype or Unknown("unmodelled-api", "dtype"))
 
     def initialize(self, table):
         """The op that fills the table."""
@@ -127,8 +127,8 @@ class LookupInterface:
     def __init__(self, key_dtype, value_dtype):
         self._key_dtype, self._value_dtype = key_dtype, value_dtype
 
-    key_dtype = property(lambda self: self._key_dtype)
-    value_dtype = property(lambda self: self._value_dtype)
+    key_dtype = property(lambda self: self._key_dtype or Unknown("unmodelled-api", "dtype"))
+    value_dtype = property(lambda self: self._value_dtype or Unknown("unmodelled-api", "dtype"))
     name = property(lambda self: self._name)
     resource_handle = property(lambda self: self._resource_handle)
     table_ref = property(lambda self: self._resource_handle)

@@ -3,6 +3,7 @@ that are generated from op definitions stand in ``generated_ops``."""
 
 from __future__ import annotations
 
+from tfscope.tf1.api.needed_types import needed, needed_by_op
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
@@ -224,6 +225,7 @@ def round(x, name=None):  # noqa: A001 - TensorFlow's name
 
 
 @tf_export("cast", "dtypes.cast")
+@needed("dtype")
 def cast(x, dtype, name=None):
     """The same shape, another type; nothing is added if the type is right already."""
     wanted = dtypes.as_dtype(dtype)
@@ -273,6 +275,7 @@ _to("to_complex128", "ToComplex128", dtypes.complex128)
 
 
 @tf_export("saturate_cast", "dtypes.saturate_cast")
+@needed("dtype")
 def saturate_cast(value, dtype, name=None):
     """A cast that clips to the new type's limits."""
     wanted = dtypes.as_dtype(dtype)
@@ -287,6 +290,7 @@ def saturate_cast(value, dtype, name=None):
 
 
 @tf_export("bitcast")
+@needed_by_op("type")
 def bitcast(input, type, name=None):  # noqa: A002 - TensorFlow's names
     """The same bytes as another type."""
     return make("Bitcast", name, {"type": dtypes.as_dtype(type)}, input=input)

@@ -15,7 +15,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -68,7 +68,10 @@ class _Plan:
     def _add(self, key, feature):
         if isinstance(feature, FixedLenFeature):
             if feature.dtype is None:
-                raise raised(ValueError(f"Missing type for feature {key}."))
+                received = f". Received feature={feature}."
+                raise raised(
+                    ValueError(f"Missing type for feature {key}{of_target('.', received)}")
+                )
             if feature.shape is None:
                 raise raised(ValueError(f"Missing shape for feature {key}."))
             shape = as_shape(feature.shape)
@@ -86,7 +89,10 @@ class _Plan:
             self.dense[key] = (dtypes.as_dtype(feature.dtype), shape, feature.default_value, True)
         elif isinstance(feature, VarLenFeature):
             if feature.dtype is None:
-                raise raised(ValueError(f"Missing type for feature {key}."))
+                received = f". Received feature={feature}"
+                raise raised(
+                    ValueError(f"Missing type for feature {key}{of_target('.', received)}")
+                )
             self.sparse[key] = dtypes.as_dtype(feature.dtype)
         elif isinstance(feature, SparseFeature):
             keys = (

@@ -7,6 +7,7 @@ from tfscope.tf1.api.array_ops import zeros_like
 from tfscope.tf1.api.control_flow import Assert, with_dependencies
 from tfscope.tf1.api.math_ops import base, binary
 from tfscope.tf1.api.math_reductions import reduction
+from tfscope.tf1.api.needed_types import needed, needed_by_op
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
@@ -50,12 +51,14 @@ def _affine(kind, op_type, shape, mean, stddev, dtype, name):
 
 
 @tf_export("random_normal", "random.normal")
+@needed_by_op("dtype")
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None, name=None):
     """Normal numbers."""
     return _affine("random_normal", "RandomStandardNormal", shape, mean, stddev, dtype, name)
 
 
 @tf_export("truncated_normal", "random.truncated_normal")
+@needed_by_op("dtype")
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None, name=None):
     """Normal numbers within two deviations."""
     return _affine("truncated_normal", "TruncatedNormal", shape, mean, stddev, dtype, name)
@@ -68,6 +71,7 @@ def _is_unit(minval, maxval, wanted):
 
 
 @tf_export("random_uniform", "random.uniform")
+@needed("dtype")
 def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None, name=None):
     """Uniform numbers."""
     wanted = dtypes.as_dtype(dtype)

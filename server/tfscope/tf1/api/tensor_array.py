@@ -43,7 +43,7 @@ class TensorArray:
             with get_default_graph().device(None):
                 self._handle, self._flow = make("TensorArrayV3", scope, attrs, size=size)
 
-    dtype = property(lambda self: self._dtype)
+    dtype = property(lambda self: self._dtype or Unknown("unmodelled-api", "dtype"))
     handle = property(lambda self: self._handle)
     flow = property(lambda self: self._flow)
     element_shape = property(lambda self: self._shapes[0])
