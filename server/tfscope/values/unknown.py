@@ -65,7 +65,7 @@ class Unknown:
     """A value nobody knows, with its cause.
 
     ``term`` is the operation that gave it, or its mere text.
-    ``number`` is ``int`` or ``float`` if at least that much is known of it.
+    ``number`` is ``int``, ``float`` or a scalar type of numpy if at least that much is known of it.
     """
 
     __slots__ = ("gap", "lineage", "number", "origin", "term")
@@ -108,7 +108,7 @@ class Unknown:
         return self.derived(Call(function, self.term))
 
     def of_type(self, number: type | None) -> Unknown:
-        """This unknown, of which now is known that it is an ``int`` or a ``float``."""
+        """This unknown, of which now is known which kind of number it is."""
         self.number = number
         return self
 
@@ -231,10 +231,15 @@ def brief(value: object) -> str:
 
 
 def result(number: Unknown, sign: str, other: object) -> type | None:
-    """What arithmetic with an unknown number gives."""
+    """What arithmetic with an unknown number gives; numpy's double, a ``float``, stays one."""
     kinds = (number.number, other.number if isinstance(other, Unknown) else type(other))
-    if not all(kind in (int, float) for kind in kinds):
+    double = next(
+        (k for k in kinds if k is not None and k is not float and issubclass(k, float)), None
+    )
+    if not all(kind in (int, float, double) and kind is not None for kind in kinds):
         return None
+    if double is not None:
+        return double if hasattr(double, "dtype") else None
     return float if sign == "/" or float in kinds else int
 
 

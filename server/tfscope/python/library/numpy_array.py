@@ -16,12 +16,11 @@ from tfscope.python.library.numpy_dtypes import as_dtype, dtype_of_value
 from tfscope.python.library.numpy_layout import nested, product, row_major
 from tfscope.python.library.numpy_methods import Methods
 from tfscope.python.library.numpy_names import NDARRAY
-from tfscope.python.library.numpy_scalars import generic
+from tfscope.python.library.numpy_scalars import generic, unknown_number, unknown_scalar
 from tfscope.python.library.numpy_text import printed
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
-NUMBERS = {"f": float, "i": int, "u": int}
 LIMIT = 10_000
 """Most elements of an array that are kept."""
 
@@ -213,7 +212,7 @@ class ndarray(Methods):
         if type(self.size) is int and self.size != 1:
             text = "can only convert an array of size 1 to a Python scalar"
             raise raised(ValueError(text))
-        return data[0] if data else unknown("data", "array.item()")
+        return data[0] if data else unknown_number("array.item()", self._dtype)
 
     def tolist(self) -> Any:
         """Nested lists of Python values."""
@@ -223,14 +222,8 @@ class ndarray(Methods):
             return unknown("data", "array.tolist()")
         data = self.flat_data
         if data is None:
-            data = [self._element(f"array[{i}]") for i in range(self.size)]
+            data = [unknown_number(f"array[{i}]", self._dtype) for i in range(self.size)]
         return nested(data, self._shape)
-
-    def _element(self, text: str) -> Unknown:
-        """An element that nobody knows, as a number of Python."""
-        kind = self._dtype
-        plain = type(kind) is not Unknown and kind.itemsize in (4, 8)
-        return unknown("data", text).of_type(NUMBERS.get(kind.kind) if plain else None)
 
     def __iter__(self) -> Iterator[Any]:
         if not self._shape:
@@ -383,12 +376,14 @@ def make(data: list[Any] | None, shape: tuple[Any, ...], dtype: Any) -> ndarray:
     return ndarray.of(tuple(shape), dtype, Buffer(data))
 
 
-def result(data: list[Any] | None, shape: tuple[Any, ...], dtype: Any) -> Any:
+def result(
+    data: list[Any] | None, shape: tuple[Any, ...], dtype: Any, text: str = "array element"
+) -> Any:
     """A new array, or a scalar if it has no dimensions."""
     if shape == () and data is not None and type(dtype) is not Unknown:
         return dtype.wrap(data[0])
     if shape == () and data is None:
-        return unknown("data", "array element")
+        return unknown_scalar(text, dtype)
     return make(data, shape, dtype)
 
 

@@ -14,7 +14,7 @@ from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_shapes
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_layout import product, row_major
-from tfscope.python.library.numpy_scalars import bool_, generic
+from tfscope.python.library.numpy_scalars import bool_, generic, unknown_scalar
 from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown, brief
 
@@ -39,7 +39,7 @@ def get(a: ndarray, key: Any) -> Any:
     if Ellipsis in (key if isinstance(key, tuple) else (key,)) if _plain(key) else False:
         return view
     if data is None:
-        return unknown("data", f"array[{brief(key)}]")
+        return unknown_scalar(f"array[{brief(key)}]", a.dtype)
     return a.dtype.wrap(data[0]) if type(a.dtype) is not Unknown else data[0]
 
 

@@ -81,7 +81,7 @@ def _matrix_product(a: ndarray, b: ndarray) -> Any:
     left, right = a.flat_data, b.flat_data
     sizes = (*a.shape, *b.shape)
     if left is None or right is None or any(type(d) is Unknown for d in sizes):
-        return result(None, shape, dtype) if shape else unknown("data", "dot()")
+        return result(None, shape, dtype, "dot()")
     inner = a.shape[-1]
     rows = a.shape[0] if a.ndim == 2 else 1
     columns = b.shape[1] if b.ndim == 2 else 1
@@ -127,7 +127,7 @@ def einsum(subscripts: Any, *operands: Any, **options: Any) -> Any:
     for term, array in zip(terms.split(","), arrays):
         sizes.update(zip(term, array.shape))
     shape = tuple(sizes[letter] for letter in output)
-    return make(None, shape, result_dtype(arrays)) if shape else unknown("data", "einsum()")
+    return result(None, shape, result_dtype(arrays), "einsum()")
 
 
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
@@ -175,7 +175,7 @@ def _euclid(line: list[Any]) -> Any:
 
 
 def _float_like(array: ndarray, shape: Shape) -> Any:
-    return make(None, shape, _floats(array.dtype)) if shape else unknown("data", "linalg")
+    return result(None, shape, _floats(array.dtype), "linalg")
 
 
 def _square(name: str, keep: int) -> Any:

@@ -52,9 +52,7 @@ def reduced(name: str, a: Any, axis: Any, keepdims: Any, dtype: Any, function: R
         data = [_convert(target, _folded(name, function, line)) for line in lines]
     if keepdims is True:
         shape = tuple(1 if i in axes else d for i, d in enumerate(array.shape))
-    if shape == () and data is None:
-        return unknown("data", f"{name}({brief(a)})")
-    return result(data, shape, target)
+    return result(data, shape, target, f"{name}({brief(a)})")
 
 
 def _folded(name: str, function: Reduce, line: list[Any]) -> Any:

@@ -11,6 +11,7 @@ import numbers
 import struct
 from typing import TYPE_CHECKING, Any
 
+from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_above import above
 from tfscope.python.library.numpy_names import NDARRAY
 from tfscope.values.raised import raised, refusable
@@ -330,3 +331,20 @@ def round_float(itemsize: int, value: float) -> float:
     except OverflowError:
         return math.copysign(math.inf, value)
     return result
+
+
+# -- scalars that nobody knows -------------------------------------------------------------------
+NUMBERS = {"f": float, "i": int, "u": int}
+"""Kinds of dtypes whose elements are numbers of Python, too."""
+
+
+def unknown_scalar(text: str, dtype: Any) -> Unknown:
+    """A scalar of a dtype."""
+    known = type(dtype) is not Unknown and dtype.kind in "biufc"
+    return unknown("data", text).of_type(dtype.type if known else None)
+
+
+def unknown_number(text: str, dtype: Any) -> Unknown:
+    """An element of a dtype as a number of Python."""
+    plain = type(dtype) is not Unknown and dtype.itemsize in (4, 8)
+    return unknown("data", text).of_type(NUMBERS.get(dtype.kind) if plain else None)

@@ -10,8 +10,8 @@ from tfscope.tf1.api import array_ops, random_ops
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, initial_values
 from tfscope.tf1.graph.constants import check_count
-from tfscope.tf1.graph.convert import describe as describe_value
 from tfscope.tf1.graph.convert import is_dense_tensor_like, make_constant
+from tfscope.tf1.graph.descriptions import describe as describe_value
 from tfscope.tf1.graph.tensor_shape import as_shape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run

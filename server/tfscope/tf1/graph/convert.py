@@ -17,6 +17,7 @@ from tfscope.tf1.graph.constants import (
     leaves,
     refuse_no_tensor,
 )
+from tfscope.tf1.graph.descriptions import describe
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.node_text import at_op
@@ -267,7 +268,7 @@ def make_constant(
     inferred, found_shape = describe(value)
     kind = dtype
     if kind is None and preferred is not None and not unready(value):
-        if _fits(inferred, preferred):
+        if _fits(inferred, preferred) or _is_number(value, inferred, preferred):
             kind = preferred
         elif _is_cast(value, inferred, preferred):
             kind, value = preferred, value.astype(preferred.base_name)
@@ -316,77 +317,20 @@ def _is_cast(value: Any, inferred: DType | None, wanted: DType) -> bool:
     )
 
 
-def unready(value: Any) -> bool:
-    """Whether an element that must be a number is none yet, so that no preferred type applies."""
-    return isinstance(value, Unknown) or any(
-        leaf is None or isinstance(leaf, Dimension) and leaf.value is None for leaf in leaves(value)
+def _is_number(value: Any, inferred: DType | None, wanted: DType) -> bool:
+    """Whether a scalar of numpy that nobody knows is cast to the type."""
+    return (
+        isinstance(value, Unknown)
+        and value.number not in (int, float)
+        and inferred is not None
+        and wanted.base_name not in ("string", "resource", "variant")
     )
 
 
-NUMBERS = {int: dtypes.int32, float: dtypes.float32}
-
-
-def describe(value: Any) -> tuple[DType | None, TensorShape]:
-    """Element type and shape of a Python value, as numpy sees it."""
+def unready(value: Any) -> bool:
+    """Whether an element that must be a number is none yet, so that no preferred type applies."""
     if isinstance(value, Unknown):
-        known = NUMBERS.get(value.number) if value.number is not None else None
-        return known, TensorShape(value if known is None else [])
-    if isinstance(value, bool):
-        return dtypes.bool_, TensorShape([])
-    if isinstance(value, int):
-        kind = dtypes.int32 if -(2**31) <= value < 2**31 else dtypes.int64
-        return kind, TensorShape([])
-    if isinstance(value, float):
-        return dtypes.float32, TensorShape([])
-    if isinstance(value, complex):
-        return dtypes.complex128, TensorShape([])
-    if isinstance(value, (str, bytes)):
-        return dtypes.string, TensorShape([])
-    if isinstance(value, Dimension):
-        return dtypes.int32, TensorShape([])
-    if isinstance(value, TensorShape):
-        return dtypes.int32, TensorShape([value.ndims])
-    if isinstance(value, DType):
-        return dtypes.int32, TensorShape([])
-    if isinstance(value, (list, tuple, range)):
-        return _describe_items(list(value))
-    shape: Any = getattr(value, "shape", None)
-    element: Any = getattr(value, "dtype", None)
-    if shape is not None and element is not None:
-        is_text = getattr(element, "kind", "") in ("U", "S", "O")
-        return dtypes.string if is_text else dtypes.as_dtype(element), TensorShape(shape)
-    return None, TensorShape(None)
-
-
-def _describe_items(items: list[Any]) -> tuple[DType | None, TensorShape]:
-    if not items:
-        return dtypes.float32, TensorShape([0])
-    found = [describe(item) for item in items[:MOST_STATIC]]
-    kinds = [k for k, _ in found if k is not None]
-    kind = kinds[0] if kinds else None
-    for other in kinds:
-        if kind is not None and rank(other) > rank(kind):
-            kind = other
-    inner = found[0][1]
-    for _, shape in found[1:]:
-        inner = inner if inner.ndims is not None else shape
-    return kind, TensorShape([len(items)]).concatenate(inner)
-
-
-ORDER = (
-    "bool",
-    "uint8",
-    "int8",
-    "int32",
-    "int64",
-    "float16",
-    "float32",
-    "float64",
-    "complex64",
-    "complex128",
-)
-
-
-def rank(kind: DType) -> int:
-    """Position in numpy's promotion order."""
-    return ORDER.index(kind.base_name) if kind.base_name in ORDER else len(ORDER)
+        return value.number is None
+    return any(
+        leaf is None or isinstance(leaf, Dimension) and leaf.value is None for leaf in leaves(value)
+    )

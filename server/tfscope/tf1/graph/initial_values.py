@@ -44,6 +44,8 @@ def initial_value(
     own = initializer is not None
     if not own:
         initializer = default_initializer(name, dtype)
+    if isinstance(initializer, Unknown) and initializer.number is not None and shape is None:
+        return InitialValue(initializer, None, None, initializer)
     if isinstance(initializer, Unknown):
         given = as_shape(shape) if shape is not None else TensorShape(None)
         return InitialValue(_unknown_value(dtype, given), dtype, given, request.initializer)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tfscope.tf1.graph.convert import convert_to_tensor, describe, is_dense_tensor_like, unready
+from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, unready
+from tfscope.tf1.graph.descriptions import describe
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
