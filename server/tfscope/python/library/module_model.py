@@ -268,6 +268,14 @@ def burn() -> None:
         step()
 
 
+def drawn_items(items: Any, text: str, count: int) -> list[Unknown]:
+    """``count`` unknown items of a sequence; of numbers alike they are such numbers."""
+    kinds = {type(item) for item in items} if isinstance(items, (list, tuple)) else set()
+    kinds = {int} if isinstance(items, range) else kinds
+    number = kinds.pop() if len(kinds) == 1 and kinds <= {int, float} else None
+    return [unknown("clock", f"{text}[{index}]").of_type(number) for index in range(count)]
+
+
 def unknown_in(value: Any, depth: int = 6) -> Unknown | None:
     """An unknown anywhere inside nested plain containers."""
     if type(value) is Unknown:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.python.library.module_model import ModuleModel, unknown
+from tfscope.python.library.module_model import ModuleModel, drawn_items, unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import broadcast_shapes
 from tfscope.python.library.numpy_creation import shape_of
@@ -119,7 +119,7 @@ class RandomState:
         if isinstance(x, ndarray):
             x.lose()
         elif isinstance(x, list) and any(item is not x[0] for item in x[1:]):
-            x[:] = [unknown("clock", f"shuffled[{index}]") for index in range(len(x))]
+            x[:] = drawn_items(x, "shuffled", len(x))
 
     def permutation(self, x: Any, axis: Any = 0) -> Any:
         """``permutation``: the shape."""

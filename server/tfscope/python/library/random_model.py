@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.python.library.module_model import ModuleModel, unknown
+from tfscope.python.library.module_model import ModuleModel, drawn_items, unknown
 from tfscope.values.unknown import Unknown, brief
 
 _DRAWS = """random uniform triangular betavariate expovariate gammavariate gauss lognormvariate
@@ -35,7 +35,7 @@ class Random:
     def shuffle(self, x: Any, random: Any = None) -> None:
         """Keeps the length; the items become unknown unless they are all alike."""
         if isinstance(x, list) and any(item != x[0] for item in x[1:]):
-            x[:] = [unknown("clock", f"shuffled[{index}]") for index in range(len(x))]
+            x[:] = drawn_items(x, "shuffled", len(x))
 
     def sample(self, population: Any, k: Any, **_: Any) -> Any:
         """``k`` unknown items."""
@@ -50,7 +50,7 @@ class Random:
     def _several(self, name: str, population: Any, k: Any) -> Any:
         if type(k) is not int or k > 10_000:
             return unknown("clock", f"random.{name}({brief(population)})")
-        return [unknown("clock", f"random.{name}()[{index}]") for index in range(k)]
+        return drawn_items(population, f"random.{name}()", k)
 
 
 def _draw(name: str) -> Any:

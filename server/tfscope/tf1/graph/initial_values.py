@@ -47,6 +47,8 @@ def initial_value(
     if isinstance(initializer, Unknown) and initializer.number is not None and shape is None:
         return InitialValue(initializer, None, None, initializer)
     if isinstance(initializer, Unknown):
+        if shape is None:
+            current_run().lost_sizes = True
         given = as_shape(shape) if shape is not None else TensorShape(None)
         return InitialValue(_unknown_value(dtype, given), dtype, given, request.initializer)
     if not callable(initializer):
