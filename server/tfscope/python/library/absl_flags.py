@@ -38,9 +38,14 @@ from tfscope.python.library.absl_parsers import (
 )
 from tfscope.python.library.module_model import ModuleModel, PerRun
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
+FLAG_ARGUMENTS = frozenset(
+    """short_name boolean allow_override allow_override_cpp allow_hide_cpp allow_overwrite
+    allow_using_method_names module_name case_sensitive serializer""".split()
+)
+"""What may follow a flag's help; whatever else is given reaches ``Flag`` of absl/flags/_flag.py."""
 RENAMED = {"flag_name": "name", "default_value": "default", "docstring": "help"}
 """Keyword names that ``tf.flags`` still takes."""
 
@@ -51,6 +56,19 @@ def define(flag: Flag, flag_values: Any, required: Any) -> FlagHolder:
     flag.required = required is True
     values[flag.name] = flag
     return FlagHolder(values, flag)
+
+
+def _refuse_others(args: dict[str, Any], *bounds: Any) -> None:
+    """Raises ``TypeError`` for a keyword that no flag takes, or for bounds of what has none."""
+    names = [key for key in args if key not in FLAG_ARGUMENTS]
+    names += [
+        key
+        for key, value in zip(("lower_bound", "upper_bound"), bounds)
+        if value is not None and not isinstance(value, Unknown)
+    ]
+    if names:
+        where = of_target("__init__()", "Flag.__init__()")
+        raise raised(TypeError(f"{where} got an unexpected keyword argument '{names[0]}'"))
 
 
 def _definer(name: str, parser_class: Any, multiple: bool = False) -> Callable[..., FlagHolder]:
@@ -67,6 +85,8 @@ def _definer(name: str, parser_class: Any, multiple: bool = False) -> Callable[.
     ) -> FlagHolder:
         if isinstance(lower_bound, FlagValues):
             flag_values, lower_bound = lower_bound, None
+        numeric = parser_class in (IntegerParser, FloatParser)
+        _refuse_others(args, *(() if numeric else (lower_bound, upper_bound)))
         parser = parser_class(lower_bound, upper_bound)
         flag = Flag(
             parser, None, name, None, help, args.get("short_name"),
@@ -95,6 +115,7 @@ def _enum_definer(name: str, parser_class: Any, multiple: bool = False) -> Calla
         required: bool = False,
         **args: Any,
     ) -> FlagHolder:
+        _refuse_others(args)
         parser = parser_class(enum_values, args.get("case_sensitive", True))
         flag = Flag(parser, None, name, None, help, args.get("short_name"))
         flag.multiple = multiple
