@@ -7,13 +7,14 @@ python/feature_column/dense_features.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.embedding_ops import check_combiner
-from tfscope.tf1.api.feature_column_tensors import batch_of, looked_up, parts
+from tfscope.tf1.api.feature_column_tensors import batch_of, looked_up
 from tfscope.tf1.api.feature_column_types import CategoricalColumn, DenseColumn, FeatureColumn
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -150,9 +151,11 @@ def linear_model(
             text = f"Items of feature_columns must be either a _DenseColumn or _CategoricalColumn. Given: {column}"
             raise raised(ValueError(text))
     names = _layer_names(columns)
+    resource = True if current_run().is_v1 else None
     return linear_sum(
-        features, columns, units, name, collections, trainable, names, cols_to_vars, sparse_combiner
-    )
+        features, columns, units, name, collections, trainable, names, cols_to_vars,
+        sparse_combiner, resource,
+    )  # fmt: skip
 
 
 def _layer_names(columns):
@@ -174,11 +177,12 @@ def linear_sum(
     names=None,
     cols_to_vars=None,
     combiner="sum",
+    resource=True,
 ):
     """Weights of every column, then the bias, in the scope of the model; ``cols_to_vars`` is filled."""
     names = names or {id(c): c.var_scope_name for c in columns}
     made = [] if isinstance(cols_to_vars, dict) else None
-    with ops.name_scope(name), variable_scope.variable_scope(name, use_resource=True):
+    with ops.name_scope(name), variable_scope.variable_scope(name, use_resource=resource):
         ordered = sorted(columns, key=lambda c: str(names[id(c)]))
         sums = [
             _weighted(
@@ -187,34 +191,39 @@ def linear_sum(
             for column in ordered
         ]
         refuse_other_batches(sums, ordered)
-        bias = variable_scope.get_variable(
-            "bias_weights",
-            shape=[units],
-            initializer=tf.zeros_initializer(),
-            trainable=trainable,
-            collections=collections,
-        )
+        bias = _weight("bias_weights", [units], trainable, collections)
         if made is not None:
             cols_to_vars.update([*made, ("bias", [bias])])
         total = tf.add_n(sums, name="weighted_sum_no_bias") if sums else tf.zeros([1, 1])
-        return tf.nn.bias_add(total, ops.convert_to_tensor(bias), name="weighted_sum")
+        return tf.nn.bias_add(total, bias, name="weighted_sum")
+
+
+def _weight(name, shape, trainable, collections):
+    """A variable of zeros; whatever the getters give in its place is put into the collections.
+
+    Mirrors feature_column.py _FCLinearWrapper, _BiasLayer and _add_to_collections.
+    """
+    variable = variable_scope.get_variable(
+        name, shape=shape, initializer=tf.zeros_initializer(), trainable=trainable
+    )
+    for key in collections or ():
+        if key != "variables":
+            for part in _own_parts(variable):
+                ops.add_to_collection(key, part)
+    return variable
+
+
+def _own_parts(variable):
+    return list(variable) if isinstance(variable, PartitionedVariable) else [variable]
 
 
 def _weighted(features, column, units, collections, trainable, name, made, combiner):
     categorical = isinstance(column, CategoricalColumn)
     rows = column.num_buckets if categorical else column.variable_shape.num_elements()
     with variable_scope.variable_scope(name):
-        weights = variable_scope.get_variable(
-            "weights",
-            shape=[rows, units],
-            initializer=tf.zeros_initializer(),
-            trainable=trainable,
-            collections=collections,
-        )
+        weights = _weight("weights", [rows, units], trainable, collections)
         if made is not None:
-            made.append(
-                (column, list(weights) if isinstance(weights, PartitionedVariable) else [weights])
-            )
+            made.append((column, _own_parts(weights)))
         if categorical:
             batch = batch_of(features, column)
             check_combiner(combiner)
@@ -222,9 +231,4 @@ def _weighted(features, column, units, collections, trainable, name, made, combi
         tensor = _flat(
             column.dense_tensor(features, trainable=trainable, collections=collections), column
         )
-        dims = [tensor.get_shape().as_list()[0], units]
-        graph = ops.get_default_graph()
-        inputs = [tensor, *parts(weights)]
-        return graph.create_op(
-            "MatMul", inputs, [(tf.float32, tf.TensorShape(dims))], name="weighted_sum"
-        ).outputs[0]
+        return tf.matmul(tensor, weights, name="weighted_sum")
