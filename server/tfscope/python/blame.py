@@ -21,6 +21,9 @@ _REFUSALS = (
     regex(r"^object of type '(\w+)' has no len\(\)"),
     regex(r"^argument of type '(\w+)' is not (?:iterable|a container)"),
     regex(r"^cannot unpack non-iterable (\w+) object"),
+    regex(r"^bad operand type for unary .: '(\w+)'"),
+    regex(r"^can only concatenate str \(not \"(\w+)\"\) to str"),
+    regex(r"^can only concatenate (\w+) \(not \"\w+\"\) to "),
 )
 """What Python says of a value that cannot be used so; the group is the name of its type."""
 
@@ -35,7 +38,7 @@ _KEYWORD = regex(r"got an unexpected keyword argument '(\w+)'")
 
 _PLAIN = (
     bool, int, float, str, bytes, list, tuple, dict, set, frozenset, types.FunctionType,
-    types.MethodType, types.BuiltinFunctionType, type,
+    types.MethodType, types.BuiltinFunctionType, type, object,
 )  # fmt: skip
 _WHOLE = frozenset(("__tfscope_user__", "__tfscope_public__"))
 """What the classes of the program have, and models whose attributes are known to be all."""
@@ -66,6 +69,8 @@ def refused(
     names = _refused_types(error)
     if "NoneType" in names:
         return any(value is None for value in given)
+    if "'NoneType'" in str(error) and _is_own_none(error, function, args, kwargs):
+        return True
     return any(type(v).__name__ in names and _is_plain(v) for v in _held(function, given))
 
 
@@ -98,6 +103,29 @@ def _is_forwarded(error: TypeError) -> bool:
     if step is None or step.tb_next is not None:
         return False
     return bool(step.tb_frame.f_code.co_flags & (CO_VARARGS | CO_VARKEYWORDS))
+
+
+def _is_own_none(
+    error: Exception, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> bool:
+    """Whether where the error arose nothing is ``None`` but arguments, one of them given so.
+
+    A size that nobody knows is ``None``, too, so the operand alone tells nothing.
+    """
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    code = getattr(getattr(function, "__init__", function), "__code__", None)
+    code = getattr(function, "__code__", code)
+    if step is None or code is None:
+        return False
+    first = int(isinstance(function, (type, types.MethodType)))
+    places = dict(zip(code.co_varnames[first : code.co_argcount], args))
+    given = {name for name, value in {**places, **kwargs}.items() if value is None}
+    there = {name for name, value in step.tb_frame.f_locals.items() if value is None}
+    own = step.tb_frame.f_code
+    named = {*code.co_varnames[: code.co_argcount], *own.co_varnames[: own.co_argcount]}
+    return bool(there & given) and there <= named
 
 
 def _refused_types(error: TypeError) -> frozenset[str]:

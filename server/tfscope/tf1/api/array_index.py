@@ -5,6 +5,7 @@ Mirrors python/ops/array_ops.py ``_slice_helper`` and its neighbours.
 
 from __future__ import annotations
 
+import operator
 import sys
 from typing import Any
 
@@ -21,7 +22,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, m
 from tfscope.tf1.graph.operation import OPERATORS, Tensor
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -256,13 +257,14 @@ def boolean_mask(tensor, mask, name="boolean_mask", axis=None):
             raise raised(ValueError(text))
         axis = 0 if axis is None or isinstance(axis, Unknown) else axis
         whole = tensor.shape
-        whole[axis : axis + count].assert_is_compatible_with(mask.shape)
+        masked = refusable(operator.getitem, whole, slice(axis, axis + count))
+        masked.assert_is_compatible_with(mask.shape)
         leading = make(
             "Prod", None, input=shape(tensor)[axis : axis + count], reduction_indices=[0]
         )
         sizes = [shape(tensor)[:axis], [leading], shape(tensor)[axis + count :]]
         tensor = reshape(tensor, concat(sizes, 0))
-        first = whole[axis : axis + count].num_elements()
+        first = masked.num_elements()
         fixed(tensor, whole[:axis].concatenate([first]).concatenate(whole[axis + count :]))
         mask = reshape(mask, [-1])
         places = squeeze(where(mask), axis=[1])

@@ -47,6 +47,8 @@ def _first(values):
     """The first of a list, which the program gave and which may be empty."""
     if values is None:
         raise raised(TypeError("'NoneType' object is not subscriptable"))
+    if not hasattr(values, "__getitem__"):
+        raise raised(TypeError(f"'{type(values).__name__}' object is not subscriptable"))
     if not len(values):
         kind = "tuple" if isinstance(values, tuple) else "list"
         raise raised(IndexError(f"{kind} index out of range"))
@@ -101,7 +103,7 @@ def unstack(value, num=None, axis=0, name="unstack"):
         value = convert_to_tensor(value)
         rank = value.shape.ndims
         if rank is not None:
-            if not -rank <= axis < rank:
+            if axis < -rank or axis >= rank:
                 raise raised(ValueError(_outside(axis, rank)))
             num = value.shape.as_list()[axis]
         if num is None and not certain(value):
@@ -109,7 +111,7 @@ def unstack(value, num=None, axis=0, name="unstack"):
         if num is None:
             words = of_target("Cannot infer num", "Cannot infer argument `num`")
             raise raised(ValueError(f"{words} from shape {value.shape}"))
-    return make("Unpack", name, {"num": int(num), "axis": axis}, value=value)
+    return make("Unpack", name, {"num": num, "axis": axis}, value=value)
 
 
 @tf_export("split")

@@ -85,10 +85,10 @@ def layer_norm(inputs, center=True, scale=True, activation_fn=None, reuse=None, 
         return finished(outputs, sc, activation_fn, outputs_collections)
 
 
-def _check_axes(params_axis, norm_axis, rank):
-    if params_axis >= rank or norm_axis >= rank:
+def _check_axes(begin_params_axis, begin_norm_axis, rank):
+    if begin_params_axis >= rank or begin_norm_axis >= rank:
         text = (
-            f"begin_params_axis ({params_axis}) and begin_norm_axis ({norm_axis}) "
+            f"begin_params_axis ({begin_params_axis}) and begin_norm_axis ({begin_norm_axis}) "
             f"must be < rank(inputs) ({rank})"
         )
         raise raised(ValueError(text))

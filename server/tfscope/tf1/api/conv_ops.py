@@ -297,6 +297,8 @@ def _depthwise(x, kernel, strides, padding, data_format, name):
 
 def _on_blocks(x, kernel, rate, padding, data_format, op):
     """Runs a depthwise op, on blocks for rates above one; leaves the constants of both cases."""
+    if isinstance(rate, (int, float)):
+        raise raised(ValueError("rate must be rank 1"))
     rates = known_rates([1, 1] if rate is None else rate)
     rates = rates * 2 if rates is not None and len(rates) == 1 else rates
     blocks = make_constant(rates if rates is not None else rate, dtypes.int32, [2], "dilation_rate")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 from tfscope.tf1.api.array_ops import expand_dims, given, identity, ones, rank, tile
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
@@ -17,7 +19,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 
 
 @tf_export("image.convert_image_dtype")
@@ -108,27 +110,40 @@ def adjust_gamma(image, gamma=1, gain=1):
         return convert_image_dtype(gain * real**gamma, base(image), saturate=True)
 
 
+def _refuse(compare, value, bound, text):
+    """Raises ``ValueError(text)`` if a bound of the program compares so with another."""
+    if refusable(compare, value, bound):
+        raise raised(ValueError(text))
+
+
 @tf_export("image.random_brightness")
 def random_brightness(image, max_delta, seed=None):
     """Random brightness."""
+    _refuse(operator.lt, max_delta, 0, "max_delta must be non-negative.")
     return adjust_brightness(image, random_uniform([], -max_delta, max_delta))
 
 
 @tf_export("image.random_contrast")
 def random_contrast(image, lower, upper, seed=None):
     """Random contrast."""
+    _refuse(operator.le, upper, lower, "upper must be > lower.")
+    _refuse(operator.lt, lower, 0, "lower must be non-negative.")
     return adjust_contrast(image, random_uniform([], lower, upper))
 
 
 @tf_export("image.random_hue")
 def random_hue(image, max_delta, seed=None):
     """Random hue."""
+    _refuse(operator.gt, max_delta, 0.5, "max_delta must be <= 0.5.")
+    _refuse(operator.lt, max_delta, 0, "max_delta must be non-negative.")
     return adjust_hue(image, random_uniform([], -max_delta, max_delta))
 
 
 @tf_export("image.random_saturation")
 def random_saturation(image, lower, upper, seed=None):
     """Random saturation."""
+    _refuse(operator.le, upper, lower, "upper must be > lower.")
+    _refuse(operator.lt, lower, 0, "lower must be non-negative.")
     return adjust_saturation(image, random_uniform([], lower, upper))
 
 

@@ -201,8 +201,11 @@ def einsum(equation, *inputs, **kwargs):
     with op_scope(name, "einsum"):
         if not v1 and not isinstance(equation, Unknown):
             return math_einsum_op.einsum(equation, list(inputs))
-        if isinstance(equation, Unknown) or not isinstance(equation, str):
+        if isinstance(equation, Unknown):
             return make("Identity", None, input=inputs[0])
+        if not hasattr(equation, "replace"):
+            kind = type(equation).__name__
+            raise raised(AttributeError(f"'{kind}' object has no attribute 'replace'"))
         return math_einsum.einsum(
             equation, [convert_to_tensor(x, name="input") for x in inputs], matmul
         )

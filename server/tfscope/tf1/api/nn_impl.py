@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfscope.python.library.numpy_array import ndarray
 from tfscope.tf1.api.array_ops import given, squeeze, zeros_like
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.math_ops import base, binary, cast
@@ -30,12 +31,17 @@ def l2_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
         return binary("Mul", x, inverse, scope)
 
 
+def _asked_type(x):
+    """The ``dtype`` of what is no tensor yet, which a list lacks; else the tensor's element type."""
+    return x.dtype if isinstance(x, (list, tuple, int, float, ndarray)) else base(x)
+
+
 @tf_export("nn.moments")
 def moments(x, axes, shift=None, name=None, keep_dims=None, keepdims=None):
     """Mean and variance over axes."""
     keep = given(keep_dims, keepdims, "keepdims", "keep_dims") or False
     with op_scope(name, "moments"):
-        half = base(x) == dtypes.float16
+        half = _asked_type(x) == dtypes.float16
         y = cast(x, dtypes.float32) if half else x
         mean = reduction("Mean", y, axes, True, "mean")
         stopped = make("StopGradient", None, input=mean)

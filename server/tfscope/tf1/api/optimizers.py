@@ -207,9 +207,9 @@ class _AccumulatorOptimizer(StandardOptimizer):
 
     SLOTS = ("accumulator",)
 
-    def _check_initial(self, value):
-        if value <= 0.0:
-            text = f"initial_accumulator_value must be positive: {value}"
+    def _check_initial(self, initial_accumulator_value):
+        if initial_accumulator_value <= 0.0:
+            text = f"initial_accumulator_value must be positive: {initial_accumulator_value}"
             raise raised(ValueError(text))
 
 

@@ -166,6 +166,8 @@ def _merged(feature, made):
 def _check_features(features):
     if not features:
         raise raised(ValueError(f"Missing: features was {features}."))
+    if not hasattr(features, "values"):
+        raise raised(TypeError(f"'{type(features).__name__}' object is not iterable"))
     for feature in features.values():
         if isinstance(feature, FixedLenSequenceFeature) and not feature.allow_missing:
             text = "Unsupported: FixedLenSequenceFeature requires allow_missing to be True."

@@ -51,9 +51,11 @@ def fill_summary(queue, capacity, label=None, minimum=None):
     size = queue.size()
     if minimum is not None:
         size = tf.maximum(0, size - minimum)
-    ratio = tf.cast(size, tf.float32) * _ratio(capacity, minimum)
     if label is None:
+        if capacity is None:
+            raise raised(TypeError("%d format: a number is required, not NoneType"))
         label = f"fraction_of_{capacity}_full"
+    ratio = tf.cast(size, tf.float32) * _ratio(capacity, minimum)
     tf.summary.scalar(label, ratio)
 
 

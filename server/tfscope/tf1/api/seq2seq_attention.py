@@ -48,7 +48,7 @@ def _prepare_memory(memory, memory_sequence_length=None, memory_mask=None, check
                     f"{m.get_shape()}"
                 )
                 raise raised(ValueError(text))
-    first = nest.flatten(memory)[0]
+    first = next(iter(nest.flatten(memory)), None)
     if memory_sequence_length is not None:
         mask = tf.sequence_mask(
             memory_sequence_length, maxlen=tf.shape(first)[1], dtype=first.dtype
