@@ -10,7 +10,7 @@ from typing import Any
 
 from tfscope.tf1.api import data_checks as checks
 from tfscope.tf1.api import data_structure as structure
-from tfscope.tf1.api.data_functions import normalized, settled, text_tensor, traced, zero
+from tfscope.tf1.api.data_functions import capturing, normalized, settled, text_tensor, traced, zero
 from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.op_maker import check_length
@@ -197,34 +197,37 @@ class DatasetV1:
 
     def map(self, map_func, num_parallel_calls=None):
         """Elements are what the function gives.  Mirrors dataset_ops.py MapDataset."""
-        spec = _as_element(traced(map_func, self._spec))
+        with capturing() as used:
+            spec = _as_element(traced(map_func, self._spec))
         if num_parallel_calls is None:
-            return self._next("MapDataset", spec)
+            return self._next("MapDataset", spec, *used)
         calls = constant(num_parallel_calls, "num_parallel_calls", "int32")
-        return self._next("ParallelMapDataset", spec, calls)
+        return self._next("ParallelMapDataset", spec, *used, calls)
 
     map_with_legacy_function = map
 
     def flat_map(self, map_func):
         """Elements of the datasets that the function gives."""
-        return self._next(
-            "FlatMapDataset", _inner_spec(traced(map_func, self._spec, "Dataset.flat_map()"))
-        )
+        with capturing() as used:
+            spec = _inner_spec(traced(map_func, self._spec, "Dataset.flat_map()"))
+        return self._next("FlatMapDataset", spec, *used)
 
     def interleave(self, map_func, cycle_length=None, block_length=1, num_parallel_calls=None):
         """Elements of the datasets that the function gives."""
-        spec = _inner_spec(traced(map_func, self._spec, "Dataset.interleave()"))
+        with capturing() as used:
+            spec = _inner_spec(traced(map_func, self._spec, "Dataset.interleave()"))
         cycle = constant(-1 if cycle_length is None else cycle_length, "cycle_length")
         block = constant(block_length, "block_length")
         if num_parallel_calls is None:
-            return self._next("InterleaveDataset", spec, cycle, block)
+            return self._next("InterleaveDataset", spec, *used, cycle, block)
         calls = constant(num_parallel_calls, "num_parallel_calls")
-        return self._next("ParallelInterleaveDatasetV2", spec, cycle, block, calls)
+        return self._next("ParallelInterleaveDatasetV2", spec, *used, cycle, block, calls)
 
     def filter(self, predicate):
         """The same elements.  Mirrors dataset_ops.py FilterDataset."""
-        checks.refuse_no_condition(traced(predicate, self._spec, "Dataset.filter()"))
-        return self._next("FilterDataset", self._spec)
+        with capturing() as used:
+            checks.refuse_no_condition(traced(predicate, self._spec, "Dataset.filter()"))
+        return self._next("FilterDataset", self._spec, *used)
 
     filter_with_legacy_function = filter
 

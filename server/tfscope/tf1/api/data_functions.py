@@ -5,6 +5,8 @@ Mirrors StructuredFunctionWrapper of python/data/ops/dataset_ops.py.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from tfscope.tf1.api.data_structure import (
@@ -22,7 +24,7 @@ from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.autograph import converted
 from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.values.raised import is_raised, raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 SHARED = (
@@ -45,6 +47,25 @@ class FuncGraph(ops.Graph):
             self._collections[key] = outer.get_collection_ref(key)
 
 
+@contextlib.contextmanager
+def capturing() -> Iterator[list[Any]]:
+    """A list of the tensors around them that functions traced meanwhile use: inputs of the dataset's op."""
+    found: list[Any] = []
+    lists = current_run().data.setdefault("captured_by_datasets", [])
+    lists.append(found)
+    try:
+        yield found
+    finally:
+        lists.remove(found)
+
+
+def _tell_captures(graph: FuncGraph) -> None:
+    lists = current_run().data.get("captured_by_datasets")
+    if lists:
+        used = [i for op in graph.get_operations() for i in op.inputs if isinstance(i, ops.Tensor)]
+        lists[-1] += dict.fromkeys(tensor for tensor in used if tensor.graph is not graph)
+
+
 def traced(function: Any, spec: Any, giver: str = "Dataset.map()") -> Any:
     """What the function gives for an element: its structure, or an unknown.
 
@@ -65,6 +86,7 @@ def traced(function: Any, spec: Any, giver: str = "Dataset.map()") -> Any:
         arguments = map_structure(_argument, spec)
         unpack = isinstance(arguments, tuple) and not hasattr(arguments, "_fields")
         result = function(*arguments) if unpack else function(arguments)
+        _tell_captures(graph)
         if isinstance(result, list):
             result = tuple(result)
         if getattr(result, "_variant_tensor", None) is not None:

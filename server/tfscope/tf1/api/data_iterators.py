@@ -9,6 +9,7 @@ from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_checks import refuse_other_structure
 from tfscope.tf1.api.data_dataset import DatasetV1, constant, variant
 from tfscope.tf1.api.data_functions import value_of
+from tfscope.tf1.api.data_state import refuse_state
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
@@ -133,6 +134,7 @@ def make_one_shot_iterator(dataset):
     """An iterator without initializer.  Mirrors dataset_ops.py make_one_shot_iterator."""
     if not isinstance(dataset, DatasetV1):
         return _of_unknown(dataset)
+    refuse_state(dataset._variant_tensor)
     return Iterator(_resource("OneShotIterator"), None, None, None, None, dataset.element_spec)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_dataset import DatasetV1, _inner_spec, constant, known_true, variant
-from tfscope.tf1.api.data_functions import normalized, settled, traced
+from tfscope.tf1.api.data_functions import capturing, normalized, settled, traced
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
@@ -39,13 +39,14 @@ def map_and_batch(
     """Mirrors experimental/ops/batching.py map_and_batch."""
 
     def apply(dataset):
-        spec = traced(map_func, dataset.element_spec)
+        with capturing() as used:
+            spec = traced(map_func, dataset.element_spec)
         size = constant(batch_size, "batch_size")
         calls = constant(1, "num_parallel_calls")
         drop = constant(drop_remainder, "drop_remainder", "bool")
         static = tensor_shape.dimension(batch_size) if known_true(drop_remainder) else None
         batch = structure.batched(spec, static)
-        return dataset._next("MapAndBatchDataset", batch, size, calls, drop)
+        return dataset._next("MapAndBatchDataset", batch, *used, size, calls, drop)
 
     return _applied(apply)
 
