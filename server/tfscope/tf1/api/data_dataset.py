@@ -177,12 +177,18 @@ class DatasetV1:
         """File names.  Mirrors dataset_ops.py list_files."""
         with ops.name_scope("list_files"):
             pattern = text_tensor(file_pattern, "file_pattern")
-            graph = ops.get_default_graph()
-            files = graph.create_op(
-                "MatchingFiles", [pattern], [(tf.string, tf.TensorShape([None]))]
-            )
-            dataset = DatasetV1.from_tensor_slices(files.outputs[0])
-            return dataset.shuffle(1, seed=seed) if shuffle or shuffle is None else dataset
+            files = tf.io.matching_files(pattern)
+            some = tf.greater(tf.shape(files)[0], 0, name="match_not_empty")
+            joined = tf.strings.reduce_join(pattern, separator=", ")
+            message = tf.add("No files matched pattern: ", joined, name="message")
+            found = tf.Assert(some, [message], summarize=1, name="assert_not_empty")
+            with ops.control_dependencies([found]):
+                files = tf.identity(files)
+            dataset = DatasetV1.from_tensor_slices(files)
+            if shuffle is not None and not shuffle:
+                return dataset
+            size = tf.maximum(tf.shape(files, out_type=tf.int64)[0], 1)
+            return dataset.shuffle(size, seed=seed)
 
     # -- transformations -----------------------------------------------------------------------
     def apply(self, transformation_func):

@@ -15,6 +15,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -143,12 +144,13 @@ def make_initializable_iterator(dataset, shared_name=None):
     """An iterator with initializer.  Mirrors dataset_ops.py make_initializable_iterator."""
     if not isinstance(dataset, DatasetV1):
         return _of_unknown(dataset)
-    texts = tf.constant(["map_and_batch_fusion", "noop_elimination", "shuffle_and_repeat_fusion"],
-                        name="optimizations")  # fmt: skip
-    optimized = variant("OptimizeDataset", [dataset._variant_tensor, texts])
-    modelled = variant("ModelDataset", [optimized])
+    made = dataset._variant_tensor
+    if current_run().is_v1:
+        texts = tf.constant(["map_and_batch_fusion", "noop_elimination", "shuffle_and_repeat_fusion"],
+                            name="optimizations")  # fmt: skip
+        made = variant("ModelDataset", [variant("OptimizeDataset", [made, texts])])
     resource = _resource("IteratorV2")
-    initializer = _make_iterator(modelled, resource)
+    initializer = _make_iterator(made, resource)
     return Iterator(resource, initializer, None, None, None, dataset.element_spec)
 
 

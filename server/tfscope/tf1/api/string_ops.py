@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import given
 from tfscope.tf1.api.framework_sparse import SparseTensor
-from tfscope.tf1.api.math_reductions import all_axes
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
@@ -128,6 +128,13 @@ def substr(input, pos, len, name=None, unit="BYTE"):  # noqa: A002
     return make("Substr", name, {"unit": unit}, input=input, pos=pos, len=len)
 
 
+def _last_axis_first(x):
+    """All axes.  Mirrors string_ops.py _reduce_join_reduction_dims."""
+    if x.shape.ndims is None:
+        return tf.range(tf.rank(x) - 1, -1, -1)
+    return tf.constant([*reversed(range(x.shape.ndims))], dtypes.int32)
+
+
 @tf_export("reduce_join")
 def reduce_join(
     inputs,
@@ -142,8 +149,8 @@ def reduce_join(
     axis = given(axis, reduction_indices, "axis", "reduction_indices")
     keep = given(keep_dims, keepdims, "keepdims", "keep_dims")
     with op_scope(name, "ReduceJoin"):
-        inputs = convert_to_tensor(inputs, dtypes.string, name="inputs")
-        axes = all_axes(inputs) if axis is None else axis
+        inputs = convert_to_tensor(inputs)
+        axes = _last_axis_first(inputs) if axis is None else axis
         attrs = {"keep_dims": bool(keep), "separator": separator}
         return make("ReduceJoin", None, attrs, inputs=inputs, reduction_indices=axes)
 
