@@ -28,8 +28,12 @@ def refuse_no_signature(generator: Any, output_types: Any, output_signature: Any
         raise raised(TypeError(text))
 
 
-def refuse_no_rows(components: list[Any]) -> None:
-    """Slices need a first dimension, of the same size in all components."""
+def refuse_no_rows(spec: Any, components: list[Any]) -> None:
+    """Slices need a component, and a first dimension, of the same size in all of them."""
+    if not isinstance(spec, Unknown) and not structure.flatten(spec):
+        if current_run().is_v1:
+            raise raised(IndexError("list index out of range"))
+        raise raised(ValueError("Invalid `element`. `element` should not be empty."))
     sizes = []
     for tensor in components:
         shape = tensor.get_shape()

@@ -18,7 +18,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run, of_target
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -112,9 +112,7 @@ class DatasetV1:
     def from_tensor_slices(tensors):
         """One element per row.  Mirrors dataset_ops.py TensorSliceDataset."""
         spec, components = normalized(tensors)
-        if not components and tensors == () and current_run().is_v1:
-            raise raised(IndexError("list index out of range"))
-        checks.refuse_no_rows(components)
+        checks.refuse_no_rows(spec, components)
         return DatasetV1(structure.unbatched(spec), variant("TensorSliceDataset", components))
 
     @staticmethod

@@ -255,8 +255,11 @@ def _average_precision(labels, indices):
     """Float64, one per example.  Mirrors metrics_impl.py _sparse_average_precision_at_top_k."""
     with ops.name_scope(None, "average_precision", (indices, labels)) as scope:
         indices = tf.cast(indices, tf.int64, name="predictions_idx")
-        k = int(indices.get_shape()[-1])
+        shape = indices.get_shape()
+        k = shape.dims[-1].value if shape.ndims else None
         labels = _expanded(labels, indices)
+        if k is None:  # TensorFlow knows k
+            return Unknown("dimension", scope)
         each = tf.expand_dims(indices, -1, name="predictions_idx_per_k")
         relevant = _counted(
             "true_positive", _tiled(labels, k), each, None, None, name="relevant_per_k"
