@@ -79,7 +79,7 @@ def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
     guarded(ev, lambda: run_body(ev, path, parsed, namespace))
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=1)
 def imports_relatively(tree: ast.Module) -> bool:
     """Whether a file can only be run as a part of its package (``python -m package.module``)."""
     return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))

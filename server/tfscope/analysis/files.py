@@ -14,10 +14,14 @@ from tfscope.source.parse import Parsed, parse
 from tfscope.source.set_aside import restore_all, set_aside
 from tfscope.source.text import UnreadableSource, decode
 
-_parsed: dict[tuple[str, str], Parsed] = {}
-"""(path, digest) → tree, kept between evaluations of one process."""
+_parsed: dict[str, dict[str, Parsed]] = {}
+"""Path → digest → tree, kept between evaluations of one process."""
 
 KEPT = 2_000
+"""Files whose trees are kept."""
+
+VERSIONS = 3
+"""Texts of one file whose trees are kept: an editor gives a new one with every change."""
 
 
 class Files:
@@ -143,19 +147,20 @@ class Files:
         data = self.bytes_of(path)
         if data is None:
             return None
-        key = (path, self.read_digests[path])
-        if key not in _parsed:
-            if len(_parsed) > KEPT:
-                _parsed.clear()
+        digest = self.read_digests[path]
+        versions = _parsed.get(path, {})
+        if digest not in versions:
             try:
-                found = _parsed[key] = parse(decode(data, path))
+                found = parse(decode(data, path))
             except UnreadableSource:
                 return None
             if path != self.program:
                 set_aside(found)
+            _keep(path, digest, found)
+            return found
         if path == self.program:
-            restore_all(_parsed[key].tree)
-        return _parsed[key]
+            restore_all(versions[digest].tree)
+        return versions[digest]
 
     def bytes_of(self, path: str) -> bytes | None:
         """Content of a file or buffer; what was read is remembered."""
@@ -193,3 +198,12 @@ class Files:
             if path.startswith(root + os.sep):
                 return path[len(root) + 1 :]
         return path
+
+
+def _keep(path: str, digest: str, found: Parsed) -> None:
+    if len(_parsed) > KEPT:
+        _parsed.clear()
+    versions = _parsed.setdefault(path, {})
+    while len(versions) >= VERSIONS:
+        del versions[next(iter(versions))]
+    versions[digest] = found

@@ -53,6 +53,7 @@ class Snapshot:
         self._kept: list[tuple[Put, Any, Any]] = []
         self._seen: dict[int, object] = {id(apart): apart}
         self._todo: list[Any] = [root]
+        self._kinds: dict[type, tuple[type, tuple[Any, ...]]] = {}
         self.complete = True
         self._walk()
 
@@ -91,13 +92,17 @@ class Snapshot:
                 self._keep(obj, kind)
 
     def _keep(self, obj: Any, kind: type) -> None:
-        contents = CONTENTS.get(native_base(kind))
+        known = self._kinds.get(kind)
+        if known is None:
+            known = self._kinds[kind] = native_base(kind), slots_of(kind)
+        base, slots = known
+        contents = CONTENTS.get(base)
         if contents is None:
             return self.give_up()
         contents(self, obj)
         if kind.__dictoffset__:
             self.reach(object.__getattribute__(obj, "__dict__"))
-        if slots := slots_of(kind):
+        if slots:
             values = [_slot(slot, obj) for slot in slots]
             self.remember(_put_slots, obj, (slots, values))
             self.reach(*values)
@@ -108,7 +113,6 @@ def _is_library(obj: object) -> bool:
     return isinstance(obj, types.ModuleType) and type(obj) is not UserModule
 
 
-@functools.cache
 def native_base(kind: type) -> type:
     """The class written in C whose objects a class's objects are, beside attributes and slots.
 
@@ -122,7 +126,6 @@ def native_base(kind: type) -> type:
     return object
 
 
-@functools.cache
 def slots_of(kind: type) -> tuple[Any, ...]:
     """The members of all ``__slots__`` of a class."""
     return tuple(
@@ -216,7 +219,7 @@ CONTENTS: dict[type, Callable[[Snapshot, Any], None]] = {
     property: lambda state, obj: state.reach(obj.fget, obj.fset, obj.fdel),
     functools.partial: lambda state, obj: state.reach(obj.func, obj.args, obj.keywords),
     BaseException: lambda state, obj: state.reach(obj.args),
-    type(native_base): _of_cache,
+    type(functools.cache(_of_cache)): _of_cache,
     io.StringIO: _of_text,
 }  # fmt: skip
 """Native class → what its objects hold beside attributes; one that is missing may hold anything."""

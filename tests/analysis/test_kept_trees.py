@@ -1,0 +1,33 @@
+"""Trees of files are kept between analyses, but not those of every text that a file ever had."""
+
+from __future__ import annotations
+
+import gc
+
+from tfscope.analysis import files
+from tfscope.analysis.analyze import Options, analyze
+
+PATH = "/kept/program.py"
+CODE = """\
+import tensorflow as tf
+class C(object):
+    x = 1
+c = C()
+def f():
+    return tf.get_variable("u", [c.x])
+def g():
+    return tf.get_variable("v", [c.x])
+"""
+
+
+def test_a_file_that_is_edited_has_few_trees() -> None:
+    for edit in range(10):
+        analyze(PATH, Options(), {PATH: f"{CODE}# {edit}\n"})
+    assert len(files._parsed[PATH]) == files.VERSIONS
+
+
+def test_classes_of_a_program_go_with_its_analysis() -> None:
+    analyze(PATH, Options(), {PATH: CODE})
+    gc.collect()
+    left = [o for o in gc.get_objects() if isinstance(o, type) and o.__name__ == "C" and "__tfscope_user__" in vars(o)]
+    assert not left
