@@ -178,7 +178,9 @@ def range_(start, limit=None, delta=1, dtype=None, name="range"):
     with op_scope(name, "Range") as scope:
         v1 = current_run().is_v1
         parts = [
-            convert_to_tensor(v, wanted if v1 or not isinstance(v, Tensor) else None, name=n)
+            convert_to_tensor(
+                v, (wanted or dtype) if v1 or not isinstance(v, Tensor) else None, name=n
+            )
             for v, n in ((start, "start"), (limit, "limit"), (delta, "delta"))
         ]
         if wanted is not None and not v1:
