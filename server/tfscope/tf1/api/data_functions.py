@@ -56,7 +56,7 @@ def capturing() -> Iterator[list[Any]]:
     try:
         yield found
     finally:
-        lists.remove(found)
+        lists.pop()
 
 
 def _tell_captures(graph: FuncGraph) -> None:
