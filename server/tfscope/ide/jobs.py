@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from tfscope.analysis.result import Analysis
 from tfscope.base.records import replace
 from tfscope.ide import reentry
 from tfscope.ide.answer import Answer, answer, is_program, reaches
@@ -21,9 +20,6 @@ from tfscope.workspace.settings import Sent
 MOST_ELSEWHERE = 60
 """Pairs of a file and a program that are remembered."""
 
-Pair = tuple[str, str, str]
-"""File, program that imports it, settings."""
-
 
 class Jobs:
     """Jobs of one process; analyses are kept between them."""
@@ -32,8 +28,9 @@ class Jobs:
         self._workspace = Workspace()
         self._importers = Importers()
         self._index = Index(self._importers)
-        self._elsewhere: dict[Pair, Analysis] = {}
-        """Analyses of programs that import a file and do not come to its code."""
+        self._elsewhere: dict[tuple[str, str], tuple[list[tuple[str, str]], tuple[str, ...]]] = {}
+        """Of a file and the request for a program that imports it and does not come to its code: the
+        other files that the analysis read, with their digests, and those that it missed."""
 
     def analyse(self, request: Request, buffers: Mapping[str, str]) -> Answer | None:
         """The answer for a file; ``None`` if it is no text.
@@ -59,19 +56,19 @@ class Jobs:
 
         One that did not is asked again when another file that it reads has changed.
         """
-        pair = (request.path, program, repr(request.settings))
+        asked = replace(request, path=program)
+        pair = (request.path, repr(asked))
         known = self._elsewhere.get(pair)
-        if known is not None:
-            others = [(path, digest) for path, digest in known.read if path != request.path]
-            if unchanged(others, known.missed, Digests(buffers)):
-                return None
-        found = answer(self._workspace, replace(request, path=program), buffers)
+        if known is not None and unchanged(*known, Digests(buffers)):
+            return None
+        found = answer(self._workspace, asked, buffers)
         if reaches(found) and found.variables():
             self._elsewhere.pop(pair, None)
             return found
         if len(self._elsewhere) >= MOST_ELSEWHERE:
             self._elsewhere.clear()
-        self._elsewhere[pair] = found.analysis
+        others = [(path, digest) for path, digest in found.analysis.read if path != request.path]
+        self._elsewhere[pair] = (others, found.analysis.missed)
         return None
 
     def fixes(

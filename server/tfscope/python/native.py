@@ -69,14 +69,13 @@ ATOMS = frozenset((str, int, float, bool, bytes))
 
 def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Calls native code; what it makes of containers of unknown length is as open as they are."""
-    first = type(args[0]) if args else None
     if (
         type(function) is types.MethodDescriptorType
         and args
         and isinstance(args[0], function.__objclass__)
     ):
         function, args = function.__get__(args[0]), args[1:]
-        first = type(args[0]) if args else None
+    first = type(args[0]) if args else None
     if first in ATOMS and len(args) == 1 and not ev.samples and isinstance(function, type):
         return _native(ev, function, args, kwargs)
     if places := gone_through(function, args):

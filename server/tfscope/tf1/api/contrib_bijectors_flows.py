@@ -11,6 +11,7 @@ from typing import Any
 from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.contrib_bijectors import Bijector, Elementwise, Identity, bijector_names
 from tfscope.tf1.api.contrib_distributions import _broadcast, _computed
+from tfscope.tf1.api.contrib_distributions_util import triangle_rows, triangle_size
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, tensor_shape
@@ -161,7 +162,6 @@ class Affine(Elementwise):
         )  # fmt: skip
         self._dtype = element_type(self._given[0]) if self._given else tf.float32
         rows = (("_shift", 0), ("_diag", 0), ("_tril", 1), ("_perturb_factor", 1))
-        self._given = tuple(p for p in self._given)
         self._rows = [
             getattr(self, key).shape[: getattr(self, key).shape.ndims - cut]
             for key, cut in rows
@@ -336,16 +336,15 @@ class FillTriangular(_Shaping):
     def turned(self, shape):
         """A matrix; raises ValueError for a vector that fills none."""
         size = _size(shape)
-        rows = None if size is None else (math.isqrt(1 + 8 * size) - 1) // 2
-        if rows is not None and rows * (rows + 1) // 2 != size:
+        rows = None if size is None else triangle_rows(size)
+        if rows is None and size is not None:
             text = f"Vector length {size} is not a triangular number."
             raise raised(ValueError(text))
         return _last(shape, 1, rows, rows)
 
     def back(self, shape):
         """A vector."""
-        rows = _size(shape)
-        return _last(shape, 2, None if rows is None else rows * (rows + 1) // 2)
+        return _last(shape, 2, triangle_size(_size(shape)))
 
 
 def _square_matrices(public: str, signature: str) -> None:

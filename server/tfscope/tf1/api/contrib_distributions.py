@@ -10,9 +10,10 @@ import contextlib
 from typing import Any
 
 from tfscope.tf1.api.numpy_values import constant_value
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.private_attributes import PRIVATE
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -40,10 +41,8 @@ def _broadcast(shapes: list[Any]) -> Any:
 
 def _computed(inputs: Any, dtype: Any, shape: Any, name: str | None = None) -> Any:
     """The one op of a method."""
-    known = dtypes.as_dtype(dtype)
-    used = [t for t in inputs if isinstance(t, ops.Tensor)]
-    kind = "AddN" if used else "Identity"
-    return ops.get_default_graph().create_op(kind, used, [(known, shape)], name=name).outputs[0]
+    of_numbers = any(isinstance(value, ops.Tensor) for value in inputs)
+    return one_op("AddN" if of_numbers else "Identity", inputs, shape, dtype, name)
 
 
 @tf_export(*_names("Distribution"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from tfscope.tf1.api.contrib_small import last_op
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, tensor_shape, variable_scope
@@ -21,6 +21,17 @@ def _names(name: str) -> list[str]:
     return [f"contrib.distributions.{name}", f"python.ops.distributions.util.{name}"]
 
 
+def triangle_rows(count: int) -> int | None:
+    """The rows of a triangle of so many numbers, if they fill one."""
+    rows = (math.isqrt(1 + 8 * count) - 1) // 2
+    return rows if rows * (rows + 1) // 2 == count else None
+
+
+def triangle_size(rows: int | None) -> int | None:
+    """How many numbers a triangle holds."""
+    return None if rows is None else rows * (rows + 1) // 2
+
+
 @tf_export(*_names("fill_triangular"))
 def fill_triangular(x, upper=False, name=None):
     """``[…, n, n]`` of ``[…, n (n + 1) / 2]``; raises ValueError for other sizes."""
@@ -31,13 +42,12 @@ def fill_triangular(x, upper=False, name=None):
             dims = shape.with_rank_at_least(1).as_list()
             rows = None
             if dims[-1] is not None:
-                root = math.sqrt(0.25 + 2.0 * dims[-1]) - 0.5
-                if root != int(root):
+                rows = triangle_rows(dims[-1])
+                if rows is None:
                     text = f"Input right-most shape ({dims[-1]}) does not correspond to a triangular matrix."
                     raise raised(ValueError(text))
-                rows = int(root)
             shape = TensorShape([*dims[:-1], rows, rows])
-        return last_op("MatrixBandPart", [x], shape, element_type(x))
+        return one_op("MatrixBandPart", [x], shape, element_type(x))
 
 
 @tf_export(*_names("fill_triangular_inverse"))
@@ -48,9 +58,8 @@ def fill_triangular_inverse(x, upper=False, name=None):
         shape = x.shape
         if shape.ndims is not None:
             dims = shape.with_rank_at_least(2).as_list()
-            count = None if dims[-1] is None else dims[-1] * (dims[-1] + 1) // 2
-            shape = TensorShape([*dims[:-2], count])
-        return last_op("ConcatV2", [x], shape, element_type(x), "concat_1")
+            shape = TensorShape([*dims[:-2], triangle_size(dims[-1])])
+        return one_op("ConcatV2", [x], shape, element_type(x), "concat_1")
 
 
 @tf_export(*_names("softplus_inverse"))
@@ -58,7 +67,7 @@ def softplus_inverse(x, name=None):
     """``x.shape``."""
     with ops.name_scope(name, "softplus_inverse", values=[x]):
         x = ops.convert_to_tensor(x, name="x")
-        return last_op("SelectV2", [x], x.shape, element_type(x), "SelectV2_2")
+        return one_op("SelectV2", [x], x.shape, element_type(x), "SelectV2_2")
 
 
 @tf_export(*_names("tridiag"))
@@ -117,7 +126,7 @@ def percentile(
 ):
     """The shape without ``axis``; raises ValueError for several ``q``."""
     if interpolation not in (None, "lower", "higher", "nearest") and isinstance(interpolation, str):
-        text = f"Argument 'interpolation' must be in {{'lower', 'higher', 'nearest'}}.  Found {interpolation}"  # noqa: E501
+        text = f"Argument 'interpolation' must be in {{'lower', 'higher', 'nearest'}}.  Found {interpolation}"
         raise raised(ValueError(text))
     with ops.name_scope(name or "percentile"):
         x = ops.convert_to_tensor(x, name="x")
@@ -126,7 +135,7 @@ def percentile(
             text = f"Expected argument 'x' to have ndims 0.  Found tensor {given}"
             raise raised(ValueError(text))
         shape = tf.reduce_max(x, axis=axis, keepdims=keep_dims).shape
-        return last_op("StridedSlice", [x], shape, element_type(x))
+        return one_op("StridedSlice", [x], shape, element_type(x))
 
 
 @tf_export("contrib.distributions.auto_correlation")
@@ -138,7 +147,7 @@ def auto_correlation(
         x = ops.convert_to_tensor(x, name="x")
         rank = x.shape.ndims
         shape = tensor_shape.unknown_shape() if rank is None else TensorShape([None] * rank)
-        return last_op("Transpose", [x], shape, element_type(x))
+        return one_op("Transpose", [x], shape, element_type(x))
 
 
 @tf_export("contrib.distributions.assign_moving_mean_variance")

@@ -12,6 +12,7 @@ from typing import Any
 from tfscope.tf1.api import contrib_feature_columns as columns
 from tfscope.tf1.api import contrib_feature_columns_sparse as sparse
 from tfscope.tf1.api.contrib_feature_columns import column_names, feature_config
+from tfscope.tf1.api.feature_column import refuse_half_checkpoint
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
@@ -29,7 +30,7 @@ def _sparse(kind: Any, column_name: Any, integers: bool, size: Any, lookup: Any,
     """A column of ids.  Mirrors _SparseColumn.__new__."""
     known = not isinstance(dtype, Unknown)
     if integers and known and not dtype.is_integer:
-        text = f"dtype must be an integer if is_integerized is True. dtype: {dtype}, column_name: {column_name}."  # noqa: E501
+        text = f"dtype must be an integer if is_integerized is True. dtype: {dtype}, column_name: {column_name}."
         raise raised(ValueError(text))
     if known and dtype != STRING and not dtype.is_integer:
         text = f"dtype must be string or integer. dtype: {dtype}, column_name: {column_name}"
@@ -39,7 +40,7 @@ def _sparse(kind: Any, column_name: Any, integers: bool, size: Any, lookup: Any,
             "bucket_size must be set if is_integerized is True. "
             if integers
             else "one of bucket_size or lookup_config must be set. "
-        )  # noqa: E501
+        )
         raise raised(ValueError(f"{text}column_name: {column_name}"))
     if isinstance(size, int) and size < 1:
         text = f"bucket_size must be at least 1. bucket_size: {size}, column_name: {column_name}"
@@ -103,9 +104,7 @@ def _embedding(column: Any, dimension: Any, combiner: Any, initializer: Any, pat
     if initializer is not None and not callable(initializer):
         text = f"initializer must be callable if specified. Embedding of column_name: {column.name}"
         raise raised(ValueError(text))
-    if (path is None) != (tensor_name is None):
-        text = "Must specify both `ckpt_to_load_from` and `tensor_name_in_ckpt` or none of them."
-        raise raised(ValueError(text))
+    refuse_half_checkpoint(path, tensor_name)
     if initializer is None:
         length = column.length
         stddev = 0.1 if isinstance(length, Unknown) else 1 / math.sqrt(length)
@@ -136,14 +135,14 @@ def shared_embedding_columns(sparse_id_columns, dimension, combiner="mean", shar
     """Embeddings that have one matrix; raises TypeError and ValueError."""
     given = sparse_id_columns
     if not isinstance(given, (list, tuple)):
-        text = f"sparse_id_columns must be a non-string sequence (ex: list or tuple) instead of type {type(given)}."  # noqa: E501
+        text = f"sparse_id_columns must be a non-string sequence (ex: list or tuple) instead of type {type(given)}."
         raise raised(TypeError(text))
     if not given:
         text = "The input sparse_id_columns should have at least one element."
         raise raised(ValueError(text))
     for column in given:
         if not isinstance(column, (sparse._SparseColumn, sparse._WeightedSparseColumn)):
-            text = f"Elements of sparse_id_columns must be _SparseColumn or _WeightedSparseColumn, but {column} is not."  # noqa: E501
+            text = f"Elements of sparse_id_columns must be _SparseColumn or _WeightedSparseColumn, but {column} is not."
             raise raised(TypeError(text))
     shared = shared_embedding_name
     size = None
@@ -173,10 +172,10 @@ def _shared_name(given: Any) -> str:
 def scattered_embedding_column(column_name, size, dimension, hash_key, combiner="mean", initializer=None):  # fmt: skip
     """Hashed entries of a vector; raises ValueError."""
     if dimension < 1 or size < 1:
-        text = f"Dimension and size must be greater than 0. dimension: {dimension}, size: {size}, column_name: {column_name}"  # noqa: E501
+        text = f"Dimension and size must be greater than 0. dimension: {dimension}, size: {size}, column_name: {column_name}"
         raise raised(ValueError(text))
     if combiner not in ("mean", "sqrtn", "sum"):
-        text = f"Combiner must be one of 'mean', 'sqrtn' or 'sum'. combiner: {combiner}, column_name: {column_name}"  # noqa: E501
+        text = f"Combiner must be one of 'mean', 'sqrtn' or 'sum'. combiner: {combiner}, column_name: {column_name}"
         raise raised(ValueError(text))
     if initializer is None:
         initializer = tf.truncated_normal_initializer(mean=0.0, stddev=0.1)
@@ -210,7 +209,7 @@ def _default(column_name: Any, dimension: Any, value: Any, dtype: Any) -> Any:
     if value is None or isinstance(value, Unknown) or isinstance(dimension, Unknown):
         return None
     if isinstance(value, list) and len(value) != dimension:
-        text = f"The length of default_value must be equal to dimension. default_value: {value}, dimension: {dimension}, column_name: {column_name}"  # noqa: E501
+        text = f"The length of default_value must be equal to dimension. default_value: {value}, dimension: {dimension}, column_name: {column_name}"
         raise raised(ValueError(text))
     listed = value if isinstance(value, list) else [value] * dimension
     if isinstance(value, (int, float, list)) and all(isinstance(v, (int, float)) for v in listed):
@@ -218,7 +217,7 @@ def _default(column_name: Any, dimension: Any, value: Any, dtype: Any) -> Any:
             return tuple(float(v) for v in listed)
         if all(isinstance(v, int) for v in listed):
             return tuple(listed)
-    text = f"default_value must be compatible with dtype. default_value: {value}, dtype: {dtype}, column_name: {column_name}"  # noqa: E501
+    text = f"default_value must be compatible with dtype. default_value: {value}, dtype: {dtype}, column_name: {column_name}"
     raise raised(TypeError(text))
 
 
@@ -247,9 +246,7 @@ def crossed_column(columns, hash_bucket_size, combiner="sum", ckpt_to_load_from=
     if hash_bucket_size < 2:
         text = f"hash_bucket_size must be at least 2. hash_bucket_size: {hash_bucket_size}"
         raise raised(ValueError(text))
-    if (ckpt_to_load_from is None) != (tensor_name_in_ckpt is None):
-        text = "Must specify both `ckpt_to_load_from` and `tensor_name_in_ckpt` or none of them."
-        raise raised(ValueError(text))
+    refuse_half_checkpoint(ckpt_to_load_from, tensor_name_in_ckpt)
     ordered = tuple(sorted(columns, key=lambda column: column.name))
     return sparse._CrossedColumn(
         ordered, hash_bucket_size, hash_key, combiner, ckpt_to_load_from, tensor_name_in_ckpt

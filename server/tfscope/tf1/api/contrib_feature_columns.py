@@ -60,7 +60,7 @@ class FeatureColumn:
         kind = kind if kind in ("WeightedSparseColumn", "CrossedColumn") else "SparseColumn"
         instead = (
             "embedding_column" if kind == "CrossedColumn" else "embedding_column or one_hot_column"
-        )  # noqa: E501
+        )
         text = f"{kind} is not supported in DNN. Please use {instead}. column: {self}"
         raise raised(ValueError(text))
 
@@ -278,7 +278,7 @@ class _BucketizedColumn(FeatureColumn, fields("_BucketizedColumn", "source_colum
 def feature_config(column: Any) -> Any:
     """How the features of a column are parsed.  Mirrors feature_column.py _get_feature_config."""
     if not isinstance(column, FeatureColumn):
-        text = f"feature_columns should only contain instances of _FeatureColumn. Given column is {column}"  # noqa: E501
+        text = f"feature_columns should only contain instances of _FeatureColumn. Given column is {column}"
         raise raised(TypeError(text))
     return column.config
 

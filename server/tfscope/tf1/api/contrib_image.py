@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
@@ -145,5 +146,4 @@ def resampler(data, warp, name="resampler"):
         rank = warp.shape.ndims
         channels = data.shape[3] if (data.shape.ndims or 0) > 3 else None
         shape = None if rank is None else [*warp.shape.as_list()[:-1], channels]
-        found = [(element_type(data), TensorShape(shape))]
-        return ops.get_default_graph().create_op("Resampler", [data, warp], found).outputs[0]
+        return one_op("Resampler", [data, warp], shape, element_type(data))

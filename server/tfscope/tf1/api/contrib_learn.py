@@ -60,7 +60,7 @@ class ModelFnOps(collections.namedtuple("ModelFnOps", _FIELDS)):  # noqa: PYI024
         before, hooks = training_chief_hooks or [], training_hooks or []
         for hook in [*hooks, *before]:
             if not isinstance(hook, (SessionRunHook, Unknown)):
-                text = f"All hooks returned from model_fn must be SessionRunHook instances, got instance of {type(hook)}: {hook}"  # noqa: E501
+                text = f"All hooks returned from model_fn must be SessionRunHook instances, got instance of {type(hook)}: {hook}"
                 raise raised(TypeError(text))
         metrics = {} if eval_metric_ops is None else eval_metric_ops
         given = (predictions, loss, train_op, metrics, output_alternatives)
@@ -353,7 +353,7 @@ def _by_key(name: str, given: Any, key: Any) -> Any:
     """Mirrors metric_spec.py _get_dict."""
     if not key:
         if isinstance(given, dict) and len(given) != 1:
-            text = f"MetricSpec without specified {name}_key requires {name}s tensor or single element dict, got {given}"  # noqa: E501
+            text = f"MetricSpec without specified {name}_key requires {name}s tensor or single element dict, got {given}"
             raise raised(ValueError(text))
         return next(iter(given.values())) if isinstance(given, dict) else given
     if not isinstance(given, (dict, Unknown)):

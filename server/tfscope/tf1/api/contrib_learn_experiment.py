@@ -24,7 +24,7 @@ class RunConfig(estimator_spec.RunConfig):
     def __init__(self, master=None, num_cores=0, log_device_placement=False, gpu_memory_fraction=1, tf_random_seed=None, save_summary_steps=100, save_checkpoints_secs=600, save_checkpoints_steps=None, keep_checkpoint_max=5, keep_checkpoint_every_n_hours=10000, log_step_count_steps=100, protocol=None, evaluation_master="", model_dir=None, session_config=None, session_creation_timeout_secs=7200):  # fmt: skip
         given = dict(locals())
         every = given["save_checkpoints_secs"] if save_checkpoints_steps is None else None
-        kept = "keep_checkpoint_max keep_checkpoint_every_n_hours log_step_count_steps protocol session_config session_creation_timeout_secs master"  # noqa: E501
+        kept = "keep_checkpoint_max keep_checkpoint_every_n_hours log_step_count_steps protocol session_config session_creation_timeout_secs master"
         settings = {key: given[key] for key in kept.split()}
         super().__init__(model_dir, tf_random_seed, save_summary_steps, **settings)
         self.save_checkpoints_secs, self.save_checkpoints_steps = every, save_checkpoints_steps
@@ -141,7 +141,7 @@ def run(experiment_fn, output_dir=None, schedule=None, run_config=None, hparams=
     else:
         experiment = experiment_fn(output_dir=output_dir)
     if not isinstance(experiment, (Experiment, Unknown)):
-        text = f"Experiment builder did not return an Experiment instance, got {type(experiment)} instead."  # noqa: E501
+        text = f"Experiment builder did not return an Experiment instance, got {type(experiment)} instead."
         raise raised(TypeError(text))
     if isinstance(experiment, Unknown) or isinstance(schedule, Unknown):
         return experiment

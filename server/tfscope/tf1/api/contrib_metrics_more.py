@@ -8,6 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api.contrib_metrics import _names
 from tfscope.tf1.api.contrib_metrics_streaming import _counts
 from tfscope.tf1.api.metrics import collected, metric_variable
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, variable_scope
@@ -60,10 +61,8 @@ def streaming_concat(values, axis=0, max_size=None, metrics_collections=None, up
         metric_variable(begun, element_type(values), validate_shape=False, name="array")
         size = metric_variable([], tf.int32, name="size")
         whole = [None if place == axis else n for place, n in enumerate(sizes)]
-        out = [(element_type(values), tf.TensorShape(whole))]
         used = [ops.convert_to_tensor(size)]
-        graph = ops.get_default_graph()
-        value = graph.create_op("Transpose", used, out, name="concat").outputs[0]
+        value = one_op("Transpose", used, whole, element_type(values), "concat")
         update = tf.assign(size, size + tf.shape(values)[axis])
         return collected(metrics_collections, value), collected(updates_collections, update)
 

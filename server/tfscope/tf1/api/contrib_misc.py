@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
@@ -88,10 +89,8 @@ def _batched(tensors: Any, batch_size: Any, dynamic_pad: bool) -> Any:
         shape = tensor.get_shape()
         if dynamic_pad and shape.ndims is not None:
             shape = tensor_shape.TensorShape([None] * shape.ndims)
-        known = dtypes.as_dtype(tensor.dtype)
         whole = tensor_shape.TensorShape([size]).concatenate(shape)
-        graph = ops.get_default_graph()
-        return graph.create_op("QueueDequeueManyV2", [], [(known, whole)]).outputs[0]
+        return one_op("QueueDequeueManyV2", [], whole, tensor.dtype)
 
     return nest.map_structure(grown, tensors)
 

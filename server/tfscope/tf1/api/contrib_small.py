@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.constructors import function_of
-from tfscope.tf1.api.op_maker import make
+from tfscope.tf1.api.op_maker import make, one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, tensor_shape
@@ -18,19 +18,13 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
-def last_op(kind: str, inputs: Any, shape: Any, dtype: Any, name: str | None = None) -> Any:
-    """The last op of a function."""
-    used = [value for value in inputs if isinstance(value, ops.Tensor)]
-    return ops.get_default_graph().create_op(kind, used, [(dtype, shape)], name=name).outputs[0]
-
-
 # -- contrib.sparsemax -------------------------------------------------------------------------------
 @tf_export("contrib.sparsemax.sparsemax")
 def sparsemax(logits, name=None):
     """``logits.shape``."""
     with ops.name_scope(name, "sparsemax", [logits]):
         logits = ops.convert_to_tensor(logits, name="logits")
-        return last_op("Select", [logits], logits.shape, element_type(logits))
+        return one_op("Select", [logits], logits.shape, element_type(logits))
 
 
 @tf_export("contrib.sparsemax.sparsemax_loss")
@@ -43,7 +37,7 @@ def sparsemax_loss(logits, sparsemax, labels, name=None):  # noqa: A002
         ]
         shape = given[0].shape
         shape = shape if shape.ndims is None else shape[:1]
-        return last_op("Sum", given, shape, element_type(given[0]))
+        return one_op("Sum", given, shape, element_type(given[0]))
 
 
 # -- contrib.nn --------------------------------------------------------------------------------------
@@ -56,7 +50,7 @@ def scaled_softplus(x, alpha, clip=None, name=None):
         alpha = ops.convert_to_tensor(alpha, dtype=kind, name="alpha")
         tail = "" if clip is None else "_clip"
         name = f"ScaledSoftplusHelper{tail}_{getattr(kind, 'name', '')}"
-        return last_op(name, [x, alpha], x.shape, kind)
+        return one_op(name, [x, alpha], x.shape, kind)
 
 
 def _flipped(kind: str, signature: str, labels: str) -> None:
@@ -143,7 +137,7 @@ class RandomFourierFeatureMapper:
             raise raised(ValueError(text))
         rows = shape.as_list()[0] if shape.ndims else None
         found = TensorShape([rows, self._output_dim])
-        return last_op("Mul", [input_tensor], found, tf.float32, "mul")
+        return one_op("Mul", [input_tensor], found, tf.float32, "mul")
 
 
 @tf_export("contrib.kernel_methods.sparse_multiclass_hinge_loss")
@@ -155,7 +149,7 @@ def sparse_multiclass_hinge_loss(labels, logits, weights=1.0, scope=None, loss_c
         if rank not in (None, 2):
             raise raised(ValueError(f"logits must be of rank 2 and not {rank}."))
         size = logits.shape[:1] if rank is not None else tensor_shape.unknown_shape()
-        losses = last_op("Maximum", [logits], size, element_type(logits))
+        losses = one_op("Maximum", [logits], size, element_type(logits))
         compute = tf.losses.compute_weighted_loss
         return compute(losses, weights, scope, loss_collection, reduction=reduction)
 
@@ -175,7 +169,7 @@ def dense_image_warp(image, flow, name="dense_image_warp"):
             raise raised(ValueError(text))
         known = _defined(image.shape)
         shape = image.shape if known else TensorShape([None] * 4)
-        return last_op("Reshape", [image, flow], shape, element_type(image), "Reshape_1")
+        return one_op("Reshape", [image, flow], shape, element_type(image), "Reshape_1")
 
 
 @tf_export("contrib.image.interpolate_spline")
@@ -188,7 +182,7 @@ def interpolate_spline(train_points, train_values, query_points, order, regulari
         if queries.shape.ndims == 3 and values.shape.ndims == 3:
             sizes = [*queries.shape.as_list()[:2], values.shape.as_list()[2]]
         with ops.name_scope("predict"):
-            return last_op("AddV2", given, TensorShape(sizes), element_type(points), "add_1")
+            return one_op("AddV2", given, TensorShape(sizes), element_type(points), "add_1")
 
 
 @tf_export("contrib.image.sparse_image_warp")
@@ -199,7 +193,7 @@ def sparse_image_warp(image, source_control_point_locations, dest_control_point_
     target = ops.convert_to_tensor(dest_control_point_locations)
     with ops.name_scope(name):
         sizes = image.shape.as_list() if image.shape.ndims == 4 else [None] * 4
-        flow = last_op("Reshape", [source, target], TensorShape([*sizes[:3], 2]), tf.float32)
+        flow = one_op("Reshape", [source, target], TensorShape([*sizes[:3], 2]), tf.float32)
         return dense_image_warp(image, flow), flow
 
 
@@ -248,7 +242,7 @@ def connected_components(images):
         if given.shape.ndims not in (None, 2, 3):
             text = f"images should have rank 2 (HW) or 3 (NHW). Static shape is {given.shape}"
             raise raised(TypeError(text))
-        return last_op("Reshape", [given], given.shape, tf.int32, "Reshape_1")
+        return one_op("Reshape", [given], given.shape, tf.int32, "Reshape_1")
 
 
 # -- slim's analyzer ---------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def _refuse_unlike(names: list[str], first: Ends, second: Ends) -> None:
                 f'"{name}" has dtype {kinds[0]} in the TRUE branch, but dtype={kinds[1]} in the FALSE '
                 "branch. TensorFlow control flow requires that they are the same."
             )
-            newer = f"'{name}' has dtype {kinds[0]} in the main branch, but dtype {kinds[1]} in the else branch"  # noqa: E501
+            newer = f"'{name}' has dtype {kinds[0]} in the main branch, but dtype {kinds[1]} in the else branch"
             raise raised(TypeError(of_target(older, newer)))
 
 

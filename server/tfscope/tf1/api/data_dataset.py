@@ -146,7 +146,7 @@ class DatasetV1:
         only_newer("range", output_type=output_type)
         if not 1 <= len(args) <= 3:
             older = f"Invalid arguments to RangeDataset: {args}"
-            newer = f"Invalid `args`. The length of `args` should be between 1 and 3 but was {len(args)}."  # noqa: E501
+            newer = f"Invalid `args`. The length of `args` should be between 1 and 3 but was {len(args)}."
             raise raised(ValueError(of_target(older, newer)))
         start, stop, step = (0, *args, 1)[-3:] if len(args) == 1 else (*args, 1)[:3]
         inputs = [constant(v, n) for v, n in ((start, "start"), (stop, "stop"), (step, "step"))]
@@ -306,7 +306,7 @@ class DatasetV1:
         if isinstance(dataset, Unknown):
             return dataset
         if not isinstance(dataset, DatasetV1):
-            kind = f"`dataset_or_iterator` must be a Dataset or Iterator object, but got {type(dataset)}."  # noqa: E501
+            kind = f"`dataset_or_iterator` must be a Dataset or Iterator object, but got {type(dataset)}."
             raise raised(TypeError(kind))
         checks.refuse_other_types(self._spec, dataset.element_spec)
         spec = structure.most_general(self._spec, dataset.element_spec)

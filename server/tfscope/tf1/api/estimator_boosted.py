@@ -11,6 +11,7 @@ from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.estimator import Estimator
 from tfscope.tf1.api.estimator_heads import head_for
 from tfscope.tf1.api.estimator_spec import ModeKeys
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import export_value
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -23,9 +24,7 @@ def _logits(features: Any, units: Any) -> Any:
     given = [] if isinstance(features, Unknown) else list(features.values())
     known = [f.get_shape() for f in given if isinstance(f, ops.Tensor)]
     rows = known[0].as_list()[0] if known and known[0].ndims else None
-    out = [(tf.float32, tf.TensorShape([rows, units]))]
-    kind = "BoostedTreesPredict"
-    return ops.get_default_graph().create_op(kind, [], out).outputs[0]
+    return one_op("BoostedTreesPredict", [], [rows, units], tf.float32)
 
 
 def _flag(value: bool, name: str) -> Any:

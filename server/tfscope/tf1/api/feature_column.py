@@ -196,12 +196,17 @@ def crossed_column(keys, hash_bucket_size, hash_key=None):
     return CrossedColumn(tuple(keys), hash_bucket_size, hash_key)
 
 
-def _embedding_arguments(dimension, initializer, ckpt, tensor_name, suffix=""):
-    if dimension is None or dimension < 1:
-        raise raised(ValueError(f"Invalid dimension {dimension}."))
+def refuse_half_checkpoint(ckpt, tensor_name):
+    """Raises ValueError for a checkpoint without the name of a tensor in it, or the name without one."""
     if (ckpt is None) != (tensor_name is None):
         both = "`ckpt_to_load_from` and `tensor_name_in_ckpt`"
         raise raised(ValueError(f"Must specify both {both} or none of them."))
+
+
+def _embedding_arguments(dimension, initializer, ckpt, tensor_name, suffix=""):
+    if dimension is None or dimension < 1:
+        raise raised(ValueError(f"Invalid dimension {dimension}."))
+    refuse_half_checkpoint(ckpt, tensor_name)
     if initializer is not None and not callable(initializer):
         raise raised(ValueError(f"initializer must be callable if specified.{suffix}"))
     if initializer is not None:

@@ -32,7 +32,7 @@ def normalized(feature_columns):
     names = {}
     for column in known:
         if not isinstance(column, FeatureColumn):
-            text = f"Items of feature_columns must be a _FeatureColumn. Given (type {type(column)}): {column}."  # noqa: E501
+            text = f"Items of feature_columns must be a _FeatureColumn. Given (type {type(column)}): {column}."
             raise raised(ValueError(text))
         if column.name in names:
             text = (

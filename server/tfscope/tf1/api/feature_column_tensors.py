@@ -6,8 +6,9 @@ Mirrors the shape rules of python/feature_column/feature_column_v2.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.feature_column_checks import refuse_sparse_numbers
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -43,8 +44,7 @@ def dense(features, key, normalizer=None):
 
 def made(kind, dims, dtype=dtypes.float32, name=None):
     """The output of an op that stands for several of TensorFlow's: what it has is a type and a shape."""
-    out = [(dtype, tensor_shape.TensorShape(dims))]
-    return ops.get_default_graph().create_op(kind, [], out, name=name).outputs[0]
+    return one_op(kind, [], dims, dtype, name)
 
 
 def batch_of(features, column):

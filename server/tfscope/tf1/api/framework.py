@@ -14,7 +14,7 @@ from tfscope.tf1.graph.name_scope import graph_of, name_scope
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run, of_target
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 P = "python.framework.ops"
@@ -57,8 +57,7 @@ def as_dtype(type_value):
         return type_value.passed_to("tf.as_dtype")
     found = dtypes.as_dtype(type_value)
     if found is None:
-        what = of_target("value", "the argument `type_value`:")
-        raise raised(TypeError(f"Cannot convert {what} {type_value!r} to a TensorFlow DType."))
+        raise raised(TypeError(dtypes.inconvertible(type_value)))
     return found
 
 

@@ -17,6 +17,7 @@ from tfscope.tf1.api.keras_sizes import (
     normalize_tuple,
     shape_list,
 )
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
@@ -151,8 +152,7 @@ class _LocallyConnected(Configured):
     def _made_(self, inputs: Any) -> Any:
         """One op for the arithmetic of the other implementations."""
         used = [inputs, ops.convert_to_tensor(self.kernel)]
-        out = [(inputs.dtype, self.compute_output_shape(inputs.shape))]
-        return ops.get_default_graph().create_op("MatMul", used, out).outputs[0]
+        return one_op("MatMul", used, self.compute_output_shape(inputs.shape), inputs.dtype)
 
 
 PRIVATE = "python.keras.layers.local"

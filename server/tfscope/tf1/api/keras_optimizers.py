@@ -65,7 +65,7 @@ class OptimizerV2(Trackable):
 
     def _compute_gradients(self, loss, var_list, grad_loss=None):
         if not callable(loss) and not current_run().is_v1:
-            text = f"`tape` is required when a `Tensor` loss is passed. Received: loss={loss}, tape=None."  # noqa: E501
+            text = f"`tape` is required when a `Tensor` loss is passed. Received: loss={loss}, tape=None."
             raise raised(ValueError(text))
         with tf.GradientTape() as tape:
             if not callable(var_list):

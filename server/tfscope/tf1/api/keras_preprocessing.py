@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
@@ -94,8 +95,7 @@ class CenterCrop(_Sized):
 
 
 def _made(kind: str, inputs: Any, dtype: Any, shape: Any) -> Any:
-    out = [(dtype, tensor_shape.as_shape(shape))]
-    return ops.get_default_graph().create_op(kind, [inputs], out).outputs[0]
+    return one_op(kind, [inputs], shape, dtype)
 
 
 class _Identity(Configured):

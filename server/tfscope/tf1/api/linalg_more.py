@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.op_maker import make
+from tfscope.tf1.api.op_maker import make, one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-
-
-def _made(kind: str, given: Any, shape: Any, dtype: Any, name: str | None = None) -> Any:
-    """One op that stands for several of numbers alone."""
-    return ops.get_default_graph().create_op(kind, [given], [(dtype, shape)], name=name).outputs[0]
 
 
 @tf_export("linalg.expm")
@@ -29,7 +24,7 @@ def expm(input, name=None):  # noqa: A002
         if kind is not None and not (kind.is_floating or kind.is_complex):
             text = f"tf.linalg.expm does not support matrices of type {matrix.dtype}"
             raise raised(ValueError(text))
-        return _made("Reshape", matrix, matrix.shape, kind)
+        return one_op("Reshape", [matrix], matrix.shape, kind)
 
 
 def _refuse_other_matrix(matrix: Any) -> None:
@@ -49,7 +44,7 @@ def matrix_rank(a, tol=None, validate_args=False, name=None):
         a = ops.convert_to_tensor(a, preferred_dtype=dtypes.float32, name="a")
         _refuse_other_matrix(a)
         values = tf.linalg.svd(a, compute_uv=False)
-        return _made("Sum", values, values.shape[:-1], dtypes.int32)
+        return one_op("Sum", [values], values.shape[:-1], dtypes.int32)
 
 
 @tf_export("linalg.pinv")
@@ -63,7 +58,7 @@ def pinv(a, rcond=None, validate_args=False, name=None):
         if shape.ndims is not None:
             dims = shape.as_list()
             shape = TensorShape([*dims[:-2], dims[-1], dims[-2]])
-        return _made("MatMul", a, shape, element_type(a))
+        return one_op("MatMul", [a], shape, element_type(a))
 
 
 @tf_export("linalg.normalize")
@@ -142,7 +137,7 @@ def _solved(diagonals: Any, rhs: Any, transpose: Any, conjugate: Any, pivoting: 
         rhs = tf.math.conj(rhs)
     left, right = diagonals.shape.as_list()[-1], rhs.shape.as_list()[-2]
     if left and right and left != right:
-        text = f"Expected number of left-hand sided and right-hand sides to be equal, got {left} and {right}"  # noqa: E501
+        text = f"Expected number of left-hand sided and right-hand sides to be equal, got {left} and {right}"
         raise raised(ValueError(text))
     solved = make("TridiagonalSolve", name, {"partial_pivoting": pivoting}, diagonals=diagonals, rhs=rhs)  # fmt: skip
     if is_vector:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
@@ -79,7 +80,7 @@ class LinearOperator:
             self.shape.dims[own].assert_is_compatible_with(arg.shape.dims[other])
 
     def _made(self, kind, shape):
-        return ops.get_default_graph().create_op(kind, [], [(self.dtype, shape)]).outputs[0]
+        return one_op(kind, [], shape, self.dtype)
 
     def _applied(self, arg, rows, transposed):
         """The shape of a product or a solution with as many rows."""
@@ -151,7 +152,7 @@ class LinearOperator:
     def _refuse_other_size(left, right, what):
         given, wanted = right.range_dimension, left.domain_dimension
         if given.value is not None and wanted.value is not None and given != wanted:
-            text = f"Operators are incompatible. Expected `{what}` to have dimension {wanted} but got {given}."  # noqa: E501
+            text = f"Operators are incompatible. Expected `{what}` to have dimension {wanted} but got {given}."
             raise raised(ValueError(text))
 
     def _matmul(self, x, adjoint=False, adjoint_arg=False):

@@ -73,7 +73,7 @@ def py_func(func, inp, Tout, stateful=True, name=None):  # noqa: N803 - TensorFl
         received = f"Received func={func} of type {type(func)}."
         text = of_target(
             f"Expected func to be callable, got {got}", f"Expected func to be callable. {received}"
-        )  # noqa: E501
+        )
         raise raised(ValueError(text))
     return _script("PyFunc" if stateful else "PyFuncStateless", inp, Tout, name)
 

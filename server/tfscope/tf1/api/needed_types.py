@@ -10,15 +10,15 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tfscope.tf1.graph.dtypes import DType
+from tfscope.python.native import REFUSES
+from tfscope.tf1.graph.dtypes import DType, inconvertible
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
 
 
 def _inconvertible(_: str) -> str:
     """Mirrors dtypes.py as_dtype."""
-    what = of_target("value", "the argument `type_value`:")
-    return f"Cannot convert {what} None to a TensorFlow DType."
+    return inconvertible(None)
 
 
 def _expected(argument: str) -> str:
@@ -42,7 +42,7 @@ def _marked(words: Callable[[str], str]) -> Callable[[str], Callable[[Any], Any]
                 if given is None or of_several:
                     raise raised(TypeError(words(argument)))
 
-            model.refuses_of_program = refuse  # type: ignore[attr-defined]
+            setattr(model, REFUSES, refuse)
             return model
 
         return mark

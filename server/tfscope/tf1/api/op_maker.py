@@ -30,7 +30,7 @@ from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import IndexedSlices
-from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
@@ -322,6 +322,13 @@ def _list_mismatch(
             )
         )
     return raised(TypeError(f"{prefix} that don't all match."))
+
+
+def one_op(kind: str, inputs: Sequence[Any], shape: Any, dtype: Any, name: Any = None) -> Tensor:
+    """The output of one op that stands for several of TensorFlow's, of which type and shape are told."""
+    used = [value for value in inputs if isinstance(value, Tensor)]
+    out = [(dtypes.as_dtype(dtype), as_shape(shape))]
+    return get_default_graph().create_op(kind, used, out, name=name).outputs[0]
 
 
 def op_scope(name: Any, default: str, values: Sequence[Any] = ()) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.op_maker import make
+from tfscope.tf1.api.op_maker import make, one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops
@@ -266,8 +266,7 @@ def scale_regularization_loss(regularization_loss):
 def _memory(name: str) -> None:
     def function():
         """A number of bytes."""
-        shape = tf.TensorShape([])
-        return ops.get_default_graph().create_op(name, [], [(tf.int64, shape)]).outputs[0]
+        return one_op(name, [], [], tf.int64)
 
     function.__name__ = name
     tf_export(f"contrib.memory_stats.{name}")(function)

@@ -22,7 +22,7 @@ class ClusterSpec:
         if isinstance(cluster, ClusterSpec):
             cluster = cluster.as_dict()
         if not isinstance(cluster, (dict, Unknown)) and not hasattr(cluster, "job"):
-            text = "`cluster` must be a dictionary mapping one or more job names to lists of network addresses, or a `ClusterDef` protocol buffer"  # noqa: E501
+            text = "`cluster` must be a dictionary mapping one or more job names to lists of network addresses, or a `ClusterDef` protocol buffer"
             raise raised(TypeError(text))
         self._cluster = {} if not isinstance(cluster, dict) else dict(cluster)
         refusable(sorted, self._cluster)

@@ -238,6 +238,12 @@ def needs_dtype(value: Any, attribute: str) -> None:
     raise raised(AttributeError(f"{kind} has no attribute '{attribute}'"))
 
 
+def inconvertible(value: Any) -> str:
+    """What TensorFlow says of a value that means no type."""
+    what = "value" if current_run().is_v1 else "the argument `type_value`:"
+    return f"Cannot convert {what} {value!r} to a TensorFlow DType."
+
+
 def as_dtype(value: Any) -> DType | None:
     """The type a program means; ``None`` when it is unknown.  Raises TensorFlow's ``TypeError``."""
     if value is None or isinstance(value, Unknown):
@@ -256,6 +262,4 @@ def as_dtype(value: Any) -> DType | None:
     as_numpy = not (isinstance(held, DType) and current_run().is_v1)
     if held is not None and as_numpy and name_of(held) in BY_NAME:
         return BY_NAME[str(name_of(held))]
-    what = "value" if current_run().is_v1 else "the argument `type_value`:"
-    text = f"Cannot convert {what} {value!r} to a TensorFlow DType."
-    raise raised(TypeError(text))
+    raise raised(TypeError(inconvertible(value)))
