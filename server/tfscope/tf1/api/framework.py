@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import contextlib
 
+from tfscope.tf1.api import registry
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import collections, dtypes, ops, tensor_shape
 from tfscope.tf1.graph.convert import register_in_run
 from tfscope.tf1.graph.name_scope import graph_of, name_scope
-from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.operation import MESSAGES, Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -247,20 +248,8 @@ def NotDifferentiable(op_type):  # noqa: N802 - TensorFlow's name
         raise raised(TypeError("op_type must be a string"))
 
 
-# -- foreign graphs ----------------------------------------------------------------------------------
-@tf_export("import_graph_def", "graph_util.import_graph_def", "python.framework.importer.import_graph_def")  # fmt: skip
-def import_graph_def(graph_def, input_map=None, return_elements=None, name=None, op_dict=None, producer_op_list=None):  # fmt: skip
-    """Adds nodes that are not known: from then on any name may exist in the graph."""
-    graph = ops.get_default_graph()
-    graph.imported = True
-    if name is None or isinstance(name, str) and name:
-        with graph.name_scope("import" if name is None else name):
-            pass
-    if return_elements is None:
-        return None
-    if isinstance(return_elements, Unknown):
-        return return_elements.derived("import_graph_def()")
-    return [Unknown("data", f"import_graph_def()[{i}]") for i, _ in enumerate(return_elements)]
+MESSAGES["node_def"] = lambda op: registry.lookup("NodeDef").of(op)
+MESSAGES["graph_def"] = lambda graph: registry.lookup("GraphDef").of(graph)
 
 
 @tf_export("python.tf2.enabled")
@@ -269,4 +258,4 @@ def enabled():
     return False
 
 
-__all__ = ["Operation", "RegisterGradient", "executing_eagerly", "import_graph_def", "no_op"]
+__all__ = ["Operation", "RegisterGradient", "executing_eagerly", "no_op"]

@@ -165,25 +165,6 @@ def load_library(library_location):
 
 
 # -- graphs as messages ------------------------------------------------------------------------------
-@tf_export("graph_util.convert_variables_to_constants")
-def convert_variables_to_constants(sess, input_graph_def, output_node_names, variable_names_whitelist=None, variable_names_blacklist=None):  # fmt: skip
-    """A frozen graph: needs the variables' values."""
-    current_run().runtime_uses += 1
-    return Unknown("runtime", "convert_variables_to_constants()")
-
-
-@tf_export("graph_util.extract_sub_graph")
-def extract_sub_graph(graph_def, dest_nodes):
-    """A part of a message: not modelled."""
-    return Unknown("unmodelled-api", "extract_sub_graph()")
-
-
-@tf_export("graph_util.remove_training_nodes")
-def remove_training_nodes(input_graph, protected_nodes=None):
-    """A smaller message: not modelled."""
-    return Unknown("unmodelled-api", "remove_training_nodes()")
-
-
 @tf_export("graph_util.must_run_on_cpu")
 def must_run_on_cpu(node, pin_variables_on_cpu=False):
     """Whether an op runs on a CPU only."""

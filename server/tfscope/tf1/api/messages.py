@@ -146,9 +146,8 @@ RunOptions = _message("RunOptions", {
 }, _traces.items())  # fmt: skip
 for _name, _place in {
     "RunMetadata": "core.protobuf.config_pb2", "ThreadPoolOptionProto": "core.protobuf.config_pb2",
-    "GraphDef": "core.framework.graph_pb2", "NodeDef": "core.framework.node_def_pb2",
     "AttrValue": "core.framework.attr_value_pb2", "NameAttrList": "core.framework.attr_value_pb2",
-    "MetaGraphDef": "core.protobuf.meta_graph_pb2", "TensorInfo": "core.protobuf.meta_graph_pb2",
+    "TensorInfo": "core.protobuf.meta_graph_pb2",
     "SessionLog": "core.util.event_pb2", "LogMessage": "core.util.event_pb2",
     "HistogramProto": "core.framework.summary_pb2", "VariableDef": "core.framework.variable_pb2",
     "SummaryMetadata": "core.framework.summary_pb2",

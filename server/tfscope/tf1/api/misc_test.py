@@ -1,6 +1,6 @@
-"""tf.test, tf.profiler and tf.saved_model: objects whose work is outside the graph.
+"""tf.test and tf.profiler: objects whose work is outside the graph.
 
-Mirrors the interfaces of python/framework/test_util.py and python/saved_model/*.py.
+Mirrors the interfaces of python/framework/test_util.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.uninitialized import give_up
 from tfscope.tf1.graph import ops
-from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
@@ -138,130 +137,3 @@ def profile(graph=None, run_meta=None, op_log=None, cmd="scope", options=None):
 
 
 # -- saved models ----------------------------------------------------------------------------
-@tf_export("saved_model.Builder", "saved_model.builder.SavedModelBuilder")
-class SavedModelBuilder:
-    """Writes nothing.  Mirrors python/saved_model/builder_impl.py."""
-
-    def __init__(self, export_dir):
-        self._export_dir = export_dir
-
-    def add_meta_graph_and_variables(self, sess, tags, **kwargs):
-        """Makes a saver in the default graph."""
-        saver = kwargs.get("saver")
-        if saver is None:
-            tf.train.Saver(
-                tf.global_variables() + ops.get_collection("saveable_objects"),
-                sharded=True,
-                allow_empty=True,
-            )
-
-    def add_meta_graph(self, tags, **kwargs):
-        """Makes a saver in the default graph."""
-        self.add_meta_graph_and_variables(None, tags, **kwargs)
-
-    def save(self, as_text=False):
-        """A path."""
-        return self._export_dir
-
-
-class TensorInfo:
-    """A protocol buffer: name, dtype and shape of a tensor."""
-
-    def __init__(self, **kwargs):
-        for key, value in kwargs.items():
-            setattr(self, key, value)
-
-
-@tf_export("saved_model.build_tensor_info", "saved_model.utils.build_tensor_info")
-def build_tensor_info(tensor):
-    """Mirrors python/saved_model/utils_impl.py."""
-    if isinstance(tensor, Unknown):
-        return tensor
-    kind = None if tensor.dtype is None else tensor.dtype.as_datatype_enum
-    return TensorInfo(name=tensor.name, dtype=kind, tensor_shape=tensor.get_shape().as_proto())
-
-
-class SignatureDef(TensorInfo):
-    """A protocol buffer: inputs, outputs and method."""
-
-
-def _signature(*names):
-    def register(function):
-        for name in names:
-            export_value(function, f"saved_model.{name}",
-                         f"saved_model.signature_def_utils.{name}")  # fmt: skip
-        return function
-
-    return register
-
-
-@_signature("build_signature_def")
-def build_signature_def(inputs=None, outputs=None, method_name=None):
-    """Mirrors signature_def_utils_impl.py."""
-    return SignatureDef(inputs=inputs or {}, outputs=outputs or {}, method_name=method_name)
-
-
-@_signature("predict_signature_def")
-def predict_signature_def(inputs, outputs):
-    """Mirrors signature_def_utils_impl.py."""
-    if inputs is None or (isinstance(inputs, dict) and not inputs):
-        raise raised(ValueError("Prediction inputs cannot be None or empty."))
-    if outputs is None or (isinstance(outputs, dict) and not outputs):
-        raise raised(ValueError("Prediction outputs cannot be None or empty."))
-    return build_signature_def(inputs, outputs, "tensorflow/serving/predict")
-
-
-@_signature("classification_signature_def")
-def classification_signature_def(examples, classes, scores):
-    """Mirrors signature_def_utils_impl.py."""
-    outputs = {"classes": classes, "scores": scores}
-    return build_signature_def({"inputs": examples}, outputs, "tensorflow/serving/classify")
-
-
-@_signature("regression_signature_def")
-def regression_signature_def(examples, predictions):
-    """Mirrors signature_def_utils_impl.py."""
-    return build_signature_def(
-        {"inputs": examples}, {"outputs": predictions}, "tensorflow/serving/regress"
-    )
-
-
-@tf_export("saved_model.simple_save")
-def simple_save(session, export_dir, inputs, outputs, legacy_init_op=None):
-    """Makes a saver in the default graph."""
-    SavedModelBuilder(export_dir).add_meta_graph_and_variables(session, ["serve"])
-
-
-@tf_export("saved_model.load", "saved_model.loader.load")
-def load(sess, tags, export_dir, import_scope=None, **saver_kwargs):
-    """A meta graph in files that are not given."""
-    give_up()
-    return Unknown("environment", "tf.saved_model.load()")
-
-
-@tf_export("saved_model.maybe_saved_model_directory", "saved_model.contains_saved_model",
-           "saved_model.loader.maybe_saved_model_directory")  # fmt: skip
-def maybe_saved_model_directory(export_dir):
-    """Not known."""
-    return Unknown("environment", "tf.saved_model.maybe_saved_model_directory()")
-
-
-@tf_export("saved_model.save", "saved_model.experimental.save")
-def save(obj, export_dir, signatures=None, options=None):
-    """Writes nothing."""
-
-
-@tf_export("saved_model.main_op_with_restore", "saved_model.main_op.main_op_with_restore")
-def main_op_with_restore(restore_op_name):
-    """An op."""
-    return tf.group(tf.global_variables_initializer(), tf.local_variables_initializer())
-
-
-@tf_export("saved_model.main_op.main_op")
-def main_op():
-    """An op."""
-    return tf.group(
-        tf.global_variables_initializer(),
-        tf.local_variables_initializer(),
-        tf.tables_initializer(),
-    )

@@ -290,6 +290,9 @@ def private(full: str) -> Any:
     known = symbols.row(target, named) if named is not None else None
     if known is not None:
         return unmodelled.stand_in(known)
+    constant = symbols.symbol(full.removeprefix("python."))
+    if constant is not None and constant.kind == "value":
+        return unmodelled.stand_in(constant)
     if last.startswith("_"):
         for name, model in registry.EXPORTS.items():
             if name.endswith(f".{last}"):

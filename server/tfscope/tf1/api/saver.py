@@ -6,6 +6,14 @@ Mirrors python/training/saver.py and python/training/saving/saveable_object_util
 from __future__ import annotations
 
 from tfscope.tf1.api import uninitialized
+from tfscope.tf1.api.meta_graphs import (
+    checkpoint_path,
+    export_meta_graph,
+    meta_path,
+    note_latest,
+    snapshot,
+    write,
+)
 from tfscope.tf1.api.optimizers_slots import is_resource
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
@@ -14,7 +22,7 @@ from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -145,17 +153,29 @@ class BaseSaverBuilder:
             prefix = tf.placeholder_with_default(filename or "model", shape=(), name="filename")
             prefix = tf.placeholder_with_default(prefix, shape=(), name="Const")
             if sharded:
-                suffix = tf.constant("_temp/part")
-                joined = tf.strings.join([prefix, suffix])
-                tf.constant(1, name="num_shards")
-                graph.create_op("ShardedFilename", [joined], [(tf.string, tf.TensorShape([]))])
-            self._save(graph, prefix, saveables)
-            if sharded:
-                saved = tf.identity(prefix)
+                saved = self._save_sharded(graph, prefix, saveables)
             else:
+                self._save(graph, prefix, saveables)
                 saved = tf.identity(prefix, name="control_dependency")
             restore = self._restore(graph, prefix, saveables, sharded)
         return prefix, saved, restore
+
+    def _save_sharded(self, graph, prefix, saveables):
+        """The shard of the one device there is, and what joins the shards."""
+        suffix = "_temp/part"
+        if not current_run().is_v1:
+            on_s3 = tf.strings.regex_full_match(prefix, "^s3://.*")
+            suffix = tf.where(on_s3, tf.constant(".part"), tf.constant(suffix))
+        joined = tf.strings.join([prefix, suffix])
+        count = tf.constant(1, name="num_shards")
+        shard = tf.constant(0, name="ShardedFilename/shard")
+        inputs, kind = [joined, shard, count], [(tf.string, tf.TensorShape([]))]
+        shard_name = graph.create_op("ShardedFilename", inputs, kind).outputs[0]
+        self._save(graph, shard_name, saveables)
+        tf.identity(shard_name, name="control_dependency")
+        parts = tf.stack([shard_name], name="MergeV2Checkpoints/checkpoint_prefixes")
+        graph.create_op("MergeV2Checkpoints", [parts, prefix], [])
+        return tf.identity(prefix)
 
     def _save(self, graph, prefix, saveables):
         names = [name for name, _ in saveables]
@@ -236,6 +256,7 @@ class Saver:
         self._is_empty = None
         self._write_version = write_version
         self._filename = filename
+        self._pad_step_number = pad_step_number
         self._last_checkpoints = []
         if not defer_build:
             self.build()
@@ -321,36 +342,24 @@ class Saver:
         if not self._is_built:
             text = "`build()` should be called before save if defer_build==True"
             raise raised(RuntimeError(text))
-        return None if self._is_empty else Unknown("runtime", "saver.save()")
+        if self._is_empty:
+            return None
+        path = checkpoint_path(save_path, global_step, self._pad_step_number)
+        if write_state:
+            note_latest(path)
+        if write_meta_graph and isinstance(path, str) and isinstance(sess.graph, ops.Graph):
+            write(meta_path(path, str(meta_graph_suffix)), snapshot(sess.graph, self.saver_def))
+        return path
 
-    def export_meta_graph(self, filename=None, **kwargs):
-        """A meta graph, whose content is not modelled."""
-        return Unknown("runtime", "saver.export_meta_graph()")
+    def export_meta_graph(self, filename=None, collection_list=None, **kwargs):
+        """The default graph with the names of this saver's operations."""
+        return export_meta_graph(filename, None, None, self.saver_def, collection_list, **kwargs)
 
     def restore(self, sess, save_path):
         """Checks the path as TensorFlow does."""
         uninitialized.give_up()
         if not self._is_empty and save_path is None:
             raise raised(ValueError("Can't load save_path when it is None."))
-
-
-@tf_export("train.import_meta_graph")
-def import_meta_graph(
-    meta_graph_or_file,
-    clear_devices=False,
-    import_scope=None,
-    return_elements=None,
-    **kwargs,
-):
-    """A saver of variables that are in a file, whose nodes the graph holds from now on."""
-    ops.get_default_graph().imported = True
-    return Unknown("environment", "tf.train.import_meta_graph()")
-
-
-@tf_export("train.export_meta_graph")
-def export_meta_graph(filename=None, meta_info_def=None, graph_def=None, **kwargs):
-    """A meta graph, whose content is not modelled."""
-    return Unknown("runtime", "tf.train.export_meta_graph()")
 
 
 export_value("checkpoint", "python.training.saver.CHECKPOINT_NAME")

@@ -5,6 +5,7 @@ Mirrors the interface of python/training/{checkpoint_management,checkpoint_utils
 
 from __future__ import annotations
 
+from tfscope.tf1.api.meta_graphs import latest_in
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -18,8 +19,8 @@ def _from_file(function, path):
 
 @tf_export("train.latest_checkpoint")
 def latest_checkpoint(checkpoint_dir, latest_filename=None):
-    """A path or None; not known."""
-    return _from_file("latest_checkpoint", checkpoint_dir)
+    """A path or None: known if this run has saved something there."""
+    return latest_in(checkpoint_dir) or _from_file("latest_checkpoint", checkpoint_dir)
 
 
 @tf_export("train.get_checkpoint_state")

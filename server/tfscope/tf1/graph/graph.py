@@ -18,13 +18,12 @@ from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.elements import Elements
 from tfscope.tf1.graph.given_names import node_text, scope_text
 from tfscope.tf1.graph.gradient_overrides import overriding
-from tfscope.tf1.graph.operation import Operation, Tensor, no_copy, typed
+from tfscope.tf1.graph.operation import MESSAGES, Operation, Tensor, no_copy, typed
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
-from tfscope.values.unknown import Unknown
 
 _HOLES = f"{holes.OPEN}{holes.CLOSE}"
 _V1_NODE = regex(rf"^[A-Za-z0-9.{_HOLES}].*$", re.DOTALL)
@@ -216,8 +215,8 @@ class Graph(Collections, Elements):
         return stack().use(self)
 
     def as_graph_def(self, *args: Any, **kwargs: Any) -> Any:
-        """The graph as a message: its content is not modelled."""
-        return Unknown("unmodelled-api", "graph_def")
+        """The graph as a message."""
+        return MESSAGES["graph_def"](self)
 
     def control_inputs_for(self, inputs: Sequence[Any]) -> list[Operation]:
         """The control inputs of an operation made here.  Mirrors ``_control_dependencies_for_inputs``."""

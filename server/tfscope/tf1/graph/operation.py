@@ -23,6 +23,10 @@ OPERATORS: dict[str, Callable[..., Any]] = {}
 """Operator method (``__add__``, …) → model; filled by tf1/api/math_ops as TensorFlow's does."""
 
 
+MESSAGES: dict[str, Callable[..., Any]] = {}
+"""``node_def``, ``graph_def`` → what makes the message of an operation or graph; filled by tf1/api."""
+
+
 def no_copy(kind: str) -> TypeError:
     """CPython's error for ``copy.deepcopy`` of what belongs to a graph, which holds locks."""
     return raised(
@@ -96,9 +100,9 @@ class Operation:
         return Unknown("unmodelled-api", "op_def")
 
     @property
-    def node_def(self) -> NodeDef:
-        """The node as a message: name, op and device."""
-        return NodeDef(self)
+    def node_def(self) -> Any:
+        """The node as a message."""
+        return MESSAGES["node_def"](self)
 
     @property
     def traceback(self) -> list[Any]:
@@ -145,19 +149,6 @@ class Operation:
 
     def __copy__(self) -> Operation:
         return self
-
-
-class NodeDef:
-    """What programs read of a node's message."""
-
-    def __init__(self, op: Operation) -> None:
-        self.name, self.op, self.device = op.name, op.type, op.device
-        self.input = [i.op.name for i in op.inputs if isinstance(i, Tensor)]
-
-    @property
-    def attr(self) -> Unknown:
-        """The attributes: not modelled."""
-        return Unknown("unmodelled-api", "node_def.attr")
 
 
 class _Overloadable:

@@ -285,8 +285,15 @@ def bare_variable(op_type: str, shape: Any, dtype: Any, name: Any) -> Tensor:
     op = graph.create_op(
         op_type, [], outputs, name=name or op_type, attrs={"shape": static, "dtype": kind}
     )
-    _begun(RefVariable, op, static, kind, {"trainable": False, "facts": {}})
+    bare_object(op, static, kind)
     return op.outputs[0]
+
+
+def bare_object(op: Operation, shape: TensorShape, kind: Any) -> BaseVariable:
+    """The variable of an operation that stands in no collection."""
+    cls = ResourceVariable if op.type == "VarHandleOp" else RefVariable
+    made: BaseVariable = _begun(cls, op, shape, kind, {"trainable": False, "facts": {}})
+    return made
 
 
 def _refuse_other_shape(shape: TensorShape, inputs: list[Tensor], scope: str) -> None:
