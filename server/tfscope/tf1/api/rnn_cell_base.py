@@ -82,7 +82,8 @@ def _vector(value: Any) -> tuple[Any, list[Any] | None]:
     sizes = shape.as_list()
     tensor = tf.constant(sizes, dtype=tf.int32) if shape.is_fully_defined() else None
     if tensor is None and not nothing_missed():
-        tensor = tf.constant([-1 if s is None else s for s in sizes], dtype=tf.int32)
+        size = Unknown("dimension", "size")
+        tensor = tf.constant([size if s is None else s for s in sizes], dtype=tf.int32)
     return tensor, sizes
 
 
