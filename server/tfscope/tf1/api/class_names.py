@@ -17,6 +17,8 @@ from tfscope.tf1.api import registry, symbols
 _OURS = regex(r"tfscope(?:\.\w+)+")
 _ADDRESS = regex(r"(?<= at )0x[0-9a-fA-F]{6,}")
 _FUNCTION = regex(r"<function (\w+) at 0x[0-9a-fA-F]{6,}>")
+_OF_NUMPY = "tfscope.python.library.numpy_"
+"""Begins the paths of numpy's classes, of which some (``int64``) are made in a loop and stand in no module."""
 _BUILT_IN = frozenset(model.__name__ for model in HOST_OF)
 NO_ADDRESS = "0x0"
 """Stands for where an object lies in memory, which differs from run to run."""
@@ -38,7 +40,9 @@ def _function(match: Any) -> str:
 
 def _of_path(path: str, target: str) -> str:
     model = _class_at(path)
-    return path if model is None else name_of(model, target)
+    if model is not None:
+        return name_of(model, target)
+    return f"numpy.{path.rpartition('.')[2]}" if path.startswith(_OF_NUMPY) else path
 
 
 def _class_at(path: str) -> type | None:
@@ -60,6 +64,6 @@ def name_of(model: type, target: str) -> str:
     same = [owner for owner in owners if owner.rpartition(".")[2] == model.__name__]
     found = (same or owners)[:1]
     if not found:
-        of_numpy = model.__module__.startswith("tfscope.python.library.numpy_")
+        of_numpy = model.__module__.startswith(_OF_NUMPY)
         return f"numpy.{model.__qualname__}" if of_numpy else model.__qualname__
     return f"tensorflow.{found[0]}" if found[0].startswith(("python.", "contrib.")) else found[0]
