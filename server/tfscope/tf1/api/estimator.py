@@ -18,6 +18,7 @@ from tfscope.tf1.api.train_global_step import (
 from tfscope.tf1.api.train_hooks import SessionRunHook, begin_hooks, stop_after_evals
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.values.lengths import leave_open
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
@@ -188,7 +189,13 @@ class Estimator:
         checkpoint_path=None,
         yield_single_examples=True,
     ):
-        """Builds the prediction graph when the first prediction is asked for."""
+        """Any number of predictions; their graph is built when the first one is asked for."""
+        unknown = Unknown("runtime", "prediction")
+        predictions = self._predict(input_fn, hooks, unknown)
+        leave_open(predictions, unknown)
+        return predictions
+
+    def _predict(self, input_fn, hooks, unknown):
         hooks = check_hooks(hooks)
         with ops.Graph().as_default() as graph:
             self._create_and_assert_global_step(graph)
@@ -198,7 +205,7 @@ class Estimator:
             if isinstance(spec, EstimatorSpec):
                 begin_hooks([*hooks, *spec.prediction_hooks])
                 spec.scaffold.finalize()
-        yield Unknown("runtime", "prediction")
+        yield unknown
 
     def export_saved_model(
         self,
