@@ -197,7 +197,8 @@ UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
 
 
 def subscript(frame: Frame, container: Any, key: Any) -> Any:
-    """``container[key]``; an unknown key gives an unknown item."""
+    """``container[key]``; an unknown key gives an unknown item, one of a sample the item that stands for all,
+    and unknown bounds as much as the sample."""
     try:
         if type(container) is str and holes.has_hole(container):
             return holes.item(container, key)
@@ -206,7 +207,8 @@ def subscript(frame: Frame, container: Any, key: Any) -> Any:
     except Indeterminate as stop:
         if type(container) in (list, tuple) and len(container) == 1:
             if open_length(container) is not None:
-                return container[0]
+                sliced = type(key) is slice
+                return follow(container[:], container) if sliced else container[0]
         return stop.unknown.derived(Item(term_of(container), term_of(key)))
     except (LookupError, TypeError):
         unknown = _unknown_key(container, key)
