@@ -59,6 +59,20 @@ def open_length(value: Any) -> Unknown | None:
     return None if ask is None else ask(value)
 
 
+def open_list(value: Any) -> Unknown | None:
+    """Why nobody knows how many items a list or tuple holds; ``None`` for everything else."""
+    if not isinstance(value, (list, tuple)) or not current_run().open_lengths:
+        return None
+    return open_length(value)
+
+
+def one_of_any(items: Unknown) -> list[Any]:
+    """An open list for one that nobody knows; its first item stands for all."""
+    steps = [items[0]]
+    leave_open(steps, items)
+    return steps
+
+
 def follow(result: Any, *sources: Any) -> Any:
     """``result``, open if one of the containers that it is made of is."""
     if current_run().open_lengths:

@@ -13,7 +13,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
-from tfscope.values.lengths import unless_empty
+from tfscope.values.lengths import open_list, unless_empty
 from tfscope.values.raised import is_raised, raised, refusable
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -36,11 +36,11 @@ def concat(values, axis, name="concat"):
         return _unknown_tensor("ConcatV2", name, values)
     if not isinstance(values, (list, tuple)):
         values = [values]
-    if len(values) == 1:
+    if len(values) == 1 and open_list(values) is None:
         with op_scope(name, "concat"):
             convert_to_tensor(axis, dtypes.int32, name="concat_dim").shape.assert_has_rank(0)
             return identity(values[0], name=name)
-    return make("ConcatV2", name, values=list(values), axis=axis)
+    return make("ConcatV2", name, values=values, axis=axis)
 
 
 def _first(values):
@@ -64,6 +64,7 @@ def _outside(axis, rank):
 @tf_export("stack", "pack")
 def stack(values, axis=0, name="stack"):
     """Tensors along a new axis."""
+    values = unless_empty(values)
     if isinstance(values, Unknown):
         return _unknown_tensor("Pack", name, values)
     if isinstance(axis, int) and axis == 0:
@@ -80,7 +81,7 @@ def stack(values, axis=0, name="stack"):
     if not isinstance(values, (list, tuple)):
         text = f"Expected list for 'values' argument to 'pack' Op, not {values!r}."
         raise raised(TypeError(text))
-    return make("Pack", name, {"axis": axis}, values=list(values))
+    return make("Pack", name, {"axis": axis}, values=values)
 
 
 @tf_export("parallel_stack")

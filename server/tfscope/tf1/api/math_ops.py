@@ -11,7 +11,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like
 from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
-from tfscope.values.lengths import unless_empty
+from tfscope.values.lengths import follow, open_list, unless_empty
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -349,10 +349,10 @@ def add_n(inputs, name=None):
     found = [v if isinstance(v, kept) else convert_to_tensor(v) for v in inputs]
     if any(v is None for v in found):
         raise raised(ValueError(_add_n_words()))
-    if len(found) == 1:
+    if len(found) == 1 and open_list(inputs) is None:
         value = convert_to_tensor(found[0])
         return make("Identity", name, input=value) if name else value
-    return make("AddN", name, inputs=found)
+    return make("AddN", name, inputs=follow(found, inputs))
 
 
 def _add_n_words():

@@ -22,6 +22,7 @@ import tfscope.tf1.api.shapes_rare  # noqa: F401
 import tfscope.tf1.api.shapes_tables  # noqa: F401
 from tfscope.tf1.api import constant_values, op_attributes
 from tfscope.tf1.api.op_defs import Argument, Attribute, OpDef, op_def
+from tfscope.tf1.api.open_lists import open_inputs, shapes_of_any_length
 from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError, told
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
@@ -31,6 +32,7 @@ from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import IndexedSlices
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.values.lengths import open_list
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
@@ -95,6 +97,7 @@ def make_op(
             return make_op(op_type, name, attrs, **inputs)
     attrs = op_attributes.converted(definition, attrs)
     types = _Types(definition, attrs)
+    opened = open_inputs(definition, inputs)
     counts: dict[str, int] = {}
     flat: list[Any] = []
     lists: dict[str, list[Any]] = {}
@@ -115,9 +118,12 @@ def make_op(
         listed = _output_types(definition, types, context, lists)
         full = {**attrs, **types.known}
         told = {**counts, **_lists_of_types(definition, lists), **full}
-        made = list(zip(listed, _output_shapes(context, len(listed), scope[:-1], told)))
-        op = graph.create_op(op_type, flat, made, name=scope, attrs=full)
-    constant_values.fold(op)
+        shapes = _output_shapes(context, len(listed), scope[:-1], told)
+        if opened:
+            shapes = shapes_of_any_length(definition, context, lists, opened, shapes)
+        op = graph.create_op(op_type, flat, list(zip(listed, shapes)), name=scope, attrs=full)
+    if not opened:
+        constant_values.fold(op)
     return op
 
 
@@ -268,7 +274,8 @@ def _convert_list(definition: OpDef, argument: Argument, value: Any, types: _Typ
         raise _list_mismatch(definition, argument, value, types, wanted)
     if argument.type_attr:
         types.infer(argument.type_attr, next(iter(kinds), wanted), argument.name)
-    check_length(definition, argument, len(found))
+    if open_list(value) is None:
+        check_length(definition, argument, len(found))
     return found
 
 

@@ -14,6 +14,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import Dimension
+from tfscope.values.lengths import follow
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -25,7 +26,7 @@ def shape_tensor(shape):
     """A shape argument as a tensor.  Mirrors tensor_util.shape_tensor."""
     wanted = None
     if isinstance(shape, (list, tuple)):
-        shape = tuple(d.value if isinstance(d, Dimension) else d for d in shape)
+        shape = follow(tuple(d.value if isinstance(d, Dimension) else d for d in shape), shape)
         if not shape or any(isinstance(d, Unknown) for d in shape) or not _told(shape):
             wanted = dtypes.int32
     return convert_to_tensor(shape, wanted, name="shape")

@@ -27,6 +27,7 @@ from tfscope.tf1.api.rnn_cell_base import (
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape, variable_scope
+from tfscope.values.lengths import follow, one_of_any
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
@@ -34,7 +35,7 @@ from tfscope.values.unknown import Unknown
 
 def _check_sequence(inputs: Any) -> Any:
     if isinstance(inputs, Unknown):
-        return [inputs]
+        return one_of_any(inputs)
     if not nest.is_sequence(inputs):
         received = f"Argument `inputs` must be a sequence. Received: {inputs}"
         raise raised(TypeError(of_target("inputs must be a sequence", received)))
@@ -100,7 +101,7 @@ def static_rnn(cell, inputs, initial_state=None, dtype=None, sequence_length=Non
             outputs.append(output)
         if keras_cell and len(state) == 1:
             state = state[0]
-        return outputs, state
+        return follow(outputs, inputs), state
 
 
 def _static_step(cell, time, input_, state, lengths):
@@ -156,7 +157,7 @@ def static_state_saving_rnn(cell, inputs, state_saver, state_name, sequence_leng
 def _reverse_seq(input_seq, lengths):
     """The steps backwards.  Mirrors rnn.py _reverse_seq."""
     if lengths is None:
-        return list(reversed(input_seq))
+        return follow(list(reversed(input_seq)), input_seq)
     columns = list(zip(*(nest.flatten(i) for i in input_seq)))
     results: list[list[Any]] = [[] for _ in input_seq]
     for sequence in columns:
@@ -167,7 +168,8 @@ def _reverse_seq(input_seq, lengths):
         for part, result in zip(tf.unstack(joined, num=len(sequence)), results):
             part.set_shape(shape)
             result.append(part)
-    return [nest.pack_sequence_as(i, flat) for i, flat in zip(input_seq, results)]
+    packed = [nest.pack_sequence_as(i, flat) for i, flat in zip(input_seq, results)]
+    return follow(packed, input_seq)
 
 
 @tf_export(*rnn_names("static_bidirectional_rnn"), "contrib.rnn.static_bidirectional_rnn")
@@ -189,7 +191,8 @@ def static_bidirectional_rnn(cell_fw, cell_bw, inputs, initial_state_fw=None, in
     output_bw = _reverse_seq(output, sequence_length)
     pairs = zip(nest.flatten(output_fw), nest.flatten(output_bw))
     joined = [tf.concat([fw, bw], 1) for fw, bw in pairs]
-    return nest.pack_sequence_as(output_fw, joined), state_fw, state_bw
+    outputs = follow(nest.pack_sequence_as(output_fw, joined), output_fw)
+    return outputs, state_fw, state_bw
 
 
 # -- raw_rnn -------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from tfscope.tf1.api.rnn_cell_base import RNNCell, cell_attribute, cell_result, 
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.values.lengths import follow, one_of_any
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -45,7 +46,14 @@ def _extract_argmax_and_embed(embedding, output_projection=None, update_embeddin
 
 
 def _steps(decoder_inputs: Any) -> Any:
-    return [decoder_inputs] if isinstance(decoder_inputs, Unknown) else decoder_inputs
+    unknown = isinstance(decoder_inputs, Unknown)
+    return one_of_any(decoder_inputs) if unknown else decoder_inputs
+
+
+def _embedded(embedding: Any, inputs: Any) -> Any:
+    """The steps' ids looked up."""
+    steps = _steps(inputs)
+    return follow([tf.nn.embedding_lookup(embedding, i) for i in steps], steps)
 
 
 @tf_export(*names("rnn_decoder"))
@@ -53,7 +61,8 @@ def rnn_decoder(decoder_inputs, initial_state, cell, loop_function=None, scope=N
     """Outputs per step and the last state."""
     with variable_scope.variable_scope(scope or "rnn_decoder"):
         state, outputs, prev = initial_state, [], None
-        for i, inp in enumerate(_steps(decoder_inputs)):
+        decoder_inputs = _steps(decoder_inputs)
+        for i, inp in enumerate(decoder_inputs):
             if loop_function is not None and prev is not None:
                 with variable_scope.variable_scope("loop_function", reuse=True):
                     inp = loop_function(prev, i)
@@ -63,7 +72,7 @@ def rnn_decoder(decoder_inputs, initial_state, cell, loop_function=None, scope=N
             outputs.append(output)
             if loop_function is not None:
                 prev = output
-    return outputs, state
+    return follow(outputs, decoder_inputs), state
 
 
 @tf_export(*names("basic_rnn_seq2seq"))
@@ -105,8 +114,10 @@ def embedding_rnn_decoder(decoder_inputs, initial_state, cell, num_symbols, embe
             loop_function = _extract_argmax_and_embed(
                 embedding, output_projection, update_embedding_for_previous
             )
-        embedded = (tf.nn.embedding_lookup(embedding, i) for i in _steps(decoder_inputs))
-        return rnn_decoder(embedded, initial_state, cell, loop_function=loop_function)
+        steps = _steps(decoder_inputs)
+        embedded = (tf.nn.embedding_lookup(embedding, i) for i in steps)
+        outputs, state = rnn_decoder(embedded, initial_state, cell, loop_function=loop_function)
+        return follow(outputs, steps), state
 
 
 def _fed(feed_previous, build, count, structure):
@@ -176,8 +187,8 @@ def embedding_tied_rnn_seq2seq(encoder_inputs, decoder_inputs, cell, num_symbols
         dtype = scope.dtype
         _check_projection(output_projection, dtype, num_symbols)
         embedding = get_variable("embedding", [num_symbols, embedding_size], dtype=dtype)
-        encoded = [tf.nn.embedding_lookup(embedding, x) for x in _steps(encoder_inputs)]
-        decoded = [tf.nn.embedding_lookup(embedding, x) for x in _steps(decoder_inputs)]
+        encoded = _embedded(embedding, encoder_inputs)
+        decoded = _embedded(embedding, decoder_inputs)
         if output_projection is None:
             symbols = num_symbols if num_decoder_symbols is None else num_decoder_symbols
             cell = OutputProjectionWrapper(cell, symbols)
@@ -291,7 +302,7 @@ def attention_decoder(decoder_inputs, initial_state, attention_states, cell, out
             if loop_function is not None:
                 prev = output
             outputs.append(output)
-    return outputs, state
+    return follow(outputs, decoder_inputs), state
 
 
 @tf_export(*names("embedding_attention_decoder"))
@@ -309,7 +320,7 @@ def embedding_attention_decoder(decoder_inputs, initial_state, attention_states,
             loop_function = _extract_argmax_and_embed(
                 embedding, output_projection, update_embedding_for_previous
             )
-        embedded = [tf.nn.embedding_lookup(embedding, i) for i in _steps(decoder_inputs)]
+        embedded = _embedded(embedding, decoder_inputs)
         return attention_decoder(
             embedded, initial_state, attention_states, cell, output_size=output_size,
             num_heads=num_heads, loop_function=loop_function,

@@ -14,6 +14,7 @@ from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.not_tensors import is_certain
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.values.lengths import open_list
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -169,6 +170,8 @@ def _numpy_shape(value: Any) -> list[int] | None:
         return [len(value)]
     if not isinstance(value, (list, tuple)):
         return [] if known_plain(value) else None
+    if open_list(value) is not None:
+        return None
     if not value:
         return [0]
     shapes = [_numpy_shape(v) for v in value[:MOST_CHECKED]]

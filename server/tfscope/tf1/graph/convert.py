@@ -25,6 +25,7 @@ from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.static_values import MOST_STATIC, static_of
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.values.lengths import open_list
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -152,17 +153,17 @@ def has_tensor(value: Any) -> bool:
 
 def pack(values: Any, dtype: DType | None, name: Any) -> Tensor:
     """A ``Pack`` of a list that holds tensors; its scalars become constants inside its scope."""
-    graph = get_default_graph()
+    graph, given = get_default_graph(), values
     kind = dtype or _dtype_of_tensors(values)
     if dtype is not None and _dtype_of_tensors(values) not in (None, dtype):
         values = _cast_tensors(graph, values, dtype)
     with graph.name_scope(name or "packed") as scope:
         parts = [_packed_part(graph, v, kind, str(i)) for i, v in enumerate(values)]
         shape = _shape_of_parts(parts, scope)
-        result = graph.create_op(
-            "Pack", parts, [(kind, TensorShape([len(parts)]).concatenate(shape))], name=scope
-        ).outputs[0]
-    result.static = packed_static(parts)
+        more = open_list(given)
+        whole = TensorShape([len(parts) if more is None else more]).concatenate(shape)
+        result = graph.create_op("Pack", parts, [(kind, whole)], name=scope).outputs[0]
+    result.static = packed_static(parts) if more is None else None
     return result
 
 

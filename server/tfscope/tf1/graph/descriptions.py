@@ -12,6 +12,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.static_values import MOST_STATIC
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.values.lengths import open_list
 from tfscope.values.unknown import Unknown
 
 NUMBERS = {int: dtypes.int32, float: dtypes.float32}
@@ -41,7 +42,7 @@ def describe(value: Any) -> tuple[DType | None, TensorShape]:
     if isinstance(value, DType):
         return dtypes.int32, TensorShape([])
     if isinstance(value, (list, tuple, range)):
-        return _describe_items(list(value))
+        return _describe_items(list(value), open_list(value))
     shape: Any = getattr(value, "shape", None)
     element: Any = getattr(value, "dtype", None)
     if shape is not None and element is not None:
@@ -50,7 +51,10 @@ def describe(value: Any) -> tuple[DType | None, TensorShape]:
     return None, TensorShape(None)
 
 
-def _describe_items(items: list[Any]) -> tuple[DType | None, TensorShape]:
+def _describe_items(items: list[Any], more: Unknown | None) -> tuple[DType | None, TensorShape]:
+    """Of a list; behind its items there may be ``more``."""
+    if not items and more is not None:
+        return None, TensorShape(more)
     if not items:
         return dtypes.float32, TensorShape([0])
     items, count = items[:MOST_STATIC], len(items)
@@ -61,7 +65,7 @@ def _describe_items(items: list[Any]) -> tuple[DType | None, TensorShape]:
     kind = _common([_in_list(item, k) for item, (k, _) in zip(items, found) if k is not None])
     if kind is not None and (kind.is_integer or kind.is_bool) and _may_be_floats(items, found):
         kind = None
-    return kind, TensorShape([count]).concatenate(inner)
+    return kind, TensorShape([count if more is None else more]).concatenate(inner)
 
 
 def _may_be_floats(items: list[Any], found: list[tuple[DType | None, TensorShape]]) -> bool:

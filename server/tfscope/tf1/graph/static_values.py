@@ -9,6 +9,7 @@ from typing import Any
 
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.values.lengths import open_list
 from tfscope.values.unknown import Unknown
 
 MOST_STATIC = 1_000
@@ -78,7 +79,7 @@ def static_of(value: Any, shape: TensorShape) -> Any:
             else listed
         )
     if isinstance(value, (list, tuple, range)):
-        if len(value) > MOST_STATIC:
+        if len(value) > MOST_STATIC or open_list(value) is not None:
             return None
         return [static_of(v, TensorShape([])) for v in value]
     return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from tfscope.tf1.graph.dimension import Dimension, dimension, unknown_rank
 from tfscope.tf1.graph.public_attributes import PUBLIC
+from tfscope.values.lengths import open_list
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -62,6 +63,8 @@ class TensorShape:
             self._sizes = None if dims.unknown_rank else list(sizes)
         elif hasattr(dims, "op") and not current_run().is_v1:
             self._sizes = [dimension(dims)]
+        elif (why := open_list(dims)) is not None:
+            self._sizes = TensorShape(why)._sizes
         elif hasattr(dims, "__iter__") and getattr(dims, "ndim", None) != 0:
             self._sizes = [dimension(d) for d in dims]
         else:
