@@ -75,11 +75,10 @@ def one_of_any(items: Unknown) -> list[Any]:
 
 def follow(result: Any, *sources: Any) -> Any:
     """``result``, open if one of the containers that it is made of is."""
-    if current_run().open_lengths:
+    if isinstance(result, GROWN) and current_run().open_lengths:
         for source in sources:
             if type(source) is not Unknown and (why := open_length(source)) is not None:
-                if isinstance(result, GROWN):
-                    leave_open(result, why)
+                leave_open(result, why)
                 break
     return result
 

@@ -21,7 +21,7 @@ class Methods:
     _buffer: Any
 
     if TYPE_CHECKING:
-        # Operators and reductions, which ``numpy_ufuncs`` and the loop below add.
+        # Operators and reductions, which ``numpy_operators`` and the loop below add.
         sum: Any
         all: Any
         any: Any

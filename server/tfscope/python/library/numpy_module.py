@@ -15,6 +15,7 @@ from tfscope.python.library import (
     numpy_linalg,
     numpy_matrices,
     numpy_more,
+    numpy_operators,  # noqa: F401 - gives arrays their operators
     numpy_promotion,
     numpy_random,
     numpy_rare,

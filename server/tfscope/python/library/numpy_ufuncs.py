@@ -1,4 +1,4 @@
-"""Elementwise functions and the operators of arrays and scalars.
+"""Elementwise functions.
 
 Reference: NumPy 1.18 manual, "Universal functions (ufunc)".
 """
@@ -12,12 +12,11 @@ from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray, result
 from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_shapes, lost
 from tfscope.python.library.numpy_creation import array
-from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype
+from tfscope.python.library.numpy_dtypes import BY_NAME, SCALARS_DTYPE, as_dtype, dtype
 from tfscope.python.library.numpy_elements import BINARY, UNARY
-from tfscope.python.library.numpy_linalg import matmul
 from tfscope.python.library.numpy_promotion import result_dtype
 from tfscope.python.library.numpy_reductions import accumulate_with, reduce_with
-from tfscope.python.library.numpy_scalars import generic, integer
+from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
@@ -72,6 +71,18 @@ RULES: dict[str, Callable[[list[Any]], tuple[Any, Any]]] = {
 """Kind of function → (dtype the operands are converted to, dtype of the result)."""
 
 
+NUMBERS: dict[type, dtype] = {
+    bool: BY_NAME["bool"],
+    int: BY_NAME["int64"],
+    float: BY_NAME["float64"],
+    **{kind: found for kind, found in SCALARS_DTYPE.items() if found.kind in "biuf"},
+}
+"""The types of plain numbers and scalars, with their dtypes; an ``int`` may need a wider one."""
+
+_Plan = tuple[list[Callable[[Any], Any] | None], dtype]
+"""What converts each operand, and the dtype of the result."""
+
+
 class ufunc:
     """``numpy.ufunc``: one function of elements, its dtype rule and its reductions."""
 
@@ -80,6 +91,7 @@ class ufunc:
         self.nin, self.nout, self.nargs = nin, 1, nin + 1
         self._function = function
         self._rule = RULES[rule]
+        self._plans: dict[tuple[type, ...], _Plan | None] = {}
         self.identity = {"add": 0, "multiply": 1}.get(name)
 
     def __call__(self, *args: Any, out: Any = None, dtype: Any = None, **kwargs: Any) -> Any:
@@ -102,6 +114,10 @@ class ufunc:
 
     def compute(self, *args: Any) -> Any:
         """The result, or ``NotImplemented`` if an argument is no array-like."""
+        kinds = tuple(map(type, args))
+        plan = self._plans[kinds] if kinds in self._plans else self._plan(kinds)
+        if plan is not None and not any(type(a) is int and abs(a) >> 63 for a in args):
+            return self._of_numbers(plan, args)
         operands = [as_array(a) for a in args]
         if any(a is None for a in operands):
             return NotImplemented
@@ -119,6 +135,22 @@ class ufunc:
         columns = [self._converted(inner, s or [], a) for s, a in zip(spread, operands)]
         data = [self._element(outer, *row) for row in zip(*columns)]
         return result(data, shape, outer)
+
+    def _plan(self, kinds: tuple[type, ...]) -> _Plan | None:
+        """How numbers of these types are converted; ``None`` if one is of another type."""
+        plan = None
+        if all(kind in NUMBERS for kind in kinds):
+            own = [NUMBERS[kind] for kind in kinds]
+            inner, outer = self._rule([ndarray.of((), each, None) for each in own])
+            plan = [None if inner == each else inner.convert for each in own], outer
+        self._plans[kinds] = plan
+        return plan
+
+    def _of_numbers(self, plan: _Plan, args: tuple[Any, ...]) -> Any:
+        converts, outer = plan
+        row = [a.item() if isinstance(a, generic) else a for a in args]
+        value = self._element(outer, *[x if c is None else c(x) for c, x in zip(converts, row)])
+        return value if type(value) is Unknown else outer.type._make(value)
 
     @staticmethod
     def _converted(inner: dtype, data: list[Any], operand: Any) -> list[Any]:
@@ -191,180 +223,6 @@ for _alias, _name in {
     "conj": "conjugate", "fabs": "absolute", "round_": "rint",
 }.items():  # fmt: skip
     UFUNCS[_alias] = UFUNCS[_name]
-
-
-# -- operators ---------------------------------------------------------------------------------
-_OPERATORS = {
-    "add": "add", "sub": "subtract", "mul": "multiply", "truediv": "true_divide",
-    "floordiv": "floor_divide", "mod": "remainder", "pow": "power", "and": "bitwise_and",
-    "or": "bitwise_or", "xor": "bitwise_xor", "lshift": "left_shift", "rshift": "right_shift",
-}  # fmt: skip
-_COMPARISONS = {
-    "eq": "equal", "ne": "not_equal", "lt": "less", "le": "less_equal", "gt": "greater",
-    "ge": "greater_equal",
-}  # fmt: skip
-
-
-def _defers(self: Any, other: Any) -> bool:
-    """Whether the other operand wants to decide (``__array_priority__``)."""
-    if isinstance(other, (ndarray, generic, int, float, complex, str, list, tuple)):
-        return False
-    return type(other) is Unknown or float(getattr(other, "__array_priority__", 0.0)) > 0
-
-
-def _forward(function: ufunc) -> Callable[[Any, Any], Any]:
-    def method(self: Any, other: Any) -> Any:
-        if _defers(self, other):
-            return NotImplemented
-        return function.compute(self, other)
-
-    return method
-
-
-def _reflected(function: ufunc) -> Callable[[Any, Any], Any]:
-    def method(self: Any, other: Any) -> Any:
-        if type(other) is Unknown:
-            return NotImplemented
-        return function.compute(other, self)
-
-    return method
-
-
-def _classic(reflected: bool) -> Callable[[Any, Any], Any]:
-    """``/`` of Python 2: of integers the floor."""
-
-    def method(self: Any, other: Any) -> Any:
-        if type(other) is Unknown or (not reflected and _defers(self, other)):
-            return NotImplemented
-        kinds = {
-            getattr(getattr(as_array(one), "dtype", None), "kind", "") for one in (self, other)
-        }
-        function = UFUNCS["floor_divide" if kinds <= {"i", "u", "b"} else "true_divide"]
-        return function.compute(other, self) if reflected else function.compute(self, other)
-
-    return method
-
-
-def _inplace(function: ufunc) -> Callable[[Any, Any], Any]:
-    def method(self: Any, other: Any) -> Any:
-        if type(other) is Unknown:
-            self.lose()
-            return self
-        if _defers(self, other):
-            return NotImplemented
-        found = function.compute(self, other)
-        if found is NotImplemented:
-            return NotImplemented
-        self[...] = found
-        return self
-
-    return method
-
-
-def _comparison(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
-    def method(self: Any, other: Any) -> Any:
-        if _defers(self, other):
-            return NotImplemented
-        other_array = as_array(other)
-        if sign in ("eq", "ne") and isinstance(other_array, ndarray):
-            kinds = {_text_like(self.dtype), _text_like(other_array.dtype)}
-            if kinds == {True, False}:
-                return sign == "ne"
-        if other_array is None and sign in ("eq", "ne") and not _op_like(other):
-            return _unlike(self, sign)
-        return function.compute(self, other)
-
-    return method
-
-
-def _op_like(other: Any) -> bool:
-    return hasattr(other, "op") or hasattr(other, "graph")
-
-
-def _text_like(found: Any) -> Any:
-    return None if type(found) is Unknown or found.kind == "O" else found.kind in "US"
-
-
-def _unlike(self: Any, sign: str) -> Any:
-    """Comparison with what is no array: different everywhere."""
-    shape = self.shape
-    boolean = BY_NAME["bool"]
-    if shape == ():
-        return boolean.wrap(sign == "ne")
-    size = self.size
-    return make([sign == "ne"] * size if type(size) is int else None, shape, boolean)
-
-
-def _unary(function: ufunc) -> Callable[[Any], Any]:
-    def method(self: Any) -> Any:
-        return function.compute(self)
-
-    return method
-
-
-def _matmul(self: Any, other: Any) -> Any:
-    if _defers(self, other) or as_array(other) is None:
-        return NotImplemented
-    return matmul(self, other)
-
-
-def _rmatmul(self: Any, other: Any) -> Any:
-    return NotImplemented if as_array(other) is None else matmul(other, self)
-
-
-def _divmod(self: Any, other: Any) -> Any:
-    return self // other, self % other
-
-
-def _install(cls: Any) -> None:
-    for sign, name in _OPERATORS.items():
-        setattr(cls, f"__{sign}__", _forward(UFUNCS[name]))
-        setattr(cls, f"__r{sign}__", _reflected(UFUNCS[name]))
-        if cls is ndarray:
-            setattr(cls, f"__i{sign}__", _inplace(UFUNCS[name]))
-    for sign, name in _COMPARISONS.items():
-        setattr(cls, f"__{sign}__", _comparison(sign, UFUNCS[name]))
-    for sign, name in {
-        "neg": "negative",
-        "pos": "positive",
-        "abs": "absolute",
-        "invert": "invert",
-    }.items():
-        setattr(cls, f"__{sign}__", _unary(UFUNCS[name]))
-    cls.__matmul__, cls.__rmatmul__, cls.__divmod__ = _matmul, _rmatmul, _divmod
-    cls.__div__, cls.__rdiv__ = _classic(reflected=False), _classic(reflected=True)
-
-
-_install(ndarray)
-_install(generic)
-
-
-def _repeating(arithmetic: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """Multiplication of an integer scalar, which repeats a sequence as an ``int`` does."""
-
-    def method(self: Any, other: Any) -> Any:
-        if isinstance(other, (list, tuple, str, bytes)):
-            return other * int(self)
-        return arithmetic(self, other)
-
-    return method
-
-
-integer.__mul__ = _repeating(_forward(UFUNCS["multiply"]))  # type: ignore[attr-defined]
-integer.__rmul__ = _repeating(_reflected(UFUNCS["multiply"]))  # type: ignore[attr-defined]
-
-
-def _keep_hash(cls: type) -> None:
-    """Python's own scalar bases must not hide numpy's operators; hashes stay Python's."""
-    names = [f"__{p}{s}__" for s in _OPERATORS for p in ("", "r")]
-    names += [f"__{s}__" for s in (*_COMPARISONS, "neg", "pos", "abs", "invert", "divmod")]
-    for name in names:
-        if name in generic.__dict__:
-            setattr(cls, name, generic.__dict__[name])
-
-
-for _scalar in ("float64", "complex128"):
-    _keep_hash(BY_NAME[_scalar].type)
 
 
 def frompyfunc(func: Any, nin: Any, nout: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tfscope.python.library import (
     numpy_dtypes,
-    numpy_ufuncs,  # noqa: F401 - gives arrays their operators
+    numpy_operators,  # noqa: F401 - gives arrays their operators
 )
 from tfscope.python.library.numpy_creation import array, asarray
 from tfscope.tf1.graph import dtypes
