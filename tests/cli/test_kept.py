@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tfscope.cli import kept, process
+from tfscope.cli import kept, main, pieces, process
 from tfscope.source import disk
 
 SERVER = str(Path(__file__).parents[2] / "server")
@@ -235,6 +235,8 @@ for link, real in links.items():
             known.add(path)
             path = os.path.dirname(path)
 known = {os.path.abspath(p) for p in known}
+kept = os.environ["TFSCOPE_CACHE_DIR"]
+touched = {p for p in touched if p != kept and os.path.dirname(p) != kept}
 print(*sorted(p for p in touched - known if p.startswith(os.path.dirname(os.getcwd()))), sep="\\n", file=sys.stderr)
 """
 
@@ -247,3 +249,99 @@ def test_everything_asked_of_the_disk_is_remembered(project, arguments):
         env={**os.environ, "PYTHONPATH": SERVER},
     )  # fmt: skip
     assert [line for line in done.stderr.splitlines() if line.startswith("/")] == []
+
+
+# -- programs of one command -----------------------------------------------------------------------
+MORE = {
+    "b.py": "import tensorflow as tf\ntf.get_variable('b', [1])\ntf.get_variable('b', [1])\n",
+    "c.py": "import tensorflow as tf\nfrom net import build\nbuild(2)\n[i for i in range(10**9)]\n",
+}
+COMMANDS = [("check", "."), ("check", "--format", "json"), ("vars", "--ops", "."), ("vars", "--format", "json"), ("coverage",)]
+
+
+@pytest.fixture
+def programs(project: Path) -> Path:
+    """More than one program that builds something."""
+    for name, text in MORE.items():
+        write(name, text)(project)
+    return project
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The programs that were computed."""
+    found: list[str] = []
+    real = pieces._piece
+
+    def counted(make, program, told):
+        found.append(program.shown)
+        return real(make, program, told)
+
+    monkeypatch.setattr(pieces, "_piece", counted)
+    yield found
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_other_programs_are_given_again(programs, command, computed, arguments):
+    command(*arguments)
+    assert [Path(p).name for p in computed] == ["a.py", "b.py", "c.py", "net.py"]
+    computed.clear()
+    write("b.py", MORE["b.py"].replace("[1]", "[7]"))(programs)
+    found = command(*arguments)
+    assert [Path(p).name for p in computed] == ["b.py"]
+    assert command(*arguments, "--no-cache") == found
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_changes_are_seen_in_a_folder(programs, command, change):
+    command("vars", ".")
+    CHANGES[change](programs)
+    assert command("vars", ".") == command("vars", ".", "--no-cache")
+
+
+def test_only_what_an_import_reaches(programs, command, computed):
+    command("check")
+    computed.clear()
+    write("net.py", FILES["net.py"] + "# more\n")(programs)
+    command("check")
+    assert [Path(p).name for p in computed] == ["a.py", "c.py", "net.py"]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_several_processes_say_the_same(programs, command, arguments):
+    alone = command(*arguments, "--no-cache", "--jobs", "1")
+    assert command(*arguments, "--no-cache", "--jobs", "3") == alone
+
+
+def test_processes_tell_what_they_asked_of_the_disk(programs, command):
+    command("check", "--jobs", "2")
+    write("size.txt", "9")(programs)
+    command("check", "--jobs", "2")
+    assert command.runs == 2
+    command("check", "--jobs", "2")
+    assert command.runs == 2
+
+
+def test_bounds_are_told_again(programs, command):
+    first = command("check")
+    assert "a comprehension is left unknown: it is too long (c.py:4)" in first[2]
+    write("b.py", MORE["b.py"] + "# more\n")(programs)
+    assert command("check") == first
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "two"])
+def test_no_number_of_processes(capsys, given):
+    with pytest.raises(SystemExit) as stop:
+        main.main(["check", f"--jobs={given}", "."])
+    assert stop.value.code == 2
+    assert f"'{given}' is no number of processes; give 1 or more" in capsys.readouterr().err
+
+
+def test_a_program_that_is_gone(programs, command):
+    assert command("check", "b.py", "gone.py", "--jobs", "2")[0] == 2
+
+
+def test_one_program_needs_no_piece(programs, command, tmp_path):
+    command("vars", "b.py")
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+    assert kept.folder() == str(tmp_path / "kept")

@@ -4,62 +4,74 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import Any
 
 from tfscope import __version__
-from tfscope.cli import render, vars_json
-from tfscope.cli.problems import Problem, as_json, problems
+from tfscope.cli import pieces, render, vars_json
+from tfscope.cli.problems import as_json, problems
 from tfscope.cli.status import CLEAN, FINDINGS, INTERNAL, tell_internals
-from tfscope.cli.targets import Session
+from tfscope.cli.targets import Program, Session, answered
 from tfscope.rules.finding import ERROR, WARNING
 
-FORMATS = {"full": render.full, "concise": render.concise, "github": render.github}
+FORMATS = {"full": render.full, "concise": render.concise, "github": render.github, "json": as_json}
+
+Row = tuple[tuple[str | int, ...], str, Any]
+"""The identity of a finding, its level and how it is printed."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the findings of all programs, each once."""
     session = Session(arguments)
-    found: dict[tuple[object, ...], Problem] = {}
+    found: dict[tuple[str | int, ...], Row] = {}
     count = faults = 0
-    for program in session.programs():
+    for rows, faulty in pieces.each(session, findings):
         count += 1
-        answer = session.answer(program)
-        faults += tell_internals(program.shown, answer.analysis, verbose=arguments.verbose)
-        for problem in problems(
-            session, program, answer, fixes=arguments.format in ("full", "json")
-        ):
-            known = found.get(problem.identity)
-            if known is None or (known.finding.level != ERROR and problem.finding.level == ERROR):
-                found[problem.identity] = problem
-    ordered = sorted(found.values(), key=lambda p: (p.place.file, p.place.span, p.finding.rule))
+        faults += faulty
+        for row in rows:
+            known = found.get(row[0])
+            if known is None or (known[1] != ERROR and row[1] == ERROR):
+                found[row[0]] = row
+    ordered = [found[identity] for identity in sorted(found)]
+    levels = [level for _, level, _ in ordered]
+    shown = [text for _, _, text in ordered]
     if arguments.format == "json":
-        print(json.dumps(document(ordered, session.target), indent=2))
+        print(json.dumps(document(shown, session.target), indent=2))
     else:
-        _print(ordered, arguments.format, count, session.skipped)
-    if any(p.finding.level in (ERROR, WARNING) for p in ordered):
+        _print(shown, arguments.format)
+        if arguments.format != "github":
+            print(render.summary(levels, count) + _left_out(session, count))
+    if ERROR in levels or WARNING in levels:
         return FINDINGS
     return INTERNAL if faults and count == faults else CLEAN
 
 
-def document(found: list[Problem], target: str) -> dict[str, object]:
+def findings(program: Program, told: argparse.Namespace) -> tuple[list[Row], int]:
+    """The findings of one program, and whether nothing is known of it but a fault of tfscope."""
+    answer = answered(program)
+    faulty = tell_internals(program.shown, answer.analysis, verbose=told.verbose)
+    found = problems(program, answer, fixes=told.format in ("full", "json"))
+    written = FORMATS[told.format]
+    return [(p.identity, p.finding.level, written(p)) for p in found], faulty
+
+
+def document(found: list[dict[str, Any]], target: str) -> dict[str, object]:
     """The answer as JSON."""
     return {
         "schema": vars_json.SCHEMA,
         "tool": {"name": "tfscope", "version": __version__},
         "target": target,
-        "problems": [as_json(p) for p in found],
+        "problems": found,
     }
 
 
-def _print(found: list[Problem], style: str, programs: int, skipped: int) -> None:
-    written = FORMATS[style]
-    for problem in found:
-        print(written(problem))
+def _print(found: list[str], style: str) -> None:
+    for text in found:
+        print(text)
         if style == "full":
             print()
-    if style != "github":
-        more = (
-            f"; {skipped} Python files do not mention TensorFlow"
-            if skipped and not programs
-            else ""
-        )
-        print(render.summary(found, programs) + more)
+
+
+def _left_out(session: Session, programs: int) -> str:
+    if not session.skipped or programs:
+        return ""
+    return f"; {session.skipped} Python files do not mention TensorFlow"

@@ -1,6 +1,7 @@
-"""Answers of whole commands, kept on disk while everything they depend on is the same.
+"""Answers of commands, kept on disk while everything they depend on is the same.
 
-An answer is the text that a command printed and its exit status.  It is found by what the command
+An answer is plain data: the text that a whole command printed and its exit status, or what it made of
+one of its programs (``cli.pieces``).  It is found by what the command
 was told and who computes it: arguments, working folder, the environment that shapes output, this
 Python, and tfscope's own files.  It is given again only if the disk still says what it said then
 (``source.disk``).  A kept answer that is damaged, or a folder that cannot be written, means that the
@@ -21,6 +22,7 @@ from tfscope.source import disk
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
 LARGEST = 64 * 1024 * 1024
 """Bytes that the folder of answers may hold; the least recently used half goes when it is more."""
@@ -29,13 +31,6 @@ SHAPING = ("PYTHON", "LC_", "LANG", "TZ", "HOME", "USERPROFILE", "COLUMNS", "TER
 """Beginnings of the environment variables that are part of the question."""
 
 CHECKSUM = 32
-
-
-Printed = list[tuple[bool, str]]
-"""What a command printed, in order; ``True`` stands for the error stream."""
-
-Answer = tuple[Printed, int]
-"""What was printed, and the exit status."""
 
 
 def folder() -> str | None:
@@ -89,8 +84,8 @@ def own_files() -> list[tuple[str, int, int]]:
     return sorted(found)
 
 
-def look_up(place: str, key: str) -> Answer | None:
-    """The kept answer, if it is true now."""
+def look_up(place: str, key: str, now: disk.Now) -> Any:
+    """The kept answer, if it is true now, else ``None``."""
     path = os.path.join(place, key)
     try:
         with open(path, "rb", buffering=0) as stream:
@@ -100,17 +95,17 @@ def look_up(place: str, key: str) -> Answer | None:
     if disk.digest(data[CHECKSUM:]).encode() != data[:CHECKSUM]:
         return None
     facts, answer = marshal.loads(data[CHECKSUM:])
-    if not disk.still_true(facts):
+    if not now.agrees(facts):
         return None
+    disk.absorb(facts, steady=True)
     try:
         os.utime(path)
     except OSError:
         pass
-    known: Answer = answer
-    return known
+    return answer
 
 
-def keep(place: str, key: str, seen: disk.Seen, answer: Answer) -> None:
+def keep(place: str, key: str, seen: disk.Seen, answer: Any) -> None:
     """Keeps an answer, in one step for whoever reads at the same time."""
     body = marshal.dumps((seen.facts(), answer))
     path = os.path.join(place, key)

@@ -64,6 +64,13 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if not number:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 or more")
+    return number
+
+
 def _on_programs(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
 ) -> argparse.ArgumentParser:
@@ -89,6 +96,12 @@ def _on_programs(
         "--target",
         choices=["1.15", "2.x"],
         help="whose behaviour is modelled (default: what the project requires, else 1.15)",
+    )
+    command.add_argument(
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="evaluate so many programs beside each other (default: as many as pay, 8 at most)",
     )
     command.add_argument(
         "--no-cache", action="store_true", help="neither use nor keep answers of earlier runs"

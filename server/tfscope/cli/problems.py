@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.base.records import dataclass
-from tfscope.cli.targets import Program, Session, shown_path
+from tfscope.cli.targets import Program, shown_path
 from tfscope.ide.answer import Answer
 from tfscope.ide.diagnostics import called_from, finding_span
 from tfscope.ide.fixes import Proven, proven_fixes
 from tfscope.ide.view import Texts
 from tfscope.rules.finding import Finding
 from tfscope.source.positions import Span
+from tfscope.workspace.programs import Workspace
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,19 @@ class Problem:
     fix: Proven | None = None
 
     @property
-    def identity(self) -> tuple[object, ...]:
-        """The same for the same finding reached through different programs."""
-        f = self.finding
-        return self.place.file, self.place.span, f.rule, f.message.split(" (when ")[0]
+    def identity(self) -> tuple[str | int, ...]:
+        """The same for the same finding reached through different programs; in order of places."""
+        f, span = self.finding, self.place.span
+        place = (self.place.file, span.line, span.col, span.end_line, span.end_col)
+        return *place, f.rule, f.message.split(" (when ")[0]
 
 
-def problems(session: Session, program: Program, answer: Answer, *, fixes: bool) -> list[Problem]:
+def problems(program: Program, answer: Answer, *, fixes: bool) -> list[Problem]:
     """The findings of a program; ``fixes`` says whether a fix of each is looked for and proven."""
     texts = Texts()
     proven: list[Proven] = []
     if fixes and answer.findings:
-        proven = proven_fixes(session.workspace, program.request, {}, answer.findings)
+        proven = proven_fixes(Workspace(), program.request, {}, answer.findings)
     offered = {id(p.finding): p for p in reversed(proven) if not p.withheld}
     return [_problem(f, answer, texts, offered.get(id(f))) for f in answer.findings]
 

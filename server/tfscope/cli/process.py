@@ -12,6 +12,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
+Printed = list[tuple[bool, str]]
+"""What a command printed, in order; ``True`` stands for the error stream."""
+
+INTERRUPTED = 130
+"""The exit status of what ended by an interrupt from the keyboard, as shells know it."""
+
 ONE_SHOT = ("vars", "check", "coverage")
 """Commands that print an answer and end."""
 
@@ -29,6 +35,8 @@ def main() -> int:
         sys.stderr.flush()
     except BrokenPipeError:
         os._exit(0)
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
     except ValueError:
         if not sys.stderr.closed:  # as the command leaves it when nobody reads its output any more
             raise
@@ -44,7 +52,9 @@ def _one_shot(arguments: list[str]) -> int:
         key = kept.question(arguments) if place is not None else ""
     except OSError:
         place, key = None, ""
-    answer = kept.look_up(place, key) if place is not None else None
+    answer: tuple[Printed, int] | None = None
+    if place is not None:
+        answer = kept.look_up(place, key, disk.Now())
     if answer is None:
         return _run(arguments, place, key)
     printed, status = answer
@@ -62,7 +72,7 @@ def _run(arguments: list[str], place: str | None, key: str) -> int:
 
     if place is None:
         return run(arguments)
-    printed: kept.Printed = []
+    printed: Printed = []
     out, err = sys.stdout, sys.stderr
     seen = disk.watch()
     sys.stdout, sys.stderr = _Copy(out, False, printed), _Copy(err, True, printed)  # type: ignore[assignment]
@@ -79,7 +89,7 @@ def _run(arguments: list[str], place: str | None, key: str) -> int:
 class _Copy:
     """A stream whose text is also put into a list."""
 
-    def __init__(self, stream: TextIO, is_error: bool, into: kept.Printed) -> None:
+    def __init__(self, stream: TextIO, is_error: bool, into: Printed) -> None:
         self._stream = stream
         self._is_error = is_error
         self._into = into

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from tfscope.cli.problems import Place, Problem
 
@@ -78,9 +78,8 @@ def _escaped(text: str, more: str = "") -> str:
     return text
 
 
-def summary(found: Iterable[Problem], programs: int) -> str:
-    """The last line."""
-    levels = [p.finding.level for p in found]
+def summary(levels: Sequence[str], programs: int) -> str:
+    """The last line, of the levels of all findings."""
     if not levels:
         return f"no findings in {programs} program{'' if programs == 1 else 's'}"
     parts = []

@@ -14,7 +14,7 @@ from tfscope.workspace.discovery import content, python_files
 from tfscope.workspace.programs import NotAProgram, Request, Workspace, mentions_tensorflow
 from tfscope.workspace.settings import DEFAULT_TARGET, Settings, SettingsError, nearest_settings
 
-__all__ = ["Program", "Session", "UsageError", "shown_path"]
+__all__ = ["Program", "Session", "UsageError", "answered", "shown_path"]
 
 
 class UsageError(Exception):
@@ -30,12 +30,11 @@ class Program:
 
 
 class Session:
-    """The programs of one command, analysed one after another."""
+    """The programs of one command, and what they have in common."""
 
     def __init__(self, arguments: argparse.Namespace, *, exact_roots: bool = False) -> None:
         self.arguments = arguments
         self.exact_roots = exact_roots or bool(arguments.root)
-        self.workspace = Workspace()
         self.skipped = 0
         self._targets: dict[str, None] = {}
         self._settings: dict[str, Settings] = {}
@@ -126,13 +125,17 @@ class Session:
         """The release whose behaviour the programs so far were given; ``auto`` if they differ."""
         return next(iter(self._targets), DEFAULT_TARGET) if len(self._targets) < 2 else "auto"
 
-    def answer(self, program: Program) -> Answer:
-        """The analysis of a program and its findings."""
+    def saw(self, program: Program) -> None:
+        """A program is part of what the command answers."""
         self._targets[program.request.settings.real_target] = None
-        try:
-            return answer(self.workspace, program.request, {})
-        except NotAProgram as error:
-            raise UsageError(f"{error}; give the path of a Python file") from None
+
+
+def answered(program: Program) -> Answer:
+    """The analysis of a program and its findings; raises ``UsageError`` if it is none."""
+    try:
+        return answer(Workspace(), program.request, {})
+    except NotAProgram as error:
+        raise UsageError(f"{error}; give the path of a Python file") from None
 
 
 def shown_path(path: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from typing import Any
 
 from tfscope.analysis.result import GraphFacts, VariableFact
 from tfscope.base.patterns import regex
-from tfscope.cli import vars_json
+from tfscope.cli import pieces, vars_json
 from tfscope.cli.problems import as_json, problems
 from tfscope.cli.status import CLEAN, tell_internals
-from tfscope.cli.targets import Program, Session, shown_path
+from tfscope.cli.targets import Program, Session, answered, shown_path
 from tfscope.ide.answer import Answer
 from tfscope.ide.words import parameters, plural, shape_text, total_parameters
 
@@ -24,19 +25,24 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the variables."""
     session = Session(arguments, exact_roots=True)
     files = []
-    for program in session.programs():
-        answer = session.answer(program)
-        tell_internals(program.shown, answer.analysis, verbose=arguments.verbose)
+    for shown in pieces.each(session, variables):
         if arguments.format == "json":
-            found = [as_json(p) for p in problems(session, program, answer, fixes=False)]
-            files.append(
-                vars_json.file_entry(program.shown, answer.analysis, found, ops=arguments.ops)
-            )
+            files.append(shown)
         else:
-            print("\n".join(table(program, answer, ops=arguments.ops)))
+            print(shown)
     if arguments.format == "json":
         print(json.dumps(vars_json.document(session.target, files)))
     return CLEAN
+
+
+def variables(program: Program, told: argparse.Namespace) -> Any:
+    """The variables of one program: text, or an entry of the JSON document."""
+    answer = answered(program)
+    tell_internals(program.shown, answer.analysis, verbose=told.verbose)
+    if told.format != "json":
+        return "\n".join(table(program, answer, ops=told.ops))
+    found = [as_json(p) for p in problems(program, answer, fixes=False)]
+    return vars_json.file_entry(program.shown, answer.analysis, found, ops=told.ops)
 
 
 def table(program: Program, answer: Answer, *, ops: bool) -> list[str]:

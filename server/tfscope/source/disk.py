@@ -1,7 +1,7 @@
 """The one door to the user's files: reading, listing and looking, all of it remembered.
 
 An answer depends on nothing of the disk but what went through here while it was made.  ``Seen``
-holds it as plain data, and ``still_true`` asks the disk the same questions again: equal
+holds it as plain data, and ``Now`` asks the disk the same questions again: equal
 answers mean that the whole answer would be the same.
 """
 
@@ -18,7 +18,8 @@ except ImportError:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
 Facts = tuple[
     dict[str, str], dict[str, dict[str, bool]], dict[str, list[str]], dict[str, list[str]],
@@ -83,6 +84,21 @@ class Seen:
         """Everything as plain data."""
         return self.contents, self.names, self.listings, self.walked, self.kinds, self.links
 
+    def absorb(self, facts: Facts) -> None:
+        """The same was asked elsewhere."""
+        contents, names, listings, walked, kinds, links = facts
+        for folder, known in names.items():
+            for name, found in known.items():
+                self.name(folder, name, found)
+        for (question, path), found in kinds.items():
+            self.kind(question, path, found)
+        for note, said in ((self.content, contents), (self.link, links)):
+            for path, text in said.items():
+                note(path, text)
+        for list_, held in ((self.listing, listings), (self.walk, walked)):
+            for folder, entries in held.items():
+                list_(folder, entries)
+
 
 _watching: list[Seen] = []
 
@@ -99,17 +115,41 @@ def unwatch(seen: Seen) -> None:
     _watching.remove(seen)
 
 
-def still_true(facts: Facts) -> bool:
-    """Whether the disk gives the same answers now."""
-    contents, names, listings, walked, kinds, links = facts
-    return (
-        all(_digest_at(path) == found for path, found in contents.items())
-        and all(_holds(folder, known) for folder, known in names.items())
-        and all(sorted(_names_in(folder)) == found for folder, found in listings.items())
-        and all(_walked(folder) == found for folder, found in walked.items())
-        and all(QUESTIONS[question](path) is found for (question, path), found in kinds.items())
-        and all(os.path.realpath(path) == found for path, found in links.items())
-    )
+def absorb(facts: Facts, *, steady: bool) -> None:
+    """Remembers what was asked elsewhere, as if it had been asked here."""
+    for seen in _watching:
+        seen.absorb(facts)
+        seen.steady = seen.steady and steady
+
+
+class Now:
+    """What the disk says now; each question is asked once."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[object, str], Any] = {}
+
+    def _ask(self, question: Callable[[str], Any], path: str) -> Any:
+        key = question, path
+        if key not in self._said:
+            self._said[key] = question(path)
+        return self._said[key]
+
+    def agrees(self, facts: Facts) -> bool:
+        """Whether all of these answers are the same now."""
+        contents, names, listings, walked, kinds, links = facts
+        ask = self._ask
+        return (
+            all(ask(_digest_at, path) == found for path, found in contents.items())
+            and all(
+                (name in ask(_names_in, folder)) is found
+                for folder, known in names.items()
+                for name, found in known.items()
+            )
+            and all(sorted(ask(_names_in, folder)) == found for folder, found in listings.items())
+            and all(ask(_walked, folder) == found for folder, found in walked.items())
+            and all(ask(QUESTIONS[what], path) is found for (what, path), found in kinds.items())
+            and all(ask(os.path.realpath, path) == found for path, found in links.items())
+        )
 
 
 def _full(path: str) -> str:
@@ -122,11 +162,6 @@ def _digest_at(path: str) -> str:
             return digest(stream.read())
     except OSError:
         return ABSENT
-
-
-def _holds(folder: str, known: dict[str, bool]) -> bool:
-    present = _names_in(folder)
-    return all((name in present) is found for name, found in known.items())
 
 
 def _names_in(folder: str) -> frozenset[str]:
