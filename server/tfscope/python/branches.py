@@ -1,139 +1,365 @@
-"""An ``if`` that a value of the program makes itself: both ways run, the ends are joined.
+"""An ``if`` or a loop that a value of the program makes itself: all ways run, the ends are joined.
 
-AutoGraph turns the ``if`` of a tensor into a conditional of the graph.  A value says that it does so
-by the method ``branches_`` of its class; without one, or where a way leaves the ``if`` alone, the
-test is a choice of the run as any other.  Mirrors python/autograph/converters/control_flow.py.
+AutoGraph turns the ``if`` of a tensor into a conditional of the graph and the loop of a tensor into a
+loop of the graph.  A value says that it does so by the method ``staging_`` of its class, which gives a
+``Staging``; without one, or where a way leaves the statement by a jump, the test is a choice of the run
+as any other.  Mirrors python/autograph/converters/control_flow.py.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
+from tfscope.python.assignments import compile_target
 from tfscope.python.context import RETURN, Context, Execute
 from tfscope.python.frames import Frame
+from tfscope.python.liveness import Need, needs, parts, returns
+from tfscope.python.names import Store, compile_store
+from tfscope.values.raised import raised
 
-Way = Callable[[], list[Any]]
-Branch = Callable[[list[str], Way, Way], list[Any]]
-Joined = Callable[[Frame, Branch], Any]
+Values = list[Any]
+Way = Callable[[], Values]
 
 REST = "rest_"
-"""The attribute of an ``if`` that returns: the statements behind it."""
+"""The attribute of an ``if`` one way of which returns: the statements behind it."""
+
+NEEDS = "needs_"
+"""The attribute of a function that tells which names its statements need."""
 
 MISSING = object()
-"""Stands for a name that a way does not bind."""
+"""Stands for a name that a way does not bind, and for what a way does not return."""
+
+RETURNED = "retval_"
+"""The name of what a statement returns."""
 
 _JUMPS = (ast.Break, ast.Continue, ast.Yield, ast.YieldFrom, ast.Await)
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
-def branching(value: Any) -> Branch | None:
-    """How the value takes both ways; ``None`` of one that does not."""
-    ask = getattr(type(value), "branches_", None)
-    branch: Branch | None = None if ask is None else ask(value)
-    return branch
+class Staging(Protocol):
+    """What a value makes of the statements that it decides."""
+
+    def branches(self, names: list[str], yes: Way, no: Way) -> Values:
+        """The values of the names behind an ``if``."""
+
+    def choice(self, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
+        """The value of a conditional expression."""
+
+    def negation(self) -> Any:
+        """``not value``."""
+
+    def given_to(self, builtin: str, args: Sequence[Any]) -> Any:
+        """What a builtin gives for arguments one of which is the value."""
+
+    def refuse(self) -> None:
+        """Raises what ``bool(value)`` raises."""
+
+    def repeat(
+        self, names: list[str], start: Values, test: Callable[[Values], Any], body: Callable[[Values], Values]
+    ) -> Values:  # fmt: skip
+        """The values of the names behind a ``while``."""
+
+    def each(
+        self, names: list[str], start: Values, body: Callable[[Any, Values], Values]
+    ) -> Values:
+        """The values of the names behind a ``for`` over the value."""
 
 
-def joined(node: ast.If, cx: Context, body: Execute, orelse: Execute) -> Joined | None:
-    """Runs both ways and joins what they bind; ``None`` if they do not end alike.
-
-    What stands behind an ``if`` that returns is its other way.  Mirrors ConditionalReturnRewriter
-    of python/autograph/converters/return_statements.py.
-    """
-    rest = getattr(node, REST, None) or node.orelse
-    if rest is not node.orelse:
-        orelse = _compiled_late(rest, cx)
-    parts = [part for way in (node.body, rest) for part in _parts(way)]
-    returns = [_returns(node.body), _returns(rest)]
-    if cx.scope.kind != "function" or any(isinstance(part, _JUMPS) for part in parts):
-        return None
-    if sum(isinstance(p, ast.Return) for p in parts) != sum(returns) or returns[0] != returns[1]:
-        return None
-    bound = {p.id for p in parts if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Store)}
-    names = sorted(cx.mangle(name) for name in bound)
-    return _Join(node, names, body, orelse, returns[0])
+def branching(value: Any) -> Staging | None:
+    """How the value decides statements; ``None`` of one that decides them as Python does."""
+    ask = getattr(type(value), "staging_", None)
+    staging: Staging | None = None if ask is None else ask(value)
+    return staging
 
 
 def note_rest(body: list[ast.stmt]) -> None:
-    """Tells each ``if`` of a block that returns early what is run otherwise."""
-    if not _returns(body):
-        return
-    for number, node in enumerate(body[:-1]):
-        if isinstance(node, ast.If) and not node.orelse and _returns(node.body):
-            setattr(node, REST, body[number + 1 :])
+    """Tells each ``if`` of a block one way of which returns what is run otherwise.
+
+    Mirrors ConditionalReturnRewriter of python/autograph/converters/return_statements.py, for which
+    what is moved into the other way is behind no ``if`` there.
+    """
+    for number, node in enumerate(body):
+        if type(node) is ast.If and not hasattr(node, REST):
+            one_way = returns(node.body) != returns(node.orelse)
+            setattr(node, REST, body[number + 1 :] if one_way else [])
 
 
-def _compiled_late(body: list[ast.stmt], cx: Context) -> Execute:
-    """A block that hardly any run comes to."""
-    made: list[Execute] = []
+def joined(node: ast.If, cx: Context) -> Join | None:
+    """Runs both ways and joins what they bind; ``None`` if a jump leaves one."""
+    rest = getattr(node, REST, [])
+    ways = [node.body, node.orelse]
+    if rest:
+        ways[returns(node.body)] = [*ways[returns(node.body)], *rest]
+    every = parts([*ways[0], *ways[1]])
+    if cx.scope.kind != "function" or any(isinstance(part, _JUMPS) for part in every):
+        return None
+    return Join(node, cx, ways, every)
 
-    def run(f: Frame) -> Any:
-        if not made:
-            made.append(cx.block(body))
-        return made[0](f)
 
-    return run
+def looped(node: ast.For | ast.While, cx: Context, body: Execute) -> Loop | None:
+    """Runs the body of a loop once, for all its passes; ``None`` if a jump leaves it."""
+    every = parts(node.body)
+    jumps = any(isinstance(part, _JUMPS) for part in every)
+    if cx.scope.kind != "function" or node.orelse or jumps:
+        return None
+    return Loop(node, cx, body, every)
 
 
-class _Join:
+class _Local:
+    """A local variable."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def load(self, f: Frame) -> Any:
+        return f.vars.get(self.name, MISSING)
+
+    def is_there(self, f: Frame) -> bool:
+        return True
+
+    def store(self, f: Frame, value: Any) -> None:
+        if value is MISSING:
+            f.vars.pop(self.name, None)
+        else:
+            f.vars[self.name] = value
+
+
+class _Outside:
+    """A variable of another scope; an attribute or an item of the variable ``owner``."""
+
+    def __init__(
+        self, name: str, load: Callable[[Frame], Any], store: Store, owner: _Owner | None = None
+    ) -> None:
+        self.name, self._load, self._store, self._owner = name, load, store, owner
+
+    def load(self, f: Frame) -> Any:
+        """The value; in TensorFlow 2 there may be none yet."""
+        gone: tuple[type[Exception], ...] = (NameError,)
+        if self._owner is not None and f.ev.is_v1:
+            self._owner.check(f)
+        elif self._owner is not None:
+            gone = (NameError, AttributeError, LookupError)
+        try:
+            return self._load(f)
+        except gone:
+            return MISSING
+
+    def store(self, f: Frame, value: Any) -> None:
+        if value is not MISSING:
+            self._store(f, value)
+
+    def is_there(self, f: Frame) -> bool:
+        """Whether what it is part of outlives a way: TensorFlow 1 asks for it in any case."""
+        return f.ev.is_v1 or self._owner is None or self._owner.name in f.vars
+
+
+class _Owner:
+    """The variable whose attribute or item a way binds: AutoGraph asks for it in front of the statement,
+    in a function of its own."""
+
+    def __init__(self, name: str, *, closed_over: bool) -> None:
+        self.name, self.closed_over = name, closed_over
+
+    def check(self, f: Frame) -> None:
+        """Refuses a variable that is only bound by the way."""
+        if self.name in f.vars:
+            return
+        text = f"name '{self.name}' is not defined"
+        if self.closed_over:
+            text = f"free variable '{self.name}' referenced before assignment in enclosing scope"
+        raise raised(NameError(text))
+
+
+Place = _Local | _Outside
+
+
+def _place(name: str, cx: Context, node: ast.AST) -> Place:
+    if cx.scope.resolve(cx.mangle(name)) == 0:
+        return _Local(cx.mangle(name))
+    load = cx.expression(ast.copy_location(ast.Name(name, ast.Load()), node))
+    return _Outside(name, load, compile_store(name, cx))
+
+
+class _Staged:
+    """A statement that the graph runs: the names that it binds and somebody needs."""
+
+    def __init__(self, node: ast.stmt, at: ast.AST, cx: Context, every: Sequence[ast.AST]) -> None:
+        self.node, self.at, self.cx, self.every = node, at, cx, every
+        self.places: list[Place] | None = None
+
+    def placed(self, f: Frame) -> list[Place]:
+        """Where the statement's results are: names by the alphabet, then attributes and items."""
+        if self.places is None:
+            code = None if f.function is None else f.function.code.node
+            if not hasattr(code, NEEDS):
+                setattr(code, NEEDS, needs(code) if code is not None else {})
+            need = getattr(code, NEEDS).get(id(self.node), Need(frozenset(), frozenset()))
+            bound = {p.id for p in self.every if isinstance(p, ast.Name) and _is_stored(p)}
+            names = sorted(bound & self.needed(need))
+            self.places = [_place(n, self.cx, self.at) for n in names] + self._composites(
+                names, code
+            )
+        return self.places
+
+    def needed(self, need: Need) -> frozenset[str]:
+        """The names that somebody needs."""
+        return need.out
+
+    def _composites(self, names: list[str], code: Any) -> list[Place]:
+        found: dict[str, Place] = {}
+        for part in self.every:
+            if isinstance(part, (ast.Attribute, ast.Subscript)) and _is_stored(part):
+                text = ast.unparse(part)
+                if _is_qualified(part) and text not in found:
+                    value = ast.parse(text, mode="eval").body
+                    for inner in ast.walk(value):
+                        ast.copy_location(inner, self.at)
+                    load, store = self.cx.expression(value), compile_target(part, self.cx)
+                    found[text] = _Outside(text, load, store, self._owner(part, names, code))
+        return list(found.values())
+
+    def _owner(self, part: ast.AST, names: list[str], code: Any) -> _Owner | None:
+        while isinstance(part, (ast.Attribute, ast.Subscript)):
+            part = part.value
+        name = getattr(part, "id", "")
+        if self.cx.scope.resolve(name) != 0:
+            return None
+        inside = {id(p) for p in self.every}
+        elsewhere = any(
+            isinstance(p, ast.Name) and p.id == name and _is_stored(p) and id(p) not in inside
+            for p in parts(code.body)
+        )
+        return _Owner(name, closed_over=name in names or elsewhere)
+
+
+class _State:
+    """What the places and the names of a frame hold before a statement."""
+
+    def __init__(self, f: Frame, places: list[Place]) -> None:
+        self.frame, self.variables = f, dict(f.vars)
+        self.places = [place for place in places if place.is_there(f)]
+        self.values = [place.load(f) for place in self.places]
+
+    def restore(self, values: Values | None = None) -> None:
+        """Puts back what was, and the places' values instead if they are given."""
+        f = self.frame
+        f.vars.clear()
+        f.vars.update(self.variables)
+        for place, value in zip(
+            self.places, self.values if values is None else values, strict=True
+        ):
+            place.store(f, value)
+
+    def ends(self) -> Values:
+        """What the places hold now."""
+        return [place.load(self.frame) for place in self.places]
+
+
+class Join(_Staged):
     """Both ways of one ``if``."""
 
     def __init__(
-        self, node: ast.If, names: list[str], body: Execute, orelse: Execute, returns: bool
+        self, node: ast.If, cx: Context, ways: list[list[ast.stmt]], every: Sequence[ast.AST]
     ) -> None:
-        self.node, self.names, self.ways, self.returns = node, names, (body, orelse), returns
+        super().__init__(node, node.test, cx, every)
+        self.test = node.test
+        self.ways = [cx.block(way) for way in ways]
+        self.returns = any(isinstance(part, ast.Return) for part in every)
 
-    def __call__(self, f: Frame, branch: Branch) -> Any:
-        before = dict(f.vars)
-        names = [] if self.returns or f.function is None else _live(f.function.code.node, self.node)
-        names = [name for name in self.names if name in names]
+    def __call__(self, f: Frame, staging: Staging) -> Any:
+        state = _State(f, self.placed(f))
 
-        def run(way: Execute) -> list[Any]:
-            f.vars.clear()
-            f.vars.update(before)
+        def run(way: Execute) -> Values:
+            state.restore()
             f.result = None
-            way(f)
-            f.node = self.node.test
-            ends = [f.vars.get(name, MISSING) for name in names]
-            return [*ends, True, f.result] if self.returns else ends
+            signal = way(f)
+            f.node = self.test
+            ends = state.ends()
+            if self.returns:
+                ends += [True, f.result] if signal is RETURN else [MISSING, MISSING]
+            return ends
 
-        told = [*names, *(("do_return", "retval_") if self.returns else ())]
-        values = branch(told, lambda: run(self.ways[0]), lambda: run(self.ways[1]))
+        names = [place.name for place in state.places]
+        told = [*names, *(("do_return", RETURNED) if self.returns else ())]
+        values = staging.branches(told, lambda: run(self.ways[0]), lambda: run(self.ways[1]))
+        state.restore(values[: len(names)])
         if self.returns:
             f.result = values[-1]
             return RETURN
-        f.vars.update((n, v) for n, v in zip(names, values, strict=True) if v is not MISSING)
         return None
 
 
-def _live(function: ast.AST, node: ast.If) -> set[str]:
-    """The names that are read behind the ``if``, or in a loop around it."""
-    end = (node.end_lineno or 0, node.end_col_offset or 0)
-    live: set[str] = set()
-    for part in ast.walk(function):
-        if isinstance(part, (ast.For, ast.While)):
-            if part.lineno <= node.lineno and end[0] <= (part.end_lineno or 0):
-                live |= {n.id for n in ast.walk(part) if isinstance(n, ast.Name) and _is_read(n)}
-        elif isinstance(part, ast.Name) and _is_read(part):
-            if (part.lineno, part.col_offset) >= end:
-                live.add(part.id)
-    return live
+class Loop(_Staged):
+    """All passes of one loop."""
+
+    def __init__(
+        self, node: ast.For | ast.While, cx: Context, body: Execute, every: Sequence[ast.AST]
+    ) -> None:
+        source = node.test if isinstance(node, ast.While) else node.iter
+        targets = [node.target] if isinstance(node, ast.For) else []
+        super().__init__(node, source, cx, [*every, *parts(targets)])
+        self.source, self.body = source, body
+        self.returns = any(isinstance(part, ast.Return) for part in every)
+
+    def needed(self, need: Need) -> frozenset[str]:
+        """What goes from one pass to the next is needed, too."""
+        return need.into | need.out
+
+    def repeat(self, f: Frame, staging: Staging, test: Callable[[Frame], Any]) -> None:
+        """A ``while``."""
+        state = _State(f, self.placed(f))
+
+        def ask(values: Values) -> Any:
+            state.restore(values)
+            f.node = self.source
+            return test(f)
+
+        def run(values: Values) -> Values:
+            state.restore(values)
+            return self._passed(f, state)
+
+        names, start = self._start(state)
+        state.restore(staging.repeat(names, start, ask, run))
+
+    def each(self, f: Frame, staging: Staging, store: Store) -> None:
+        """A ``for`` over the value itself."""
+        state = _State(f, self.placed(f))
+
+        def run(item: Any, values: Values) -> Values:
+            state.restore(values)
+            store(f, item)
+            return self._passed(f, state)
+
+        names, start = self._start(state)
+        state.restore(staging.each(names, start, run))
+
+    def _start(self, state: _State) -> tuple[list[str], Values]:
+        """Names and values at the first pass; in a loop that returns also what it does not return yet."""
+        told = [RETURNED] if self.returns else []
+        return [*(place.name for place in state.places), *told], [
+            *state.values,
+            *(MISSING for _ in told),
+        ]
+
+    def _passed(self, f: Frame, state: _State) -> Values:
+        self.body(f)
+        f.node = self.source
+        return state.ends()
 
 
-def _is_read(name: ast.Name) -> bool:
-    return isinstance(name.ctx, ast.Load)
+def _is_stored(node: Any) -> bool:
+    return isinstance(node.ctx, ast.Store)
 
 
-def _returns(way: list[ast.stmt]) -> bool:
-    return bool(way) and isinstance(way[-1], ast.Return)
+def _is_qualified(node: ast.expr) -> bool:
+    """Whether AutoGraph has a name for a target: attributes and plain items of names.
 
-
-def _parts(way: list[ast.stmt]) -> Iterator[ast.AST]:
-    """What a block holds outside of functions and classes of its own."""
-    stack: list[ast.AST] = list(way)
-    while stack:
-        part = stack.pop()
-        yield part
-        if not isinstance(part, _SCOPES):
-            stack.extend(ast.iter_child_nodes(part))
+    Mirrors python/autograph/pyct/qual_names.py QnResolver.
+    """
+    if isinstance(node, ast.Subscript):
+        plain = isinstance(node.slice, ast.Constant) and type(node.slice.value) in (int, float, str)
+        return _is_qualified(node.value) and (plain or _is_qualified(node.slice))
+    if isinstance(node, ast.Attribute):
+        return _is_qualified(node.value)
+    return isinstance(node, ast.Name)

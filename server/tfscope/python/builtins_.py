@@ -195,6 +195,9 @@ def type_(*args: Any, **kwargs: Any) -> Any:
     bases = tuple([Opaque if type(base) is Unknown else base for base in bases])
     namespace = dict(namespace)
     namespace.setdefault("__tfscope_user__", True)
+    stack = evaluation().stack
+    if stack:
+        namespace.setdefault("__module__", stack[-1].globals.get("__name__"))
     meta = types.prepare_class(name, bases)[0]
     return meta(name, bases, namespace, **kwargs)
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from tfscope.python.assignments import compile_target
-from tfscope.python.branches import branching, joined
+from tfscope.python.branches import branching, joined, looped
 from tfscope.python.catchers import FinallyHandler
 from tfscope.python.context import BREAK, CONTINUE, Context, Evaluate, Execute
 from tfscope.python.frames import Frame
@@ -28,14 +28,14 @@ def if_(node: ast.If, cx: Context) -> Execute:
     decide = _decision(node)
     body = cx.block(node.body)
     orelse = cx.block(node.orelse)
-    both = cache(lambda: joined(node, cx, body, orelse))
+    both = cache(lambda: joined(node, cx))
 
     def run(f: Frame) -> Any:
         f.node = node.test
         value = test(f)
-        if type(value) is not bool and (branch := branching(value)) and (join := both()):
+        if type(value) is not bool and (staging := branching(value)) and (join := both()):
             f.node = node.test
-            return join(f, branch)
+            return join(f, staging)
         return body(f) if decide(f, value) else orelse(f)
 
     return run
@@ -76,11 +76,16 @@ def for_(node: ast.For, cx: Context) -> Execute:
     body = cx.block(node.body)
     orelse = cx.block(node.orelse)
     settle = settling(node.body)
+    once = cache(lambda: looped(node, cx, body) if isinstance(node, ast.For) else None)
 
     def run(f: Frame) -> Any:
         f.node = node.iter
         iterable = source(f)
         f.node = node.iter
+        if staging := branching(iterable):
+            if loop := once():
+                return loop.each(f, staging, store)
+            iterable = undecided(iterable)
         iterable = begin(f.ev, iterable)
         why = open_length(iterable)
         if why is not None:
@@ -113,8 +118,12 @@ def while_(node: ast.While, cx: Context) -> Execute:
     body = cx.block(node.body)
     orelse = cx.block(node.orelse)
     settle = settling(node.body)
+    once = cache(lambda: looped(node, cx, body))
 
     def run(f: Frame) -> Any:
+        if (probing := f.ev.data.get("probing")) and (staging := probed(f, probing())):
+            if loop := once():
+                return loop.repeat(f, staging, test)
         watch = LoopWatch(f.ev, open_ended=True)
         while True:
             f.node = node.test
@@ -130,6 +139,13 @@ def while_(node: ast.While, cx: Context) -> Execute:
                 settle(f, f.ev.unknown("bound", "a loop left early"))
                 break
         return orelse(f)
+
+    def probed(f: Frame, scratch: Any) -> Any:
+        if scratch is None:
+            return None
+        f.node = node.test
+        with scratch:
+            return branching(test(f))
 
     return run
 

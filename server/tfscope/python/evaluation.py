@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
 from tfscope.base.records import dataclass, field
-from tfscope.python.catchers import Handler
+from tfscope.python.catchers import Handler, HostHandler
 from tfscope.python.doubts import may_follow
 from tfscope.python.finder import Finder
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
@@ -230,6 +230,10 @@ class Evaluation(Run):
             yield
         finally:
             del self.handlers[depth:]
+
+    def catching(self, *kinds: type[BaseException]) -> AbstractContextManager[None]:
+        """A context in which host code catches errors of these classes."""
+        return self.within(HostHandler(kinds))
 
     def classify(self, error: Exception, refused: Callable[[], bool] = lambda: False) -> bool:
         """Marks an exception as the program's; reports it as a fault and says no if it is ours.

@@ -14,6 +14,7 @@ from tfscope.python import python2_methods
 from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute
 from tfscope.python.bounded import LARGEST, spread, too_wide, weight
+from tfscope.python.branches import branching
 from tfscope.python.context import Context, Evaluate, source_text
 from tfscope.python.frames import Frame
 from tfscope.python.lines import operator_line, reported_at, test_line
@@ -126,7 +127,14 @@ def unary(node: ast.UnaryOp, cx: Context) -> Evaluate:
         f.node = node
         return operate(value)
 
-    return run
+    def negated(f: Frame) -> Any:
+        value = operand(f)
+        f.node = node
+        if type(value) is not bool and (staging := branching(value)):
+            return staging.negation()
+        return operate(value)
+
+    return negated if isinstance(node.op, ast.Not) else run
 
 
 def compare(node: ast.Compare, cx: Context) -> Evaluate:
@@ -175,10 +183,13 @@ def boolean(node: ast.BoolOp, cx: Context) -> Evaluate:
     stops_on = isinstance(node.op, ast.Or)
     last = operands.pop()
 
-    def run(f: Frame) -> Any:
-        for operand in operands:
+    def run(f: Frame, start: int = 0) -> Any:
+        for number, operand in enumerate(operands[start:] if start else operands, start):
             value = operand(f)
             f.node = node
+            if type(value) is not bool and (staging := branching(value)):
+                ways = [lambda: run(f, number + 1), lambda: value]  # noqa: B023
+                return staging.choice(*(reversed(ways) if stops_on else ways))
             if bool(undecided(value) if type(value) in GROWN else value) is stops_on:
                 return value
         return last(f)
@@ -195,6 +206,9 @@ def conditional(node: ast.IfExp, cx: Context) -> Evaluate:
     def run(f: Frame) -> Any:
         f.node = node.test
         value = test(f)
+        if type(value) is not bool and (staging := branching(value)):
+            f.node = node.test
+            return staging.choice(lambda: body(f), lambda: orelse(f))
         if type(value) in GROWN:
             value = undecided(value)
         return body(f) if value else orelse(f)

@@ -115,7 +115,29 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | Non
             f.ev.is_python2()
             return python2.BUILTINS_ONLY[name]
         return f.ev.unknown("after-error" if f.ev.unreached else "bound", name)
+    if (
+        where == "local"
+        and (reified := f.ev.data.get("reified"))
+        and _behind_a_choice(f, name, node)
+    ):
+        value = reified(name)
+        if value is not None:
+            return value
     raise raised(error)
+
+
+def _behind_a_choice(f: Frame, name: str, node: ast.Name) -> bool:
+    """Whether a conditional or a loop in front of a name may bind it."""
+    code = None if f.function is None else f.function.code.node
+    return code is not None and any(
+        isinstance(part, (ast.If, ast.For, ast.While))
+        and ((part.end_lineno or 0), (part.end_col_offset or 0)) <= (node.lineno, node.col_offset)
+        and any(
+            isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)
+            for n in ast.walk(part)
+        )
+        for part in ast.walk(code)
+    )
 
 
 def _may_be_bound(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | None) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from tfscope.python.attributes import DECORATOR, is_user_instance
 from tfscope.python.blame import refused
 from tfscope.python.bounded import LAZY, lazily, oversized
+from tfscope.python.branches import branching
 from tfscope.python.builtins_ import HOST_OF
 from tfscope.python.drawn_items import gone_through, through_items
 from tfscope.python.evaluation import Evaluation
@@ -63,6 +64,9 @@ REFUSES = "refuses_of_program"
 ITERATORS = frozenset((types.GeneratorType, *LAZY))
 """Types of iterators that may prove to be open while they are gone through."""
 
+STAGED = (int, float, range)
+"""Builtins of which AutoGraph makes operations, beside ``len``."""
+
 ATOMS = frozenset((str, int, float, bool, bytes))
 """Types of values that hold nothing of unknown length."""
 
@@ -75,6 +79,10 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
         and isinstance(args[0], function.__objclass__)
     ):
         function, args = function.__get__(args[0]), args[1:]
+    if "probing" in ev.data and (function in STAGED or name_of(function) == "len"):
+        for value in args:
+            if staging := branching(value):
+                return staging.given_to(name_of(function), args)
     first = type(args[0]) if args else None
     if first in ATOMS and len(args) == 1 and not ev.samples and isinstance(function, type):
         return _native(ev, function, args, kwargs)

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from tfscope.python.assignments import compile_augmented, compile_delete, compile_target
+from tfscope.python.branches import branching
 from tfscope.python.context import BREAK, CONTINUE, RETURN, Context, Execute
 from tfscope.python.frames import Frame
 from tfscope.python.lambdas import make_function
@@ -166,6 +167,8 @@ def assert_(node: ast.Assert, cx: Context) -> Execute:
     def run(f: Frame) -> None:
         f.node = node
         held = test(f)
+        if type(held) is not bool and (staging := branching(held)):
+            staging.refuse()
         if type(held) is Unknown or held:
             return
         f.node = node

@@ -81,6 +81,10 @@ class Run:
         """Whether the program would catch an error that is raised now."""
         return False
 
+    def catching(self, *kinds: type[BaseException]) -> contextlib.AbstractContextManager[None]:
+        """A ``with`` block in which TensorFlow itself catches errors of these classes."""
+        return contextlib.nullcontext()
+
     def note_gap(self, gap: str, detail: str) -> None:
         """Counts something of the program that has no model."""
 

@@ -7,6 +7,7 @@ import collections
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.array_ops import identity
 from tfscope.tf1.api.array_stack import stack
+from tfscope.tf1.api.cond_v2 import cond_v2
 from tfscope.tf1.api.control_flow_context import CondContext, switch
 from tfscope.tf1.api.math_ops import base, binary, cast
 from tfscope.tf1.api.math_reductions import reduction
@@ -41,10 +42,11 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
         if not callable(function) and not isinstance(function, Unknown):
             quote = of_target("", "'")
             raise raised(TypeError(f"{quote}{label}{quote} must be callable."))
+    if get_default_graph().building_function:
+        _refuse_bool(pred)
+        return cond_v2(pred, true_fn, false_fn, name)
     with op_scope(name, "cond"):
-        if isinstance(pred, bool):
-            text = of_target("pred must not be a Python bool", "'pred' must not be a Python bool.")
-            raise raised(TypeError(text))
+        _refuse_bool(pred)
         pred = convert_to_tensor(pred)
         sides = switch(pred, pred)
         pivots = [identity(sides[1], name="switch_t"), identity(sides[0], name="switch_f")]
@@ -65,6 +67,12 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
         whole = yes if len(nest.flatten(yes, expand_composites=True)) == len(flat) else no
         result = nest.pack_sequence_as(whole, flat, expand_composites=True)
         return result if strict else _single(result)
+
+
+def _refuse_bool(pred):
+    if isinstance(pred, bool):
+        text = of_target("pred must not be a Python bool", "'pred' must not be a Python bool.")
+        raise raised(TypeError(text))
 
 
 def _check_alike(yes, no):

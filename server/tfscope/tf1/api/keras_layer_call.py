@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+from collections.abc import Iterator
 from typing import Any
 
 from tfscope.python.functions import signature_of
@@ -108,7 +109,7 @@ class Called:
 
     def _outputs_(self, inputs: Any, args: Any, kwargs: Any) -> Any:
         own = not type(self).__module__.startswith("tfscope.")
-        with converted() if own else contextlib.nullcontext():
+        with _as_converted() if own else contextlib.nullcontext():
             try:
                 outputs = self.call(inputs, *args, **kwargs)
             except OperatorNotAllowedInGraphError as error:
@@ -209,6 +210,13 @@ class Called:
         if str(self._dtype_policy.name).endswith("_with_float32_vars"):
             policy = context.Policy(f"{name}_with_float32_vars")
         self._dtype_policy = policy
+
+
+@contextlib.contextmanager
+def _as_converted() -> Iterator[None]:
+    """Converted code, of which the layer itself catches what it would have to know of a tensor."""
+    with converted(), current_run().catching(OperatorNotAllowedInGraphError):
+        yield
 
 
 def _not_dynamic(error: OperatorNotAllowedInGraphError) -> str:

@@ -11,8 +11,27 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from tfscope.values.raised import MARK, is_raised
+from tfscope.values.raised import MARK, is_raised, raised
 from tfscope.values.run import current_run, of_target
+
+HOOKS: dict[str, Any] = {}
+"""What models of the API put here: ``probing``, in which converted code is run that leaves no operations."""
+
+
+class Undefined:
+    """What a name holds that a conditional or loop may have bound and has not.
+
+    Mirrors python/autograph/operators/special_values.py ``Undefined``.
+    """
+
+    not_a_tensor = "tensorflow.python.autograph.operators.special_values.Undefined"
+
+    def __init__(self, symbol_name: str) -> None:
+        self.symbol_name = symbol_name
+
+    def __repr__(self) -> str:
+        return f"<{self.not_a_tensor} object at 0x0>"
+
 
 KEPT = (
     AssertionError, AttributeError, NameError, NotImplementedError, RuntimeError, StopIteration,
@@ -49,11 +68,29 @@ def _is_of_tensorflow(kind: type) -> bool:
     return kind.__module__.startswith(("tfscope.", "tensorflow."))
 
 
+def _reified(name: str) -> Undefined | None:
+    """What converted code reads for a name that a conditional or a loop has not bound."""
+    if not is_converted():
+        return None
+    if not current_run().is_v1:
+        raise raised(UnboundLocalError(f"'{name}' is used before assignment"))
+    return Undefined(name)
+
+
+def _tell(run: Any) -> None:
+    """Lets the evaluation ask about converted code."""
+    run.data.update(
+        leaving=leaving,
+        reified=_reified,
+        probing=lambda: HOOKS["probing"]() if is_converted() else None,
+    )
+
+
 @contextlib.contextmanager
 def converted() -> Iterator[None]:
     """The program's code that runs meanwhile is converted."""
     run = current_run()
-    run.data["leaving"] = leaving
+    _tell(run)
     depths = run.data.setdefault("autograph", [])
     depths.append(run.depth())
     try:
@@ -72,7 +109,7 @@ def mark_converted(function: Any) -> None:
     code = getattr(function, "__code__", None)
     if code is not None:
         marked = current_run().data.setdefault("autograph_functions", set())
-        current_run().data["leaving"] = leaving
+        _tell(current_run())
         marked.add((code.co_filename, code.co_name))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tfscope.tf1.graph import running
@@ -38,7 +37,9 @@ class OperatorNotAllowedInGraphError(TypeError):
     """A Python construct was used that needs the value of a tensor."""
 
 
-def _not_allowed(task: str) -> str:
+def _not_allowed(task: str, in_function: bool) -> str:
+    if current_run().is_v1 and in_function:
+        return f"{task} is not allowed: AutoGraph is disabled in this function. Try decorating it directly with @tf.function."
     if current_run().is_v1:
         return f"{task} is not allowed in Graph execution. Use Eager execution or decorate this function with @tf.function."
     task = task[0].upper() + task[1:].replace("`tf.Tensor`", "symbolic `tf.Tensor`", 1)
@@ -263,13 +264,14 @@ class Tensor:
         """Code that AutoGraph converted branches and loops in the graph: which way is not known."""
         return Unknown("runtime", self.name) if is_converted() else None
 
-    def branches_(self) -> Callable[..., list[Any]] | None:
-        """Code that AutoGraph converted takes both ways of an ``if``."""
-        model = OPERATORS.get("branches_") if is_converted() else None
-        return None if model is None else partial(model, self)
+    def staging_(self) -> Any:
+        """What code that AutoGraph converted makes of the statements that the tensor decides."""
+        model = OPERATORS.get("staging_") if is_converted() else None
+        return None if model is None else model(self)
 
     def _refuse_undecided(self) -> None:
-        unknown = self.undecided_()
+        """What code that AutoGraph converted needs of a tensor where TensorFlow 2 makes operations of it."""
+        unknown = None if current_run().is_v1 else self.undecided_()
         if unknown is not None:
             raise Indeterminate(unknown)
 
@@ -281,7 +283,8 @@ class Tensor:
     def _refuse_items(self) -> Iterator[Any]:
         """Raises at the first item; in 1.x ``__iter__`` itself is a generator."""
         yield from ()
-        raise raised(OperatorNotAllowedInGraphError(_not_allowed("iterating over `tf.Tensor`")))
+        text = _not_allowed("iterating over `tf.Tensor`", self.graph.building_function)
+        raise raised(OperatorNotAllowedInGraphError(text))
 
     def __array__(self, *dtype: Any) -> Any:
         self._refuse_unknown()
@@ -296,6 +299,7 @@ class Tensor:
 
     def __len__(self) -> int:
         self._refuse_unknown()
+        self._refuse_undecided()
         if current_run().is_v1:
             text = f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than `len(x)` for shape information."
         else:
@@ -305,9 +309,11 @@ class Tensor:
     def __bool__(self) -> bool:
         self._refuse_unknown()
         self._refuse_undecided()
-        raise raised(
-            OperatorNotAllowedInGraphError(_not_allowed("using a `tf.Tensor` as a Python `bool`"))
-        )
+        raise self._not_a_bool()
+
+    def _not_a_bool(self) -> Exception:
+        text = _not_allowed("using a `tf.Tensor` as a Python `bool`", self.graph.building_function)
+        return raised(OperatorNotAllowedInGraphError(text))
 
     __nonzero__ = __bool__
     __hash__ = object.__hash__
