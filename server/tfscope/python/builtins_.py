@@ -28,6 +28,7 @@ from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
 from tfscope.python.instances import isinstance_, issubclass_
 from tfscope.python.iteration import items_of
+from tfscope.python.namespaces import as_namespace
 from tfscope.values.equality import HASHED, distinct
 from tfscope.values.lengths import NOTHING, PLAIN, replace_any
 from tfscope.values.raised import is_raised, raised
@@ -194,10 +195,10 @@ def type_(*args: Any, **kwargs: Any) -> Any:
     name, bases, namespace = args
     bases = tuple([Opaque if type(base) is Unknown else base for base in bases])
     namespace = dict(namespace)
-    namespace.setdefault("__tfscope_user__", True)
     stack = evaluation().stack
     if stack:
         namespace.setdefault("__module__", stack[-1].globals.get("__name__"))
+    as_namespace(namespace)
     meta = types.prepare_class(name, bases)[0]
     return meta(name, bases, namespace, **kwargs)
 

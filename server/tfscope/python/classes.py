@@ -14,8 +14,9 @@ from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import Opaque
 from tfscope.python.context import Context, Execute
 from tfscope.python.frames import Frame
-from tfscope.python.functions import ClassCell, Function
+from tfscope.python.functions import ClassCell
 from tfscope.python.lambdas import CLASS_CELL
+from tfscope.python.namespaces import as_namespace
 from tfscope.python.native import call, decorated, note_unknown
 from tfscope.python.scopes import class_scope
 from tfscope.values.unknown import Unknown
@@ -112,14 +113,7 @@ def build(f: Frame, name: str, bases: list[Any], options: dict[str, Any], fill: 
     fill(namespace)
     if isinstance(namespace.get("__metaclass__"), type) and f.ev.python2:
         meta = namespace["__metaclass__"]
-    namespace.pop("__del__", None)
-    namespace.setdefault("__tfscope_user__", True)
-    if "__init_subclass__" in namespace and type(namespace["__init_subclass__"]) is Function:
-        namespace["__init_subclass__"] = classmethod(namespace["__init_subclass__"])
-    if "__new__" in namespace and type(namespace["__new__"]) is Function:
-        namespace["__new__"] = staticmethod(namespace["__new__"])
-    if "__class_getitem__" in namespace and type(namespace["__class_getitem__"]) is Function:
-        namespace["__class_getitem__"] = classmethod(namespace["__class_getitem__"])
+    as_namespace(namespace)
     return call(f.ev, meta, [name, types.resolve_bases(tuple(known)), namespace], options)
 
 

@@ -20,15 +20,24 @@ def checked(image, rank=None):
 
 
 def checks(image, rank=None):
-    """Operations that check the sizes; none for a wholly known shape."""
+    """Operations that check the sizes; none where those asked for are known.
+
+    Mirrors _Check3DImage and _CheckAtLeast3DImage; raises their ValueErrors.
+    """
     known = image.shape
     if known.ndims is not None and known.ndims < 3:
         word = "must be three-dimensional." if rank == 3 else "must be at least three-dimensional."
         told = "" if rank != 3 and current_run().is_v1 else f" (shape {known})"
         raise raised(ValueError(f"'image'{told} {word}"))
-    if known.is_fully_defined():
+    inner = rank != 3 and not current_run().is_v1
+    sizes = known[-3:] if inner else known
+    told = f"{'inner 3' if inner else 'all'} dims of 'image.shape' must be > 0"
+    if sizes.ndims is not None and 0 in sizes.as_list():
+        raise raised(ValueError(f"{told}: {known}"))
+    if sizes.is_fully_defined():
         return []
-    positive = assert_positive(shape_op(image), ["all dims of 'image.shape' must be > 0."])
+    dynamic = shape_op(image)[-3:] if inner else shape_op(image)
+    positive = assert_positive(dynamic, [f"{told}."])
     if rank == 3:
         return [positive]
     text = "'image' must be at least three-dimensional."

@@ -300,21 +300,3 @@ def extract_glimpse(
 ):  # fmt: skip
     """A window per image."""
     return make("ExtractGlimpse", name, input=input, size=size, offsets=offsets)
-
-
-def _measure(public):
-    def function(a, b, max_val, *args, name=None, **kwargs):
-        with op_scope(name, public.upper()):
-            first, second = convert_to_tensor(a, name="a"), convert_to_tensor(b, name="b")
-            whole = first.shape.merge_with(second.shape)
-            outer = whole[:-3] if whole.ndims is not None else TensorShape(None)
-            difference = binary("SquaredDifference", _as_float(first), _as_float(second))
-            return fixed(reduction("Mean", difference, [-3, -2, -1]), outer)
-
-    function.__name__ = public
-    tf_export(f"image.{public}")(function)
-
-
-_measure("psnr")
-_measure("ssim")
-_measure("ssim_multiscale")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import expand_dims, reshape, squeeze, transpose
+from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import stack
-from tfscope.tf1.api.control_flow import cond, with_dependencies
+from tfscope.tf1.api.control_flow import case, cond, with_dependencies
 from tfscope.tf1.api.image_checks import (
     at_least,
     checked,
@@ -18,7 +19,8 @@ from tfscope.tf1.api.image_checks import (
     required,
 )
 from tfscope.tf1.api.keras_certainty import certain
-from tfscope.tf1.api.math_ops import base, cast
+from tfscope.tf1.api.math_ops import base, binary, cast
+from tfscope.tf1.api.math_ops import round as round_
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export
@@ -26,7 +28,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.values.raised import is_raised, raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -84,16 +86,31 @@ def resize_images(
             raise raised(
                 ValueError("'size' must be a 1-D Tensor of 2 elements: new_height, new_width")
             )
-        known = (
-            constant_value_as_shape(size).as_list() if not preserve_aspect_ratio else [None, None]
-        )
+        known = constant_value_as_shape(size).as_list()
+        if preserve_aspect_ratio:
+            size = _in_proportion(images, size, known)
+            known = constant_value_as_shape(size).as_list()
         if None not in (height, width) and known == [height, width]:
             return images if batch else squeeze(images, axis=[0])
         kind = RESIZE[0] if isinstance(method, Unknown) else _resize_kind(method)
         made = make(kind, None, {"align_corners": align_corners}, images=images, size=size)
-        if not preserve_aspect_ratio:
-            fixed(made, [None, *known, None])
+        fixed(made, [None, *known, None])
         return made if batch else squeeze(made, axis=[0])
+
+
+def _in_proportion(images, size, wanted):
+    """The largest size within the wanted one that keeps the form.  Mirrors _resize_images_common."""
+    if not current_run().is_v1:
+        wanted = [size[0], size[1]]
+    elif None in wanted and not certain(size):
+        return convert_to_tensor(Unknown("dimension", "resize_images()").of_type(int), dtypes.int32)
+    _, *current, _ = dimensions(images, 4)
+    ratios = [
+        cast(new, dtypes.float32) / cast(old, dtypes.float32) for new, old in zip(wanted, current)
+    ]
+    ratio = binary("Minimum", *ratios)
+    scaled = [cast(round_(ratio * cast(old, dtypes.float32)), dtypes.int32) for old in current]
+    return convert_to_tensor(scaled, dtypes.int32, name="size")
 
 
 def _resizer(op_type, public):
@@ -111,7 +128,7 @@ for _op, _name in zip(
 
 
 # -- crop and pad ------------------------------------------------------------------------------
-def _as_batch(image):
+def as_batch(image):
     """``(four-dimensional image, whether it was a batch)``."""
     count = image.shape.ndims
     if count == 3:
@@ -133,7 +150,7 @@ def _static(sizes):
 def crop_to_bounding_box(image, offset_height, offset_width, target_height, target_width):
     """A box of the image."""
     with op_scope(None, "crop_to_bounding_box"):
-        image, batch = _as_batch(convert_to_tensor(image, name="image"))
+        image, batch = as_batch(convert_to_tensor(image, name="image"))
         asserts = checks(image)
         count, height, width, depth = dimensions(image, 4)
         asserts += required(at_least(offset_width, 0), "offset_width must be >= 0.")
@@ -163,7 +180,7 @@ def crop_to_bounding_box(image, offset_height, offset_width, target_height, targ
 def pad_to_bounding_box(image, offset_height, offset_width, target_height, target_width):
     """The image inside a larger one."""
     with op_scope(None, "pad_to_bounding_box"):
-        image, batch = _as_batch(convert_to_tensor(image, name="image"))
+        image, batch = as_batch(convert_to_tensor(image, name="image"))
         asserts = checks(image)
         count, height, width, depth = dimensions(image, 4)
         after_width = target_width - offset_width - width
@@ -183,7 +200,7 @@ def pad_to_bounding_box(image, offset_height, offset_width, target_height, targe
 def resize_image_with_crop_or_pad(image, target_height, target_width):
     """The middle of the image, or the image in the middle."""
     with op_scope(None, "resize_image_with_crop_or_pad"):
-        image, batch = _as_batch(convert_to_tensor(image, name="image"))
+        image, batch = as_batch(convert_to_tensor(image, name="image"))
         asserts = checks(image)
         asserts += required(_positive(target_width), "target_width must be > 0.")
         asserts += required(_positive(target_height), "target_height must be > 0.")
@@ -304,18 +321,38 @@ def transpose_image(image, name=None):
 
 @tf_export("image.rot90")
 def rot90(image, k=1, name=None):
-    """Turned by quarters."""
-    with op_scope(name, "rot90"):
+    """Turned by quarters; what is turned has no known height and width.  Mirrors rot90."""
+    with op_scope(name, "rot90", [image, k]) as scope:
         image = checked(convert_to_tensor(image, name="image"))
-        sizes = image.shape.as_list() if image.shape.ndims is not None else None
-        if sizes is None:
-            return make("Identity", None, input=image)
-        place = len(sizes) - 3
-        swapped = [*sizes[:place], sizes[place + 1], sizes[place], sizes[-1]]
-        order = [*range(place), place + 1, place, place + 2]
-        result = make("Transpose", None, x=image, perm=order)
-        if isinstance(k, int):
-            result._shape_val = type(result.shape)(swapped if k % 2 else sizes)
-        else:
-            result._shape_val = result.shape.most_specific_compatible_shape(sizes)
-        return result
+        k = convert_to_tensor(k, dtype=dtypes.int32, name="k")
+        k.get_shape().assert_has_rank(0)
+        k = binary("FloorMod", k, 4, name=of_target(None, "mod"))
+        count = image.shape.ndims
+        if count not in (None, 3, 4):
+            told = of_target("", f" (shape {image.shape})")
+            raise raised(ValueError(f"'image'{told} must have either 3 or 4 dimensions."))
+        if count is not None or current_run().is_v1:
+            return _turned(image, k, count or 3, scope)
+        flat = binary("Equal", rank_of(image), 3)
+        return cond(flat, lambda: _turned(image, k, 3, scope), lambda: _turned(image, k, 4, scope))
+
+
+def _turned(image, k, rank, scope):
+    """Mirrors _rot90_3D and _rot90_4D."""
+    rows, columns = rank - 3, rank - 2
+    swapped = [*range(rows), columns, rows, rank - 1]
+
+    def reverse(x, axes):
+        return make("ReverseV2", None, tensor=x, axis=axes)
+
+    turns = (
+        lambda: transpose(reverse(image, [columns]), swapped),
+        lambda: reverse(image, [rows, columns]),
+        lambda: reverse(transpose(image, swapped), [columns]),
+    )
+    pairs = [(binary("Equal", k, number), turn) for number, turn in enumerate(turns, 1)]
+    made = case(pairs, default=lambda: image, exclusive=True, name=scope)
+    known = image.shape if rank == 3 else made.shape
+    sizes = [None] * rank if known.ndims is None else known.as_list()
+    made.set_shape([*sizes[:rows], None, None, sizes[-1]])
+    return made

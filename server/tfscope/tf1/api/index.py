@@ -31,6 +31,8 @@ MODULES: dict[str, str] = {
     "image_ops": "image",
     "image_color": "image io",
     "image_boxes": "image",
+    "image_fit": "image",
+    "image_quality": "image",
     "lookup_ops": (
         "lookup contrib.lookup python.ops.lookup_ops tables_initializer initialize_all_tables "
         "initializers"
