@@ -20,6 +20,7 @@ from tfscope.tf1.api import (
     symbols,
     unmodelled,
 )
+from tfscope.tf1.api.shape_context import SHAPES
 from tfscope.tf1.graph import dtypes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -282,14 +283,20 @@ def private(full: str) -> Any:
     if is_private_module(full) or same_names.is_module(full):
         return module(full)
     target = current_run().target
+    if full.startswith("gen_", full.rfind(".", 0, full.rfind(".")) + 1):
+        generated = _generated(full, last)
+        if generated is not None and unmodelled.generated_op(generated) in SHAPES:
+            return unmodelled.stand_in(generated)
     named = symbols.public_name(target, full) or symbols.public_below(target, full)
     own = [full] if named is None else [full, named, *symbols.aliases(target, full)]
     others = [] if same_names.is_alone(full, named) else same_names.same_last_names(full, last)
     if (model := modelled([*own, *others])) is not ABSENT:
         return model
+    if (generated := _generated(full, last)) is not None:
+        return unmodelled.stand_in(generated)
     known = symbols.row(target, named) if named is not None else None
     if known is not None:
-        return unmodelled.stand_in(known)
+        return unmodelled.stand_in(known._replace(name=full))
     constant = symbols.symbol(full.removeprefix("python."))
     if constant is not None and constant.kind == "value":
         return unmodelled.stand_in(constant)
@@ -301,6 +308,17 @@ def private(full: str) -> Any:
         current_run().note_gap("unmodelled-name", f"tensorflow.{full}")
         return unmodelled.unknown_symbol(full)
     return PrivateName(full)
+
+
+def _generated(full: str, last: str) -> symbols.Symbol | None:
+    """The generated function of a name: modules of ops import all of those that belong to them."""
+    if not full.rpartition(".")[0].endswith("_ops"):
+        return None
+    for name in symbols.of_last_name("1.15", last):
+        known = symbols.row("1.15", name)
+        if known is not None and known.kind == "function" and unmodelled.generated_op(known):
+            return known
+    return None
 
 
 def messages(full: str) -> Any:

@@ -190,7 +190,7 @@ def _output_shapes(
 ) -> list[TensorShape]:
     function = SHAPES.get(context.op_type)
     if function is None:
-        return [TensorShape(None)] * count
+        return _shapes_of_references(context, count)
     try:
         found: Sequence[Any] = function(context)
     except ShapeError as error:
@@ -198,6 +198,14 @@ def _output_shapes(
         raise raised(ValueError(context.message(error, name, attrs))) from None
     listed = [s if isinstance(s, TensorShape) else TensorShape(s) for s in found]
     return listed + [TensorShape(None)] * (count - len(listed))
+
+
+def _shapes_of_references(context: Context, count: int) -> list[TensorShape]:
+    """What an op changes in place it gives again; other shapes are not known."""
+    outputs = op_def(context.op_type).outputs
+    if count == len(outputs) == 1 and outputs[0].is_ref and context.inputs:
+        return [context.inputs[0].shape]
+    return [TensorShape(None)] * count
 
 
 # -- inputs ------------------------------------------------------------------------------------
@@ -225,9 +233,12 @@ def _convert(definition: OpDef, argument: Argument, value: Any, types: _Types) -
         if not is_raised(error):
             raise
         raise _mismatch(definition, argument, value, types, wanted, error) from None
-    kind = base(getattr(tensor, "_dtype", None))
+    given = getattr(tensor, "_dtype", None)
     if attr:
-        types.infer(attr, kind, argument.name)
+        types.infer(attr, base(given), argument.name)
+    if argument.is_ref and given is not None and not given._is_ref_dtype:
+        text = f"'{definition.name}' Op requires that input '{argument.name}' be a mutable tensor (e.g.: a tf.Variable)"
+        raise raised(TypeError(text))
     return tensor
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
 from tfscope.base.patterns import regex
+from tfscope.tf1.api import op_defs, op_wrappers
 from tfscope.tf1.api.symbols import Symbol
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.variables import Variable
@@ -29,7 +30,8 @@ else:
 def stand_in(symbol: Symbol) -> Any:
     """The object that stands for a symbol without a model."""
     if symbol.kind == "function":
-        return function(symbol)
+        op_type = generated_op(symbol)
+        return function(symbol) if op_type is None else generated(symbol, op_type)
     if symbol.kind == "class":
         return stand_in_class(symbol)
     try:
@@ -92,6 +94,29 @@ def parse_signature(text: str) -> inspect.Signature | None:
         found.append(inspect.Parameter(args.kwarg.arg, inspect.Parameter.VAR_KEYWORD))
     del space
     return inspect.Signature(found)
+
+
+def generated_op(symbol: Symbol) -> str | None:
+    """The op that a function makes if TensorFlow generated it from the op's definition."""
+    last = symbol.name.rpartition(".")[2]
+    of_ops = symbol.owner.rpartition(".")[0].rpartition(".")[2].startswith("gen_")
+    op_type = symbol.op_type or (last if of_ops else "")
+    return op_type if op_type and of_ops and op_defs.is_known(op_type) else None
+
+
+def generated(symbol: Symbol, op_type: str) -> Any:
+    """A function that makes one op of its definition; only the shapes of what it gives are not known."""
+    name = symbol.owner.rpartition(".")[2]
+    make = op_wrappers.wrapper(op_type, symbol.signature, name, symbol.name.startswith("raw_ops."))
+
+    @functools.wraps(make)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        made = make(*args, **kwargs)
+        if any(tensor.shape.ndims is None for tensor in tensors_in(made)):
+            _note(symbol.name)
+        return made
+
+    return call
 
 
 def function(symbol: Symbol) -> Any:
