@@ -312,6 +312,7 @@ MODULES: dict[str, str] = {
     "keras_applications_residual": "keras.applications python.keras.applications",
     "keras_applications_inception": "keras.applications python.keras.applications",
     "keras_applications_mobile": "keras.applications python.keras.applications",
+    "keras_applications_efficient": "keras.applications python.keras.applications",
     "keras_applications_nasnet": "keras.applications python.keras.applications",
     "keras_endpoints": "python.keras",
     "keras_private": "python.keras",

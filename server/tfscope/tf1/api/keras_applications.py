@@ -26,7 +26,7 @@ class Network:
     made for, ``least`` the smallest it takes; ``head`` makes classes of features; ``pools`` name the
     layers that pool features where there is no head; ``flattens`` says that TensorFlow 1.15 wants the
     size known without a head, too; ``refusal`` is how TensorFlow 2 ends what it says of a wrong number
-    of classes.
+    of classes; ``any_size`` says that sizes need not be known with a head either.
     """
 
     function: str
@@ -38,6 +38,7 @@ class Network:
     pools: tuple[str | None, str | None] = (None, None)
     flattens: bool = False
     refusal: str = ""
+    any_size: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def head_activation(given: tuple[Any, ...], more: dict[str, Any]) -> Any:
 def model_of(made: Network, wanted: Wanted, *options: Any) -> Any:
     """The model; ``options`` are given to its features and its name."""
     _check_classes(wanted, made.refusal)
-    needs = wanted.include_top or made.flattens and current_run().is_v1
+    needs = wanted.include_top and not made.any_size or made.flattens and current_run().is_v1
     shape = input_shape_of(wanted, made.size, made.least, needs)
     image = _image(wanted.input_tensor, shape)
     x = made.features(image, *options)

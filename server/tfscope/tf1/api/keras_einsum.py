@@ -206,7 +206,12 @@ class Normalization(Configured):
     def build(self, input_shape):
         """Makes the variables."""
         sizes = tensor_shape.as_shape(input_shape).as_list()
-        shape = [sizes[axis] for axis in sorted(a % len(sizes) for a in self.axis)]
+        kept = sorted(axis % len(sizes) for axis in self.axis)
+        for axis in kept:
+            if sizes[axis] is None:
+                text = f"All `axis` values to be kept must have known shape. Got axis: {self.axis}, input shape: {sizes}, with unknown axis at index: {axis}"
+                raise raised(ValueError(text))
+        shape = [sizes[axis] for axis in kept]
         if self._given is None:
             for name, start in (("mean", "zeros"), ("variance", "ones")):
                 made = self.add_weight(
@@ -216,11 +221,14 @@ class Normalization(Configured):
             self.count = self.add_weight(
                 name="count", shape=(), dtype="int64", initializer="zeros", trainable=False
             )
+            whole = [size if axis in kept else 1 for axis, size in enumerate(sizes)]
+            self.mean = tf.cast(tf.reshape(self.adapt_mean, whole), self.dtype)
+            self.variance = tf.cast(tf.reshape(self.adapt_variance, whole), self.dtype)
         self.built = True
 
     def call(self, inputs):
         """The same shape."""
-        mean, variance = self._given or (self.adapt_mean, self.adapt_variance)
+        mean, variance = self._given or (self.mean, self.variance)
         inputs = tf.cast(inputs, self.dtype)
         spread = tf.maximum(tf.sqrt(variance), tf.keras.backend.epsilon())
         return mean + inputs * spread if self.invert else (inputs - mean) / spread

@@ -173,7 +173,7 @@ def is_listed(path: str) -> bool:
     return generated or "python" not in known.owner.split(".")
 
 
-UNLISTED = frozenset(("test.mock", "HistogramProto"))
+UNLISTED = frozenset(("test.mock", "HistogramProto", "types.experimental.TensorLike"))
 """Public names that the data does not list."""
 
 
@@ -220,7 +220,9 @@ def resolve(path: str, name: str) -> Any:
             return private(known.name)
         if (model := modelled([known.name])) is not ABSENT:
             return model
-    if (known is not None and known.kind == "module") or registry.has_models(full):
+    if known is None and registry.has_models(full):
+        return ABSENT if is_gone(path, full) else module(full)
+    if known is not None and known.kind == "module":
         return module(full)
     if known is None and (
         symbols.is_owner_module(current_run().target, full) or same_names.is_module(full)
@@ -230,7 +232,7 @@ def resolve(path: str, name: str) -> Any:
         return private(full)
     if known is None:
         held = current_run().is_v1 and private_names.holds(full)
-        gone = is_listed(path) or is_gone(path, full)
+        gone = full not in UNLISTED and (is_listed(path) or is_gone(path, full))
         return imported(path, name) if held or not gone else ABSENT
     model = modelled(symbols.aliases(current_run().target, known.owner))
     return unmodelled.stand_in(known) if model is ABSENT else model
