@@ -221,7 +221,8 @@ def resolve(path: str, name: str) -> Any:
         if (model := modelled([known.name])) is not ABSENT:
             return model
     if known is None and registry.has_models(full):
-        return ABSENT if is_gone(path, full) else module(full)
+        gone = not full.startswith("contrib.") and is_gone(path, full)
+        return ABSENT if gone else module(full)
     if known is not None and known.kind == "module":
         return module(full)
     if known is None and (
