@@ -132,6 +132,8 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
         return getattr(obj, name)
     if name == "__getattribute__":
         return _guarded_lookup(obj)
+    if name == "__init_subclass__" and isinstance(obj, (type, super)):
+        return getattr(obj, name)
     if isinstance(obj, types.MethodType) and name == "__self__":
         return obj.__self__
     if isinstance(obj, types.MethodType) and isinstance(obj.__func__, Function):
