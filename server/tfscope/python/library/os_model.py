@@ -22,7 +22,7 @@ from tfscope.values.lengths import leave_open
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.terms import Call, Term
-from tfscope.values.unknown import Unknown
+from tfscope.values.unknown import Unknown, brief
 
 _PURE_PATH = """basename dirname join split splitext splitdrive normpath isabs normcase commonprefix
 commonpath sep pardir curdir extsep pathsep defpath altsep devnull"""
@@ -159,7 +159,7 @@ def relpath(path: Any, start: Any = None) -> Any:
 
 
 def _unknown_of(name: str, path: Any) -> Unknown:
-    argument = path.term if type(path) is Unknown else Term(repr(path))
+    argument = path.term if type(path) is Unknown else Term(brief(path))
     return unknown("environment", Call(name, argument))
 
 

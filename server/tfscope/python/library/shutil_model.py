@@ -13,6 +13,8 @@ from tfscope.python.library.module_model import (
     unknown,
     unknown_functions,
 )
+from tfscope.values import holes
+from tfscope.values.run import current_run
 from tfscope.values.unknown import brief
 
 
@@ -20,7 +22,7 @@ class TemporaryDirectory:
     """``tempfile.TemporaryDirectory``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.name = unknown("environment", "tempdir")
+        self.name = temporary_folder()
 
     def cleanup(self) -> None:
         """Nothing was made."""
@@ -32,14 +34,23 @@ class TemporaryDirectory:
         return None
 
 
+def temporary_folder(*_: Any, **__: Any) -> str:
+    """``tempfile.mkdtemp``: a path of unknown text, and no other folder's."""
+    folders: list[str] = current_run().data.setdefault("temporary_folders", [])
+    number = f" {len(folders) + 1}" if folders else ""
+    folders.append(holes.hole(f"tempfile.mkdtemp(){number}"))
+    return folders[-1]
+
+
 def temporary_file(mode: Any = "w+b", *args: Any, **kwargs: Any) -> Any:
     """``tempfile.NamedTemporaryFile``."""
     return program_open(unknown("environment", "tempfile"), mode)
 
 
 def _tempfile() -> ModuleModel:
-    members = unknown_functions("environment", "tempfile", "mkdtemp mkstemp mktemp gettempdir")
+    members = unknown_functions("environment", "tempfile", "mkstemp mktemp gettempdir")
     members.update(
+        mkdtemp=temporary_folder,
         TemporaryDirectory=TemporaryDirectory, NamedTemporaryFile=temporary_file,
         TemporaryFile=temporary_file, SpooledTemporaryFile=temporary_file,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api import checkpoints
 from tfscope.tf1.api.contrib_framework_variables import get_variable_full_name
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -64,7 +65,7 @@ def assign_from_values_fn(var_names_to_values):
 
 @tf_export(*_names("assign_from_checkpoint"))
 def assign_from_checkpoint(model_path, var_list, ignore_missing_vars=False):
-    """A placeholder and an assignment per variable; what the checkpoint holds is not known."""
+    """A placeholder and an assignment per variable that the checkpoint holds."""
     if isinstance(var_list, Unknown):
         return var_list, _data("feed_dict")
     grouped: dict[Any, list[Any]] = {}
@@ -74,6 +75,12 @@ def assign_from_checkpoint(model_path, var_list, ignore_missing_vars=False):
     else:
         for name, value in var_list.items():
             grouped[name] = list(value) if isinstance(value, (tuple, list)) else [value]
+    known = checkpoints.contents(model_path)
+    for name in [name for name in grouped if known is not None and name not in known]:
+        if not ignore_missing_vars:
+            text = f"Checkpoint is missing variable [{name}]"
+            raise raised(ValueError(text))
+        del grouped[name]
     return _assign_all([v for group in grouped.values() for v in group])
 
 
@@ -86,7 +93,7 @@ def assign_from_checkpoint_fn(
         return lambda session: give_up()
     if not var_list:
         raise raised(ValueError("var_list cannot be empty"))
-    tf.train.Saver(var_list, reshape=reshape_variables)
+    tf.train.Saver(var_list, reshape=reshape_variables, write_version=tf.train.SaverDef.V1)
     return lambda session: give_up()
 
 

@@ -14,6 +14,7 @@ from tfscope.tf1.api.data_functions import capturing, normalized, settled, text_
 from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.op_maker import check_length
+from tfscope.tf1.api.random_seeds import get_seed
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
@@ -276,7 +277,8 @@ class DatasetV1:
     def shuffle(self, buffer_size, seed=None, reshuffle_each_iteration=None):
         """The same elements."""
         inputs = [constant(buffer_size, "buffer_size")]
-        inputs += [constant(0 if seed is None else seed, "seed"), constant(0, "seed2")]
+        seeds = get_seed(seed)
+        inputs += [constant(v or 0, name) for v, name in zip(seeds, ("seed", "seed2"), strict=True)]
         return self._next("ShuffleDataset", self._spec, *inputs)
 
     def prefetch(self, buffer_size):

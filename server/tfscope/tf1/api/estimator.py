@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import copy
 
+from tfscope.python.library.shutil_model import temporary_folder
+from tfscope.tf1.api import checkpoints
 from tfscope.tf1.api.estimator_inputs import fn_args, parse_input_fn_result
 from tfscope.tf1.api.estimator_spec import EstimatorSpec, ModeKeys, RunConfig
 from tfscope.tf1.api.registry import tf_export
@@ -82,6 +84,9 @@ class Estimator:
         if isinstance(self._config, RunConfig) and model_dir is not None:
             self._config = self._config.replace(model_dir=model_dir)
         self._model_dir = getattr(self._config, "model_dir", None)
+        if self._model_dir is None:
+            self._model_dir = temporary_folder()
+        self._trained = None
         if model_fn is None:
             raise raised(ValueError("model_fn must be provided to Estimator."))
         self._verify_model_fn(model_fn, params)
@@ -112,16 +117,37 @@ class Estimator:
         return public_model_fn
 
     def get_variable_value(self, name):
-        """A value in a checkpoint; not known."""
-        return Unknown("environment", "estimator.get_variable_value()")
+        """A value in a checkpoint; of what was trained its shape and type are known."""
+        known = self._contents()
+        if known is None:
+            return Unknown("environment", "estimator.get_variable_value()")
+        return checkpoints.CheckpointReader(known).get_tensor(name)
 
     def get_variable_names(self):
-        """Names in a checkpoint; not known."""
-        return Unknown("environment", "estimator.get_variable_names()")
+        """Names in a checkpoint; known of what was trained."""
+        known = self._contents()
+        if known is None:
+            return Unknown("environment", "estimator.get_variable_names()")
+        return sorted(known)
+
+    def _contents(self):
+        """What the checkpoint of the last training holds; ``None`` if that is not known."""
+        if self._trained is not None:
+            return self._trained
+        return checkpoints.contents(self._model_dir)
+
+    def _restore(self, spec, checkpoint_path):
+        """Refuses a graph whose variables the checkpoint does not hold."""
+        known = (
+            self._contents() if checkpoint_path is None else checkpoints.contents(checkpoint_path)
+        )
+        if isinstance(spec.scaffold.saver, Saver):
+            spec.scaffold.saver.refuse(known)
 
     def latest_checkpoint(self):
-        """A path or None; not known."""
-        return Unknown("environment", "estimator.latest_checkpoint()")
+        """A path or None; known of what the program saved itself."""
+        path = checkpoints.latest(self._model_dir)
+        return Unknown("environment", "estimator.latest_checkpoint()") if path is None else path
 
     def eval_dir(self, name=None):
         """Where evaluations are written."""
@@ -153,6 +179,9 @@ class Estimator:
             ops.add_to_collection("savers", saver)
         begin_hooks(hooks)
         scaffold.finalize()
+        self._trained = scaffold.saver.contents() if isinstance(scaffold.saver, Saver) else None
+        path = Unknown("runtime", "estimator.latest_checkpoint()")
+        checkpoints.write(path, self._trained, self._model_dir)
 
     def evaluate(self, input_fn, steps=None, hooks=None, checkpoint_path=None, name=None):
         """Builds the evaluation graph.  Mirrors estimator.py _evaluate_build_graph."""
@@ -164,6 +193,7 @@ class Estimator:
             spec = self._call_model_fn(features, labels, ModeKeys.EVAL, self._config)
             if isinstance(spec, EstimatorSpec):
                 self._finish_evaluation(spec, hooks)
+                self._restore(spec, checkpoint_path)
         return Unknown("runtime", "estimator.evaluate()")
 
     def _finish_evaluation(self, spec, hooks):
@@ -191,11 +221,11 @@ class Estimator:
     ):
         """Any number of predictions; their graph is built when the first one is asked for."""
         unknown = Unknown("runtime", "prediction")
-        predictions = self._predict(input_fn, hooks, unknown)
+        predictions = self._predict(input_fn, hooks, checkpoint_path, unknown)
         leave_open(predictions, unknown)
         return predictions
 
-    def _predict(self, input_fn, hooks, unknown):
+    def _predict(self, input_fn, hooks, checkpoint_path, unknown):
         hooks = check_hooks(hooks)
         with ops.Graph().as_default() as graph:
             self._create_and_assert_global_step(graph)
@@ -205,6 +235,7 @@ class Estimator:
             if isinstance(spec, EstimatorSpec):
                 begin_hooks([*hooks, *spec.prediction_hooks])
                 spec.scaffold.finalize()
+                self._restore(spec, checkpoint_path)
         yield unknown
 
     def export_saved_model(

@@ -101,25 +101,6 @@ def no_op(name=None):
     return ops.get_default_graph().create_op("NoOp", [], [], name=name)
 
 
-# -- seeds ---------------------------------------------------------------------------------------
-GLOBAL_SEED = 87654321
-
-
-@tf_export("set_random_seed", "random.set_random_seed", "python.framework.random_seed.set_random_seed")  # fmt: skip
-def set_random_seed(seed):
-    """The graph-level seed."""
-    ops.get_default_graph().seed = seed
-
-
-@tf_export("get_seed", "random.get_seed", "python.framework.random_seed.get_seed")
-def get_seed(op_seed):
-    """Both seeds of an operation.  Mirrors random_seed.py get_seed."""
-    graph = ops.get_default_graph()
-    if graph.seed is not None:
-        return graph.seed, graph.version if op_seed is None else op_seed
-    return (None, None) if op_seed is None else (GLOBAL_SEED, op_seed)
-
-
 # -- dimensions ----------------------------------------------------------------------------------
 @tf_export("dimension_value", "compat.dimension_value", f"{S}.dimension_value")
 def dimension_value(dimension):

@@ -120,7 +120,7 @@ def _refuse(compare, value, bound, text):
 def random_brightness(image, max_delta, seed=None):
     """Random brightness."""
     _refuse(operator.lt, max_delta, 0, "max_delta must be non-negative.")
-    return adjust_brightness(image, random_uniform([], -max_delta, max_delta))
+    return adjust_brightness(image, random_uniform([], -max_delta, max_delta, seed=seed))
 
 
 @tf_export("image.random_contrast")
@@ -128,7 +128,7 @@ def random_contrast(image, lower, upper, seed=None):
     """Random contrast."""
     _refuse(operator.le, upper, lower, "upper must be > lower.")
     _refuse(operator.lt, lower, 0, "lower must be non-negative.")
-    return adjust_contrast(image, random_uniform([], lower, upper))
+    return adjust_contrast(image, random_uniform([], lower, upper, seed=seed))
 
 
 @tf_export("image.random_hue")
@@ -136,7 +136,7 @@ def random_hue(image, max_delta, seed=None):
     """Random hue."""
     _refuse(operator.gt, max_delta, 0.5, "max_delta must be <= 0.5.")
     _refuse(operator.lt, max_delta, 0, "max_delta must be non-negative.")
-    return adjust_hue(image, random_uniform([], -max_delta, max_delta))
+    return adjust_hue(image, random_uniform([], -max_delta, max_delta, seed=seed))
 
 
 @tf_export("image.random_saturation")
@@ -144,7 +144,7 @@ def random_saturation(image, lower, upper, seed=None):
     """Random saturation."""
     _refuse(operator.le, upper, lower, "upper must be > lower.")
     _refuse(operator.lt, lower, 0, "lower must be non-negative.")
-    return adjust_saturation(image, random_uniform([], lower, upper))
+    return adjust_saturation(image, random_uniform([], lower, upper, seed=seed))
 
 
 @tf_export("image.rgb_to_grayscale")

@@ -282,8 +282,8 @@ def _random_flip(public, axis):
         with op_scope(None, public) as scope:
             image = checked(convert_to_tensor(image, name="image"))
             if image.shape.ndims == 4:
-                return _flip_batch(image, axis + 1)
-            chance = random_uniform([], 0, 1.0)
+                return _flip_batch(image, axis + 1, seed)
+            chance = random_uniform([], 0, 1.0, seed=seed)
             mirror = make("Less", None, x=chance, y=0.5)
             result = cond(
                 mirror,
@@ -297,9 +297,9 @@ def _random_flip(public, axis):
     tf_export(f"image.{public}")(function)
 
 
-def _flip_batch(image, place):
+def _flip_batch(image, place, seed):
     count = shape_op(image)[0]
-    chance = random_uniform([count], 0, 1.0)
+    chance = random_uniform([count], 0, 1.0, seed=seed)
     flips = make("Round", None, x=reshape(chance, [count, 1, 1, 1]))
     flips = cast(flips, base(image))
     turned = make("ReverseV2", None, tensor=image, axis=[place])

@@ -77,6 +77,7 @@ MODULES: dict[str, str] = {
     "array_ops": "",
     "array_stack": "",
     "array_misc": "",
+    "random_seeds": "",
     "random_ops": "",
     "init_ops": "",
     "init_ops_scaling": "",
@@ -102,6 +103,8 @@ MODULES: dict[str, str] = {
     "train_cluster": "train distribute contrib.training",
     "train_example": "train",
     "saver": "train python.training",
+    "saveables": "python.training.saving",
+    "init_from_checkpoint": "train",
     "saver_checkpoints": (
         "contrib.eager.Checkpoint "
         "train python.training pywrap_tensorflow python.pywrap_tensorflow io "

@@ -12,6 +12,7 @@ from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.tf1.api import registry
+from tfscope.tf1.api.checkpoints import is_known
 from tfscope.tf1.api.graph_defs import GraphDef, Repeated
 from tfscope.tf1.api.graph_imports import import_graph_def
 from tfscope.tf1.api.messages import Message
@@ -19,15 +20,11 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.variables import BaseVariable, RefVariable
-from tfscope.values import holes
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 FILES = "meta_graph_files"
 """Key of the run's data: path → the meta graph that was written there."""
-
-LATEST = "latest_checkpoints"
-"""Key of the run's data: folder → the path that was saved last there."""
 
 OBJECTS = (
     GraphKeys.QUEUE_RUNNERS, GraphKeys.COND_CONTEXT, GraphKeys.WHILE_CONTEXT, GraphKeys.SAVERS,
@@ -67,37 +64,8 @@ def snapshot(graph: Any, saver_def: Any = None) -> MetaGraphDef:
 
 def write(path: Any, meta: MetaGraphDef) -> None:
     """Remembers a meta graph under a path that is known."""
-    if isinstance(path, str) and not holes.has_hole(path):
+    if is_known(path):
         current_run().data.setdefault(FILES, {})[posixpath.normpath(path)] = meta
-
-
-def checkpoint_path(save_path: Any, global_step: Any, pad: Any) -> Any:
-    """What ``Saver.save`` writes to, as far as the number of the step is known."""
-    if global_step is None:
-        return save_path
-    if type(global_step) is int and isinstance(save_path, str):
-        return f"{save_path}-{global_step:08d}" if pad else f"{save_path}-{global_step}"
-    return Unknown("runtime", "saver.save()")
-
-
-def note_latest(path: Any) -> None:
-    """Remembers the checkpoint that was saved last in its folder."""
-    latest = current_run().data.setdefault(LATEST, {})
-    if not isinstance(path, str) or holes.has_hole(path):
-        latest.clear()
-    else:
-        latest[posixpath.normpath(posixpath.dirname(path))] = path
-
-
-def latest_in(folder: Any) -> str | None:
-    """The checkpoint that this run saved last in a folder.  Mirrors checkpoint_management.py
-    ``get_checkpoint_state``, which puts the folder before relative paths."""
-    if not isinstance(folder, str) or holes.has_hole(folder):
-        return None
-    path: str | None = current_run().data.get(LATEST, {}).get(posixpath.normpath(folder))
-    if path is None or path.startswith("/"):
-        return path
-    return posixpath.join(folder, posixpath.basename(path))
 
 
 def meta_path(checkpoint: str, suffix: str) -> str:

@@ -53,12 +53,12 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
             if not isinstance(rate, (numbers.Real, Unknown)) and not hasattr(rate, "dtype"):
                 text = f"`rate` must be a scalar or scalar tensor. Received: rate={rate}"
                 raise raised(ValueError(text))
-            return _dropped(x, rate, noise_shape)
+            return _dropped(x, rate, noise_shape, seed)
         rate = convert_to_tensor(rate, type_like(x), name="rate")
         rate.shape.assert_has_rank(0)
         if rate.static == 0:
             return x
-        return _dropped(x, rate, noise_shape)
+        return _dropped(x, rate, noise_shape, seed)
 
 
 def _check_rate(rate):
@@ -68,23 +68,23 @@ def _check_rate(rate):
         raise raised(ValueError(f"{text}{rate}"))
 
 
-def _dropped(x, rate, noise_shape):
+def _dropped(x, rate, noise_shape, seed):
     if not current_run().is_v1:
-        return _dropped_v2(x, rate, noise_shape)
-    noise = random_uniform(_noise_shape(x, noise_shape), dtype=type_like(x))
+        return _dropped_v2(x, rate, noise_shape, seed)
+    noise = random_uniform(_noise_shape(x, noise_shape), dtype=type_like(x), seed=seed)
     scale = 1 / (1 - rate)
     mask = noise >= rate
     return fixed(x * scale * cast(mask, type_like(x)), x.shape)
 
 
-def _dropped_v2(x, rate, noise_shape):
+def _dropped_v2(x, rate, noise_shape, seed):
     if isinstance(rate, Tensor):
         kept = make("Sub", None, x=convert_to_tensor(1, type_like(x)), y=rate)
         kept = make("RealDiv", None, x=x, y=kept)
     else:
         scale = 1.0 if isinstance(rate, Unknown) else 1 / (1 - rate)
         kept = make("Mul", None, x=x, y=convert_to_tensor(scale, type_like(x)))
-    noise = random_uniform(_noise_shape(x, noise_shape), dtype=type_like(x))
+    noise = random_uniform(_noise_shape(x, noise_shape), dtype=type_like(x), seed=seed)
     zero = convert_to_tensor(0, type_like(x))
     return fixed(make("SelectV2", None, condition=noise >= rate, t=kept, e=zero), x.shape)
 

@@ -25,6 +25,7 @@ from tfscope.tf1.api.nn_losses import (
     softmax_cross_entropy_with_logits_v2,
 )
 from tfscope.tf1.api.op_maker import make, op_scope
+from tfscope.tf1.api.random_seeds import drawn
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.partitions import PartitionedVariable
@@ -48,7 +49,7 @@ def _sampler(op_type, *names):
             "unique": unique,
             "range_max": range_max,
         }
-        return Candidates(*make(op_type, name, attrs, true_classes=true_classes))
+        return Candidates(*drawn(op_type, seed, name, attrs, true_classes=true_classes))
 
     function.__name__ = names[0].rpartition(".")[2]
     tf_export(*names)(function)
@@ -81,7 +82,8 @@ def fixed_unigram_candidate_sampler(
         "unique": unique,
         "range_max": range_max,
     }
-    return Candidates(*make("FixedUnigramCandidateSampler", name, attrs, true_classes=true_classes))
+    sampler = "FixedUnigramCandidateSampler"
+    return Candidates(*drawn(sampler, seed, name, attrs, true_classes=true_classes))
 
 
 @tf_export("nn.compute_accidental_hits")

@@ -12,7 +12,8 @@ from tfscope.tf1.api.optimizers_base import Optimizer
 from tfscope.tf1.api.optimizers_custom_getters import LOCAL
 from tfscope.tf1.api.queues import FIFOQueue
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.saver import Saver, op_list_to_dict
+from tfscope.tf1.api.saveables import op_list_to_dict
+from tfscope.tf1.api.saver import Saver
 from tfscope.tf1.api.train_hooks import SessionRunHook
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_creation, variable_scope

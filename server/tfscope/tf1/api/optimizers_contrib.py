@@ -13,7 +13,8 @@ from tfscope.tf1.api.optimizers_adam import AdamOptimizer
 from tfscope.tf1.api.optimizers_base import Optimizer
 from tfscope.tf1.api.optimizers_wrappers import Wrapper
 from tfscope.tf1.api.registry import export_value, tf_export
-from tfscope.tf1.api.saver import Saver, op_list_to_dict
+from tfscope.tf1.api.saveables import op_list_to_dict
+from tfscope.tf1.api.saver import Saver
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.partitions import PartitionedVariable

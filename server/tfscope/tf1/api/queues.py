@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfscope.tf1.api.random_seeds import get_seed
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
@@ -20,6 +21,8 @@ class QueueBase:
 
     KIND = "FIFOQueueV2"
     DEFAULT_NAME = "fifo_queue"
+    PARTIAL = False
+    """Whether sizes of elements may be unknown."""
 
     def _build(self, types, shapes, names, name, default=None):
         self._dtypes = [dtypes.as_dtype(d) for d in _list(types)]
@@ -32,9 +35,9 @@ class QueueBase:
         self._name = op.name.split("/")[-1]
 
     def _as_shapes(self, shapes):
-        if shapes is None or isinstance(shapes, Unknown):
+        if (shapes is None and not self.PARTIAL) or isinstance(shapes, Unknown):
             return [tensor_shape.unknown_shape() for _ in self._dtypes]
-        shapes = _shape_list(shapes)
+        shapes = _shape_list(shapes, self.PARTIAL)
         if len(shapes) != len(self._dtypes):
             end = f", received len(shapes)={len(shapes)}, len(dtypes)={len(self._dtypes)}"
             text = "Queue shapes must have the same length as dtypes"
@@ -167,8 +170,16 @@ def _static(n):
     return ops.constant_value(n) if isinstance(n, ops.Tensor) else n
 
 
-def _shape_list(shapes):
-    """Shapes from one or several.  Mirrors data_flow_ops.py _as_shape_list."""
+def _shape_list(shapes, partial):
+    """Shapes from one or several; ``partial``: their sizes may be unknown.  Mirrors data_flow_ops.py
+    _as_shape_list."""
+    if partial and (
+        not isinstance(shapes, (list, tuple))
+        or not shapes
+        or any(shape is None or isinstance(shape, int) for shape in shapes)
+    ):
+        text = "When providing partial shapes, a list of shapes must be provided."
+        raise raised(ValueError(text))
     if isinstance(shapes, tensor_shape.TensorShape):
         shapes = [shapes]
     if not isinstance(shapes, (list, tuple)):
@@ -176,7 +187,11 @@ def _shape_list(shapes):
         raise raised(TypeError(text))
     if all(size is None or isinstance(size, (int, Unknown)) for size in shapes):
         shapes = [shapes]
-    return [tensor_shape.as_shape(shape) for shape in shapes]
+    found = [tensor_shape.as_shape(shape) for shape in shapes]
+    told = "have a defined rank" if partial else "be fully defined"
+    if not all(s.ndims is not None if partial else s.is_fully_defined() for s in found):
+        raise raised(ValueError(f"All shapes must {told}: {found}"))
+    return found
 
 
 @tf_export("FIFOQueue", "queue.FIFOQueue")
@@ -206,7 +221,13 @@ class RandomShuffleQueue(QueueBase):
         shared_name=None,
         name="random_shuffle_queue",
     ):
+        self._seed = seed
         self._build(dtypes, shapes, names, name)
+
+    def _as_shapes(self, shapes):
+        found = super()._as_shapes(shapes)
+        get_seed(self._seed)
+        return found
 
 
 @tf_export("PaddingFIFOQueue", "queue.PaddingFIFOQueue", "io.PaddingFIFOQueue")
@@ -214,6 +235,7 @@ class PaddingFIFOQueue(QueueBase):
     """Mirrors data_flow_ops.py PaddingFIFOQueue."""
 
     KIND = "PaddingFIFOQueueV2"
+    PARTIAL = True
 
     def __init__(
         self, capacity, dtypes, shapes, names=None, shared_name=None, name="padding_fifo_queue"

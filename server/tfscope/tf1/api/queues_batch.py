@@ -53,6 +53,9 @@ def _element_shapes(tensor_lists, shapes, enqueue_many):
         return [tensor_shape.as_shape(s) for s in ([shapes] if single else shapes)]
     merged = []
     for column in zip(*tensor_lists, strict=True):
+        for tensor in column:
+            if tensor.get_shape().ndims is None and isinstance(tensor, ops.Tensor):
+                raise raised(ValueError(f"Cannot infer Tensor's rank: {tensor}"))
         shape = column[0].get_shape()
         for other in column[1:]:
             shape = _common(shape, other.get_shape())
@@ -227,7 +230,7 @@ def shuffle_batch(
         if capacity <= min_after_dequeue:
             text = f"capacity {capacity} must be bigger than min_after_dequeue {min_after_dequeue}."
             raise raised(ValueError(text))
-        return RandomShuffleQueue(capacity, min_after_dequeue, types, elements)
+        return RandomShuffleQueue(capacity, min_after_dequeue, types, elements, seed=seed)
 
     return _unwrapped(
         _batched(name, "shuffle_batch", [values], restore, queue, batch_size, options)
@@ -254,7 +257,7 @@ def shuffle_batch_join(
     )
 
     def queue(types, elements):
-        return RandomShuffleQueue(capacity, min_after_dequeue, types, elements)
+        return RandomShuffleQueue(capacity, min_after_dequeue, types, elements, seed=seed)
 
     lists = [values for values, _ in pairs]
     return _unwrapped(

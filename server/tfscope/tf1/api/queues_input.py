@@ -8,8 +8,9 @@ from __future__ import annotations
 from tfscope.tf1.api.queues import FIFOQueue
 from tfscope.tf1.api.queues_runner import QueueRunner, add_queue_runner
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import element_type, tf
-from tfscope.tf1.graph import ops
+from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -84,6 +85,10 @@ def input_producer(
         shape = tensor.get_shape()
         if element_shape is None:
             element_shape = shape[1:] if shape.ndims else None
+        defined = tensor_shape.as_shape(element_shape).is_fully_defined()
+        if not defined and nothing_missed() and not isinstance(element_shape, Unknown):
+            text = "Either `input_tensor` must have a fully defined shape or `element_shape` must be specified"
+            raise raised(ValueError(text))
         if shuffle:
             tensor = tf.random.shuffle(tensor, seed=seed)
         tensor = limit_epochs(tensor, num_epochs)

@@ -9,6 +9,7 @@ from tfscope.tf1.api.math_ops import base, binary
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.needed_types import needed, needed_by_op
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
+from tfscope.tf1.api.random_seeds import drawn
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
@@ -41,13 +42,13 @@ def _known(dims):
     return constant_value_as_shape(dims)
 
 
-def _affine(kind, op_type, shape, mean, stddev, dtype, name):
+def _affine(kind, op_type, shape, mean, stddev, dtype, seed, name):
     wanted = dtypes.as_dtype(dtype)
     with op_scope(name, kind) as scope:
         dims = shape_tensor(shape)
         mean = convert_to_tensor(mean, wanted or dtype, name="mean")
         stddev = convert_to_tensor(stddev, wanted or dtype, name="stddev")
-        sample = make(op_type, None, {"dtype": wanted}, shape=dims)
+        sample = drawn(op_type, seed, None, {"dtype": wanted}, shape=dims)
         return fixed(binary("Add", sample * stddev, mean, scope), _known(dims))
 
 
@@ -55,14 +56,14 @@ def _affine(kind, op_type, shape, mean, stddev, dtype, name):
 @needed_by_op("dtype")
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None, name=None):
     """Normal numbers."""
-    return _affine("random_normal", "RandomStandardNormal", shape, mean, stddev, dtype, name)
+    return _affine("random_normal", "RandomStandardNormal", shape, mean, stddev, dtype, seed, name)
 
 
 @tf_export("truncated_normal", "random.truncated_normal")
 @needed_by_op("dtype")
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None, name=None):
     """Normal numbers within two deviations."""
-    return _affine("truncated_normal", "TruncatedNormal", shape, mean, stddev, dtype, name)
+    return _affine("truncated_normal", "TruncatedNormal", shape, mean, stddev, dtype, seed, name)
 
 
 def _is_unit(minval, maxval, wanted):
@@ -90,14 +91,16 @@ def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None
     with op_scope(name, "random_uniform") as scope:
         dims = shape_tensor(shape)
         if _is_unit(minval, maxval, wanted):
-            return fixed(make("RandomUniform", None, {"dtype": wanted}, shape=dims), _known(dims))
+            return fixed(
+                drawn("RandomUniform", seed, None, {"dtype": wanted}, shape=dims), _known(dims)
+            )
         from_zero = not current_run().is_v1 and type(minval) is int and minval == 0
         low = convert_to_tensor(minval, wanted or dtype, name="min")
         high = convert_to_tensor(maxval, wanted or dtype, name="max")
         if wanted is not None and wanted.is_integer:
-            result = make("RandomUniformInt", scope, shape=dims, minval=low, maxval=high)
+            result = drawn("RandomUniformInt", seed, scope, shape=dims, minval=low, maxval=high)
         else:
-            sample = make("RandomUniform", None, {"dtype": wanted}, shape=dims)
+            sample = drawn("RandomUniform", seed, None, {"dtype": wanted}, shape=dims)
             if from_zero:
                 return fixed(sample * high, _known(dims))
             result = binary("Add", sample * (high - low), low, scope)
@@ -150,26 +153,26 @@ def stateless_random_uniform(shape, seed, minval=0, maxval=None, dtype=dtypes.fl
 @tf_export("random_shuffle", "random.shuffle")
 def random_shuffle(value, seed=None, name=None):
     """Rows in random order."""
-    return make("RandomShuffle", name, value=value)
+    return drawn("RandomShuffle", seed, name, value=value)
 
 
 @tf_export("multinomial", "random.multinomial")
 def multinomial(logits, num_samples, seed=None, name=None, output_dtype=None):
     """Samples of categories."""
-    return _categories(logits, num_samples, output_dtype, name, "multinomial")
+    return _categories(logits, num_samples, output_dtype, seed, name, "multinomial")
 
 
 @tf_export("random.categorical")
 def categorical(logits, num_samples, dtype=None, seed=None, name=None):
     """Samples of categories."""
-    return _categories(logits, num_samples, dtype, name, "categorical")
+    return _categories(logits, num_samples, dtype, seed, name, "categorical")
 
 
-def _categories(logits, num_samples, dtype, name, kind):
+def _categories(logits, num_samples, dtype, seed, name, kind):
     with op_scope(name, kind):
         logits = convert_to_tensor(logits, name="logits")
         attrs = {"output_dtype": dtypes.int64 if dtype is None else dtypes.as_dtype(dtype)}
-        return make("Multinomial", None, attrs, logits=logits, num_samples=num_samples)
+        return drawn("Multinomial", seed, None, attrs, logits=logits, num_samples=num_samples)
 
 
 @tf_export("random_gamma", "random.gamma")
@@ -181,7 +184,7 @@ def random_gamma(shape, alpha, beta=None, dtype=dtypes.float32, seed=None, name=
         alpha = convert_to_tensor(alpha, wanted or dtype, name="alpha")
         beta = convert_to_tensor(1 if beta is None else beta, wanted or dtype, name="beta")
         spread = alpha + zeros_like(beta)
-        sample = make("RandomGamma", None, shape=dims, alpha=spread)
+        sample = drawn("RandomGamma", seed, None, shape=dims, alpha=spread)
         return binary("Maximum", 1e-38, sample / beta)
 
 
@@ -190,8 +193,8 @@ def random_poisson(lam, shape, dtype=dtypes.float32, seed=None, name=None):
     """Poisson numbers."""
     with op_scope(name, "random_poisson"):
         dims = convert_to_tensor(shape, dtypes.int32, name="shape")
-        return make(
-            "RandomPoissonV2", None, {"dtype": dtypes.as_dtype(dtype)}, shape=dims, rate=lam
+        return drawn(
+            "RandomPoissonV2", seed, None, {"dtype": dtypes.as_dtype(dtype)}, shape=dims, rate=lam
         )
 
 
@@ -209,5 +212,8 @@ def random_crop(value, size, seed=None, name=None):
         check = Assert(fits, ["Need value.shape >= size, got ", whole, size], summarize=1000)
         whole = with_dependencies([check], whole)
         limit = whole - size + 1
-        offset = random_uniform(shape_op(whole), maxval=dtypes.int32.max, dtype=base(size)) % limit
+        offset = (
+            random_uniform(shape_op(whole), maxval=dtypes.int32.max, dtype=base(size), seed=seed)
+            % limit
+        )
         return make("Slice", scope, input=value, begin=offset, size=size)

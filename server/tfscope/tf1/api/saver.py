@@ -1,28 +1,23 @@
 """Savers: the ops below ``save/`` and what a saver refuses.
 
-Mirrors python/training/saver.py and python/training/saving/saveable_object_util.py.
+Mirrors python/training/saver.py.
 """
 
 from __future__ import annotations
 
-from tfscope.tf1.api import uninitialized
-from tfscope.tf1.api.meta_graphs import (
-    checkpoint_path,
-    export_meta_graph,
-    meta_path,
-    note_latest,
-    snapshot,
-    write,
-)
+import posixpath
+
+from tfscope.tf1.api import checkpoints, uninitialized
+from tfscope.tf1.api.meta_graphs import export_meta_graph, meta_path, snapshot, write
 from tfscope.tf1.api.optimizers_slots import is_resource
 from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.tf1.api.saveables import saveables_of, saved_shape, saved_type
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
-from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run, of_target
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -51,91 +46,6 @@ class SaverDef:
         self.sharded = sharded
         self.keep_checkpoint_every_n_hours = keep_checkpoint_every_n_hours
         self.version = version
-
-
-def _add(names, key, value):
-    if key in names:
-        raise raised(ValueError(f"At least two variables have the same name: {key}"))
-    names[key] = value
-
-
-@tf_export("python.training.saving.saveable_object_util.op_list_to_dict")
-def op_list_to_dict(op_list, convert_variable_to_tensor=True):
-    """Checkpoint name → variable.  Mirrors saveable_object_util.py op_list_to_dict."""
-    if not isinstance(op_list, (list, tuple, set)):
-        start = "Variables to save should be passed in a dict or a list"
-        text = start + of_target(f": {op_list}", f". Got {op_list}")
-        raise raised(TypeError(text))
-    names = {}
-    if any(v is None for v in op_list):
-        raise raised(AttributeError("'NoneType' object has no attribute 'name'"))
-    known = [v for v in op_list if not isinstance(v, Unknown)]
-    for var in sorted(known, key=lambda v: v.name):
-        sliced = getattr(var, "_save_slice_info", None)
-        if isinstance(var, PartitionedVariable):
-            _add(names, var.name, var)
-        elif isinstance(var, Variable) and sliced:
-            parts = names.setdefault(sliced.full_name, [])
-            if not isinstance(parts, list):
-                text = f"Mixing slices and non-slices with the same name: {sliced.full_name}"
-                raise raised(ValueError(text))
-            parts.append(var)
-        elif isinstance(var, Variable):
-            _add(names, var.op.name, var)
-        elif isinstance(var, ops.Tensor):
-            _add(names, _variable_name(var), var)
-        else:
-            names[str(getattr(var, "name", var))] = var
-    return names
-
-
-_KINDS = ("Variable", "VariableV2", "AutoReloadVariable", "VarHandleOp", "ReadVariableOp")
-
-
-def _is_variable(tensor):
-    """Mirrors _tensor_comes_from_variable."""
-    return tensor.op.type in _KINDS
-
-
-def _variable_name(tensor):
-    if not _is_variable(tensor):
-        raise raised(TypeError(f"Variable to save is not a Variable: {tensor}"))
-    return tensor.op.inputs[0].op.name if tensor.op.type == "ReadVariableOp" else tensor.op.name
-
-
-def _saveables(var_list):
-    """(name, tensor that is saved, variable) in the order they are saved."""
-    names = var_list if isinstance(var_list, dict) else op_list_to_dict(var_list)
-    found = []
-    for name, value in sorted(names.items(), key=lambda item: str(item[0])):
-        parts = value if isinstance(value, (list, tuple)) else [value]
-        if isinstance(value, PartitionedVariable):
-            parts = list(value)
-        found.extend((name, part) for part in parts if not isinstance(part, Unknown))
-    if isinstance(var_list, dict):
-        _refuse_unsaveable(found)
-    return found
-
-
-def _refuse_unsaveable(found):
-    """Each is a variable, and saved under one name.  Mirrors saveable_objects_for_op and _add_saveable
-    of saveable_object_util.py."""
-    seen = set()
-    for name, value in found:
-        if not isinstance(name, (str, Unknown)):
-            text = (
-                "names_to_saveables must be a dict mapping string names to trackable operations. "
-            )
-            raise raised(TypeError(f"{text}Name is not a string: {name}"))
-        tensor = ops.convert_to_tensor(value) if type(value) in (bool, int, float, str) else value
-        if isinstance(tensor, ops.Tensor) and not _is_variable(tensor):
-            text = "names_to_saveables must be a dict mapping string names to Tensors/Variables. "
-            raise raised(TypeError(f"{text}Not a variable: {tensor}"))
-        owner = getattr(value, "op", value) if isinstance(value, (Variable, ops.Tensor)) else value
-        if id(owner) in seen:
-            text = f"The same saveable will be restored with two names: {name}"
-            raise raised(ValueError(text))
-        seen.add(id(owner))
 
 
 @tf_export("python.training.saver.BaseSaverBuilder", "python.training.saver.BulkSaverBuilder")
@@ -180,8 +90,12 @@ class BaseSaverBuilder:
     def _save(self, graph, prefix, saveables):
         names = [name for name, _ in saveables]
         parts = ("tensor_names", "shape_and_slices")
-        texts = [tf.constant(names, name=f"SaveV2/{part}") for part in parts]
         tensors = [_saved(v) for _, v in saveables]
+        if self._write_version == SaverDef.V1:
+            parts = ("tensor_names", "shapes_and_slices")
+            texts = [tf.constant(names, name=f"save/{part}") for part in parts]
+            return graph.create_op("SaveSlices", [prefix, *texts, *tensors], [], name="save")
+        texts = [tf.constant(names, name=f"SaveV2/{part}") for part in parts]
         return graph.create_op("SaveV2", [prefix, *texts, *tensors], [], name="SaveV2")
 
     def _restore(self, graph, prefix, saveables, sharded):
@@ -245,6 +159,7 @@ class Saver:
                 )
             )
         self._var_list = var_list
+        self._reshape = reshape
         self._sharded = sharded
         self._max_to_keep = max_to_keep
         self._keep_checkpoint_every_n_hours = keep_checkpoint_every_n_hours
@@ -279,7 +194,7 @@ class Saver:
                 return
             raise raised(ValueError("No variables to save"))
         self._is_empty = False
-        saveables = _saveables(self._var_list)
+        saveables = saveables_of(self._var_list)
         builder = self._builder
         if not isinstance(builder, BaseSaverBuilder):
             builder = BaseSaverBuilder(self._write_version)
@@ -338,15 +253,15 @@ class Saver:
         strip_default_attrs=False,
         save_debug_info=False,
     ):
-        """The path written, known when the graph runs."""
+        """The path written: the step in it may be known when the graph runs only."""
         if not self._is_built:
             text = "`build()` should be called before save if defer_build==True"
             raise raised(RuntimeError(text))
         if self._is_empty:
             return None
-        path = checkpoint_path(save_path, global_step, self._pad_step_number)
-        if write_state:
-            note_latest(path)
+        path = checkpoints.path_of(save_path, global_step, self._pad_step_number)
+        folder = posixpath.dirname(save_path) if isinstance(save_path, str) else None
+        checkpoints.write(path, self.contents(), folder, state=write_state)
         if write_meta_graph and isinstance(path, str) and isinstance(sess.graph, ops.Graph):
             write(meta_path(path, str(meta_graph_suffix)), snapshot(sess.graph, self.saver_def))
         return path
@@ -355,11 +270,32 @@ class Saver:
         """The default graph with the names of this saver's operations."""
         return export_meta_graph(filename, None, None, self.saver_def, collection_list, **kwargs)
 
+    def contents(self):
+        """Types and shapes by name of what is saved; ``None`` if not all of it is known."""
+        if not self._var_list or not nothing_missed():
+            return None
+        found = {}
+        for name, value in saveables_of(self._var_list):
+            shape = saved_shape(value)
+            if shape is None or not isinstance(name, str) or element_type(value) is None:
+                return None
+            found[name] = (element_type(value), shape)
+        return found
+
     def restore(self, sess, save_path):
         """Checks the path as TensorFlow does."""
         uninitialized.give_up()
-        if not self._is_empty and save_path is None:
+        if self._is_empty:
+            return
+        if save_path is None:
             raise raised(ValueError("Can't load save_path when it is None."))
+        self.refuse(checkpoints.contents(save_path))
+
+    def refuse(self, known):
+        """Refuses to restore what a checkpoint, if its contents are known, does not hold."""
+        if known is not None and self._var_list and nothing_missed():
+            wanted = [(n, saved_type(v), saved_shape(v)) for n, v in saveables_of(self._var_list)]
+            checkpoints.refuse_restoring(known, wanted, reshape=self._reshape)
 
 
 export_value("checkpoint", "python.training.saver.CHECKPOINT_NAME")

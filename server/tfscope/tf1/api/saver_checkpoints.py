@@ -1,44 +1,45 @@
-"""Checkpoints: what is in the files is not known; which files exist is not known either.
+"""Checkpoints: known are those that the program writes; which others exist is not, nor what is in them.
 
 Mirrors the interface of python/training/{checkpoint_management,checkpoint_utils}.py.
 """
 
 from __future__ import annotations
 
-from tfscope.tf1.api.meta_graphs import latest_in
+from tfscope.tf1.api import checkpoints
+from tfscope.tf1.api.checkpoints import CheckpointReader, CheckpointState, unknown_file
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown, brief
-
-
-def _from_file(function, path):
-    return Unknown("environment", f"tf.train.{function}({brief(path)})")
+from tfscope.values.unknown import Unknown
 
 
 @tf_export("train.latest_checkpoint")
 def latest_checkpoint(checkpoint_dir, latest_filename=None):
-    """A path or None: known if this run has saved something there."""
-    return latest_in(checkpoint_dir) or _from_file("latest_checkpoint", checkpoint_dir)
+    """The path that the program wrote last; without one it is not known whether there is any."""
+    path = checkpoints.latest(checkpoint_dir)
+    return unknown_file("latest_checkpoint", checkpoint_dir) if path is None else path
 
 
 @tf_export("train.get_checkpoint_state")
 def get_checkpoint_state(checkpoint_dir, latest_filename=None):
-    """A CheckpointState or None; not known."""
-    return _from_file("get_checkpoint_state", checkpoint_dir)
+    """The state of what the program wrote; without that it is not known whether there is any."""
+    paths = checkpoints.paths(checkpoint_dir)
+    return CheckpointState(paths) if paths else unknown_file("get_checkpoint_state", checkpoint_dir)
 
 
 @tf_export("train.checkpoint_exists")
 def checkpoint_exists(checkpoint_prefix):
-    """Whether there is such a checkpoint; not known."""
-    return _from_file("checkpoint_exists", checkpoint_prefix)
+    """Whether there is such a checkpoint: known of those that the program wrote."""
+    if checkpoints.is_written(checkpoint_prefix):
+        return True
+    return unknown_file("checkpoint_exists", checkpoint_prefix)
 
 
 @tf_export("train.get_checkpoint_mtimes")
 def get_checkpoint_mtimes(checkpoint_prefixes):
     """Times; not known."""
-    return _from_file("get_checkpoint_mtimes", checkpoint_prefixes)
+    return unknown_file("get_checkpoint_mtimes", checkpoint_prefixes)
 
 
 @tf_export("train.remove_checkpoint")
@@ -73,47 +74,46 @@ def generate_checkpoint_state_proto(
 @tf_export("train.NewCheckpointReader", "pywrap_tensorflow.NewCheckpointReader",
            "python.pywrap_tensorflow.NewCheckpointReader")  # fmt: skip
 def new_checkpoint_reader(filepattern):
-    """A reader of a file that is not given."""
-    return _from_file("NewCheckpointReader", filepattern)
+    """A reader of what the program wrote, or of a file that is not given."""
+    known = checkpoints.contents(filepattern)
+    if known is None:
+        return unknown_file("NewCheckpointReader", filepattern)
+    return CheckpointReader(known)
 
 
 @tf_export("train.load_checkpoint")
 def load_checkpoint(ckpt_dir_or_file):
-    """A reader of a file that is not given."""
-    return _from_file("load_checkpoint", ckpt_dir_or_file)
+    """A reader of what the program wrote, or of a file that is not given."""
+    known = checkpoints.contents(ckpt_dir_or_file)
+    if known is None:
+        return unknown_file("load_checkpoint", ckpt_dir_or_file)
+    return CheckpointReader(known)
 
 
 @tf_export("train.load_variable")
 def load_variable(ckpt_dir_or_file, name):
-    """A value in a file that is not given."""
-    return _from_file("load_variable", ckpt_dir_or_file)
+    """An array of what the program wrote, or a value in a file that is not given."""
+    known = checkpoints.contents(ckpt_dir_or_file)
+    if known is None:
+        return unknown_file("load_variable", ckpt_dir_or_file)
+    return CheckpointReader(known).get_tensor(
+        name.removesuffix(":0") if isinstance(name, str) else name
+    )
 
 
 @tf_export("train.list_variables")
 def list_variables(ckpt_dir_or_file):
-    """The content of a file that is not given."""
-    return _from_file("list_variables", ckpt_dir_or_file)
+    """Names and shapes of what the program wrote, or the content of a file that is not given."""
+    known = checkpoints.contents(ckpt_dir_or_file)
+    if known is None:
+        return unknown_file("list_variables", ckpt_dir_or_file)
+    return [(name, list(known[name][1])) for name in sorted(known)]
 
 
 @tf_export("train.checkpoints_iterator", "contrib.training.checkpoints_iterator")
 def checkpoints_iterator(checkpoint_dir, min_interval_secs=0, timeout=None, timeout_fn=None):
     """Paths that appear while the program runs."""
-    return _from_file("checkpoints_iterator", checkpoint_dir)
-
-
-@tf_export("train.init_from_checkpoint")
-def init_from_checkpoint(ckpt_dir_or_file, assignment_map):
-    """Changes initial values only; no variable is made.  Mirrors checkpoint_utils.py."""
-
-
-@tf_export("train.warm_start")
-def warm_start(
-    ckpt_to_initialize_from,
-    vars_to_warm_start=".*",
-    var_name_to_vocab_info=None,
-    var_name_to_prev_var_name=None,
-):
-    """Changes initial values only; no variable is made.  Mirrors warm_starting_util.py."""
+    return unknown_file("checkpoints_iterator", checkpoint_dir)
 
 
 @tf_export("train.VocabInfo", "estimator.VocabInfo")
@@ -232,12 +232,12 @@ class CheckpointManager:
     @property
     def latest_checkpoint(self):
         """A path or None; not known."""
-        return _from_file("CheckpointManager.latest_checkpoint", self._directory)
+        return unknown_file("CheckpointManager.latest_checkpoint", self._directory)
 
     @property
     def checkpoints(self):
         """Paths; not known."""
-        return _from_file("CheckpointManager.checkpoints", self._directory)
+        return unknown_file("CheckpointManager.checkpoints", self._directory)
 
     def save(self, checkpoint_number=None):
         """A path; known when the graph runs."""
