@@ -187,7 +187,7 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         raise error
     if ev.python2 and (only := python2_methods.attribute(obj, name)) is not None:
         return only
-    if not ev.classify(error):
+    if not ev.classify(error, lambda: error.obj is obj and error.name == name):
         return ev.unknown("internal", name)
     if name in getattr(type(obj), "__tfscope_private__", ()):
         ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")

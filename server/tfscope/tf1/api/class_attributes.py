@@ -1,6 +1,6 @@
 """The public attributes of TensorFlow's classes, taken from TensorFlow itself by introspection.
 
-The data (``data/attributes_1_15.tsv``, written by ``tests/oracle/introspect_attributes.py``) says
+The data (``data/attributes_*.tsv``, written by ``tests/oracle/introspect_attributes.py``) says
 what a class has and what its methods give to their objects.  It is read when a program asks an
 object of a model for an attribute that the model does not have: what TensorFlow's class does not
 have either is the program's error.
@@ -13,42 +13,56 @@ import functools
 from tfscope.tf1.api import data_files, registry, symbols
 from tfscope.values.run import current_run
 
-ATTRIBUTES = data_files.rows("attributes_1_15.tsv")
+ATTRIBUTES = {
+    "1.15": data_files.rows("attributes_1_15.tsv"),
+    "2.x": data_files.rows("attributes_2_15.tsv"),
+}
 ANY = "*"
 """Stands for the attributes of a class that gives them by name."""
 
 
 def public_of(model: type) -> tuple[str, frozenset[str]] | None:
     """The name of the class that a model stands for and all its public attributes, if known."""
-    return _public_of(model) if current_run().is_v1 else None
+    return _public_of(current_run().target, model)
 
 
 @functools.cache
-def _public_of(model: type) -> tuple[str, frozenset[str]] | None:
+def _public_of(target: str, model: type) -> tuple[str, frozenset[str]] | None:
     names = [name for name, value in registry.EXPORTS.items() if value is model]
-    rows = [symbols.row("1.15", name) for name in names]
+    rows = [symbols.row(target, name) for name in names]
     owners = {row.owner for row in rows if row is not None and row.kind == "class"}
+    owners = owners or {name for name in names if ATTRIBUTES[target].get(name)}
     shown = {owner.rpartition(".")[2] for owner in owners}
     if not owners or (len(shown) > 1 and model.__name__ not in shown):
         return None
     found: set[str] = set()
     for owner in owners:
-        inherited = _inherited(owner)
+        inherited = _inherited(target, owner)
         if inherited is None:
             return None
         found |= inherited
     return model.__name__ if len(shown) > 1 else shown.pop(), frozenset(found)
 
 
+def public_of_symbol(name: str) -> tuple[str, frozenset[str]] | None:
+    """The same of the class that a public name stands for."""
+    target = current_run().target
+    row = symbols.row(target, name)
+    inherited = _inherited(target, row.owner) if row is not None else None
+    if row is None or inherited is None:
+        return None
+    return row.owner.rpartition(".")[2], inherited
+
+
 @functools.cache
-def _inherited(owner: str) -> frozenset[str] | None:
+def _inherited(target: str, owner: str) -> frozenset[str] | None:
     """The attributes of a class and its bases; ``None`` if one of them is unknown."""
-    row = ATTRIBUTES.get(owner)
+    row = ATTRIBUTES[target].get(owner)
     if row is None or row[2] == ANY:
         return None
     found = set(row[2].split())
     for base in row[1].split():
-        inherited = _inherited(base)
+        inherited = _inherited(target, base)
         if inherited is None:
             return None
         found |= inherited

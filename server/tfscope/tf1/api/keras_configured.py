@@ -11,6 +11,7 @@ from tfscope.tf1.api.train_public import tf
 class Configured(Layer):
     """A layer of Keras.  ``_config_`` names the attributes that its arguments became."""
 
+    shared_by_models = True
     _config_: tuple[str, ...] = ()
     _parts_: tuple[str, ...] = ()
 

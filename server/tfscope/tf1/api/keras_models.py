@@ -12,8 +12,9 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
 from tfscope.tf1.api.keras_input import Input
 from tfscope.tf1.api.keras_sequential import Sequential, sources
-from tfscope.tf1.api.keras_training import Model
+from tfscope.tf1.api.keras_training import Functional, Model
 from tfscope.tf1.api.registry import tf_export
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -103,7 +104,6 @@ class Callback:
     def __init__(self):
         self.validation_data = None
         self.model = None
-        self.params: Any = None
 
     def set_params(self, params):
         """Keeps the parameters."""
@@ -138,6 +138,8 @@ def deserialize(config, custom_objects=None):
     """The layer of a configuration."""
     own = custom_objects if isinstance(custom_objects, dict) else {}
     known = {"Model": Model, "Sequential": Sequential, **own}
+    if not current_run().is_v1:
+        known = {"Functional": Functional, **known}
     return serial.deserialize(config, "keras.layers", known, "layer")
 
 

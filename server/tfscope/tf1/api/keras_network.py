@@ -22,6 +22,15 @@ from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
+def is_functional(args: Any, kwargs: Any) -> bool:
+    """Whether the arguments of a model are the tensors that it lies between."""
+    return (
+        len(args) == 2
+        or (len(args) == 1 and "outputs" in kwargs)
+        or ("inputs" in kwargs and "outputs" in kwargs)
+    )
+
+
 @tf_export("python.keras.engine.network.Network")
 class Network(Layer):
     """Functional (between tensors), sequential, or a subclass with its own ``call``."""
@@ -29,12 +38,7 @@ class Network(Layer):
     _missed_ = "_is_graph_network"
 
     def __init__(self, *args, **kwargs):
-        functional = (
-            len(args) == 2
-            or (len(args) == 1 and "outputs" in kwargs)
-            or ("inputs" in kwargs and "outputs" in kwargs)
-        )
-        if functional:
+        if is_functional(args, kwargs):
             self._init_graph_network(*args, **kwargs)
         else:
             self._init_subclassed_network(**kwargs)

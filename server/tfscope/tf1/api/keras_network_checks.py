@@ -48,7 +48,7 @@ def _is_no_tensor(value: Any) -> bool:
 
 def _refuse_inputs(model: Any, foreign: list[Any]) -> None:
     name = type(model).__name__
-    kind = of_target(name, f"{'Functional' if name == 'Model' else name} model")
+    kind = of_target(name, f"{name} model")
     received = of_target(": ", " inputs=")
     for value in foreign:
         text = (

@@ -9,7 +9,7 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_endpoints as endpoints
 from tfscope.tf1.api.keras_data_checks import check_data
 from tfscope.tf1.api.keras_module import no_automatic_dependency_tracking
-from tfscope.tf1.api.keras_network import Network
+from tfscope.tf1.api.keras_network import Network, is_functional
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -24,6 +24,10 @@ class Model(Network):
     """A network that can be trained: training makes its operations and variables once."""
 
     __tfscope_private__ = PRIVATE["Model"]
+
+    def __new__(cls, *args, **kwargs):
+        newer = cls is Model and is_functional(args, kwargs) and not current_run().is_v1
+        return object.__new__(Functional if newer else cls)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -317,6 +321,16 @@ class Model(Network):
         if self.inputs:
             self._make_predict_function()
         return self._ran_("predict_generator")
+
+
+@tf_export("keras.src.engine.functional.Functional")
+class Functional(Model):
+    """What TensorFlow 2 makes of ``Model(inputs, outputs)``; named as if it were a ``Model``."""
+
+    __tfscope_private__ = PRIVATE["Model"]
+
+    def _init_set_name(self, name, zero_based=True):
+        self._name = name or context.unique_object_name("model", zero_based=zero_based)
 
 
 def _is_dataset(x: Any) -> bool:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
 from tfscope.base.patterns import regex
-from tfscope.tf1.api import op_defs, op_wrappers
+from tfscope.python.attributes import is_opaque
+from tfscope.tf1.api import class_attributes, op_defs, op_wrappers
 from tfscope.tf1.api.symbols import Symbol
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.variables import Variable
@@ -192,6 +193,12 @@ class UnmodelledObject:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        known = class_attributes.public_of_symbol(self.symbol_)
+        if known is not None and name not in known[1] and not name.startswith("_"):
+            own = "symbol_" in vars(type(self))
+            if own or not is_opaque(self):
+                kind = known[0] if own else type(self).__name__
+                raise raised(AttributeError(f"'{kind}' object has no attribute '{name}'"))
         return unknown_symbol(f"{self.symbol_}.{name}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
