@@ -10,6 +10,9 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
+PUBLIC = ("tensorflow._api", "tensorflow.compat.v1", "keras.api")
+
+
 def is_dispatched(value):
     """Whether a dispatcher stands before the function; generated ones ask theirs after Python took the arguments."""
     return hasattr(value, "_tf_type_based_dispatcher") and ".gen_" not in str(value.__module__)
@@ -22,15 +25,16 @@ def names(module, prefix, seen):
             continue
         if is_dispatched(value):
             yield prefix + name
-        elif type(value).__name__ in ("module", "TFModuleWrapper") and "tensorflow._api" in value.__name__ and id(value) not in seen:
+        elif type(value).__name__ in ("module", "TFModuleWrapper") and value.__name__.startswith(PUBLIC) and id(value) not in seen:
             yield from names(value, f"{prefix}{name}.", seen | {id(value)})
 
 
 def main():
     import tensorflow.compat.v1 as tf
+    from keras.api._v1 import keras
 
-    hidden = ("compat.", "keras.")
-    print("\n".join(sorted(n for n in set(names(tf, "", {id(tf)})) if not n.startswith(hidden))))
+    found = {*names(tf, "", {id(tf)}), *names(keras, "keras.", {id(keras)})}
+    print("\n".join(sorted(name for name in found if not name.startswith("compat."))))
 
 
 if __name__ == "__main__":

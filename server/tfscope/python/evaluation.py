@@ -108,13 +108,29 @@ class Evaluation(Run):
             top = self.stack[-1]
             below = path_below(self.stack, hidden) if top.below is None else top.below
             return below if top.file.startswith(hidden) else (*below, top.place())
-        places = []
-        converted = False
+        converted = self._converted(conversions)
+        return tuple(
+            frame.place(converted=yes)
+            for frame, yes in zip(self.stack, converted)
+            if not frame.file.startswith(hidden)
+        )
+
+    def _converted(self, conversions: list[int]) -> list[bool]:
+        """For each frame whether AutoGraph converts its code."""
+        found, converted = [], False
         for depth, frame in enumerate(self.stack):
             converted = frame.name != "__init__" and (converted or depth in conversions)
-            if not frame.file.startswith(hidden):
-                places.append(frame.place(converted=converted))
-        return tuple(places)
+            found.append(converted)
+        return found
+
+    def converted_frames(self) -> list[Frame] | None:
+        """The frames of converted code; ``None`` where a call of the program calls no converted function."""
+        conversions = self.data.get("autograph")
+        if not conversions:
+            return None
+        converted = self._converted(conversions)
+        called = len(self.stack) in conversions or bool(converted) and converted[-1]
+        return [frame for frame, yes in zip(self.stack, converted) if yes] if called else None
 
     def depth(self) -> int:
         """How many frames there are now."""

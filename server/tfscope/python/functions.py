@@ -16,6 +16,7 @@ from tfscope.base.late import late
 from tfscope.python.catchers import ASKING, CALLING
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame, Namespace
+from tfscope.python.told_names import told_name
 from tfscope.python.wording import missing_arguments
 from tfscope.source.set_aside import restore
 from tfscope.values.lengths import leave_open
@@ -299,12 +300,6 @@ def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Nam
         raise raised(TypeError(_too_many(function, len(args), by_name)))
     _fill_defaults(function, variables)
     return variables
-
-
-def told_name(function: Function) -> str:
-    """The name in errors of arguments: bare for Python 3.7, which 1.x runs on, else the qualified one."""
-    bare = function.code.name
-    return bare if current_run().is_v1 else str(function.__dict__.get("__qualname__", bare))
 
 
 def _fill_defaults(function: Function, variables: Namespace) -> None:

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.library.numpy_array import as_array, make, ndarray
+from tfscope.python.library.numpy_broadcast import lost
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_linalg import matmul
 from tfscope.python.library.numpy_scalars import generic, integer
 from tfscope.python.library.numpy_ufuncs import UFUNCS, ufunc
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 _OPERATORS = {
@@ -26,6 +28,13 @@ _COMPARISONS = {
     "ge": "greater_equal",
 }  # fmt: skip
 
+SIGNS = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%",
+    "pow": "** or pow()", "and": "&", "or": "|", "xor": "^", "lshift": "<<", "rshift": ">>",
+    "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
+}  # fmt: skip
+"""How Python's errors show the operators."""
+
 
 def _defers(self: Any, other: Any) -> bool:
     """Whether the other operand wants to decide (``__array_priority__``)."""
@@ -34,22 +43,47 @@ def _defers(self: Any, other: Any) -> bool:
     return type(other) is Unknown or float(getattr(other, "__array_priority__", 0.0)) > 0
 
 
-def _forward(function: ufunc) -> Callable[[Any, Any], Any]:
+def _forward(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
+    text = f"unsupported operand type(s) for {SIGNS[sign]}:"
+
     def method(self: Any, other: Any) -> Any:
         if _defers(self, other):
             return NotImplemented
-        return function.compute(self, other)
+        found = function.compute(self, other)
+        return _refused(self, other, text, False) if found is NotImplemented else found
 
     return method
 
 
-def _reflected(function: ufunc) -> Callable[[Any, Any], Any]:
+def _reflected(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
+    text = f"unsupported operand type(s) for {SIGNS[sign]}:"
+
     def method(self: Any, other: Any) -> Any:
         if type(other) is Unknown:
             return NotImplemented
-        return function.compute(other, self)
+        found = function.compute(other, self)
+        return _refused(self, other, text, True) if found is NotImplemented else found
 
     return method
+
+
+_ELEMENTS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}
+"""What an element of an array is for Python, by the kind of its type."""
+
+
+def _refused(array: Any, other: Any, text: str, reflected: bool) -> Any:
+    """Raises as Python does for an element beside ``None`` or a dictionary, which numpy makes an object.
+
+    ``NotImplemented`` beside other values; unknown where there may be no element.
+    """
+    if other is not None and not isinstance(other, dict):
+        return NotImplemented
+    element = _ELEMENTS.get(getattr(array.dtype, "kind", ""))
+    if element is None or type(array.size) is not int or not array.size:
+        return lost("operator", array)
+    names = [element, type(other).__name__]
+    first, second = reversed(names) if reflected else names
+    raise raised(TypeError(f"{text} '{first}' and '{second}'"))
 
 
 def _classic(reflected: bool) -> Callable[[Any, Any], Any]:
@@ -94,7 +128,11 @@ def _comparison(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
                 return sign == "ne"
         if other_array is None and sign in ("eq", "ne") and not _op_like(other):
             return _unlike(self, sign)
-        return function.compute(self, other)
+        found = function.compute(self, other)
+        if found is NotImplemented and sign not in ("eq", "ne"):
+            text = f"'{SIGNS[sign]}' not supported between instances of"
+            return _refused(self, other, text, False)
+        return found
 
     return method
 
@@ -140,8 +178,8 @@ def _divmod(self: Any, other: Any) -> Any:
 
 def _install(cls: Any) -> None:
     for sign, name in _OPERATORS.items():
-        setattr(cls, f"__{sign}__", _forward(UFUNCS[name]))
-        setattr(cls, f"__r{sign}__", _reflected(UFUNCS[name]))
+        setattr(cls, f"__{sign}__", _forward(sign, UFUNCS[name]))
+        setattr(cls, f"__r{sign}__", _reflected(sign, UFUNCS[name]))
         if cls is ndarray:
             setattr(cls, f"__i{sign}__", _inplace(UFUNCS[name]))
     for sign, name in _COMPARISONS.items():
@@ -172,8 +210,8 @@ def _repeating(arithmetic: Callable[[Any, Any], Any]) -> Callable[[Any, Any], An
     return method
 
 
-integer.__mul__ = _repeating(_forward(UFUNCS["multiply"]))  # type: ignore[attr-defined]
-integer.__rmul__ = _repeating(_reflected(UFUNCS["multiply"]))  # type: ignore[attr-defined]
+integer.__mul__ = _repeating(_forward("mul", UFUNCS["multiply"]))  # type: ignore[attr-defined]
+integer.__rmul__ = _repeating(_reflected("mul", UFUNCS["multiply"]))  # type: ignore[attr-defined]
 
 
 def _keep_hash(cls: type) -> None:

@@ -15,6 +15,7 @@ from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.unmodelled import unknown_symbol
 from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph.conditions import plain_condition
 from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
@@ -196,10 +197,7 @@ def smart_constant_value(pred):
     if isinstance(pred, Tensor):
         value = pred.static
         return value if isinstance(value, (bool, int)) else None
-    if refusable(lambda: pred in {0, 1}):
-        return bool(pred)
-    text = "`pred` must be a Tensor, or a Python bool, or 1 or 0. Found instead: "
-    raise raised(TypeError(f"{text}{type(pred)}"))
+    return plain_condition(pred)
 
 
 @tf_export("python.layers.utils.constant_value")

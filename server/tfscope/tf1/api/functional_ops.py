@@ -11,6 +11,7 @@ from tfscope.tf1.api.op_maker import fixed, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.tensor_array import TensorArray
 from tfscope.tf1.api.while_loop import while_loop
+from tfscope.tf1.graph.autograph import newly_converted
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.tf1.graph.variable_scope import get_variable_scope
@@ -116,7 +117,9 @@ def map_fn(
         outputs = [TensorArray(d, size=count, infer_shape=infer_shape) for d in flatten_out(dtype)]
 
         def compute(i, arrays):
-            value = fn(pack_in([a.read(i) for a in inputs]))
+            given = pack_in([a.read(i) for a in inputs])
+            with newly_converted():
+                value = fn(given)
             nest.assert_same_structure(dtype, value)
             values = flatten_out(nest.like(dtype, value))
             arrays = [a.write(i, v) for a, v in zip(arrays, values)]

@@ -9,6 +9,7 @@ from tfscope.tf1.api.keras_backend import export, is_sparse, ndim, to_dense
 from tfscope.tf1.api.registry import lookup
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
@@ -150,9 +151,12 @@ def in_train_phase(x, alt, training=None):
     """The first in training, else the second."""
     if training is None:
         training = context.learning_phase()
-    if not isinstance(training, ops.Tensor):
+    if isinstance(training, Unknown) or not isinstance(training, ops.Tensor) and training in (0, 1):
         chosen = x if training else alt
         return chosen() if callable(chosen) else chosen
+    if not hasattr(training, "dtype"):
+        text = f"'{type(training).__name__}' object has no attribute 'dtype'"
+        raise raised(AttributeError(text))
     return switch(training, x, alt)
 
 

@@ -9,6 +9,7 @@ from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph.conditions import plain_flag
 from tfscope.values.unknown import Unknown
 
 
@@ -20,7 +21,7 @@ def known(training: Any) -> Any:
         return None
     if isinstance(training, Unknown):
         return bool(training)
-    return training
+    return plain_flag(training)
 
 
 class Normalizing(Configured):
@@ -130,6 +131,8 @@ class Normalizing(Configured):
     def call(self, inputs, training=None):
         """Mirrors BatchNormalizationBase.call."""
         training = self._get_training_value(training)
+        if not is_v1() and not isinstance(training, Unknown):
+            known(training)
         original = None
         if self.virtual_batch_size is not None:
             original = [-1, *inputs.shape.as_list()[1:]]

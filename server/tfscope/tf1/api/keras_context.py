@@ -12,6 +12,7 @@ from typing import Any
 
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph.conditions import plain_condition
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -227,11 +228,8 @@ def initialize_variables() -> None:
 
 def smart_cond(pred: Any, true_fn: Any, false_fn: Any, name: Any = None) -> Any:
     """Mirrors tf_utils.smart_cond: a branch if the condition is known, else ``tf.cond``."""
-    if current_run().is_v1 and isinstance(pred, (str, float, int, tuple)) and pred not in (0, 1):
-        text = "`pred` must be a Tensor, or a Python bool, or 1 or 0. Found instead: "
-        raise raised(TypeError(f"{text}{type(pred)}"))
     if not isinstance(pred, (ops.Tensor, Unknown)) and not ops.is_dense_tensor_like(pred):
-        return true_fn() if pred else false_fn()
+        return true_fn() if plain_condition(pred) else false_fn()
     if isinstance(pred, Unknown):
         return true_fn() if pred else false_fn()
     known = ops.constant_value(ops.convert_to_tensor(pred))

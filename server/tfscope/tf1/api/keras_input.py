@@ -39,7 +39,7 @@ class InputLayer(Layer):
             raise _unrecognized(kwargs)
         if name is None or (isinstance(name, str) and not name):
             name = f"input_{tf.keras.backend.get_uid('input')}"
-        if dtype is None:
+        if not isinstance(dtype, Unknown) and not dtype:
             known = None if input_tensor is None else context.base_name(input_tensor)
             dtype = known or context.state().floatx
         super().__init__(dtype=dtype, name=name)

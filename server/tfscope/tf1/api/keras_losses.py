@@ -10,6 +10,7 @@ from tfscope.tf1.api.losses_weights import broadcast_weights, remove_squeezable_
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph.autograph import newly_converted
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -100,7 +101,8 @@ class Loss:
     def __call__(self, y_true, y_pred, sample_weight=None):
         scope = "lambda" if self.name == "<lambda>" else self.name
         with context.name_scope(scope or type(self).__name__):
-            losses = self.call(y_true, y_pred)
+            with newly_converted():
+                losses = self.call(y_true, y_pred)
             return compute_weighted_loss(losses, sample_weight, reduction=self._get_reduction())
 
     def _get_reduction(self):
@@ -132,7 +134,8 @@ class LossFunctionWrapper(Loss):
 
     def call(self, y_true, y_pred):
         """The function of both."""
-        return self.fn(y_true, y_pred, **self._fn_kwargs)
+        with newly_converted():
+            return self.fn(y_true, y_pred, **self._fn_kwargs)
 
     def get_config(self):
         """The arguments."""

@@ -13,6 +13,7 @@ from tfscope.tf1.api.losses_weights import broadcast_weights
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.autograph import newly_converted
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
@@ -46,13 +47,16 @@ class Metric(Layer):
         return found
 
     def _updated_(self, update: Any, args: Any, kwargs: Any) -> Any:
-        made = update(*args, **kwargs)
+        with newly_converted():
+            made = update(*args, **kwargs)
         if made is not None:
             self.add_update(made)
         return made
 
     def _resulting_(self, result: Any, args: Any) -> Any:
-        self._call_result = tf.identity(result(*args))
+        with newly_converted():
+            found = result(*args)
+        self._call_result = tf.identity(found)
         return self._call_result
 
     def __call__(self, *args, **kwargs):

@@ -15,6 +15,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape, variable_scope
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.values.raised import pair_of, raised, refusable
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 IMPL = "python.ops.rnn_cell_impl"
@@ -129,7 +130,8 @@ def check_supported_dtypes(dtype: Any) -> None:
     """Raises for dtypes that are neither floating nor complex."""
     dtype = None if isinstance(dtype, Unknown) or dtype is None else dtypes.as_dtype(dtype)
     if dtype is not None and not (dtype.is_floating or dtype.is_complex):
-        text = f"RNN cell only supports floating point inputs, but saw dtype: {dtype}"
+        found = f"but {of_target('saw', 'received')} dtype: {dtype}"
+        text = f"RNN cell only supports floating point inputs, {found}"
         raise raised(ValueError(text))
 
 

@@ -2,7 +2,8 @@
 
 Mirrors python/autograph/impl/api.py tf_convert: the `call` of a program's own layer, the functions
 given to datasets and those under ``tf.function``, with whatever they call.  Functions that
-``tf.cond``, ``tf.while_loop`` and ``tf.map_fn`` are given elsewhere are not converted.
+``tf.cond`` and ``tf.while_loop`` are given elsewhere are not converted; those of ``tf.map_fn``, of Keras'
+losses and metrics are by TensorFlow 2.
 """
 
 from __future__ import annotations
@@ -102,6 +103,11 @@ def converted() -> Iterator[None]:
         raise told from None
     finally:
         depths.pop()
+
+
+def newly_converted() -> contextlib.AbstractContextManager[None]:
+    """The same where only TensorFlow 2 converts."""
+    return contextlib.nullcontext() if current_run().is_v1 else converted()
 
 
 def mark_converted(function: Any) -> None:

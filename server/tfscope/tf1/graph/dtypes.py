@@ -213,7 +213,7 @@ def name_of(value: Any) -> str | None:
         return value if v1 and value not in _ALIASES else _SYNONYMS.get(value, value)
     if isinstance(value, type) and value in _PYTHON:
         return None if value in (int, str) or v1 and value in (bytes, complex) else _PYTHON[value]
-    if v1 and isinstance(value, (bool, float)) and value % 1 == 0:
+    if isinstance(value, (bool, float)) and value % 1 == 0:
         value = int(value)  # equal keys are one key
     if type(value) is int:
         index = value - 1 - (100 if value > 100 else 0)

@@ -60,6 +60,36 @@ def new_variable(
     )  # fmt: skip
 
 
+def newer_variable(
+    initial_value: Any = None,
+    trainable: Any = None,
+    validate_shape: Any = True,
+    caching_device: Any = None,
+    name: Any = None,
+    variable_def: Any = None,
+    dtype: Any = None,
+    import_scope: Any = None,
+    constraint: Any = None,
+    synchronization: Any = AUTO,
+    aggregation: Any = NO_AGGREGATION,
+    shape: Any = None,
+    experimental_enable_variable_lifting: Any = None,
+    expected_shape: Any = None,
+    collections: Any = None,
+    use_resource: Any = None,
+    **ignored: Any,
+) -> Any:
+    """``tf.Variable(...)`` of TensorFlow 2: another order, and any keyword is taken.
+
+    Mirrors python/ops/variable_v1.py ``VariableV1._variable_call``.
+    """
+    return new_variable(
+        initial_value, trainable, collections, validate_shape, caching_device, name, variable_def,
+        dtype, expected_shape, import_scope, constraint, use_resource, synchronization, aggregation,
+        shape,
+    )  # fmt: skip
+
+
 def new_variable_v2(
     initial_value: Any = None,
     trainable: Any = None,
@@ -352,4 +382,8 @@ def variable_creator_scope(variable_creator: Any) -> Iterator[None]:
 
 new_variable.__name__ = new_variable.__qualname__ = "_variable_v1_call"
 new_variable_v2.__name__ = new_variable_v2.__qualname__ = "_variable_v2_call"
-variables.CONSTRUCTORS.update(VariableV1=new_variable, Variable=new_variable_v2)
+newer_variable.__name__ = "_variable_call"
+newer_variable.__qualname__ = "VariableV1._variable_call"
+variables.CONSTRUCTORS.update(
+    VariableV1=new_variable, newer=newer_variable, Variable=new_variable_v2
+)

@@ -37,6 +37,8 @@ class VariableMeta(type):
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Variable or cls is VariableV2:
             make = CONSTRUCTORS["VariableV1" if cls is Variable else "Variable"]
+            if not current_run().is_v1:
+                make = CONSTRUCTORS["newer"] if cls is Variable else make
             try:
                 return make(*args, **kwargs)
             except TypeError as error:
