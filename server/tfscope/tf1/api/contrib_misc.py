@@ -1,6 +1,6 @@
-"""Small parts of tf.contrib: static conditions, quantize, batching by length, slim's data helpers.
+"""Small parts of tf.contrib: static conditions, batching by length, slim's data helpers.
 
-Mirrors contrib/framework/python/framework/*, contrib/quantize, contrib/training/python/training/
+Mirrors contrib/framework/python/framework/*, contrib/training/python/training/
 bucket_ops.py and contrib/slim/python/slim/data/*.
 """
 
@@ -13,7 +13,6 @@ from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
-from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -64,19 +63,6 @@ def py_func(func, args=(), kwargs=None, output_types=None, output_shapes=None, s
         for tensor, shape in zip(made, shapes):
             tensor.set_shape(shape)
     return nest.pack_sequence_as(output_types, made)
-
-
-# -- contrib.quantize ----------------------------------------------------------------------------
-@tf_export("contrib.quantize.create_training_graph", "contrib.quantize.experimental_create_training_graph")  # fmt: skip
-def create_training_graph(input_graph=None, quant_delay=0, *args, **kwargs):
-    """Rewrites the graph; what it adds is not modelled."""
-    current_run().note_gap("unmodelled-api", "tf.contrib.quantize.create_training_graph")
-
-
-@tf_export("contrib.quantize.create_eval_graph", "contrib.quantize.experimental_create_eval_graph")
-def create_eval_graph(input_graph=None, *args, **kwargs):
-    """Rewrites the graph; what it adds is not modelled."""
-    current_run().note_gap("unmodelled-api", "tf.contrib.quantize.create_eval_graph")
 
 
 # -- contrib.training ----------------------------------------------------------------------------

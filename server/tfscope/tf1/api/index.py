@@ -243,8 +243,9 @@ MODULES: dict[str, str] = {
     "contrib_crf": "contrib.crf",
     "contrib_masked_layers": "contrib.model_pruning",
     "contrib_model_pruning": "contrib.model_pruning",
+    "contrib_quantize": "contrib.quantize",
     "contrib_misc": (
-        "contrib.framework python.framework.smart_cond contrib.quantize contrib.training contrib.slim "
+        "contrib.framework python.framework.smart_cond contrib.training contrib.slim "
         "tf_slim"
     ),
     "contrib_distributions": "distributions contrib.distributions",
