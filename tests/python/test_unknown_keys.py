@@ -115,3 +115,23 @@ def test_a_size_that_a_session_gave(tmp_path: Path) -> None:
     text = "import tensorflow as tf\nsize = tf.Session().run(tf.constant(3) + 1)\n"
     text += "x = tf.placeholder(tf.float32, [2, size])\n"
     assert shape(text + build("x.shape[1], 3"), tmp_path) == (None, 3)
+
+
+KEYED = """
+class Key(object):
+    def __init__(self, value):
+        self.value = value
+    def __hash__(self):
+        return self.value
+    def __index__(self):
+        return self.value
+key = Key(given['a'])
+"""
+
+
+@pytest.mark.parametrize("use", ("{key: 1}[key]", "{key}", "hash(key)", "[1, 2][key]", "[0] * key"))
+def test_objects_of_unknown_hash_and_index(use: str, tmp_path: Path) -> None:
+    main = tmp_path / "main.py"
+    main.write_text(f"{START}{KEYED}x = {use}\n")
+    found = analyze(str(main), Options())
+    assert not found.errors and not found.faults
