@@ -104,3 +104,11 @@ def test_python2(tmp_path, text):
 @pytest.mark.parametrize("text", ["from library import «get, W", "with tf.«device('/cpu:0'), tf.name_scope('n'): pass"])
 def test_nothing_of_the_neighbour(tmp_path, text):
     assert shown(tmp_path, text) == ""
+
+
+@pytest.mark.parametrize("name", ["tf.batch_scatter_update", "tf.CriticalSection"])
+def test_what_has_no_model_says_so(tmp_path, name):
+    start, _, last = name.rpartition(".")
+    assert f"**`{name}`** — exists in TensorFlow, but is not modelled" in shown(
+        tmp_path, f"import tensorflow as tf\n{start}.«{last}"
+    )

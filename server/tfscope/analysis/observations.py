@@ -9,6 +9,7 @@ from typing import Any
 from tfscope.analysis import result as r
 from tfscope.analysis.facts import shape_of
 from tfscope.python.frames import Frame
+from tfscope.tf1.api import unmodelled
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.scope_state import VariableScope
@@ -104,4 +105,5 @@ def describe(value: Any) -> tuple[str, str, r.Shape, str | None] | None:
         return "variable", holes.shown(value.name), shape_of(value.shape), value.dtype.base_name
     if isinstance(value, VariableScope):
         return "scope", holes.shown(value.name), None, None
-    return None
+    symbol = unmodelled.symbol_of(value)
+    return None if symbol is None else ("unmodelled", f"tf.{symbol}", None, None)

@@ -169,8 +169,8 @@ class Item:
 class Observation:
     """What one expression of a file evaluated to, at one call path.
 
-    ``kind`` is ``variable``, ``tensor``, ``scope``, or ``list``, ``tuple`` or ``dict`` of such
-    ``items``; ``name`` the tensor's or variable's full name.
+    ``kind`` is ``variable``, ``tensor``, ``scope``, ``unmodelled``, or ``list``, ``tuple`` or ``dict`` of
+    such ``items``; ``name`` the tensor's or variable's full name, or that of the symbol without a model.
     """
 
     line: int

@@ -20,6 +20,7 @@ from tfscope.ide.words import (
 from tfscope.rules.fixes.editing import called
 from tfscope.source.positions import Span, node_span
 
+UNMODELLED = "what it gives is not known, and errors behind it are told as notes"
 MOST_NAMES = 8
 MOST_PLACES = 5
 
@@ -188,6 +189,8 @@ class _Writer:
     def observation(self, o: Observation, *, full: bool) -> str:
         if o.kind == "scope":
             return f"**`{o.name or '(root)'}`** — variable scope"
+        if o.kind == "unmodelled":
+            return f"**`{o.name}`** — exists in TensorFlow, but is not modelled: {UNMODELLED}"
         if o.items:
             return self.items(o)
         head = f"**`{o.name}`** — {o.kind} · {o.dtype or 'unknown dtype'} · shape `{shape_text(o.shape)}`"

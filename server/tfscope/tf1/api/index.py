@@ -23,8 +23,14 @@ MODULES: dict[str, str] = {
     "control_flow": "",
     "while_loop": "",
     "functional_ops": "",
+    "compiled": (
+        "xla contrib.compiler python.compiler vectorized_map python.ops.parallel_for contrib.slim.queues "
+        "contrib.slim.python.slim.queues"
+    ),
     "logging_ops": "",
     "string_ops": "",
+    "ragged": "RaggedTensor ragged python.ops.ragged",
+    "ragged_factories": "RaggedTensor ragged python.ops.ragged",
     "parsing_ops": "",
     "sparse_ops": "",
     "linalg_ops": "",
@@ -138,6 +144,7 @@ MODULES: dict[str, str] = {
     "estimator": "estimator",
     "estimator_spec": "estimator contrib.learn.ModeKeys",
     "contrib_learn": "contrib.learn",
+    "contrib_learn_words": "contrib.learn",
     "contrib_learn_heads": "contrib.learn",
     "contrib_learn_canned": "contrib.learn",
     "contrib_learn_experiment": "contrib.learn",

@@ -114,7 +114,7 @@ class PrivateName(TFModuleWrapper):
     calling it gives an unknown."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        current_run().note_gap("unmodelled-api", f"tensorflow.{self.path_}")
+        unmodelled.note(self.path_)
         return unmodelled.unknown_symbol(f"{self.path_}()")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfscope.tf1.api import registry
 from tfscope.tf1.api.array_ops import given
 from tfscope.tf1.api.framework_sparse import SparseTensor
 from tfscope.tf1.api.op_maker import make, op_scope
@@ -49,7 +50,15 @@ def strings_split(
         )
         _refuse_split(source.shape.ndims, result_type)
         sep = convert_to_tensor("" if sep is None else sep, dtypes.string)
-        return _sparse(make("StringSplitV2", None, {"maxsplit": maxsplit}, input=source, sep=sep))
+        flat = tf.stack([source]) if source.shape.ndims == 0 else source
+        if flat.shape.ndims not in (None, 1) and result_type != "SparseTensor":
+            return Unknown("unmodelled-api", "tf.strings.split()")
+        found = _sparse(make("StringSplitV2", None, {"maxsplit": maxsplit}, input=flat, sep=sep))
+        return found if result_type == "SparseTensor" else _rows(found, source)
+
+
+def _rows(found, source):
+    return registry.lookup("python.ops.ragged.ragged_string_ops.split_")(found, source)
 
 
 def _refuse_split(rank, result_type):

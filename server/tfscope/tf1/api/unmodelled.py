@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 import functools
 import re
+import types
 from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
 from tfscope.base.patterns import regex
 from tfscope.python.attributes import is_opaque
 from tfscope.tf1.api import class_attributes, op_defs, op_wrappers
+from tfscope.tf1.api.shape_context import SHAPES
 from tfscope.tf1.api.symbols import Symbol
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.variables import Variable
@@ -45,6 +47,8 @@ BESIDE = regex(
     r"keras\.(?:callbacks|preprocessing|datasets|models\.save_model|utils\.(?:get_file|Progbar|Sequence|\w*Enqueuer"
     r"|HDF5Matrix|plot_model|model_to_dot))\b|lite\.|profiler\.|contrib\.(?:tensorboard|tfprof|predictor|cloud"
     r"|testing|ffmpeg)\.|config\."
+    r"|examples\.|tools\.|python\.(?:tools|debug|client\.timeline|compiler\.tensorrt|profiler|eager\.monitoring)\."
+    r"|python\.pywrap_tensorflow\.EventsWriter|core\.protobuf\.saved_model_pb2\."
     r"|contrib\.learn\.(?:datasets|monitors)\.|contrib\.tpu\.(?:device_assignment|DeviceAssignment|Topology|profiler)"
 )
 """Symbols that stand beside the graph: they read data, watch training or convert what is made."""
@@ -57,7 +61,7 @@ def unknown_symbol(name: str) -> Unknown:
     return Unknown("data" if BESIDE.match(name) else "unmodelled-api", f"tf.{name}", origin)
 
 
-def _note(name: str) -> None:
+def note(name: str) -> None:
     if not BESIDE.match(name):
         current_run().note_gap("unmodelled-api", f"tf.{name}")
 
@@ -114,9 +118,11 @@ def generated(symbol: Symbol, op_type: str) -> Any:
     def call(*args: Any, **kwargs: Any) -> Any:
         made = make(*args, **kwargs)
         if any(tensor.shape.ndims is None for tensor in tensors_in(made)):
-            _note(symbol.name)
+            note(symbol.name)
         return made
 
+    if op_type not in SHAPES:
+        call.symbol_ = symbol.name  # type: ignore[attr-defined]
     return call
 
 
@@ -127,7 +133,7 @@ def function(symbol: Symbol) -> Any:
     makes_op = bool(symbol.op_type) or (signature is not None and "name" in signature.parameters)
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        _note(symbol.name)
+        note(symbol.name)
         given: Any = None
         if signature is not None:
             try:
@@ -146,9 +152,18 @@ def function(symbol: Symbol) -> Any:
         ).outputs[0]
 
     call.__name__ = call.__qualname__ = name
+    call.symbol_ = symbol.name  # type: ignore[attr-defined]
     if signature is not None:
         call.tell_signature_ = lambda: signature  # type: ignore[attr-defined]
     return call
+
+
+def symbol_of(value: Any) -> str | None:
+    """The public name of what stands for a symbol without a model."""
+    if isinstance(value, types.FunctionType):
+        return value.__dict__.get("symbol_")
+    known = isinstance(value, type) and issubclass(value, UnmodelledObject)
+    return value.symbol_ if known else None
 
 
 def tensors_in(value: Any) -> list[ops.Tensor]:
@@ -188,7 +203,7 @@ class UnmodelledObject:
     symbol_ = "?"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        _note(self.symbol_)
+        note(self.symbol_)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

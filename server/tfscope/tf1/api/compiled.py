@@ -1,0 +1,122 @@
+"""Functions of the program that are compiled, or mapped over rows at once.
+
+Mirrors python/compiler/xla/xla.py and python/ops/parallel_for/control_flow_ops.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.operation import Operation
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
+
+
+@contextlib.contextmanager
+def _resources():
+    """Within the block variables are resources."""
+    scope = tf.get_variable_scope()
+    before = scope.use_resource
+    scope.set_use_resource(True)
+    yield
+    scope.set_use_resource(before)
+
+
+@tf_export("xla.experimental.compile", "contrib.compiler.xla.compile", "python.compiler.xla.xla.compile")  # fmt: skip
+def compile(computation, inputs=None):  # noqa: A001 - TensorFlow's name
+    """What the function gives, in a list if it is one value; raises ``TypeError`` for other inputs than a
+    list and ``ValueError`` for other outputs than tensors and operations."""
+    inputs = [] if inputs is None else inputs
+    if isinstance(inputs, Unknown):
+        return inputs.derived("xla.compile()")
+    if not isinstance(inputs, (list, tuple)):
+        raise raised(TypeError("inputs must be a list"))
+    given = tf.nest.map_structure(ops.convert_to_tensor, inputs)
+    cluster = ops.get_default_graph().unique_name("cluster")
+    tf.no_op(name=f"{cluster}/pivot/")
+    flat = [tf.identity(x, name=f"input_{i}") for i, x in enumerate(tf.nest.flatten(given))]
+    with _resources():
+        outputs = computation(*tf.nest.pack_sequence_as(inputs, flat))
+    if isinstance(outputs, Unknown):
+        return outputs
+    return _results(outputs, _is_flat(outputs))
+
+
+def _results(outputs: Any, is_flat: bool) -> Any:
+    listed = tf.nest.flatten(outputs) if not is_flat else outputs
+    listed = listed if isinstance(listed, (list, tuple)) else [listed]
+    tensors = [
+        ops.convert_to_tensor(o) for o in listed if o is not None and not isinstance(o, Operation)
+    ]
+    inner = [tf.identity(tensor) for tensor in tensors]
+    if not inner:
+        return tf.group([o for o in listed if o is not None], name="output_0")
+    graph = ops.get_default_graph()
+    clusters = [
+        graph.create_op("XlaClusterOutput", [t], [(t._dtype, t.shape)], name=f"output{i}").outputs[
+            0
+        ]
+        for i, t in enumerate(inner)
+    ]
+    made = [tf.identity(tensor, name=f"output_{i}") for i, tensor in enumerate(clusters)]
+    return made if is_flat else tf.nest.pack_sequence_as(outputs, made)
+
+
+def _is_flat(outputs: Any) -> bool:
+    """Whether it is one value or a list of such."""
+    if isinstance(outputs, (list, tuple)):
+        return not any(isinstance(o, (list, tuple, dict)) for o in outputs)
+    return not isinstance(outputs, dict)
+
+
+@tf_export("vectorized_map", "python.ops.parallel_for.control_flow_ops.vectorized_map")
+def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
+    """What the function gives for one row, stacked; it is called once."""
+    if isinstance(elems, Unknown):
+        return elems.derived("vectorized_map()")
+    elems = tf.nest.map_structure(ops.convert_to_tensor, elems)
+    first = tf.nest.flatten(elems)[0].shape
+    count = None if first.ndims is None else first.as_list()[0]
+    with ops.name_scope("loop_body"):
+        index = tf.placeholder(tf.int32, shape=[])
+        result = fn(tf.nest.map_structure(lambda x: tf.gather(x, index), elems))
+    graph = ops.get_default_graph()
+
+    def stacked(value: Any) -> Any:
+        if value is None or isinstance(value, (Unknown, Operation)):
+            return value
+        one = ops.convert_to_tensor(value)
+        shape = TensorShape([count]).concatenate(one.shape)
+        current_run().lost_sizes |= count is None
+        return graph.create_op("Identity", [one], [(one._dtype, shape)]).outputs[0]
+
+    with ops.name_scope("pfor"):
+        return result if isinstance(result, Unknown) else tf.nest.map_structure(stacked, result)
+
+
+class NestedQueueRunnerError(Exception):
+    """Queue runners are run within others."""
+
+
+@contextlib.contextmanager
+def QueueRunners(session):  # noqa: N802 - TensorFlow's name
+    """Within the block the queue runners of the graph run.  Mirrors contrib/slim/.../queues.py."""
+    data = current_run().data
+    if data.get("queues_run"):
+        raise raised(NestedQueueRunnerError("QueueRunners cannot be nested"))
+    data["queues_run"] = True
+    try:
+        yield
+    finally:
+        data["queues_run"] = False
+
+
+for _place in ("contrib.slim.queues", "contrib.slim.python.slim.queues"):
+    tf_export(f"{_place}.QueueRunners")(QueueRunners)
+    tf_export(f"{_place}.NestedQueueRunnerError")(NestedQueueRunnerError)
