@@ -12,11 +12,15 @@ from tfscope.python.library.numpy_creation import array, zeros
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values import holes
 from tfscope.values.lengths import follow, leave_open, open_length
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Indeterminate, Unknown
 
 P = "contrib.learn.python.learn.preprocessing"
 
 _WORD = regex(r"[A-Z]{2,}(?![a-z])|[A-Z][a-z]+(?=[A-Z])|[\'\w\-]+")
+
+
+NO_TEXTS = (bool, int, float, list, tuple, dict, type(None))
 
 
 def _words(texts: Any) -> Any:
@@ -26,6 +30,8 @@ def _words(texts: Any) -> Any:
         return why
     listed = texts.tolist() if hasattr(texts, "tolist") else texts
     listed = list(listed) if isinstance(listed, (list, tuple)) else None
+    if any(isinstance(text, NO_TEXTS) for text in listed or ()):
+        raise raised(TypeError("expected string or bytes-like object"))
     if listed is None or any(not isinstance(t, str) or holes.has_hole(t) for t in listed):
         return Unknown("data", "words of texts")
     return [_WORD.findall(text) for text in listed]
@@ -41,6 +47,8 @@ def tokenizer(iterator):
 @tf_export("contrib.learn.preprocessing.CategoricalVocabulary", f"{P}.categorical_vocabulary.CategoricalVocabulary")  # fmt: skip
 class CategoricalVocabulary:
     """Classes and their numbers, the unknown one first.  ``lost_``: why some are not known."""
+
+    not_a_tensor = f"tensorflow.{P}.categorical_vocabulary.CategoricalVocabulary"
 
     def __init__(self, unknown_token="<UNK>", support_reverse=True):
         self._unknown_token, self._support_reverse = unknown_token, support_reverse

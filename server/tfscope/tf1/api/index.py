@@ -309,6 +309,7 @@ MODULES: dict[str, str] = {
     "keras_attention": "python.keras keras.layers",
     "keras_einsum": "keras.layers",
     "keras_preprocessing": "keras.layers",
+    "keras_reduction": "keras.losses python.keras.utils python.ops.losses",
     "keras_losses": "python.keras keras.losses keras.metrics",
     "keras_metrics": "python.keras keras.losses keras.metrics",
     "keras_metrics_counts": "python.keras keras.metrics",
@@ -318,6 +319,7 @@ MODULES: dict[str, str] = {
         "python.keras keras.models keras.callbacks keras.utils keras.layers keras.mixed_precision"
     ),
     "keras_data": "keras.datasets keras.utils keras.preprocessing",
+    "keras_estimator": "keras.estimator",
     "keras_schedules": "keras.optimizers.schedules keras.experimental",
     "keras_applications": "keras.applications python.keras.applications",
     "keras_applications_residual": "keras.applications python.keras.applications",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from tfscope.tf1.api import registry
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.tf1.graph.conditions import plain_condition
@@ -117,11 +118,24 @@ def name_scope(name: Any) -> Any:
 
 
 # -- dtypes --------------------------------------------------------------------------------------
+DEFAULT_SCALE = object()
+
+
+def scale_of(loss_scale: Any) -> Any:
+    """The loss scale that an argument means; a dynamic one makes variables."""
+    if loss_scale is None:
+        return None
+    return registry.lookup("python.training.experimental.loss_scale.get")(loss_scale)
+
+
 class Policy:
     """Dtypes of a layer: of its variables and of its computations; ``None`` is inferred."""
 
-    def __init__(self, name: Any = "infer", **_: Any) -> None:
+    def __init__(self, name: Any = "infer", loss_scale: Any = DEFAULT_SCALE) -> None:
         self._name = name
+        if loss_scale is DEFAULT_SCALE:
+            loss_scale = "dynamic" if name == "mixed_float16" and current_run().is_v1 else None
+        self._loss_scale = scale_of(loss_scale)
         mixed = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
         suffix = "_with_float32_vars"
         self.variable_dtype: str | None = None
@@ -135,6 +149,9 @@ class Policy:
             base = name[: -len(suffix)]
             self.compute_dtype = None if base == "infer" else base
         else:
+            if isinstance(name, str) and name not in dtypes.BY_NAME:
+                text = f'Cannot convert value {name} to a mixed precision Policy. Valid policies include include those in the form "<dtype>" and "<dtype>_with_float32_vars", where <dtype> is the name of a dtype.'
+                raise raised(ValueError(text))
             kind = dtypes.as_dtype(name)
             self.variable_dtype = self.compute_dtype = kind.name if kind is not None else None
 
@@ -149,9 +166,30 @@ class Policy:
         return self.variable_dtype != self.compute_dtype
 
     @property
-    def loss_scale(self) -> None:
-        """No scaling."""
-        return None
+    def loss_scale(self) -> Any:
+        """What losses are multiplied with."""
+        return self._loss_scale
+
+
+GLOBAL_POLICY = "keras_policy"
+"""Key of the run's data: the policy that the program set for layers without one."""
+
+
+def set_policy(policy: Any) -> None:
+    """Sets it; raises ``ValueError`` for one that does not infer.  Mirrors policy.py set_policy."""
+    if policy is not None and not isinstance(policy, (Policy, Unknown)):
+        policy = Policy(policy)
+    if isinstance(policy, Policy) and policy.compute_dtype:
+        text = "The global policy can only be set to a non-infer policy in TensorFlow 2"
+        raise raised(ValueError(text))
+    if isinstance(policy, Unknown) or policy is not None and policy.should_cast_variables:
+        current_run().note_gap("unmodelled-api", "tf.keras.mixed_precision.experimental.set_policy")
+    current_run().data[GLOBAL_POLICY] = None if isinstance(policy, Unknown) else policy
+
+
+def global_policy() -> Policy:
+    """The policy of layers that have none of their own."""
+    return policy_of(None)
 
 
 def policy_of(dtype: Any) -> Policy:
@@ -159,7 +197,7 @@ def policy_of(dtype: Any) -> Policy:
     if isinstance(dtype, Policy):
         return dtype
     if dtype is None or isinstance(dtype, Unknown) or not dtype:
-        return Policy("infer")
+        return current_run().data.get(GLOBAL_POLICY) or Policy("infer")
     kind = dtypes.as_dtype(dtype)
     return Policy(kind.name if kind is not None else "infer")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
+from tfscope.tf1.api.keras_reduction import Reduction
 from tfscope.tf1.api.losses_weights import broadcast_weights, remove_squeezable_dimensions
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -14,16 +15,6 @@ from tfscope.tf1.graph.autograph import newly_converted
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
-
-
-@tf_export("keras.losses.Reduction")
-class Reduction:
-    """How losses become one number."""
-
-    AUTO = "auto"
-    NONE = "none"
-    SUM = "sum"
-    SUM_OVER_BATCH_SIZE = "sum_over_batch_size"
 
 
 # -- weights -------------------------------------------------------------------------------------
@@ -93,9 +84,11 @@ def _weighted_2(losses: Any, sample_weight: Any, reduction: Any) -> Any:
 # -- classes -------------------------------------------------------------------------------------
 @tf_export("keras.losses.Loss", "python.keras.losses.Loss")
 class Loss:
-    """A function of labels and predictions that is weighted and reduced."""
+    """A function of labels and predictions that is weighted and reduced; raises ``ValueError`` for unknown
+    ways to reduce."""
 
     def __init__(self, reduction=Reduction.AUTO, name=None):
+        Reduction.validate(reduction)
         self.reduction, self.name = reduction, name
 
     def __call__(self, y_true, y_pred, sample_weight=None):

@@ -149,4 +149,5 @@ def serialize(layer):
     return {"class_name": type(layer).__name__, "config": layer.get_config()}
 
 
-tf_export("keras.mixed_precision.experimental.Policy")(context.Policy)
+for _function in (context.Policy, context.set_policy, context.global_policy):
+    tf_export(f"keras.mixed_precision.experimental.{_function.__name__}")(_function)

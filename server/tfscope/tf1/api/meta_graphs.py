@@ -140,6 +140,7 @@ def _below(prefix, name):
     """Mirrors ops.py prepend_name_scope."""
     if not prefix:
         return name
+    prefix = prefix.removesuffix("/")
     return re.sub(r"([\^]|loc:@|^)(.*)", lambda m: f"{m[1]}{prefix}/{m[2]}", name, count=1)
 
 

@@ -40,6 +40,10 @@ UNSURE = Unknown("argument", "dtype")
 """The type that an argument gets from an earlier one of no known type."""
 
 
+KEEPS_REFERENCES = frozenset(("Enter", "Merge", "Switch", "Exit", "NextIteration"))
+"""Ops of control flow, through which references pass."""
+
+
 class _Types:
     """Type attributes as far as they are inferred, and by which argument."""
 
@@ -236,7 +240,8 @@ def _convert(definition: OpDef, argument: Argument, value: Any, types: _Types) -
     given = getattr(tensor, "_dtype", None)
     if attr:
         types.infer(attr, base(given), argument.name)
-    if argument.is_ref and given is not None and not given._is_ref_dtype:
+    kept = getattr(tensor.op, "type", "") in KEEPS_REFERENCES
+    if argument.is_ref and given is not None and not given._is_ref_dtype and not kept:
         text = f"'{definition.name}' Op requires that input '{argument.name}' be a mutable tensor (e.g.: a tf.Variable)"
         raise raised(TypeError(text))
     return tensor

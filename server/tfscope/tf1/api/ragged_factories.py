@@ -20,6 +20,9 @@ from tfscope.values.run import current_run
 @tf_export("ragged.constant", "python.ops.ragged.ragged_factory_ops.constant")
 def constant(pylist, dtype=None, ragged_rank=None, inner_shape=None, name=None, row_splits_dtype="int64"):  # fmt: skip
     """The ragged tensor of nested lists; raises ``ValueError`` for other nestings."""
+    if isinstance(pylist, (str, bytes, bool, int, float)):
+        with ops.name_scope(name, "RaggedConstant"):
+            return tf.constant(pylist, dtype)
     if not isinstance(pylist, (list, tuple)):
         return unmodelled.unknown_symbol("ragged.constant()")
     scalars, deepest = _depths(pylist)
@@ -94,6 +97,8 @@ def placeholder(dtype, ragged_rank, value_shape=None, name=None):
 @tf_export("ragged.map_flat_values", "python.ops.ragged.ragged_functional_ops.map_flat_values")
 def map_flat_values(op, *args, **kwargs):
     """What a function makes of the values, in the same rows; raises ``ValueError`` for other counts."""
+    if not callable(op):
+        raise raised(TypeError(f"'{type(op).__name__}' object is not callable"))
     given = [a for a in (*args, *kwargs.values()) if isinstance(a, RaggedTensor)]
     result = op(*[_flat_of(a) for a in args], **{key: _flat_of(a) for key, a in kwargs.items()})
     if not given or not isinstance(result, ops.Tensor):

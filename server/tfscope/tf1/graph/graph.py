@@ -214,7 +214,7 @@ class Graph(Collections, Elements):
         """A context in which this is the default graph."""
         return stack().use(self)
 
-    def as_graph_def(self, *args: Any, **kwargs: Any) -> Any:
+    def as_graph_def(self, from_version: Any = None, add_shapes: Any = False) -> Any:
         """The graph as a message."""
         return MESSAGES["graph_def"](self)
 
