@@ -62,6 +62,7 @@ def unknown_symbol(name: str) -> Unknown:
 
 
 def note(name: str) -> None:
+    """Counts the use of a symbol as a gap, unless it stands beside the graph."""
     if not BESIDE.match(name):
         current_run().note_gap("unmodelled-api", f"tf.{name}")
 
