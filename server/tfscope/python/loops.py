@@ -13,8 +13,8 @@ from tfscope.values.lengths import undecided
 from tfscope.values.unknown import Unknown
 
 BEHIND_AN_ERROR = 50
-"""How much earlier a loop is left behind the error that ends the program: what it needs may be
-missing, and the fuel is left for other paths."""
+"""How much earlier a loop is left behind the error that ends the program, or, if it builds
+nothing, when a part of it is left out: what it needs may be missing, and the fuel is left for other paths."""
 
 
 class LoopWatch:
@@ -33,6 +33,7 @@ class LoopWatch:
         "passed",
         "patience",
         "running",
+        "skipped",
         "undecided",
         "uses",
         "worked",
@@ -48,6 +49,7 @@ class LoopWatch:
         self.version = self._version()
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
+        self.skipped = ev.skipped
         self.worked = self.nameless_from = self.ev.work()
         self.passed = False
         self.why: Unknown | None = None
@@ -134,7 +136,7 @@ class LoopWatch:
             ev.note("a loop that only something unknown ends is left early")
             return True
         worked = self.ev.work() - self.worked
-        part = BEHIND_AN_ERROR if ev.errors else 1
+        part = BEHIND_AN_ERROR if ev.errors or ev.skipped != self.skipped else 1
         if self.idle * part >= ev.bounds.idle_iterations or worked * part >= ev.bounds.idle_work:
             ev.note(f"a loop is left after {self.idle} iterations that build nothing", bound=True)
             return True

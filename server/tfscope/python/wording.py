@@ -5,6 +5,7 @@ TensorFlow 1.15 runs on Python 3.7 at most; the host is 3.10 or later, whose tex
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -86,6 +87,7 @@ _OF_NUMPY = regex(
 """numpy's classes are told with their module."""
 
 
+@functools.lru_cache(maxsize=1000)
 def in_words_of_37(text: str) -> str:
     """What Python 3.7 says where the host says ``text``."""
     text = _OF_NUMPY.sub(r"\1numpy.\2'", _ARGUMENTS.sub(r"\1", text))

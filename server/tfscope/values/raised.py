@@ -66,7 +66,7 @@ def frames_of(error: BaseException) -> tuple[tuple[str, int, str, int], ...]:
 
 def asked(error: Exception) -> Unknown | None:
     """The unknown value that native code asked for an attribute: what it has nobody can know."""
-    if not isinstance(error, AttributeError) or not isinstance(error.obj, Unknown):
+    if not isinstance(error, AttributeError) or type(error.obj) is not Unknown:
         return None
     return error.obj.attribute(error.name or "?")
 
