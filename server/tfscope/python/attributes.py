@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python import python2_methods
+from tfscope.python.code_objects import Code
 from tfscope.python.doubts import certain
 from tfscope.python.evaluation import MISSING, Evaluation
-from tfscope.python.functions import Code, Function
+from tfscope.python.functions import Function
 from tfscope.python.library.frame_model import FrameModel
 from tfscope.python.library.module_model import ModuleModel
 from tfscope.python.module_names import may_be_attribute, may_be_member

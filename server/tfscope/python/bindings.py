@@ -37,6 +37,11 @@ def may_bind(tree: ast.AST, name: str, before: ast.AST | None = None) -> bool:
     return name in places and (before is None or places[name] < _start(before))
 
 
+def bound_in(tree: ast.AST) -> frozenset[str]:
+    """Every name that a part of a block binds."""
+    return frozenset(name for name, _ in _bindings(tree) if name != ANY)
+
+
 @functools.lru_cache(maxsize=256)
 def _first_places(tree: ast.AST) -> dict[str, Position]:
     """Every name bound, with the first place from which on it is."""

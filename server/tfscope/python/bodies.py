@@ -23,8 +23,9 @@ def run_body(ev: Evaluation, path: str, parsed: Any, namespace: Namespace) -> No
         ev.finder.shown(path),
         module_scope(),
         python2=ev.python2,
-        floor_division=parsed.python2 and not _true_division(parsed.tree),
+        floor_division=parsed.python2 and not _of_future(parsed.tree, "division"),
         observed=path in ev.observed,
+        postponed=_of_future(parsed.tree, "annotations"),
     )
     namespace["__doc__"] = ast.get_docstring(parsed.tree, clean=False)
     body = cx.block(parsed.tree.body)
@@ -36,11 +37,11 @@ def run_body(ev: Evaluation, path: str, parsed: Any, namespace: Namespace) -> No
         ev.stack.pop()
 
 
-def _true_division(tree: Any) -> bool:
-    """Whether the file says ``from __future__ import division``."""
+def _of_future(tree: Any, feature: str) -> bool:
+    """Whether the file imports a feature from ``__future__``."""
     return any(
         getattr(node, "module", None) == "__future__"
-        and any(alias.name == "division" for alias in node.names)
+        and any(alias.name == feature for alias in node.names)
         for node in tree.body
     )
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import Opaque
+from tfscope.python.code_objects import ClassCell
 from tfscope.python.context import Context, Execute
 from tfscope.python.frames import Frame
-from tfscope.python.functions import ClassCell
 from tfscope.python.lambdas import CLASS_CELL
 from tfscope.python.namespaces import as_namespace
 from tfscope.python.native import call, decorated, note_unknown

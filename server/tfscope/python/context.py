@@ -50,7 +50,7 @@ class Context:
     """``private`` is the class name that mangles ``__x``; ``observed`` files report every value.
 
     ``python2``: the program is one of Python 2.  ``floor_division``: so is the file, and it does not
-    import the true division.
+    import the true division.  ``postponed``: annotations of the file are texts (PEP 563).
     """
 
     compiler: Compiler
@@ -59,6 +59,7 @@ class Context:
     python2: bool = False
     floor_division: bool = False
     observed: bool = False
+    postponed: bool = False
     qualname: str = ""
     private: str = ""
 
@@ -70,6 +71,13 @@ class Context:
         """The closure of a statement list of this block."""
         return self.compiler.block(body, self)
 
+    def annotation(self, node: ast.expr) -> Evaluate:
+        """The closure of an annotation."""
+        if not self.postponed:
+            return self.expression(node)
+        text = ast.unparse(node)
+        return lambda f: text
+
     def inside(self, scope: Scope, qualname: str = "", private: str | None = None) -> Context:
         """The context of a block nested in this one."""
         return Context(
@@ -79,6 +87,7 @@ class Context:
             self.python2,
             self.floor_division,
             self.observed,
+            self.postponed,
             qualname or self.qualname,
             self.private if private is None else private,
         )

@@ -12,7 +12,17 @@ from tfscope.python.branches import branching, joined, looped
 from tfscope.python.catchers import FinallyHandler
 from tfscope.python.context import BREAK, CONTINUE, Context, Evaluate, Execute
 from tfscope.python.frames import Frame
-from tfscope.python.handlers import Clause, TryHandler, clauses_of, enter, leave, leave_after_error
+from tfscope.python.handlers import (
+    Clause,
+    TryHandler,
+    clauses_of,
+    enter,
+    handling,
+    leave,
+    leave_after_error,
+    matching,
+    pass_over,
+)
 from tfscope.python.iteration import begin, iterate
 from tfscope.python.likelihood import ends_the_program, is_personal, likely_side
 from tfscope.python.loops import LoopWatch
@@ -153,7 +163,7 @@ def while_(node: ast.While, cx: Context) -> Execute:
 def try_(node: ast.Try, cx: Context) -> Execute:
     """``try: … except: … else: … finally: …``."""
     body = cx.block(node.body)
-    clauses = clauses_of(node, cx)
+    clauses = clauses_of(node, cx, cx.block)
     orelse = cx.block(node.orelse)
     final = cx.block(node.finalbody) if node.finalbody else None
 
@@ -168,6 +178,7 @@ def try_(node: ast.Try, cx: Context) -> Execute:
             return handle(f, error, clauses)
         finally:
             del handlers[depth:]
+        pass_over(f, clauses)
         return orelse(f) if signal is None else signal
 
     if final is None:
@@ -177,20 +188,11 @@ def try_(node: ast.Try, cx: Context) -> Execute:
 
 def handle(f: Frame, error: BaseException, clauses: list[Clause]) -> Any:
     """Runs the clause that matches ``error``, or raises it again."""
-    ev = f.ev
-    if isinstance(error, Exception) and not ev.classify(error):
+    clause = matching(f, error, clauses)
+    if clause is None:
         return None
-    for clause in clauses:
-        if clause.matches(f, error):
-            ev.handling.append(error)
-            try:
-                if clause.store is not None:
-                    clause.store(f, error)
-                return clause.body(f)
-            finally:
-                clause.forget(f)
-                ev.handling.pop()
-    raise error
+    with handling(f, error, clause):
+        return clause.body(f)
 
 
 def with_finally(guarded: Execute, final: Execute) -> Execute:

@@ -200,10 +200,19 @@ class Evaluation(Run):
         """Whether what happens now lies behind the first uncaught error."""
         return bool(self.errors)
 
+    passed_over = False
+    """Whether a clause for exceptions that binds further names did not run."""
+
+    def handled_error(self) -> BaseException | None:
+        """The exception whose clause runs now."""
+        return self.handling[-1] if self.handling else None
+
     @property
     def uncertain(self) -> bool:
         """Whether a missing name may be a consequence of our own assumptions."""
-        return bool(self.choices or self.errors or self.notes or self.faults or self.gaps)
+        return self.passed_over or bool(
+            self.choices or self.errors or self.notes or self.faults or self.gaps
+        )
 
     @property
     def guessing(self) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfscope.base.late import late
 from tfscope.python.catchers import ASKING, CALLING
+from tfscope.python.code_objects import ClassCell, Code
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame, Namespace
 from tfscope.python.host_numbers import number_for_host
@@ -31,55 +32,6 @@ else:
     inspect = late("inspect")
 
 
-class Code:
-    """What all activations of one ``def`` or ``lambda`` share.
-
-    ``body`` runs a frame; it is compiled on the first call, which decides ``yields``, too: whether
-    calls give generators.
-    """
-
-    __slots__ = (
-        "body", "compile_body", "co_argcount", "co_filename", "co_firstlineno", "co_flags",
-        "co_kwonlyargcount", "co_name", "co_varnames", "file", "kwonly", "name", "node", "params",
-        "posonly", "varargs", "varkw", "yields",
-    )  # fmt: skip
-
-    def __init__(self, node: Any, name: str, file: str) -> None:
-        args: ast.arguments = node.args
-        self.node = node
-        self.name = name
-        self.file = file
-        self.yields = False
-        self.body: Callable[[Frame], Any] | None = None
-        self.compile_body: Callable[[], Callable[[Frame], Any]] = _no_body
-        self.posonly = len(args.posonlyargs)
-        self.params = [a.arg for a in (*args.posonlyargs, *args.args)]
-        self.kwonly = [a.arg for a in args.kwonlyargs]
-        self.varargs = args.vararg.arg if args.vararg else None
-        self.varkw = args.kwarg.arg if args.kwarg else None
-        self.co_name = name
-        self.co_filename = file
-        self.co_firstlineno = node.lineno
-        self.co_argcount = len(self.params)
-        self.co_kwonlyargcount = len(self.kwonly)
-        self.co_flags = (4 if self.varargs else 0) | (8 if self.varkw else 0)
-        extra = [n for n in (self.varargs, self.varkw) if n]
-        self.co_varnames = tuple(self.params + self.kwonly + extra)
-
-
-def _no_body() -> Callable[[Frame], Any]:
-    raise AssertionError("a Code is given its compiler when it is made")
-
-
-class ClassCell:
-    """The class a method was defined in, for ``super()`` and ``__class__``."""
-
-    __slots__ = ("value",)
-
-    def __init__(self) -> None:
-        self.value: type | None = None
-
-
 PLAINLY_CALLED = ("__init__", "__call__", "__new__")
 PROPERTIES = (property, functools.cached_property)
 """Descriptors of the host that call a function of the program to read an attribute."""
@@ -89,8 +41,8 @@ class Function:
     """A function of the program: code, defaults, globals and enclosing activation."""
 
     __slots__ = (
-        "__defaults__", "__dict__", "__kwdefaults__", "__weakref__", "cell", "code", "decorator",
-        "globals_", "name_", "outer",
+        "__defaults__", "__dict__", "__kwdefaults__", "__weakref__", "annotate", "cell", "code",
+        "decorator", "globals_", "name_", "outer",
     )  # fmt: skip
 
     def __init__(
@@ -109,6 +61,8 @@ class Function:
         self.__kwdefaults__ = kwdefaults
         self.cell = cell
         self.name_ = code.name
+        self.annotate: Callable[[], dict[str, Any]] = dict
+        """Evaluates the annotations, which happens when they are first asked for."""
         self.decorator: Unknown | None = None
         """The unknown decorator that may give the function other parameters and attributes."""
 
@@ -146,7 +100,7 @@ class Function:
 
     def __getattr__(self, name: str) -> Any:
         if name == "__annotations__":
-            return {}
+            return self.__dict__.setdefault(name, self.annotate())
         if name in ("func_name", "func_defaults", "func_globals", "func_code", "func_dict"):
             return getattr(self, f"__{name[5:]}__")
         if self.decorator is not None and not name.startswith("__"):

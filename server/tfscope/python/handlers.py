@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute, is_opaque
+from tfscope.python.bindings import bound_in
 from tfscope.python.catchers import OPEN_HANDLER
-from tfscope.python.context import Context, Evaluate, Execute
+from tfscope.python.context import Context, Evaluate
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.names import Store
@@ -24,15 +26,21 @@ LIBRARY = "tfscope.python.library"
 class Clause:
     """One ``except`` clause."""
 
-    __slots__ = ("body", "kinds", "name", "store")
+    __slots__ = ("binds", "body", "kinds", "name", "store")
 
     def __init__(
-        self, kinds: Evaluate | None, store: Store | None, name: str | None, body: Execute
+        self,
+        kinds: Evaluate | None,
+        store: Store | None,
+        name: str | None,
+        body: Any,
+        binds: frozenset[str],
     ) -> None:
         self.kinds = kinds
         self.store = store
         self.name = name
         self.body = body
+        self.binds = binds
 
     def forget(self, f: Frame) -> None:
         """Unbinds the name of the exception, as Python 3 does behind the clause."""
@@ -67,8 +75,8 @@ class TryHandler:
         return any(clause.matches(self.frame, error) for clause in self.clauses)
 
 
-def clauses_of(node: ast.Try, cx: Context) -> list[Clause]:
-    """The compiled clauses of a ``try`` statement."""
+def clauses_of(node: ast.Try, cx: Context, block: Callable[[list[ast.stmt]], Any]) -> list[Clause]:
+    """The clauses of a ``try`` statement, their bodies compiled by ``block``."""
     found = []
     for handler in node.handlers:
         kinds = cx.expression(handler.type) if handler.type is not None else None
@@ -78,8 +86,42 @@ def clauses_of(node: ast.Try, cx: Context) -> list[Clause]:
             bound = cx.mangle(handler.name)
             name = ast.copy_location(ast.Name(handler.name, ast.Store()), handler)
             store = compile_target(name, cx)
-        found.append(Clause(kinds, store, bound, cx.block(handler.body)))
+        binds = frozenset(map(cx.mangle, bound_in(handler)))
+        found.append(Clause(kinds, store, bound, block(handler.body), binds))
     return found
+
+
+def pass_over(f: Frame, clauses: list[Clause]) -> None:
+    """Notes that nothing was caught: names that a clause binds may be there all the same, since what a
+    program finds in its files or environment need not be what was found here."""
+    if any(not clause.binds <= f.vars.keys() for clause in clauses):
+        f.ev.passed_over = True
+
+
+def matching(f: Frame, error: BaseException, clauses: list[Clause]) -> Clause | None:
+    """The clause that catches ``error``, which is raised again if none does; ``None`` if the error is a
+    fault of ours, which is passed over."""
+    if isinstance(error, Exception) and not f.ev.classify(error):
+        return None
+    for clause in clauses:
+        if clause.matches(f, error):
+            return clause
+    raise error
+
+
+@contextlib.contextmanager
+def handling(f: Frame, error: BaseException, clause: Clause) -> Iterator[None]:
+    """A context in which a clause's body runs; a generator may leave it in any order."""
+    errors = f.ev.handling
+    errors.append(error)
+    try:
+        if clause.store is not None:
+            clause.store(f, error)
+        yield
+    finally:
+        clause.forget(f)
+        last = max(n for n, one in enumerate(errors) if one is error)
+        del errors[last]
 
 
 def enter(f: Frame, manager: Any, store: Store | None) -> int:

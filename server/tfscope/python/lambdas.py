@@ -6,13 +6,14 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.python.code_objects import ClassCell, Code
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
-from tfscope.python.functions import ClassCell, Code, Function
+from tfscope.python.functions import Function
 from tfscope.python.generators import has_yield, start_generator
 from tfscope.python.scopes import FunctionNode, function_scope
 from tfscope.source.set_aside import restore
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 
 CLASS_CELL = "__classcell__"
 """Key in a class body's namespace under which its methods find their ``ClassCell``."""
@@ -35,6 +36,7 @@ def make_function(node: FunctionNode, cx: Context, name: str) -> Evaluate:
         for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults)
         if d is not None
     ]
+    annotated = _annotated(node)
     in_class = cx.scope.kind == "class"
     nested = cx.scope.kind == "function"
 
@@ -50,9 +52,36 @@ def make_function(node: FunctionNode, cx: Context, name: str) -> Evaluate:
         made = function.__dict__
         made["__qualname__"] = qualname
         made["__module__"] = f.globals.get("__name__")
+        if annotated:
+            function.annotate = lambda: _annotations(annotated, cx, f)
         return function
 
     return run
+
+
+def _annotated(node: FunctionNode) -> dict[str, ast.expr]:
+    """The annotations of parameters and result, by the keys of ``__annotations__``."""
+    if isinstance(node, ast.Lambda):
+        return {}
+    of = node.args
+    every = (*of.posonlyargs, *of.args, of.vararg, *of.kwonlyargs, of.kwarg)
+    found = {a.arg: a.annotation for a in every if a is not None and a.annotation is not None}
+    return found if node.returns is None else {**found, "return": node.returns}
+
+
+def _annotations(annotated: dict[str, ast.expr], cx: Context, f: Frame) -> dict[str, Any]:
+    """What annotations say in the frame of the definition; unknown where they cannot be evaluated."""
+    found = {}
+    at = f.node
+    for name, node in annotated.items():
+        try:
+            found[name] = cx.annotation(node)(f)
+        except (NameError, AttributeError, TypeError, LookupError) as error:
+            if not is_raised(error):
+                raise
+            found[name] = f.ev.unknown("unmodelled-python", f"annotation of {name}")
+    f.node = at
+    return found
 
 
 def _code(node: FunctionNode, cx: Context, name: str, qualname: str) -> Code:

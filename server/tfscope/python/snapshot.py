@@ -17,7 +17,7 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.python.functions import Code
+from tfscope.python.code_objects import Code
 from tfscope.python.library.module_model import Members
 from tfscope.python.modules import UserModule
 from tfscope.values.unknown import Unknown

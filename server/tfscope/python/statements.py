@@ -50,11 +50,11 @@ def assign(node: ast.Assign, cx: Context) -> Execute:
 
 
 def annotated(node: ast.AnnAssign, cx: Context) -> Execute:
-    """``name: type = value``; annotations of class bodies are kept for dataclasses."""
+    """``name: type = value``; annotations are kept but in functions, which do not evaluate them."""
     evaluate = cx.expression(node.value) if node.value is not None else None
     store = compile_target(node.target, cx) if node.value is not None else None
     name = node.target.id if isinstance(node.target, ast.Name) else None
-    noted = cx.expression(node.annotation) if cx.scope.kind == "class" and name else None
+    noted = cx.annotation(node.annotation) if cx.scope.kind != "function" and name else None
 
     def run(f: Frame) -> None:
         f.node = node
@@ -136,15 +136,17 @@ def continue_(node: ast.Continue, cx: Context) -> Execute:
 def raise_(node: ast.Raise, cx: Context) -> Execute:
     """``raise error from cause``."""
     evaluate = cx.expression(node.exc) if node.exc is not None else None
+    because = cx.expression(node.cause) if node.cause is not None else None
 
     def run(f: Frame) -> None:
         f.node = node
         if evaluate is None:
             error = f.ev.handling[-1] if f.ev.handling else RuntimeError(NO_ACTIVE)
         else:
-            error = evaluate(f)
-            if isinstance(error, type) and issubclass(error, BaseException):
-                error = call(f.ev, error, [], {})
+            error = _instance(f, evaluate(f))
+        if because is not None and isinstance(error, BaseException):
+            cause = _instance(f, because(f))
+            error.__cause__ = cause if isinstance(cause, BaseException) else None
         if isinstance(error, Unknown):
             error = RuntimeError(str(error))
         if not isinstance(error, BaseException):
@@ -154,6 +156,13 @@ def raise_(node: ast.Raise, cx: Context) -> Execute:
         raise raised(error)
 
     return run
+
+
+def _instance(f: Frame, error: Any) -> Any:
+    """An exception of a type."""
+    if isinstance(error, type) and issubclass(error, BaseException):
+        return call(f.ev, error, [], {})
+    return error
 
 
 NO_ACTIVE = "No active exception to reraise"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from tfscope.python.code_objects import Code
 from tfscope.python.compiler import COMPILER
 from tfscope.python.context import Context
 from tfscope.python.frames import TEXT_FILE, Frame
-from tfscope.python.functions import Code
 from tfscope.python.scopes import Scope, module_scope
 from tfscope.source.parse import parse
 from tfscope.source.text import SourceText

@@ -8,10 +8,19 @@ from typing import Any
 
 from tfscope.python.assignments import compile_target
 from tfscope.python.context import BREAK, CONTINUE, RETURN, Context
-from tfscope.python.control import compile_test, handle
+from tfscope.python.control import compile_test
 from tfscope.python.frames import Frame
 from tfscope.python.generators import Lift
-from tfscope.python.handlers import TryHandler, clauses_of, enter, leave, leave_after_error
+from tfscope.python.handlers import (
+    TryHandler,
+    clauses_of,
+    enter,
+    handling,
+    leave,
+    leave_after_error,
+    matching,
+    pass_over,
+)
 from tfscope.python.iteration import begin, iterate
 from tfscope.python.loops import LoopWatch
 from tfscope.python.samples import settling
@@ -180,7 +189,7 @@ def _while(node: ast.While, cx: Context) -> Generate:
 
 def _try(node: ast.Try, cx: Context) -> Generate:
     body = cx.compiler.generator_block(node.body, cx)
-    clauses = clauses_of(node, cx)
+    clauses = clauses_of(node, cx, lambda body: cx.compiler.generator_block(body, cx))
     orelse = cx.compiler.generator_block(node.orelse, cx)
     final = cx.compiler.generator_block(node.finalbody, cx)
 
@@ -192,9 +201,14 @@ def _try(node: ast.Try, cx: Context) -> Generate:
             signal = yield from body(f)
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             _drop(f, marker)
-            return handle(f, error, clauses)
+            clause = matching(f, error, clauses)
+            if clause is None:
+                return None
+            with handling(f, error, clause):
+                return (yield from clause.body(f))
         finally:
             _drop(f, marker)
+        pass_over(f, clauses)
         return (yield from orelse(f)) if signal is None else signal
 
     def run(f: Frame) -> Any:

@@ -279,7 +279,7 @@ def getmembers(object: Any, predicate: Any = None) -> Any:
         return object.passed_to("getmembers")
     found = []
     for name in dir(object):
-        if name.startswith("__tfscope"):
+        if name.startswith("__tfscope") or name == "__getattribute__":
             continue
         try:
             value = gate.get(object, name)

@@ -6,7 +6,8 @@ import types
 import typing
 from typing import Any
 
-from tfscope.python.functions import Code, Function
+from tfscope.python.code_objects import Code
+from tfscope.python.functions import Function
 from tfscope.python.library.module_model import ModuleModel, host_names, unknown
 from tfscope.python.library.private_copy import private_copy, private_names
 from tfscope.values.raised import raised
@@ -91,8 +92,10 @@ def dataclass(cls: Any = None, /, **options: Any) -> Any:
 
 
 def _host_annotation(annotation: Any) -> Any:
-    """Class variables as the host marks them, anything else as ``object``."""
+    """What is no field as the host marks it, anything else as ``object``."""
     text = annotation if isinstance(annotation, str) else repr(annotation)
+    if "InitVar" in text:
+        return dataclasses.InitVar
     return typing.ClassVar if "ClassVar" in text else object
 
 

@@ -159,9 +159,14 @@ def same(arg: Any) -> Any:
 
 
 def get_type_hints(obj: Any, *args: Any, **kwargs: Any) -> Any:
-    """Annotations as written; texts in them are not evaluated."""
+    """Annotations as they stand; what texts among them stand for is not known."""
     hints = getattr(obj, "__annotations__", None)
-    return dict(hints) if isinstance(hints, dict) else unknown("unmodelled-python", "hints")
+    if not isinstance(hints, dict):
+        return unknown("unmodelled-python", "hints")
+    return {
+        name: unknown("unmodelled-python", hint) if isinstance(hint, str) else hint
+        for name, hint in hints.items()
+    }
 
 
 def _typing(name: str) -> ModuleModel:
