@@ -184,10 +184,10 @@ def _user_defined(obj: Any, name: str) -> Any:
 
 
 def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
-    if is_raised(error):
-        raise error
     if ev.python2 and (only := python2_methods.attribute(obj, name)) is not None:
         return only
+    if is_raised(error):
+        raise error
     if not ev.classify(error, lambda: error.obj is obj and error.name == name):
         return ev.unknown("internal", name)
     if name in getattr(type(obj), "__tfscope_private__", ()):

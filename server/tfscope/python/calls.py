@@ -15,7 +15,9 @@ from tfscope.values.lengths import leave_open, open_length
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
-SPECIAL = frozenset(("super", "locals", "globals", "vars", "dir", "eval", "exec", "__import__"))
+SPECIAL = frozenset(
+    ("super", "locals", "globals", "vars", "dir", "eval", "exec", "execfile", "__import__")
+)
 """Builtins that look at the calling frame: they are given it as first argument."""
 
 

@@ -16,7 +16,7 @@ from tfscope.python.code_objects import ClassCell
 from tfscope.python.context import Context, Execute
 from tfscope.python.frames import Frame
 from tfscope.python.lambdas import CLASS_CELL
-from tfscope.python.namespaces import as_namespace
+from tfscope.python.namespaces import add_protocols, as_namespace
 from tfscope.python.native import call, decorated, note_unknown
 from tfscope.python.scopes import class_scope
 from tfscope.values.unknown import Unknown
@@ -111,8 +111,10 @@ def build(f: Frame, name: str, bases: list[Any], options: dict[str, Any], fill: 
         del options["metaclass"]
     meta, namespace, options = types.prepare_class(name, types.resolve_bases(tuple(known)), options)
     fill(namespace)
-    if isinstance(namespace.get("__metaclass__"), type) and f.ev.python2:
-        meta = namespace["__metaclass__"]
+    if f.ev.python2:
+        add_protocols(namespace)
+        if isinstance(namespace.get("__metaclass__"), type):
+            meta = namespace["__metaclass__"]
     as_namespace(namespace)
     return call(f.ev, meta, [name, types.resolve_bases(tuple(known)), namespace], options)
 

@@ -10,7 +10,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.python import python2_methods
+from tfscope.python import python2_methods, python2_order
 from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute
 from tfscope.python.bounded import LARGEST, spread, too_wide, weight
@@ -39,8 +39,8 @@ def attribute(node: ast.Attribute, cx: Context) -> Evaluate:
     owner = cx.expression(node.value)
     name = cx.mangle(node.attr)
 
-    if cx.python2 and name in python2_methods.VIEWS:
-        return _view(owner, name)
+    if cx.python2 and name in python2_methods.OTHERWISE:
+        return _python2(owner, name)
 
     def run(f: Frame) -> Any:
         obj = owner(f)
@@ -50,14 +50,14 @@ def attribute(node: ast.Attribute, cx: Context) -> Evaluate:
     return run
 
 
-def _view(owner: Evaluate, name: str) -> Evaluate:
-    """``owner.items`` of a Python 2 program: that of a mapping gives a list."""
+def _python2(owner: Evaluate, name: str) -> Evaluate:
+    """``owner.items`` of a Python 2 program."""
 
     def run(f: Frame) -> Any:
         obj = owner(f)
         method = get_attribute(f.ev, obj, name)
-        native = isinstance(obj, dict) and isinstance(method, types.BuiltinMethodType)
-        return python2_methods.view_as_list(method) if native else method
+        native = isinstance(method, types.BuiltinMethodType)
+        return python2_methods.otherwise(obj, name, method) if native else method
 
     return run
 
@@ -140,8 +140,9 @@ def unary(node: ast.UnaryOp, cx: Context) -> Evaluate:
 def compare(node: ast.Compare, cx: Context) -> Evaluate:
     """``a < b < c``: operands are evaluated once, the chain stops at the first false link."""
     first = cx.expression(node.left)
+    tests = {**COMPARE, **python2_order.COMPARE} if cx.python2 else COMPARE
     links = [
-        (COMPARE[type(op)], cx.expression(right)) for op, right in zip(node.ops, node.comparators)
+        (tests[type(op)], cx.expression(right)) for op, right in zip(node.ops, node.comparators)
     ]
     if len(links) == 1:
         test, right = links[0]

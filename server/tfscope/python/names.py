@@ -164,18 +164,21 @@ def compile_store(name: str, cx: Context) -> Store:
     """``name = value``."""
     name = cx.mangle(name)
     scope = cx.scope
+
+    def store_global(f: Frame, value: Any) -> None:
+        f.globals[name] = value
+
     if name in scope.globals:
-
-        def store_global(f: Frame, value: Any) -> None:
-            f.globals[name] = value
-
         return store_global
     if name in scope.nonlocals or (scope.kind == "function" and name not in scope.bound):
-        depth = scope.resolve(name) or 0
+        depth = scope.resolve(name)
+        if depth is None and scope.leaking:
+            return store_global
+        outwards = depth or 0
 
         def store_outer(f: Frame, value: Any) -> None:
             frame = f
-            for _ in range(depth):
+            for _ in range(outwards):
                 frame = frame.outer or frame
             frame.vars[name] = value
 

@@ -27,3 +27,17 @@ def as_namespace(namespace: dict[str, Any]) -> None:
     for name, kind in IMPLICIT_KINDS.items():
         if type(namespace.get(name)) is Function:
             namespace[name] = kind(namespace[name])
+
+
+PROTOCOLS_OF_PYTHON2 = {
+    "next": "__next__", "__nonzero__": "__bool__", "__unicode__": "__str__", "__div__": "__truediv__",
+    "__idiv__": "__itruediv__", "__rdiv__": "__rtruediv__",
+}  # fmt: skip
+"""Special methods of Python 2 that Python 3 calls otherwise."""
+
+
+def add_protocols(namespace: dict[str, Any]) -> None:
+    """Gives the special methods that a class has for Python 2 the names of Python 3, too."""
+    for old, new in PROTOCOLS_OF_PYTHON2.items():
+        if type(namespace.get(old)) is Function:
+            namespace.setdefault(new, namespace[old])

@@ -6,11 +6,16 @@ Reference: "What's New In Python 3.0", sections "Views And Iterators Instead Of 
 from __future__ import annotations
 
 import functools
+import itertools
+import math
 from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.bounded import LONGEST
-from tfscope.python.builtins_ import BUILTINS
+from tfscope.python.builtins_ import BUILTINS, exec_, open_, wants_frame
+from tfscope.python.frames import Frame
+from tfscope.python.python2_order import in_order, order
+from tfscope.values.raised import is_raised
 from tfscope.values.unknown import Unknown, brief
 
 
@@ -35,6 +40,23 @@ def _filter(function: Any, items: Any) -> Any:
     return tuple(kept) if type(items) is tuple else kept
 
 
+def _map(function: Any, *sequences: Any) -> Any:
+    if function is None or len(sequences) > 1 and not any(type(s) is Unknown for s in sequences):
+        rows = list(itertools.zip_longest(*sequences))
+        if function is None:
+            return [row[0] for row in rows] if len(sequences) == 1 else rows
+        return [function(*row) for row in rows]
+    return LISTING_MAP(function, *sequences)
+
+
+def _round(number: Any, ndigits: Any = 0) -> Any:
+    """Half away from zero, as a ``float``."""
+    if type(number) not in (int, float, bool) or type(ndigits) is not int:
+        return BUILTINS["round"](number, ndigits)
+    scale = 10.0**ndigits
+    return math.copysign(math.floor(abs(number) * scale + 0.5) / scale, number)
+
+
 def _zip(*sequences: Any) -> Any:
     return list(zip(*sequences, strict=False))
 
@@ -43,7 +65,49 @@ def _cmp(x: Any, y: Any) -> Any:
     for side in (x, y):
         if type(side) is Unknown:
             return side.derived(f"cmp({brief(x)}, {brief(y)})")
-    return (x > y) - (x < y)
+    return order(x, y)
+
+
+def _sorted(iterable: Any, cmp: Any = None, key: Any = None, reverse: Any = False) -> Any:
+    if type(iterable) is Unknown:
+        return BUILTINS["sorted"](iterable)
+    return in_order(BUILTINS["sorted"], iterable, cmp, key, reverse)
+
+
+def _extreme(name: str) -> Callable[..., Any]:
+    """``min`` or ``max`` of values of any types."""
+    plain: Any = BUILTINS[name]
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return plain(*args, **kwargs)
+        except TypeError as error:
+            items = list(args[0]) if len(args) == 1 else args
+            if is_raised(error) or kwargs or any(type(i) is Unknown for i in items):
+                raise
+            return plain(items, key=functools.cmp_to_key(order))
+
+    call.__name__ = name
+    return call
+
+
+@wants_frame
+def _execfile(frame: Frame, filename: Any, *spaces: Any) -> Any:
+    opened = open_(filename)
+    text = opened.attribute("read") if type(opened) is Unknown else opened.read()
+    return exec_(frame, text, *spaces)
+
+
+def _coerce(x: Any, y: Any) -> Any:
+    wide = complex if complex in (type(x), type(y)) else float
+    return (x, y) if type(x) is type(y) else (wide(x), wide(y))
+
+
+class File:
+    """``file``, which opens one."""
+
+    def __new__(cls, *args: Any) -> Any:
+        return open_(*args)
 
 
 def _apply(function: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -54,13 +118,19 @@ def _same(value: Any) -> Any:
     return value
 
 
+LISTING_MAP = _listing("map")
+
 OVERRIDES: dict[str, Any] = {
     "range": _listing("range"),
-    "map": _listing("map"),
+    "map": _map,
     "filter": _filter,
     "zip": _zip,
+    "round": _round,
+    "sorted": _sorted,
+    "min": _extreme("min"),
+    "max": _extreme("max"),
 }
-"""Builtins of both Pythons that give lists in Python 2."""
+"""Builtins of both Pythons that answer otherwise in Python 2."""
 
 BUILTINS_ONLY: dict[str, Any] = {
     "xrange": BUILTINS["range"],
@@ -71,12 +141,15 @@ BUILTINS_ONLY: dict[str, Any] = {
     "raw_input": BUILTINS["input"],
     "reduce": functools.reduce,
     "cmp": _cmp,
-    "file": BUILTINS["open"],
+    "file": File,
     "intern": _same,
     "reload": _same,
     "apply": _apply,
+    "coerce": _coerce,
+    "execfile": _execfile,
 }
 """Builtins that no Python 3 has."""
 
-for _function, _name in ((_filter, "filter"), (_zip, "zip"), (_cmp, "cmp"), (_apply, "apply")):
-    _function.__name__ = _name
+for _function in (_filter, _zip, _cmp, _apply, _map, _round, _sorted, _coerce, _execfile):
+    _function.__name__ = _function.__name__[1:]
+File.__name__ = "file"

@@ -5,16 +5,38 @@ Reference: "What's New In Python 3.0", section "Views And Iterators Instead Of L
 
 from __future__ import annotations
 
+import codecs
 import functools
 import operator
+import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tfscope.python.functions import Function
+from tfscope.python.python2_order import in_order
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 VIEWS = frozenset(("keys", "values", "items"))
 """Methods of mappings that give lists."""
+
+OTHERWISE = VIEWS | {"sort", "encode"}
+"""Methods of builtin types that answer otherwise than in Python 3."""
+
+
+def otherwise(obj: Any, name: str, method: Any) -> Any:
+    """What a program of Python 2 finds instead of a method of a builtin type."""
+    if isinstance(obj, dict) and name in VIEWS:
+        return view_as_list(method)
+    if isinstance(obj, list) and name == "sort":
+        return functools.partial(_sort, method)
+    if isinstance(obj, str) and name == "encode":
+        return functools.partial(_decode, obj)
+    return method
+
+
+def _sort(method: Any, cmp: Any = None, key: Any = None, reverse: Any = False) -> None:
+    in_order(lambda _, **options: method(**options), None, cmp, key, reverse)
 
 
 def view_as_list(method: Any) -> Callable[[], Any]:
@@ -41,7 +63,21 @@ def attribute(obj: Any, name: str) -> Any:
         return functools.partial(_decode, obj)
     if name == "next" and hasattr(type(obj), "__next__"):
         return functools.partial(next, obj)
+    if isinstance(obj, BaseException) and name == "message":
+        return obj.args[0] if len(obj.args) == 1 else ""
+    if isinstance(obj, types.MethodType) and name in _METHOD:
+        return _METHOD[name](obj)
+    if isinstance(obj, Function) and name == "im_func":
+        return obj
     return None
+
+
+_METHOD: dict[str, Callable[[Any], Any]] = {
+    "im_self": lambda method: method.__self__,
+    "im_func": lambda method: method.__func__,
+    "im_class": lambda method: type(method.__self__),
+}
+"""What a bound method knows."""
 
 
 _DICT_ITERATORS = ("iterkeys", "itervalues", "iteritems")
@@ -53,10 +89,13 @@ def _iterate(mapping: Any, name: str) -> Iterator[Any]:
 
 
 def _decode(text: str, encoding: Any = "ascii", errors: Any = "strict") -> Any:
-    """Text and bytes are one type here, so that decoding text checks the encoding alone."""
-    if isinstance(encoding, str):
-        try:
-            "".encode(encoding)
-        except LookupError as error:
-            raise raised(LookupError(str(error))) from None
-    return text
+    """Text and bytes are one type here, so a text encoding changes nothing; others (``hex``) do."""
+    if not isinstance(encoding, str):
+        return text
+    try:
+        found = codecs.lookup(encoding)
+    except LookupError as error:
+        raise raised(LookupError(str(error))) from None
+    if found._is_text_encoding:  # type: ignore[attr-defined]
+        return text
+    return Unknown("unmodelled-python", f"{text!r} in {encoding}")

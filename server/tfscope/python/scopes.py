@@ -8,7 +8,7 @@ Reference: Python language reference, section 4.2 "Naming and binding".
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tfscope.base.records import dataclass, field
 
@@ -18,13 +18,21 @@ ComprehensionNode = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 @dataclass
 class Scope:
-    """The names of one code block; ``kind`` is ``module``, ``class`` or ``function``."""
+    """The names of one code block; ``kind`` is ``module``, ``class`` or ``function``.
+
+    In Python 2 (``leaking``) the targets of a list comprehension are names of the block around it.
+    """
 
     kind: str
     parent: Scope | None
     bound: set[str] = field(default_factory=set)
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
+    leaking: bool = False
+
+    def inner(self, kind: str, bound: Iterable[str] = ()) -> Scope:
+        """A block within this one."""
+        return Scope(kind, self, set(bound), leaking=self.leaking)
 
     def resolve(self, name: str) -> int | None:
         """How many activations further out the name lives; ``None`` means global.
@@ -57,26 +65,28 @@ def argument_names(args: ast.arguments) -> list[str]:
     return [a.arg for a in every]
 
 
-def module_scope() -> Scope:
+def module_scope(*, leaking: bool = False) -> Scope:
     """The scope of a module's own statements."""
-    return Scope("module", None)
+    return Scope("module", None, leaking=leaking)
 
 
 def class_scope(node: ast.ClassDef, parent: Scope) -> Scope:
     """The scope of a class body."""
-    return _filled(Scope("class", parent), node.body)
+    return _filled(parent.inner("class"), node.body)
 
 
 def function_scope(node: FunctionNode, parent: Scope) -> Scope:
     """The scope of a function's or lambda's body."""
-    scope = Scope("function", parent, set(argument_names(node.args)))
+    scope = parent.inner("function", argument_names(node.args))
     body = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
     return _filled(scope, body)
 
 
 def comprehension_scope(node: ComprehensionNode, parent: Scope) -> Scope:
     """The scope of a comprehension: its targets."""
-    scope = Scope("function", parent)
+    scope = parent.inner("function")
+    if parent.leaking and isinstance(node, ast.ListComp):
+        return scope
     for generator in node.generators:
         scope.bound.update(target_names(generator.target))
     return scope
@@ -108,6 +118,8 @@ def _filled(scope: Scope, body: list[ast.stmt] | list[ast.Expr]) -> Scope:
         _bind(scope, node)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             stack += node.decorator_list
+        elif isinstance(node, ast.ListComp) and scope.leaking:
+            stack += children(node)
         elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             _bind_walrus(scope, node)
         elif not isinstance(node, ast.Lambda):

@@ -13,6 +13,7 @@ from tfscope.python.scopes import Scope, module_scope
 from tfscope.source.parse import parse
 from tfscope.source.text import SourceText
 from tfscope.values import holes
+from tfscope.values.lengths import leave_open
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -72,6 +73,11 @@ def execute_text(frame: Frame, source: Any, spaces: Any) -> Any:
     """``exec`` of a text or of what was compiled."""
     code = compile_text(source, TEXT_FILE, "exec")
     if not isinstance(code, CompiledText):
+        space = spaces[0] if spaces and isinstance(spaces[0], dict) else frame.globals
+        if space is frame.globals:
+            space["__tfscope_partial__"] = True  # nobody knows which names it has now
+        else:
+            leave_open(space, code)
         return code.derived("exec()")
     if code.mode == "eval":
         evaluate_text(frame, code, spaces)
