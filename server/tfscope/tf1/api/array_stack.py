@@ -49,7 +49,7 @@ def _first(values):
         raise raised(TypeError("'NoneType' object is not subscriptable"))
     if not hasattr(values, "__getitem__"):
         raise raised(TypeError(f"'{type(values).__name__}' object is not subscriptable"))
-    if not len(values):
+    if isinstance(values, (list, tuple)) and not values:
         kind = "tuple" if isinstance(values, tuple) else "list"
         raise raised(IndexError(f"{kind} index out of range"))
     return values[0]

@@ -5,16 +5,20 @@ Mirrors contrib/image/python/ops/image_ops.py and contrib/resampler/python/ops/r
 
 from __future__ import annotations
 
+import collections
 from typing import Any
 
 from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.static_values import constant_value
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
+
+MATCHED = collections.namedtuple("BipartiteMatch", ["row_to_col_match_indices", "col_to_row_match_indices"])  # fmt: skip
 
 
 def _names(name: str) -> list[str]:
@@ -147,3 +151,18 @@ def resampler(data, warp, name="resampler"):
         channels = data.shape[3] if (data.shape.ndims or 0) > 3 else None
         shape = None if rank is None else [*warp.shape.as_list()[:-1], channels]
         return one_op("Resampler", [data, warp], shape, element_type(data))
+
+
+@tf_export(*_names("bipartite_match"))
+def bipartite_match(distance_mat, num_valid_rows, top_k=-1, name="bipartite_match"):
+    """Which column goes with each row, and which row with each column: integers."""
+
+    def vectors(converted):
+        sizes = converted[0].shape.as_list() if converted[0].shape.ndims == 2 else [None, None]
+        return [(tf.int32, TensorShape([n])) for n in sizes]
+
+    given = [
+        ("distance_mat", distance_mat, tf.float32), ("num_valid_rows", num_valid_rows, tf.float32),
+    ]  # fmt: skip
+    made = apply_op("BipartiteMatch", given, vectors, name, default_name="bipartite_match")
+    return MATCHED(*made.outputs)

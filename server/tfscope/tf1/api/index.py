@@ -250,6 +250,7 @@ MODULES: dict[str, str] = {
     "contrib_crf": "contrib.crf",
     "contrib_masked_layers": "contrib.model_pruning",
     "contrib_model_pruning": "contrib.model_pruning",
+    "contrib_integrate": "contrib.integrate",
     "contrib_quantize": "contrib.quantize",
     "contrib_misc": (
         "contrib.framework python.framework.smart_cond contrib.training contrib.slim "

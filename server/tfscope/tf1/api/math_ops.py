@@ -338,6 +338,8 @@ def conj(x, name=None):
 @tf_export("add_n", "math.add_n")
 def add_n(inputs, name=None):
     """The sum of tensors of one shape."""
+    if isinstance(inputs, Tensor):
+        tuple(inputs)  # raises: a list of tensors is looked through for other kinds of tensors
     inputs = unless_empty(inputs)
     if isinstance(inputs, Unknown):
         return apply_op("AddN", [], [(None, TensorShape(None))], name).outputs[0]
@@ -366,7 +368,7 @@ def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
     """As ``add_n``."""
     if isinstance(inputs, Unknown):
         return add_n(inputs, name)
-    if not isinstance(inputs, (list, tuple)) or not inputs:
+    if not inputs or not isinstance(inputs, (list, tuple)):
         text = "inputs must be a list of at least one Tensor with the same dtype and shape"
         raise raised(ValueError(text))
     found = [convert_to_tensor(v) for v in inputs]

@@ -333,8 +333,15 @@ def switch(c: Context) -> Shapes:
 
 @shapes("EditDistance")
 def edit_distance(c: Context) -> Shapes:
-    """One distance per pair."""
-    return [None]
+    """One distance per pair: the longer of both shapes without the last size."""
+    both = [c.value(2), c.value(5)]
+    if not all(isinstance(sizes, list) for sizes in both):
+        return [None]
+    if len(both[0]) != len(both[1]):
+        told = f"{len(both[0])} vs. {len(both[1])}"
+        raise ShapeError(f"Num elements of hypothesis_shape does not match truth_shape: {told}")
+    pairs = zip(both[0][:-1], both[1][:-1])
+    return [[None if None in pair else max(pair) for pair in pairs]]
 
 
 @shapes("Const")
