@@ -43,6 +43,9 @@ class Conv(Configured):
 
     def __init__(self, rank, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
         self._groups_ = kwargs.pop("groups", 1) or 1
+        activation = tf.keras.activations.get(activation)
+        kernel_initializer = tf.keras.initializers.get(kernel_initializer)
+        bias_initializer = tf.keras.initializers.get(bias_initializer)
         super().__init__(
             trainable=trainable, name=name,
             activity_regularizer=tf.keras.regularizers.get(activity_regularizer), **kwargs,
@@ -57,7 +60,7 @@ class Conv(Configured):
             raise raised(ValueError(text))
         self.data_format = normalize_data_format(data_format)
         self.dilation_rate = normalize_tuple(dilation_rate, rank, "dilation_rate")
-        self.activation = tf.keras.activations.get(activation)
+        self.activation = activation
         self.use_bias = use_bias
         self._set_parts_(kernel=(kernel_initializer, kernel_regularizer, kernel_constraint),
                         bias=(bias_initializer, bias_regularizer, bias_constraint))  # fmt: skip

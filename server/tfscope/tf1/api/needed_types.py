@@ -31,14 +31,19 @@ def _of_script(argument: str) -> str:
     return of_target(_expected(argument), _inconvertible(argument))
 
 
-def _marked(words: Callable[[str], str]) -> Callable[[str], Callable[[Any], Any]]:
+def _marked(
+    words: Callable[[str], str], *, lists: bool = True
+) -> Callable[[str], Callable[[Any], Any]]:
+    """What marks a model; with ``lists`` the argument may be some types."""
+
     def of_argument(argument: str) -> Callable[[Any], Any]:
         def mark(model: types.FunctionType) -> types.FunctionType:
             place = model.__code__.co_varnames.index(argument)
 
             def refuse(args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
                 given = args[place] if place < len(args) else kwargs.get(argument, DType)
-                of_several = type(given) in (list, tuple) and any(kind is None for kind in given)
+                several = lists and type(given) in (list, tuple)
+                of_several = several and any(kind is None for kind in given)
                 if given is None or of_several:
                     raise raised(TypeError(words(argument)))
 
@@ -50,7 +55,7 @@ def _marked(words: Callable[[str], str]) -> Callable[[str], Callable[[Any], Any]
     return of_argument
 
 
-needed = _marked(_inconvertible)
+needed = _marked(_inconvertible, lists=False)
 """Marks a model that turns the argument into a type."""
 
 needed_by_op = _marked(_expected)
