@@ -18,7 +18,7 @@ from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
-MATCHED = collections.namedtuple("BipartiteMatch", ["row_to_col_match_indices", "col_to_row_match_indices"])  # fmt: skip
+BipartiteMatch = collections.namedtuple("BipartiteMatch", ["row_to_col_match_indices", "col_to_row_match_indices"])  # fmt: skip
 
 
 def _names(name: str) -> list[str]:
@@ -165,4 +165,4 @@ def bipartite_match(distance_mat, num_valid_rows, top_k=-1, name="bipartite_matc
         ("distance_mat", distance_mat, tf.float32), ("num_valid_rows", num_valid_rows, tf.float32),
     ]  # fmt: skip
     made = apply_op("BipartiteMatch", given, vectors, name, default_name="bipartite_match")
-    return MATCHED(*made.outputs)
+    return BipartiteMatch(*made.outputs)
