@@ -231,15 +231,16 @@ def brief(value: object) -> str:
 
 
 def result(number: Unknown, sign: str, other: object) -> type | None:
-    """What arithmetic with an unknown number gives; numpy's double, a ``float``, stays one."""
+    """What arithmetic with an unknown number gives; of scalars of numpy their class decides (``result_``)."""
     kinds = (number.number, other.number if isinstance(other, Unknown) else type(other))
-    double = next(
-        (k for k in kinds if k is not None and k is not float and issubclass(k, float)), None
-    )
-    if not all(kind in (int, float, double) and kind is not None for kind in kinds):
+    if None in kinds:
         return None
-    if double is not None:
-        return double if hasattr(double, "dtype") else None
+    for kind in kinds:
+        if (rule := getattr(kind, "result_", None)) is not None:
+            found: type | None = rule(sign, kinds)
+            return found
+    if not all(kind in (int, float) for kind in kinds):
+        return None
     return float if sign == "/" or float in kinds else int
 
 
@@ -270,7 +271,9 @@ def _arithmetic() -> None:
 
     def forward(sign: str) -> Any:
         def method(self: Unknown, other: object) -> Any:
-            if _is_tensor_like(other):
+            if _is_tensor_like(other) or (
+                self.number is not None and hasattr(type(other), "takes_numbers_")
+            ):
                 return NotImplemented
             return self.derived(f"{self.text} {sign} {brief(other)}").of_type(
                 result(self, sign, other)

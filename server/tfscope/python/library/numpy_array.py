@@ -63,6 +63,8 @@ class ndarray(Methods):
     """
 
     __array_priority__ = 0.0
+    takes_numbers_ = True
+    """Beside an unknown number the array decides what an operator gives."""
     __tfscope_public__ = NDARRAY
     shown_as = "numpy.ndarray"
     base = None

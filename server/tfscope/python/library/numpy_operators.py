@@ -13,6 +13,7 @@ from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import lost
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_linalg import matmul
+from tfscope.python.library.numpy_promotion import promote
 from tfscope.python.library.numpy_scalars import generic, integer
 from tfscope.python.library.numpy_ufuncs import UFUNCS, ufunc
 from tfscope.values.raised import raised
@@ -36,6 +37,40 @@ SIGNS = {
 """How Python's errors show the operators."""
 
 
+_PLAIN = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}
+
+
+def _result(sign: str, kinds: tuple[type, ...]) -> type | None:
+    """The class of what arithmetic gives for a scalar and a number of these classes."""
+    found = []
+    for kind in kinds:
+        own = getattr(kind, "_dtype", None) if issubclass(kind, generic) else None
+        plain = BY_NAME[_PLAIN[kind]] if kind in _PLAIN else None
+        if own is None and plain is None:
+            return None
+        found.append(own or plain)
+    joined = promote(*found)
+    if sign == "/" and joined.kind in "iub":
+        joined = BY_NAME["float64"]
+    kind_of_result: type = joined.type
+    return kind_of_result
+
+
+generic.result_ = staticmethod(_result)
+
+
+def _as_scalar(array: Any, other: Any) -> Any:
+    """An unknown number beside an array: an array of that number, which changes no sizes."""
+    if type(other) is not Unknown or other.number is None or not isinstance(array, ndarray):
+        return other
+    kind = other.number
+    own = getattr(kind, "_dtype", None) if issubclass(kind, generic) else None
+    name = _PLAIN.get(kind)
+    if own is None and name is None:
+        return other
+    return make(None, (), own if name is None else BY_NAME[name])
+
+
 def _defers(self: Any, other: Any) -> bool:
     """Whether the other operand wants to decide (``__array_priority__``)."""
     if isinstance(other, (ndarray, generic, int, float, complex, str, list, tuple)):
@@ -47,6 +82,7 @@ def _forward(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
     text = f"unsupported operand type(s) for {SIGNS[sign]}:"
 
     def method(self: Any, other: Any) -> Any:
+        other = _as_scalar(self, other)
         if _defers(self, other):
             return NotImplemented
         found = function.compute(self, other)
@@ -59,6 +95,7 @@ def _reflected(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
     text = f"unsupported operand type(s) for {SIGNS[sign]}:"
 
     def method(self: Any, other: Any) -> Any:
+        other = _as_scalar(self, other)
         if type(other) is Unknown:
             return NotImplemented
         found = function.compute(other, self)
@@ -119,6 +156,7 @@ def _inplace(function: ufunc) -> Callable[[Any, Any], Any]:
 
 def _comparison(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
     def method(self: Any, other: Any) -> Any:
+        other = _as_scalar(self, other)
         if _defers(self, other):
             return NotImplemented
         other_array = as_array(other)

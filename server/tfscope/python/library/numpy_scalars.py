@@ -40,12 +40,14 @@ class generic:
 
     if TYPE_CHECKING:
         __mul__: Any
+        result_: Any
         __rmul__: Any
         all: Any
 
     def __new__(cls, value: Any = 0, *_: Any) -> Any:
         if type(value) is Unknown:
-            return value.passed_to(cls.__name__)
+            made = value.passed_to(cls.__name__)
+            return made.of_type(cls) if issubclass(cls, number) and hasattr(cls, "_dtype") else made
         if hasattr(value, "flat_data") and value.shape != ():
             return value.astype(cls)
         if hasattr(value, "flat_data"):
