@@ -30,22 +30,17 @@ OPS = "python.framework.ops"
 UTIL = "python.framework.tensor_util"
 
 
-def _convert(value, dtype, name, preferred):
-    if dtype is None and preferred is None:
-        refuse_dimensions(value)
-    return convert_to_tensor(value, dtype, name, preferred)
-
-
 @tf_export("convert_to_tensor", f"{OPS}.convert_to_tensor", f"{OPS}.convert_to_tensor_v1")
 def convert_to_tensor_(value, dtype=None, name=None, preferred_dtype=None, dtype_hint=None):
     """The tensor of a value.  Mirrors ops.py convert_to_tensor."""
-    return _convert(value, dtype, name, preferred_dtype if dtype_hint is None else dtype_hint)
+    hint = preferred_dtype if dtype_hint is None else dtype_hint
+    return convert_to_tensor(value, dtype, name, hint)
 
 
 @tf_export(f"{OPS}.convert_to_tensor_v2")
 def convert_to_tensor_v2(value, dtype=None, dtype_hint=None, name=None):
     """The tensor of a value; arguments in the order of 2.x."""
-    return _convert(value, dtype, name, dtype_hint)
+    return convert_to_tensor(value, dtype, name, dtype_hint)
 
 
 @tf_export(f"{OPS}.internal_convert_to_tensor")
@@ -71,7 +66,10 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
             raise raised(ValueError("setting an array element with a sequence."))
         raise raised(TypeError("__int__ returned non-int (type NoneType)"))
     if wanted is None and not isinstance(dtype, Unknown):
-        refuse_dimensions([value] if isinstance(value, Dimension) else value)
+        if isinstance(value, Dimension):
+            kind = "tensorflow.python.framework.tensor_shape.Dimension"
+            raise raised(TypeError(words.not_converted(value, kind)))
+        refuse_dimensions(value)
     if isinstance(value, TensorShape) and value.ndims is not None and current_run().sure:
         raise raised(ValueError(words.not_dense(value, [value.ndims], [])))
     if verify_shape and shape is not None and not isinstance(shape, Unknown):

@@ -68,8 +68,11 @@ def _count(elements):
         raise raised(IndexError("list index out of range"))
     tensor = elements[0]
     if tensor.shape.ndims == 0:
+        several = "elements in elems must be 1+ dimensional Tensors, not scalars"
         text = of_target(
-            "elems must be a 1+ dimensional Tensor, not a scalar",
+            "elems must be a 1+ dimensional Tensor, not a scalar"
+            if len(elements) == 1
+            else several,
             "Elements in elems must be 1+ dimensional Tensors, not scalars",
         )
         raise raised(ValueError(text))

@@ -51,12 +51,14 @@ class DefinedFunction:
 
     def __call__(self, *args, **kwargs):
         types = self._input_types or [None] * len(args)
+        if self._results is None and self._input_types:
+            self._trace(self._input_types)
         inputs = [
             a if isinstance(a, Unknown) else ops.convert_to_tensor(a, dtype=t)
             for a, t in zip(args, types, strict=False)
         ]
         if self._results is None:
-            self._trace(inputs)
+            self._trace([i if isinstance(i, Unknown) else element_type(i) for i in inputs])
         graph = ops.get_default_graph()
         known = [i for i in inputs if isinstance(i, ops.Tensor)]
         out = [(dtype, tensor_shape.unknown_shape()) for dtype in self._results]
@@ -70,13 +72,13 @@ class DefinedFunction:
             return op
         return op.outputs[0] if self._single else tuple(op.outputs)
 
-    def _trace(self, inputs):
-        """The results' dtypes and what the body takes from outside."""
+    def _trace(self, types):
+        """The results' dtypes for arguments of these types, and what the body takes from outside."""
         outer = ops.get_default_graph()
         graph = FuncGraph(outer)
         self._results = []
         with graph.as_default():
-            arguments = [self._argument(graph, value) for value in inputs]
+            arguments = [self._argument(graph, dtype) for dtype in types]
             result = self._func(*arguments)
         listed = list(result) if isinstance(result, (list, tuple)) else [result]
         self._single = not isinstance(result, (list, tuple))
@@ -89,10 +91,10 @@ class DefinedFunction:
         self._captured = list(outside.values())
 
     @staticmethod
-    def _argument(graph, value):
-        if isinstance(value, Unknown):
-            return value
-        out = [(element_type(value), tensor_shape.unknown_shape())]
+    def _argument(graph, dtype):
+        if isinstance(dtype, Unknown):
+            return dtype
+        out = [(dtype, tensor_shape.unknown_shape())]
         return graph.create_op("Placeholder", [], out).outputs[0]
 
 

@@ -17,6 +17,7 @@ from tfscope.tf1.api.keras_sizes import (
     shape_list,
     whole,
 )
+from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
@@ -78,6 +79,8 @@ class Dense(Configured):
                 inputs = tf.cast(inputs, self._compute_dtype)
             if hasattr(inputs, "dense_shape"):
                 outputs = tf.sparse.sparse_dense_matmul(inputs, self.kernel)
+            elif is_v1() and self.kernel.shape.ndims not in (None, 2):
+                outputs = make("MatMul", None, a=inputs, b=self.kernel)
             else:
                 outputs = tf.matmul(inputs, self.kernel)
             if rank is None:

@@ -15,6 +15,7 @@ from tfscope.tf1.graph.constants import (
     check_count,
     check_value,
     leaves,
+    refuse_dimensions,
     refuse_no_tensor,
 )
 from tfscope.tf1.graph.descriptions import describe
@@ -109,9 +110,10 @@ def _new_tensor(
         raise raised(TypeError(text))
     if isinstance(value, (list, tuple)) and has_tensor(value):
         return pack(value, wanted or _preferred_of_pack(value, preferred_dtype), name)
-    return make_constant(
-        value, wanted, None, name or "Const", preferred=dtypes.as_dtype(preferred_dtype)
-    )
+    preferred = dtypes.as_dtype(preferred_dtype)
+    if wanted is None and not (preferred is not None and preferred.is_integer):
+        refuse_dimensions(value)
+    return make_constant(value, wanted, None, name or "Const", preferred=preferred)
 
 
 DTYPE = "tensorflow.python.framework.dtypes.DType"
