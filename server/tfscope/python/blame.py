@@ -139,7 +139,7 @@ def _refused_types(error: TypeError) -> frozenset[str]:
 def _is_plain(value: Any) -> bool:
     """Whether the value behaves as on the modelled machine: no model stands for it, or a whole one."""
     kind = type(value)
-    return kind in _PLAIN or not _WHOLE.isdisjoint(vars(kind))
+    return kind in _PLAIN or kind.__name__ == "function" or not _WHOLE.isdisjoint(vars(kind))
 
 
 def _held(function: Any, given: Sequence[Any]) -> Iterator[Any]:

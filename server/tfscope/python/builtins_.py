@@ -182,6 +182,16 @@ def next_(iterator: Any, *default: Any) -> Any:
     return next(iterator, *default)
 
 
+def namespace_of_class(attributes: Any) -> dict[str, Any]:
+    """The namespace of a class that the program makes without a ``class`` statement."""
+    namespace = dict(attributes)
+    stack = evaluation().stack
+    if stack:
+        namespace.setdefault("__module__", stack[-1].globals.get("__name__"))
+    as_namespace(namespace)
+    return namespace
+
+
 def type_(*args: Any, **kwargs: Any) -> Any:
     """``type(x)`` and ``type(name, bases, namespace)``."""
     if len(args) == 1:
@@ -194,11 +204,7 @@ def type_(*args: Any, **kwargs: Any) -> Any:
         raise raised(TypeError("type() takes 1 or 3 arguments"))
     name, bases, namespace = args
     bases = tuple([Opaque if type(base) is Unknown else base for base in bases])
-    namespace = dict(namespace)
-    stack = evaluation().stack
-    if stack:
-        namespace.setdefault("__module__", stack[-1].globals.get("__name__"))
-    as_namespace(namespace)
+    namespace = namespace_of_class(namespace)
     meta = types.prepare_class(name, bases)[0]
     return meta(name, bases, namespace, **kwargs)
 

@@ -12,7 +12,7 @@ from tfscope.python.attributes import DECORATOR, is_user_instance
 from tfscope.python.blame import refused
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.branches import branching
-from tfscope.python.builtins_ import HOST_OF
+from tfscope.python.builtins_ import HOST_OF, namespace_of_class
 from tfscope.python.drawn_items import gone_through, through_items
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
@@ -79,6 +79,8 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
         and isinstance(args[0], function.__objclass__)
     ):
         function, args = function.__get__(args[0]), args[1:]
+    if function == type.__new__ and len(args) == 4 and isinstance(args[3], dict):
+        args = (*args[:3], namespace_of_class(args[3]))
     if "probing" in ev.data and (function in STAGED or name_of(function) == "len"):
         for value in args:
             if staging := branching(value):

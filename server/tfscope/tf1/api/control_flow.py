@@ -18,6 +18,7 @@ from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.conditions import plain_condition
 from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run, of_target
@@ -344,13 +345,27 @@ def tuple_(tensors, name=None, control_inputs=None):
             for t in tensors
             if t is not None and hasattr(t, "op")
         ]
+        if isinstance(control_inputs, Unknown):
+            control_inputs = None
+        values += [_gating(c) for c in refusable(iter, control_inputs or ())]
         if not values and not any(isinstance(t, (Unknown, Operation)) for t in tensors):
             raise raised(ValueError(f"Must have at least one Tensor: {list(tensors)}"))
-        gate = group(*values, *(control_inputs or []))
+        gate = group(*values)
         return [
             None if t is None or isinstance(t, Operation) else with_dependencies([gate], t)
             for t in tensors
         ]
+
+
+def _gating(value):
+    """What a tuple waits for besides its tensors."""
+    if not isinstance(value, (Tensor, Operation, Unknown)):
+        newer = (
+            f"'control_inputs' must only contain Operation or Tensor. Received: {shown_kind(value)}"
+        )
+        older = f"Control input must be Operation or Tensor: {value}"
+        raise raised(TypeError(of_target(older, newer)))
+    return value.op if isinstance(value, Tensor) else value
 
 
 tuple_.__name__ = "tuple"

@@ -13,7 +13,7 @@ from tfscope.python.catchers import ASKING
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
 from tfscope.values.raised import is_raised, raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -140,17 +140,26 @@ def spec_from(output_types: Any, output_shapes: Any = None, output_classes: Any 
             return cls
         kind = "sparse" if cls is not None and cls is tf.SparseTensor else "tensor"
         sizes = tensor_shape.as_shape(None if isinstance(shape, Unknown) else shape)
-        if isinstance(dtype, list):
-            raise raised(TypeError("unhashable type: 'list'"))
-        return Leaf(dtypes.as_dtype(dtype), sizes, kind)
+        return Leaf(dtype, sizes, kind)
 
-    types = output_types
+    types = map_structure(_type_of, output_types)
     if output_shapes is None or isinstance(output_shapes, Unknown):
         return map_structure(leaf, types)
     shapes = shapes_like(types, output_shapes)
     if output_classes is None or isinstance(output_classes, Unknown):
         return map_structure(leaf, types, shapes)
     return map_structure(leaf, types, shapes, output_classes)
+
+
+def _type_of(value: Any) -> Any:
+    """A type, or what stands for more than one; types are looked at before shapes."""
+    if isinstance(value, Leaf):
+        return value
+    if isinstance(value, list) or (
+        isinstance(value, tensor_shape.TensorShape) and current_run().is_v1
+    ):
+        raise raised(TypeError(f"unhashable type: '{type(value).__name__}'"))
+    return dtypes.as_dtype(value)
 
 
 def variant_of(dataset: Any) -> Any:

@@ -15,9 +15,10 @@ from tfscope.tf1.api.saveables import saveables_of, saved_shape, saved_type
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.not_tensors import PLAIN
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -259,6 +260,13 @@ class Saver:
             raise raised(RuntimeError(text))
         if self._is_empty:
             return None
+        if save_path is None or isinstance(save_path, (bool, int, float, list, tuple, dict)):
+            kind = type(save_path).__name__
+            older = f"expected str, bytes or os.PathLike object, not {kind}"
+            newer = f"Expected binary or unicode string, got {save_path!r}"
+            raise raised(TypeError(of_target(older, newer)))
+        if sess is None or isinstance(sess, PLAIN):
+            raise raised(TypeError(f"'sess' must be a Session; {sess!s}"))
         path = checkpoints.path_of(save_path, global_step, self._pad_step_number)
         folder = posixpath.dirname(save_path) if isinstance(save_path, str) else None
         checkpoints.write(path, self.contents(), folder, state=write_state)

@@ -9,6 +9,7 @@ from tfscope.python.library.numpy_array import ndarray
 from tfscope.python.library.numpy_creation import asarray
 from tfscope.python.library.numpy_dtypes import as_dtype
 from tfscope.python.library.numpy_scalars import generic
+from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.messages import Message
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.not_tensors import PLAIN, is_certain, kind_of, shown_kind
@@ -64,9 +65,25 @@ def check_arguments(graph, fetches, feed_dict):
     if isinstance(feed_dict, PLAIN) and feed_dict and not isinstance(feed_dict, dict):
         raise raised(TypeError(_no_feeds(feed_dict)))
     if isinstance(feed_dict, dict):
-        for key, value in feed_dict.items():
+        for key, value in _flat(feed_dict):
             _check_feed(graph, key, value)
     _check_fetch(graph, fetches)
+
+
+def _flat(feed_dict):
+    """Pairs of keys and values.  Mirrors python/util/nest.py flatten_dict_items."""
+    for key, value in feed_dict.items():
+        if not isinstance(key, tuple) or _has_unknown(value):
+            yield key, value
+            continue
+        keys, values = nest.flatten(key), nest.flatten(value)
+        if len(keys) != len(values):
+            text = (
+                f"Could not flatten dictionary. Key had {len(keys)} elements, but value had {len(values)} "
+                f"elements. Key: {keys}, value: {values}."
+            )
+            raise raised(ValueError(text))
+        yield from zip(keys, values, strict=True)
 
 
 def _has_unknown(value):

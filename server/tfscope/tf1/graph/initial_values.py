@@ -17,7 +17,7 @@ from tfscope.tf1.graph.store_errors import words
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.tf1.graph.variable_request import VariableRequest
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 DEFAULT_INITIALIZERS: dict[str, Callable[[], Any]] = {}
@@ -86,6 +86,9 @@ def is_unsure(shape: Any) -> bool:
 
 
 def _from_callable(initializer: Any, shape: TensorShape, dtype: Any, partition_info: Any) -> Any:
+    if not callable(initializer):
+        older = f"'{type(initializer).__name__}' object is not callable"
+        raise raised(TypeError(of_target(older, "the first argument must be callable")))
     options: dict[str, Any] = {"dtype": dtype}
     if current_run().is_v1 or accepts(initializer, "partition_info"):
         options["partition_info"] = partition_info

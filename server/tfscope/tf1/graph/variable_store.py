@@ -6,6 +6,7 @@ Mirrors python/ops/variable_scope.py ``_VariableStore``.
 from __future__ import annotations
 
 import contextlib
+import operator
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,7 +37,7 @@ from tfscope.tf1.graph.variable_creation import (
 )
 from tfscope.tf1.graph.variable_request import VariableRequest
 from tfscope.tf1.graph.variables import RefVariable
-from tfscope.values.raised import passed_on, raised
+from tfscope.values.raised import passed_on, raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -150,8 +151,8 @@ class VariableStore:
         scalar = shape is not None and isinstance(shape, (list, tuple)) and not shape
         if partitioner is not None and not isinstance(partitioner, Unknown) and not scalar:
             if not callable(partitioner):
-                text = f"Partitioner must be callable, but received: {partitioner}"
-                raise raised(ValueError(text))
+                text = "Partitioner must be callable, but received: %s"
+                raise raised(ValueError(refusable(operator.mod, text, partitioner)))
             with get_default_graph().name_scope(None):
                 return self.get_partitioned(name, request)
         if reuse is True and partitioner is None and name in self._partitioned_vars:
