@@ -27,11 +27,26 @@ VALUES = {
     "leaking()": "(3, 1)",
     "ordered()": "[2, 1]",
     "message()": "'no'",
+    "unicode('a', 'utf-8') == 'a', isinstance('a'.decode('ascii'), unicode)": "(True, True)",
+    "math.ceil(3.2), math.floor(-3.5), math.ceil(7 / 2)": "(4.0, -4.0, 3.0)",
+    "'abc'.translate(string.maketrans('ab', 'xy')), 'abcab'.translate(None, 'b')": "('xyc', 'aca')",
+    "operator.div(7, 2), operator.div(7.0, 2)": "(3, 3.5)",
+    "hasattr('a', 'decode'), hasattr({}, 'iteritems'), getattr({1: 2}, 'has_key')(1)": "(True, True, True)",
+    "Ordered(1) < Ordered(2), max(Ordered(1), Ordered(5)).v, Ordered(1) == Ordered(1)": "(True, 5, True)",
+    "Ordered(3)[1:4], Ordered(3)[:2]": "((1, 4), (0, 2))",
 }
 
 START = """\
+import math, operator, string
 import tensorflow as tf
 print "of Python 2"
+class Ordered(object):
+    def __init__(self, v):
+        self.v = v
+    def __cmp__(self, other):
+        return cmp(self.v, other.v)
+    def __getslice__(self, i, j):
+        return i, j
 class A(object):
     n = 4
     def f(self):

@@ -12,6 +12,7 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from tfscope.python import python2_methods
 from tfscope.python.attributes import (
     FORBIDDEN,
     Opaque,
@@ -74,6 +75,8 @@ def getattr_(obj: Any, name: Any, default: Any = MISSING) -> Any:
     try:
         return getattr(obj, name)
     except AttributeError as error:
+        if ev.python2 and (only := python2_methods.attribute(obj, name)) is not None:
+            return only
         at = error.__traceback__
         if at is not None and at.tb_next is None:  # Python itself has not found it
             return default

@@ -5,10 +5,13 @@ Reference: Python data model, section 3.3.3.6 "Creating the class object".
 
 from __future__ import annotations
 
+import operator
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.functions import Function
+from tfscope.values.raised import raised
 
 IMPLICIT_KINDS: dict[str, Callable[[Any], Any]] = {
     "__init_subclass__": classmethod,
@@ -41,3 +44,27 @@ def add_protocols(namespace: dict[str, Any]) -> None:
     for old, new in PROTOCOLS_OF_PYTHON2.items():
         if type(namespace.get(old)) is Function:
             namespace.setdefault(new, namespace[old])
+    if type(compare := namespace.get("__cmp__")) is Function:
+        namespace.setdefault("__hash__", object.__hash__)
+        for sign in ("lt", "le", "gt", "ge", "eq", "ne"):
+            namespace.setdefault(f"__{sign}__", _comparison(compare, getattr(operator, sign)))
+    if type(cut := namespace.get("__getslice__")) is Function:
+        namespace.setdefault("__getitem__", _slicing(cut))
+
+
+def _comparison(compare: Function, operate: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    def method(self: Any, other: Any) -> Any:
+        return operate(compare(self, other), 0)
+
+    return method
+
+
+def _slicing(cut: Function) -> Callable[..., Any]:
+    def method(self: Any, key: Any) -> Any:
+        if not isinstance(key, slice):
+            raise raised(
+                TypeError(f"'{type(self).__name__}' object has no attribute '__getitem__'")
+            )
+        return cut(self, key.start or 0, sys.maxsize if key.stop is None else key.stop)
+
+    return method

@@ -14,6 +14,7 @@ from typing import Any
 from tfscope.python.bounded import LONGEST
 from tfscope.python.builtins_ import BUILTINS, exec_, open_, wants_frame
 from tfscope.python.frames import Frame
+from tfscope.python.python2_methods import decoded
 from tfscope.python.python2_order import in_order, order
 from tfscope.values.raised import is_raised
 from tfscope.values.unknown import Unknown, brief
@@ -103,6 +104,22 @@ def _coerce(x: Any, y: Any) -> Any:
     return (x, y) if type(x) is type(y) else (wide(x), wide(y))
 
 
+class _Texts(type):
+    """Text of either type is one here."""
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, str)
+
+
+class Text(metaclass=_Texts):
+    """``unicode``, which may decode."""
+
+    def __new__(cls, value: Any = "", encoding: Any = None, errors: Any = None) -> Any:
+        if encoding is not None or errors is not None:
+            return decoded(value, encoding or "ascii") if isinstance(value, str) else value
+        return str(value)
+
+
 class File:
     """``file``, which opens one."""
 
@@ -135,7 +152,7 @@ OVERRIDES: dict[str, Any] = {
 BUILTINS_ONLY: dict[str, Any] = {
     "xrange": BUILTINS["range"],
     "basestring": str,
-    "unicode": str,
+    "unicode": Text,
     "long": int,
     "unichr": chr,
     "raw_input": BUILTINS["input"],
@@ -152,4 +169,4 @@ BUILTINS_ONLY: dict[str, Any] = {
 
 for _function in (_filter, _zip, _cmp, _apply, _map, _round, _sorted, _coerce, _execfile):
     _function.__name__ = _function.__name__[1:]
-File.__name__ = "file"
+File.__name__, Text.__name__ = "file", "unicode"

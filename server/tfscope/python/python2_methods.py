@@ -20,7 +20,7 @@ from tfscope.values.unknown import Unknown
 VIEWS = frozenset(("keys", "values", "items"))
 """Methods of mappings that give lists."""
 
-OTHERWISE = VIEWS | {"sort", "encode"}
+OTHERWISE = VIEWS | {"sort", "encode", "translate"}
 """Methods of builtin types that answer otherwise than in Python 3."""
 
 
@@ -31,8 +31,20 @@ def otherwise(obj: Any, name: str, method: Any) -> Any:
     if isinstance(obj, list) and name == "sort":
         return functools.partial(_sort, method)
     if isinstance(obj, str) and name == "encode":
-        return functools.partial(_decode, obj)
+        return functools.partial(decoded, obj)
+    if isinstance(obj, str) and name == "translate":
+        return functools.partial(_translated, obj)
     return method
+
+
+def _translated(text: str, table: Any, deletechars: Any = "") -> Any:
+    """``str.translate``: a table is ``None`` or a text of 256 characters."""
+    if isinstance(table, dict) or type(table) is Unknown or type(deletechars) is Unknown:
+        return str.translate(text, table)
+    kept = "".join(c for c in text if c not in deletechars)
+    if table is None:
+        return kept
+    return "".join(table[ord(c)] if ord(c) < len(table) else c for c in kept)
 
 
 def _sort(method: Any, cmp: Any = None, key: Any = None, reverse: Any = False) -> None:
@@ -60,7 +72,7 @@ def attribute(obj: Any, name: str) -> Any:
         if name == "has_key":
             return functools.partial(operator.contains, obj)
     if isinstance(obj, str) and name == "decode":
-        return functools.partial(_decode, obj)
+        return functools.partial(decoded, obj)
     if name == "next" and hasattr(type(obj), "__next__"):
         return functools.partial(next, obj)
     if isinstance(obj, BaseException) and name == "message":
@@ -88,7 +100,7 @@ def _iterate(mapping: Any, name: str) -> Iterator[Any]:
     return iter(getattr(mapping, name)())
 
 
-def _decode(text: str, encoding: Any = "ascii", errors: Any = "strict") -> Any:
+def decoded(text: str, encoding: Any = "ascii", errors: Any = "strict") -> Any:
     """Text and bytes are one type here, so a text encoding changes nothing; others (``hex``) do."""
     if not isinstance(encoding, str):
         return text

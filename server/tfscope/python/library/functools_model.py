@@ -13,6 +13,7 @@ from typing import Any
 
 from tfscope.python.library import gate
 from tfscope.python.library.module_model import ModuleModel, host_module, host_names
+from tfscope.python.operators import divide_python2
 from tfscope.values.raised import is_raised, raised
 
 ASSIGNED = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
@@ -148,7 +149,7 @@ def _operator() -> ModuleModel:
         if name.rstrip("_") not in ("countOf", "indexOf", "itemgetter", "length_hint", "truth"):
             members[f"__{name.rstrip('_')}__"] = value
     members.update(attrgetter=attrgetter, methodcaller=methodcaller)
-    python2 = {"div": members["truediv"], "isCallable": callable}
+    python2 = {"div": divide_python2, "isCallable": callable}
     return ModuleModel("operator", members, python2=python2)
 
 

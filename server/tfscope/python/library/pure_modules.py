@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.library.module_model import ModuleModel, host_module, host_names, unknown
@@ -81,7 +82,19 @@ def _simple(name: str) -> ModuleModel:
 
 
 def _math() -> ModuleModel:
-    return host_module("math", _MATH, extra={"factorial": factorial})
+    python2 = {name: _as_float(getattr(math, name)) for name in ("ceil", "floor")}
+    return host_module("math", _MATH, extra={"factorial": factorial}, python2=python2)
+
+
+def _as_float(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """``math.ceil`` or ``math.floor`` of Python 2, which gives no ``int``."""
+
+    def call(x: Any) -> Any:
+        found = function(x)
+        return float(found) if type(found) is int else found
+
+    call.__name__ = function.__name__
+    return call
 
 
 def _enum() -> ModuleModel:

@@ -32,6 +32,12 @@ class Formatter:
         return list(string.Formatter().parse(format_string))
 
 
+def _maketrans(from_: str, to: str) -> str:
+    """``string.maketrans`` of Python 2: what each of the first 256 characters becomes."""
+    pairs = dict(zip(from_, to, strict=True))
+    return "".join(pairs.get(c, c) for c in map(chr, range(256)))
+
+
 def _string() -> ModuleModel:
     names = """ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits
     printable punctuation whitespace Template"""
@@ -42,7 +48,7 @@ def _string() -> ModuleModel:
         "join": lambda words, sep=" ": sep.join(words),
         "split": str.split, "strip": str.strip, "replace": str.replace, "lower": str.lower,
         "upper": str.upper, "find": str.find, "atoi": int, "atof": float, "zfill": str.zfill,
-        "maketrans": str.maketrans, "rjust": str.rjust, "ljust": str.ljust, "count": str.count,
+        "maketrans": _maketrans, "rjust": str.rjust, "ljust": str.ljust, "count": str.count,
     }  # fmt: skip
     return host_module("string", names, extra={"Formatter": Formatter}, python2=python2)
 
