@@ -24,6 +24,7 @@ from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 _HOLES = f"{holes.OPEN}{holes.CLOSE}"
 _V1_NODE = regex(rf"^[A-Za-z0-9.{_HOLES}].*$", re.DOTALL)
@@ -93,7 +94,12 @@ class Graph(Collections, Elements):
 
     # -- names -----------------------------------------------------------------------------
     def unique_name(self, name: str, mark_as_used: bool = True) -> str:
-        """A name nobody has in this graph.  Mirrors ``Graph.unique_name``."""
+        """A name nobody has in this graph; of an unknown name a text with a hole.
+
+        Mirrors ``Graph.unique_name``.
+        """
+        if isinstance(name, Unknown):
+            name = str(name)
         if self._name_stack:
             name = f"{self._name_stack}/{name}"
         key = name.lower()
