@@ -17,6 +17,7 @@ from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.functions import Function
 from tfscope.python.library.frame_model import FrameModel
 from tfscope.python.library.module_model import ModuleModel
+from tfscope.python.lineage import LINEAGE, lineage, module_name
 from tfscope.python.module_names import may_be_attribute, may_be_member
 from tfscope.python.wording import in_words_of_tensorflow2
 from tfscope.values import holes
@@ -37,13 +38,14 @@ FORBIDDEN = frozenset(
 """Names through which native objects lead out of the evaluated program."""
 
 PLAIN = frozenset((int, float, bool, str, bytes, list, tuple, dict, set, frozenset, complex))
-LINEAGE = frozenset(("__base__", "__bases__", "__mro__"))
-"""Names through which a class tells its bases."""
+
 
 HIDDEN = frozenset(("outer", "code", "globals_", "cell", "invoke", "name_", "compile_body"))
 HIDING: tuple[type, ...] = (Function, Code)
 """Objects of ours with fields that are not the program's; a module has ``members``."""
 MODEL_INTERNALS = frozenset(("__globals__", "__code__", "__closure__", "__wrapped__"))
+GUARDED = FORBIDDEN | MODEL_INTERNALS | {"__module__"}
+"""Names whose value is not simply the host's."""
 
 
 PUBLIC_OF: list[Callable[[type], tuple[str, frozenset[str]] | None]] = []
@@ -69,10 +71,10 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
     """``obj.name`` for the program; raises a marked ``AttributeError`` or gives an ``Unknown``."""
     if type(obj) is Unknown:
         return obj.attribute(name)
-    if name in FORBIDDEN or name in MODEL_INTERNALS:
+    if name in GUARDED:
         return _guarded(ev, obj, name)
-    if name == "__dict__" and isinstance(obj, types.ModuleType) and hasattr(obj, "path_"):
-        return {n: getattr(obj, n) for n in dir(obj) if hasattr(obj, n)}
+    if name == "__dict__" and (space := space_of(obj)) is not None:
+        return space
     if name in LINEAGE and isinstance(obj, type):
         return lineage(obj, name)
     if (
@@ -94,6 +96,13 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         raise
 
 
+def space_of(module: Any) -> dict[str, Any] | None:
+    """All that a module of TensorFlow holds, which models give by name only; ``None`` of others."""
+    if not isinstance(module, types.ModuleType) or not hasattr(module, "path_"):
+        return None
+    return {name: getattr(module, name) for name in dir(module) if hasattr(module, name)}
+
+
 def keeps_items(obj: Any, method: str = "__setattr__") -> bool:
     """Whether the object is a mapping whose class says ``__setattr__ = dict.__setitem__``, or
     ``__getattr__ = dict.__getitem__``: its attributes are its items."""
@@ -110,23 +119,12 @@ def set_item_attribute(ev: Evaluation, obj: Any, name: Any, value: Any) -> None:
     dict.__setitem__(obj, name, value)
 
 
-def lineage(cls: type, name: str) -> Any:
-    """The bases of a class, without those that only models of ours share.
-
-    TensorFlow has no class in the place of one whose body says ``shared_by_models = True``.
-    """
-    if name == "__mro__":
-        return tuple(base for base in cls.__mro__ if "shared_by_models" not in vars(base))
-    if name == "__base__":
-        base = cls.__base__
-        return lineage(base, name) if base and "shared_by_models" in vars(base) else base
-    found: list[type] = []
-    for base in cls.__bases__:
-        found += lineage(base, name) if "shared_by_models" in vars(base) else (base,)
-    return tuple(found)
-
-
 def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
+    if name == "__module__":
+        try:
+            return module_name(obj)
+        except AttributeError as error:
+            return _absent(ev, obj, name, error)
     if isinstance(obj, Function) and name in ("__globals__", "__code__", "__wrapped__"):
         return getattr(obj, name)
     if isinstance(obj, FrameModel) and name in ("f_back", "f_code"):

@@ -23,6 +23,7 @@ from tfscope.python.attributes import (
     length,
     set_attribute,
     set_item_attribute,
+    space_of,
 )
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.frames import Frame
@@ -260,7 +261,8 @@ def vars_(frame: Frame, *args: Any) -> Any:
         return locals_(frame)
     if type(args[0]) is Unknown:
         return args[0].passed_to("vars")
-    return vars(args[0])
+    space = space_of(args[0])
+    return vars(args[0]) if space is None else space
 
 
 @wants_frame

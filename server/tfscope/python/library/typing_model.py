@@ -77,12 +77,16 @@ class Alias:
 class Generic:
     """``typing.Generic`` and ``typing.Protocol``: subscription changes nothing."""
 
+    __slots__ = ()
+
     def __class_getitem__(cls, params: Any) -> type:
         return cls
 
 
 class Protocol(Generic):
     """``typing.Protocol``."""
+
+    __slots__ = ()
 
 
 class TypeVar:

@@ -143,6 +143,8 @@ def get_static_value(tensor, partial=False):
     """The value of a tensor that is known while the graph is built, or ``None``."""
     if isinstance(tensor, Unknown):
         return tensor.passed_to("constant_value")
+    if not is_dense_tensor_like(tensor) and not hasattr(tensor, "op"):
+        return tensor
     return numpy_values.constant_value(tensor, bool(partial))
 
 

@@ -97,8 +97,8 @@ class TFModuleWrapper(types.ModuleType):
         super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
-        if is_private_path(self.path_) and current_run().is_v1:
-            return private_names.names_in(self.path_)
+        if is_private_path(self.path_) and (held := private_names.names_in(self.path_)):
+            return held
         prefix = f"{self.path_}." if self.path_ else ""
         known = symbols.names_below(current_run().target, prefix)
         names = {n[len(prefix) :].split(".")[0] for n in known}

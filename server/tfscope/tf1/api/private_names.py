@@ -56,5 +56,5 @@ def holds(full: str) -> bool:
 
 def names_in(path: str) -> list[str]:
     """The names of a module, without the modules of Python it imports."""
-    known = MODULES.get(path) or [path]
+    known = (MODULES if current_run().is_v1 else PRIVATE_2).get(path) or [path]
     return [name for name in known[1:] if name not in sys.stdlib_module_names]

@@ -104,7 +104,10 @@ def _concat(prefix, suffix, static=False):
             return None
         return [*_sizes(p_static), *_sizes(s_static)]
     if p is None or s is None:
-        text = f"Provided a prefix or suffix of None: {prefix} and {suffix}"
+        text = of_target(
+            f"Provided a prefix or suffix of None: {prefix} and {suffix}",
+            f"Prefix or suffix can't be None. Received prefix = {prefix} and suffix = {suffix}",
+        )
         raise raised(ValueError(text))
     return tf.concat((p, s), 0)
 
