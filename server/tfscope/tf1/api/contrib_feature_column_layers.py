@@ -14,6 +14,7 @@ from tfscope.tf1.api.contrib_feature_columns import inner_flatten, rank_at
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.values.lengths import follow
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -137,7 +138,7 @@ def _input(columns_to_tensors, feature_columns, collections, trainable, scope, r
                     outputs.append(_input_layer(column, tensor, rank))
                 if outs is not None:
                     outs[column] = outputs[-1]
-        return tf.concat(outputs, rank - 1)
+        return tf.concat(follow(outputs, feature_columns), rank - 1)
 
 
 def _input_layer(column: Any, tensor: Any, rank: int) -> Any:

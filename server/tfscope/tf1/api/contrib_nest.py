@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tfscope.tf1.api.registry import tf_export
+from tfscope.values.lengths import follow
 from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -61,7 +62,12 @@ def items(structure: Any) -> list[tuple[Any, Any]]:
 
 
 def sequence_like(instance: Any, args: list[Any]) -> Any:
-    """A structure of the type of ``instance`` with other members, in the order of ``children``."""
+    """A structure of the type of ``instance`` with other members, in the order of ``children``; open if
+    that is."""
+    return follow(_of_type(instance, args), instance)
+
+
+def _of_type(instance: Any, args: list[Any]) -> Any:
     if isinstance(instance, Mapping):
         made = dict(zip(_sorted_keys(instance), args))
         ordered = [(key, made[key]) for key in instance]

@@ -13,6 +13,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.tf1.graph.partitions import PartitionedVariable
+from tfscope.values.lengths import follow, leave_open
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -28,7 +29,10 @@ def normalized(feature_columns):
         raise raised(ValueError("feature_columns must not be empty."))
     if isinstance(feature_columns, dict):
         raise raised(ValueError("Expected feature_columns to be iterable, found dict."))
-    known = [c for c in feature_columns if not isinstance(c, Unknown)]
+    known = follow([c for c in feature_columns if not isinstance(c, Unknown)], feature_columns)
+    for column in feature_columns:
+        if isinstance(column, Unknown):
+            leave_open(known, column)
     names = {}
     for column in known:
         if not isinstance(column, FeatureColumn):
@@ -46,7 +50,7 @@ def normalized(feature_columns):
 
 
 def ordered(columns):
-    return sorted(columns, key=lambda c: str(c.name))
+    return follow(sorted(columns, key=lambda c: str(c.name)), columns)
 
 
 def _flat(tensor, column):
@@ -75,7 +79,7 @@ def dense_outputs(features, columns, scope, **kwargs):
             tensor = column.dense_tensor(features, **kwargs)
             outputs.append(_flat(tensor, column))
     refuse_other_batches(outputs, ordered(columns))
-    return outputs
+    return follow(outputs, columns)
 
 
 def refuse_other_batches(tensors, columns):

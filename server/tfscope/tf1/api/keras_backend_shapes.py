@@ -9,6 +9,7 @@ from tfscope.tf1.api.keras_backend import export, is_sparse, ndim, to_dense
 from tfscope.tf1.api.registry import lookup
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.values.lengths import follow
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -47,7 +48,7 @@ def concatenate(tensors, axis=-1):
         axis = axis % rank if rank else 0
     if all(is_sparse(x) for x in tensors):
         return tf.sparse.concat(axis, tensors)
-    return tf.concat([to_dense(x) for x in tensors], axis)
+    return tf.concat(follow([to_dense(x) for x in tensors], tensors), axis)
 
 
 @export("arange")

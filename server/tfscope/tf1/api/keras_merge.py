@@ -10,6 +10,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
+from tfscope.values.lengths import follow, open_list
 from tfscope.values.raised import raised, refusable
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
@@ -24,6 +25,11 @@ def export(*names: str) -> Any:
 def _is_list(value: Any) -> bool:
     """Whether inputs are several; TensorFlow 1.15 takes no tuple for that."""
     return isinstance(value, list) or not is_v1() and isinstance(value, tuple)
+
+
+def _too_few(shapes: Any) -> bool:
+    """Whether there are certainly not enough of them to be merged."""
+    return open_list(shapes) is None and len(shapes) < (2 if is_v1() else 1)
 
 
 def _broadcast(first: Any, second: Any) -> Any:
@@ -113,7 +119,7 @@ class Merge(Configured):
             raise raised(
                 ValueError(_no_list(f"input_shape={_shown(input_shape)} (not a list of shapes)"))
             )
-        if len(input_shape) < (2 if is_v1() else 1):
+        if _too_few(input_shape):
             text = of_target(
                 "A merge layer should be called on a list of at least 2 inputs. Got "
                 f"{len(input_shape)} inputs.",
@@ -127,9 +133,7 @@ class Merge(Configured):
         """Mirrors _Merge.call."""
         if not _is_list(inputs):
             raise raised(ValueError(_no_list(f"inputs={inputs} (not a list of tensors)")))
-        if not self._reshape_required:
-            return self._merge_function(inputs)
-        ranks = [x.shape.ndims for x in inputs]
+        ranks = [x.shape.ndims for x in inputs] if self._reshape_required else [None]
         if None in ranks:
             return self._merge_function(inputs)
         expanded = []
@@ -137,7 +141,7 @@ class Merge(Configured):
             for _ in range(max(ranks) - rank):
                 x = tf.expand_dims(x, axis=1)
             expanded.append(x)
-        return self._merge_function(expanded)
+        return self._merge_function(follow(expanded, inputs))
 
     def compute_output_shape(self, input_shape):
         """The broadcast shape."""
@@ -242,7 +246,7 @@ class Concatenate(Merge):
 
     def build(self, input_shape):
         """Checks the shapes."""
-        if not _is_list(input_shape) or len(input_shape) < (2 if is_v1() else 1):
+        if not _is_list(input_shape) or _too_few(input_shape):
             if isinstance(input_shape, Unknown):
                 return
             if input_shape is None and not is_v1():
@@ -278,6 +282,8 @@ class Concatenate(Merge):
         if None in shapes or isinstance(self.axis, Unknown):
             return tensor_shape.TensorShape(None)
         output = list(shapes[0])
+        if (more := open_list(input_shape)) is not None:
+            output[self.axis] = more
         for shape in shapes[1:]:
             a, b = output[self.axis], shape[self.axis]
             output[self.axis] = None if a is None or b is None else a + b

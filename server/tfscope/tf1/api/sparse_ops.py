@@ -17,6 +17,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
+from tfscope.values.lengths import follow, open_list
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Indeterminate, Unknown
 
@@ -189,12 +190,15 @@ def sparse_concat(
 ):  # fmt: skip
     """Sparse tensors joined along an axis."""
     listed = [_checked(s) for s in sp_inputs]
-    if len(listed) == 1:
+    if len(listed) == 1 and open_list(sp_inputs) is None:
         return listed[0]
-    found = make(
-        "SparseConcat", name, {"concat_dim": axis}, indices=[s.indices for s in listed],
-        values=[s.values for s in listed], shapes=[s.dense_shape for s in listed],
-    )  # fmt: skip
+    parts = (
+        [s.indices for s in listed],
+        [s.values for s in listed],
+        [s.dense_shape for s in listed],
+    )
+    indices, values, shapes = (follow(part, sp_inputs) for part in parts)
+    found = make("SparseConcat", name, {"concat_dim": axis}, indices=indices, values=values, shapes=shapes)  # fmt: skip
     return SparseTensor(*found)
 
 
