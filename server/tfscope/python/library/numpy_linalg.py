@@ -14,7 +14,7 @@ from tfscope.python.library.numpy_array import as_array, make, ndarray, result
 from tfscope.python.library.numpy_broadcast import broadcast_shapes, lost, shape_text
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_names import LINALG
-from tfscope.python.library.numpy_promotion import result_dtype
+from tfscope.python.library.numpy_promotion import promote, result_dtype
 from tfscope.python.library.numpy_reductions import reduced
 from tfscope.python.library.numpy_shaping import diagonal, transpose
 from tfscope.values.raised import raised
@@ -50,7 +50,8 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     if not isinstance(x, ndarray) or not isinstance(y, ndarray):
         return lost("dot", x, y)
     if x.ndim == 0 or y.ndim == 0:
-        return x * y
+        kind = promote(x.dtype, y.dtype)
+        return x * y if type(kind) is Unknown else x.astype(kind) * y.astype(kind)
     _check(x.shape, y.shape, "dot")
     if x.ndim <= 2 and y.ndim <= 2:
         return _matrix_product(x, y)

@@ -1,4 +1,7 @@
-"""``numpy.matrix`` as sums and dense forms of sparse matrices give it."""
+"""``numpy.matrix``.
+
+Reference: NumPy 1.18 manual, "Matrix objects".
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from tfscope.python.library.module_model import unknown
-from tfscope.python.library.numpy_array import ndarray
+from tfscope.python.library.numpy_array import as_array, ndarray
+from tfscope.python.library.numpy_linalg import dot
 
 
 class matrix:  # noqa: N801
-    """``numpy.matrix``: its array is known; functions and operators of it are unknown."""
+    """``numpy.matrix``: its array is known; functions of it and its items are unknown."""
 
     __array_priority__ = 10.0
     counts_as = ndarray
@@ -18,8 +22,14 @@ class matrix:  # noqa: N801
     shown_as = "numpy.matrix"
     A: ndarray
 
-    def __new__(cls, *_: Any, **__: Any) -> Any:
-        return unknown("unmodelled-api", "numpy.matrix()")
+    def __new__(cls, data: Any, dtype: Any = None, copy: Any = True) -> Any:
+        values = as_array(_plain(data))
+        if not isinstance(values, ndarray) or values.ndim > 2 or isinstance(data, str):
+            return unknown("unmodelled-api", "numpy.matrix()")
+        if values.ndim < 2:
+            values = values.reshape(1, -1)
+        values = values.copy() if copy is True else values
+        return cls.of(values if dtype is None else values.astype(dtype))
 
     @classmethod
     def of(cls, values: Any) -> Any:
@@ -78,8 +88,32 @@ class matrix:  # noqa: N801
     def _unknown(self, *_: Any) -> Any:
         return unknown("unmodelled-api", "numpy.matrix()")
 
-    __getitem__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _unknown
-    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __neg__ = __abs__ = __matmul__ = _unknown
+    def _made(self, values: Any) -> Any:
+        if isinstance(values, matrix):
+            return values
+        return matrix.of(values) if isinstance(values, ndarray) else self._unknown()
+
+    def __add__(self, other: Any) -> Any:
+        return self._made(self.A + _plain(other))
+
+    def __sub__(self, other: Any) -> Any:
+        return self._made(self.A - _plain(other))
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._made(_plain(other) - self.A)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._made(self.A / _plain(other))
+
+    def __mul__(self, other: Any) -> Any:
+        """The product of matrices, or with a number that of each element."""
+        return self._made(dot(self.A, _plain(other)))
+
+    def __rmul__(self, other: Any) -> Any:
+        return self._made(dot(_plain(other), self.A))
+
+    __radd__ = __add__
+    __getitem__ = __rtruediv__ = __pow__ = __rpow__ = __neg__ = __abs__ = __matmul__ = _unknown
     __rmatmul__ = __lt__ = __le__ = __gt__ = __ge__ = _unknown
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -88,3 +122,14 @@ class matrix:  # noqa: N801
     def as_plain_array(self) -> Any:
         """What ``numpy.array`` makes of it."""
         return self.A
+
+
+def _plain(value: Any) -> Any:
+    return value.A if isinstance(value, matrix) else value
+
+
+def asmatrix(data: Any, dtype: Any = None) -> Any:
+    """A matrix of the same elements; a matrix of that dtype is itself."""
+    if isinstance(data, matrix) and dtype is None:
+        return data
+    return matrix(data, dtype, copy=False)

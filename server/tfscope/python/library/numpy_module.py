@@ -34,7 +34,7 @@ from tfscope.python.library.module_model import (
     unknown,
 )
 from tfscope.python.library.numpy_array import as_array, flatiter, ndarray, result
-from tfscope.python.library.numpy_matrix import matrix
+from tfscope.python.library.numpy_matrix import asmatrix, matrix
 from tfscope.python.library.numpy_names import NUMPY
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -192,7 +192,14 @@ def _rare_class(name: str) -> type:
 def _numpy() -> ModuleModel:
     members = {**functions(), **types(), **constants()}
     members.update({name: Submodule(f"numpy.{name}") for name in _SUBMODULES.split()})
-    members.update(ndarray=ndarray, flatiter=flatiter, matrix=matrix, ufunc=numpy_ufuncs.ufunc)
+    members.update(
+        ndarray=ndarray,
+        flatiter=flatiter,
+        matrix=matrix,
+        mat=asmatrix,
+        asmatrix=asmatrix,
+        ufunc=numpy_ufuncs.ufunc,
+    )
     members.update({name: _rare_class(name) for name in ("memmap", "recarray", "chararray")})
     members["__all__"] = sorted(
         name for name in members if not name.startswith("_") and name not in _NOT_EXPORTED
