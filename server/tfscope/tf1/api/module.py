@@ -127,16 +127,6 @@ PRIVATE = frozenset(("python", "contrib", "core", "compiler", "tools"))
 """Packages that are not generated."""
 
 
-OF_CORE = frozenset(
-    f"contrib.{name}".rstrip(".")
-    for name in (
-        "", "autograph", "cluster_resolver", "deprecated", "lookup", "nn", "proto", "signal", "slim",
-        "staging", "stat_summarizer", "stateless",
-    )
-)  # fmt: skip
-"""``contrib`` and those of its packages that it is the first to import, which bear its name."""
-
-
 def shown_name(path: str, copy: str = "") -> str:
     """The module's ``__name__``: 2.x programs hold ``tensorflow.compat.v1``, and what is public is
     generated into packages of its own."""
@@ -144,7 +134,7 @@ def shown_name(path: str, copy: str = "") -> str:
     first = path.partition(".")[0]
     if copy and path not in SHARED and first not in SHARED:
         return ".".join(("tensorflow._api.v1", copy, path)).rstrip(".")
-    if v1 and path in OF_CORE:
+    if v1 and path in symbols.OF_CORE:
         return f"tensorflow_core.{path}"
     if v1 and first == "contrib" and (known := symbols.symbol(path)) is not None:
         return known.owner.replace("tensorflow_core", "tensorflow")

@@ -100,3 +100,13 @@ def symbol(name: str) -> Symbol | None:
             inner = f"{module.signature}.{last}" if module.signature != "tensorflow" else last
             return symbol(inner) if inner != name else None
     return None
+
+
+OF_CORE = frozenset(
+    f"contrib.{name}".rstrip(".")
+    for name in (
+        "", "autograph", "cluster_resolver", "deprecated", "lookup", "nn", "proto", "signal", "slim",
+        "staging", "stat_summarizer", "stateless",
+    )
+)  # fmt: skip
+"""``contrib`` and those of its packages that it is the first to import, which bear its name."""
