@@ -1,7 +1,7 @@
 """The part of YAML 1.1 that configuration files use: block mappings and sequences, flow
-collections on one line, scalars.
+collections, scalars, anchors with their aliases and merged mappings.
 
-What lies outside (anchors, tags, block scalars, several documents) raises ``NotInSubset``.
+What lies outside (tags, block scalars, several documents) raises ``NotInSubset``.
 Reference: yaml.org, YAML 1.1 and its type repository.
 """
 
@@ -20,6 +20,7 @@ class NotInSubset(Exception):
 _INT = regex(r"[-+]?(0|[1-9][0-9_]*)$")
 _FLOAT = regex(r"[-+]?([0-9][0-9_]*)?\.[0-9_]*([eE][-+][0-9]+)?$")
 _KEY = regex(r"""("[^"]*"|'[^']*'|[^\s#'"\[\]{},&*!|>%@`-][^#]*?|-?[^\s#'":]+)\s*:(\s|$)""")
+_ANCHOR = regex(r"&(\S+)(\s+|$)")
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "yes", "on"), True),
     **dict.fromkeys(("false", "no", "off"), False),
@@ -30,20 +31,35 @@ _FLOATS = {".inf": float("inf"), "-.inf": float("-inf"), ".nan": float("nan")}
 
 def load(text: str) -> Any:
     """The value of a document."""
-    lines = []
+    lines: Lines = []
     for raw in text.splitlines():
         line = _without_comment(raw).rstrip()
         if line.strip() in ("", "---"):
+            continue
+        if lines and _depth(lines[-1][1]) > 0:
+            lines[-1] = (lines[-1][0], f"{lines[-1][1]} {line.strip()}")
             continue
         if "\t" in line[: len(line) - len(line.lstrip())] or line.startswith(("%", "...")):
             raise NotInSubset(line)
         lines.append((len(line) - len(line.lstrip()), line.strip()))
     if not lines:
         return None
-    value, rest = _block(lines, lines[0][0])
+    value, rest = _Reader().block(lines, lines[0][0])
     if rest:
         raise NotInSubset(rest[0][1])
     return value
+
+
+Lines = list[tuple[int, str]]
+
+
+def _depth(line: str) -> int:
+    """How many flow collections a line leaves open."""
+    plain = re.sub(r"""'[^']*'|"[^"]*\"""", "", line)
+    value = re.sub(r"^(- +)*([^\s\[{][^\[{]*?:\s+)?(&\S+\s+)?", "", plain)
+    if value[:1] not in ("[", "{"):
+        return 0
+    return sum(value.count(c) for c in "[{") - sum(value.count(c) for c in "]}")
 
 
 def _without_comment(line: str) -> str:
@@ -58,75 +74,97 @@ def _without_comment(line: str) -> str:
     return line
 
 
-Lines = list[tuple[int, str]]
+class _Reader:
+    """Reads blocks; ``anchors`` are the values that the document names."""
 
+    def __init__(self) -> None:
+        self.anchors: dict[str, Any] = {}
 
-def _block(lines: Lines, indent: int) -> tuple[Any, Lines]:
-    first = lines[0][1]
-    if first == "-" or first.startswith("- "):
-        return _sequence(lines, indent)
-    if _KEY.match(first):
-        return _mapping(lines, indent)
-    if len(lines) > 1 and lines[1][0] >= indent:
-        raise NotInSubset(first)
-    return _scalar_or_flow(first), lines[1:]
+    def block(self, lines: Lines, indent: int) -> tuple[Any, Lines]:
+        """The value of the lines at this indentation, and the lines behind it."""
+        first = lines[0][1]
+        if first == "-" or first.startswith("- "):
+            return self._sequence(lines, indent)
+        if _KEY.match(first):
+            return self._mapping(lines, indent)
+        if len(lines) > 1 and lines[1][0] >= indent:
+            raise NotInSubset(first)
+        return self._scalar_or_flow(first), lines[1:]
 
-
-def _sequence(lines: Lines, indent: int) -> tuple[list[Any], Lines]:
-    items: list[Any] = []
-    while lines and lines[0][0] == indent and (lines[0][1] == "-" or lines[0][1][:2] == "- "):
-        rest = lines[0][1][1:].lstrip()
-        if rest:
-            inner = indent + len(lines[0][1]) - len(rest)
-            lines = [(inner, rest), *lines[1:]]
-            value, lines = _block_or_line(lines, inner)
-        elif len(lines) > 1 and lines[1][0] > indent:
-            value, lines = _block(lines[1:], lines[1][0])
-        else:
-            value, lines = None, lines[1:]
-        items.append(value)
-    if lines and lines[0][0] > indent:
-        raise NotInSubset(lines[0][1])
-    return items, lines
-
-
-def _block_or_line(lines: Lines, indent: int) -> tuple[Any, Lines]:
-    text = lines[0][1]
-    if text[:2] == "- " or (_KEY.match(text) and text[0] not in "{["):
-        return _block(lines, indent)
-    return _scalar_or_flow(text), lines[1:]
-
-
-def _mapping(lines: Lines, indent: int) -> tuple[dict[Any, Any], Lines]:
-    result: dict[Any, Any] = {}
-    while lines and lines[0][0] == indent:
-        match = _KEY.match(lines[0][1])
-        if match is None:
+    def _sequence(self, lines: Lines, indent: int) -> tuple[list[Any], Lines]:
+        items: list[Any] = []
+        while lines and lines[0][0] == indent and (lines[0][1] == "-" or lines[0][1][:2] == "- "):
+            rest = lines[0][1][1:].lstrip()
+            anchor = _ANCHOR.match(rest)
+            rest = rest[anchor.end() :] if anchor else rest
+            if rest:
+                inner = indent + len(lines[0][1]) - len(rest)
+                lines = [(inner, rest), *lines[1:]]
+                value, lines = self._block_or_line(lines, inner)
+            elif len(lines) > 1 and lines[1][0] > indent:
+                value, lines = self.block(lines[1:], lines[1][0])
+            else:
+                value, lines = None, lines[1:]
+            items.append(self._kept(anchor, value))
+        if lines and lines[0][0] > indent:
             raise NotInSubset(lines[0][1])
-        key = _scalar(match.group(1))
-        rest = lines[0][1][match.end() :].strip()
-        lines = lines[1:]
+        return items, lines
+
+    def _kept(self, anchor: Any, value: Any) -> Any:
+        """The value, under the name that the document gives it."""
+        if anchor:
+            self.anchors[anchor.group(1)] = value
+        return value
+
+    def _block_or_line(self, lines: Lines, indent: int) -> tuple[Any, Lines]:
+        text = lines[0][1]
+        if text[:2] == "- " or (_KEY.match(text) and text[0] not in "{["):
+            return self.block(lines, indent)
+        return self._scalar_or_flow(text), lines[1:]
+
+    def _mapping(self, lines: Lines, indent: int) -> tuple[dict[Any, Any], Lines]:
+        result: dict[Any, Any] = {}
+        merged: list[Any] = []
+        while lines and lines[0][0] == indent:
+            match = _KEY.match(lines[0][1])
+            if match is None:
+                raise NotInSubset(lines[0][1])
+            key = match.group(1)
+            value, lines = self._behind(lines[0][1][match.end() :].strip(), lines[1:], indent)
+            if key == "<<":
+                merged += value if isinstance(value, list) else [value]
+            else:
+                result[_scalar(key)] = value
+        if lines and lines[0][0] > indent:
+            raise NotInSubset(lines[0][1])
+        for other in merged:
+            if not isinstance(other, dict):
+                raise NotInSubset("<<")
+            result = {**other, **result}
+        return result, lines
+
+    def _behind(self, rest: str, lines: Lines, indent: int) -> tuple[Any, Lines]:
+        """What stands behind a key: on its line, or in the block below."""
+        anchor = _ANCHOR.match(rest)
+        rest = rest[anchor.end() :] if anchor else rest
+        value: Any = None
         if rest:
-            value = _scalar_or_flow(rest)
+            value = self._scalar_or_flow(rest)
         elif lines and (
             lines[0][0] > indent or (lines[0][0] == indent and lines[0][1].startswith("- "))
         ):
-            value, lines = _block(lines, lines[0][0])
-        else:
-            value = None
-        result[key] = value
-    if lines and lines[0][0] > indent:
-        raise NotInSubset(lines[0][1])
-    return result, lines
+            value, lines = self.block(lines, lines[0][0])
+        return self._kept(anchor, value), lines
 
-
-def _scalar_or_flow(text: str) -> Any:
-    if text[0] in "[{":
-        value, rest = _flow(text)
-        if rest.strip():
-            raise NotInSubset(text)
-        return value
-    return _scalar(text)
+    def _scalar_or_flow(self, text: str) -> Any:
+        if text[0] == "*" and text[1:] in self.anchors:
+            return self.anchors[text[1:]]
+        if text[0] in "[{":
+            value, rest = _flow(text)
+            if rest.strip():
+                raise NotInSubset(text)
+            return value
+        return _scalar(text)
 
 
 def _flow(text: str) -> tuple[Any, str]:
