@@ -109,6 +109,15 @@ def test_a_file_is_executed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert [v.shape for g in made.graphs for v in g.variables] == [(7, 7)]
 
 
+def test_every_file_of_the_program_divides_alike(tmp_path: Path) -> None:
+    (tmp_path / "halves.py").write_text("size = 7 / 2\n")
+    (tmp_path / "parts.py").write_text("from __future__ import division\nsize = 7 / 2\n")
+    text = "import halves, parts\ntf.get_variable('v', [halves.size, int(parts.size * 2)])\n"
+    made = found(tmp_path, text)
+    assert made.error is None
+    assert [v.shape for g in made.graphs for v in g.variables] == [(3, 7)]
+
+
 def test_addresses_tell_no_order(tmp_path: Path) -> None:
     made = found(tmp_path, "class B(object): pass\nif A() < B(): tf.get_variable('v', [1])\n")
     assert made.error is None

@@ -23,7 +23,7 @@ def run_body(ev: Evaluation, path: str, parsed: Any, namespace: Namespace) -> No
         ev.finder.shown(path),
         module_scope(leaking=ev.python2),
         python2=ev.python2,
-        floor_division=parsed.python2 and not _of_future(parsed.tree, "division"),
+        floor_division=ev.python2 and not _of_future(parsed.tree, "division"),
         observed=path in ev.observed,
         postponed=_of_future(parsed.tree, "annotations"),
     )

@@ -49,7 +49,7 @@ class Compiler(Protocol):
 class Context:
     """``private`` is the class name that mangles ``__x``; ``observed`` files report every value.
 
-    ``python2``: the program is one of Python 2.  ``floor_division``: so is the file, and it does not
+    ``python2``: the program is one of Python 2.  ``floor_division``: so it is, and the file does not
     import the true division.  ``postponed``: annotations of the file are texts (PEP 563).
     """
 
