@@ -88,9 +88,10 @@ def _batch_norm(net, index, training):
 
 
 def dnn_logits(features, mode, columns, hidden_units, units, settings, config):
-    """The network in the current scope.  Mirrors dnn.py _DNNModel."""
+    """The network in the current scope; it goes through the sizes once.  Mirrors dnn.py _DNNModel."""
     scopes = []
-    for index in range(len(hidden_units)):
+    sizes = list(hidden_units)
+    for index in range(len(sizes)):
         with variable_scope.variable_scope(f"hiddenlayer_{index}") as scope:
             scopes.append(scope)
     with variable_scope.variable_scope("logits") as logits_scope:
@@ -100,7 +101,7 @@ def dnn_logits(features, mode, columns, hidden_units, units, settings, config):
         net = column_input(features, columns)
     if isinstance(net, Unknown):
         return net
-    for index, size in enumerate(hidden_units):
+    for index, size in enumerate(sizes):
         net = _dense(net, size, scopes[index], settings.get("activation_fn") or tf.nn.relu)
         if settings.get("batch_norm"):
             with variable_scope.variable_scope(scopes[index]):
