@@ -10,6 +10,7 @@ from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like
 from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.lengths import follow, open_list, unless_empty
 from tfscope.values.raised import raised
@@ -233,7 +234,7 @@ def cast(x, dtype, name=None):
     if isinstance(x, Tensor) and kind is not None and x._dtype == kind:
         return x
     if (
-        not isinstance(x, Tensor)
+        not isinstance(x, (Tensor, PartitionedVariable))
         and is_dense_tensor_like(x)
         and kind is not None
         and _plain_type(x) == kind
