@@ -12,6 +12,7 @@ import pytest
 
 from tfscope.cli import kept, main, pieces, process
 from tfscope.source import disk
+from tfscope.workspace import programs as workspace
 
 SERVER = str(Path(__file__).parents[2] / "server")
 
@@ -225,6 +226,7 @@ for name in ("stat", "lstat", "readlink"):
     setattr(os, name, asked)
 from tfscope.cli import main
 from tfscope.source import disk
+from tfscope.workspace import programs as workspace
 seen = disk.watch()
 main.main(sys.argv[1:])
 contents, names, listings, walked, kinds, links = seen.facts()
@@ -345,3 +347,19 @@ def test_one_program_needs_no_piece(programs, command, tmp_path):
     command("vars", "b.py")
     assert len(list((tmp_path / "kept").iterdir())) == 1
     assert kept.folder() == str(tmp_path / "kept")
+
+
+def test_a_program_is_evaluated_once_however_many_fixes_are_proven(programs, command, monkeypatch):
+    """Each further evaluation is one of an edited text."""
+    plain: list[str] = []
+    real = workspace.analyze
+
+    def counted(path, options, buffers):
+        if not buffers:
+            plain.append(Path(path).name)
+        return real(path, options, buffers)
+
+    monkeypatch.setattr(workspace, "analyze", counted)
+    status, out, _ = command("check", "--format", "full", "b.py")
+    assert status == 1 and "help: " in out
+    assert plain == ["b.py"]

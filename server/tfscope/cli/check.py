@@ -12,6 +12,7 @@ from tfscope.cli.problems import as_json, problems
 from tfscope.cli.status import CLEAN, FINDINGS, INTERNAL, tell_internals
 from tfscope.cli.targets import Program, Session, answered
 from tfscope.rules.finding import ERROR, WARNING
+from tfscope.workspace.programs import Workspace
 
 FORMATS = {"full": render.full, "concise": render.concise, "github": render.github, "json": as_json}
 
@@ -47,9 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def findings(program: Program, told: argparse.Namespace) -> tuple[list[Row], int]:
     """The findings of one program, and whether nothing is known of it but a fault of tfscope."""
-    answer = answered(program)
+    workspace = Workspace()
+    answer = answered(workspace, program)
     faulty = tell_internals(program.shown, answer.analysis, verbose=told.verbose)
-    found = problems(program, answer, fixes=told.format in ("full", "json"))
+    found = problems(program, answer, workspace if told.format in ("full", "json") else None)
     written = FORMATS[told.format]
     return [(p.identity, p.finding.level, written(p)) for p in found], faulty
 

@@ -8,6 +8,7 @@ from collections import Counter
 from tfscope.cli import pieces
 from tfscope.cli.status import CLEAN, tell_internals
 from tfscope.cli.targets import Program, Session, answered
+from tfscope.workspace.programs import Workspace
 
 Counts = dict[str, int]
 Gap = tuple[str, str, str, int]
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def known(program: Program, told: argparse.Namespace) -> tuple[Counts, list[Gap]]:
     """What is known of one program, as counts, and its gaps."""
-    answer = answered(program)
+    answer = answered(Workspace(), program)
     tell_internals(program.shown, answer.analysis, verbose=told.verbose)
     found = answer.variables()
     counts = {

@@ -64,6 +64,15 @@ def question(arguments: Sequence[str]) -> str:
     return disk.digest(marshal.dumps((told, who)))
 
 
+def place_of(arguments: Sequence[str]) -> tuple[str | None, str]:
+    """The folder of answers (``None``: nothing is kept) and what finds the answers to a question there."""
+    place = folder()
+    try:
+        return place, "" if place is None else question(arguments)
+    except OSError:
+        return None, ""
+
+
 def _is_terminal(stream: object) -> bool:
     return bool(getattr(stream, "isatty", bool)())
 

@@ -104,13 +104,9 @@ class _Shelf:
     """The kept pieces of one command."""
 
     def __init__(self, told: argparse.Namespace, make: Make) -> None:
-        self.place = kept.folder()
         shaping = {k: v for k, v in vars(told).items() if k not in ("paths", "jobs", "no_cache")}
         what = (f"{make.__module__}.{make.__qualname__}", repr(sorted(shaping.items())))
-        try:
-            self.key = kept.question(what)
-        except OSError:
-            self.place, self.key = None, ""
+        self.place, self.key = kept.place_of(what)
         self.now = disk.Now()
 
     def _key(self, program: Program) -> str:

@@ -43,12 +43,13 @@ class Problem:
         return *place, f.rule, f.message.split(" (when ")[0]
 
 
-def problems(program: Program, answer: Answer, *, fixes: bool) -> list[Problem]:
-    """The findings of a program; ``fixes`` says whether a fix of each is looked for and proven."""
+def problems(program: Program, answer: Answer, workspace: Workspace | None = None) -> list[Problem]:
+    """The findings of a program; given the workspace that analysed it, a fix of each is looked for and
+    proven."""
     texts = Texts()
     proven: list[Proven] = []
-    if fixes and answer.findings:
-        proven = proven_fixes(Workspace(), program.request, {}, answer.findings)
+    if workspace is not None and answer.findings:
+        proven = proven_fixes(workspace, program.request, {}, answer.findings)
     offered = {id(p.finding): p for p in reversed(proven) if not p.withheld}
     return [_problem(f, answer, texts, offered.get(id(f))) for f in answer.findings]
 

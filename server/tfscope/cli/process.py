@@ -45,13 +45,9 @@ def main() -> int:
 
 
 def _one_shot(arguments: list[str]) -> int:
-    # Another Python decides its import path anew each time, so nothing that depends on one is kept.
+    # Another Python decides its import path anew each time, and a whole answer does not ask for it.
     steady = not any(a == "--no-cache" or a.startswith("--p") for a in arguments)
-    place = kept.folder() if steady else None
-    try:
-        key = kept.question(arguments) if place is not None else ""
-    except OSError:
-        place, key = None, ""
+    place, key = kept.place_of(arguments) if steady else (None, "")
     answer: tuple[Printed, int] | None = None
     if place is not None:
         answer = kept.look_up(place, key, disk.Now())

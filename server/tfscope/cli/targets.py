@@ -130,10 +130,10 @@ class Session:
         self._targets[program.request.settings.real_target] = None
 
 
-def answered(program: Program) -> Answer:
+def answered(workspace: Workspace, program: Program) -> Answer:
     """The analysis of a program and its findings; raises ``UsageError`` if it is none."""
     try:
-        return answer(Workspace(), program.request, {})
+        return answer(workspace, program.request, {})
     except NotAProgram as error:
         raise UsageError(f"{error}; give the path of a Python file") from None
 

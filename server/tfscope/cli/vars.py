@@ -15,6 +15,7 @@ from tfscope.cli.status import CLEAN, tell_internals
 from tfscope.cli.targets import Program, Session, answered, shown_path
 from tfscope.ide.answer import Answer
 from tfscope.ide.words import parameters, plural, shape_text, total_parameters
+from tfscope.workspace.programs import Workspace
 
 Row = tuple[str, str, str, str, str, str]
 
@@ -37,11 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def variables(program: Program, told: argparse.Namespace) -> Any:
     """The variables of one program: text, or an entry of the JSON document."""
-    answer = answered(program)
+    answer = answered(Workspace(), program)
     tell_internals(program.shown, answer.analysis, verbose=told.verbose)
     if told.format != "json":
         return "\n".join(table(program, answer, ops=told.ops))
-    found = [as_json(p) for p in problems(program, answer, fixes=False)]
+    found = [as_json(p) for p in problems(program, answer)]
     return vars_json.file_entry(program.shown, answer.analysis, found, ops=told.ops)
 
 
