@@ -112,3 +112,8 @@ def test_what_has_no_model_says_so(tmp_path, name):
     assert f"**`{name}`** — exists in TensorFlow, but is not modelled" in shown(
         tmp_path, f"import tensorflow as tf\n{start}.«{last}"
     )
+
+
+def test_a_container_lists_its_tensors_alone(tmp_path):
+    text = shown(tmp_path, "import tensorflow as tf\n«x = {'a': tf.zeros([2]), 'f': tf.batch_scatter_update}")
+    assert "**dict** of 1 tensor:" in text and "batch_scatter_update" not in text

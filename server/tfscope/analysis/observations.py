@@ -39,6 +39,8 @@ class Observer:
         if described is None and type(value) in CONTAINERS:
             items = items_of(value)
             described = (type(value).__name__, ", ".join(i.name for i in items), None, None)
+        elif described is None and (symbol := unmodelled.symbol_of(value)) is not None:
+            described = ("unmodelled", f"tf.{symbol}", None, None)
         if described is None or (described[0] in KINDS and not items):
             return
         kind, name, shape, dtype = described
@@ -105,5 +107,4 @@ def describe(value: Any) -> tuple[str, str, r.Shape, str | None] | None:
         return "variable", holes.shown(value.name), shape_of(value.shape), value.dtype.base_name
     if isinstance(value, VariableScope):
         return "scope", holes.shown(value.name), None, None
-    symbol = unmodelled.symbol_of(value)
-    return None if symbol is None else ("unmodelled", f"tf.{symbol}", None, None)
+    return None
