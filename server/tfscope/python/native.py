@@ -12,7 +12,7 @@ from tfscope.python.attributes import DECORATOR, is_user_instance
 from tfscope.python.blame import refused
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.branches import branching
-from tfscope.python.builtins_ import HOST_OF, namespace_of_class
+from tfscope.python.builtins_ import BUILTINS, HOST_OF, namespace_of_class
 from tfscope.python.drawn_items import gone_through, through_items
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
@@ -64,8 +64,8 @@ REFUSES = "refuses_of_program"
 ITERATORS = frozenset((types.GeneratorType, *LAZY))
 """Types of iterators that may prove to be open while they are gone through."""
 
-STAGED = (int, float, range)
-"""Builtins of which AutoGraph makes operations, beside ``len``."""
+STAGED = (int, float, range, BUILTINS["len"])
+"""Builtins of which AutoGraph makes operations."""
 
 ATOMS = frozenset((str, int, float, bool, bytes))
 """Types of values that hold nothing of unknown length."""
@@ -79,9 +79,9 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
         and isinstance(args[0], function.__objclass__)
     ):
         function, args = function.__get__(args[0]), args[1:]
-    if function == type.__new__ and len(args) == 4 and isinstance(args[3], dict):
+    if function is type.__new__ and len(args) == 4 and isinstance(args[3], dict):
         args = (*args[:3], namespace_of_class(args[3]))
-    if "probing" in ev.data and (function in STAGED or name_of(function) == "len"):
+    if "probing" in ev.data and any(function is builtin for builtin in STAGED):
         for value in args:
             if staging := branching(value):
                 return staging.given_to(name_of(function), args)
@@ -227,7 +227,7 @@ def _number(function: Any) -> type | None:
     """The type of number that a native function gives, whatever it is asked."""
     if getattr(function, "__module__", "") == "math":
         return int if function.__name__ in ("ceil", "floor", "factorial", "gcd") else float
-    return function if function in (int, float) else None
+    return function if function is int or function is float else None
 
 
 def instantiate(ev: Evaluation, cls: type, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
