@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import math
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +153,16 @@ def test_tensorflow_2_comes_with_a_numpy_that_lacks_old_names(target: str, names
     found = analyze(str(tmp_path / "main.py"), Options(target=target))
     assert found.error is None
     assert [v.name.partition(":")[0] for g in found.graphs for v in g.variables] == names
+
+
+def test_a_class_of_the_program_is_not_remembered() -> None:
+    class OfProgram:
+        pass
+
+    array = library.find("numpy").array([1.0])
+    with pytest.raises(TypeError):
+        array + OfProgram()
+    known = weakref.ref(OfProgram)
+    del OfProgram
+    gc.collect()
+    assert known() is None

@@ -72,10 +72,9 @@ RULES: dict[str, Callable[[list[Any]], tuple[Any, Any]]] = {
 
 
 NUMBERS: dict[type, dtype] = {
-    bool: BY_NAME["bool"],
-    int: BY_NAME["int64"],
-    float: BY_NAME["float64"],
-    **{kind: found for kind, found in SCALARS_DTYPE.items() if found.kind in "biuf"},
+    kind: found
+    for kind in (bool, int, float, *SCALARS_DTYPE)
+    if (found := as_dtype(kind)).kind in "biuf"
 }
 """The types of plain numbers and scalars, with their dtypes; an ``int`` may need a wider one."""
 
@@ -91,7 +90,7 @@ class ufunc:
         self.nin, self.nout, self.nargs = nin, 1, nin + 1
         self._function = function
         self._rule = RULES[rule]
-        self._plans: dict[tuple[type, ...], _Plan | None] = {}
+        self._plans: dict[tuple[type, ...], _Plan] = {}
         self.identity = {"add": 0, "multiply": 1}.get(name)
 
     def __call__(self, *args: Any, out: Any = None, dtype: Any = None, **kwargs: Any) -> Any:
@@ -115,7 +114,7 @@ class ufunc:
     def compute(self, *args: Any) -> Any:
         """The result, or ``NotImplemented`` if an argument is no array-like."""
         kinds = tuple(map(type, args))
-        plan = self._plans[kinds] if kinds in self._plans else self._plan(kinds)
+        plan = self._plans.get(kinds) or self._plan(kinds)
         if plan is not None and not any(type(a) is int and abs(a) >> 63 for a in args):
             return self._of_numbers(plan, args)
         operands = [as_array(a) for a in args]
@@ -137,12 +136,15 @@ class ufunc:
         return result(data, shape, outer)
 
     def _plan(self, kinds: tuple[type, ...]) -> _Plan | None:
-        """How numbers of these types are converted; ``None`` if one is of another type."""
-        plan = None
-        if all(kind in NUMBERS for kind in kinds):
-            own = [NUMBERS[kind] for kind in kinds]
-            inner, outer = self._rule([ndarray.of((), each, None) for each in own])
-            plan = [None if inner == each else inner.convert for each in own], outer
+        """How numbers of these types are converted; ``None`` if one is of another type.
+
+        That is not remembered: a class of the program must not outlive its evaluation.
+        """
+        if not all(kind in NUMBERS for kind in kinds):
+            return None
+        own = [NUMBERS[kind] for kind in kinds]
+        inner, outer = self._rule([ndarray.of((), each, None) for each in own])
+        plan = [None if inner == each else inner.convert for each in own], outer
         self._plans[kinds] = plan
         return plan
 
