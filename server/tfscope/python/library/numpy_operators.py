@@ -11,7 +11,7 @@ from typing import Any
 
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import lost
-from tfscope.python.library.numpy_dtypes import BY_NAME
+from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype
 from tfscope.python.library.numpy_linalg import matmul
 from tfscope.python.library.numpy_promotion import promote
 from tfscope.python.library.numpy_scalars import generic, integer
@@ -37,19 +37,22 @@ SIGNS = {
 """How Python's errors show the operators."""
 
 
-_PLAIN = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}
+def _dtype_of(kind: type) -> dtype | None:
+    """The dtype of a scalar's class or of Python's numbers; ``None`` of another class."""
+    if issubclass(kind, generic):
+        return getattr(kind, "_dtype", None)
+    found: dtype | None = as_dtype(kind) if kind in (bool, int, float, complex) else None
+    return found
 
 
 def _result(sign: str, kinds: tuple[type, ...]) -> type | None:
     """The class of what arithmetic gives for a scalar and a number of these classes."""
-    found = []
-    for kind in kinds:
-        own = getattr(kind, "_dtype", None) if issubclass(kind, generic) else None
-        plain = BY_NAME[_PLAIN[kind]] if kind in _PLAIN else None
-        if own is None and plain is None:
-            return None
-        found.append(own or plain)
-    joined = promote(*found)
+    first, second = map(_dtype_of, kinds)
+    if first is None or second is None:
+        return None
+    joined = promote(first, second)
+    if type(joined) is Unknown:
+        return None
     if sign == "/" and joined.kind in "iub":
         joined = BY_NAME["float64"]
     kind_of_result: type = joined.type
@@ -63,12 +66,8 @@ def _as_scalar(array: Any, other: Any) -> Any:
     """An unknown number beside an array: an array of that number, which changes no sizes."""
     if type(other) is not Unknown or other.number is None or not isinstance(array, ndarray):
         return other
-    kind = other.number
-    own = getattr(kind, "_dtype", None) if issubclass(kind, generic) else None
-    name = _PLAIN.get(kind)
-    if own is None and name is None:
-        return other
-    return make(None, (), own if name is None else BY_NAME[name])
+    own = _dtype_of(other.number)
+    return other if own is None else make(None, (), own)
 
 
 def _defers(self: Any, other: Any) -> bool:
