@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from tfscope.python.assignments import compile_target
 from tfscope.python.context import RETURN, Context, Execute
 from tfscope.python.frames import Frame
-from tfscope.python.liveness import Need, needs, parts, returns
-from tfscope.python.names import Store, compile_store
+from tfscope.python.liveness import NONE, Need, needs, parts, returns
+from tfscope.python.names import Store, compile_store, unbound
 from tfscope.values.raised import raised
 
 Values = list[Any]
@@ -165,10 +165,9 @@ class _Owner:
         """Refuses a variable that is only bound by the way."""
         if self.name in f.vars:
             return
-        text = f"name '{self.name}' is not defined"
         if self.closed_over:
-            text = f"free variable '{self.name}' referenced before assignment in enclosing scope"
-        raise raised(NameError(text))
+            raise raised(NameError(unbound(f, self.name, "enclosing")))
+        raise raised(NameError(f"name '{self.name}' is not defined"))
 
 
 Place = _Local | _Outside
@@ -182,19 +181,24 @@ def _place(name: str, cx: Context, node: ast.AST) -> Place:
 
 
 class _Staged:
-    """A statement that the graph runs: the names that it binds and somebody needs."""
+    """A statement that the graph runs: the names that it binds and somebody needs.
+
+    ``at`` is the part of it that decides; ``every`` are the parts that are run.
+    """
 
     def __init__(self, node: ast.stmt, at: ast.AST, cx: Context, every: Sequence[ast.AST]) -> None:
         self.node, self.at, self.cx, self.every = node, at, cx, every
+        self.returns = any(isinstance(part, ast.Return) for part in every)
         self.places: list[Place] | None = None
 
     def placed(self, f: Frame) -> list[Place]:
         """Where the statement's results are: names by the alphabet, then attributes and items."""
         if self.places is None:
-            code = None if f.function is None else f.function.code.node
+            assert f.function is not None  # the block of a function runs in a frame of the function
+            code = f.function.code.node
             if not hasattr(code, NEEDS):
-                setattr(code, NEEDS, needs(code) if code is not None else {})
-            need = getattr(code, NEEDS).get(id(self.node), Need(frozenset(), frozenset()))
+                setattr(code, NEEDS, needs(code))
+            need = getattr(code, NEEDS).get(id(self.node), Need(NONE, NONE))
             bound = {p.id for p in self.every if isinstance(p, ast.Name) and _is_stored(p)}
             names = sorted(bound & self.needed(need))
             self.places = [_place(n, self.cx, self.at) for n in names] + self._composites(
@@ -263,9 +267,7 @@ class Join(_Staged):
         self, node: ast.If, cx: Context, ways: list[list[ast.stmt]], every: Sequence[ast.AST]
     ) -> None:
         super().__init__(node, node.test, cx, every)
-        self.test = node.test
         self.ways = [cx.block(way) for way in ways]
-        self.returns = any(isinstance(part, ast.Return) for part in every)
 
     def __call__(self, f: Frame, staging: Staging) -> Any:
         state = _State(f, self.placed(f))
@@ -274,7 +276,7 @@ class Join(_Staged):
             state.restore()
             f.result = None
             signal = way(f)
-            f.node = self.test
+            f.node = self.at
             ends = state.ends()
             if self.returns:
                 ends += [True, f.result] if signal is RETURN else [MISSING, MISSING]
@@ -299,8 +301,7 @@ class Loop(_Staged):
         source = node.test if isinstance(node, ast.While) else node.iter
         targets = [node.target] if isinstance(node, ast.For) else []
         super().__init__(node, source, cx, [*every, *parts(targets)])
-        self.source, self.body = source, body
-        self.returns = any(isinstance(part, ast.Return) for part in every)
+        self.body = body
 
     def needed(self, need: Need) -> frozenset[str]:
         """What goes from one pass to the next is needed, too."""
@@ -312,7 +313,7 @@ class Loop(_Staged):
 
         def ask(values: Values) -> Any:
             state.restore(values)
-            f.node = self.source
+            f.node = self.at
             return test(f)
 
         def run(values: Values) -> Values:
@@ -344,7 +345,7 @@ class Loop(_Staged):
 
     def _passed(self, f: Frame, state: _State) -> Values:
         self.body(f)
-        f.node = self.source
+        f.node = self.at
         return state.ends()
 
 

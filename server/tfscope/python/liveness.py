@@ -31,12 +31,10 @@ class _Loop(NamedTuple):
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
-def needs(function: ast.AST) -> dict[int, Need]:
+def needs(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[int, Need]:
     """``id`` of each ``if``, ``for`` and ``while`` of a function → the names needed around it."""
     found: dict[int, Need] = {}
-    body = getattr(function, "body", [])
-    if isinstance(body, list):
-        _Pass(found).block(body, NONE, None)
+    _Pass(found).block(function.body, NONE, None)
     return found
 
 
@@ -121,19 +119,14 @@ class _Pass:
 
 def _reads(*nodes: ast.AST | None) -> Names:
     """The names that are read: those of functions and classes within, too."""
-    return frozenset(
-        part.id
-        for node in nodes
-        if node is not None
-        for part in ast.walk(node)
-        if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Store)
-    ) | frozenset(
-        part.target.id
-        for node in nodes
-        if node is not None
-        for part in ast.walk(node)
-        if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name)
-    )
+    names: set[str] = set()
+    for node in nodes:
+        for part in ast.walk(node) if node is not None else ():
+            if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Store):
+                names.add(part.id)
+            elif isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name):
+                names.add(part.target.id)
+    return frozenset(names)
 
 
 def _stores(*nodes: ast.AST | None) -> Names:

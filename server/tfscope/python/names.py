@@ -20,8 +20,8 @@ from tfscope.values.raised import raised
 Store = Callable[[Frame, Any], None]
 
 
-def _unbound(f: Frame, name: str, where: str) -> str:
-    """Words of Python 3.7 for 1.x, of 3.11 for 2.x."""
+def unbound(f: Frame, name: str, where: str) -> str:
+    """What Python says of a ``local`` or ``enclosing`` variable without a value: 3.7 for 1.x, 3.11 for 2.x."""
     if not f.ev.is_v1:
         inside = " in enclosing scope" if where == "enclosing" else ""
         kind = "free" if where == "enclosing" else "local"
@@ -104,9 +104,9 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | Non
         return python2.BUILTINS_ONLY[name]
     error: NameError = NameError(f"name '{name}' is not defined")
     if where == "local":
-        error = UnboundLocalError(_unbound(f, name, where))
+        error = UnboundLocalError(unbound(f, name, where))
     elif where == "enclosing":
-        error = NameError(_unbound(f, name, where))
+        error = NameError(unbound(f, name, where))
     doubtful = f.globals.get("__tfscope_partial__") or (
         f.ev.uncertain and (f.ev.unreached or _may_be_bound(f, name, node, where, owner))
     )
@@ -202,7 +202,7 @@ def delete(name: str, cx: Context) -> Callable[[Frame], None]:
             del space[name]
         elif not f.ev.uncertain:
             if in_function:
-                raise raised(UnboundLocalError(_unbound(f, name, "local")))
+                raise raised(UnboundLocalError(unbound(f, name, "local")))
             raise raised(NameError(f"name '{name}' is not defined"))
 
     return run
