@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tfscope.base.patterns import regex
+from tfscope.python.functions import Function
 from tfscope.values.unknown import Unknown
 
 _REFUSALS = (
@@ -38,7 +39,7 @@ _KEYWORD = regex(r"got an unexpected keyword argument '(\w+)'")
 
 _PLAIN = (
     bool, int, float, str, bytes, list, tuple, dict, set, frozenset, types.FunctionType,
-    types.MethodType, types.BuiltinFunctionType, type, object,
+    types.MethodType, types.BuiltinFunctionType, type, object, Function,
 )  # fmt: skip
 _WHOLE = frozenset(("__tfscope_user__", "__tfscope_public__"))
 """What the classes of the program have, and models whose attributes are known to be all."""
@@ -139,7 +140,7 @@ def _refused_types(error: TypeError) -> frozenset[str]:
 def _is_plain(value: Any) -> bool:
     """Whether the value behaves as on the modelled machine: no model stands for it, or a whole one."""
     kind = type(value)
-    return kind in _PLAIN or kind.__name__ == "function" or not _WHOLE.isdisjoint(vars(kind))
+    return kind in _PLAIN or not _WHOLE.isdisjoint(vars(kind))
 
 
 def _held(function: Any, given: Sequence[Any]) -> Iterator[Any]:
