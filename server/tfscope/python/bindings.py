@@ -10,7 +10,7 @@ import ast
 import functools
 from collections.abc import Iterator
 
-from tfscope.python.scopes import argument_names
+from tfscope.python.scopes import BLOCKS, argument_names, target_names
 
 ANY = "*"
 """Stands for any name."""
@@ -20,9 +20,6 @@ BINDERS = frozenset(("globals", "exec", "execfile", "__builtins__"))
 
 SPACES = frozenset(("locals", "vars"))
 """Functions that give the namespace of a module's or class's body, called there without an argument."""
-
-BLOCKS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-"""What has names of its own."""
 
 Position = tuple[int, int]
 
@@ -104,16 +101,16 @@ def _bound_by(node: ast.AST) -> Iterator[tuple[str, Position]]:
     if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         for target in targets:
-            yield from ((name, _end(node)) for name in _stored(target))
+            yield from ((name, _end(node)) for name in target_names(target))
     elif isinstance(node, (ast.For, ast.AsyncFor)):
-        yield from ((name, _end(node.iter)) for name in _stored(node.target))
+        yield from ((name, _end(node.iter)) for name in target_names(node.target))
     elif isinstance(node, ast.withitem) and node.optional_vars is not None:
-        yield from ((name, _end(node.context_expr)) for name in _stored(node.optional_vars))
+        yield from ((name, _end(node.context_expr)) for name in target_names(node.optional_vars))
     elif isinstance(node, (ast.NamedExpr, ast.comprehension)):
-        yield from ((name, ANYWHERE) for name in _stored(node.target))
+        yield from ((name, ANYWHERE) for name in target_names(node.target))
     elif isinstance(node, ast.Delete):
         for target in node.targets:
-            yield from ((name, ANYWHERE) for name in _stored(target))
+            yield from ((name, ANYWHERE) for name in target_names(target))
     elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield node.name, _start(node)
     elif isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -124,12 +121,6 @@ def _bound_by(node: ast.AST) -> Iterator[tuple[str, Position]]:
         yield node.name, _start(node)
     elif isinstance(node, ast.MatchMapping) and node.rest:
         yield node.rest, _start(node)
-
-
-def _stored(target: ast.AST) -> Iterator[str]:
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
 
 
 def _start(node: ast.AST) -> Position:

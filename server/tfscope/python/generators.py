@@ -13,11 +13,9 @@ from typing import Any
 
 from tfscope.python.frames import Frame
 from tfscope.python.outcomes import ends_generator
-from tfscope.python.scopes import children
+from tfscope.python.scopes import BLOCKS, children
 
 YIELDS = (ast.Yield, ast.YieldFrom)
-
-NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
 def has_yield(body: list[Any]) -> bool:
@@ -27,7 +25,7 @@ def has_yield(body: list[Any]) -> bool:
         node = stack.pop()
         if isinstance(node, YIELDS):
             return True
-        if not isinstance(node, NESTED):
+        if not isinstance(node, BLOCKS):
             stack += children(node)
     return False
 

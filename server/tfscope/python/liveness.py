@@ -10,6 +10,8 @@ import ast
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tfscope.python.scopes import BLOCKS
+
 Names = frozenset[str]
 NONE: Names = frozenset()
 
@@ -26,9 +28,6 @@ class _Loop(NamedTuple):
 
     head: Names
     out: Names
-
-
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
 def needs(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[int, Need]:
@@ -147,6 +146,6 @@ def parts(way: Sequence[ast.AST]) -> list[ast.AST]:
     while stack:
         part = stack.pop()
         found.append(part)
-        if not isinstance(part, SCOPES):
+        if not isinstance(part, BLOCKS):
             stack.extend(ast.iter_child_nodes(part))
     return found

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python.frames import Frame
+from tfscope.python.scopes import BLOCKS
 from tfscope.values.lengths import leave_open
 from tfscope.values.unknown import Unknown
 
@@ -28,7 +29,6 @@ COUNTED = (int, float, str)
 MOST_INNER = 1_000
 """Containers within one that are left open, too."""
 
-NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 Settle = Callable[[Frame, Unknown], None]
 
 
@@ -97,7 +97,7 @@ def _carried(body: list[ast.stmt]) -> list[ast.expr]:
     waiting: list[ast.AST] = list(body)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, NESTED):
+        if isinstance(node, BLOCKS):
             continue
         if isinstance(node, ast.If):
             tested = _names(node.test)
