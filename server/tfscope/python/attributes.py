@@ -39,14 +39,12 @@ FORBIDDEN = frozenset(
 
 PLAIN = frozenset((int, float, bool, str, bytes, list, tuple, dict, set, frozenset, complex))
 
-
 HIDDEN = frozenset(("outer", "code", "globals_", "cell", "invoke", "name_", "compile_body"))
 HIDING: tuple[type, ...] = (Function, Code)
 """Objects of ours with fields that are not the program's; a module has ``members``."""
 MODEL_INTERNALS = frozenset(("__globals__", "__code__", "__closure__", "__wrapped__"))
 GUARDED = FORBIDDEN | MODEL_INTERNALS | {"__module__"}
 """Names whose value is not simply the host's."""
-
 
 PUBLIC_OF: list[Callable[[type], tuple[str, frozenset[str]] | None]] = []
 """Tell of the class of a model its name and all its public attributes, if they are known; filled by

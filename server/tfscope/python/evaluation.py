@@ -96,10 +96,7 @@ class Evaluation(Run):
 
     # -- call path -------------------------------------------------------------------------
     def frames(self) -> tuple[PlainFrame, ...]:
-        """The call path now, outermost first; installed packages are left out.
-
-        What runs inside a constructor is not converted by AutoGraph.
-        """
+        """The call path now, outermost first; installed packages are left out."""
         hidden = self.hidden
         conversions = self.data.get("autograph")
         if not self.stack:
@@ -116,7 +113,7 @@ class Evaluation(Run):
         )
 
     def _converted(self, conversions: list[int]) -> list[bool]:
-        """For each frame whether AutoGraph converts its code."""
+        """For each frame whether AutoGraph converts its code: not what runs inside a constructor."""
         found, converted = [], False
         for depth, frame in enumerate(self.stack):
             converted = frame.name != "__init__" and (converted or depth in conversions)

@@ -129,7 +129,7 @@ def _plain(value: Any) -> Any:
 
 
 def asmatrix(data: Any, dtype: Any = None) -> Any:
-    """A matrix of the same elements; a matrix of that dtype is itself."""
+    """A matrix of the same elements; a matrix is itself, unless it is given a dtype."""
     if isinstance(data, matrix) and dtype is None:
         return data
     return matrix(data, dtype, copy=False)
