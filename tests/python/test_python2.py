@@ -33,6 +33,7 @@ VALUES = {
     "operator.div(7, 2), operator.div(7.0, 2)": "(3, 3.5)",
     "hasattr('a', 'decode'), hasattr({}, 'iteritems'), getattr({1: 2}, 'has_key')(1)": "(True, True, True)",
     "Ordered(1) < Ordered(2), max(Ordered(1), Ordered(5)).v, Ordered(1) == Ordered(1)": "(True, 5, True)",
+    "A.sizes, len(A.sizes)": "([3, 4], 2)",
     "Ordered(3)[1:4], Ordered(3)[:2]": "((1, 4), (0, 2))",
 }
 
@@ -49,6 +50,7 @@ class Ordered(object):
         return i, j
 class A(object):
     n = 4
+    sizes = map(int, ["3", "4"])
     def f(self):
         return self.n
     def __iter__(self):

@@ -35,13 +35,15 @@ def load(node: ast.Name, cx: Context) -> Evaluate:
     """A name in an expression."""
     name = cx.mangle(node.id)
     depth = cx.scope.resolve(name)
-    if cx.scope.kind == "class" and name not in cx.scope.globals:
-        return _load_in_class(name, depth, node)
-    if depth is None:
-        return _load_global(name, node, python2.OVERRIDES if cx.python2 else BUILTINS)
     if depth == 0:
         return _load_local(name, node)
-    return _load_outer(name, depth, node)
+    if depth is None:
+        overridden = cx.python2 and name in python2.OVERRIDES
+        further = _load_global(name, node, python2.OVERRIDES if overridden else BUILTINS)
+    else:
+        further = _load_outer(name, depth, node)
+    in_class = cx.scope.kind == "class" and name not in cx.scope.globals
+    return _load_in_class(name, further) if in_class else further
 
 
 def _load_local(name: str, node: ast.Name) -> Evaluate:
@@ -66,10 +68,7 @@ def _load_outer(name: str, depth: int, node: ast.Name) -> Evaluate:
     return run
 
 
-def _load_global(name: str, node: ast.Name, builtins: Mapping[str, Any] = BUILTINS) -> Evaluate:
-    if name not in builtins:
-        builtins = BUILTINS
-
+def _load_global(name: str, node: ast.Name, builtins: Mapping[str, Any]) -> Evaluate:
     def run(f: Frame) -> Any:
         try:
             return f.globals[name]
@@ -83,9 +82,7 @@ def _load_global(name: str, node: ast.Name, builtins: Mapping[str, Any] = BUILTI
     return run
 
 
-def _load_in_class(name: str, depth: int | None, node: ast.Name) -> Evaluate:
-    further = _load_outer(name, depth, node) if depth else _load_global(name, node)
-
+def _load_in_class(name: str, further: Evaluate) -> Evaluate:
     def run(f: Frame) -> Any:
         try:
             return f.vars[name]
