@@ -140,7 +140,7 @@ def unary(node: ast.UnaryOp, cx: Context) -> Evaluate:
 def compare(node: ast.Compare, cx: Context) -> Evaluate:
     """``a < b < c``: operands are evaluated once, the chain stops at the first false link."""
     first = cx.expression(node.left)
-    tests = {**COMPARE, **python2_order.COMPARE} if cx.python2 else COMPARE
+    tests = python2_order.COMPARE if cx.python2 else COMPARE
     links = [
         (tests[type(op)], cx.expression(right)) for op, right in zip(node.ops, node.comparators)
     ]

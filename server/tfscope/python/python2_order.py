@@ -12,6 +12,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.python import operators
 from tfscope.values.raised import is_raised
 
 PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set, frozenset, type)
@@ -26,9 +27,7 @@ def order(x: Any, y: Any) -> int:
     try:
         return int(x > y) - int(x < y)
     except TypeError as error:
-        if is_raised(error):
-            raise
-        if type(x) not in PLAIN or type(y) not in PLAIN:
+        if _is_refused(error, x, y):
             raise
     for kind in (list, tuple):
         if type(x) is type(y) is kind:
@@ -36,6 +35,11 @@ def order(x: Any, y: Any) -> int:
             return next((found for found in parts if found), len(x) - len(y))
     a, b = _rank(x), _rank(y)
     return (a > b) - (a < b)
+
+
+def _is_refused(error: TypeError, x: Any, y: Any) -> bool:
+    """Whether Python 2 cannot tell either, or the program's own comparison says no."""
+    return is_raised(error) or type(x) not in PLAIN or type(y) not in PLAIN
 
 
 def _rank(value: Any) -> tuple[bool, str]:
@@ -50,7 +54,7 @@ def compared(operate: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
         try:
             return operate(a, b)
         except TypeError as error:
-            if is_raised(error) or type(a) not in PLAIN or type(b) not in PLAIN:
+            if _is_refused(error, a, b):
                 raise
             return operate(order(a, b), 0)
 
@@ -58,12 +62,13 @@ def compared(operate: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 
 
 COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    **operators.COMPARE,
     ast.Lt: compared(operator.lt),
     ast.LtE: compared(operator.le),
     ast.Gt: compared(operator.gt),
     ast.GtE: compared(operator.ge),
 }
-"""Comparisons for order."""
+"""Comparisons, those for order of values of any types."""
 
 
 def in_order(sort: Callable[..., Any], items: Any, cmp: Any, key: Any, reverse: Any) -> Any:
