@@ -30,6 +30,7 @@ from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
 from tfscope.python.instances import isinstance_, issubclass_
 from tfscope.python.iteration import items_of
+from tfscope.python.lineage import module_name
 from tfscope.python.namespaces import as_namespace
 from tfscope.values.equality import HASHED, distinct
 from tfscope.values.lengths import NOTHING, PLAIN, replace_any
@@ -70,6 +71,8 @@ def getattr_(obj: Any, name: Any, default: Any = MISSING) -> Any:
         return get_attribute(ev, obj, name)
     if type(obj) is Unknown:
         return obj.attribute(name)
+    if name == "__module__":
+        return module_name(obj) if hasattr(obj, name) else default
     if name in FORBIDDEN:
         found = get_attribute(ev, obj, name)
         return default if type(found) is Unknown else found

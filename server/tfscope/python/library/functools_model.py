@@ -13,8 +13,10 @@ from typing import Any
 
 from tfscope.python.library import gate
 from tfscope.python.library.module_model import ModuleModel, host_module, host_names
+from tfscope.python.lineage import module_name
 from tfscope.python.operators import divide_python2
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.unknown import Unknown
 
 ASSIGNED = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 UPDATED = ("__dict__",)
@@ -53,8 +55,11 @@ def _plain(name: str) -> bool:
 def _copy_attribute(wrapper: Any, wrapped: Any, name: str) -> None:
     missing = object()
     value = getattr(wrapped, name, missing)
-    if value is not missing:
-        _set_quietly(wrapper, name, value)
+    if value is missing:
+        return
+    if name == "__module__" and type(told := module_name(wrapped)) is not Unknown:
+        value = told
+    _set_quietly(wrapper, name, value)
 
 
 def _set_quietly(wrapper: Any, name: str, value: Any) -> None:
