@@ -24,7 +24,12 @@ ANY = "*"
 
 
 def public_of(model: type) -> tuple[str, frozenset[str]] | None:
-    """The name of the class that a model stands for and all its public attributes, if known."""
+    """The name of the class that a model stands for and all its public attributes, if known.
+
+    A class of the program is none, and must not outlive its evaluation in the cache.
+    """
+    if "__tfscope_user__" in vars(model):
+        return None
     return _public_of(current_run().target, model)
 
 
@@ -46,8 +51,9 @@ def _public_of(target: str, model: type) -> tuple[str, frozenset[str]] | None:
     return model.__name__ if len(shown) > 1 else shown.pop(), frozenset(found)
 
 
-@functools.cache
-def _place_of(target: str, model: Any) -> str | None:
+def module_of(model: Any) -> str | None:
+    """The module in which TensorFlow defines what a model stands for, if that is known."""
+    target = current_run().target
     names = [name for name, value in registry.EXPORTS.items() if value is model]
     rows = [row for name in names if (row := symbols.row(target, name)) is not None]
     places = [row.owner.rpartition(".")[0] for row in rows if row.kind in ("class", "function")]
@@ -56,11 +62,6 @@ def _place_of(target: str, model: Any) -> str | None:
     first = places[0].partition(".")[0]
     prefix = {"keras": "", "estimator": "tensorflow_"}.get(first, "tensorflow.")
     return f"{prefix}{places[0]}"
-
-
-def module_of(model: Any) -> str | None:
-    """The module in which TensorFlow defines what a model stands for, if that is known."""
-    return _place_of(current_run().target, model)
 
 
 lineage.MODULE_OF.append(module_of)
