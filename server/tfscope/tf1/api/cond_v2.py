@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
-from tfscope.tf1.api.data_functions import FuncGraph
 from tfscope.tf1.api.op_maker import op_scope
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -50,8 +50,8 @@ def _traced(function: Callable[[], Any], captured: dict[Tensor, None]) -> Any:
         if isinstance(result, Unknown):
             return result
         leaves = [_converted(v) for v in nest.flatten(result, expand_composites=True)]
-        used = [tensor for op in graph.get_operations() for tensor in op.inputs] + leaves
-        captured.update((t, None) for t in used if isinstance(t, Tensor) and t.graph is not graph)
+        passed = [t for t in leaves if isinstance(t, Tensor) and t.graph is not graph]
+        captured.update(dict.fromkeys([*graph.captured(), *passed]))
         return nest.pack_sequence_as(result, leaves, expand_composites=True)
 
 

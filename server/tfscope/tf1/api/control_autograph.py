@@ -5,18 +5,17 @@ Mirrors python/autograph/operators/control_flow.py and logical.py.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.branches import MISSING, RETURNED
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.control_flow import cond
-from tfscope.tf1.api.data_functions import FuncGraph
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.while_loop import while_loop
 from tfscope.tf1.graph import autograph, ops
 from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.tf1.graph.operation import OPERATORS, Tensor
 from tfscope.tf1.graph.static_values import constant_value
 from tfscope.values.raised import is_raised, raised
@@ -297,11 +296,9 @@ def _is_no_less(old: Any, new: Any) -> bool:
     return bool(old.is_compatible_with(new))
 
 
-@contextlib.contextmanager
-def probing() -> Iterator[None]:
+def probing() -> Any:
     """A graph for what AutoGraph runs only to see what it gives.  Mirrors while_stmt."""
-    with FuncGraph(ops.get_default_graph()).as_default():
-        yield
+    return FuncGraph(ops.get_default_graph()).as_default()
 
 
 OPERATORS["staging_"] = Staged

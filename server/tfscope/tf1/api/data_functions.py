@@ -22,29 +22,11 @@ from tfscope.tf1.api.data_structure import (
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.autograph import converted
+from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
-
-SHARED = (
-    "variables",
-    "local_variables",
-    "trainable_variables",
-    ("__variable_store",),
-    ("__varscope",),
-)
-"""Collections that a function's graph has in common with the graph around it."""
-
-
-class FuncGraph(ops.Graph):
-    """The graph of a function; its variables are made in the graph around it."""
-
-    def __init__(self, outer: Any) -> None:
-        super().__init__()
-        self.outer_graph = outer
-        for key in SHARED:
-            self._collections[key] = outer.get_collection_ref(key)
 
 
 @contextlib.contextmanager
@@ -62,8 +44,7 @@ def capturing() -> Iterator[list[Any]]:
 def _tell_captures(graph: FuncGraph) -> None:
     lists = current_run().data.get("captured_by_datasets")
     if lists:
-        used = [i for op in graph.get_operations() for i in op.inputs if isinstance(i, ops.Tensor)]
-        lists[-1] += dict.fromkeys(tensor for tensor in used if tensor.graph is not graph)
+        lists[-1] += graph.captured()
 
 
 def traced(function: Any, spec: Any, giver: str = "Dataset.map()") -> Any:

@@ -5,10 +5,10 @@ Mirrors python/framework/function.py.
 
 from __future__ import annotations
 
-from tfscope.tf1.api.data_functions import FuncGraph
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -83,12 +83,7 @@ class DefinedFunction:
         listed = list(result) if isinstance(result, (list, tuple)) else [result]
         self._single = not isinstance(result, (list, tuple))
         self._results = [element_type(r) for r in listed if r is not None]
-        outside = {}
-        for op in graph.get_operations():
-            for tensor in op.inputs:
-                if isinstance(tensor, ops.Tensor) and tensor.graph is outer:
-                    outside[id(tensor)] = tensor
-        self._captured = list(outside.values())
+        self._captured = [tensor for tensor in graph.captured() if tensor.graph is outer]
 
     @staticmethod
     def _argument(graph, dtype):
