@@ -11,7 +11,7 @@ from typing import Any
 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.lengths import follow
-from tfscope.values.raised import raised, refusable
+from tfscope.values.raised import is_raised, raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -149,6 +149,17 @@ def assert_same_structure(nest1, nest2, check_types=True, expand_composites=Fals
         raise raised(ValueError(MISMATCH))
     for a, b in zip(ours, theirs):
         assert_same_structure(a, b, check_types, expand_composites)
+
+
+def difference(one: Any, other: Any) -> TypeError | ValueError | None:
+    """What is told of structures, with composite tensors expanded, that are not alike; ``None`` of others."""
+    try:
+        assert_same_structure(one, other, expand_composites=True)
+    except (TypeError, ValueError) as error:
+        if not is_raised(error):
+            raise
+        return error
+    return None
 
 
 def _types_differ(first: Any, second: Any) -> bool:

@@ -18,7 +18,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.tf1.graph.operation import OPERATORS, Tensor
 from tfscope.tf1.graph.static_values import constant_value
-from tfscope.values.raised import is_raised, raised
+from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
@@ -208,14 +208,11 @@ def _refuse_unlike(name: str, one: Any, other: Any) -> None:
     if not current_run().is_v1 and (one is None or other is None):
         side = "main" if one is None else "else"
         raise raised(ValueError(f"'{name}' is None at the end of the {side} branch."))
-    try:
-        nest.assert_same_structure(one, other, expand_composites=True)
-    except (TypeError, ValueError) as error:
-        if not is_raised(error):
-            raise
+    error = nest.difference(one, other)
+    if error is not None:
         older = f'"{name}" does not have the same nested structure in the TRUE and FALSE branches.\n\n{error}'
         newer = f"'{name}' must have the same nested structure in the main and else branches:\n\n{error}"
-        raise raised(TypeError(of_target(older, newer))) from None
+        raise raised(TypeError(of_target(older, newer)))
     for pair in zip(nest.flatten(one), nest.flatten(other), strict=True):
         kinds = _kinds(*pair)
         if kinds is not None and kinds[0] != kinds[1]:
@@ -260,14 +257,11 @@ def _refuse_changed(names: list[str], before: Any, after: Values) -> None:
             continue
         if new is MISSING:
             continue
-        try:
-            nest.assert_same_structure(old, new, expand_composites=True)
-        except (TypeError, ValueError) as error:
-            if not is_raised(error):
-                raise
+        error = nest.difference(old, new)
+        if error is not None:
             told = f"does not have the same nested structure after one iteration.\n\n{error}"
             text = of_target(f'"{name}" {told}', f"'{name}' {told}")
-            raise raised(TypeError(text)) from None
+            raise raised(TypeError(text))
         for pair in zip(nest.flatten(old), nest.flatten(new), strict=True):
             _refuse_unlike_pass(name, *pair)
 

@@ -79,14 +79,13 @@ def _refuse_bool(pred):
 
 def _check_alike(yes, no):
     """Refuses branches that return different structures."""
-    try:
-        nest.assert_same_structure(yes, no, expand_composites=True)
-    except (TypeError, ValueError) as error:
+    error = nest.difference(yes, no)
+    if error is not None:
         nest.assert_same_structure(yes, no)
         kinds = "types" if isinstance(error, TypeError) else "values"
         sides = of_target("true_fn and false_fn", "'true_fn' and 'false_fn'")
         text = f"Incompatible return {kinds} of {sides}: {error}"
-        raise raised(type(error)(text)) from None
+        raise raised(type(error)(text))
 
 
 def _single(value):
