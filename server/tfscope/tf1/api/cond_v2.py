@@ -9,14 +9,15 @@ from collections.abc import Callable
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
-from tfscope.tf1.api.op_maker import op_scope
+from tfscope.tf1.api.op_maker import base, op_scope
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
-from tfscope.values.raised import is_raised, raised
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
@@ -64,13 +65,9 @@ def _converted(value: Any) -> Any:
 
 def _checked(yes: Any, no: Any) -> list[tuple[Any, Any]]:
     """Pairs of outputs.  Mirrors _check_same_outputs."""
+    if nest.difference(yes, no) is not None:
+        raise _unlike()
     one, other = (nest.flatten(side, expand_composites=True) for side in (yes, no))
-    try:
-        nest.assert_same_structure(yes, no, expand_composites=True)
-    except (TypeError, ValueError) as error:
-        if not is_raised(error):
-            raise
-        raise _unlike() from None
     pairs = list(zip(one, other, strict=True))
     if any((a is None) != (b is None) for a, b in pairs):
         raise raised(ValueError("Lengths of branch outputs of cond must match."))
@@ -80,9 +77,8 @@ def _checked(yes: Any, no: Any) -> list[tuple[Any, Any]]:
     return pairs
 
 
-def _kind(value: Any) -> Any:
-    kind = value._dtype if isinstance(value, Tensor) else None
-    return None if kind is None else kind.base_dtype
+def _kind(value: Any) -> DType | None:
+    return base(value._dtype) if isinstance(value, Tensor) else None
 
 
 def _unlike() -> TypeError:
@@ -97,9 +93,5 @@ def _output(one: Any, other: Any) -> tuple[Any, TensorShape] | None:
     """Type and shape of a result; ``None`` of one that is no tensor on both sides."""
     if not isinstance(one, Tensor) or not isinstance(other, Tensor):
         return None
-    kind = one._dtype if one._dtype is not None else other._dtype
-    kind = kind.base_dtype if kind is not None else None
-    if one.shape.ndims is None or one.shape.ndims != other.shape.ndims:
-        return kind, TensorShape(None)
-    pairs = zip(one.shape.as_list(), other.shape.as_list(), strict=True)
-    return kind, TensorShape([a if a == b else None for a, b in pairs])
+    kind = _kind(one) if one._dtype is not None else _kind(other)
+    return kind, one.shape.most_specific_compatible_shape(other.shape)

@@ -248,9 +248,6 @@ def most_general(a: Any, b: Any) -> Any:
         return a if isinstance(a, Unknown) else b
 
     def join(x: Leaf, y: Leaf) -> Leaf:
-        if x.shape.ndims is None or x.shape.ndims != y.shape.ndims:
-            return x.with_shape(tensor_shape.unknown_shape())
-        pairs = zip(x.shape.as_list(), y.shape.as_list(), strict=True)
-        return x.with_shape(tf.TensorShape([m if m == n else None for m, n in pairs]))
+        return x.with_shape(x.shape.most_specific_compatible_shape(y.shape))
 
     return map_structure(join, a, b)
