@@ -143,10 +143,9 @@ class Staged:
 
         def run(values: Values) -> Values:
             made = body(rows.read(values[0]), values[1:])
-            _refuse_changed(names, values[1:], made)
             return [values[0] + 1, *made]
 
-        return self.repeat([], [0, *start], lambda values: values[0] < count, run)[1:]
+        return self.repeat(["", *names], [0, *start], lambda values: values[0] < count, run)[1:]
 
 
 def length(tensor: Tensor) -> Any:
