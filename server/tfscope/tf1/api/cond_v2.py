@@ -41,7 +41,7 @@ def cond_v2(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any], 
         ends = [next(made) if o is not None else pair[0] for o, pair in zip(outputs, flat)]
         if yes is None:
             return op
-        return nest.pack_sequence_as(yes, ends, expand_composites=True)
+        return nest.pack_sequence_as(nest.like(no, yes), ends, expand_composites=True)
 
 
 def _traced(function: Callable[[], Any], captured: dict[Tensor, None]) -> Any:
@@ -67,8 +67,7 @@ def _checked(yes: Any, no: Any) -> list[tuple[Any, Any]]:
     """Pairs of outputs.  Mirrors _check_same_outputs."""
     if nest.difference(yes, no) is not None:
         raise _unlike()
-    one, other = (nest.flatten(side, expand_composites=True) for side in (yes, no))
-    pairs = list(zip(one, other, strict=True))
+    pairs = list(zip(nest.leaves_like(no, yes), nest.leaves_like(yes, no), strict=True))
     if any((a is None) != (b is None) for a, b in pairs):
         raise raised(ValueError("Lengths of branch outputs of cond must match."))
     for a, b in pairs:

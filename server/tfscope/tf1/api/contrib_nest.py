@@ -180,6 +180,11 @@ def like(structure: Any, value: Any) -> Any:
     return sequence_like(value, [like(part, member) for part, member in zip(parts, members)])
 
 
+def pairs(one: Any, other: Any) -> list[tuple[Any, Any]]:
+    """The leaves of two structures that are alike; an ``Unknown`` is beside each leaf of what it stands for."""
+    return list(zip(flatten(like(other, one)), flatten(like(one, other)), strict=True))
+
+
 def leaves_like(structure: Any, value: Any) -> list[Any]:
     """The leaves of the value with composite tensors expanded; an ``Unknown`` stands for as many leaves
     as the structure has there."""

@@ -212,7 +212,7 @@ def _refuse_unlike(name: str, one: Any, other: Any) -> None:
         older = f'"{name}" does not have the same nested structure in the TRUE and FALSE branches.\n\n{error}'
         newer = f"'{name}' must have the same nested structure in the main and else branches:\n\n{error}"
         raise raised(TypeError(of_target(older, newer)))
-    for pair in zip(nest.flatten(one), nest.flatten(other), strict=True):
+    for pair in nest.pairs(one, other):
         kinds = _kinds(*pair)
         if kinds is not None and kinds[0] != kinds[1]:
             kinds = kinds[0].name, kinds[1].name
@@ -261,7 +261,7 @@ def _refuse_changed(names: list[str], before: Any, after: Values) -> None:
             told = f"does not have the same nested structure after one iteration.\n\n{error}"
             text = of_target(f'"{name}" {told}', f"'{name}' {told}")
             raise raised(TypeError(text))
-        for pair in zip(nest.flatten(old), nest.flatten(new), strict=True):
+        for pair in nest.pairs(old, new):
             _refuse_unlike_pass(name, *pair)
 
 
