@@ -6,9 +6,9 @@ made of single operations is not modelled: where one is, the rewrite is a gap.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from tfscope.base.patterns import regex
 from tfscope.tf1.api.contrib_quantize_fold import SKIPPED, fold_fused, holds_unfused
 from tfscope.tf1.api.contrib_quantize_layers import layers_of
 from tfscope.tf1.api.contrib_quantize_step import quantization_step, quantize
@@ -20,7 +20,7 @@ from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 
-TRAINING = re.compile(r"^(Resource)?(Sparse)?Apply[A-Z]")
+TRAINING = regex(r"^(Resource)?(Sparse)?Apply[A-Z]")
 FAKE = (
     "FakeQuantWithMinMaxVars", "FakeQuantWithMinMaxArgs", "FakeQuantWithMinMaxVarsPerChannel",
 )  # fmt: skip
@@ -37,8 +37,6 @@ class How(NamedTuple):
     symmetric: bool = False
     delay: int | None = None
     scope: str | None = None
-    decay: float = 0.999
-    collection: str = "variables"
 
 
 @tf_export("contrib.quantize.create_training_graph")
@@ -207,5 +205,4 @@ class _Quantizer:
 
 def _context(name):
     """All of a name but its last part.  Mirrors _GetContextFromOp."""
-    found = re.search(r"^(.*)/([^/]+)", name)
-    return found.group(1) if found else ""
+    return name.rpartition("/")[0]

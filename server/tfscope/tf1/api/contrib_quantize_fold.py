@@ -5,8 +5,7 @@ Mirrors the fused half of contrib/quantize/python/fold_batch_norms.py.
 
 from __future__ import annotations
 
-import re
-
+from tfscope.base.patterns import regex
 from tfscope.tf1.api.contrib_quantize_step import quantization_step
 from tfscope.tf1.api.control_flow import smart_cond
 from tfscope.tf1.api.graph_patterns import OneofPattern, OpTypePattern, matches, op_of, tensor_of
@@ -15,7 +14,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 
-UNFUSED = re.compile(r"^(.*)BatchNorm/batchnorm")
+UNFUSED = regex(r"^(.*)BatchNorm/batchnorm")
 SKIPPED = (
     "gradients/", "RMSProp/", "Adagrad/", "Const_", "HistogramSummary", "ScalarSummary",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.raised import is_raised
 
 STEP = "fake_quantization_step"
+DECAY = 0.999
 
 
 def quantization_step():
@@ -30,19 +31,16 @@ def quantization_step():
             return tf.identity(tf.assign_add(step, 1))
 
 
-def _bound(name, value, collection):
-    return tf.get_variable(
-        name, shape=[], initializer=tf.constant_initializer(value), trainable=False,
-        collections=[*([collection] if collection else []), tf.GraphKeys.GLOBAL_VARIABLES],
-    )  # fmt: skip
+def _bound(name, value):
+    start = tf.constant_initializer(value)
+    return tf.get_variable(name, shape=[], initializer=start, trainable=False)
 
 
-def quantize(inputs, prefix, how, *, moving, init_min=-6.0, init_max=6.0, bits=8, narrow=False):
+def quantize(inputs, prefix, how, *, moving, init_min, bits, narrow):
     """The numbers on a grid between two variables.  Mirrors LastValueQuantize and MovingAvgQuantize."""
     with variable_scope.variable_scope(None, default_name=prefix, values=[inputs]) as scope:
         scope.set_partitioner(None)
-        low = _bound("min", init_min, how.collection)
-        high = _bound("max", init_max, how.collection)
+        low, high = _bound("min", init_min), _bound("max", 6.0)
         if how.training:
             low, high = _followed(inputs, low, high, how, moving, bits, narrow)
         return tf.fake_quant_with_min_max_vars(
@@ -66,6 +64,6 @@ def _followed(inputs, low, high, how, moving, bits, narrow):
             tf.assign(high, new_high, name="AssignMaxLast"),
         )
     return (
-        assign_moving_average(low, new_low, how.decay, name="AssignMinEma"),
-        assign_moving_average(high, new_high, how.decay, name="AssignMaxEma"),
+        assign_moving_average(low, new_low, DECAY, name="AssignMinEma"),
+        assign_moving_average(high, new_high, DECAY, name="AssignMaxEma"),
     )
