@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -57,11 +58,8 @@ def _results(outputs: Any, is_flat: bool) -> Any:
     inner = [tf.identity(tensor) for tensor in tensors]
     if not inner:
         return tf.group([o for o in listed if o is not None], name="output_0")
-    graph = ops.get_default_graph()
     clusters = [
-        graph.create_op("XlaClusterOutput", [t], [(t._dtype, t.shape)], name=f"output{i}").outputs[
-            0
-        ]
+        one_op("XlaClusterOutput", [t], t.shape, t._dtype, f"output{i}")
         for i, t in enumerate(inner)
     ]
     made = [tf.identity(tensor, name=f"output_{i}") for i, tensor in enumerate(clusters)]
@@ -86,7 +84,6 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
     with ops.name_scope("loop_body"):
         index = tf.placeholder(tf.int32, shape=[])
         result = fn(tf.nest.map_structure(lambda x: tf.gather(x, index), elems))
-    graph = ops.get_default_graph()
 
     def stacked(value: Any) -> Any:
         if value is None or isinstance(value, (Unknown, Operation)):
@@ -94,29 +91,7 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
         one = ops.convert_to_tensor(value)
         shape = TensorShape([count]).concatenate(one.shape)
         current_run().lost_sizes |= count is None
-        return graph.create_op("Identity", [one], [(one._dtype, shape)]).outputs[0]
+        return one_op("Identity", [one], shape, one._dtype)
 
     with ops.name_scope("pfor"):
         return result if isinstance(result, Unknown) else tf.nest.map_structure(stacked, result)
-
-
-class NestedQueueRunnerError(Exception):
-    """Queue runners are run within others."""
-
-
-@contextlib.contextmanager
-def QueueRunners(session):  # noqa: N802 - TensorFlow's name
-    """Within the block the queue runners of the graph run.  Mirrors contrib/slim/.../queues.py."""
-    data = current_run().data
-    if data.get("queues_run"):
-        raise raised(NestedQueueRunnerError("QueueRunners cannot be nested"))
-    data["queues_run"] = True
-    try:
-        yield
-    finally:
-        data["queues_run"] = False
-
-
-for _place in ("contrib.slim.queues", "contrib.slim.python.slim.queues"):
-    tf_export(f"{_place}.QueueRunners")(QueueRunners)
-    tf_export(f"{_place}.NestedQueueRunnerError")(NestedQueueRunnerError)

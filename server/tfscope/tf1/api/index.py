@@ -23,10 +23,7 @@ MODULES: dict[str, str] = {
     "control_flow": "",
     "while_loop": "",
     "functional_ops": "",
-    "compiled": (
-        "xla contrib.compiler python.compiler vectorized_map python.ops.parallel_for contrib.slim.queues "
-        "contrib.slim.python.slim.queues"
-    ),
+    "compiled": "xla contrib.compiler python.compiler vectorized_map python.ops.parallel_for",
     "logging_ops": "",
     "string_ops": "",
     "ragged": "RaggedTensor ragged python.ops.ragged",
@@ -118,7 +115,7 @@ MODULES: dict[str, str] = {
     ),
     "queues_input": "train io",
     "queues_batch": "train contrib.slim.prefetch_queue contrib.slim.python.slim.data",
-    "queues_runner": "train",
+    "queues_runner": "train contrib.slim.queues contrib.slim.python.slim.queues",
     "summary": "train summary Summary Event python.ops.summary_op_util",
     "losses_weights": (
         "train python.ops.weights_broadcast_ops python.ops.confusion_matrix confusion_matrix "

@@ -1,6 +1,6 @@
 """Queue runners and the coordinator: objects; threads never run.
 
-Mirrors python/training/{queue_runner_impl,coordinator}.py.
+Mirrors python/training/{queue_runner_impl,coordinator}.py and contrib/slim/python/slim/queues.py.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -132,3 +133,25 @@ class LooperThread:
 
     def run_loop(self):
         """Called at every turn."""
+
+
+class NestedQueueRunnerError(Exception):
+    """Queue runners are run within others."""
+
+
+@contextlib.contextmanager
+def QueueRunners(session):  # noqa: N802 - TensorFlow's name
+    """Within the block the queue runners of the graph run.  Mirrors contrib/slim/.../queues.py."""
+    data = current_run().data
+    if data.get("queues_run"):
+        raise raised(NestedQueueRunnerError("QueueRunners cannot be nested"))
+    data["queues_run"] = True
+    try:
+        yield
+    finally:
+        data["queues_run"] = False
+
+
+for _place in ("contrib.slim.queues", "contrib.slim.python.slim.queues"):
+    tf_export(f"{_place}.QueueRunners")(QueueRunners)
+    tf_export(f"{_place}.NestedQueueRunnerError")(NestedQueueRunnerError)
