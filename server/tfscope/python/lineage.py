@@ -11,6 +11,9 @@ from tfscope.values.unknown import Unknown
 LINEAGE = frozenset(("__base__", "__bases__", "__mro__"))
 """Names through which a class tells its bases."""
 
+OF_NUMPY = "tfscope.python.library.numpy_"
+"""Begins the paths of numpy's classes, of which some (``int64``) are made in a loop and stand in no module."""
+
 MODULE_OF: list[Callable[[Any], str | None]] = []
 """Tell of a class or function that is a model where it is defined; filled by the models."""
 
@@ -38,7 +41,7 @@ def module_name(obj: Any) -> Any:
         return found
     kind = obj if isinstance(obj, (type, types.FunctionType)) else type(obj)
     told = next((place for tell in MODULE_OF if (place := tell(kind)) is not None), None)
-    if told is None and found.startswith("tfscope.python.library.numpy_"):
+    if told is None and found.startswith(OF_NUMPY):
         told = "numpy"
     elif told is None and found.startswith("tfscope.python.builtins"):
         told = "builtins"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tfscope.python.evaluation import Evaluation
+from tfscope.python.lineage import OF_NUMPY
 from tfscope.python.samples import GROWING
 from tfscope.values.lengths import NOTHING, leave_open, open_length, replace_any
 from tfscope.values.unknown import Unknown
@@ -89,4 +90,4 @@ def _made_of(why: Unknown, result: Any, name: str, owner: Any) -> Any:
 
 
 def _is_array(value: Any) -> bool:
-    return type(value).__module__.startswith("tfscope.python.library.numpy_")
+    return type(value).__module__.startswith(OF_NUMPY)

@@ -9,9 +9,7 @@ have either is the program's error.
 from __future__ import annotations
 
 import functools
-from typing import Any
 
-from tfscope.python import lineage
 from tfscope.tf1.api import data_files, registry, symbols
 from tfscope.values.run import current_run
 
@@ -35,7 +33,7 @@ def public_of(model: type) -> tuple[str, frozenset[str]] | None:
 
 @functools.cache
 def _public_of(target: str, model: type) -> tuple[str, frozenset[str]] | None:
-    names = [name for name, value in registry.EXPORTS.items() if value is model]
+    names = registry.names_of(model)
     rows = [symbols.row(target, name) for name in names]
     owners = {row.owner for row in rows if row is not None and row.kind == "class"}
     owners = owners or {name for name in names if ATTRIBUTES[target].get(name)}
@@ -49,22 +47,6 @@ def _public_of(target: str, model: type) -> tuple[str, frozenset[str]] | None:
             return None
         found |= inherited
     return model.__name__ if len(shown) > 1 else shown.pop(), frozenset(found)
-
-
-def module_of(model: Any) -> str | None:
-    """The module in which TensorFlow defines what a model stands for, if that is known."""
-    target = current_run().target
-    names = [name for name, value in registry.EXPORTS.items() if value is model]
-    rows = [row for name in names if (row := symbols.row(target, name)) is not None]
-    places = [row.owner.rpartition(".")[0] for row in rows if row.kind in ("class", "function")]
-    if not places:
-        return None
-    first = places[0].partition(".")[0]
-    prefix = {"keras": "", "estimator": "tensorflow_"}.get(first, "tensorflow.")
-    return f"{prefix}{places[0]}"
-
-
-lineage.MODULE_OF.append(module_of)
 
 
 def public_of_symbol(name: str) -> tuple[str, frozenset[str]] | None:

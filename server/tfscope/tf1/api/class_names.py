@@ -11,14 +11,14 @@ import sys
 from typing import Any
 
 from tfscope.base.patterns import regex
+from tfscope.python import lineage
 from tfscope.python.builtins_ import HOST_OF
 from tfscope.tf1.api import registry, symbols
+from tfscope.values.run import current_run
 
 _OURS = regex(r"tfscope(?:\.\w+)+")
 _ADDRESS = regex(r"(?<= at )0x[0-9a-fA-F]{6,}")
 _FUNCTION = regex(r"<function (\w+) at 0x[0-9a-fA-F]{6,}>")
-_OF_NUMPY = "tfscope.python.library.numpy_"
-"""Begins the paths of numpy's classes, of which some (``int64``) are made in a loop and stand in no module."""
 _BUILT_IN = frozenset(model.__name__ for model in HOST_OF)
 NO_ADDRESS = "0x0"
 """Stands for where an object lies in memory, which differs from run to run."""
@@ -42,7 +42,7 @@ def _of_path(path: str, target: str) -> str:
     model = _class_at(path)
     if model is not None:
         return name_of(model, target)
-    return f"numpy.{path.rpartition('.')[2]}" if path.startswith(_OF_NUMPY) else path
+    return f"numpy.{path.rpartition('.')[2]}" if path.startswith(lineage.OF_NUMPY) else path
 
 
 def _class_at(path: str) -> type | None:
@@ -55,15 +55,28 @@ def _class_at(path: str) -> type | None:
 @functools.cache
 def name_of(model: type, target: str) -> str:
     """Module and name of the class that a model stands for; its bare name if nobody knows the module."""
-    owners = [
-        row.owner
-        for name, value in registry.EXPORTS.items()
-        if value is model and (row := symbols.row(target, name)) is not None and row.kind == "class"
-    ]
+    owners = _owners(model, target, "class")
     owners = [owner for owner in owners if not owner.startswith("contrib.")] or owners
     same = [owner for owner in owners if owner.rpartition(".")[2] == model.__name__]
     found = (same or owners)[:1]
     if not found:
-        of_numpy = model.__module__.startswith(_OF_NUMPY)
+        of_numpy = model.__module__.startswith(lineage.OF_NUMPY)
         return f"numpy.{model.__qualname__}" if of_numpy else model.__qualname__
-    return f"tensorflow.{found[0]}" if found[0].startswith(("python.", "contrib.")) else found[0]
+    return symbols.imported(found[0])
+
+
+def _owners(model: Any, target: str, *kinds: str) -> list[str]:
+    """Where TensorFlow defines what a model stands for, by the model's public names of these kinds."""
+    rows = [symbols.row(target, name) for name in registry.names_of(model)]
+    return [row.owner for row in rows if row is not None and row.kind in kinds]
+
+
+def module_of(model: Any) -> str | None:
+    """The module in which TensorFlow defines what a model stands for, if that is known.
+
+    Not kept: what a program defines is asked for, too, and nothing keeps that alive."""
+    owners = _owners(model, current_run().target, "class", "function")
+    return symbols.imported(owners[0].rpartition(".")[0]) if owners else None
+
+
+lineage.MODULE_OF.append(module_of)

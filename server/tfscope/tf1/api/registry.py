@@ -68,6 +68,11 @@ def export_value(value: Any, *names: str) -> None:
         EXPORTS[name] = value
 
 
+def names_of(model: Any) -> list[str]:
+    """The public names under which a model is registered by now."""
+    return [name for name, value in EXPORTS.items() if value is model]
+
+
 def load(prefix: str) -> None:
     """Loads the files whose symbols stand below ``prefix`` or above it."""
     if prefix in _asked:

@@ -45,6 +45,15 @@ def row(target: str, name: str) -> Symbol | None:
     return Symbol(*found) if found else None
 
 
+IMPORTED = {"python": "tensorflow.", "contrib": "tensorflow.", "estimator": "tensorflow_"}
+"""What stands before an owner that begins so where Python imports it; others are whole."""
+
+
+def imported(owner: str) -> str:
+    """The path of an owner, or of its module, as Python tells it."""
+    return f"{IMPORTED.get(owner.partition('.')[0], '')}{owner}"
+
+
 def names_below(target: str, prefix: str) -> Iterator[str]:
     """The public names that begin so."""
     return (columns[0] for columns in SYMBOLS[target].below(prefix))
