@@ -10,7 +10,7 @@ import posixpath
 from typing import Any
 
 from tfscope.python.library.numpy_array import make as make_array
-from tfscope.tf1.api.misc_errors import CLASSES
+from tfscope.tf1.api.misc_errors import CLASSES, INVALID_ARGUMENT, NOT_FOUND
 from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -18,8 +18,6 @@ from tfscope.values.unknown import Unknown, brief
 
 Contents = dict[str, tuple[Any, list[int]]]
 """Name of each tensor → its type and its shape."""
-
-INVALID_ARGUMENT, NOT_FOUND = 3, 5
 
 
 def unknown_file(function: str, path: Any) -> Unknown:
@@ -168,15 +166,15 @@ def refuse_restoring(
     """
     if any(holes.has_hole(name) for name, _, _ in wanted if isinstance(name, str)):
         return
-    end = "Please ensure that you have not altered the graph expected based on the checkpoint. Original error:"
+    text = (
+        "Restoring from checkpoint failed. This is most likely due to {}. Please ensure that you have not "
+        "altered the graph expected based on the checkpoint. Original error:"
+    )
     if any(name not in known for name, _, _ in wanted):
         cause = "a Variable name or other graph key that is missing from the checkpoint"
-        raise not_found(
-            f"Restoring from checkpoint failed. This is most likely due to {cause}. {end}"
-        )
+        raise not_found(text.format(cause))
     for name, dtype, shape in wanted:
         other_type = dtype is not None and dtype.base_dtype != known[name][0]
         if other_type or (not reshape and shape is not None and shape != known[name][1]):
             cause = "a mismatch between the current graph and the graph from the checkpoint"
-            text = f"Restoring from checkpoint failed. This is most likely due to {cause}. {end}"
-            raise raised(CLASSES[INVALID_ARGUMENT](None, None, text))
+            raise raised(CLASSES[INVALID_ARGUMENT](None, None, text.format(cause)))

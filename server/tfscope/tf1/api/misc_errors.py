@@ -47,7 +47,7 @@ class OpError(Exception):
         return str(self._message)
 
 
-INVALID_ARGUMENT = 3
+INVALID_ARGUMENT, NOT_FOUND = 3, 5
 
 CLASSES: dict[int, type[Exception]] = {}
 """Code → exception class."""
