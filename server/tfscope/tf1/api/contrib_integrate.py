@@ -13,7 +13,7 @@ PLACES = (1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0)
 USED = ((0,), (0, 1), (0, 1, 2), (0, 1, 2, 3), (0, 1, 2, 3, 4), (0, 2, 3, 4, 5))
 """Which earlier slopes a stage uses: those whose weight is not zero; how much decides nothing."""
 MIDDLE = (0, 2, 3, 4, 5, 6)
-SLOPES, ORDER = 7, 5
+ORDER = 5
 
 
 class _State(NamedTuple):

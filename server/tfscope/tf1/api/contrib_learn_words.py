@@ -18,9 +18,7 @@ from tfscope.values.unknown import Indeterminate, Unknown
 P = "contrib.learn.python.learn.preprocessing"
 
 _WORD = regex(r"[A-Z]{2,}(?![a-z])|[A-Z][a-z]+(?=[A-Z])|[\'\w\-]+")
-
-
-NO_TEXTS = (bool, int, float, list, tuple, dict, type(None))
+_NO_TEXTS = (bool, int, float, list, tuple, dict, type(None))
 
 
 def _words(texts: Any) -> Any:
@@ -30,7 +28,7 @@ def _words(texts: Any) -> Any:
         return why
     listed = texts.tolist() if hasattr(texts, "tolist") else texts
     listed = list(listed) if isinstance(listed, (list, tuple)) else None
-    if any(isinstance(text, NO_TEXTS) for text in listed or ()):
+    if any(isinstance(text, _NO_TEXTS) for text in listed or ()):
         raise raised(TypeError("expected string or bytes-like object"))
     if listed is None or any(not isinstance(t, str) or holes.has_hole(t) for t in listed):
         return Unknown("data", "words of texts")

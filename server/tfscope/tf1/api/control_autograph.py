@@ -24,7 +24,7 @@ from tfscope.values.unknown import Unknown
 
 Values = list[Any]
 Way = Callable[[], Values]
-_NUMBERS = (bool, int, float, str)
+_PLAIN = (bool, int, float, str)
 
 
 class Staged:
@@ -225,8 +225,8 @@ def _refuse_unlike(name: str, one: Any, other: Any) -> None:
 
 
 def _kinds(one: Any, other: Any) -> tuple[Any, Any] | None:
-    """The types of two values that are tensors or numbers; of numbers constants are made to tell."""
-    pair = [convert_to_tensor(v) if type(v) in _NUMBERS else v for v in (one, other)]
+    """The types of two values that are tensors, numbers or texts; of what is no tensor constants are made to tell."""
+    pair = [convert_to_tensor(v) if type(v) in _PLAIN else v for v in (one, other)]
     kinds = [getattr(v, "_dtype", None) if isinstance(v, Tensor) else None for v in pair]
     return None if None in kinds else (kinds[0], kinds[1])
 
@@ -266,6 +266,7 @@ def _refuse_changed(names: list[str], before: Any, after: Values) -> None:
 
 
 def _refuse_unlike_pass(name: str, old: Any, new: Any) -> None:
+    """A shape is refused only if it is certainly another one."""
     kinds = _kinds(old, new)
     if kinds is None:
         return
@@ -273,20 +274,12 @@ def _refuse_unlike_pass(name: str, old: Any, new: Any) -> None:
         told = f"has dtype {kinds[0].name} before the loop, but dtype {kinds[1].name} after one iteration"
         older = f'"{name}" {told}. TensorFlow control flow requires it stays the same.'
         raise raised(TypeError(of_target(older, f"'{name}' {told}")))
-    if (
-        isinstance(old, Tensor)
-        and isinstance(new, Tensor)
-        and not _is_no_less(old.shape, new.shape)
-    ):
+    both = isinstance(old, Tensor) and isinstance(new, Tensor)
+    if both and not old.shape.is_compatible_with(new.shape):
         told = f"has shape {old.shape} before the loop, but shape {new.shape} after one iteration."
         older = f'"{name}" {told} TensorFlow control flow requires it stays the same or be more specific.'
         newer = f"'{name}' {told} Use tf.autograph.experimental.set_loop_options to set shape invariants."
         raise raised(ValueError(of_target(older, newer)))
-
-
-def _is_no_less(old: Any, new: Any) -> bool:
-    """Whether the second shape is certainly no other one.  Mirrors _shape_greater_than_or_equal."""
-    return bool(old.is_compatible_with(new))
 
 
 def probing() -> Any:
