@@ -12,7 +12,7 @@ from typing import Any
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.lengths import follow
 from tfscope.values.raised import is_raised, raised, refusable
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -113,16 +113,31 @@ def flatten_dict_items(dictionary):
     if isinstance(dictionary, Unknown):
         return dictionary
     if not isinstance(dictionary, Mapping):
-        raise raised(TypeError("input must be a dictionary"))
+        kind = type(dictionary).__name__
+        newer = f"FlattenDictItems: 'dict' must be a dictionary or collection.Mapping type object, instead of '{kind}'."
+        raise raised(TypeError(of_target("input must be a dictionary", newer)))
     flat: dict[Any, Any] = {}
     for key, value in dictionary.items():
-        pairs = list(zip(flatten(key), flatten(value))) if is_sequence(key) else [(key, value)]
-        for k, v in pairs:
+        for k, v in _leaf_pairs(key, value) if is_sequence(key) else [(key, value)]:
             if k in flat:
-                text = f"Could not flatten dictionary: key {k} is not unique."
-                raise raised(ValueError(text))
+                older = f"Could not flatten dictionary: key {k} is not unique."
+                newer = f"Cannot flatten dict because this key is not unique: {k}"
+                raise raised(ValueError(of_target(older, newer)))
             flat[k] = v
     return flat
+
+
+def _leaf_pairs(key: Any, value: Any) -> list[tuple[Any, Any]]:
+    """The leaves of a key with those of its value; an unknown value may hold any number of them."""
+    keys, values = flatten(key), flatten(value)
+    if len(keys) == len(values):
+        return list(zip(keys, values))
+    unknown = next((v for v in values if isinstance(v, Unknown)), None)
+    if unknown is not None:
+        return [(k, unknown) for k in keys]
+    counts = f"Key had {len(keys)} elements, but value had {len(values)} elements."
+    text = f"Could not flatten dictionary. {counts} Key: {keys}, value: {values}."
+    raise raised(ValueError(text))
 
 
 MISMATCH = "The two structures don't have the same nested structure."

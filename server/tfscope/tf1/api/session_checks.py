@@ -62,28 +62,10 @@ def check_arguments(graph, fetches, feed_dict):
             f"The Session graph is empty.{space}Add operations to the graph before calling run()."
         )
         raise raised(RuntimeError(text))
-    if isinstance(feed_dict, PLAIN) and feed_dict and not isinstance(feed_dict, dict):
-        raise raised(TypeError(_no_feeds(feed_dict)))
-    if isinstance(feed_dict, dict):
-        for key, value in _flat(feed_dict):
+    if isinstance(feed_dict, PLAIN) and feed_dict:
+        for key, value in nest.flatten_dict_items(feed_dict).items():
             _check_feed(graph, key, value)
     _check_fetch(graph, fetches)
-
-
-def _flat(feed_dict):
-    """Pairs of keys and values.  Mirrors python/util/nest.py flatten_dict_items."""
-    for key, value in feed_dict.items():
-        if not isinstance(key, tuple) or _has_unknown(value):
-            yield key, value
-            continue
-        keys, values = nest.flatten(key), nest.flatten(value)
-        if len(keys) != len(values):
-            text = (
-                f"Could not flatten dictionary. Key had {len(keys)} elements, but value had {len(values)} "
-                f"elements. Key: {keys}, value: {values}."
-            )
-            raise raised(ValueError(text))
-        yield from zip(keys, values, strict=True)
 
 
 def _has_unknown(value):
@@ -140,16 +122,9 @@ def _wrapped(error, words):
     return raised(words) if is_raised(error) else error
 
 
-def _no_feeds(feed_dict):
-    """Words for feeds that are no dictionary.  Mirrors python/util/nest.py flatten_dict_items."""
-    kind = type(feed_dict).__name__
-    new = f"FlattenDictItems: 'dict' must be a dictionary or collection.Mapping type object, instead of '{kind}'."
-    return of_target("input must be a dictionary", new)
-
-
 # -- feeds ---------------------------------------------------------------------------------------
 def _check_feed(graph, key, value):
-    if isinstance(key, (Unknown, tuple)) or hasattr(type(key), "fetched_as"):
+    if isinstance(key, Unknown) or hasattr(type(key), "fetched_as"):
         return
     try:
         tensor = graph.as_graph_element(key, allow_tensor=True, allow_operation=False)
