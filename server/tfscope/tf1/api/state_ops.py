@@ -9,6 +9,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.shape_context import merge, shapes
 from tfscope.tf1.graph import dtypes, ops, variables
 from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.not_tensors import demanded
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -205,6 +206,7 @@ def is_variable_initialized(variable, name=None):
     if isinstance(variable, PartitionedVariable):
         text = "'PartitionedVariable' object has no attribute 'is_initialized'"
         raise raised(AttributeError(text))
+    demanded(variable, "dtype")
     if _resource(variable):
         return variable.is_initialized(name)
     op = ops.get_default_graph().create_op(

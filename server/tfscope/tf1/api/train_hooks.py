@@ -11,7 +11,7 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_global_step import get_global_step
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
-from tfscope.tf1.graph.not_tensors import PLAIN, is_certain, lacking
+from tfscope.tf1.graph.not_tensors import demanded
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -266,13 +266,7 @@ def begin_hooks(hooks):
     if isinstance(hooks, Unknown) or hooks is None:
         return
     for hook in hooks:
-        if (
-            isinstance(hook, PLAIN)
-            or hook is None
-            or is_certain(hook)
-            and not hasattr(hook, "begin")
-        ):
-            raise lacking(hook, "begin")
+        demanded(hook, "begin")
         if isinstance(hook, SessionRunHook):
             hook.begin()
 

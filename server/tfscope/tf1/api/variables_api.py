@@ -7,7 +7,6 @@ from tfscope.tf1.api.state_ops import is_variable_initialized
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
-from tfscope.tf1.graph.not_tensors import PLAIN, lacking
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -83,9 +82,6 @@ def report_uninitialized_variables(var_list=None, name="report_uninitialized_var
     if isinstance(var_list, Unknown):
         return var_list.derived("report_uninitialized_variables()")
     known = [*global_variables(), *local_variables()] if var_list is None else list(var_list)
-    for value in known:
-        if value is None or isinstance(value, PLAIN):
-            raise lacking(value, "dtype")
     with ops.name_scope(name):
         flags = [is_variable_initialized(v) for v in known]
         if not known:
