@@ -47,6 +47,11 @@ def is_known(path: Any) -> bool:
     return not holes.has_hole(path)
 
 
+def place(path: Any) -> str | None:
+    """What stands for a path among those that were written; ``None`` if it is not known."""
+    return posixpath.normpath(path) if is_known(path) else None
+
+
 def path_of(save_path: Any, global_step: Any, pad: Any) -> Any:
     """What ``Saver.save`` writes to, as far as the number of the step is known."""
     if global_step is None:
@@ -59,27 +64,24 @@ def path_of(save_path: Any, global_step: Any, pad: Any) -> Any:
 def write(path: Any, contents: Contents | None, folder: Any, *, state: Any = True) -> None:
     """Notes what is saved under a path, which may be unknown, in a folder; ``state``: and that it is the
     last one there.  It may be any folder's if nobody knows it."""
-    known = is_known(folder)
-    if state and not known:
+    found = place(folder) if state else None
+    if state and found is None:
         for written in _every():
             written.folder = None
-    _every().append(
-        _Written(path, posixpath.normpath(folder) if state and known else None, contents)
-    )
+    _every().append(_Written(path, found, contents))
 
 
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, str) and isinstance(other, str):
-        return is_known(one) and posixpath.normpath(one) == posixpath.normpath(other)
+        return is_known(one) and place(one) == place(other)
     return one is other
 
 
 def paths(folder: Any) -> list[Any]:
     """All paths that were written into a folder.  Mirrors checkpoint_management.py
     ``get_checkpoint_state``, which puts the folder before relative paths."""
-    if not is_known(folder):
-        return []
-    found = [w.path for w in _every() if w.folder == posixpath.normpath(folder)]
+    key = place(folder)
+    found = [w.path for w in _every() if key is not None and w.folder == key]
     return [
         posixpath.join(folder, posixpath.basename(path)) if _is_relative(path) else path
         for path in found

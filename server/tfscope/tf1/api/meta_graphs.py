@@ -6,13 +6,12 @@ python/training/saver.py.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.tf1.api import registry
-from tfscope.tf1.api.checkpoints import is_known
+from tfscope.tf1.api.checkpoints import place
 from tfscope.tf1.api.graph_defs import GraphDef, Repeated
 from tfscope.tf1.api.graph_imports import import_graph_def
 from tfscope.tf1.api.messages import Message
@@ -64,8 +63,8 @@ def snapshot(graph: Any, saver_def: Any = None) -> MetaGraphDef:
 
 def write(path: Any, meta: MetaGraphDef) -> None:
     """Remembers a meta graph under a path that is known."""
-    if is_known(path):
-        current_run().data.setdefault(FILES, {})[posixpath.normpath(path)] = meta
+    if (key := place(path)) is not None:
+        current_run().data.setdefault(FILES, {})[key] = meta
 
 
 def meta_path(checkpoint: str, suffix: str) -> str:
@@ -94,7 +93,7 @@ def import_meta_graph(meta_graph_or_file, clear_devices=False, import_scope=None
     this run's, and then any name may exist in the graph."""
     meta = meta_graph_or_file
     if isinstance(meta, str):
-        meta = current_run().data.get(FILES, {}).get(posixpath.normpath(meta))
+        meta = current_run().data.get(FILES, {}).get(place(meta))
     scoped = import_scope is None or isinstance(import_scope, str)
     if not isinstance(meta, MetaGraphDef) or meta.of_ is None or not scoped:
         ops.get_default_graph().imported = True

@@ -5,26 +5,18 @@ Mirrors python/saved_model/{builder,loader,signature_def_utils}_impl.py.
 
 from __future__ import annotations
 
-import posixpath
-
+from tfscope.tf1.api.checkpoints import place
 from tfscope.tf1.api.meta_graphs import import_meta_graph, snapshot
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.uninitialized import give_up
 from tfscope.tf1.graph import ops
-from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 SAVED = "saved_models"
 """Key of the run's data: folder → the meta graphs saved there."""
-
-
-def _place(folder):
-    """A folder's key; ``None`` if its name is not known."""
-    known = isinstance(folder, str) and not holes.has_hole(folder)
-    return posixpath.normpath(folder) if known else None
 
 
 @tf_export("saved_model.Builder", "saved_model.builder.SavedModelBuilder")
@@ -55,8 +47,8 @@ class SavedModelBuilder:
 
     def save(self, as_text=False):
         """A path."""
-        if (place := _place(self._export_dir)) is not None:
-            current_run().data.setdefault(SAVED, {})[place] = self._metas
+        if (key := place(self._export_dir)) is not None:
+            current_run().data.setdefault(SAVED, {})[key] = self._metas
         return self._export_dir
 
 
@@ -138,7 +130,7 @@ def load(sess, tags, export_dir, import_scope=None, **saver_kwargs):
     """The meta graph with these tags, imported into the session's graph; unknown if this run did not
     save it.  Raises ``RuntimeError`` for other tags."""
     give_up()
-    known = current_run().data.get(SAVED, {}).get(_place(export_dir))
+    known = current_run().data.get(SAVED, {}).get(place(export_dir))
     graph = sess.graph
     if known is None or isinstance(tags, Unknown) or not isinstance(graph, ops.Graph):
         if isinstance(graph, ops.Graph):
