@@ -284,10 +284,10 @@ class Saver:
             return None
         found = {}
         for name, value in saveables_of(self._var_list):
-            shape = saved_shape(value)
-            if shape is None or not isinstance(name, str) or element_type(value) is None:
+            kind, shape = saved_type(value), saved_shape(value)
+            if kind is None or shape is None or not isinstance(name, str):
                 return None
-            found[name] = (element_type(value), shape)
+            found[name] = (kind, shape)
         return found
 
     def restore(self, sess, save_path):

@@ -75,39 +75,37 @@ def generate_checkpoint_state_proto(
            "python.pywrap_tensorflow.NewCheckpointReader")  # fmt: skip
 def new_checkpoint_reader(filepattern):
     """A reader of what the program wrote, or of a file that is not given."""
-    known = checkpoints.contents(filepattern)
-    if known is None:
-        return unknown_file("NewCheckpointReader", filepattern)
-    return CheckpointReader(known)
+    return _reader("NewCheckpointReader", filepattern)
+
+
+def _reader(function, path):
+    """A reader of a checkpoint; what ``function`` gives of a file if nobody knows what it holds."""
+    known = checkpoints.contents(path)
+    return unknown_file(function, path) if known is None else CheckpointReader(known)
 
 
 @tf_export("train.load_checkpoint")
 def load_checkpoint(ckpt_dir_or_file):
     """A reader of what the program wrote, or of a file that is not given."""
-    known = checkpoints.contents(ckpt_dir_or_file)
-    if known is None:
-        return unknown_file("load_checkpoint", ckpt_dir_or_file)
-    return CheckpointReader(known)
+    return _reader("load_checkpoint", ckpt_dir_or_file)
 
 
 @tf_export("train.load_variable")
 def load_variable(ckpt_dir_or_file, name):
     """An array of what the program wrote, or a value in a file that is not given."""
-    known = checkpoints.contents(ckpt_dir_or_file)
-    if known is None:
-        return unknown_file("load_variable", ckpt_dir_or_file)
-    return CheckpointReader(known).get_tensor(
-        name.removesuffix(":0") if isinstance(name, str) else name
-    )
+    reader = _reader("load_variable", ckpt_dir_or_file)
+    if isinstance(reader, Unknown):
+        return reader
+    return reader.get_tensor(name.removesuffix(":0") if isinstance(name, str) else name)
 
 
 @tf_export("train.list_variables")
 def list_variables(ckpt_dir_or_file):
     """Names and shapes of what the program wrote, or the content of a file that is not given."""
-    known = checkpoints.contents(ckpt_dir_or_file)
-    if known is None:
-        return unknown_file("list_variables", ckpt_dir_or_file)
-    return [(name, list(known[name][1])) for name in sorted(known)]
+    reader = _reader("list_variables", ckpt_dir_or_file)
+    if isinstance(reader, Unknown):
+        return reader
+    return sorted(reader.get_variable_to_shape_map().items())
 
 
 @tf_export("train.checkpoints_iterator", "contrib.training.checkpoints_iterator")
