@@ -96,16 +96,20 @@ def placeholder(dtype, ragged_rank, value_shape=None, name=None):
 
 @tf_export("ragged.map_flat_values", "python.ops.ragged.ragged_functional_ops.map_flat_values")
 def map_flat_values(op, *args, **kwargs):
-    """What a function makes of the values, in the same rows; raises ``ValueError`` for other counts."""
+    """What a function makes of the values, in the same rows; TensorFlow 2 raises ``ValueError`` for other counts."""
     if not callable(op):
         raise raised(TypeError(f"'{type(op).__name__}' object is not callable"))
     given = [a for a in (*args, *kwargs.values()) if isinstance(a, RaggedTensor)]
     result = op(*[_flat_of(a) for a in args], **{key: _flat_of(a) for key, a in kwargs.items()})
     if not given or not isinstance(result, ops.Tensor):
         return result
-    if not given[0].flat_values.shape[:1].is_compatible_with(result.shape[:1]):
+    if current_run().is_v1:
+        return RaggedTensor.from_nested_row_splits(result, given[0].nested_row_splits)
+    count = given[0].flat_values.shape[:1]
+    if not count.is_compatible_with(result.shape[:1]):
         text = "tf.ragged.map_flat_values requires that the output of `op` have the same outer-dimension size as flat_values of any ragged inputs."
-        current_run().note_gap("unmodelled-api", text)
+        sizes = f"(output shape: {result.shape}; expected outer dimension size: {count[0]})"
+        raise raised(ValueError(f"{text} {sizes}"))
     return given[0].with_flat_values(result)
 
 
