@@ -200,7 +200,7 @@ def _output_shapes(
     except ShapeError as error:
         error, context = told(function, context) or (error, context)
         raise raised(ValueError(context.message(error, name, attrs))) from None
-    listed = [s if isinstance(s, TensorShape) else TensorShape(s) for s in found]
+    listed = [as_shape(s) for s in found]
     return listed + [TensorShape(None)] * (count - len(listed))
 
 
@@ -240,11 +240,16 @@ def _convert(definition: OpDef, argument: Argument, value: Any, types: _Types) -
     given = getattr(tensor, "_dtype", None)
     if attr:
         types.infer(attr, base(given), argument.name)
-    kept = getattr(tensor.op, "type", "") in KEEPS_REFERENCES
-    if argument.is_ref and given is not None and not given._is_ref_dtype and not kept:
+    if argument.is_ref and given is not None and not given._is_ref_dtype:
+        _refuse_value(definition, argument, tensor)
+    return tensor
+
+
+def _refuse_value(definition: OpDef, argument: Argument, tensor: Tensor) -> None:
+    """What is no reference cannot be changed in place, unless one may have passed through control flow."""
+    if tensor.op.type not in KEEPS_REFERENCES:
         text = f"'{definition.name}' Op requires that input '{argument.name}' be a mutable tensor (e.g.: a tf.Variable)"
         raise raised(TypeError(text))
-    return tensor
 
 
 def _mismatch(

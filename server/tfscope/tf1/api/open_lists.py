@@ -11,7 +11,7 @@ from typing import Any
 
 from tfscope.tf1.api.op_defs import OpDef
 from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError
-from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.lengths import open_list
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -49,8 +49,7 @@ def shapes_of_any_length(
         found = function(Context(context.op_type, flat, context.attrs, counts)) if function else ()
     except ShapeError:
         return [TensorShape(why)] * len(shapes)
-    longer = [s if isinstance(s, TensorShape) else TensorShape(s) for s in found]
-    both = list(zip(shapes, longer))
+    both = list(zip(shapes, map(as_shape, found)))
     return [_common(one, two, why) for one, two in both] + list(shapes[len(both) :])
 
 
