@@ -17,6 +17,9 @@ from tfscope.python.modules import public_names
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
+BUILT_IN = frozenset(("builtins", "errno", "gc", "itertools", "marshal", "sys", "time"))
+"""Modules that no CPython has in a file; of others the place depends on the machine, and is left out."""
+
 
 def import_(node: ast.Import, cx: Context) -> Execute:
     """``import a.b.c``, ``import a.b as c``."""
@@ -97,6 +100,8 @@ def member(f: Frame, module: Any, module_name: str, name: str) -> Any:
             return f.ev.unknown("internal", name)
         mark = certain if is_certain(error) else raised
     place = getattr(module, "__dict__", {}).get("__file__")
+    if place is None and module_name in BUILT_IN:
+        place = "unknown location"
     text = f"cannot import name '{name}' from '{module_name}'"
     raise mark(ImportError(f"{text} ({place})" if place else text))
 
