@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 
+from tfscope.base.sorted_rows import SortedRows
 from tfscope.tf1.api import data_files
 from tfscope.values.run import current_run
 
@@ -23,6 +24,10 @@ DEFINED = data_files.rows("defined_1_15.txt", separator=" ")
 """Path of a module, and what it defines under the last name of a public symbol that is another one."""
 
 
+def _modules() -> SortedRows:
+    return MODULES if current_run().is_v1 else PRIVATE_2
+
+
 def is_defined_in_place(full: str) -> bool:
     """Whether a module defines a name itself, though something public elsewhere has the same."""
     parent, _, last = full.rpartition(".")
@@ -32,7 +37,7 @@ def is_defined_in_place(full: str) -> bool:
 def is_absent(full: str) -> bool:
     """Whether ``tensorflow.<full>`` surely does not exist: the package or module that would hold it is
     known and does not name it."""
-    modules = MODULES if current_run().is_v1 else PRIVATE_2
+    modules = _modules()
     while full:
         parent, _, last = full.rpartition(".")
         known = modules.get(parent)
@@ -56,5 +61,5 @@ def holds(full: str) -> bool:
 
 def names_in(path: str) -> list[str]:
     """The names of a module, without the modules of Python it imports."""
-    known = (MODULES if current_run().is_v1 else PRIVATE_2).get(path) or [path]
+    known = _modules().get(path) or [path]
     return [name for name in known[1:] if name not in sys.stdlib_module_names]

@@ -24,13 +24,19 @@ class QueueBase:
     PARTIAL = False
     """Whether sizes of elements may be unknown."""
 
-    def _build(self, types, shapes, names, name, default=None):
+    def _build(self, types, shapes, names, name):
+        self._declare(types, shapes, names)
+        self._make(name)
+
+    def _declare(self, types, shapes, names):
         self._dtypes = [dtypes.as_dtype(d) for d in _list(types)]
         self._shapes = self._as_shapes(shapes)
         self._names = _list(names) if names and not isinstance(names, Unknown) else names
+
+    def _make(self, name):
         graph = ops.get_default_graph()
         out = [(dtypes.as_dtype("resource"), tf.TensorShape([]))]
-        op = graph.create_op(self.KIND, [], out, name=name or default or self.DEFAULT_NAME)
+        op = graph.create_op(self.KIND, [], out, name=name or self.DEFAULT_NAME)
         self._queue_ref = op.outputs[0]
         self._name = op.name.split("/")[-1]
 
@@ -221,13 +227,9 @@ class RandomShuffleQueue(QueueBase):
         shared_name=None,
         name="random_shuffle_queue",
     ):
-        self._seed = seed
-        self._build(dtypes, shapes, names, name)
-
-    def _as_shapes(self, shapes):
-        found = super()._as_shapes(shapes)
-        get_seed(self._seed)
-        return found
+        self._declare(dtypes, shapes, names)
+        get_seed(seed)
+        self._make(name)
 
 
 @tf_export("PaddingFIFOQueue", "queue.PaddingFIFOQueue", "io.PaddingFIFOQueue")

@@ -22,8 +22,8 @@ IMPL = "python.ops.rnn_cell_impl"
 WEIGHTS, BIAS = "kernel", "bias"
 export_value(BIAS, f"{IMPL}._BIAS_VARIABLE_NAME")
 export_value(WEIGHTS, f"{IMPL}._WEIGHTS_VARIABLE_NAME")
-for _place in (IMPL, "python.ops.rnn_cell"):
-    export_value("is not an RNNCell", f"{_place}.ASSERT_LIKE_RNNCELL_ERROR_REGEXP")
+_REGEXP = "ASSERT_LIKE_RNNCELL_ERROR_REGEXP"
+export_value("is not an RNNCell", f"{IMPL}.{_REGEXP}", f"python.ops.rnn_cell.{_REGEXP}")
 
 
 def cell_names(name: str) -> list[str]:

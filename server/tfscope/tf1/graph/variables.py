@@ -27,8 +27,8 @@ from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 CONSTRUCTORS: dict[str, Any] = {}
-"""What the call of a class makes: ``VariableV1`` is ``tf.Variable``, ``Variable`` the class below it in
-python/ops/variables.py.  Filled by ``variable_creation``."""
+"""What the call of a class makes: ``VariableV1`` is ``tf.Variable``, ``newer`` that of TensorFlow 2, ``Variable``
+the class below them in python/ops/variables.py.  Filled by ``variable_creation``."""
 
 
 class VariableMeta(type):
@@ -36,9 +36,8 @@ class VariableMeta(type):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Variable or cls is VariableV2:
-            make = CONSTRUCTORS["VariableV1" if cls is Variable else "Variable"]
-            if not current_run().is_v1:
-                make = CONSTRUCTORS["newer"] if cls is Variable else make
+            older = "VariableV1" if current_run().is_v1 else "newer"
+            make = CONSTRUCTORS["Variable" if cls is VariableV2 else older]
             try:
                 return make(*args, **kwargs)
             except TypeError as error:
