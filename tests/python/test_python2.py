@@ -90,10 +90,10 @@ def found(folder: Path, text: str) -> Analysis:
 
 @pytest.mark.parametrize("expression", VALUES)
 def test_value(tmp_path: Path, expression: str) -> None:
-    text = f"if repr(({expression})) == {VALUES[expression]!r}: tf.get_variable('same', [1])\n"
+    text = f"tf.get_variable('same', [int(repr(({expression})) == {VALUES[expression]!r})])\n"
     made = found(tmp_path, text)
     assert made.error is None and not made.faults
-    assert [v.name for g in made.graphs for v in g.variables] == ["same:0"]
+    assert [v.shape for g in made.graphs for v in g.variables] == [(1,)]
 
 
 def test_a_file_that_is_not_here_may_bind_any_name(tmp_path: Path) -> None:
