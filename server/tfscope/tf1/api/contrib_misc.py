@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api import contrib_nest_paths as nest_paths
 from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -59,7 +60,7 @@ def py_func(func, args=(), kwargs=None, output_types=None, output_shapes=None, s
         return made
     made = list(made) if isinstance(made, (list, tuple)) else [made]
     if output_shapes is not None and not isinstance(output_shapes, Unknown):
-        shapes = [output_shapes] if len(made) == 1 else nest.flatten_up_to(output_types, output_shapes)  # fmt: skip
+        shapes = [output_shapes] if len(made) == 1 else nest_paths.flatten_up_to(output_types, output_shapes)  # fmt: skip
         for tensor, shape in zip(made, shapes):
             tensor.set_shape(shape)
     return nest.pack_sequence_as(output_types, made)

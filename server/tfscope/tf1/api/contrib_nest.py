@@ -16,7 +16,7 @@ from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
-def _names(*names: str) -> list[str]:
+def names(*names: str) -> list[str]:
     """The public and private names of functions of nest."""
     return [
         f"{where}.{n}" for n in names for where in ("contrib.framework.nest", "python.util.nest")
@@ -27,7 +27,7 @@ def _is_attrs(value: Any) -> bool:
     return hasattr(type(value), "__attrs_attrs__")
 
 
-@tf_export("nest.is_nested", *_names("is_sequence", "is_nested", "is_sequence_or_composite"))
+@tf_export("nest.is_nested", *names("is_sequence", "is_nested", "is_sequence_or_composite"))
 def is_sequence(seq):
     """Whether the value is a structure, not a leaf.  Mirrors nest.py is_sequence."""
     if isinstance(seq, (list, tuple, Mapping)):
@@ -98,7 +98,7 @@ def _members(structure: Any, expand_composites: Any) -> list[Any] | None:
     return components(structure) if expand_composites else None
 
 
-@tf_export("nest.flatten", *_names("flatten"))
+@tf_export("nest.flatten", *names("flatten"))
 def flatten(structure, expand_composites=False):
     """The leaves in order.  Mirrors nest.py flatten."""
     members = _members(structure, expand_composites)
@@ -107,7 +107,7 @@ def flatten(structure, expand_composites=False):
     return [leaf for member in members for leaf in flatten(member, expand_composites)]
 
 
-@tf_export(*_names("flatten_dict_items"))
+@tf_export(*names("flatten_dict_items"))
 def flatten_dict_items(dictionary):
     """A dict whose nested keys are leaves.  Mirrors nest.py flatten_dict_items."""
     if isinstance(dictionary, Unknown):
@@ -143,7 +143,7 @@ def _leaf_pairs(key: Any, value: Any) -> list[tuple[Any, Any]]:
 MISMATCH = "The two structures don't have the same nested structure."
 
 
-@tf_export("nest.assert_same_structure", *_names("assert_same_structure"))
+@tf_export("nest.assert_same_structure", *names("assert_same_structure"))
 def assert_same_structure(nest1, nest2, check_types=True, expand_composites=False):
     """Raises if the structures differ.  Mirrors nest.py assert_same_structure."""
     if isinstance(nest1, Unknown) or isinstance(nest2, Unknown):
@@ -153,7 +153,7 @@ def assert_same_structure(nest1, nest2, check_types=True, expand_composites=Fals
         raise raised(ValueError(MISMATCH))
     if ours is None or theirs is None:
         return
-    if check_types and _kind(nest1) != _kind(nest2):
+    if check_types and kind_of(nest1) != kind_of(nest2):
         composite = not current_run().is_v1 and components(nest1) and components(nest2)
         raise raised((ValueError if composite else TypeError)(MISMATCH))
     if check_types and components(nest1) and _types_differ(nest1, nest2):
@@ -218,7 +218,7 @@ def _first_unknown(structure: Any) -> Unknown | None:
     return next((leaf for leaf in flatten(structure) if isinstance(leaf, Unknown)), None)
 
 
-def _kind(structure: Any) -> Any:
+def kind_of(structure: Any) -> Any:
     """What two structures must share: named tuples their name and fields, mappings nothing else."""
     if isinstance(structure, Mapping):
         return Mapping
@@ -227,7 +227,7 @@ def _kind(structure: Any) -> Any:
     return type(structure)
 
 
-@tf_export("nest.pack_sequence_as", *_names("pack_sequence_as"))
+@tf_export("nest.pack_sequence_as", *names("pack_sequence_as"))
 def pack_sequence_as(structure, flat_sequence, expand_composites=False):
     """The structure with other leaves.  Mirrors nest.py pack_sequence_as."""
     if isinstance(flat_sequence, Unknown):
@@ -268,7 +268,7 @@ def _count_text(structure: Any, count: int, flat: list[Any]) -> str:
     )
 
 
-@tf_export("nest.map_structure", *_names("map_structure"))
+@tf_export("nest.map_structure", *names("map_structure"))
 def map_structure(func, *structure, **kwargs):
     """Applies a function to the leaves.  Mirrors nest.py map_structure."""
     if not callable(func):
@@ -307,107 +307,3 @@ def _member(structure: Any, key: Any, index: int) -> Any:
     if isinstance(structure, (Unknown, Mapping)):
         return structure[key]
     return children(structure)[index]
-
-
-@tf_export(*_names("assert_shallow_structure"))
-def assert_shallow_structure(shallow_tree, input_tree, check_types=True, expand_composites=False):
-    """Raises if the second does not start with the first.  Mirrors nest.py."""
-    if not is_sequence(shallow_tree) or isinstance(input_tree, Unknown):
-        return
-    if not is_sequence(input_tree):
-        text = (
-            "If shallow structure is a sequence, input must also be a sequence. "
-            f"Input has type: {type(input_tree)}."
-        )
-        raise raised(TypeError(text))
-    if check_types and _kind(shallow_tree) != _kind(input_tree):
-        text = (
-            "The two structures don't have the same sequence type. Input structure has type "
-            f"{type(input_tree)}, while shallow structure has type {type(shallow_tree)}."
-        )
-        raise raised(TypeError(text))
-    ours, theirs = items(shallow_tree), items(input_tree)
-    if len(ours) != len(theirs):
-        text = (
-            "The two structures don't have the same sequence length. Input structure has "
-            f"length {len(theirs)}, while shallow structure has length {len(ours)}."
-        )
-        raise raised(ValueError(text))
-    for (_, a), (_, b) in zip(ours, theirs):
-        assert_shallow_structure(a, b, check_types)
-
-
-@tf_export(*_names("flatten_up_to"))
-def flatten_up_to(shallow_tree, input_tree, check_types=True, expand_composites=False):
-    """The parts at the leaves of the first.  Mirrors nest.py flatten_up_to."""
-    assert_shallow_structure(shallow_tree, input_tree, check_types)
-    found: list[Any] = []
-    map_up_to(shallow_tree, found.append, input_tree)
-    return found
-
-
-@tf_export(*_names("map_structure_up_to"))
-def map_structure_up_to(shallow_tree, func, *inputs, **kwargs):
-    """Applies a function at the leaves of the first.  Mirrors nest.py map_structure_up_to."""
-    if not inputs:
-        raise raised(ValueError("Cannot map over no sequences"))
-    for tree in inputs:
-        assert_shallow_structure(shallow_tree, tree, kwargs.get("check_types", True))
-    return map_up_to(shallow_tree, func, *inputs)
-
-
-@tf_export(*_names("get_traverse_shallow_structure"))
-def get_traverse_shallow_structure(traverse_fn, structure, expand_composites=False):
-    """Where to stop, as a structure of booleans.  Mirrors nest.py."""
-    wanted = traverse_fn(structure)
-    if not is_sequence(structure):
-        return wanted
-    if is_sequence(wanted):
-        below = [
-            get_traverse_shallow_structure(traverse_fn, member) if is_sequence(member) else choice
-            for choice, member in zip(children(wanted), children(structure))
-        ]
-        return sequence_like(structure, below)
-    if not wanted:
-        return False
-    below = [get_traverse_shallow_structure(traverse_fn, m) for m in children(structure)]
-    return sequence_like(structure, below)
-
-
-def paths_of(structure: Any, prefix: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The path of keys of every leaf."""
-    if not is_sequence(structure):
-        return [prefix]
-    return [p for key, member in items(structure) for p in paths_of(member, (*prefix, key))]
-
-
-@tf_export(*_names("yield_flattened_paths", "flatten_with_tuple_paths"))
-def flatten_with_tuple_paths(structure, expand_composites=False):
-    """Pairs of path and leaf.  Mirrors nest.py flatten_with_tuple_paths."""
-    return list(zip(paths_of(structure), flatten(structure)))
-
-
-@tf_export(*_names("flatten_with_joined_string_paths"))
-def flatten_with_joined_string_paths(structure, separator="/", expand_composites=False):
-    """Pairs of joined path and leaf.  Mirrors nest.py."""
-    return [
-        (separator.join(str(key) for key in path), leaf)
-        for path, leaf in flatten_with_tuple_paths(structure)
-    ]
-
-
-@tf_export(*_names("map_structure_with_tuple_paths"))
-def map_structure_with_tuple_paths(func, *structure, **kwargs):
-    """``func(path, *leaves)`` per leaf.  Mirrors nest.py."""
-    rest = iter(paths_of(structure[0]))
-    return map_structure(lambda *leaves: func(next(rest), *leaves), *structure)
-
-
-@tf_export(*_names("map_structure_with_paths"))
-def map_structure_with_paths(func, *structure, **kwargs):
-    """``func("a/b", *leaves)`` per leaf.  Mirrors nest.py."""
-
-    def joined(path, *leaves):
-        return func("/".join(str(key) for key in path), *leaves)
-
-    return map_structure_with_tuple_paths(joined, *structure, **kwargs)

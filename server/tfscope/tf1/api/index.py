@@ -174,6 +174,7 @@ MODULES: dict[str, str] = {
     "saved_model": "saved_model python.saved_model",
     # -- contrib, rnn, seq2seq ---------------------------------------------------------------------
     "contrib_nest": "nest contrib.framework python.util.nest",
+    "contrib_nest_paths": "contrib.framework python.util.nest",
     "contrib_arg_scope": "contrib.framework contrib.slim tf_slim",
     "contrib_framework_variables": "contrib.framework contrib.slim tf_slim",
     "contrib_framework": "contrib.framework contrib.slim tf_slim",

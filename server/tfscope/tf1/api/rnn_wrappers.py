@@ -9,6 +9,7 @@ import hashlib
 import numbers
 
 from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api import contrib_nest_paths as nest_paths
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.rnn_cell import LSTMStateTuple
 from tfscope.tf1.api.rnn_cell_base import (
@@ -81,7 +82,7 @@ def _enumerated_up_to(shallow, function, *structures):
         count[0] += 1
         return function(count[0] - 1, *parts)
 
-    return nest.map_structure_up_to(shallow, numbered, *structures)
+    return nest_paths.map_structure_up_to(shallow, numbered, *structures)
 
 
 def _should_drop(prob):
@@ -175,7 +176,9 @@ class DropoutWrapper(RNNCellWrapper):
             inputs = self._dropout(inputs, "input", self._input_keep_prob)
         output, new_state = cell_call_fn(inputs, state, **kwargs)
         if _should_drop(self._state_keep_prob):
-            chosen = nest.get_traverse_shallow_structure(self._dropout_state_filter, new_state)
+            chosen = nest_paths.get_traverse_shallow_structure(
+                self._dropout_state_filter, new_state
+            )
             new_state = self._dropout(new_state, "state", self._state_keep_prob, chosen)
         if _should_drop(self._output_keep_prob):
             output = self._dropout(output, "output", self._output_keep_prob)
