@@ -12,7 +12,9 @@ from typing import Any
 from tfscope.tf1.api.messages import Message
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.initialized_value import VARIABLES
 from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values import holes
 from tfscope.values.lengths import follow, leave_open, open_length
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
@@ -147,7 +149,7 @@ def _node_name(source):
 
 
 def _refuse_arguments(graph_def, dest_nodes):
-    if not isinstance(graph_def, (Message, Unknown)) and nothing_hidden(graph_def):
+    if is_no_message(graph_def):
         kind = f", but got type {type(graph_def)}"
         if isinstance(graph_def, ops.Graph):
             kind = ", but got type <class 'tensorflow.python.framework.ops.Graph'>"
@@ -158,31 +160,35 @@ def _refuse_arguments(graph_def, dest_nodes):
         raise raised(TypeError(of_target("dest_nodes must be a list.", newer)))
 
 
-def nothing_hidden(value: Any) -> bool:
+def is_no_message(value: Any) -> bool:
     """Whether a value is certainly no message."""
     return isinstance(value, (ops.Graph, str, bytes, int, float, list, tuple, dict, type(None)))
+
+
+def known_text(name: Any) -> str | None:
+    """A name, if it is one that is wholly known."""
+    return name if isinstance(name, str) and not holes.has_hole(name) else None
 
 
 @tf_export("graph_util.extract_sub_graph", f"{U}.extract_sub_graph", f"{U}_impl.extract_sub_graph")
 def extract_sub_graph(graph_def, dest_nodes):
     """The nodes that others need; raises ``TypeError`` and ``AssertionError``."""
     _refuse_arguments(graph_def, dest_nodes)
-    if not is_known(graph_def) or isinstance(dest_nodes, Unknown):
+    if not is_known(graph_def) or open_length(dest_nodes) is not None:
         return Unknown("data", "extract_sub_graph()")
     nodes = {node.name: node for node in graph_def.node}
-    for name in dest_nodes:
-        if isinstance(name, str) and name not in nodes:
+    kept, left = set(), [known_text(name) for name in dest_nodes]
+    for name in left:
+        if name is not None and name not in nodes:
             raise raised(AssertionError(f"{name} is not in graph"))
-    kept, left = set(), [name for name in dest_nodes if isinstance(name, str)]
+    if None in left:
+        return Unknown("data", "extract_sub_graph()")
     while left:
         name = left.pop()
         if name in nodes and name not in kept:
             kept.add(name)
             left += [_node_name(source) for source in nodes[name].input]
     return graph_def.with_nodes_(_copy(node) for node in graph_def.node if node.name in kept)
-
-
-VARIABLES = ("Variable", "VariableV2", "VarHandleOp")
 
 
 @tf_export(
@@ -227,13 +233,13 @@ def remove_training_nodes(input_graph, protected_nodes=None):
     if not is_known(input_graph) or isinstance(protected_nodes, Unknown):
         return Unknown("data", "remove_training_nodes()")
     protected = set(protected_nodes or ())
-    nodes = [n for n in input_graph.node if n.op != "CheckNumerics" or n.name in protected]
-    sources = {n.name: n.input[0] for n in input_graph.node if n not in nodes}
-    controlled = {_node_name(s) for n in nodes for s in n.input if s.startswith("^")}
-    controlled |= {n.name for n in nodes if any(s.startswith("^") for s in n.input)}
-    spliced = [n for n in nodes if n.op == "Identity" and n.name not in controlled | protected]
-    sources.update({n.name: n.input[0] for n in spliced})
-    made = [_copy(n) for n in nodes if n not in spliced]
+    checks = [n for n in input_graph.node if n.op == "CheckNumerics" and n.name not in protected]
+    sources = {n.name: n.input[0] for n in checks}
+    nodes = [n for n in input_graph.node if n.name not in sources]
+    kept = protected | {_node_name(s) for n in nodes for s in n.input if s.startswith("^")}
+    kept |= {n.name for n in nodes if any(s.startswith("^") for s in n.input)}
+    sources |= {n.name: n.input[0] for n in nodes if n.op == "Identity" and n.name not in kept}
+    made = [_copy(n) for n in nodes if n.name not in sources]
     for node in made:
         node.input = Repeated(_behind(source, sources) for source in node.input)
     return input_graph.with_nodes_(made)

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.graph_defs import VARIABLES, is_known, nothing_hidden
-from tfscope.tf1.api.messages import Message
+from tfscope.tf1.api.graph_defs import is_known, is_no_message, known_text
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.initialized_value import VARIABLES
 from tfscope.tf1.graph.tensor_shape import unknown_shape
 from tfscope.tf1.graph.variable_creation import bare_object
-from tfscope.values import holes
+from tfscope.values.lengths import follow, open_length
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
+
+NO_NAMES = (ops.Tensor, ops.Operation, int, float, type(None))
+"""Types of what is certainly no name."""
 
 
 @tf_export("import_graph_def", "graph_util.import_graph_def", "python.framework.importer.import_graph_def")  # fmt: skip
@@ -26,17 +29,19 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
     ``ValueError`` for what the nodes do not hold."""
     _refuse_arguments(graph_def, input_map, return_elements)
     graph = ops.get_default_graph()
+    mapped = input_map if isinstance(input_map, dict) else {}
+    keys = [_text(key) for key in mapped]
     known = is_known(graph_def) and not isinstance(name, Unknown)
     known = known and not isinstance(return_elements, Unknown)
-    mapped = input_map if isinstance(input_map, dict) else {}
-    if input_map is not None and not isinstance(input_map, dict):
-        known = False
+    known = known and (input_map is None or isinstance(input_map, dict))
+    known = known and open_length(input_map) is None and None not in keys
     with ops.name_scope(name, "import", list(mapped.values())) as scope:
-        mapped = _as_tensors(name, mapped)
+        values = _as_tensors(name, list(mapped.values()))
     if not known:
         return _unknown_nodes(graph, return_elements)
-    made = _Import(graph, graph_def.node, scope[:-1] if scope else "", mapped)
-    _refuse_returned(return_elements, made.nodes)
+    made = _Import(graph, graph_def.node, scope[:-1] if scope else "", dict(zip(keys, values)))
+    asked = [_text(element) for element in return_elements or ()]
+    _refuse_returned(asked, made.nodes)
     made.check()
     made.run()
     if made.unused:
@@ -45,35 +50,48 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
         raise raised(ValueError(text))
     if return_elements is None:
         return None
-    return [made.element(str(element)) for element in return_elements]
+    found = [_unknown(i) if a is None else made.element(a) for i, a in enumerate(asked)]
+    return follow(found, return_elements)
+
+
+def _text(name):
+    """A name as text; ``None`` if it is not wholly known."""
+    return known_text(name.decode() if isinstance(name, bytes) else name)
 
 
 def _refuse_arguments(graph_def, input_map, return_elements):
-    if not isinstance(graph_def, (Message, Unknown)) and nothing_hidden(graph_def):
+    if is_no_message(graph_def):
         newer = "Argument `graph_def` must be a GraphDef proto."
         raise raised(TypeError(of_target("graph_def must be a GraphDef proto.", newer)))
+    older = "input_map must be a dictionary mapping strings to Tensor objects."
     if isinstance(input_map, (list, tuple, str, ops.Tensor)):
         kind = type(input_map).__name__
         newer = f"Argument `input_map` must be a dictionary. Obtained {kind}"
-        older = "input_map must be a dictionary mapping strings to Tensor objects."
         raise raised(TypeError(of_target(older, newer)))
-    if isinstance(return_elements, (list, tuple)):
-        if any(isinstance(e, (ops.Tensor, ops.Operation)) for e in return_elements):
-            newer = (
-                f"Argument `return_elements` must be a list of strings. Obtained {return_elements}."
-            )
-            raise raised(TypeError(of_target("return_elements must be a list of strings.", newer)))
+    if isinstance(input_map, dict) and any(isinstance(key, NO_NAMES) for key in input_map):
+        keys = list(input_map)
+        newer = f"All keys for argument `input_map` must be strings. Obtained keys: {keys}"
+        raise raised(TypeError(of_target(older, newer)))
+    if return_elements is None or isinstance(return_elements, Unknown):
+        return
+    if any(isinstance(e, NO_NAMES) for e in return_elements):  # nothing is left of an iterator
+        newer = f"Argument `return_elements` must be a list of strings. Obtained {return_elements}."
+        raise raised(TypeError(of_target("return_elements must be a list of strings.", newer)))
 
 
-def _as_tensors(name, mapped):
+def _as_tensors(name, values):
     """Called inside the scope of the import.  Mirrors _ConvertInputMapValues."""
-    if all(isinstance(value, (ops.Tensor, Unknown)) for value in mapped.values()):
-        return mapped
+    if all(isinstance(value, (ops.Tensor, Unknown)) for value in values):
+        return values
     if name == "":
         text = "tf.import_graph_def() requires a non-empty `name` if `input_map` contains non-Tensor values. Try calling tf.convert_to_tensor() on `input_map` values before calling tf.import_graph_def()."
         raise raised(ValueError(text))
     with ops.name_scope("_inputs"):
-        return {key: ops.convert_to_tensor(value) for key, value in mapped.items()}
+        return [ops.convert_to_tensor(value) for value in values]
+
+
+def _unknown(place):
+    return Unknown("data", f"import_graph_def()[{place}]")
 
 
 def _unknown_nodes(graph, return_elements):
@@ -82,20 +100,18 @@ def _unknown_nodes(graph, return_elements):
         return None
     if isinstance(return_elements, Unknown):
         return return_elements.derived("import_graph_def()")
-    return [Unknown("data", f"import_graph_def()[{i}]") for i, _ in enumerate(return_elements)]
+    return follow([_unknown(i) for i, _ in enumerate(return_elements)], return_elements)
 
 
-def _refuse_returned(return_elements, nodes):
-    for element in return_elements or ():
-        if not isinstance(element, str) or holes.has_hole(element):
-            continue
-        name, colon, index = element.partition(":")
+def _refuse_returned(asked, nodes):
+    places = [(element, *_place(element)) for element in asked if element is not None]
+    for element, name, index in places:
         if name not in nodes:
-            kind = "tensor" if colon else "node"
+            kind = "tensor" if ":" in element else "node"
             text = f"Requested return {kind} '{element}' not found in graph def"
             raise raised(ValueError(text))
         held = len(nodes[name].made_[0])
-        if index.isdigit() and int(index) >= held:
+        if ":" in element and index >= held:
             text = f"Invalid return output {index} of node '{name}', which has {held} output(s)"
             raise raised(ValueError(text))
 
@@ -109,7 +125,7 @@ class _Import:
     def __init__(self, graph, nodes, prefix, mapped):
         self.graph, self.order, self.prefix = graph, nodes, prefix
         self.nodes = {node.name: node for node in nodes}
-        self.mapped = {_place(key): value for key, value in mapped.items()}
+        self.mapped = {_place(k): v for k, v in mapped.items() if not k.startswith("^")}
         self.unused = dict.fromkeys(place for place in self.mapped if place[0] not in self.nodes)
         self.made: dict[str, Any] = {}
         self.changed: set[Any] = set()
@@ -146,10 +162,10 @@ class _Import:
         fed_back = []
         with self.graph.control_dependencies(None):
             for node in self.order:
-                sources = _sources(node)
-                late = [s for s in sources if not self._is_there(s)]
-                op = self._make(node, [self._input(s) for s in sources if s not in late])
-                fed_back += [(op, sources.index(s), s) for s in late]
+                places = list(enumerate(_sources(node)))
+                late = [(place, s) for place, s in places if not self._is_there(s)]
+                op = self._make(node, [self._input(s) for _, s in places if self._is_there(s)])
+                fed_back += [(op, place, source) for place, source in late]
         for op, place, source in fed_back:
             op.inputs.insert(place, self._input(source))
 
@@ -184,10 +200,8 @@ class _Import:
         return place in self.mapped or place[0] in self.made
 
     def _input(self, source):
-        name, index = _place(source)
-        if (name, index) in self.mapped:
-            return self.mapped[name, index]
-        return self.made[name].outputs[index]
+        name, index = place = _place(source)
+        return self.mapped[place] if place in self.mapped else self.made[name].outputs[index]
 
     def _unique(self, name):
         """Mirrors graph_constructor.cc UniquifyNames: what stands in the graph is not named again, nor
@@ -205,11 +219,7 @@ class _Import:
 
     def element(self, name):
         """What an asked name became."""
-        node, colon, index = name.partition(":")
-        op = self.made[node]
-        if not colon:
-            return op
-        return self.mapped.get((node, int(index)), op.outputs[int(index)])
+        return self._input(name) if ":" in name else self.made[name]
 
 
 def _kind(dtype):
@@ -220,9 +230,18 @@ def _sources(node):
     return [source for source in node.input if not source.startswith("^")]
 
 
-def _place(source):
-    name, _, index = source.partition(":")
-    return name, int(index) if index.isdigit() else 0
+def _place(name):
+    """The node and the output that a name tells.  Mirrors _ParseTensorName."""
+    node, *index = name.split(":")
+    if not index:
+        return node, 0
+    if len(index) == 1 and index[0].removeprefix("-").isdigit():
+        return node, int(index[0])
+    why = f"Second component of the name following the `:` should be an int. Got {index[0]}."
+    if len(index) > 1:
+        why = f"Tensor names should not contain more than 1 `:`. Obtained {len(index)}"
+    text = f"Cannot convert {name!r} to a tensor name."
+    raise raised(ValueError(of_target(text, f"{text} {why}")))
 
 
 def _prefixes(name):

@@ -62,7 +62,7 @@ class OneofPattern:
 
 def matches(pattern: Any, graph: Any) -> Iterator[Found]:
     """All that match, in the order of the graph's operations."""
-    for op in list(graph.get_operations()):
+    for op in graph.get_operations():
         found = pattern.match(op)
         if found is not None:
             yield found
@@ -88,13 +88,13 @@ class Consumers:
 
     def of(self, tensor: Any) -> list[Any]:
         """The operations, each once, in the order of the graph."""
-        operations = self.graph.get_operations()
-        for op in operations[self.seen :]:
+        nodes = self.graph._nodes
+        for op in nodes[self.seen :]:
             for value in op.inputs:
                 users = self.known.setdefault(id(value), [])
                 if op not in users:
                     users.append(op)
-        self.seen = len(operations)
+        self.seen = len(nodes)
         return list(self.known.get(id(tensor), ()))
 
     def reroute(self, new: Any, old: Any, among: Sequence[Any] | None = None) -> int:

@@ -66,7 +66,8 @@ MODULES: dict[str, str] = {
     "framework_sparse": "",
     "framework_specs": "contrib.framework python.framework.tensor_spec",
     "framework_functions": "",
-    "graph_defs": "NodeDef GraphDef core.framework graph_util python.framework",
+    "graph_defs": "NodeDef GraphDef core.framework graph_util python.framework.graph_util"
+    " python.framework.graph_util_impl",
     "graph_imports": "import_graph_def graph_util python.framework.importer",
     "meta_graphs": "train python.training python.framework.meta_graph MetaGraphDef core.protobuf",
     "session": "",

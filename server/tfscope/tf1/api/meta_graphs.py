@@ -12,7 +12,7 @@ from typing import Any
 from tfscope.base.patterns import regex
 from tfscope.tf1.api import registry
 from tfscope.tf1.api.checkpoints import place
-from tfscope.tf1.api.graph_defs import GraphDef, Repeated
+from tfscope.tf1.api.graph_defs import GraphDef
 from tfscope.tf1.api.graph_imports import import_graph_def
 from tfscope.tf1.api.messages import Message
 from tfscope.tf1.api.registry import tf_export
@@ -50,7 +50,7 @@ class MetaGraphDef(Message):
         if name == "graph_def" and self.of_ is not None:
             graph, count, _ = self.of_
             whole = GraphDef.of(graph)
-            self.__dict__[name] = whole.with_nodes_(Repeated(whole.node[:count]))
+            self.__dict__[name] = whole.with_nodes_(whole.node[:count])
             return self.__dict__[name]
         return super().__getattr__(name)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from tfscope.tf1.api.misc_errors import CLASSES
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.graph import ops, running
+from tfscope.tf1.graph.initialized_value import VARIABLES
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
@@ -17,7 +18,6 @@ from tfscope.values.unknown import Unknown
 
 FAILED_PRECONDITION = 9
 ASSIGNS = frozenset(("Assign", "AssignVariableOp"))
-VARIABLES = frozenset(("VariableV2", "Variable", "VarHandleOp"))
 READS_RESOURCE = frozenset(("ReadVariableOp", "ResourceGather"))
 ASKS_ONLY = frozenset(("IsVariableInitialized", *ASSIGNS))
 """What takes a variable's reference without its value."""

@@ -18,6 +18,8 @@ from tfscope.tf1.graph.tensor_shape import TensorShape
 SCALAR = TensorShape([])
 KEPT = ("IsVariableInitialized", "VarIsInitializedOp", "ReadVariableOp", "If")
 VARIABLES = ("Variable", "VariableV2", "VarHandleOp")
+"""Types of the operations that hold variables."""
+
 DEEPEST = 500
 """Longer chains of operations than this are left alone."""
 
