@@ -156,6 +156,14 @@ def input_shape_of(wanted: Wanted, size: int, least: int, needs_sizes: Any) -> A
     return (3, None, None) if first else (None, None, 3)
 
 
+def shape_or_that_of(input_shape: Any, input_tensor: Any) -> Any:
+    """The sizes asked for, else those of the images given."""
+    if input_shape is None and input_tensor is not None:
+        if tf.keras.backend.is_keras_tensor(input_tensor):
+            return tuple(tf.keras.backend.int_shape(input_tensor)[1:])
+    return input_shape
+
+
 def _check_shape(shape: Any, trained: bool, least: int, first: bool) -> None:
     v1 = current_run().is_v1
     if len(shape) != 3:
@@ -215,6 +223,14 @@ def channels_of(x: Any) -> Any:
     if isinstance(shape, Unknown) or shape is None:
         return Unknown("dimension", "channels")
     return shape[channel_axis()]
+
+
+def divisible(count: Any) -> Any:
+    """The next count that 8 divides, not below nine tenths.  Mirrors ``_make_divisible``."""
+    if isinstance(count, Unknown):
+        return count
+    found = max(8, int(count + 4) // 8 * 8)
+    return found + 8 if found < 0.9 * count else found
 
 
 def halving_pad(x: Any, size: int) -> Any:

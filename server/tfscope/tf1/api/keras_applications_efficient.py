@@ -14,24 +14,18 @@ from tfscope.tf1.api.keras_applications import (
     channel_axis,
     channels_of,
     conv,
+    divisible,
     export,
     halving_pad,
     model_of,
     norm,
     pad,
+    shape_or_that_of,
 )
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
-
-
-def _divisible(count: Any, divisor: int = 8) -> Any:
-    """The next count that the divisor divides, not below nine tenths."""
-    if isinstance(count, Unknown):
-        return count
-    found = max(divisor, int(count + divisor / 2) // divisor * divisor)
-    return found + divisor if found < 0.9 * count else found
 
 
 def _scaling(scale: float, distribution: str) -> dict[str, Any]:
@@ -101,17 +95,17 @@ def _efficient(x: Any, width: float, depth: float, weights: Any) -> Any:
         x = keras.Rescaling([1.0 / math.sqrt(s) for s in (0.229, 0.224, 0.225)])(x)
     x = pad(x, halving_pad(x, 3), "stem_conv_pad")
     stem = {**_SAME, "padding": "valid", "strides": 2, "use_bias": False, "name": "stem_conv"}
-    x = _norm_act(conv(x, _divisible(32 * width), 3, **stem), "stem_bn", "stem_activation")
+    x = _norm_act(conv(x, divisible(32 * width), 3, **stem), "stem_bn", "stem_activation")
     repeats = [math.ceil(depth * stage[1]) for stage in _STAGES]
     done = 0
     for number, (kernel, _, before, behind, expansion, stride) in enumerate(_STAGES):
-        first, rest = _divisible(before * width), _divisible(behind * width)
+        first, rest = divisible(before * width), divisible(behind * width)
         for i in range(repeats[number]):
             name, drop = f"block{number + 1}{chr(i + 97)}_", 0.2 * done / sum(repeats)
             channels, step = (rest, 1) if i else (first, stride)
             x = _block(x, drop, name, kernel, channels, rest, expansion, step)
             done += 1
-    x = conv(x, _divisible(1280 * width), 1, use_bias=False, name="top_conv", **_SAME)
+    x = conv(x, divisible(1280 * width), 1, use_bias=False, name="top_conv", **_SAME)
     return _norm_act(x, "top_bn", "top_activation")
 
 
@@ -175,7 +169,7 @@ def _activated(x: Any, hard: bool) -> Any:
 def _excited(inputs: Any, filters: Any, name: str) -> Any:
     keras = tf.keras.layers
     x = keras.GlobalAveragePooling2D(keepdims=True, name=f"{name}AvgPool")(inputs)
-    x = conv(x, _divisible(filters * 0.25), 1, padding="same", name=f"{name}Conv")
+    x = conv(x, divisible(filters * 0.25), 1, padding="same", name=f"{name}Conv")
     x = keras.ReLU(name=f"{name}Relu")(x)
     x = _hard_sigmoid(conv(x, filters, 1, padding="same", name=f"{name}Conv_1"))
     return keras.Multiply(name=f"{name}Mul")([inputs, x])
@@ -186,7 +180,7 @@ def _inverted(x: Any, number: int, expansion: float, filters: Any, kernel: int, 
     name = f"expanded_conv_{number}/" if number else "expanded_conv/"
     plain: dict[str, Any] = {"padding": "same", "use_bias": False}
     if number:
-        x = conv(x, _divisible(channels * expansion), 1, name=f"{name}expand", **plain)
+        x = conv(x, divisible(channels * expansion), 1, name=f"{name}expand", **plain)
         x = _activated(norm(x, name=f"{name}expand/BatchNorm", **_MOMENTUM), hard)
     if stride == 2:
         x = pad(x, halving_pad(x, kernel), f"{name}depthwise/pad")
@@ -196,7 +190,7 @@ def _inverted(x: Any, number: int, expansion: float, filters: Any, kernel: int, 
     )(x)  # fmt: skip
     x = _activated(norm(x, name=f"{name}depthwise/BatchNorm", **_MOMENTUM), hard)
     if squeezed:
-        x = _excited(x, _divisible(channels * expansion), f"{name}squeeze_excite/")
+        x = _excited(x, divisible(channels * expansion), f"{name}squeeze_excite/")
     x = norm(
         conv(x, filters, 1, name=f"{name}project", **plain),
         name=f"{name}project/BatchNorm",
@@ -215,8 +209,8 @@ def _mobile(x: Any, blocks: Any, alpha: Any, simple: Any, scaled: Any) -> Any:
     x = _activated(norm(x, name="Conv/BatchNorm", **_MOMENTUM), not simple)
     for number, (expansion, filters, kernel, stride, squeezed, hard) in enumerate(blocks):
         options = (3, stride, False, False) if simple else (kernel, stride, squeezed, hard)
-        x = _inverted(x, number, expansion, _divisible(filters * alpha), *options)
-    x = conv(x, _divisible(channels_of(x) * 6), 1, name="Conv_1", **plain)
+        x = _inverted(x, number, expansion, divisible(filters * alpha), *options)
+    x = conv(x, divisible(channels_of(x) * 6), 1, name="Conv_1", **plain)
     return _activated(norm(x, name="Conv_1/BatchNorm", **_MOMENTUM), not simple)
 
 
@@ -226,7 +220,7 @@ def _mobile_network(kind: str, blocks: Any, points: int) -> Any:
     def build(input_shape=None, alpha=1.0, minimalistic=False, include_top=True, weights="imagenet", input_tensor=None, classes=1000, pooling=None, dropout_rate=0.2, classifier_activation="softmax", include_preprocessing=True):  # fmt: skip
         def head(x: Any, classes: Any, activation: Any) -> Any:
             keras = tf.keras.layers
-            wide = _divisible(points * alpha) if alpha > 1.0 else points
+            wide = divisible(points * alpha) if alpha > 1.0 else points
             x = conv(keras.GlobalAveragePooling2D(keepdims=True)(x), wide, 1, padding="same", name="Conv_2")  # fmt: skip
             x = _activated(x, not minimalistic)
             x = keras.Dropout(dropout_rate)(x) if dropout_rate > 0 else x
@@ -250,8 +244,7 @@ def _mobile_network(kind: str, blocks: Any, points: int) -> Any:
 
 def _mobile_sides(input_shape: Any, input_tensor: Any) -> Any:
     """The sizes asked for, else those of the images given; raises ``ValueError`` for small ones."""
-    if input_shape is None and input_tensor is not None and tf.keras.backend.is_keras_tensor(input_tensor):  # fmt: skip
-        input_shape = tuple(tf.keras.backend.int_shape(input_tensor)[1:])
+    input_shape = shape_or_that_of(input_shape, input_tensor)
     if isinstance(input_shape, (tuple, list)) and len(input_shape) == 3:
         sides = input_shape[1:] if channel_axis() == 1 else input_shape[:2]
         if all(isinstance(side, int) and side for side in sides) and min(sides) < 32:

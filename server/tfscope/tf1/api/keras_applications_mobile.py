@@ -13,6 +13,7 @@ from tfscope.tf1.api.keras_applications import (
     channel_axis,
     channels_of,
     conv,
+    divisible,
     export,
     halving_pad,
     head_activation,
@@ -21,6 +22,7 @@ from tfscope.tf1.api.keras_applications import (
     pad,
     pooled_head,
     relu6,
+    shape_or_that_of,
 )
 from tfscope.tf1.api.train_public import tf
 from tfscope.values.run import current_run
@@ -33,14 +35,6 @@ SIDES = (96, 128, 160, 192, 224)
 def _scaled(filters: Any, alpha: Any) -> Any:
     product = filters * alpha
     return product if isinstance(product, Unknown) else int(product)
-
-
-def _divisible(count: Any) -> Any:
-    """The next count that 8 divides, not below nine tenths.  Mirrors ``_make_divisible``."""
-    if isinstance(count, Unknown):
-        return count
-    found = max(8, int(count + 4) // 8 * 8)
-    return found + 8 if found < 0.9 * count else found
 
 
 def _side(shape: Any) -> Any:
@@ -128,7 +122,7 @@ _MOMENTUM = {"epsilon": 1e-3, "momentum": 0.999}
 def _inverted(x: Any, block: int, filters: int, stride: int, expansion: int, alpha: Any) -> Any:
     inputs, channels = x, channels_of(x)
     name = f"block_{block}_" if block else "expanded_conv_"
-    count = _divisible(_scaled(filters, alpha))
+    count = divisible(_scaled(filters, alpha))
     same = {"padding": "same", "use_bias": False, "activation": None}
     if block:
         x = conv(x, expansion * channels, 1, name=f"{name}expand", **same)
@@ -153,11 +147,11 @@ def _mobilenet_v2(x: Any, alpha: Any) -> Any:
     x = pad(x, halving_pad(x, 3), "Conv1_pad") if v1 else x
     padding = "valid" if v1 else "same"
     options = {"strides": (2, 2), "padding": padding, "use_bias": False, "name": "Conv1"}
-    x = conv(x, _divisible(32 * alpha), 3, **options)
+    x = conv(x, divisible(32 * alpha), 3, **options)
     x = relu6(norm(x, name="bn_Conv1", **_MOMENTUM), "Conv1_relu")
     for block, (filters, stride, expansion) in enumerate(_INVERTED):
         x = _inverted(x, block, filters, stride, expansion, alpha)
-    last = _divisible(1280 * alpha) if alpha > 1.0 else 1280
+    last = divisible(1280 * alpha) if alpha > 1.0 else 1280
     x = conv(x, last, 1, use_bias=False, name="Conv_1")
     return relu6(norm(x, name="Conv_1_bn", **_MOMENTUM), "out_relu")
 
@@ -169,9 +163,7 @@ def MobileNetV2(input_shape=None, alpha=1.0, include_top=True, weights="imagenet
     def name(shape: Any, *_: Any) -> Any:
         return f"mobilenetv2_{alpha:.2f}_{_side(shape)}" if _known(alpha, shape) else None
 
-    seen = input_shape
-    if seen is None and input_tensor is not None and tf.keras.backend.is_keras_tensor(input_tensor):
-        seen = tuple(tf.keras.backend.int_shape(input_tensor)[1:])
+    seen = shape_or_that_of(input_shape, input_tensor)
     given = (include_top, weights, input_tensor, input_shape, pooling, classes)
     wanted = Wanted(*given, head_activation(activation, more))
     head = pooled_head("Logits", None)
