@@ -214,28 +214,29 @@ def resolve(path: str, name: str) -> Any:
     if (model := modelled([full])) is not ABSENT:
         return ABSENT if is_gone(path, full) else model
     known = symbols.symbol(full)
-    if known is not None and known.kind != "module":
-        if known.name.startswith("python."):
-            return private(known.name)
-        if (model := modelled([known.name])) is not ABSENT:
-            return model
-    if known is None and registry.has_models(full):
+    if known is None:
+        return _unlisted(path, name, full)
+    if known.kind == "module":
+        return module(full)
+    if known.name.startswith("python."):
+        return private(known.name)
+    model = modelled([known.name, *symbols.aliases(current_run().target, known.owner)])
+    return unmodelled.stand_in(known) if model is ABSENT else model
+
+
+def _unlisted(path: str, name: str, full: str) -> Any:
+    """What a name is that the data does not list, and that has no model."""
+    target = current_run().target
+    if registry.has_models(full):
         gone = not full.startswith("contrib.") and is_gone(path, full)
         return ABSENT if gone else module(full)
-    if known is not None and known.kind == "module":
+    if symbols.is_owner_module(target, full) or same_names.is_module(full):
         return module(full)
-    if known is None and (
-        symbols.is_owner_module(current_run().target, full) or same_names.is_module(full)
-    ):
-        return module(full)
-    if known is None and symbols.public_name(current_run().target, full) is not None:
+    if symbols.public_name(target, full) is not None:
         return private(full)
-    if known is None:
-        held = current_run().is_v1 and private_names.holds(full)
-        gone = full not in UNLISTED and (is_listed(path) or is_gone(path, full))
-        return imported(path, name) if held or not gone else ABSENT
-    model = modelled(symbols.aliases(current_run().target, known.owner))
-    return unmodelled.stand_in(known) if model is ABSENT else model
+    held = current_run().is_v1 and private_names.holds(full)
+    gone = full not in UNLISTED and (is_listed(path) or is_gone(path, full))
+    return imported(path, name) if held or not gone else ABSENT
 
 
 def modelled(names: list[str]) -> Any:
