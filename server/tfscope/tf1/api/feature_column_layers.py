@@ -29,12 +29,11 @@ def normalized(feature_columns):
         raise raised(ValueError("feature_columns must not be empty."))
     if isinstance(feature_columns, dict):
         raise raised(ValueError("Expected feature_columns to be iterable, found dict."))
-    known = follow([c for c in feature_columns if not isinstance(c, Unknown)], feature_columns)
+    known, names = [], {}
     for column in feature_columns:
         if isinstance(column, Unknown):
             leave_open(known, column)
-    names = {}
-    for column in known:
+            continue
         if not isinstance(column, FeatureColumn):
             text = f"Items of feature_columns must be a _FeatureColumn. Given (type {type(column)}): {column}."
             raise raised(ValueError(text))
@@ -46,7 +45,8 @@ def normalized(feature_columns):
             )
             raise raised(ValueError(text))
         names[column.name] = column
-    return known
+        known.append(column)
+    return follow(known, feature_columns)
 
 
 def ordered(columns):

@@ -73,7 +73,7 @@ def _gaussian(size, sigma):
     return tf.reshape(weights, [size, size, 1, 1])
 
 
-def _per_channel(first, second, largest, windows, return_index_map=False):
+def _per_channel(first, second, largest, windows):
     """The index and the contrast of each channel.  Mirrors _ssim_per_channel."""
     filter_size, filter_sigma, k1, k2 = windows
     size = tf.constant(filter_size, dtype=dtypes.int32)
@@ -94,8 +94,6 @@ def _per_channel(first, second, largest, windows, return_index_map=False):
         return tf.reshape(y, tf.concat([shape[:-3], tf.shape(y)[1:]], 0))
 
     luminance, contrast = _index(first, second, reducer, largest, k1, k2)
-    if return_index_map:
-        return luminance * contrast, contrast
     axes = tf.constant([-3, -2], dtype=dtypes.int32)
     return tf.reduce_mean(luminance * contrast, axes), tf.reduce_mean(contrast, axes)
 

@@ -144,5 +144,4 @@ def _chosen(wanted: Any) -> list[Variable]:
         return []
     if all(isinstance(v, Variable) for v in wanted):
         return wanted
-    every = [v for v in tf.global_variables() if any(re.match(str(p), v.op.name) for p in wanted)]
-    return every
+    return [v for v in tf.global_variables() if any(re.match(str(p), v.op.name) for p in wanted)]

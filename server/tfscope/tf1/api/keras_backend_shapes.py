@@ -9,8 +9,8 @@ from tfscope.tf1.api.keras_backend import export, is_sparse, ndim, to_dense
 from tfscope.tf1.api.registry import lookup
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.not_tensors import lacking
 from tfscope.values.lengths import follow
-from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
@@ -156,8 +156,7 @@ def in_train_phase(x, alt, training=None):
         chosen = x if training else alt
         return chosen() if callable(chosen) else chosen
     if not hasattr(training, "dtype"):
-        text = f"'{type(training).__name__}' object has no attribute 'dtype'"
-        raise raised(AttributeError(text))
+        raise lacking(training, "dtype")
     return switch(training, x, alt)
 
 

@@ -327,8 +327,6 @@ class Model(Network):
 class Functional(Model):
     """What TensorFlow 2 makes of ``Model(inputs, outputs)``; named as if it were a ``Model``."""
 
-    __tfscope_private__ = PRIVATE["Model"]
-
     def _init_set_name(self, name, zero_based=True):
         self._name = name or context.unique_object_name("model", zero_based=zero_based)
 

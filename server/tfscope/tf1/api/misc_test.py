@@ -134,6 +134,3 @@ export_value(type("Profiler", (_Chain,), {"__doc__": "Profiles nothing."}), "pro
 def profile(graph=None, run_meta=None, op_log=None, cmd="scope", options=None):
     """Figures; known when the graph runs."""
     return Unknown("runtime", "tf.profiler.profile()")
-
-
-# -- saved models ----------------------------------------------------------------------------
