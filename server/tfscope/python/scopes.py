@@ -42,9 +42,11 @@ class Scope:
 
         The activation of a class body is one step inside the enclosing function's.
         In a class or module block a bound name is found in its own namespace first; the caller
-        handles that.
+        handles that.  What a class binds is never sought in the functions around it.
         """
         if name in self.globals or self.kind == "module":
+            return None
+        if self.kind == "class" and name in self.bound and name not in self.nonlocals:
             return None
         if self.kind == "function" and name in self.bound and name not in self.nonlocals:
             return 0
