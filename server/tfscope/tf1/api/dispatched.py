@@ -10,7 +10,7 @@ import functools
 from typing import Any
 
 from tfscope.base.patterns import regex
-from tfscope.tf1.api import data_files, registry
+from tfscope.tf1.api import data_files, registry, unmodelled
 
 _MISSING = regex(r"^\w+\(\) missing \d+ required positional argument")
 _KEYWORD = regex(
@@ -26,7 +26,9 @@ def _names() -> frozenset[str]:
 
 def in_words_of_dispatch(function: Any, text: str) -> str | None:
     """What a dispatcher says where CPython says ``text`` of a call; ``None`` of other functions."""
-    if not any(value is function and name in _names() for name, value in registry.EXPORTS.items()):
+    own = unmodelled.symbol_of(function)
+    named = registry.names_of(function) if own is None else [own]
+    if not any(name in _names() for name in named):
         return None
     if _MISSING.match(text):
         return "Missing required positional argument"

@@ -16,6 +16,8 @@ from tfscope.base.late import late
 from tfscope.base.patterns import regex
 from tfscope.python.attributes import is_opaque
 from tfscope.tf1.api import class_attributes, op_defs, op_wrappers
+from tfscope.tf1.api.code_names import CODE_NAMES
+from tfscope.tf1.api.constructors import as_listed, constructor, function_of
 from tfscope.tf1.api.shape_context import SHAPES
 from tfscope.tf1.api.symbols import Symbol
 from tfscope.tf1.graph import ops, tensor_shape
@@ -130,33 +132,25 @@ def generated(symbol: Symbol, op_type: str) -> Any:
 def function(symbol: Symbol) -> Any:
     """A function that makes one op and gives a tensor of unknown shape."""
     name = symbol.name.rpartition(".")[2]
-    signature = parse_signature(symbol.signature)
-    makes_op = bool(symbol.op_type) or (signature is not None and "name" in signature.parameters)
 
-    def call(*args: Any, **kwargs: Any) -> Any:
+    def call(given: dict[str, Any]) -> Any:
         note(symbol.name)
-        given: Any = None
-        if signature is not None:
-            try:
-                bound = signature.bind(*args, **kwargs)
-            except TypeError as error:
-                raise raised(TypeError(f"{name}() {error}")) from None
-            given = bound.arguments.get("name")
-        if not makes_op:
+        if not symbol.op_type and "name" not in given:
             return unknown_symbol(f"{symbol.name}()")
-        op_name = given if isinstance(given, str) else symbol.op_type or camel(name)
-        graph = ops.get_default_graph()
-        inputs = tensors_in([*args, *kwargs.values()])
+        named = given.pop("name", None)
+        kind = symbol.op_type or camel(name)
         outputs = [(None, tensor_shape.unknown_shape())]
-        return graph.create_op(
-            symbol.op_type or camel(name), inputs, outputs, name=op_name
-        ).outputs[0]
+        op = ops.get_default_graph().create_op(
+            kind, tensors_in(given), outputs, name=named if isinstance(named, str) else kind
+        )
+        return op.outputs[0]
 
-    call.__name__ = call.__qualname__ = name
-    call.symbol_ = symbol.name  # type: ignore[attr-defined]
-    if signature is not None:
-        call.tell_signature_ = lambda: signature  # type: ignore[attr-defined]
-    return call
+    told = CODE_NAMES.get(symbol.name) or symbol.owner.rpartition(".")[2]
+    signature = symbol.signature or "*args, **kwargs"
+    made = as_listed(function_of, told if told.isidentifier() else name, signature, call)
+    made = made or function_of(name, "*args, **kwargs", call)
+    made.symbol_ = symbol.name
+    return made
 
 
 def symbol_of(value: Any) -> str | None:
@@ -191,11 +185,12 @@ def camel(name: str) -> str:
 def stand_in_class(symbol: Symbol) -> Any:
     """A class without a model: takes any argument, has any attribute."""
     short = symbol.name.rpartition(".")[2]
-    return type(
-        short,
-        (UnmodelledObject,),
-        {"__module__": "tfscope.tf1.api.unmodelled", "symbol_": symbol.name},
-    )
+    space = {"__module__": "tfscope.tf1.api.unmodelled", "symbol_": symbol.name}
+    if symbol.signature:
+        start = as_listed(constructor, short, symbol.signature, lambda own, _: note(own.symbol_))
+        if start is not None:
+            space["__init__"] = start
+    return type(short, (UnmodelledObject,), space)
 
 
 class UnmodelledObject:
