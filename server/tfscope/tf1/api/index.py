@@ -318,7 +318,9 @@ MODULES: dict[str, str] = {
     "keras_models": (
         "python.keras keras.models keras.callbacks keras.utils keras.layers keras.mixed_precision"
     ),
-    "keras_data": "keras.datasets keras.utils keras.preprocessing",
+    "keras_data": "keras.datasets keras.utils",
+    "keras_text": "keras.preprocessing.text contrib.keras.preprocessing.text",
+    "keras_sequence": "keras.preprocessing.sequence contrib.keras.preprocessing.sequence keras.utils.pad_sequences",
     "keras_estimator": "keras.estimator",
     "keras_schedules": "keras.optimizers.schedules keras.experimental",
     "keras_applications": "keras.applications python.keras.applications",

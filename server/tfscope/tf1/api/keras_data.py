@@ -1,6 +1,6 @@
 """tf.keras data sets and arrays made of them: shapes and element types, never the data.
 
-Mirrors python/keras/datasets/*.py, utils/np_utils.py and keras_preprocessing/sequence.py.
+Mirrors python/keras/{datasets/*.py,utils/np_utils.py}.
 """
 
 from __future__ import annotations
@@ -88,15 +88,3 @@ def normalize(x, axis=-1, order=2):
     if not isinstance(array, ndarray):
         return Unknown("data", "normalize()")
     return _array(array.shape, "float64")
-
-
-@tf_export("keras.preprocessing.sequence.pad_sequences")
-def pad_sequences(sequences, maxlen=None, dtype="int32", padding="pre", truncating="pre", value=0.0):  # fmt: skip
-    """``(number of sequences, maxlen)``."""
-    try:
-        count = len(sequences)
-    except TypeError:
-        count = Unknown("data", "len(sequences)")
-    if maxlen is None:
-        maxlen = Unknown("data", "the longest sequence")
-    return _array((count, maxlen), dtype if isinstance(dtype, str) else "int32")
