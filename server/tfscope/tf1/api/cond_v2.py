@@ -5,7 +5,7 @@ Mirrors python/ops/cond_v2.py and ``func_graph_from_py_func`` of python/framewor
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
@@ -44,6 +44,45 @@ def cond_v2(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any], 
         return nest.pack_sequence_as(nest.like(no, yes), ends, expand_composites=True)
 
 
+def indexed_case(index: Any, branches: list[Callable[[], Any]]) -> Any:
+    """Every branch is traced; the result has the structure of the first, and the sizes that all agree on."""
+    with op_scope(None, "indexed_case") as scope:
+        index = convert_to_tensor(index, name="branch_index")
+        captured: dict[Tensor, None] = {}
+        traced = [_traced(branch, captured) for branch in branches]
+        first = traced[0]
+        _check_counts(traced)
+        for other in traced:
+            if isinstance(other, Unknown):
+                return other
+            _checked(first, other, f"branches[0] and branches[{traced.index(other)}]", "tf.switch_case")  # fmt: skip
+        flat = list(zip(*[nest.leaves_like(first, one) for one in traced]))
+        outputs = [_joined(leaves) for leaves in flat]
+        made = [o for o in outputs if o is not None]
+        op = get_default_graph().create_op("Case", [index, *captured], made, name=scope)
+        given = iter([tf.identity(tensor) for tensor in op.outputs])
+        ends = [next(given) if o is not None else leaves[0] for o, leaves in zip(outputs, flat)]
+        return nest.pack_sequence_as(first, ends, expand_composites=True)
+
+
+def _check_counts(traced: list[Any]) -> None:
+    """Raises ``AssertionError`` for other numbers of results.  Mirrors _make_indexed_slices_indices_types_match."""
+    if not any(isinstance(one, Unknown) for one in traced):
+        counts = [len(nest.flatten(one)) for one in traced]
+        if len({*counts}) > 1:
+            raise raised(AssertionError(counts))
+
+
+def _joined(leaves: Sequence[Any]) -> tuple[Any, TensorShape] | None:
+    """Type and shape of what all branches give; ``None`` if it is no tensor in one of them."""
+    if not all(isinstance(leaf, Tensor) for leaf in leaves):
+        return None
+    kind, shape = _kind(leaves[0]), leaves[0].shape
+    for leaf in leaves[1:]:
+        kind, shape = kind or _kind(leaf), shape.most_specific_compatible_shape(leaf.shape)
+    return kind, shape
+
+
 def _traced(function: Callable[[], Any], captured: dict[Tensor, None]) -> Any:
     """What a branch gives, its values as tensors; ``captured`` gets what it uses of the graphs around."""
     with FuncGraph(get_default_graph()).as_default() as graph:
@@ -63,16 +102,18 @@ def _converted(value: Any) -> Any:
     return convert_to_tensor(value)
 
 
-def _checked(yes: Any, no: Any) -> list[tuple[Any, Any]]:
+def _checked(
+    yes: Any, no: Any, sides: str = "true_fn and false_fn", function: str = "tf.cond"
+) -> list[tuple[Any, Any]]:
     """Pairs of outputs.  Mirrors _check_same_outputs."""
     if nest.difference(yes, no) is not None:
-        raise _unlike()
+        raise _unlike(sides, function)
     pairs = list(zip(nest.leaves_like(no, yes), nest.leaves_like(yes, no), strict=True))
     if any((a is None) != (b is None) for a, b in pairs):
         raise raised(ValueError("Lengths of branch outputs of cond must match."))
     for a, b in pairs:
         if None not in (kinds := [_kind(a), _kind(b)]) and kinds[0] != kinds[1]:
-            raise _unlike()
+            raise _unlike(sides, function)
     return pairs
 
 
@@ -80,9 +121,9 @@ def _kind(value: Any) -> DType | None:
     return base(value._dtype) if isinstance(value, Tensor) else None
 
 
-def _unlike() -> TypeError:
+def _unlike(sides: str, function: str) -> TypeError:
     text = (
-        "true_fn and false_fn arguments to tf.cond must have the same number, type, and overall structure of "
+        f"{sides} arguments to {function} must have the same number, type, and overall structure of "
         "return values."
     )
     return raised(TypeError(text))

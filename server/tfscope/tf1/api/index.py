@@ -28,6 +28,17 @@ MODULES: dict[str, str] = {
     "string_ops": "",
     "ragged": "RaggedTensor ragged python.ops.ragged",
     "ragged_factories": "RaggedTensor ragged python.ops.ragged",
+    "ragged_strings": (
+        "strings.bytes_split strings.ngrams strings.unicode_decode strings.unicode_encode strings.unicode_split "
+        "strings.unicode_decode_with_offsets strings.unicode_split_with_offsets python.ops.ragged.ragged_string_ops"
+    ),
+    "ragged_more": "ragged python.ops.ragged",
+    "sparse_rare": "sparse sparse_mask sparse_reset_shape batch_scatter_update",
+    "control_rare": "switch_case CriticalSection",
+    "nn_rare": (
+        "nn.conv_transpose nn.with_space_to_batch nn.ctc_loss_v2 nn.ctc_unique_labels nn.collapse_repeated "
+        "python.ops.ctc_ops"
+    ),
     "parsing_ops": "",
     "sparse_ops": "",
     "linalg_ops": "",
