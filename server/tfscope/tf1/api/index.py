@@ -261,6 +261,11 @@ MODULES: dict[str, str] = {
     "contrib_masked_layers": "contrib.model_pruning",
     "contrib_model_pruning": "contrib.model_pruning",
     "contrib_integrate": "contrib.integrate",
+    "graph_editor_util": "contrib.graph_editor",
+    "graph_editor_select": "contrib.graph_editor",
+    "graph_editor_views": "contrib.graph_editor",
+    "graph_editor_edit": "contrib.graph_editor",
+    "graph_editor_copy": "contrib.graph_editor",
     "contrib_quantize": "contrib.quantize",
     "contrib_misc": (
         "contrib.framework python.framework.smart_cond contrib.training contrib.slim "

@@ -159,7 +159,7 @@ class Tokenizer:
         if why is not None:
             return why.derived(what)
         lost = self._lost()
-        made = []
+        made: list[Any] = []
         for item in given:
             unsure = lost or unknown_in(item)
             made.append(one(item) if unsure is None else unsure.derived(f"{what}[{len(made)}]"))

@@ -79,7 +79,7 @@ def _stacked(given: list[Any], rank: int, count: int | None) -> Any:
     """Tensors stacked: of the splits only their number of dimensions is known, and how many rows there are."""
     depth = max(getattr(value, "ragged_rank", min(1, rank - 1)) for value in given)
     flat = [g.flat_values if isinstance(g, RaggedTensor) else g for g in given]
-    inner = flat[0].shape[1 - (rank - depth) :] if rank > depth + 1 else []
+    inner: Any = flat[0].shape[1 - (rank - depth) :] if rank > depth + 1 else []
     for value in flat[1:] if inner else []:
         inner = inner.most_specific_compatible_shape(value.shape[1 - (rank - depth) :])
     return _rows_of(flat, [None, *inner], depth + 1, count)
