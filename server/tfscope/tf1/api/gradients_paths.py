@@ -223,25 +223,20 @@ def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
     return bool(shapes[0].as_list() == shapes[1].as_list())
 
 
-class LoopEdges:
-    """The edges of a graph that lead back: loops' next iterations, writes to tensor arrays.
+class ArrayWrites:
+    """The writes to each tensor array of a graph, which are made behind it.
 
-    Both are found by what they belong to, for a loop's merge and an array are made before them.
+    A loop needs no such table: the merge of a variable takes its own next iteration as an input.
     """
 
     def __init__(self, graph: Any) -> None:
-        self.iterations: dict[int, list[Any]] = {}
         self.writes: dict[int, list[Any]] = {}
         for op in graph.get_operations():
-            if op.type == "NextIteration":
-                self.iterations.setdefault(id(op._control_flow_context), []).append(op)
-            elif op.type in ARRAY_WRITES:
+            if op.type in ARRAY_WRITES:
                 self.writes.setdefault(id(array_of(op)), []).append(op)
 
-    def behind(self, op: Any) -> list[Any]:
-        """The ops whose values also arrive at ``op``."""
-        if op.type == "Merge":
-            return self.iterations.get(id(op._control_flow_context), [])
+    def to(self, op: Any) -> list[Any]:
+        """The ops whose values arrive in the array that ``op`` made."""
         return self.writes.get(id(op), [])
 
 
@@ -257,7 +252,7 @@ def array_of(op: Any) -> Any:
 def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
     """Walks back from ``ys``; tensors whose id is in ``stops`` are not passed."""
     flow = Flow(ys, certain)
-    edges: LoopEdges | None = None
+    writes: ArrayWrites | None = None
     pending = []
     for y in ys:
         if is_differentiable(y):
@@ -274,9 +269,9 @@ def flow_from(ys: list[Any], stops: set[int], certain: bool = True) -> Flow:
             flow.certain = False
         if has_none(op) or any(id(out) in stops for out in op.outputs):
             continue
-        if op.type in ("Merge", "TensorArrayV3"):
-            edges = LoopEdges(op.graph) if edges is None else edges
-            pending.extend(edges.behind(op))
+        if op.type == "TensorArrayV3":
+            writes = ArrayWrites(op.graph) if writes is None else writes
+            pending.extend(writes.to(op))
         if lacks_function(op):
             flow.lacking.append(op)
         for tensor in inputs_with_gradient(op):

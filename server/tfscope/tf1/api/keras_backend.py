@@ -9,7 +9,7 @@ from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import uninitialized
 from tfscope.tf1.api.keras_layer_nodes import int_shape as shape_of
-from tfscope.tf1.api.numpy_values import asarray
+from tfscope.tf1.api.numpy_values import asarray, ran_value
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape, variable_creation
@@ -316,7 +316,7 @@ def get_value(x):
         return x
     current_run().runtime_uses += 1
     get_session()
-    return Unknown("runtime", f"get_value({x.name})")
+    return ran_value(x, f"get_value({x.name})")
 
 
 @export("eval")

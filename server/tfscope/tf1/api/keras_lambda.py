@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_core import export
 from tfscope.tf1.api.keras_layer_call import parameters_of
-from tfscope.tf1.api.keras_sizes import dim, is_v1
+from tfscope.tf1.api.keras_sizes import dim, is_v1, shape_leaves
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import tensor_shape, variable_creation
+from tfscope.tf1.graph import ops, tensor_shape, variable_creation
+from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -81,7 +83,9 @@ class Lambda(Configured):
         return self.mask(inputs, mask) if callable(self.mask) else self.mask
 
     def compute_output_shape(self, input_shape):
-        """The shape given or computed; without one nothing is known."""
+        """The shape given or computed; without one, the function is called with placeholders."""
+        if self._output_shape is None and not isinstance(input_shape, Unknown):
+            return self._inferred_shape_(input_shape)
         if self._output_shape is None or isinstance(self._output_shape, Unknown):
             return tensor_shape.TensorShape(None)
         if callable(self._output_shape):
@@ -96,6 +100,14 @@ class Lambda(Configured):
         ):
             return [tensor_shape.TensorShape([first, *s]) for s in self._output_shape]
         return tensor_shape.TensorShape([first, *self._output_shape])
+
+    def _inferred_shape_(self, input_shape: Any) -> Any:
+        """Mirrors base_layer.py compute_output_shape, where TensorFlow runs eagerly."""
+        graph = FuncGraph(ops.get_default_graph())
+        with graph.as_default(), tf.name_scope(self.name):
+            given = [tf.placeholder(self.dtype or "float32", s) for s in shape_leaves(input_shape)]
+            made = self.function(given[0] if len(given) == 1 else given, **self.arguments)
+        return nest.map_structure(lambda t: t.shape, made)
 
 
 @export("ActivityRegularization")

@@ -13,6 +13,7 @@ from tfscope.tf1.api.keras_model_config import ModelConfig, ModelText
 from tfscope.tf1.api.keras_module import flat_layers, leaves, no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network_checks import check_ends, check_kinds
 from tfscope.tf1.api.keras_network_map import NetworkMap
+from tfscope.tf1.api.keras_network_shapes import output_shapes
 from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -317,8 +318,9 @@ class Network(Layer):
         """The shapes of the outputs of a functional model."""
         if not self._is_graph_network:
             return super().compute_output_shape(input_shape)
-        shapes = [t.shape for t in self.outputs]
-        return nest.pack_sequence_as(self._nested_outputs, shapes)
+        if not self._nodes_by_depth:
+            return nest.map_structure(lambda t: t.shape, self._nested_outputs)
+        return output_shapes(self, input_shape)
 
     # -- files -------------------------------------------------------------------------------
     def save(self, filepath, *args, **kwargs):

@@ -190,6 +190,16 @@ def shape_list(shape: Any) -> Any:
     return None if found.ndims is None else found.as_list()
 
 
+def shape_leaves(shapes: Any) -> list[Any]:
+    """The shapes in a structure of shapes; a sequence of sizes is one."""
+    if isinstance(shapes, dict):
+        return [leaf for key in sorted(shapes) for leaf in shape_leaves(shapes[key])]
+    kinds = (list, tuple, dict, tensor_shape.TensorShape)
+    if isinstance(shapes, (list, tuple)) and any(isinstance(s, kinds) for s in shapes):
+        return [leaf for part in shapes for leaf in shape_leaves(part)]
+    return [shapes]
+
+
 def is_v1() -> bool:
     """Whether TensorFlow 1.15 is modelled."""
     return current_run().is_v1

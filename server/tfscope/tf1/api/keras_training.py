@@ -10,6 +10,7 @@ from tfscope.tf1.api import keras_endpoints as endpoints
 from tfscope.tf1.api.keras_data_checks import check_data
 from tfscope.tf1.api.keras_module import no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network import Network, is_functional
+from tfscope.tf1.api.keras_results import predictions
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -269,7 +270,8 @@ class Model(Network):
             self._set_inputs(_tensors_of(x)[0] if _is_dataset(x) else x)
         check_data(self, x, None)
         self._make_predict_function()
-        return self._ran_("predict")
+        self._ran_("predict")
+        return predictions(self, x)
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, reset_metrics=True):
         """One step."""
@@ -299,7 +301,8 @@ class Model(Network):
             self._set_inputs(x)
         check_data(self, x, None)
         self._make_predict_function()
-        return self._ran_("predict_on_batch")
+        self._ran_("predict_on_batch")
+        return predictions(self, x)
 
     def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None, validation_steps=None, validation_freq=1, class_weight=None, max_queue_size=10, workers=1, use_multiprocessing=False, shuffle=True, initial_epoch=0):  # fmt: skip
         """The same from batches."""

@@ -46,9 +46,9 @@ def all_axes(x):
 
 
 def reduction(op_type, x, axis=None, keepdims=False, name=None):
-    """One reduction op; without axes they are made first."""
+    """One reduction op; without axes they are made first.  1.15 takes no ``range`` for a list."""
     axes = all_axes(x) if axis is None else axis
-    if isinstance(axes, (tuple, range)):
+    if isinstance(axes, tuple if current_run().is_v1 else (tuple, range)):
         axes = list(axes)
     result = make(op_type, name, {"keep_dims": bool(keepdims)}, input=x, reduction_indices=axes)
     if axis is None and not keepdims:

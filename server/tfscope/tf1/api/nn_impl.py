@@ -17,7 +17,7 @@ from tfscope.values.run import current_run
 
 
 def _plain(axes):
-    return list(axes) if isinstance(axes, (tuple, range)) else axes
+    return list(axes) if isinstance(axes, tuple) else axes
 
 
 @tf_export("nn.l2_normalize", "math.l2_normalize", "linalg.l2_normalize")

@@ -11,12 +11,15 @@ from tfscope.python.library import (
     numpy_dtypes,
     numpy_operators,  # noqa: F401 - gives arrays their operators
 )
+from tfscope.python.library.module_model import unknown
+from tfscope.python.library.numpy_array import make
 from tfscope.python.library.numpy_creation import array, asarray
-from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph import dtypes, running
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.variables import Variable
 from tfscope.values.unknown import Unknown
 
-__all__ = ["array", "asarray", "constant_value", "has_gap", "plain_array", "to_numpy"]
+__all__ = ["array", "asarray", "constant_value", "has_gap", "plain_array", "ran_value", "to_numpy"]
 
 for _name in dtypes.NAMES:
     if _name in numpy_dtypes.BY_NAME:
@@ -60,6 +63,37 @@ def _bytes(value: Any) -> Any:
         return [_bytes(v) for v in value]
     return value.encode() if isinstance(value, str) else value
 
+
+FETCHED: tuple[Any, ...] = (Tensor, Variable)
+"""What a session fetches as one array."""
+
+
+def ran_value(tensor: Any, text: str) -> Any:
+    """What a session gives for a tensor or variable: its constant value, else an array of unknown elements.
+
+    The array has the static shape, its dtype is that of the tensor; without dimensions it is one unknown
+    number, and where not even the rank is known, an ``Unknown``.  Mirrors session.py ``run``.
+    """
+    known = constant_value(tensor)
+    if known is not None:
+        return known
+    if not isinstance(tensor, FETCHED):
+        return unknown("runtime", text)
+    shape = tensor.get_shape()
+    name = getattr(tensor.dtype, "base_name", None)
+    if name not in numpy_dtypes.BY_NAME or shape.ndims is None:
+        return unknown("runtime", text)
+    dtype = numpy_dtypes.BY_NAME[name]
+    if shape.ndims == 0:
+        return unknown("runtime", text).of_type(dtype.type)
+    sizes = [
+        unknown("runtime", f"{text}.shape[{i}]") if d is None else d
+        for i, d in enumerate(shape.as_list())
+    ]
+    return make(None, tuple(sizes), dtype)
+
+
+running.ran_value = ran_value
 
 PARTLY_CONSTANT = frozenset(
     "Const Shape Size Rank Range Cast Concat ConcatV2 Pack Fill Equal NotEqual".split()

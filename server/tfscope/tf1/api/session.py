@@ -1,4 +1,4 @@
-"""Sessions: nothing is run, what is fetched is unknown.
+"""Sessions: nothing is run, what is fetched is unknown but for its shape.
 
 Mirrors python/client/session.py, as far as it checks before it runs.
 """
@@ -10,6 +10,7 @@ import collections
 from tfscope.tf1.api import session_checks as checks
 from tfscope.tf1.api import uninitialized
 from tfscope.tf1.api.messages import Message
+from tfscope.tf1.api.numpy_values import ran_value
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.graph import stack
@@ -26,29 +27,39 @@ def runtime_value(text):
     return Unknown("runtime", text, origin)
 
 
-def fetched(fetches, text="run()"):
-    """What a run of the graph gives: unknown values in the structure of the fetches."""
+def fetched(fetches, text="run()", graph=None):
+    """What a run of the graph gives: arrays of unknown elements in the structure of the fetches.
+
+    A name is looked up in ``graph``.
+    """
     current_run().runtime_uses += 1
-    return _values(fetches, text)
+    return _values(fetches, text, graph)
 
 
-def _values(fetches, text):
+def _values(fetches, text, graph):
     if isinstance(fetches, dict):
-        items = {key: _values(value, f"{text}[{key!r}]") for key, value in fetches.items()}
+        items = {key: _values(value, f"{text}[{key!r}]", graph) for key, value in fetches.items()}
         if isinstance(fetches, collections.defaultdict):
             return type(fetches)(fetches.default_factory, items)
         return type(fetches)(items)
     if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
-        return type(fetches)(*[_values(v, f"{text}.{n}") for v, n in zip(fetches, fetches._fields)])
+        named = zip(fetches, fetches._fields)
+        return type(fetches)(*[_values(v, f"{text}.{n}", graph) for v, n in named])
     if isinstance(fetches, (list, tuple)):
-        items = [_values(v, f"{text}[{i}]") for i, v in enumerate(fetches)]
+        items = [_values(v, f"{text}[{i}]", graph) for i, v in enumerate(fetches)]
         return tuple(items) if isinstance(fetches, tuple) else items
     if isinstance(fetches, ops.Operation) or isinstance(fetches, str) and ":" not in fetches:
         return None
     parts = getattr(type(fetches), "fetched_as", None)
     if parts is not None:
-        return parts(*[runtime_value(f"{text}.{n}") for n in parts._fields])
-    return runtime_value(text)
+        return parts(*[_value(getattr(fetches, n), f"{text}.{n}") for n in parts._fields])
+    if isinstance(fetches, str) and graph is not None:
+        fetches = graph.as_graph_element(fetches)
+    return _value(fetches, text)
+
+
+def _value(fetch, text):
+    return runtime_value(text) if fetch is None else ran_value(fetch, text)
 
 
 def sessions():
@@ -99,7 +110,7 @@ class BaseSession:
     def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """Runs the graph: unknown values in the structure of the fetches."""
         self.check_run(fetches, feed_dict)
-        return fetched(fetches)
+        return fetched(fetches, graph=self._graph)
 
     def check_run(self, fetches, feed_dict):
         """Raises what running these fetches certainly raises."""

@@ -135,9 +135,9 @@ class Operation:
         """Where it is placed."""
         return []
 
-    def run(self, feed_dict: Any = None, session: Any = None) -> Unknown:
+    def run(self, feed_dict: Any = None, session: Any = None) -> None:
         """Runs the graph."""
-        return running.execute(self, feed_dict, session)
+        running.execute(self, feed_dict, session)
 
     def __repr__(self) -> str:
         return f"<tf.Operation '{self.name}' type={self.type}>"
@@ -244,7 +244,7 @@ class Tensor:
         """The operations that use it."""
         return [op for op in self.graph.get_operations() if any(i is self for i in op.inputs)]
 
-    def eval(self, feed_dict: Any = None, session: Any = None) -> Unknown:
+    def eval(self, feed_dict: Any = None, session: Any = None) -> Any:
         """Runs the graph."""
         return running.evaluate(self, feed_dict, session)
 

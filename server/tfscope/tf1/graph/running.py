@@ -5,6 +5,7 @@ Mirrors python/framework/ops.py ``_eval_using_default_session`` and ``_run_using
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.values.raised import raised
@@ -15,18 +16,27 @@ OTHER_SESSIONS = "other_sessions"
 """Key in the run's data: some session is not one that the program made by its class."""
 
 
-def evaluate(tensor: Any, feed_dict: Any, session: Any) -> Unknown:
+def _ran_value(tensor: Any, text: str) -> Any:
+    return Unknown("runtime", text)
+
+
+ran_value: Callable[[Any, str], Any] = _ran_value
+"""What a run of the graph gives for a tensor or variable; arrays are above this layer, and replace it."""
+
+
+def evaluate(tensor: Any, feed_dict: Any, session: Any) -> Any:
     """``tensor.eval()``."""
     hint = "Use `with sess.as_default()` or pass an explicit session to `eval(session=sess)`"
     found = _session(tensor, session, "evaluate tensor", "tensor", "eval()", hint, "`")
-    return _run(found, tensor, feed_dict, f"{tensor.name}.eval()")
+    _run(found, tensor, feed_dict)
+    return ran_value(tensor, f"{tensor.name}.eval()")
 
 
-def execute(operation: Any, feed_dict: Any, session: Any) -> Unknown:
+def execute(operation: Any, feed_dict: Any, session: Any) -> None:
     """``operation.run()``."""
     hint = "Use `with sess.as_default():` or pass an explicit session to `run(session=sess)`"
     found = _session(operation, session, "execute operation", "operation", "run()", hint, "")
-    return _run(found, operation, feed_dict, f"{operation.name}.run()")
+    _run(found, operation, feed_dict)
 
 
 def _session(
@@ -57,10 +67,9 @@ def _is_other_graph(graph: Any, own: Any) -> bool:
     return type(graph) is type(own) and graph is not own
 
 
-def _run(session: Any, fetch: Any, feed_dict: Any, text: str) -> Unknown:
-    """Lets a session that checks what it runs do so; the value is unknown."""
+def _run(session: Any, fetch: Any, feed_dict: Any) -> None:
+    """Lets a session that checks what it runs do so."""
     check = getattr(type(session), "check_run", None)
     if check is not None and not isinstance(session, Unknown):
         check(session, fetch, feed_dict)
     current_run().runtime_uses += 1
-    return Unknown("runtime", text)

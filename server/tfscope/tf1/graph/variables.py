@@ -177,7 +177,7 @@ class BaseVariable(Variable):
         """A tensor of its value."""
         return self.read_tensor()
 
-    def eval(self, session: Any = None) -> Unknown:
+    def eval(self, session: Any = None) -> Any:
         """Runs the graph."""
         return running.evaluate(self, None, session)
 
