@@ -43,7 +43,7 @@ HIDDEN = frozenset(("outer", "code", "globals_", "cell", "invoke", "name_", "com
 HIDING: tuple[type, ...] = (Function, Code)
 """Objects of ours with fields that are not the program's; a module has ``members``."""
 MODEL_INTERNALS = frozenset(("__globals__", "__code__", "__closure__", "__wrapped__"))
-GUARDED = FORBIDDEN | MODEL_INTERNALS | {"__module__"}
+GUARDED = FORBIDDEN | MODEL_INTERNALS | {"__module__", "__signature__"}
 """Names whose value is not simply the host's."""
 
 PUBLIC_OF: list[Callable[[type], tuple[str, frozenset[str]] | None]] = []
@@ -123,6 +123,8 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
             return module_name(obj)
         except AttributeError as error:
             return _absent(ev, obj, name, error)
+    if name == "__signature__":
+        return _signature(ev, obj)
     if isinstance(obj, Function) and name in ("__globals__", "__code__", "__wrapped__"):
         return getattr(obj, name)
     if isinstance(obj, FrameModel) and name in ("f_back", "f_code"):
@@ -152,6 +154,17 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
     if name == "__subclasses__" and isinstance(obj, type) and "__tfscope_user__" in vars(obj):
         return obj.__subclasses__
     return ev.unknown("unmodelled-python", f"{type(obj).__name__}.{name}")
+
+
+def _signature(ev: Evaluation, obj: Any) -> Any:
+    """``obj.__signature__``: a function has none but what the program sets."""
+    inner = getattr(obj, "__func__", obj)
+    if isinstance(inner, Function) and "__signature__" not in inner.__dict__:
+        raise no_attribute(obj, "__signature__")
+    try:
+        return inner.__dict__["__signature__"] if isinstance(inner, Function) else obj.__signature__
+    except AttributeError as error:
+        return _absent(ev, obj, "__signature__", error)
 
 
 def _guarded_lookup(obj: Any) -> Any:

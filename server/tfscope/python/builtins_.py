@@ -73,6 +73,8 @@ def getattr_(obj: Any, name: Any, default: Any = MISSING) -> Any:
         return obj.attribute(name)
     if name == "__module__":
         return module_name(obj) if hasattr(obj, name) else default
+    if name == "__signature__" and isinstance(getattr(obj, "__func__", obj), Function):
+        return getattr(obj, "__func__", obj).__dict__.get(name, default)
     if name in FORBIDDEN:
         found = get_attribute(ev, obj, name)
         return default if type(found) is Unknown else found

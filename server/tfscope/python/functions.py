@@ -96,7 +96,17 @@ class Function:
 
     @property
     def __signature__(self) -> inspect.Signature:
+        """For the host; the program sees what it set, in ``__dict__``."""
         return signature_of(self)
+
+    @__signature__.setter
+    def __signature__(self, told: Any) -> None:
+        self.__dict__["__signature__"] = told
+
+    @__signature__.deleter
+    def __signature__(self) -> None:
+        if self.__dict__.pop("__signature__", None) is None:
+            raise raised(AttributeError("__signature__"))
 
     def __getattr__(self, name: str) -> Any:
         if name == "__annotations__":
@@ -324,6 +334,9 @@ def signature_of(function: Any) -> inspect.Signature:
     if not isinstance(function, Function):
         tell = getattr(function, "tell_signature_", None)
         return inspect.signature(function) if tell is None else tell()
+    if tell := getattr(function.__dict__.get("__signature__"), "tell_signature_", None):
+        told: inspect.Signature = tell()
+        return told
     code = function.code
     defaults = function.__defaults__ or ()
     first = len(code.params) - len(defaults)

@@ -120,14 +120,16 @@ class Signature:
     def bind(self, /, *args: Any, **kwargs: Any) -> BoundArguments:
         """Arguments → parameters; raises the call's ``TypeError``."""
         try:
-            return BoundArguments(self, _as_host(self).bind(*args, **kwargs).arguments)
+            return BoundArguments(self, self.tell_signature_().bind(*args, **kwargs).arguments)
         except TypeError as error:
             raise raised(error) from None
 
     def bind_partial(self, /, *args: Any, **kwargs: Any) -> BoundArguments:
         """As ``bind``; parameters may be missing."""
         try:
-            return BoundArguments(self, _as_host(self).bind_partial(*args, **kwargs).arguments)
+            return BoundArguments(
+                self, self.tell_signature_().bind_partial(*args, **kwargs).arguments
+            )
         except TypeError as error:
             raise raised(error) from None
 
@@ -137,13 +139,13 @@ class Signature:
         return Signature(listed, return_annotation=return_annotation)
 
     def __str__(self) -> str:
-        return str(_as_host(self))
+        return str(self.tell_signature_())
 
-
-def _as_host(signature: Signature) -> inspect.Signature:
-    """The host's signature; the program never sees it, for it can evaluate texts."""
-    listed = signature.parameters.values()
-    return inspect.Signature([inspect.Parameter(p.name, p.kind, default=p.default) for p in listed])
+    def tell_signature_(self) -> inspect.Signature:
+        """The host's signature; the program never sees it, for it can evaluate texts."""
+        listed = self.parameters.values()
+        parts = [inspect.Parameter(p.name, p.kind, default=p.default) for p in listed]
+        return inspect.Signature(parts)
 
 
 def signature(obj: Any, *, follow_wrapped: bool = True, **_: Any) -> Any:
@@ -151,31 +153,45 @@ def signature(obj: Any, *, follow_wrapped: bool = True, **_: Any) -> Any:
     if type(obj) is Unknown:
         return obj.passed_to("signature")
     host = _host_signature(obj, follow_wrapped)
-    if isinstance(host, (Unknown, Signature)):
+    if isinstance(host, Unknown):
         return host
+    noted = _annotations(obj, follow_wrapped)
     return Signature(
         [
-            Parameter(p.name, p.kind, default=p.default, annotation=p.annotation)
+            Parameter(p.name, p.kind, default=p.default, annotation=noted.get(p.name, p.annotation))
             for p in host.parameters.values()
         ],
-        return_annotation=host.return_annotation,
+        return_annotation=noted.get("return", host.return_annotation),
     )
 
 
-def _host_signature(obj: Any, follow_wrapped: bool) -> Any:
+def _described(obj: Any, follow_wrapped: bool) -> Any:
+    """The function whose parameters an object's signature tells; the object itself if there is none."""
     while follow_wrapped and isinstance(obj, Function) and "__wrapped__" in obj.__dict__:
+        if "__signature__" in obj.__dict__:
+            break
         obj = obj.__dict__["__wrapped__"]
-    target = obj
-    if isinstance(obj, type):
-        made_by = getattr(obj, "__init__", None)
-        target = made_by if isinstance(made_by, Function) else obj
+    if isinstance(obj, type) and isinstance(made_by := getattr(obj, "__init__", None), Function):
+        return made_by
+    return obj
+
+
+def _annotations(obj: Any, follow_wrapped: bool) -> dict[str, Any]:
+    function = _described(obj, follow_wrapped)
+    function = getattr(function, "__func__", function)
+    found: Any = function.__annotations__ if isinstance(function, Function) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _host_signature(obj: Any, follow_wrapped: bool) -> Any:
+    target = _described(obj, follow_wrapped)
     try:
         found = signature_of(target)
     except ValueError:
-        return unknown("unmodelled-python", f"signature({brief(obj)})")
+        return unknown("unmodelled-python", f"signature({brief(target)})")
     except TypeError as error:
         raise raised(error) from None
-    if target is not obj:
+    if isinstance(obj, type) and target is not obj:
         found = found.replace(parameters=list(found.parameters.values())[1:])
     return found
 
