@@ -87,3 +87,20 @@ def test_a_module_lacks_what_its_file_does_not_define(tmp_path: Path) -> None:
         assert found.error is not None
         assert found.error.type == kind.__name__
         assert "HEIGHT" in found.error.message
+
+
+def test_an_extension_module_is_there_and_unknown(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("from pack import _fast\n")
+    (folder / "_fast.cpython-37m-x86_64-linux-gnu.so").write_bytes(b"\x7fELF")
+    main = tmp_path / "main.py"
+    main.write_text(
+        "import tensorflow as tf\nimport pack.other\nfrom pack import other\nfrom pack._fast import size\n"
+        "tf.get_variable('v', [2])\nfrom pack import missing\n"
+    )
+    (folder / "other.pyd").write_bytes(b"MZ")
+    found = analyze(str(main), Options(roots=(str(tmp_path),)))
+    assert [v.name for v in found.graphs[0].variables] == ["v:0"]
+    assert found.error is not None
+    assert "cannot import name 'missing' from 'pack'" in str(found.error)

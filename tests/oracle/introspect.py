@@ -1,6 +1,7 @@
 """Writes the public symbols of an installed TensorFlow as data: run by hand with that TensorFlow.
 
     python introspect.py > symbols.tsv
+    python introspect.py --native > native_2_15.tsv      what ``tensorflow`` 2 itself has beside ``compat.v1``
 
 One line per symbol: public name, kind (``function``, ``class``, ``module``, ``value``), module and
 name where it is defined, op type (of generated wrappers), signature.  The names are those of the 1.x
@@ -16,7 +17,8 @@ import warnings
 warnings.simplefilter("ignore")
 import tensorflow as tf  # noqa: E402
 
-if not tf.__version__.startswith("1."):
+NATIVE = "--native" in sys.argv
+if not tf.__version__.startswith("1.") and not NATIVE:
     tf = tf.compat.v1
 
 
@@ -125,5 +127,22 @@ def walk(root):
     return out
 
 
-for line in sorted(set(walk(tf))):
+def has(root, full):
+    """Whether a name can be reached from a module."""
+    for part in full.split("."):
+        try:
+            root = getattr(root, part)
+        except AttributeError:
+            return False
+    return True
+
+
+def wanted(line):
+    """Of the native names those that ``compat.v1`` lacks; ``experimental`` as it stands."""
+    if not NATIVE:
+        return True
+    return not has(tf.compat.v1, line[0]) and not line[0].startswith(("compat.", "experimental."))
+
+
+for line in filter(wanted, sorted(set(walk(tf)))):
     sys.stdout.write("\t".join(part.replace("\n", " ").replace("\t", " ") for part in line) + "\n")

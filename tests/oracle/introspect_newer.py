@@ -4,8 +4,9 @@
     python2.15 introspect_newer.py old.json > server/tfscope/tf1/api/data/newer_2_15.tsv
 
 One line per function: its public name in ``tf.compat.v1``, and the arguments that 1.15 has not or
-insists on, with their defaults (``...`` if a default is no literal).  What a class or another name
-shares with one before it is left out.
+insists on, with their defaults (``...`` if a default is no literal); those of the function of the same
+name in ``tensorflow`` 2 itself, too, for a program may call either.  What a class or another name shares
+with one before it is left out.
 """
 
 import collections
@@ -92,6 +93,18 @@ def newer(old, new):
     return {n: d for n, d in after.items() if d is not None and before.get(n) is None}
 
 
+def with_native(name, new):
+    """The parameters of a function, and those that the one of ``tensorflow`` itself has beside them."""
+    import tensorflow as found
+
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    if found is None or inspect.isclass(found) or not callable(found) or new is None:
+        return new
+    beside = parameters(found, False)
+    return new if beside is None else ({**beside[0], **new[0]}, new[1])
+
+
 def main():
     root = load()
     if len(sys.argv) == 1:
@@ -102,7 +115,7 @@ def main():
     told = set()
     for name, function, is_method in callables(root):
         key = getattr(function, "__func__", function)
-        new = parameters(function, is_method)
+        new = with_native(name, parameters(function, is_method))
         if old.get(name) is None or new is None or id(key) in told:
             continue
         told.add(id(key))

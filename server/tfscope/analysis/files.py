@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 
+from tfscope.python.finder import COMPILED
 from tfscope.source import disk
 from tfscope.source.parse import Parsed, parse
 from tfscope.source.set_aside import restore_all, set_aside
@@ -80,6 +81,9 @@ class Files:
             if f"{last}.py" in listing or path in self.buffers:
                 return path, False
             self.missed.add(path)
+            compiled = [e for e in listing if e.startswith(f"{last}.")] if parent else []
+            if compiled := [e for e in compiled if e.endswith(COMPILED)]:
+                return os.path.join(folder, compiled[0]), False
             if last in listing and namespace is None and self._listing(os.path.join(folder, last)):
                 namespace = os.path.join(folder, last) + "/"
         return (namespace, True) if namespace is not None else None

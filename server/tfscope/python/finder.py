@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+COMPILED = (".so", ".pyd")
+"""Ends of the files of extension modules, of which nothing but that they are there is known."""
+
 
 class Finder(Protocol):
     """Finds and reads the program's files; the only door to the file system."""

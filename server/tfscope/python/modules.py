@@ -14,7 +14,7 @@ from typing import Any
 
 from tfscope.python import library
 from tfscope.python.evaluation import Evaluation
-from tfscope.python.finder import Finder
+from tfscope.python.finder import COMPILED, Finder
 from tfscope.python.frames import Frame, Namespace
 from tfscope.python.library.sys_model import IMPORT_PATH
 from tfscope.values.foreign import is_apart_from_tensorflow
@@ -152,6 +152,10 @@ class Importer:
             if isinstance(attribute, (types.ModuleType, Unknown)):
                 return attribute
             raise raised(ModuleNotFoundError(f"No module named '{name}'"))
+        return self._unknown(name)
+
+    def _unknown(self, name: str) -> Unknown:
+        """What stands for a module that cannot be read."""
         self.ev.note_gap("unresolved-import", name)
         self.ev.foreign_modules += not is_apart_from_tensorflow(name)
         unknown = self.ev.unknown("unresolved-import", name)
@@ -165,6 +169,8 @@ class Importer:
 
     def _load_file(self, name: str, path: str, package: bool) -> Any:
         ev = self.ev
+        if path.endswith(COMPILED):
+            return self._unknown(name)
         module = UserModule(name)
         ev.modules[name] = module
         namespace = module.__dict__

@@ -20,25 +20,15 @@ from tfscope.tf1.api import (
     symbols,
     unmodelled,
 )
+from tfscope.tf1.api.package_facts import ABSENT, FACTS, about
 from tfscope.tf1.api.shape_context import SHAPES
 from tfscope.tf1.graph import dtypes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
-from tfscope.values.unknown import Unknown
 
 attributes.PUBLIC_OF.append(class_attributes.public_of)
 native.REFUSALS.append(dispatched.in_words_of_dispatch)
 native.NEWER.append(newer_arguments.keywords)
-
-VERSIONS = {"1.15": "1.15.5", "2.x": "2.15.1"}
-
-KERAS_VERSIONS = {"1.15": "2.2.4-tf", "2.x": "2.15.0"}
-
-FACTS: dict[str, Any] = {
-    "__version__": None, "__git_version__": None, "__compiler_version__": None,
-    "__cxx11_abi_flag__": 0, "__monolithic_build__": 0,
-}  # fmt: skip
-"""What the package says of itself; ``None`` where it depends on the version or the build."""
 
 FOLDERS_OF_2 = frozenset(
     "compiler core distribute dtensor include lite python security tools tsl".split()
@@ -56,6 +46,7 @@ SHARED = frozenset(("keras", "estimator", "flags", "app.flags"))
 class TFModuleWrapper(types.ModuleType):
     """A public module; ``path`` is its name without ``tensorflow.`` (``""`` for the root), ``copy`` that of
     the generated copy of the whole API that holds it (``compat.v1``), if it is not the API itself.
+    In 2.x the API itself is ``compat.v1`` and what TensorFlow 2 has beside it.
     Mirrors python/util/module_wrapper.py."""
 
     def __init__(self, path: str, copy: str = "") -> None:
@@ -65,9 +56,11 @@ class TFModuleWrapper(types.ModuleType):
         self.__dict__["copy_"] = copy
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__internal__" and not (self.path_ or current_run().is_v1):
+            return unmodelled.unknown_symbol(name)
         if name.startswith("__") and name not in FACTS:
             raise raised(AttributeError(name))
-        value = ABSENT if self._hides_(name) else resolve(self.path_, name)
+        value = ABSENT if self._hides_(name) else resolve(self.path_, name, not self.copy_)
         if value is ABSENT:
             text = f"module '{shown_name(self.path_, self.copy_)}' has no attribute '{name}'"
             raise raised(AttributeError(text))
@@ -82,9 +75,10 @@ class TFModuleWrapper(types.ModuleType):
 
     def _hides_(self, name: str) -> bool:
         """Whether the module lacks what can be imported below it."""
-        if self.copy_ and self.path_ == "":
+        generated = self.copy_ and current_run().is_v1
+        if generated and self.path_ == "":
             return name in OUTSIDE
-        if self.copy_ and self.path_ == "compat":
+        if generated and self.path_ == "compat":
             return name == "v2" or name == "v1" and self.copy_ == "compat.v1"
         return hides_python(self.path_, name)
 
@@ -120,9 +114,6 @@ class PrivateName(TFModuleWrapper):
 
 PrivateName.__name__ = "module"
 
-ABSENT = object()
-
-
 PRIVATE = frozenset(("python", "contrib", "core", "compiler", "tools"))
 """Packages that are not generated."""
 
@@ -132,7 +123,7 @@ def shown_name(path: str, copy: str = "") -> str:
     generated into packages of its own."""
     v1 = current_run().is_v1
     first = path.partition(".")[0]
-    if copy and path not in SHARED and first not in SHARED:
+    if copy and v1 and path not in SHARED and first not in SHARED:
         return ".".join(("tensorflow._api.v1", copy, path)).rstrip(".")
     if v1 and path in symbols.OF_CORE:
         return f"tensorflow_core.{path}"
@@ -187,22 +178,11 @@ def is_gone(path: str, full: str) -> bool:
     return full not in UNLISTED and is_listed(path) and symbols.symbol(full) is None
 
 
-def _about(full: str) -> Any:
-    """What the package says of itself."""
-    if full in ("keras.__version__", "python.keras.__version__"):
-        return KERAS_VERSIONS[current_run().target]
-    if full.endswith(".__version__"):
-        return ABSENT
-    if full not in FACTS or full == "__version__":
-        return VERSIONS[current_run().target]
-    return Unknown("environment", f"tf.{full}") if FACTS[full] is None else FACTS[full]
-
-
-def resolve(path: str, name: str) -> Any:
-    """What ``module.name`` is, or ``ABSENT``."""
+def resolve(path: str, name: str, native: bool = True) -> Any:
+    """What ``module.name`` is, or ``ABSENT``; ``native`` are the names of TensorFlow 2, too."""
     full = f"{path}.{name}" if path else name
     if name == "__version__" or full in FACTS or full in ("VERSION", "version.VERSION"):
-        return _about(full)
+        return about(full)
     if full.split(".")[0] == "core":
         return messages(full)
     if is_private_path(full):
@@ -211,11 +191,16 @@ def resolve(path: str, name: str) -> Any:
         return compatible(full)
     if full.startswith("contrib") and not current_run().is_v1:
         return ABSENT
+    known = symbols.symbol(full)
+    if known is None and native and (beside := symbols.native(full)) is not None:
+        return _listed(beside, full)
     if (model := modelled([full])) is not ABSENT:
         return ABSENT if is_gone(path, full) else model
-    known = symbols.symbol(full)
-    if known is None:
-        return _unlisted(path, name, full)
+    return _unlisted(path, name, full) if known is None else _listed(known, full)
+
+
+def _listed(known: symbols.Symbol, full: str) -> Any:
+    """What a name is that the data lists."""
     if known.kind == "module":
         return module(full)
     if known.name.startswith("python."):
@@ -280,7 +265,7 @@ def private(full: str) -> Any:
         full = f"{full.rpartition('.')[0]}.{HIDDEN[full]}"
     last = full.rpartition(".")[2]
     if last in FACTS and last != "__version__" and full == f"python.framework.versions.{last}":
-        return _about(last)
+        return about(last)
     if last.startswith("__") or private_names.is_absent(full):
         return ABSENT
     if is_private_module(full) or same_names.is_module(full):
@@ -362,10 +347,9 @@ def module(path: str, copy: str = "") -> TFModuleWrapper:
 
 def compatible(path: str) -> TFModuleWrapper:
     """``tf.compat.v1`` and ``v2`` have the functions of ``tf``, but those of ``v2`` take other arguments."""
-    if not current_run().is_v1:
-        return module("")
     if path == "compat.v2":
         current_run().data["other_signatures"] = True
+        return module("", path if current_run().is_v1 else "")
     return module("", path)
 
 

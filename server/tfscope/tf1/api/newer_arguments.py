@@ -64,10 +64,11 @@ def only_newer(function_name: str, **given: Any) -> None:
 
 def _defaults(function: Any) -> Defaults | None:
     model = getattr(function, "__func__", function)
-    name = getattr(model, "__name__", "")
-    for public, defaults in _by_last_name().get(name, ()):
-        if _model(public) is model:
-            return defaults
+    last_names = {name.rpartition(".")[2] for name in registry.names_of(model)}
+    for last in (getattr(model, "__name__", ""), *sorted(last_names)):
+        for public, defaults in _by_last_name().get(last, ()):
+            if _model(public) is model:
+                return defaults
     return None
 
 

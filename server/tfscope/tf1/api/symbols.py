@@ -3,6 +3,7 @@
 The data (``data/symbols_*.tsv``, written by ``tests/oracle/introspect.py``) says which names exist,
 what kind they are, where they are defined, which op a generated wrapper makes, and the signature;
 ``index_symbols.py`` beside that script writes the same names in two other orders.
+``native_2_15.tsv`` are those that ``tensorflow`` 2 itself has beside ``tf.compat.v1``.
 It is read only when a program uses a symbol that has no model, or asks whether a name exists.
 """
 
@@ -36,12 +37,21 @@ def _rows(kind: str) -> dict[str, SortedRows]:
 
 
 SYMBOLS, OWNERS, LAST_NAMES = _rows("symbols"), _rows("owners"), _rows("last_names")
+NATIVE = data_files.rows("native_2_15.tsv")
 
 
 @functools.cache
 def row(target: str, name: str) -> Symbol | None:
     """The symbol of a name."""
     found = SYMBOLS[target].get(name)
+    return Symbol(*found) if found else None
+
+
+def native(name: str) -> Symbol | None:
+    """The symbol of a name that only ``tensorflow`` 2 itself has: some modules of Keras stand at its top."""
+    if current_run().is_v1:
+        return None
+    found = NATIVE.get(name) or NATIVE.get(name.removeprefix("keras."))
     return Symbol(*found) if found else None
 
 

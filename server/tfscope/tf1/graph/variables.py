@@ -47,6 +47,12 @@ class VariableMeta(type):
             return make(*args, **{**kwargs, "use_resource": cls.__dict__["_is_resource"]})
         return super().__call__(*args, **kwargs)
 
+    def __getattr__(cls, name: str) -> Any:
+        """``tf.Variable.assign``: what every variable can do."""
+        if name in BaseVariable.__dict__:
+            return BaseVariable.__dict__[name]
+        raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'")
+
 
 class VariableV2(metaclass=VariableMeta):
     """``Variable`` of python/ops/variables.py, of which every variable is an instance; called itself,
