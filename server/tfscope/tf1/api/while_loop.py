@@ -170,15 +170,14 @@ def _invariants_of_parts(composite, shape):
 
 
 def _shapes(invariants):
-    """Shape invariants as a flat list; a shape is a leaf."""
+    """Shape invariants as a flat list in nest's order; a shape is a leaf."""
     if (
         isinstance(invariants, TensorShape)
         or hasattr(invariants, "dense_shape")
         or not nest.is_sequence(invariants)
     ):
         return [invariants]
-    parts = invariants.values() if isinstance(invariants, dict) else invariants
-    return [shape for part in parts for shape in _shapes(part)]
+    return [shape for part in nest.children(invariants) for shape in _shapes(part)]
 
 
 def _less_or_equal(one, other):
