@@ -274,6 +274,7 @@ MODULES: dict[str, str] = {
     "contrib_distributions": "distributions contrib.distributions",
     "contrib_distributions_kinds": "distributions contrib.distributions",
     "probability": "tensorflow_probability",
+    "tree_package": "tree",
     "contrib_distributions_made": "contrib.distributions",
     "contrib_distributions_more": "distributions contrib.distributions",
     "contrib_distributions_util": "contrib.distributions python.ops.distributions",
