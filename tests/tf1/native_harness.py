@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import difflib
+import functools
 import importlib.machinery
 import io
 import json
@@ -53,7 +54,8 @@ def attributes_of_unknowns() -> Iterator[None]:
         del Unknown.__getattr__  # type: ignore[attr-defined]
 
 
-def own_file(name: str, roots: list[str]) -> str | None:
+@functools.cache
+def own_file(name: str, roots: tuple[str, ...]) -> str | None:
     """A file as a record names it; ``None`` if it is none of the program's."""
     path = os.path.realpath(name)
     for root in roots:
@@ -67,7 +69,7 @@ class NativeRun(Run):
 
     def __init__(self, target: str, roots: list[str]) -> None:
         super().__init__(target)
-        self.roots = roots
+        self.roots = tuple(roots)
         self.gaps: list[tuple[str, str]] = []
 
     def note_gap(self, gap: str, detail: str) -> None:
@@ -144,13 +146,13 @@ def run(path: str, target: str = "1.15", roots: list[str] | None = None) -> dict
 
 def _local(name: str, roots: list[str]) -> bool:
     file = getattr(sys.modules[name], "__file__", None)
-    return bool(file) and own_file(file, roots) is not None
+    return bool(file) and own_file(file, tuple(roots)) is not None
 
 
 def describe_error(failure: Exception, roots: list[str]) -> dict[str, Any]:
     """An error of the program; a fault of the models goes through."""
     path = traceback.extract_tb(failure.__traceback__)
-    native = [(own_file(f.filename, roots), f.lineno, f.name, f.end_lineno) for f in path]
+    native = [(own_file(f.filename, tuple(roots)), f.lineno, f.name, f.end_lineno) for f in path]
     if not is_raised(failure) and str(SERVER) in path[-1].filename:
         raise failure
     frames: Any = frames_of(failure) if hasattr(failure, MARK) else [f for f in native if f[0] is not None]
