@@ -261,6 +261,10 @@ MODULES: dict[str, str] = {
     "contrib_masked_layers": "contrib.model_pruning",
     "contrib_model_pruning": "contrib.model_pruning",
     "contrib_integrate": "contrib.integrate",
+    "contrib_solvers": "contrib.solvers",
+    "contrib_sampling": "contrib.training",
+    "contrib_state_saver": "contrib.training",
+    "contrib_eager_metrics": "contrib.eager",
     "graph_editor_util": "contrib.graph_editor",
     "graph_editor_select": "contrib.graph_editor",
     "graph_editor_views": "contrib.graph_editor",
@@ -334,6 +338,9 @@ MODULES: dict[str, str] = {
     "keras_optimizers_all": "python.keras keras.optimizers",
     "keras_models": (
         "python.keras keras.models keras.callbacks keras.utils keras.layers keras.mixed_precision"
+    ),
+    "keras_premade": (
+        "keras.models.save_model keras.experimental keras.models.LinearModel keras.models.WideDeepModel keras.wrappers"
     ),
     "keras_data": "keras.datasets keras.utils",
     "keras_text": "keras.preprocessing.text contrib.keras.preprocessing.text",

@@ -47,6 +47,33 @@ def _as_tensors(values):
     return [v if isinstance(v, ready) else ops.convert_to_tensor(v) for v in values]
 
 
+def _kept_input(keep, many):
+    """Which examples are kept, as a tensor.  Mirrors input.py _validate_keep_input."""
+    if keep is True:
+        return tf.constant(True, dtype=tf.bool)
+    keep = ops.convert_to_tensor(keep)
+    if keep.shape.ndims is None:
+        text = "`keep_input` dimensions must be known at graph construction."
+        raise raised(ValueError(text))
+    if not many and keep.shape.ndims == 1:
+        text = "`keep_input` cannot be a vector when `enqueue_many=False`."
+        raise raised(ValueError(text))
+    if keep.shape.ndims > 1:
+        raise raised(ValueError("`keep_input` must be 0 or 1 dimensions."))
+    return keep
+
+
+def _enqueued(put, values, keep):
+    """The op that adds the values, or those of them that are kept.  Mirrors input.py _enqueue."""
+    if keep.shape.ndims == 1:
+        chosen = tf.cast(keep, tf.int32)
+        return put([tf.dynamic_partition(v, chosen, num_partitions=2)[1] for v in values])
+    known = ops.constant_value(keep)
+    if known is not None:
+        return put(values) if known else tf.no_op()
+    return tf.cond(keep, lambda: put(values), tf.no_op)
+
+
 def _element_shapes(tensor_lists, shapes, enqueue_many):
     if shapes is not None and not isinstance(shapes, Unknown):
         single = len(tensor_lists[0]) == 1 and not _nested(shapes)
@@ -82,8 +109,8 @@ def _batched(name, default, lists, restore, make_queue, batch_size, options):
     flat = [v for values in lists for v in values]
     with ops.name_scope(name, default, flat) as scope:
         lists = [_as_tensors(values) for values in lists]
-        tf.constant(True, dtype=tf.bool)
         many = options["enqueue_many"]
+        keep = _kept_input(options["keep"], many)
         examples = [v for v in lists[0] if not isinstance(v, Unknown)]
         known = [
             queues_sparse.stored([v for v in values if not isinstance(v, Unknown)], many)
@@ -92,7 +119,8 @@ def _batched(name, default, lists, restore, make_queue, batch_size, options):
         shapes = _element_shapes(known, options["shapes"], options["enqueue_many"])
         types = [element_type(t) for t in known[0]]
         queue = make_queue(types, shapes)
-        enqueue = [queue.enqueue_many(v) if many else queue.enqueue(v) for v in known]
+        put = queue.enqueue_many if many else queue.enqueue
+        enqueue = [_enqueued(put, values, keep) for values in known]
         runs = enqueue * options["threads"] if isinstance(options["threads"], int) else enqueue
         add_queue_runner(QueueRunner(queue, runs))
         minimum = options["minimum"]
@@ -108,7 +136,7 @@ def _batched(name, default, lists, restore, make_queue, batch_size, options):
         return restore(result), len(result)
 
 
-def _options(capacity, shapes, enqueue_many, smaller, threads=1, minimum=None):
+def _options(capacity, shapes, enqueue_many, smaller, threads=1, minimum=None, keep=True):
     left = capacity
     if minimum is not None:
         unknown = isinstance(capacity, Unknown) or isinstance(minimum, Unknown)
@@ -121,6 +149,7 @@ def _options(capacity, shapes, enqueue_many, smaller, threads=1, minimum=None):
         "threads": threads,
         "minimum": minimum,
         "left": left,
+        "keep": keep,
     }
 
 
@@ -181,9 +210,12 @@ def batch(
 def maybe_batch(tensors, keep_input, batch_size, num_threads=1, capacity=32, enqueue_many=False,
                 shapes=None, dynamic_pad=False, allow_smaller_final_batch=False,
                 shared_name=None, name=None):  # fmt: skip
-    """As batch.  Mirrors input.py maybe_batch."""
-    return batch(tensors, batch_size, num_threads, capacity, enqueue_many, shapes, dynamic_pad,
-                 allow_smaller_final_batch, shared_name, name)  # fmt: skip
+    """Batches of the examples that are kept.  Mirrors input.py maybe_batch."""
+    values, restore = _one_list(tensors)
+    smaller = allow_smaller_final_batch
+    options = _options(capacity, shapes, enqueue_many, smaller, num_threads, None, keep_input)
+    queue = _first_in_first_out(capacity, dynamic_pad)
+    return _unwrapped(_batched(name, "batch", [values], restore, queue, batch_size, options))
 
 
 @tf_export("train.batch_join")
@@ -199,8 +231,18 @@ def batch_join(
     name=None,
 ):
     """Batches of several readers.  Mirrors input.py batch_join."""
+    return maybe_batch_join(
+        tensors_list, True, batch_size, capacity, enqueue_many, shapes, dynamic_pad,
+        allow_smaller_final_batch, shared_name, name,
+    )  # fmt: skip
+
+
+@tf_export("train.maybe_batch_join")
+def maybe_batch_join(tensors_list, keep_input, batch_size, capacity=32, enqueue_many=False, shapes=None, dynamic_pad=False, allow_smaller_final_batch=False, shared_name=None, name=None):  # fmt: skip
+    """Batches of the examples of several readers that are kept.  Mirrors input.py maybe_batch_join."""
     pairs = _several_lists(tensors_list)
-    options = _options(capacity, shapes, enqueue_many, allow_smaller_final_batch)
+    smaller = allow_smaller_final_batch
+    options = _options(capacity, shapes, enqueue_many, smaller, keep=keep_input)
     queue = _first_in_first_out(capacity, dynamic_pad)
     lists = [values for values, _ in pairs]
     return _unwrapped(_batched(name, "batch_join", lists, pairs[0][1], queue, batch_size, options))
@@ -221,10 +263,20 @@ def shuffle_batch(
     name=None,
 ):
     """Shuffled batches.  Mirrors input.py shuffle_batch."""
+    return maybe_shuffle_batch(
+        tensors, batch_size, capacity, min_after_dequeue, True, num_threads, seed, enqueue_many,
+        shapes, allow_smaller_final_batch, shared_name, name,
+    )  # fmt: skip
+
+
+@tf_export("train.maybe_shuffle_batch")
+def maybe_shuffle_batch(tensors, batch_size, capacity, min_after_dequeue, keep_input, num_threads=1, seed=None, enqueue_many=False, shapes=None, allow_smaller_final_batch=False, shared_name=None, name=None):  # fmt: skip
+    """Shuffled batches of the examples that are kept.  Mirrors input.py maybe_shuffle_batch."""
     values, restore = _one_list(tensors)
     options = _options(
-        capacity, shapes, enqueue_many, allow_smaller_final_batch, num_threads, min_after_dequeue
-    )
+        capacity, shapes, enqueue_many, allow_smaller_final_batch, num_threads, min_after_dequeue,
+        keep_input,
+    )  # fmt: skip
 
     def queue(types, elements):
         if capacity <= min_after_dequeue:
@@ -251,9 +303,18 @@ def shuffle_batch_join(
     name=None,
 ):
     """Shuffled batches of several readers.  Mirrors input.py shuffle_batch_join."""
+    return maybe_shuffle_batch_join(
+        tensors_list, batch_size, capacity, min_after_dequeue, True, seed, enqueue_many, shapes,
+        allow_smaller_final_batch, shared_name, name,
+    )  # fmt: skip
+
+
+@tf_export("train.maybe_shuffle_batch_join")
+def maybe_shuffle_batch_join(tensors_list, batch_size, capacity, min_after_dequeue, keep_input, seed=None, enqueue_many=False, shapes=None, allow_smaller_final_batch=False, shared_name=None, name=None):  # fmt: skip
+    """Shuffled batches of the examples that are kept.  Mirrors input.py maybe_shuffle_batch_join."""
     pairs = _several_lists(tensors_list)
     options = _options(
-        capacity, shapes, enqueue_many, allow_smaller_final_batch, 1, min_after_dequeue
+        capacity, shapes, enqueue_many, allow_smaller_final_batch, 1, min_after_dequeue, keep_input
     )
 
     def queue(types, elements):
