@@ -21,6 +21,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -147,6 +148,12 @@ def assert_near(x, y, rtol=None, atol=None, data=None, summarize=None, message=N
         return Assert(condition, data, summarize=summarize)
 
 
+def prefix(message):
+    """A message in front of an error; TensorFlow 1 writes the stop even without one.  Mirrors check_ops.py
+    _message_prefix."""
+    return f"{text_of(message)}.  " if message or current_run().is_v1 else ""
+
+
 def _static_rank(x, rank):
     value = rank.static if isinstance(rank, Tensor) else rank
     return x.shape.ndims, value if isinstance(value, int) else None
@@ -165,7 +172,7 @@ def _rank_check(public, op_type, fails, words):
             if count is not None and value is not None:
                 if fails(count, value):
                     text = (
-                        f"{text_of(message)}.  Tensor {x.name} must have rank {words}{value}.  "
+                        f"{prefix(message)}Tensor {x.name} must have rank {words}{value}.  "
                         f"Received rank {count}, shape {x.shape}"
                     )
                     raise raised(ValueError(text))
@@ -193,8 +200,10 @@ def assert_rank_in(x, ranks, data=None, summarize=None, message=None, name=None)
         values = [k.static for k in known]
         if x.shape.ndims is not None and all(isinstance(v, int) for v in values):
             if x.shape.ndims not in values:
+                shown = ", ".join(f"array({value}, dtype=int32)" for value in values)
+                shown += "," * (len(values) == 1)
                 text = (
-                    f"{text_of(message)}.  Tensor {x.name} must have rank in {tuple(values)}.  "
+                    f"{prefix(message)}Tensor {x.name} must have rank in ({shown}).  "
                     f"Received rank {x.shape.ndims}, shape {x.shape}"
                 )
                 raise raised(ValueError(text))
@@ -207,7 +216,8 @@ def assert_scalar(tensor, name=None, message=None):
     with op_scope(name, "assert_scalar") as scope:
         tensor = convert_to_tensor(tensor, name=scope)
         if tensor.shape.ndims not in (None, 0):
-            text = f"{text_of(message)}Expected scalar shape for {tensor.name}, saw shape: {tensor.shape}."
+            before = of_target(text_of(message), prefix(message))
+            text = f"{before}Expected scalar shape for {tensor.name}, saw shape: {tensor.shape}."
             raise raised(ValueError(text))
         return tensor
 
@@ -221,7 +231,11 @@ def assert_type(tensor, tf_type, message=None, name=None):
             convert_to_tensor(tensor, name="tensor") if not is_sparse(tensor) else tensor.values
         )
         if wanted is not None and base(tensor) is not None and base(tensor) != wanted:
-            text = f"{text_of(message)}  {tensor.name} must be of type {wanted}"
+            older = f"{text_of(message)}  {tensor.name} must be of type {wanted}"
+            newer = (
+                f"{prefix(message)}{tensor.name} must be of type {wanted!r}; got {base(tensor)!r}"
+            )
+            text = of_target(older, newer)
             raise raised(TypeError(text))
         return no_op("statically_determined_correct_type")
 
@@ -232,8 +246,9 @@ def assert_integer(x, message=None, name=None):
     with op_scope(name, "assert_integer"):
         x = convert_to_tensor(x, name="x")
         if base(x) is not None and not base(x).is_integer:
-            text = f'Expected "x" to be integer type.  Found: {base(x)} of tensor {x.name}.'
-            raise raised(TypeError(text if not message else f"{message}  {text}"))
+            words = 'Expected "x" to be integer type.  Found: '
+            before = of_target(f"{text_of(message)}  ", prefix(message))
+            raise raised(TypeError(f"{before}{words}{x.name} of dtype {base(x)}"))
         return no_op("statically_determined_was_integer")
 
 

@@ -63,7 +63,7 @@ def transform_op_if_inside_handler(info, op, keep_if_possible=True):
 def copy_op_handler(info, op, new_inputs, copy_shape=False, nodedef_fn=None):
     """The same operation of other inputs, its shapes found anew."""
     name = info.graph_.unique_name(info.new_name(op.name))
-    outputs = list(zip([t._dtype for t in op.outputs], _shapes(op, new_inputs, name)))
+    outputs = list(zip([t._dtype for t in op.outputs], inferred_shapes(op, new_inputs, name)))
     attrs = {key: value for key, value in op.attrs.items() if key != "_control_flow_context"}
     with info.graph_.control_dependencies(None):
         made = info.graph_.create_op(op.type, list(new_inputs), outputs, name=f"{name}/", attrs=attrs)  # fmt: skip
@@ -78,7 +78,7 @@ def copy_op_handler(info, op, new_inputs, copy_shape=False, nodedef_fn=None):
     return made, made.outputs
 
 
-def _shapes(op: Operation, inputs: list[Any], name: str) -> list[Any]:
+def inferred_shapes(op: Operation, inputs: list[Any], name: str) -> list[Any]:
     """The shapes of the outputs, found anew where the op has inputs; what Python had set is lost."""
     old = [t.shape for t in op.outputs]
     if not inputs:

@@ -202,6 +202,11 @@ def sampled_softmax_loss(
     return softmax_cross_entropy_with_logits_v2(labels=labels, logits=logits)
 
 
+def sampled_logits(weights, biases, labels, inputs, name=None, **options):
+    """Logits and labels of the true and the sampled classes.  Mirrors nn_impl.py _compute_sampled_logits."""
+    return _sampled_logits(weights, biases, labels, inputs, _options(**options), name)
+
+
 # -- CTC ---------------------------------------------------------------------------------------
 @tf_export("nn.ctc_loss")
 def ctc_loss(
