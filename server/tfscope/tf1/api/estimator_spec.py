@@ -118,6 +118,20 @@ def _check_metrics(metrics):
                     f" {value} for key: {key}"
                 )
             )
+    return _converted(metrics)
+
+
+def _converted(metrics):
+    """Metrics of Keras as pairs; their variables are collected, once each."""
+    for key, value in list(metrics.items()):
+        if isinstance(value, (tuple, Unknown)):
+            continue
+        for name in ("local_variables", "metric_variables"):
+            known = ops.get_collection(name)
+            for variable in value.variables:
+                if not any(variable is other for other in known):
+                    ops.add_to_collection(name, variable)
+        metrics[key] = (value.result(), value.updates[0])
     return metrics
 
 

@@ -159,6 +159,8 @@ MODULES: dict[str, str] = {
     "contrib_learn_experiment": "contrib.learn",
     "estimator_canned": "estimator python.estimator.canned",
     "estimator_extenders": "estimator contrib.estimator",
+    "estimator_head_classes": "estimator",
+    "estimator_head_more": "estimator contrib.estimator python.estimator.canned",
     "estimator_boosted": "estimator contrib.estimator",
     "estimator_heads": "python.estimator.canned estimator contrib.estimator",
     "distribute": "tpu distribute contrib.distribute contrib.cluster_resolver",
