@@ -1,8 +1,7 @@
 """Gradients: which tensors have one, with what shape, under which name scope.
 
 Mirrors python/ops/gradients_util.py; the arithmetic inside the scopes is not built, one op stands
-for each gradient.  It has the differentiated results as inputs, so that a gradient of a gradient
-reaches whatever the results depend on.
+for each gradient.  It has the differentiated results as inputs; what it depends on, its ``Slope`` says.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from tfscope.tf1.api.gradients_paths import (
     inputs_with_gradient,
     is_differentiable,
 )
+from tfscope.tf1.api.gradients_second import Slope
 from tfscope.tf1.api.gradients_shapes import check_conditionals, check_own
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -92,10 +92,12 @@ def gradients(
         tensors = [_y_tensor(y) for y in ys]
         targets = [_target(x) for x in xs]
         given = _default_grad_ys(grad_ys, tensors)
+        _refuse_slices(ys)
         _refuse_method(aggregation_method)
         known = [t for t in tensors if isinstance(t, ops.Tensor)]
         stopped = _stop_tensors(stops)
         flow = flow_from(known, stopped, certain=len(known) == len(tensors))
+        flow.given = _given_by(grad_ys, tensors, given)
         flow.ys = [*known, *(g for g in grad_ys if isinstance(g, ops.Tensor))]
         scopes = _Scopes(graph, gate_gradients, given)
         sources = [t for t in targets if isinstance(t, ops.Tensor)]
@@ -125,6 +127,13 @@ def _refuse_method(method):
         old = f"Invalid aggregation_method specified {method}."
         new = f"Invalid `aggregation_method` specified {method}. Accepted values are [0, 1, 2]."
         raise raised(ValueError(of_target(old, new)))
+
+
+def _refuse_slices(ys):
+    """Mirrors gradients_util.py _SetGrad, which asks each result for its place among an op's outputs."""
+    for y in ys if current_run().is_v1 else ():
+        if isinstance(y, ops.IndexedSlices):
+            raise no_attribute(y, "value_index")
 
 
 def _refuse_lacking(flow, sources):
@@ -202,6 +211,13 @@ def _default_grad_ys(grad_ys, ys):
     return made
 
 
+def _given_by(grad_ys, ys, made):
+    """The tensors of the gradients that the program itself gives."""
+    slices = [g.values for g in grad_ys if isinstance(g, ops.IndexedSlices)]
+    own = [y for y, g in zip(ys, grad_ys, strict=True) if g is not None and id(y) in made]
+    return [*(made[id(y)] for y in own), *slices]
+
+
 class _Scopes:
     """The scope of each op's gradient: one per op and call of ``gradients``."""
 
@@ -247,24 +263,27 @@ class _Scopes:
         self._own[id(op)] = list(result) if isinstance(result, (list, tuple)) else [result]
         check_own(op, self._own[id(op)])
 
-    def part(self, op, index, ys, spec):
+    def part(self, op, index, flow, spec):
         """The gradient that one op gives to one of its inputs."""
         own = self._own.get(id(op), [])
         if index < len(own) and isinstance(own[index], ops.Tensor):
             return own[index]
         known = [t for t in inputs_with_gradient(op) if isinstance(t, ops.Tensor)]
         place = next((i for i, t in enumerate(known) if t is op.inputs[index]), 0)
+        sources = [op.inputs[index]]
         if self.gated and len(known) > 1:
             name, specs, place = numbered("tuple/control_dependency", place), [spec], 0
         elif op.type in SHARED:
             name, specs = SHARED[op.type], [(element_type(t), t.get_shape()) for t in known]
+            sources = known
         else:
             name, specs, place = op_name(op, index), [spec], 0
         if (id(op), name) not in self.made:
             kind = re.sub(r"_\d+$", "", name.rpartition("/")[2])
             kind = "IdentityN" if kind in FIRST_INPUT_ONLY else kind
             with self.enter(op):
-                self.made[id(op), name] = self._graph.create_op(kind, ys, specs, name=name)
+                made = _stand_in(self._graph, kind, flow, sources, specs, name)
+            self.made[id(op), name] = made
         return self.made[id(op), name].outputs[place]
 
 
@@ -299,31 +318,40 @@ def _gradient(x, target, flow, scopes):
     if flow.is_sliced(target):
         with scopes.enter(steps[-1]) if steps else graph.name_scope(None):
             known = bool(steps) and steps[-1].type == "ResourceGather" and shape.is_fully_defined()
-            return _slices(graph, flow.ys, dtype, shape, "Const" if known else "Cast")
+            return _slices(graph, flow, target, (dtype, shape), "Const" if known else "Cast")
     if not steps and id(end) in scopes.given:
         return scopes.given[id(end)]
     key = (id(steps[0]), input_index(steps[0], end)) if len(steps) == 1 else id(end)
     if key not in scopes.made:
         if len(steps) == 1:
-            scopes.made[key] = scopes.part(steps[0], key[1], flow.ys, (dtype, shape))
+            scopes.made[key] = scopes.part(steps[0], key[1], flow, (dtype, shape))
         else:
             name = scopes.sum_name(end) if steps else "gradient"
-            op = graph.create_op(
-                "AddN" if steps else "Identity", flow.ys, [(dtype, shape)], name=name
-            )
+            kind = "AddN" if steps else "Identity"
+            op = _stand_in(graph, kind, flow, [end], [(dtype, shape)], name)
             scopes.made[key] = op.outputs[0]
     return scopes.made[key]
 
 
-def _slices(graph, ys, dtype, shape, sizes):
-    """The gradient of a tensor that is only gathered from; it depends on ``ys``.
+def _stand_in(graph, kind, flow, sources, specs, name):
+    """An op that stands for the gradients of ``sources``."""
+    op = graph.create_op(kind, flow.ys, specs, name=name)
+    if flow.certain:
+        op.attrs["gradient_of"] = Slope(flow, sources)
+    return op
+
+
+def _slices(graph, flow, source, spec, sizes):
+    """The gradient of a tensor that is only gathered from.
 
     ``sizes`` is the op that gives the dense shape.  Mirrors array_grad.py _GatherV2Grad and
     resource_variable_ops.py _GatherGrad.
     """
+    dtype, shape = spec
     rows = tf.TensorShape([None])
     inner = shape[1:] if shape.ndims else tf.TensorShape(None)
-    values = graph.create_op("Reshape", ys, [(dtype, rows.concatenate(inner))], name="Reshape")
+    out = [(dtype, rows.concatenate(inner))]
+    values = _stand_in(graph, "Reshape", flow, [source], out, "Reshape")
     indices = graph.create_op("Reshape", [], [(tf.int32, rows)], name="Reshape")
     dense = graph.create_op(sizes, [], [(tf.int32, tf.TensorShape([shape.ndims]))], name=sizes)
     return ops.IndexedSlices(

@@ -15,6 +15,7 @@ from tfscope.tf1.api.gradients_paths import (
     has_none,
     inputs_with_gradient,
     is_differentiable,
+    known_inputs,
 )
 from tfscope.values.run import current_run
 
@@ -41,7 +42,7 @@ def own_gradients(ys: list[Any], xs: list[Any], stops: set[int]) -> list[Any]:
 def turns(ys: list[Any], xs: list[Any], stops: set[int]) -> Iterator[tuple[Any, Counter[int]]]:
     """The ops between ``xs`` and ``ys`` in order, and how many gradients tensors have by then."""
     between = _between(ys, xs)
-    waits = Counter(id(t.op) for op in between.values() for t in op.inputs)
+    waits = Counter(id(t.op) for op in between.values() for t in known_inputs(op))
     given = Counter(id(y) for y in ys)
     firsts = {id(y.op): y.op for y in ys if id(y.op) in between and not waits[id(y.op)]}
     ready = deque(firsts.values())
@@ -52,7 +53,7 @@ def turns(ys: list[Any], xs: list[Any], stops: set[int]) -> Iterator[tuple[Any, 
         if flows and not has_none(op) and not any(id(out) in stops for out in op.outputs):
             for tensor in inputs_with_gradient(op):
                 given[id(tensor)] += 1
-        for tensor in op.inputs:
+        for tensor in known_inputs(op):
             waits[id(tensor.op)] -= 1
             if not waits[id(tensor.op)] and id(tensor.op) in between:
                 ready.append(tensor.op)
@@ -71,7 +72,7 @@ def _between(ys: list[Any], xs: list[Any]) -> dict[int, Any]:
         op = waiting.pop()
         if id(op) in reached and id(op) not in found:
             found[id(op)] = op
-            waiting.extend(tensor.op for tensor in op.inputs)
+            waiting.extend(tensor.op for tensor in known_inputs(op))
     return found
 
 
@@ -84,7 +85,7 @@ def _consumers(ys: list[Any]) -> dict[int, list[Any]]:
         op = waiting.pop()
         if id(op) not in seen:
             seen.add(id(op))
-            for tensor in op.inputs:
+            for tensor in known_inputs(op):
                 waiting.append(tensor.op)
                 consumers.setdefault(id(tensor), []).append(op)
     return consumers

@@ -124,8 +124,16 @@ def lacks_function(op: Any) -> bool:
     return kind in WITHOUT_FUNCTION or (kind == "RandomShuffle" and current_run().is_v1)
 
 
+def known_inputs(op: Any) -> list[Any]:
+    """The inputs of an op; what the gradients depend on that it stands for."""
+    slope = op.attrs.get("gradient_of")
+    return op.inputs if slope is None else slope.read()  # type: ignore[no-any-return]
+
+
 def inputs_with_gradient(op: Any) -> list[Any]:
     """The inputs to which an op's gradient function gives a gradient."""
+    if "gradient_of" in op.attrs:
+        return [t for t in known_inputs(op) if is_differentiable(t)]
     if gradient_function(op) is not None:
         taken = op.inputs[op.attrs.get("gradient_inputs", slice(None))]
         return [t for t in taken if is_differentiable(t)]
@@ -141,10 +149,12 @@ class Flow:
 
     ``lacking`` are the ops on the way that no gradient can pass.
     ``certain`` is false when a part of the graph is unknown; then everything counts as reached.
+    ``given`` are the gradients of the results that the program itself gives.
     """
 
     def __init__(self, ys: list[Any], certain: bool) -> None:
         self.ys = ys
+        self.given: list[Any] = []
         self.certain = certain
         self.steps: dict[int, list[Any]] = {}
         self.tensors: dict[int, Any] = {}
@@ -195,7 +205,7 @@ def _users(graph: Any) -> dict[int, list[Any]]:
     users: dict[int, list[Any]] = {}
     for op in graph.get_operations():
         if not has_none(op):
-            for tensor_id in {id(i) for i in op.inputs}:
+            for tensor_id in {id(i) for i in known_inputs(op)}:
                 users.setdefault(tensor_id, []).append(op)
     return users
 
