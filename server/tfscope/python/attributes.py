@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python import python2_methods
+from tfscope.python.closures import closure_of
 from tfscope.python.code_objects import Code
 from tfscope.python.doubts import certain
 from tfscope.python.evaluation import MISSING, Evaluation
@@ -127,6 +128,8 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
         return _signature(ev, obj)
     if isinstance(obj, Function) and name in ("__globals__", "__code__", "__wrapped__"):
         return getattr(obj, name)
+    if isinstance(obj, Function) and name == "__closure__":
+        return closure_of(obj)
     if isinstance(obj, FrameModel) and name in ("f_back", "f_code"):
         return getattr(obj, name)
     if name == "__getattribute__":

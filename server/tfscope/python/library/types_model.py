@@ -6,6 +6,7 @@ import types
 import typing
 from typing import Any
 
+from tfscope.python.closures import function_of_code
 from tfscope.python.code_objects import Code
 from tfscope.python.functions import Function
 from tfscope.python.library.module_model import ModuleModel, host_names, unknown
@@ -15,7 +16,7 @@ from tfscope.values.unknown import Unknown
 
 
 class _FunctionMeta(type):
-    """Functions of the program and of models are instances; nothing can be made."""
+    """Functions of the program and of models are instances; the program may make its own."""
 
     def __instancecheck__(cls, instance: Any) -> bool:
         return isinstance(instance, (Function, types.FunctionType))
@@ -29,8 +30,8 @@ class _FunctionMeta(type):
     def __hash__(cls) -> int:
         return hash(Function)
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Unknown:
-        return unknown("unmodelled-python", "types.FunctionType()")
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return function_of_code(*args, **kwargs)
 
 
 class FunctionType(metaclass=_FunctionMeta):

@@ -16,6 +16,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.private_attributes import PRIVATE
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 CORE = frozenset(
@@ -306,24 +307,58 @@ class Distribution:
 
 @tf_export(*_names("kl_divergence"))
 def kl_divergence(distribution_a, distribution_b, allow_nan_stats=True, name=None):
-    """Per batch."""
+    """Per batch; ``NotImplementedError`` for classes of others that nobody registered.
+
+    Mirrors distributions/kullback_leibler.py kl_divergence.
+    """
     for d in (distribution_a, distribution_b):
         if isinstance(d, Unknown):
             return d
+    kinds = type(distribution_a), type(distribution_b)
+    own = _registered_divergence(*kinds)
+    if own is None and not all(issubclass(kind, Distribution) for kind in kinds):
+        text = "No KL(distribution_a || distribution_b) registered for distribution_a type %s and distribution_b type %s"
+        raise raised(NotImplementedError(text % tuple(kind.__name__ for kind in kinds)))
     with ops.name_scope("KullbackLeibler"):
+        if own is not None:
+            return own(distribution_a, distribution_b, name=name)
         shapes = [distribution_a.batch_shape, distribution_b.batch_shape]
         used = distribution_a._all_parameters() + distribution_b._all_parameters()
         return _computed(used, distribution_a._parameter_dtype(), _broadcast(shapes), name)
 
 
+def _registered_divergence(type_a, type_b):
+    """The program's function for two classes, or for bases of them where TensorFlow has none of its own.
+
+    Mirrors kullback_leibler.py _registered_kl.
+    """
+    known = current_run().data.get("divergences", {})
+    if (type_a, type_b) in known:
+        return known[type_a, type_b]
+    places = [
+        (type_a.__mro__.index(a) + type_b.__mro__.index(b), type_a.__mro__.index(a), function)
+        for (a, b), function in known.items()
+        if a in type_a.__mro__ and b in type_b.__mro__ and a is not Distribution
+    ]
+    return min(places, key=lambda place: place[:2])[2] if places else None
+
+
 @tf_export(*_names("RegisterKL"))
 class RegisterKL:
-    """A decorator."""
+    """A decorator.  Mirrors kullback_leibler.py RegisterKL."""
 
     def __init__(self, dist_cls_a, dist_cls_b):
         self._key = (dist_cls_a, dist_cls_b)
 
     def __call__(self, kl_fn):
+        if not callable(kl_fn):
+            raise raised(TypeError(f"kl_fn must be callable, received: {kl_fn}"))
+        known = current_run().data.setdefault("divergences", {})
+        if self._key in known:
+            names = tuple(kind.__name__ for kind in self._key)
+            text = "KL({} || {}) has already been registered to: {}"
+            raise raised(ValueError(text.format(*names, known[self._key])))
+        known[self._key] = kl_fn
         return kl_fn
 
 

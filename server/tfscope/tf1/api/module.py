@@ -13,6 +13,7 @@ from tfscope.python import attributes, native
 from tfscope.tf1.api import (
     class_attributes,
     dispatched,
+    listed_names,
     newer_arguments,
     private_names,
     registry,
@@ -61,17 +62,29 @@ class TFModuleWrapper(types.ModuleType):
         if name.startswith("__") and name not in FACTS:
             raise raised(AttributeError(name))
         value = ABSENT if self._hides_(name) else resolve(self.path_, name, not self.copy_)
+        if self.copy_ == "compat.v2" and current_run().is_v1:
+            value = self._of_version_2_(name, value)
         if value is ABSENT:
             text = f"module '{shown_name(self.path_, self.copy_)}' has no attribute '{name}'"
             raise raised(AttributeError(text))
         if (
             self.copy_
             and type(value) is TFModuleWrapper
-            and not (value.copy_ or value.path_ in SHARED)
+            and not (value.copy_ or value.path_ in SHARED and self.copy_ == "compat.v1")
         ):
             value = module(value.path_, self.copy_)
         self.__dict__[name] = value
         return value
+
+    def _of_version_2_(self, name: str, value: Any) -> Any:
+        """What ``tf.compat.v2`` of 1.15 has in the place of what ``tf`` has, if anything."""
+        if not self.path_ and name in listed_names.KERAS_IN_V2:
+            return module(f"keras.{name}", self.copy_)
+        full = f"{self.path_}.{name}"
+        if value is not ABSENT or full not in listed_names.ONLY_IN_V2:
+            return value
+        model = modelled([full])
+        return unmodelled.unknown_symbol(full) if model is ABSENT else model
 
     def _hides_(self, name: str) -> bool:
         """Whether the module lacks what can be imported below it."""
@@ -80,7 +93,7 @@ class TFModuleWrapper(types.ModuleType):
             return name in OUTSIDE
         if generated and self.path_ == "compat":
             return name == "v2" or name == "v1" and self.copy_ == "compat.v1"
-        return hides_python(self.path_, name)
+        return listed_names.hides_python(self.path_, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if isinstance(value, TFModuleWrapper):  # as the import of a submodule does it
@@ -141,43 +154,6 @@ def shown_name(path: str, copy: str = "") -> str:
     return f"{places.get(first, generated)}.{path}"
 
 
-def hides_python(path: str, name: str) -> bool:
-    """Whether ``python`` below this package can be imported, but is no attribute: TensorFlow 2 and
-    most contrib packages delete it at the end of their ``__init__``."""
-    if name != "python":
-        return False
-    if not current_run().is_v1:
-        return path == ""
-    return (
-        path.startswith("contrib.") and is_listed(path) and symbols.symbol(f"{path}.python") is None
-    )
-
-
-def is_listed(path: str) -> bool:
-    """Whether the data names all that a module holds: it does not for a private module, which also
-    holds what it imports for itself."""
-    known = symbols.symbol(path)
-    if path == "" or known is None:
-        return path == ""
-    generated = current_run().is_v1 and ".api." in known.owner
-    return generated or "python" not in known.owner.split(".")
-
-
-UNLISTED = frozenset(("test.mock", "HistogramProto", "types.experimental.TensorLike"))
-"""Public names that the data does not list."""
-
-
-def is_gone(path: str, full: str) -> bool:
-    """Whether the name of a model is none of this TensorFlow: models serve older names (``tf.mul``) and
-    those of the other target, too."""
-    if full.startswith("contrib."):
-        of_package = current_run().is_v1 and path.count(".") == 1
-        known = symbols.symbol(path) if of_package else None
-        owner = known.owner.removeprefix("tensorflow.") if known is not None else None
-        return owner is not None and private_names.is_missing(owner, full.rpartition(".")[2])
-    return full not in UNLISTED and is_listed(path) and symbols.symbol(full) is None
-
-
 def resolve(path: str, name: str, native: bool = True) -> Any:
     """What ``module.name`` is, or ``ABSENT``; ``native`` are the names of TensorFlow 2, too."""
     full = f"{path}.{name}" if path else name
@@ -195,7 +171,7 @@ def resolve(path: str, name: str, native: bool = True) -> Any:
     if known is None and native and (beside := symbols.native(full)) is not None:
         return _listed(beside, full)
     if (model := modelled([full])) is not ABSENT:
-        return ABSENT if is_gone(path, full) else model
+        return ABSENT if listed_names.is_gone(path, full) else model
     return _unlisted(path, name, full) if known is None else _listed(known, full)
 
 
@@ -213,14 +189,16 @@ def _unlisted(path: str, name: str, full: str) -> Any:
     """What a name is that the data does not list, and that has no model."""
     target = current_run().target
     if registry.has_models(full):
-        gone = not full.startswith("contrib.") and is_gone(path, full)
+        gone = not full.startswith("contrib.") and listed_names.is_gone(path, full)
         return ABSENT if gone else module(full)
     if symbols.is_owner_module(target, full) or same_names.is_module(full):
         return module(full)
     if symbols.public_name(target, full) is not None:
         return private(full)
     held = current_run().is_v1 and private_names.holds(full)
-    gone = full not in UNLISTED and (is_listed(path) or is_gone(path, full))
+    gone = full not in listed_names.UNLISTED and (
+        listed_names.is_listed(path) or listed_names.is_gone(path, full)
+    )
     return imported(path, name) if held or not gone else ABSENT
 
 

@@ -1,0 +1,60 @@
+"""What a public module is known not to hold, and what one of ``tf.compat.v2`` holds beside.
+
+Mirrors tensorflow_core/_api/v1 __init__.py and its compat/v2/__init__.py.
+"""
+
+from __future__ import annotations
+
+from tfscope.tf1.api import private_names, symbols
+from tfscope.values.run import current_run
+
+
+def hides_python(path: str, name: str) -> bool:
+    """Whether ``python`` below this package can be imported, but is no attribute: TensorFlow 2 and
+    most contrib packages delete it at the end of their ``__init__``."""
+    if name != "python":
+        return False
+    if not current_run().is_v1:
+        return path == ""
+    return (
+        path.startswith("contrib.") and is_listed(path) and symbols.symbol(f"{path}.python") is None
+    )
+
+
+def is_listed(path: str) -> bool:
+    """Whether the data names all that a module holds: it does not for a private module, which also
+    holds what it imports for itself."""
+    known = symbols.symbol(path)
+    if path == "" or known is None:
+        return path == ""
+    generated = current_run().is_v1 and ".api." in known.owner
+    return generated or "python" not in known.owner.split(".")
+
+
+UNLISTED = frozenset(("test.mock", "HistogramProto", "types.experimental.TensorLike"))
+"""Public names that the data does not list."""
+
+
+def is_gone(path: str, full: str) -> bool:
+    """Whether the name of a model is none of this TensorFlow: models serve older names (``tf.mul``) and
+    those of the other target, too."""
+    if full.startswith("contrib."):
+        of_package = current_run().is_v1 and path.count(".") == 1
+        known = symbols.symbol(path) if of_package else None
+        owner = known.owner.removeprefix("tensorflow.") if known is not None else None
+        return owner is not None and private_names.is_missing(owner, full.rpartition(".")[2])
+    return full not in UNLISTED and is_listed(path) and symbols.symbol(full) is None
+
+
+KERAS_IN_V2 = frozenset(("initializers", "losses", "metrics", "optimizers"))
+"""Modules of Keras that ``tf.compat.v2`` of 1.15 names once more."""
+
+ONLY_IN_V2 = frozenset(
+    """
+    estimator.experimental.RNNClassifier estimator.experimental.RNNEstimator
+    feature_column.shared_embeddings image.resize_with_pad keras.initializers.GlorotNormal
+    keras.initializers.GlorotUniform keras.losses.Reduction nn.RNNCellDeviceWrapper
+    nn.RNNCellDropoutWrapper nn.RNNCellResidualWrapper random.set_seed
+    """.split()
+)
+"""All other names that ``tf.compat.v2`` of 1.15 has and ``tf`` lacks."""
