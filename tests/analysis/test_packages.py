@@ -104,3 +104,38 @@ def test_an_extension_module_is_there_and_unknown(tmp_path: Path) -> None:
     assert [v.name for v in found.graphs[0].variables] == ["v:0"]
     assert found.error is not None
     assert "cannot import name 'missing' from 'pack'" in str(found.error)
+
+
+def part_of_a_package(tmp_path: Path, neighbours: dict[str, str], program: str) -> object:
+    """The error of a program in a package, beside other files of the package."""
+    folder = tmp_path / "pack"
+    for name, text in {"__init__.py": "WIDTH = 3\n", **neighbours}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    main = folder / "main.py"
+    main.write_text(program)
+    return analyze(str(main), Options(roots=(str(folder), str(tmp_path)))).error
+
+
+def test_the_standard_library_is_before_a_neighbour(tmp_path: Path) -> None:
+    program = "from io import BytesIO\nfrom types import TracebackType\n"
+    assert part_of_a_package(tmp_path, {"io.py": "", "types.py": ""}, program) is None
+
+
+def test_the_package_is_before_a_neighbour_of_its_name(tmp_path: Path) -> None:
+    assert part_of_a_package(tmp_path, {"pack.py": "from . import x\n"}, "import pack\npack.WIDTH\n") is None
+
+
+def test_a_folder_may_have_the_name_of_a_library(tmp_path: Path) -> None:
+    program = "import gin\nfrom pack import WIDTH\ngin.configurable(print)\n"
+    assert part_of_a_package(tmp_path, {"gin/__init__.py": '"""Settings."""\n'}, program) is None
+    program = "import own\nfrom pack import WIDTH\nown.missing\n"
+    assert part_of_a_package(tmp_path, {"own/__init__.py": "A = 1\n"}, program) is not None
+
+
+def test_a_package_on_its_own_knows_where_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    main = folder / "__init__.py"
+    main.write_text("import os\nassert os.path.basename(__path__[0]) == 'pack'\n")
+    assert analyze(str(main), Options(roots=(str(tmp_path),))).error is None

@@ -72,6 +72,8 @@ def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
     namespace = module.__dict__
     package = ev.finder.package_of(path) if imports_relatively(parsed.tree) else ""
     namespace.update(fresh_namespace("__main__", path, package))
+    if os.path.basename(path) == "__init__.py":
+        namespace["__path__"] = [os.path.dirname(path)]
     if parsed.problems:
         namespace["__tfscope_partial__"] = True
     ev.modules["__main__"] = module

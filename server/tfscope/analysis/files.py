@@ -44,6 +44,7 @@ class Files:
         self.base = base or os.getcwd()
         here = os.path.dirname(program)
         self.own = tuple(dict.fromkeys((*roots, here)))
+        self.package_folder = here if disk.is_file(os.path.join(here, "__init__.py")) else ""
         self.start_path = tuple(dict.fromkeys((*self.own, *libraries)))
         self.search_path = self.start_path
         self.libraries = tuple(f.rstrip(os.sep) + os.sep for f in libraries if f not in self.own)
@@ -71,7 +72,9 @@ class Files:
             if found[0].endswith("/"):
                 folders = tuple([os.path.join(r, *parent.split(".")) for r in self.search_path])
         elif last in sys.stdlib_module_names:
-            folders = self._before_libraries()
+            folders = self._outside_package(self._before_libraries())
+        elif last == os.path.basename(self.package_folder):
+            folders = tuple(dict.fromkeys((*self._outside_package(folders), *folders)))
         namespace = None
         for folder in folders:
             listing = self._listing(folder)
@@ -126,6 +129,13 @@ class Files:
         """The folders that Python searches before its own library: what is appended comes after."""
         last = max((i for i, f in enumerate(self.search_path) if f in self.own), default=-1)
         return self.search_path[: last + 1] or self.search_path
+
+    def _outside_package(self, folders: tuple[str, ...]) -> tuple[str, ...]:
+        """The folders without that of a program which is a part of a package: its neighbours do not take the
+        place of the standard library's modules, nor that of the package itself."""
+        return tuple(
+            f for f in folders if not self.package_folder or f.rstrip(os.sep) != self.package_folder
+        )
 
     def _look_into(self, folders: tuple[str, ...]) -> None:
         self.search_path = folders

@@ -18,6 +18,9 @@ class Finder(Protocol):
     start_path: tuple[str, ...]
     """What ``sys.path`` lists before the program changes it."""
 
+    package_folder: str
+    """The program's folder if that is a package, else empty."""
+
     def find(self, name: str) -> tuple[str, bool] | None:
         """Absolute module name → (path, is a package), or ``None``."""
 

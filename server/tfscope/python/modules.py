@@ -183,7 +183,7 @@ class Importer:
         parsed = ev.finder.parse(path)
         if parsed is None:
             return ev.unknown("syntax", name)
-        if parsed.problems:
+        if parsed.problems or package and self._may_be_library(path, parsed.tree):
             namespace["__tfscope_partial__"] = True
         try:
             self.run_body(ev, path, parsed, namespace)
@@ -191,6 +191,14 @@ class Importer:
             del ev.modules[name]
             raise
         return ev.modules.get(name, module)
+
+    def _may_be_library(self, path: str, tree: ast.Module) -> bool:
+        """Whether a package only has the name of an installed one: it binds nothing and lies beside a
+        program that is itself a part of a package, so that nothing else need take it for a package of
+        the top."""
+        beside = path.rpartition("/")[0].rpartition("/")[0]
+        bound = [n for n in tree.body if not isinstance(n, ast.Expr)]
+        return bool(beside) and beside == self.ev.finder.package_folder and not bound
 
 
 def _is_complete(parent: Any) -> bool:

@@ -96,9 +96,7 @@ def gradients(
         _refuse_method(aggregation_method)
         known = [t for t in tensors if isinstance(t, ops.Tensor)]
         stopped = _stop_tensors(stops)
-        flow = flow_from(known, stopped, certain=len(known) == len(tensors))
-        flow.given = _given_by(grad_ys, tensors, given)
-        flow.ys = [*known, *(g for g in grad_ys if isinstance(g, ops.Tensor))]
+        flow = _flow(known, tensors, stopped, grad_ys, given)
         scopes = _Scopes(graph, gate_gradients, given)
         sources = [t for t in targets if isinstance(t, ops.Tensor)]
         _refuse_lacking(flow, sources)
@@ -209,6 +207,14 @@ def _default_grad_ys(grad_ys, ys):
             grad_y = ops.convert_to_tensor(grad_y, name="grad_y")
             made[id(y)] = tf.identity(grad_y, name=f"grad_ys_{i}")
     return made
+
+
+def _flow(known, ys, stopped, grad_ys, given):
+    """The walk back from the results, with the gradients that the program itself gives of them."""
+    flow = flow_from(known, stopped, certain=len(known) == len(ys))
+    flow.given = _given_by(grad_ys, ys, given)
+    flow.ys = [*known, *(g for g in grad_ys if isinstance(g, ops.Tensor))]
+    return flow
 
 
 def _given_by(grad_ys, ys, made):

@@ -89,21 +89,41 @@ class LinearOperator:
         batch = tensor_shape.broadcast_shape(self.batch_shape, arg.shape[:-2])
         return batch.concatenate([rows, arg.shape.dims[-2 if transposed else -1]])
 
-    def _shape_op(self, name, sizes):
-        with self._name_scope(name):
-            return tf.constant(sizes, tf.int32, name="shape") if None not in sizes else None
-
     def shape_tensor(self, name="shape_tensor"):
-        """The sizes as a tensor; what of them is unknown is made by ops that have no model."""
-        sizes = self.shape.as_list() if self.shape.ndims is not None else [None]
-        made = self._shape_op(name, sizes)
-        return made if made is not None else Unknown("dimension", "shape_tensor()")
+        """The sizes as a tensor: a constant if all are known."""
+        with self._name_scope(name):
+            if self.shape.is_fully_defined():
+                return tf.constant(self.shape.as_list(), tf.int32)
+            return one_op("Shape", [], tensor_shape.TensorShape([self.shape.ndims]), tf.int32)
 
     def batch_shape_tensor(self, name="batch_shape_tensor"):
         """The sizes of the batch as a tensor."""
-        sizes = self.batch_shape.as_list() if self.shape.ndims is not None else [None]
-        made = self._shape_op(name, sizes)
-        return made if made is not None else Unknown("dimension", "batch_shape_tensor()")
+        with self._name_scope(name):
+            if self.batch_shape.is_fully_defined():
+                return tf.constant(self.batch_shape.as_list(), tf.int32, name="batch_shape")
+            return self.shape_tensor()[:-2]
+
+    def tensor_rank_tensor(self, name="tensor_rank_tensor"):
+        """The rank as a tensor."""
+        with self._name_scope(name):
+            return (
+                tf.size(self.shape_tensor())
+                if self.tensor_rank is None
+                else tf.constant(self.tensor_rank)
+            )
+
+    def domain_dimension_tensor(self, name="domain_dimension_tensor"):
+        """The number of columns as a tensor."""
+        return self._size_tensor(-1, name)
+
+    def range_dimension_tensor(self, name="range_dimension_tensor"):
+        """The number of rows as a tensor."""
+        return self._size_tensor(-2, name)
+
+    def _size_tensor(self, place, name):
+        with self._name_scope(name):
+            size = self._size(place).value
+            return self.shape_tensor()[place] if size is None else tf.constant(size)
 
     def to_dense(self, name="to_dense"):
         """The matrix itself."""

@@ -55,6 +55,8 @@ ONLY_IN_V2 = frozenset(
     feature_column.shared_embeddings image.resize_with_pad keras.initializers.GlorotNormal
     keras.initializers.GlorotUniform keras.losses.Reduction nn.RNNCellDeviceWrapper
     nn.RNNCellDropoutWrapper nn.RNNCellResidualWrapper random.set_seed
+    summary.SummaryWriter summary.create_file_writer summary.create_noop_writer summary.experimental
+    summary.flush summary.record_if summary.trace_export summary.trace_off summary.trace_on summary.write
     """.split()
 )
 """All other names that ``tf.compat.v2`` of 1.15 has and ``tf`` lacks."""
