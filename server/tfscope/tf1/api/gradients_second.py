@@ -44,9 +44,9 @@ NORMALIZATIONS = frozenset(["FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNor
 
 def _read_by(op: Any, index: int) -> list[Any]:
     """The inputs that an op's gradient function reads for the gradient of one of them."""
-    inputs = known_inputs(op)
-    if inputs is not op.inputs or gradient_function(op) is not None:
-        return inputs
+    inputs: list[Any] = op.inputs
+    if "gradient_of" in op.attrs or gradient_function(op) is not None:
+        return known_inputs(op)
     kind = gradient_type(op)
     if kind in LINEAR:
         return []
