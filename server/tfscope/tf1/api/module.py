@@ -353,7 +353,11 @@ def provide(name: str, ev: object = None) -> Any:
     if private_names.is_absent(rest) if current_run().is_v1 else _is_gone(rest):
         raise raised(ModuleNotFoundError(f"No module named '{name}'"))
     found = resolve(parent, last)
-    return found if isinstance(found, TFModuleWrapper) else None
+    if not isinstance(found, TFModuleWrapper):
+        return None
+    of_copy = rest != whole and current_run().is_v1 and type(found) is TFModuleWrapper
+    copy = whole[: len(whole) - len(rest) - 1] if of_copy else ""
+    return module(found.path_, copy) if copy == "compat.v2" else found
 
 
 def _is_gone(path: str) -> bool:
