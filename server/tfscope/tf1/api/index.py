@@ -21,6 +21,7 @@ MODULES: dict[str, str] = {
     ),
     "control_autograph": "",
     "control_flow": "",
+    "conv_utils": "python.layers.utils python.keras.utils.conv_utils python.ops.nn_ops.Convolution",
     "while_loop": "",
     "functional_ops": "",
     "compiled": "xla contrib.compiler python.compiler vectorized_map python.ops.parallel_for",
