@@ -268,6 +268,8 @@ def as_dtype(obj: Any, strict: bool = True) -> Any:
         return BY_NAME[_TYPES.get(obj, "object")]
     if isinstance(obj, str):
         return _from_text(obj, strict)
+    if isinstance(obj, generic):
+        return obj._dtype if strict else None
     if type(obj) in NO_TYPES or hasattr(obj, "flat_data"):
         if strict:
             raise _refused(obj)
