@@ -78,7 +78,7 @@ def test_one_function_alone() -> None:
 
 
 def test_broken_and_old_files_stay_whole() -> None:
-    for text in ("def f():\n    a\n    b\n    c(\n", "def f():\n    print 'a'\n    b\n    c\n"):
+    for text in ("def f():\n    a\n    b\n    c(\n", "def f():\n    print 'a'\n    b\n    c\n", "def f():\n    async = 1\n    b\n    c\n"):
         parsed = parse(SourceText("a.py", text))
         before = whole(parsed.tree)
         set_aside(parsed)

@@ -22,6 +22,8 @@ class Parsed:
     text: SourceText
     problems: tuple[SyntaxProblem, ...]
     python2: bool
+    as_written: bool
+    """CPython reads the text as it stands: neither mended nor translated from an older Python."""
 
 
 def parse(text: SourceText) -> Parsed:
@@ -29,7 +31,7 @@ def parse(text: SourceText) -> Parsed:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return Parsed(read(text.text), text, (), python2=False)
+            return Parsed(read(text.text), text, (), python2=False, as_written=True)
         except REFUSALS:
             found = recover(text)
-    return Parsed(found.tree, text, found.problems, found.python2)
+    return Parsed(found.tree, text, found.problems, found.python2, as_written=False)

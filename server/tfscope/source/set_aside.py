@@ -21,8 +21,8 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def set_aside(parsed: Parsed) -> None:
-    """Drops the bodies of the functions of a file that is text of Python 3 without problems."""
-    if parsed.problems or parsed.python2:
+    """Drops the bodies of the functions of a file whose text CPython reads as it stands."""
+    if not parsed.as_written:
         return
     for node in _functions(parsed.tree.body):
         assert node.end_lineno is not None
