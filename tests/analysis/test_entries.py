@@ -114,3 +114,17 @@ def test_text_is_put_back() -> None:
     stream.write("two")
     state.restore()
     assert (state.complete, stream.getvalue(), stream.tell()) == (True, "one", 3)
+
+
+def test_methods_of_the_other_side_are_not_called() -> None:
+    """A method that the class's own code calls on the side that its run left is no entry."""
+    text = (
+        "import tensorflow as tf\n\nclass Model:\n    def __init__(self, config):\n"
+        "        if config['kind'] == 'a':\n            self.a()\n        else:\n            self.b()\n\n"
+        "    def a(self):\n        tf.get_variable('w', [1])\n\n"
+        "    def b(self):\n        tf.get_variable('w', [2])\n\n"
+        "    def c(self):\n        tf.get_variable('c', [3])\n"
+    )
+    found = analyze(PATH, Options(), {PATH: text})
+    assert sorted({v.name for g in found.graphs for v in g.variables}) == ["c:0", "w:0"]
+    assert not found.errors

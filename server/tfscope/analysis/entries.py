@@ -67,7 +67,10 @@ def call_alone(ev: Evaluation, function: Function, why: Unknown) -> Any:
 
 
 def instantiate_alone(ev: Evaluation, cls: type, why: Unknown) -> None:
-    """Makes an instance, then calls the methods that the class itself never called."""
+    """Makes an instance, then calls the methods that the class itself nowhere calls.
+
+    What its code mentions and its run left out belongs to the other side of a choice.
+    """
     known: Any = cls
     init: Any = known.__init__
     arguments: dict[str, Any] = {}
@@ -76,16 +79,28 @@ def instantiate_alone(ev: Evaluation, cls: type, why: Unknown) -> None:
     instance = call(ev, cls, (), arguments)
     if type(instance) is Unknown:
         return
+    mentioned = _mentioned(cls)
     for name, method in list(vars(cls).items()):
         if (
             isinstance(method, Function)
             and not name.startswith("_")
+            and name not in mentioned
             and method.code.node not in ev.called
         ):
             wanted = {
                 n: Unknown("argument", n, why.origin) for n in unknown_arguments(method, 1, why)
             }
             method.invoke(ev, (instance,), wanted)
+
+
+def _mentioned(cls: type) -> set[str]:
+    """Attributes that a class's methods take of anything, other than each its own name."""
+    found: set[str] = set()
+    for name, method in vars(cls).items():
+        if isinstance(method, Function):
+            nodes = ast.walk(method.code.node)
+            found.update(n.attr for n in nodes if isinstance(n, ast.Attribute) and n.attr != name)
+    return found
 
 
 def run_tests(ev: Evaluation, cls: type, why: Unknown) -> None:
