@@ -32,6 +32,7 @@ VALUES = {
     "'abc'.translate(string.maketrans('ab', 'xy')), 'abcab'.translate(None, 'b')": "('xyc', 'aca')",
     "operator.div(7, 2), operator.div(7.0, 2)": "(3, 3.5)",
     "hasattr('a', 'decode'), hasattr({}, 'iteritems'), getattr({1: 2}, 'has_key')(1)": "(True, True, True)",
+    "'n' in [k for k, v in A.__dict__.iteritems()], A.__dict__.has_key('m')": "(True, False)",
     "Ordered(1) < Ordered(2), max(Ordered(1), Ordered(5)).v, Ordered(1) == Ordered(1)": "(True, 5, True)",
     "A.sizes, len(A.sizes)": "([3, 4], 2)",
     "Ordered(3)[1:4], Ordered(3)[:2]": "((1, 4), (0, 2))",

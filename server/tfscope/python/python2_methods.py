@@ -20,13 +20,16 @@ from tfscope.values.unknown import Unknown
 VIEWS = frozenset(("keys", "values", "items"))
 """Methods of mappings that give lists."""
 
+MAPPINGS = (dict, types.MappingProxyType)
+"""A dictionary, and that of a class."""
+
 OTHERWISE = VIEWS | {"sort", "encode", "translate"}
 """Methods of builtin types that answer otherwise than in Python 3."""
 
 
 def otherwise(obj: Any, name: str, method: Any) -> Any:
     """What a program of Python 2 finds instead of a method of a builtin type."""
-    if isinstance(obj, dict) and name in VIEWS:
+    if isinstance(obj, MAPPINGS) and name in VIEWS:
         return view_as_list(method)
     if isinstance(obj, list) and name == "sort":
         return functools.partial(_sort, method)
@@ -64,7 +67,7 @@ def view_as_list(method: Any) -> Callable[[], Any]:
 
 def attribute(obj: Any, name: str) -> Any:
     """A method of a builtin type that only Python 2 has; ``None`` if there is none."""
-    if isinstance(obj, dict):
+    if isinstance(obj, MAPPINGS):
         if name in _DICT_ITERATORS:
             return functools.partial(_iterate, obj, name.removeprefix("iter"))
         if name in _DICT_VIEWS:
