@@ -12,12 +12,23 @@ from tfscope.python.library.module_model import (
     silent_functions,
     unknown,
 )
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 LEVELS = {
     "CRITICAL": 50, "FATAL": 50, "ERROR": 40, "WARNING": 30, "WARN": 30, "INFO": 20, "DEBUG": 10,
     "NOTSET": 0,
 }  # fmt: skip
+
+
+def _level(level: Any) -> Any:
+    if isinstance(level, (int, Unknown)):
+        return level
+    if not isinstance(level, str):
+        raise raised(TypeError(f"Level not an integer or a valid string: {level!r}"))
+    if level not in LEVELS:
+        raise raised(ValueError(f"Unknown level: {level!r}"))
+    return LEVELS[level]
 
 
 class Silent:
@@ -28,8 +39,8 @@ class Silent:
         self.filters: list[Any] = []
 
     def setLevel(self, level: Any) -> None:
-        """Keeps the level."""
-        self.level = level
+        """Keeps the level: a number, or the name of one."""
+        self.level = _level(level)
 
     def setFormatter(self, fmt: Any) -> None:
         """Keeps the formatter."""
@@ -125,7 +136,7 @@ class Logger(Silent):
 
     def getEffectiveLevel(self) -> Any:
         """Its own level, or that of the root."""
-        return self.level or LEVELS["WARNING"]
+        return self.level or get_logger().level
 
     def isEnabledFor(self, level: Any) -> Any:
         """Whether a record of this level would be shown."""
@@ -154,7 +165,28 @@ def get_logger(name: Any = None) -> Any:
     loggers = run_state("logging.loggers", dict)
     if type(name) is Unknown:
         return Logger(name)
-    return loggers.setdefault(name or "root", Logger(name or "root"))
+    name = name or "root"
+    if name not in loggers:
+        loggers[name] = Logger(name, LEVELS["WARNING"] if name == "root" else 0)
+        if name == "tensorflow":  # python/platform/tf_logging.py get_logger, called by its import
+            loggers[name].addHandler(StreamHandler())
+    return loggers[name]
+
+
+def basic_config(**kwargs: Any) -> None:
+    """``logging.basicConfig``: gives the root a handler unless it has one."""
+    root = get_logger()
+    if root.handlers and not kwargs.get("force"):
+        return
+    named = kwargs.get("filename") is not None
+    root.handlers[:] = kwargs.get("handlers") or [FileHandler() if named else StreamHandler()]
+    if kwargs.get("level") is not None:
+        root.setLevel(kwargs["level"])
+
+
+def say(*args: Any, **kwargs: Any) -> None:
+    """``logging.info`` and the like: the first call gives the root a handler."""
+    basic_config()
 
 
 def get_level_name(level: Any) -> Any:
@@ -167,14 +199,15 @@ def get_level_name(level: Any) -> Any:
     return names.get(level, f"Level {level}")
 
 
-_SILENT = """debug info warning warn error critical fatal exception log basicConfig disable shutdown
-captureWarnings addLevelName setLoggerClass setLogRecordFactory dictConfig fileConfig"""
+_SAYING = "debug info warning warn error critical fatal exception log".split()
+_SILENT = """disable shutdown captureWarnings addLevelName setLoggerClass setLogRecordFactory dictConfig
+fileConfig"""
 
 
 def _logging() -> ModuleModel:
-    members: dict[str, Any] = {**LEVELS, **silent_functions(_SILENT)}
+    members: dict[str, Any] = {**LEVELS, **silent_functions(_SILENT), **dict.fromkeys(_SAYING, say)}
     members.update(
-        getLogger=get_logger, getLevelName=get_level_name, Logger=Logger, Handler=Handler,
+        basicConfig=basic_config, getLogger=get_logger, getLevelName=get_level_name, Logger=Logger, Handler=Handler,
         LoggerAdapter=LoggerAdapter, StreamHandler=StreamHandler, FileHandler=FileHandler,
         NullHandler=NullHandler, Formatter=Formatter, Filter=Filter, LogRecord=LogRecord,
         root=PerRun("logging.root", get_logger), BASIC_FORMAT="%(levelname)s:%(name)s:%(message)s",

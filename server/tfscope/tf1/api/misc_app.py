@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.python.library import absl_flags, absl_model
-from tfscope.python.library.logging_model import Logger
+from tfscope.python.library import absl_flags, absl_model, logging_model
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.values.unknown import Unknown
 
@@ -84,7 +83,6 @@ def _silent(name: str, *paths: str) -> None:
 for _name in (
     "debug", "error", "exception", "fatal", "flush", "info", "log", "log_every_n",
     "log_first_n", "log_if", "vlog", "warn", "warning", "TaskLevelStatusMessage",
-    "set_verbosity",
 ):  # fmt: skip
     _silent(_name, "logging", "python.platform.tf_logging")
 _silent("register_proto_function", "python.framework.ops")
@@ -92,15 +90,21 @@ _silent("register_proto_function", "python.framework.ops")
 
 @tf_export("logging.get_verbosity", "python.platform.tf_logging.get_verbosity")
 def get_verbosity():
-    """The level of warnings."""
-    return _LEVELS["WARN"]
+    """The level of TensorFlow's logger.  Mirrors tf_logging.py get_verbosity."""
+    return get_logger().getEffectiveLevel()
+
+
+@tf_export("logging.set_verbosity", "python.platform.tf_logging.set_verbosity")
+def set_verbosity(v):
+    """Sets the level of TensorFlow's logger.  Mirrors tf_logging.py set_verbosity."""
+    get_logger().setLevel(v)
 
 
 @tf_export("logging._get_logger", "python.platform.tf_logging._get_logger",
            "get_logger", "python.platform.tf_logging.get_logger")  # fmt: skip
 def get_logger():
-    """A logger that says nothing."""
-    return Logger("tensorflow")
+    """TensorFlow's logger, which Python's ``logging`` knows, too."""
+    return logging_model.get_logger("tensorflow")
 
 
 @tf_export("compat.as_bytes")
