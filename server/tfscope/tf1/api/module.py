@@ -347,7 +347,7 @@ def provide(name: str, ev: object = None) -> Any:
     parent, _, last = rest.rpartition(".")
     if is_private_path(rest) or ".python" in rest:
         found = private(rest) if is_private_path(rest) else None
-        if found is ABSENT:
+        if found is ABSENT or (found is None and private_names.is_absent(rest)):
             raise raised(ModuleNotFoundError(f"No module named '{name}'"))
         return found if isinstance(found, TFModuleWrapper) else module(rest)
     if private_names.is_absent(rest) if current_run().is_v1 else _is_gone(rest):
