@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.scopes import BLOCKS
 from tfscope.values.lengths import leave_open
@@ -60,7 +61,17 @@ class Sample:
 @contextlib.contextmanager
 def sampling(f: Frame, why: Unknown, settle: Settle) -> Iterator[None]:
     """The loop whose one pass runs within the block."""
-    samples = f.ev.samples
+    try:
+        with sampled(f.ev, why):
+            yield
+    finally:
+        settle(f, why)
+
+
+@contextlib.contextmanager
+def sampled(ev: Evaluation, why: Unknown) -> Iterator[None]:
+    """Host code within the block stands for any number of passes."""
+    samples = ev.samples
     sample = Sample(why)
     samples.append(sample)
     try:
@@ -74,7 +85,6 @@ def sampling(f: Frame, why: Unknown, settle: Settle) -> Iterator[None]:
             if type(kept.get(name)) in COUNTED:
                 put = type.__setattr__ if isinstance(owner, type) else object.__setattr__
                 put(owner, name, why.derived(name))
-        settle(f, why)
 
 
 def settling(body: list[ast.stmt]) -> Settle:

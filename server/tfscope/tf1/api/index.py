@@ -345,7 +345,7 @@ MODULES: dict[str, str] = {
     "keras_optimizers": "python.keras keras.optimizers",
     "keras_optimizers_all": "python.keras keras.optimizers",
     "keras_models": (
-        "python.keras keras.models keras.callbacks keras.utils keras.layers keras.mixed_precision"
+        "python.keras keras.models keras.utils keras.layers keras.mixed_precision"
     ),
     "keras_premade": (
         "keras.models.save_model keras.experimental keras.models.LinearModel keras.models.WideDeepModel keras.wrappers"
@@ -354,6 +354,7 @@ MODULES: dict[str, str] = {
     "keras_text": "keras.preprocessing.text contrib.keras.preprocessing.text",
     "keras_sequence": "keras.preprocessing.sequence contrib.keras.preprocessing.sequence keras.utils.pad_sequences",
     "keras_estimator": "keras.estimator",
+    "keras_callbacks": "keras.callbacks",
     "keras_schedules": "keras.optimizers.schedules keras.experimental",
     "keras_applications": "keras.applications python.keras.applications",
     "keras_applications_residual": "keras.applications python.keras.applications",

@@ -1,6 +1,6 @@
-"""tf.keras.models and callbacks: what programs derive from.
+"""tf.keras.models: what makes models of others.
 
-Mirrors python/keras/{models,callbacks}.py.
+Mirrors python/keras/models.py.
 """
 
 from __future__ import annotations
@@ -95,36 +95,6 @@ def _replay(model: Any, inputs: list[Any], layers: dict[int, Any]) -> Any:
     if not all(id(t) in made for t in model.outputs):
         return None
     return nest.pack_sequence_as(model._nested_outputs, [made[id(t)] for t in model.outputs])
-
-
-@tf_export("keras.callbacks.Callback")
-class Callback:
-    """What a program's callbacks derive from; the model calls no hooks of training."""
-
-    def __init__(self):
-        self.validation_data = None
-        self.model = None
-
-    def set_params(self, params):
-        """Keeps the parameters."""
-        self.params = params
-
-    def set_model(self, model):
-        """Keeps the model."""
-        self.model = model
-
-
-def _hook(name: str) -> Any:
-    def hook(self, *args, **kwargs):
-        return None
-
-    hook.__name__ = name
-    return hook
-
-
-for _when in ("begin", "end"):
-    for _what in ("epoch", "batch", "train", "test", "predict", "train_batch", "test_batch", "predict_batch"):  # fmt: skip
-        setattr(Callback, f"on_{_what}_{_when}", _hook(f"on_{_what}_{_when}"))
 
 
 @tf_export("keras.utils.get_source_inputs")

@@ -7,6 +7,7 @@ from typing import Any
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_endpoints as endpoints
+from tfscope.tf1.api.keras_callbacks import Told
 from tfscope.tf1.api.keras_data_checks import check_data
 from tfscope.tf1.api.keras_module import no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network import Network, is_functional
@@ -251,8 +252,14 @@ class Model(Network):
         self._make_train_function()
         self.reset_metrics()
         result = self._ran_("fit")
-        if validation_data is not None or validation_split:
+        validates = validation_data is not None or bool(validation_split)
+        if validates:
             self._make_test_function()
+        told = Told(
+            self, callbacks, batch_size=batch_size, epochs=epochs, steps=steps_per_epoch,
+            verbose=verbose, do_validation=validates,
+        )  # fmt: skip
+        told.train(validates=validates)
         return result
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
@@ -262,6 +269,7 @@ class Model(Network):
         check_data(self, x, y)
         self._make_test_function()
         self.reset_metrics()
+        Told(self, callbacks, batch_size=batch_size, steps=steps, verbose=verbose).run("test")
         return self._ran_("evaluate")
 
     def predict(self, x, batch_size=None, verbose=0, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
@@ -271,6 +279,7 @@ class Model(Network):
         check_data(self, x, None)
         self._make_predict_function()
         self._ran_("predict")
+        Told(self, callbacks, batch_size=batch_size, steps=steps, verbose=verbose).run("predict")
         return predictions(self, x)
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, reset_metrics=True):
@@ -310,6 +319,11 @@ class Model(Network):
         if self.inputs:
             self._prepare_data_(None, None)
             self._make_train_function()
+        validates = validation_data is not None
+        told = Told(
+            self, callbacks, epochs=epochs, steps=steps_per_epoch, verbose=verbose, do_validation=validates
+        )
+        told.train(validates=validates)
         return self._ran_("fit_generator")
 
     def evaluate_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False, verbose=0):  # fmt: skip
@@ -317,12 +331,14 @@ class Model(Network):
         self._assert_compile_was_called()
         if self.inputs:
             self._make_test_function()
+        Told(self, callbacks, steps=steps, verbose=verbose).run("test")
         return self._ran_("evaluate_generator")
 
     def predict_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False, verbose=0):  # fmt: skip
         """The same from batches."""
         if self.inputs:
             self._make_predict_function()
+        Told(self, callbacks, steps=steps, verbose=verbose).run("predict")
         return self._ran_("predict_generator")
 
 

@@ -1,0 +1,96 @@
+"""Callbacks of Keras, and what training tells them.
+
+Mirrors python/keras/callbacks.py (Callback, configure_callbacks) and the order of calls in
+python/keras/engine/training_arrays.py model_iteration.  How many epochs and batches there are does not
+matter: one of each is told, and what the hooks fill is open behind it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.python.builtins_ import evaluation
+from tfscope.python.samples import sampled
+from tfscope.tf1.api.registry import tf_export
+from tfscope.values.unknown import Unknown
+
+
+@tf_export("keras.callbacks.Callback")
+class Callback:
+    """What a program's callbacks derive from."""
+
+    def __init__(self):
+        self.validation_data = None
+        self.model = None
+
+    def set_params(self, params):
+        """Keeps the parameters."""
+        self.params = params
+
+    def set_model(self, model):
+        """Keeps the model."""
+        self.model = model
+
+    def on_train_batch_begin(self, batch, logs=None):
+        """By default the older hook."""
+        self.on_batch_begin(batch, logs=logs)
+
+    def on_train_batch_end(self, batch, logs=None):
+        """By default the older hook."""
+        self.on_batch_end(batch, logs=logs)
+
+
+def _hook(name: str) -> Any:
+    def hook(self, *args, **kwargs):
+        return None
+
+    hook.__name__ = name
+    return hook
+
+
+for _when in ("begin", "end"):
+    for _what in ("epoch", "batch", "train", "test", "predict", "test_batch", "predict_batch"):
+        setattr(Callback, f"on_{_what}_{_when}", _hook(f"on_{_what}_{_when}"))
+
+
+class Told:
+    """The callbacks of one call of ``fit``, ``evaluate`` or ``predict``; other objects are left alone."""
+
+    def __init__(self, model: Any, callbacks: Any, **params: Any) -> None:
+        given = callbacks if isinstance(callbacks, (list, tuple)) else ()
+        self.callbacks = [c for c in given if isinstance(c, Callback)]
+        self.why = Unknown("runtime", "a callback's argument")
+        if not self.callbacks:
+            return
+        self._all("set_model", model)
+        self._all("set_params", {"batch_size": None, "samples": self.why, "metrics": self.why, **params})
+        model.stop_training = False
+
+    def _all(self, hook: str, *arguments: Any) -> None:
+        for callback in self.callbacks:
+            getattr(callback, hook)(*arguments)
+
+    def run(self, mode: str) -> None:
+        """All batches of ``mode`` (``test``, ``predict``), between its two outer hooks."""
+        if self.callbacks:
+            self._all(f"on_{mode}_begin", self.why)
+            with sampled(evaluation(), self.why):
+                self._batches(mode)
+            self._all(f"on_{mode}_end", self.why)
+
+    def train(self, *, validates: bool) -> None:
+        """All epochs; after the batches of one come those of the validation."""
+        if not self.callbacks:
+            return
+        self._all("on_train_begin", self.why)
+        with sampled(evaluation(), self.why):
+            self._all("on_epoch_begin", self.why, self.why)
+            self._batches("train")
+            if validates:
+                self.run("test")
+            self._all("on_epoch_end", self.why, self.why)
+        self._all("on_train_end", self.why)
+
+    def _batches(self, mode: str) -> None:
+        for when in ("begin", "end"):
+            self._all(f"on_{mode}_batch_{when}", self.why, self.why)
