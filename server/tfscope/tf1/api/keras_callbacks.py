@@ -63,7 +63,9 @@ class Told:
         if not self.callbacks:
             return
         self._all("set_model", model)
-        self._all("set_params", {"batch_size": None, "samples": self.why, "metrics": self.why, **params})
+        self._all(
+            "set_params", {"batch_size": None, "samples": self.why, "metrics": self.why, **params}
+        )
         model.stop_training = False
 
     def _all(self, hook: str, *arguments: Any) -> None:

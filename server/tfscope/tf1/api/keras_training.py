@@ -321,7 +321,12 @@ class Model(Network):
             self._make_train_function()
         validates = validation_data is not None
         told = Told(
-            self, callbacks, epochs=epochs, steps=steps_per_epoch, verbose=verbose, do_validation=validates
+            self,
+            callbacks,
+            epochs=epochs,
+            steps=steps_per_epoch,
+            verbose=verbose,
+            do_validation=validates,
         )
         told.train(validates=validates)
         return self._ran_("fit_generator")
