@@ -12,6 +12,7 @@ from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_creation import shape_of
 from tfscope.python.library.numpy_layout import product, row_major
+from tfscope.python.library.numpy_scalars import generic
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -88,8 +89,17 @@ def axis_of(axis: Any, rank: int) -> Any:
     """A dimension's number counted from the front; ``Unknown`` stays."""
     if type(axis) is Unknown:
         return axis
-    index = operator.index(axis)
+    index = index_of(axis)
     if not -rank <= index < rank:
         text = f"axis {index} is out of bounds for array of dimension {rank}"
         raise raised(AxisError(text))
     return index % rank
+
+
+def index_of(axis: Any) -> int:
+    """An axis as an integer; anything else is refused in Python's words, with the full name of its type."""
+    if not hasattr(axis, "__index__"):
+        of = "numpy." if isinstance(axis, (generic, ndarray)) else ""
+        text = f"'{of}{type(axis).__name__}' object cannot be interpreted as an integer"
+        raise raised(TypeError(text))
+    return operator.index(axis)

@@ -17,6 +17,7 @@ from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_promotion import result_dtype
 from tfscope.python.library.numpy_shaping import at_least, expand_dims, reshape, take
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -33,11 +34,28 @@ def concatenate(arrays: Any, axis: Any = 0, out: Any = None, **_: Any) -> Any:
         parts, axis = [p.ravel() for p in parts], 0
     if any(p.ndim == 0 for p in parts):
         raise raised(ValueError("zero-dimensional arrays cannot be concatenated"))
-    if any(p.ndim != parts[0].ndim for p in parts):
-        text = "all the input array dimensions for the concatenation axis must match exactly"
-        raise raised(ValueError(text))
-    axis = axis_of(axis, parts[0].ndim)
+    rank = parts[0].ndim
+    for i, part in enumerate(parts):
+        if part.ndim != rank:
+            raise raised(ValueError(
+                "all the input arrays must have same number of dimensions, but the array at index 0 has "
+                f"{rank} dimension(s) and the array at index {i} has {part.ndim} dimension(s)"
+            ))  # fmt: skip
+    axis = axis_of(axis, rank)
     return _joined(parts, axis)
+
+
+def _check_sizes(sizes: list[Any], dimension: int) -> None:
+    """Arrays agree in every dimension but the one they are joined along."""
+    known = [(i, d) for i, d in enumerate(sizes) if type(d) is int]
+    for index, size in known:
+        if size != known[0][1]:
+            which = "for" if current_run().is_v1 else "except for"
+            raise raised(ValueError(
+                f"all the input array dimensions {which} the concatenation axis must match exactly, but along "
+                f"dimension {dimension}, the array at index {known[0][0]} has size {known[0][1]} and the array "
+                f"at index {index} has size {size}"
+            ))  # fmt: skip
 
 
 def _joined(parts: list[ndarray], axis: int) -> Any:
@@ -52,13 +70,7 @@ def _joined(parts: list[ndarray], axis: int) -> Any:
                 total = total + size
             shape.append(total)
             continue
-        if any(d != known[0] for d in known):
-            text = (
-                "all the input array dimensions for the concatenation axis must match exactly, "
-                f"but along dimension {i}, the array at index 0 has size {sizes[0]} and the array "
-                f"at index 1 has size {sizes[1]}"
-            )
-            raise raised(ValueError(text))
+        _check_sizes(sizes, i)
         shape.append(known[0] if known else sizes[0])
     dtype = result_dtype(parts)
     if any(p.flat_data is None for p in parts) or any(type(d) is Unknown for d in shape):

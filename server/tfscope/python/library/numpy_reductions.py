@@ -12,26 +12,50 @@ from typing import Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray, result
-from tfscope.python.library.numpy_broadcast import axis_of, lost
+from tfscope.python.library.numpy_broadcast import axis_of, index_of, lost
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
 from tfscope.python.library.numpy_elements import divide
 from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_scalars import generic
 from tfscope.python.library.numpy_shaping import transpose
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
 
 Reduce = Callable[[list[Any]], Any]
 
 
-def _axes(axis: Any, rank: int) -> Any:
+def _axes(name: str, axis: Any, rank: int) -> Any:
+    """The dimensions that a reduction goes along.  A scalar has one for this, where nothing counts its items."""
     if axis is None:
         return list(range(rank))
     if type(axis) is Unknown:
         return axis
-    if isinstance(axis, (list, tuple)):
-        return [axis_of(x, rank) for x in axis]
-    return [axis_of(axis, rank)]
+    if isinstance(axis, bool):
+        raise raised(TypeError("an integer is required"))
+    if name in COUNTING:
+        _check_counted(axis, rank)
+    elif not rank and not isinstance(axis, (list, tuple)) and index_of(axis) in (0, -1):
+        return []
+    if not isinstance(axis, tuple):
+        return [axis_of(axis, rank)]
+    found = [axis_of(x, rank) for x in axis]
+    if any(type(x) is Unknown for x in found):
+        return next(x for x in found if type(x) is Unknown)
+    if len(set(found)) < len(found):
+        raise raised(ValueError("duplicate value in 'axis'"))
+    return found
+
+
+COUNTING = ("mean", "var", "std")
+"""Reductions that numpy 1.18 begins by asking the shape for the items along the axis
+(numpy/core/_methods.py _count_reduce_items)."""
+
+
+def _check_counted(axis: Any, rank: int) -> None:
+    for one in axis if isinstance(axis, tuple) else (axis,):
+        if current_run().is_v1 and isinstance(one, int) and not -rank <= one < rank:
+            raise raised(IndexError("tuple index out of range"))
 
 
 def reduced(name: str, a: Any, axis: Any, keepdims: Any, dtype: Any, function: Reduce) -> Any:
@@ -39,7 +63,7 @@ def reduced(name: str, a: Any, axis: Any, keepdims: Any, dtype: Any, function: R
     array = as_array(a)
     if not isinstance(array, ndarray):
         return lost(name, array)
-    axes = _axes(axis, array.ndim)
+    axes = _axes(name, axis, array.ndim)
     if type(axes) is Unknown:
         return lost(name, axes)
     kept = [i for i in range(array.ndim) if i not in axes]
