@@ -280,6 +280,8 @@ def pad(c: Context) -> Shapes:
         if partial is None:
             return [[None] * len(sizes)]
         return [[_padded(d, p) for d, p in zip(sizes, partial)]]
+    if any(d < 0 for pair in known for d in pair):
+        raise ShapeError("Paddings must be non-negative")
     if sizes is None:
         return [None]
     return [[_padded(d, p) for d, p in zip(sizes, known)]]
