@@ -265,6 +265,16 @@ MODULES: dict[str, str] = {
     "contrib_model_pruning": "contrib.model_pruning",
     "contrib_integrate": "contrib.integrate",
     "contrib_solvers": "contrib.solvers",
+    "contrib_constrained": "contrib.constrained_optimization",
+    "newer_math": (
+        "math.special math.erfinv math.erfcinv math.ndtri math.xlog1py math.sobol_sample signal linalg random "
+        "nn.approx_max_k nn.approx_min_k"
+    ),
+    "contrib_rest": (
+        "contrib.autograph python.autograph.impl.api.convert contrib.checkpoint contrib.tpu.while_loop contrib.tpu.repeat "
+        "contrib.slim.parallel_reader contrib.slim.data_provider contrib.slim.python.slim.data python.training.tracking"
+    ),
+    "contrib_learn_more": "contrib.learn",
     "random_generator": "random",
     "contrib_nn_sampled": "contrib.nn",
     "contrib_metrics_auc": "contrib.metrics",
@@ -300,7 +310,7 @@ MODULES: dict[str, str] = {
     "layers_pooling": "layers python.layers",
     "keras_input": "layers python.layers python.keras keras.layers keras.Input",
     "keras_input_spec": "layers python.layers python.keras keras.layers",
-    "keras_module": "Module python.module python.training.tracking",
+    "keras_module": "Module python.module python.training.tracking contrib.checkpoint",
     "keras_layer": "python.keras keras.layers",
     "keras_core": "python.keras keras.layers",
     "keras_lambda": "python.keras keras.layers",
@@ -346,6 +356,10 @@ MODULES: dict[str, str] = {
     "keras_optimizers_all": "python.keras keras.optimizers",
     "keras_models": (
         "python.keras keras.models keras.utils keras.layers keras.mixed_precision"
+    ),
+    "keras_newer": (
+        "keras.layers.Identity keras.losses keras.metrics keras.backend.random_bernoulli sparse.bincount "
+        "keras.utils.register_keras_serializable"
     ),
     "keras_premade": (
         "keras.models.save_model keras.experimental keras.models.LinearModel keras.models.WideDeepModel keras.wrappers"

@@ -133,6 +133,8 @@ class Weighted:
             object.__setattr__(self, name, default_value)
 
     def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, tracking.NoDependency):
+            value = value.value
         known = self.__dict__
         untracked = (
             not known.get("_self_setattr_tracking", True)

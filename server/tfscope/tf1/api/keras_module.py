@@ -144,8 +144,22 @@ def is_layer(value: Any) -> bool:
 
 
 def is_tracked_container(value: Any) -> bool:
-    """Whether an attribute's value may hold layers: a plain list, dict or (2.x) tuple."""
-    return type(value).__name__ in ("list", "dict", "OrderedDict", "tuple", "defaultdict")
+    """Whether an attribute's value may hold layers: a plain list, dict or (2.x) tuple, or a container made
+    for it."""
+    plain = type(value).__name__ in ("list", "dict", "OrderedDict", "tuple", "defaultdict")
+    return plain or isinstance(value, TrackedContainer)
+
+
+class TrackedContainer:
+    """What lists and mappings derive from that models keep track of."""
+
+
+@tf_export("contrib.checkpoint.NoDependency", "python.training.tracking.data_structures.NoDependency")  # fmt: skip
+class NoDependency:
+    """A value that an object takes as an attribute; checkpoints do not keep track of it."""
+
+    def __init__(self, value):
+        self.value = value
 
 
 def flat_layers(layers: Any) -> list[Any]:

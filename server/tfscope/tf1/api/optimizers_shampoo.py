@@ -9,6 +9,7 @@ from tfscope.tf1.api.optimizers_base import Optimizer
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
 
 
 @tf_export("contrib.opt.ShampooOptimizer")
@@ -51,3 +52,35 @@ class ShampooOptimizer(Optimizer):
 
     def _apply_sparse(self, grad, var):
         return tf.scatter_sub(var, grad.indices, grad.values).op
+
+
+@tf_export("contrib.opt.GGTOptimizer")
+class GGTOptimizer(Optimizer):
+    """Variables beside the slots: global_step, grad_buffer, moment1, flat_grad.  Mirrors ggt.py."""
+
+    def __init__(self, learning_rate=0.001, beta1=0.9, use_locking=False, name="GGT", window=10, eps=1e-4, svd_eps=1e-6, sigma_eps=1e-2):  # fmt: skip
+        super().__init__(use_locking, name)
+        self._lr, self._window = learning_rate, window
+
+    def _create_slots(self, var_list):
+        first = var_list[0]
+        sizes = [var.get_shape().num_elements() for var in var_list]
+        count = None if None in sizes else sum(sizes)
+        kind = first.dtype.base_dtype
+        make = self._create_non_slot_variable
+        make(tf.cast(0.0, dtype=kind), "global_step", first)
+        for name, shape in (
+            ("grad_buffer", [self._window, count]), ("moment1", (count,)), ("flat_grad", (count,)),
+        ):  # fmt: skip
+            make(tf.zeros(shape, dtype=kind), name, first)
+
+    def _apply_dense(self, grad, var):
+        size = var.get_shape().num_elements()
+        flat = self._get_non_slot_variable("flat_grad", graph=var.graph)
+        return tf.scatter_update(flat, tf.range(0, size), tf.reshape(grad, [-1]))
+
+    def _resource_apply_dense(self, grad, var):
+        return self._apply_dense(grad, var)
+
+    def _apply_sparse(self, grad, var):
+        raise raised(NotImplementedError("Sparse gradient updates are not supported."))
