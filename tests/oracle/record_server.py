@@ -156,7 +156,9 @@ def in_child(code):
         signal.setitimer(signal.ITIMER_PROF, LONGEST)  # of its own time: the machine may be busy
         signal.alarm(10 * LONGEST)
         sys.stdout, sys.stdin = io.StringIO(), io.StringIO()
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)  # native code writes there, too, past sys.stdout
+        os.dup2(silence, 2)
         folder = tempfile.mkdtemp()
         path = os.path.join(folder, SOURCE)
         with open(path, "w") as source:
