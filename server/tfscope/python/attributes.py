@@ -20,6 +20,7 @@ from tfscope.python.library.frame_model import FrameModel
 from tfscope.python.library.module_model import ModuleModel
 from tfscope.python.lineage import LINEAGE, lineage, module_name
 from tfscope.python.module_names import may_be_attribute, may_be_member
+from tfscope.python.open_attributes import why_open
 from tfscope.python.wording import in_words_of_tensorflow2
 from tfscope.values import holes
 from tfscope.values.equality import maybe_in
@@ -76,12 +77,8 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         return space
     if name in LINEAGE and isinstance(obj, type):
         return lineage(obj, name)
-    if (
-        name in HIDDEN
-        and isinstance(obj, HIDING)
-        or name == "members"
-        and isinstance(obj, ModuleModel)
-    ):
+    hidden = name in HIDDEN and isinstance(obj, HIDING)
+    if hidden or name == "members" and isinstance(obj, ModuleModel):
         raise no_attribute(obj, name)
     if type(obj) is str and name in holes.CUTTING and holes.has_hole(obj):
         return holes.uncut(obj, name)
@@ -196,6 +193,8 @@ def _user_defined(obj: Any, name: str) -> Any:
 
 
 def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
+    if (why := why_open(obj)) is not None and not ev.is_caught(error):
+        return why.attribute(name)
     if ev.python2 and (only := python2_methods.attribute(obj, name)) is not None:
         return only
     if is_raised(error):
@@ -230,9 +229,7 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     )
     if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
-    if _is_builtin(obj):
-        raise no_attribute(obj, name)
-    raise error
+    raise no_attribute(obj, name) if _is_builtin(obj) else error
 
 
 def _lacks(obj: Any, name: str) -> bool:

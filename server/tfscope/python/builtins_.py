@@ -32,6 +32,7 @@ from tfscope.python.instances import isinstance_, issubclass_
 from tfscope.python.iteration import items_of
 from tfscope.python.lineage import module_name
 from tfscope.python.namespaces import as_namespace
+from tfscope.python.open_attributes import leave_attributes_open
 from tfscope.values.equality import HASHED, distinct
 from tfscope.values.lengths import NOTHING, PLAIN, replace_any
 from tfscope.values.raised import is_raised, raised
@@ -118,8 +119,10 @@ def setattr_(obj: Any, name: Any, value: Any) -> None:
         set_item_attribute(evaluation(), obj, name, value)
     elif is_user_instance(obj) and type(own := type(obj).__setattr__) is Function:
         own(obj, name, value)
-    elif is_user_instance(obj) and all(map(is_plain_class, type(obj).__mro__)):
-        replace_any(vars(obj), name, PLAIN)
+    elif type(obj) is not Unknown:
+        if is_user_instance(obj) and all(map(is_plain_class, type(obj).__mro__)):
+            replace_any(vars(obj), name, PLAIN)
+        leave_attributes_open(obj, name)
 
 
 def delattr_(obj: Any, name: str) -> None:

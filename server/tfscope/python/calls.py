@@ -11,6 +11,7 @@ from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
 from tfscope.python.native import call, call_with_unknown_rest, is_written_in_program, name_of
+from tfscope.python.open_attributes import leave_attributes_open
 from tfscope.values.lengths import leave_open, open_length
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -127,9 +128,18 @@ def _call_with_more(
     why = more if more is not None else unnamed
     if why is not None and is_written_in_program(function):
         return call_with_unknown_rest(f.ev, function, args, kwargs, why, more, unnamed)
-    result = call(f.ev, function, args, kwargs)
+    try:
+        result = call(f.ev, function, args, kwargs)
+    except LookupError:
+        if unnamed is None:
+            raise
+        return unnamed.passed_to(name_of(function))
     if more is not None and hasattr(type(result), "__iter__"):
         leave_open(result, more)
+    if unnamed is not None and type(result) is not Unknown:
+        leave_attributes_open(result, unnamed)
+        if isinstance(result, dict):
+            leave_open(result, unnamed)
     return result
 
 

@@ -15,6 +15,7 @@ from tfscope.python.builtins_ import BUILTINS
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.module_names import may_hold
+from tfscope.values.lengths import open_length
 from tfscope.values.raised import raised
 
 Store = Callable[[Frame, Any], None]
@@ -104,8 +105,10 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | Non
         error = UnboundLocalError(unbound(f, name, where))
     elif where == "enclosing":
         error = NameError(unbound(f, name, where))
-    doubtful = f.globals.get("__tfscope_partial__") or (
-        f.ev.uncertain and (f.ev.unreached or _may_be_bound(f, name, node, where, owner))
+    doubtful = (
+        f.globals.get("__tfscope_partial__")
+        or open_length(f.globals)
+        or (f.ev.uncertain and (f.ev.unreached or _may_be_bound(f, name, node, where, owner)))
     )
     if doubtful and not f.ev.is_caught(error):
         if where == "global" and name in python2.BUILTINS_ONLY:

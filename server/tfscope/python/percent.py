@@ -10,6 +10,7 @@ from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.python.bounded import percent_too_large
+from tfscope.values.lengths import open_length
 from tfscope.values.unknown import Unknown, brief
 
 _DIRECTIVE = regex(
@@ -24,6 +25,9 @@ def format_percent(template: str, values: Any) -> Any:
     if percent_too_large(template, values):
         return Unknown("bound", f"{brief(template)} % {brief(values)}")
     if isinstance(values, dict):
+        if (why := open_length(values)) is not None:
+            keys = (m["key"] for m in _DIRECTIVE.finditer(template))
+            values = {**{k: why.derived(k) for k in keys if k is not None}, **values}
         if any(type(v) is Unknown for v in values.values()):
             return _by_key(template, values)
         return template % values

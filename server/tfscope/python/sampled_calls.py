@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import types
-from collections import deque
+from collections import ChainMap, deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.lineage import OF_NUMPY
+from tfscope.python.open_attributes import leave_attributes_open
 from tfscope.python.samples import GROWING
 from tfscope.values.lengths import NOTHING, leave_open, open_length, replace_any
 from tfscope.values.unknown import Unknown
@@ -25,6 +26,9 @@ MADE: tuple[type, ...] = (
     list, tuple, dict, set, frozenset, deque,
     type({}.keys()), type({}.values()), type({}.items()),
 )  # fmt: skip
+
+
+MAPPINGS = (dict, ChainMap, types.MappingProxyType)
 
 
 def call_sampled(
@@ -84,8 +88,10 @@ def _made_of(why: Unknown, result: Any, name: str, owner: Any) -> Any:
         return result
     if type(result) in (int, float, str) or _is_array(result):
         return why.passed_to(name)
-    if isinstance(result, dict) or type(result) in MADE or hasattr(type(result), "__next__"):
+    if isinstance(result, MAPPINGS) or type(result) in MADE or hasattr(type(result), "__next__"):
         leave_open(result, why)
+    elif isinstance(result, type):
+        leave_attributes_open(result, why)
     return result
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
+from tfscope.python.open_attributes import leave_attributes_open
 from tfscope.python.scopes import BLOCKS
 from tfscope.values.lengths import leave_open
 from tfscope.values.unknown import Unknown
@@ -115,6 +116,8 @@ def _carried(body: list[ast.stmt]) -> list[ast.expr]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in GROWING:
                 grown.append(node.func.value)
+        elif isinstance(node, ast.Call) and (owner := _owner_of_any(node)) is not None:
+            grown.append(ast.Attribute(owner, "__dict__", ast.Load()))
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, (ast.Store, ast.Del)):
             grown.append(node.value)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -125,6 +128,13 @@ def _carried(body: list[ast.stmt]) -> list[ast.expr]:
             continue
         waiting += ast.iter_child_nodes(node)
     return kept + [p for p in grown if _root(p) not in fresh]
+
+
+def _owner_of_any(call: ast.Call) -> ast.expr | None:
+    """The object of ``setattr(object, name, value)``, where the name is not written there."""
+    if not isinstance(call.func, ast.Name) or call.func.id != "setattr" or len(call.args) != 3:
+        return None
+    return None if isinstance(call.args[1], ast.Constant) else call.args[0]
 
 
 def _carries(node: ast.Assign | ast.AugAssign) -> ast.expr | None:
@@ -152,6 +162,9 @@ def _root(place: ast.expr) -> str | None:
 
 
 def _settle(f: Frame, place: ast.expr, why: Unknown) -> None:
+    if isinstance(place, ast.Attribute) and place.attr == "__dict__":
+        leave_attributes_open(_value(f, place.value), why)
+        return
     if isinstance(place, ast.Subscript):
         owner = _value(f, place.value)
         inner = (
