@@ -28,7 +28,7 @@ from tfscope.python.attributes import (
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
-from tfscope.python.instances import isinstance_, issubclass_
+from tfscope.python.instances import UnboundSuper, isinstance_, issubclass_
 from tfscope.python.iteration import items_of
 from tfscope.python.lineage import module_name
 from tfscope.python.namespaces import as_namespace
@@ -289,7 +289,7 @@ def super_(frame: Frame, *args: Any) -> Any:
     if args:
         if any(type(a) is Unknown for a in args):
             return evaluation().unknown("unmodelled-python", "super()")
-        return super(*args)
+        return super(*args) if len(args) > 1 else UnboundSuper(*args)
     function = frame.function
     if function is None or function.cell is None or function.cell.value is None:
         raise raised(RuntimeError("super(): no arguments"))

@@ -83,3 +83,11 @@ def issubclass_(cls: Any, kinds: Any) -> Any:
         if type(value) is Unknown:
             return value.derived(f"issubclass({brief(cls)}, {brief(kinds)})")
     return issubclass(cls, kinds)
+
+
+class UnboundSuper(super):
+    """``super(cls)``; its own ``__init__()`` finds the method that calls it, as ``super()`` does."""
+
+    def __init__(self, *args: Any) -> None:
+        if args:
+            super.__init__(self, *args)

@@ -378,5 +378,6 @@ MODULES: dict[str, str] = {
     "keras_applications_nasnet": "keras.applications python.keras.applications",
     "keras_endpoints": "python.keras",
     "keras_private": "python.keras",
+    "reachable": "python.keras.utils.tf_utils python.framework.ops._TensorLike python.framework.tensor_like",
 }
 # fmt: on
