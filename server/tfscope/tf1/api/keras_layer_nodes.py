@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
@@ -22,6 +24,14 @@ class KerasHistory(NamedTuple):
     tensor_index: int
 
 
+def _history(tensor: Any, name: str) -> Any:
+    """One fact of a tensor's history; another Keras keeps it in a tuple without names."""
+    history = tensor._keras_history
+    if not hasattr(history, name):
+        raise no_attribute(history, name)
+    return getattr(history, name)
+
+
 def int_shape(tensor: Any) -> Any:
     """A shape as a tuple of sizes; ``None`` for unknown rank.  Mirrors backend.int_shape."""
     shape = getattr(tensor, "shape", None)
@@ -30,6 +40,7 @@ def int_shape(tensor: Any) -> Any:
     return tuple(shape.as_list()) if hasattr(shape, "as_list") else tuple(shape)
 
 
+@tf_export("python.keras.engine.node.Node")
 class Node:
     """One call of a layer on Keras tensors."""
 
@@ -38,8 +49,8 @@ class Node:
         self.inbound_layers = self.node_indices = self.tensor_indices = []
         if not root:
             self.inbound_layers, self.node_indices, self.tensor_indices = (
-                nest.map_structure(lambda t, i=i: t._keras_history[i], input_tensors)
-                for i in range(3)
+                nest.map_structure(lambda t, name=name: _history(t, name), input_tensors)
+                for name in KerasHistory._fields
             )
         self.input_tensors = input_tensors
         self.output_tensors = output_tensors
