@@ -26,6 +26,7 @@ from tfscope.tf1.api.shape_context import SHAPES
 from tfscope.tf1.graph import dtypes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 attributes.PUBLIC_OF.append(class_attributes.public_of)
 native.REFUSALS.append(dispatched.in_words_of_dispatch)
@@ -59,6 +60,8 @@ class TFModuleWrapper(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name == "__internal__" and not (self.path_ or current_run().is_v1):
             return unmodelled.unknown_symbol(name)
+        if name in ("__file__", "__path__", "__cached__"):  # where TensorFlow is installed
+            return Unknown("environment", f"{self.__name__}.{name}")
         if name.startswith("__") and name not in FACTS:
             raise raised(AttributeError(name))
         value = ABSENT if self._hides_(name) else resolve(self.path_, name, not self.copy_)
