@@ -59,6 +59,11 @@ def public_of_symbol(name: str) -> tuple[str, frozenset[str]] | None:
     return row.owner.rpartition(".")[2], inherited
 
 
+def public_of_owner(owner: str) -> frozenset[str] | None:
+    """The attributes of the class that is defined at a place; ``None`` if they are not known."""
+    return _inherited(current_run().target, owner)
+
+
 @functools.cache
 def _inherited(target: str, owner: str) -> frozenset[str] | None:
     """The attributes of a class and its bases; ``None`` if one of them is unknown."""

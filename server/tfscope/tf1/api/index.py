@@ -265,6 +265,14 @@ MODULES: dict[str, str] = {
     "contrib_model_pruning": "contrib.model_pruning",
     "contrib_integrate": "contrib.integrate",
     "contrib_solvers": "contrib.solvers",
+    "contrib_learn_data": "contrib.learn.datasets contrib.learn.python.learn.datasets examples",
+    "rare_rest": (
+        "contrib.lookup.HasherSpec contrib.lookup.StrongHashSpec contrib.lookup.string_to_index "
+        "contrib.lookup.index_to_string python.ops.lookup_ops get_session_tensor delete_session_tensor fingerprint "
+        "RaggedTensorSpec TensorArraySpec distributions.ReparameterizationType random.Algorithm "
+        "random.experimental.Algorithm contrib.distributions.ReparameterizationType "
+        "estimator.classifier_parse_example_spec estimator.regressor_parse_example_spec"
+    ),
     "contrib_constrained": "contrib.constrained_optimization",
     "newer_math": (
         "math.special math.erfinv math.erfcinv math.ndtri math.xlog1py math.sobol_sample signal linalg random "
@@ -375,6 +383,7 @@ MODULES: dict[str, str] = {
     "keras_applications_inception": "keras.applications python.keras.applications",
     "keras_applications_mobile": "keras.applications python.keras.applications",
     "keras_applications_efficient": "keras.applications python.keras.applications",
+    "keras_applications_newer": "keras.applications python.keras.applications",
     "keras_applications_nasnet": "keras.applications python.keras.applications",
     "keras_endpoints": "python.keras",
     "keras_private": "python.keras",

@@ -26,7 +26,8 @@ class Network:
     made for, ``least`` the smallest it takes; ``head`` makes classes of features; ``pools`` name the
     layers that pool features where there is no head; ``flattens`` says that TensorFlow 1.15 wants the
     size known without a head, too; ``refusal`` is how TensorFlow 2 ends what it says of a wrong number
-    of classes; ``any_size`` says that sizes need not be known with a head either.
+    of classes; ``any_size`` says that sizes need not be known with a head either; ``behind`` is what stands
+    behind the features where there is no head.
     """
 
     function: str
@@ -39,6 +40,7 @@ class Network:
     flattens: bool = False
     refusal: str = ""
     any_size: bool = False
+    behind: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ def model_of(made: Network, wanted: Wanted, *options: Any) -> Any:
         x = tf.keras.layers.GlobalAveragePooling2D(name=made.pools[0])(x)
     elif wanted.pooling == "max":
         x = tf.keras.layers.GlobalMaxPooling2D(name=made.pools[1])(x)
+    if made.behind is not None and not wanted.include_top:
+        x = made.behind(x)
     inputs = image
     if wanted.input_tensor is not None:
         inputs = tf.keras.utils.get_source_inputs(wanted.input_tensor)

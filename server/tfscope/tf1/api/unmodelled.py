@@ -146,7 +146,7 @@ def function(symbol: Symbol) -> Any:
         return op.outputs[0]
 
     told = CODE_NAMES.get(symbol.name) or symbol.owner.rpartition(".")[2]
-    signature = symbol.signature or "*args, **kwargs"
+    signature = symbol.signature if symbol.owner else "*args, **kwargs"
     made = as_listed(function_of, told if told.isidentifier() else name, signature, call)
     made = made or function_of(name, "*args, **kwargs", call)
     made.symbol_ = symbol.name
@@ -182,6 +182,15 @@ def camel(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in re.split("_+", name))
 
 
+def _refusing(symbol: Symbol, short: str) -> str:
+    """The method that refuses arguments: named tuples and enumerations are made before they begin."""
+    known = class_attributes.public_of_owner(symbol.owner)
+    if known is not None and {"count", "index"} <= known:
+        return f"{short}.__new__"
+    made = symbol.signature.startswith("value, names=None, *, module=")
+    return "EnumType.__call__" if made else f"{short}.__init__"
+
+
 def stand_in_class(symbol: Symbol) -> Any:
     """A class without a model: takes any argument, has any attribute."""
     short = symbol.name.rpartition(".")[2]
@@ -189,6 +198,7 @@ def stand_in_class(symbol: Symbol) -> Any:
     if symbol.signature:
         start = as_listed(constructor, short, symbol.signature, lambda own, _: note(own.symbol_))
         if start is not None:
+            start.__qualname__ = _refusing(symbol, short)
             space["__init__"] = start
     return type(short, (UnmodelledObject,), space)
 
