@@ -23,7 +23,7 @@ def _concrete(*args, **kwargs):
     return Unknown("unmodelled-api", "get_concrete_function()")
 
 
-def _passes_through(name, *names, converts=False):
+def passes_through(name, *names, converts=False):
     """A decorator, with or without arguments, that gives the function back; AutoGraph may convert
     it."""
 
@@ -40,19 +40,19 @@ def _passes_through(name, *names, converts=False):
     tf_export(*names)(decorator)
 
 
-_passes_through(
+passes_through(
     "function",
     "function",
     "contrib.eager.function",
     "python.eager.def_function.function",
     converts=True,
 )
-_passes_through("defun", "contrib.eager.defun", "python.eager.function.defun", converts=True)
-_passes_through("to_graph", "autograph.to_graph", converts=True)
-_passes_through(
+passes_through("defun", "contrib.eager.defun", "python.eager.function.defun", converts=True)
+passes_through("to_graph", "autograph.to_graph", converts=True)
+passes_through(
     "do_not_convert", "autograph.do_not_convert", "autograph.experimental.do_not_convert"
 )
-_passes_through(
+passes_through(
     "run_test_in_graph_and_eager_modes", "contrib.eager.run_test_in_graph_and_eager_modes"
 )
 

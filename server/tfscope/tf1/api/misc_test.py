@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 
 from tfscope.python.library import unittest_model
+from tfscope.tf1.api.framework_functions import passes_through
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.uninitialized import give_up
@@ -34,6 +35,14 @@ class TestCase(unittest_model.AbslTestCase):
 
     test_session = cached_session = session
 
+    def assertRaisesOpError(self, expected_err_re_or_predicate):  # noqa: N802
+        """What a graph that runs ends with."""
+        return self.assertRaises(tf.errors.OpError)
+
+    def assertRaisesWithPredicateMatch(self, exception_type, expected_err_re_or_predicate):  # noqa: N802
+        """As ``assertRaises``."""
+        return self.assertRaises(exception_type)
+
     def evaluate(self, tensors):
         """Values; known when the graph runs."""
         return Unknown("runtime", "self.evaluate()")
@@ -41,6 +50,39 @@ class TestCase(unittest_model.AbslTestCase):
     def get_temp_dir(self):
         """A folder; not known."""
         return Unknown("environment", "self.get_temp_dir()")
+
+
+TEST_UTIL = "python.framework.test_util"
+
+
+for _name in (
+    "run_deprecated_v1", "deprecated_graph_mode_only", "run_in_graph_and_eager_modes", "run_v1_only",
+    "run_all_in_graph_and_eager_modes", "disable_xla", "disable_all_xla", "no_xla_auto_jit",
+    "xla_allow_fallback", "disable_control_flow_v2", "assert_no_new_pyobjects_executing_eagerly",
+    "assert_no_garbage_created", "assert_no_new_tensors", "enable_output_all_intermediates",
+    "enable_tf_xla_constant_folding",
+):  # fmt: skip
+    passes_through(
+        _name, f"{TEST_UTIL}.{_name}"
+    )  # how a test runs changes, not what graph it builds
+
+
+def _skipping(name, reason):
+    """A decorator of tests that need what is not there."""
+
+    def decorate(func=None):
+        def skipped(self, *args, **kwargs):
+            self.skipTest(reason)
+
+        return skipped if func is not None else lambda tested: skipped
+
+    decorate.__name__ = name
+    tf_export(f"{TEST_UTIL}.{name}")(decorate)
+
+
+_skipping("run_v2_only", "Test is only compatible with v2")
+_skipping("run_gpu_only", "Test requires GPU")
+_skipping("run_cuda_only", "Test requires CUDA GPU")
 
 
 @tf_export("python.framework.test_util.InstallStackTraceHandler")
