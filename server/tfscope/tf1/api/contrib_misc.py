@@ -10,6 +10,7 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import contrib_nest_paths as nest_paths
+from tfscope.tf1.api import queues_sparse
 from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -67,19 +68,16 @@ def py_func(func, args=(), kwargs=None, output_types=None, output_shapes=None, s
 
 
 # -- contrib.training ----------------------------------------------------------------------------
-def _batched(tensors: Any, batch_size: Any, dynamic_pad: bool) -> Any:
-    """The structure of the tensors with a batch in front."""
+def _batched(tensors: Any, batch_size: Any) -> Any:
+    """The structure of the tensors with a batch in front; padding leaves known sizes as they are."""
     size = batch_size if isinstance(batch_size, int) else None
-
-    def grown(value: Any) -> Any:
+    leaves = nest.flatten(tensors)
+    made = []
+    for value in queues_sparse.stored(leaves, False):
         tensor = ops.convert_to_tensor(value)
-        shape = tensor.get_shape()
-        if dynamic_pad and shape.ndims is not None:
-            shape = tensor_shape.TensorShape([None] * shape.ndims)
-        whole = tensor_shape.TensorShape([size]).concatenate(shape)
-        return one_op("QueueDequeueManyV2", [], whole, tensor.dtype)
-
-    return nest.map_structure(grown, tensors)
+        whole = tensor_shape.TensorShape([size]).concatenate(tensor.get_shape())
+        made.append(one_op("QueueDequeueManyV2", [], whole, tensor.dtype))
+    return nest.pack_sequence_as(tensors, queues_sparse.restored(made, leaves, False))
 
 
 @tf_export("contrib.training.bucket_by_sequence_length")
@@ -87,8 +85,8 @@ def bucket_by_sequence_length(input_length, tensors, batch_size, bucket_boundari
     """Lengths and batches of tensors."""
     size = None if allow_smaller_final_batch else batch_size
     with ops.name_scope(name, "bucket_by_sequence_length"):
-        lengths = _batched(ops.convert_to_tensor(input_length), size, False)
-        return lengths, _batched(tensors, size, dynamic_pad)
+        lengths = _batched(ops.convert_to_tensor(input_length), size)
+        return lengths, _batched(tensors, size)
 
 
 @tf_export("contrib.training.bucket")
@@ -96,7 +94,7 @@ def bucket(tensors, which_bucket, batch_size, num_buckets, num_threads=1, capaci
     """The bucket's number and batches of tensors."""
     size = None if allow_smaller_final_batch else batch_size
     with ops.name_scope(name, "bucket"):
-        return ops.convert_to_tensor(which_bucket), _batched(tensors, size, dynamic_pad)
+        return ops.convert_to_tensor(which_bucket), _batched(tensors, size)
 
 
 # -- slim's data ---------------------------------------------------------------------------------

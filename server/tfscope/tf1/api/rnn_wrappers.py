@@ -23,7 +23,7 @@ from tfscope.tf1.api.rnn_cell_base import (
 )
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
@@ -41,6 +41,19 @@ class RNNCellWrapper(RNNCell):
         """That of a layer, the inner cell's beside it.  Mirrors _RNNCellWrapperV1.get_config."""
         inner = {"class_name": type(self.cell).__name__, "config": self.cell.get_config()}
         return {**super().get_config(), "cell": inner}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The wrapper of a configuration in which the cell stands itself; raises ``ValueError``."""
+        config = dict(config)
+        cell = config.pop("cell")
+        try:
+            return cls(cell, **config)
+        except TypeError as error:
+            if not is_raised(error):
+                raise
+            text = "RNNCellWrapper cannot reconstruct the wrapped cell. Please overwrite the cell in the config with a RNNCell instance."
+            raise raised(ValueError(text)) from None
 
     def __call__(self, inputs, state, scope=None):
         return self._call_wrapped_cell(inputs, state, cell_call_fn=self._inner_call, scope=scope)

@@ -264,14 +264,16 @@ class SessionManager:
         self._graph = graph
 
     def prepare_session(self, master, *args, **kwargs):
-        """A session."""
-        return _Ran()
+        """A session over the graph, or over the default one."""
+        session = _Ran()
+        session.graph = ops.get_default_graph() if self._graph is None else self._graph
+        return session
 
     wait_for_session = prepare_session
 
     def recover_session(self, master, *args, **kwargs):
         """A session and whether it was recovered."""
-        return _Ran(), Unknown("environment", "recovered")
+        return self.prepare_session(master), Unknown("environment", "recovered")
 
 
 @tf_export("train.Supervisor")
