@@ -110,10 +110,12 @@ def outer(a: Any, b: Any, out: Any = None) -> Any:
     return x.reshape(-1, 1) * y.reshape(1, -1)
 
 
-def trace(a: Any, offset: Any = 0, *_: Any) -> Any:
+def trace(
+    a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1, dtype: Any = None, out: Any = None
+) -> Any:
     """``numpy.trace``."""
-    found = diagonal(a, offset)
-    return found.sum() if isinstance(found, ndarray) else found
+    found = diagonal(a, offset, axis1, axis2)
+    return found.sum(axis=-1, dtype=dtype) if isinstance(found, ndarray) else found
 
 
 def einsum(subscripts: Any, *operands: Any, **options: Any) -> Any:

@@ -201,16 +201,27 @@ def flip(m: Any, axis: Any = None) -> Any:
 
 
 def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
-    """``numpy.diagonal`` of a matrix."""
+    """``numpy.diagonal``; the diagonals of matrices stand in the last dimension."""
     array = as_array(a)
-    if not isinstance(array, ndarray) or array.ndim != 2 or type(offset) is not int:
+    if not isinstance(array, ndarray) or type(offset) is not int:
         return lost("diagonal", array)
-    rows, columns = array.shape
-    if type(rows) is Unknown or type(columns) is Unknown:
-        return make(None, (unknown("dimension", "diagonal"),), array.dtype)
+    if array.ndim < 2:
+        raise raised(ValueError("diag requires an array of at least two dimensions"))
+    one, other = axis_of(axis1, array.ndim), axis_of(axis2, array.ndim)
+    if type(one) is Unknown or type(other) is Unknown:
+        return lost("diagonal", one, other)
+    if one == other:
+        raise raised(ValueError("axis1 and axis2 cannot be the same"))
+    left = [axis for axis in range(array.ndim) if axis not in (one, other)]
+    sizes = tuple(array.shape[axis] for axis in left)
+    if any(type(size) is Unknown for size in array.shape):
+        return make(None, (*sizes, unknown("dimension", "diagonal")), array.dtype)
+    rows, columns = array.shape[one], array.shape[other]
     count = max(0, min(rows - max(0, -offset), columns - max(0, offset)))
-    start = max(0, offset) + columns * max(0, -offset)
-    return gather(array, (count,), (columns + 1,), start)
+    steps = row_major(array.shape)
+    start = steps[other] * max(0, offset) + steps[one] * max(0, -offset)
+    along = (*[steps[axis] for axis in left], steps[one] + steps[other])
+    return gather(array, (*sizes, count), along, start)
 
 
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "raise") -> Any:

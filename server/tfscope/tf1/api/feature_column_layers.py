@@ -64,8 +64,9 @@ def _flat(tensor, column):
     return made
 
 
-def dense_outputs(features, columns, scope, **kwargs):
-    """The flat tensors of dense columns, each in its scope; ``scope(name)`` opens one."""
+def dense_outputs(features, columns, scope, told=None, **kwargs):
+    """The flat tensors of dense columns, each in its scope; ``scope(name)`` opens one.  ``told`` is asked
+    with the column and its tensor in that scope."""
     outputs = []
     for column in ordered(columns):
         if not isinstance(column, DenseColumn):
@@ -78,6 +79,8 @@ def dense_outputs(features, columns, scope, **kwargs):
         with scope(column.var_scope_name):
             tensor = column.dense_tensor(features, **kwargs)
             outputs.append(_flat(tensor, column))
+            if told is not None:
+                told(column, outputs[-1])
     refuse_other_batches(outputs, ordered(columns))
     return follow(outputs, columns)
 
@@ -108,15 +111,28 @@ def input_layer(
     collections = list(weight_collections or [])
     collections += [k for k in ("variables", "model_variables") if k not in collections]
     values = [] if isinstance(features, Unknown) else list(features.values())
+
+    def tell(column, tensor):
+        if isinstance(cols_to_vars, dict):
+            cols_to_vars[column] = _variables_here()
+        if isinstance(cols_to_output_tensors, dict):
+            cols_to_output_tensors[column] = tensor
+
     with variable_scope.variable_scope(None, default_name="input_layer", values=values):
-        return _input_tensor(features, columns, trainable, collections, None)
+        return _input_tensor(features, columns, trainable, collections, None, tell)
 
 
-def _input_tensor(features, columns, trainable, collections, use_resource):
+def _variables_here():
+    """The global variables below the current variable scope."""
+    return ops.get_collection("variables", variable_scope.get_variable_scope().name)
+
+
+def _input_tensor(features, columns, trainable, collections, use_resource, told=None):
     outputs = dense_outputs(
         features,
         columns,
         lambda name: variable_scope.variable_scope(None, default_name=name),
+        told,
         trainable=trainable,
         collections=collections,
         use_resource=use_resource,
@@ -197,7 +213,7 @@ def linear_sum(
         refuse_other_batches(sums, ordered)
         bias = _weight("bias_weights", [units], trainable, collections)
         if made is not None:
-            cols_to_vars.update([*made, ("bias", [bias])])
+            cols_to_vars.update([*made, ("bias", _own_parts(bias)[:1])])
         total = tf.add_n(sums, name="weighted_sum_no_bias") if sums else tf.zeros([1, 1])
         return tf.nn.bias_add(total, bias, name="weighted_sum")
 
@@ -226,13 +242,14 @@ def _weighted(features, column, units, collections, trainable, name, made, combi
     rows = column.num_buckets if categorical else column.variable_shape.num_elements()
     with variable_scope.variable_scope(name):
         weights = _weight("weights", [rows, units], trainable, collections)
-        if made is not None:
-            made.append((column, _own_parts(weights)))
         if categorical:
             batch = batch_of(features, column)
             check_combiner(combiner)
-            return looked_up(weights, [batch, units], "weighted_sum")
-        tensor = _flat(
-            column.dense_tensor(features, trainable=trainable, collections=collections), column
-        )
-        return tf.matmul(tensor, weights, name="weighted_sum")
+            found = looked_up(weights, [batch, units], "weighted_sum")
+        else:
+            options = {"trainable": trainable, "collections": collections}
+            tensor = _flat(column.dense_tensor(features, **options), column)
+            found = tf.matmul(tensor, weights, name="weighted_sum")
+        if made is not None:
+            made.append((column, _variables_here()))
+        return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 
-from tfscope.python.library import unittest_model
+from tfscope.python.library import threading_model, unittest_model
 from tfscope.tf1.api.framework_functions import passes_through
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
@@ -42,6 +42,10 @@ class TestCase(unittest_model.AbslTestCase):
     def assertRaisesWithPredicateMatch(self, exception_type, expected_err_re_or_predicate):  # noqa: N802
         """As ``assertRaises``."""
         return self.assertRaises(exception_type)
+
+    def checkedThread(self, target, args=None, kwargs=None):  # noqa: N802
+        """A thread of the test."""
+        return threading_model.Thread(target=target, args=args or (), kwargs=kwargs or {})
 
     def evaluate(self, tensors):
         """Values; known when the graph runs."""

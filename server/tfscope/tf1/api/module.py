@@ -261,9 +261,10 @@ def private(full: str) -> Any:
     others = [] if same_names.is_alone(full, named) else same_names.same_last_names(full, last)
     if (model := modelled([*own, *others])) is not ABSENT:
         return model
-    if (generated := _generated(full, last)) is not None:
-        return unmodelled.stand_in(generated)
     known = symbols.row(target, named) if named is not None else None
+    in_place = known is not None and known.owner == full
+    if not in_place and (generated := _generated(full, last)) is not None:
+        return unmodelled.stand_in(generated)
     if known is not None:
         return unmodelled.stand_in(known._replace(name=full))
     constant = symbols.symbol(full.removeprefix("python."))
@@ -280,8 +281,9 @@ def private(full: str) -> Any:
 
 
 def _generated(full: str, last: str) -> symbols.Symbol | None:
-    """The generated function of a name: modules of ops import all of those that belong to them."""
-    if not full.rpartition(".")[0].endswith("_ops"):
+    """The generated function of a name: modules of ops import all of those that belong to them, under
+    names of small letters."""
+    if not full.rpartition(".")[0].endswith("_ops") or last[:1].isupper():
         return None
     for name in symbols.of_last_name("1.15", last):
         known = symbols.row("1.15", name)
