@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import types
 from typing import Any
 
@@ -28,9 +29,10 @@ def isinstance_(obj: Any, kinds: Any) -> Any:
         return True
     for kind in every:
         if type(kind) is Unknown:
-            if type(obj) in PLAIN:
+            told = kind.text.rpartition(".")[2] in OF_PLAIN
+            if type(obj) in PLAIN and not told:
                 return False
-            if _is_foreign(obj, kind):
+            if not told and _is_foreign(obj, kind):
                 continue
             return kind.derived(f"isinstance({brief(obj)}, {kind.text})")
     return False
@@ -58,6 +60,12 @@ def _is_class_of(kind: Unknown) -> bool:
     of_a_module = kind.gap in ("unmodelled-api", "unmodelled-module", "unresolved-import")
     return of_a_module and kind.text.replace(".", "").isidentifier()
 
+
+OF_PLAIN = frozenset(collections.abc.__all__) | frozenset(
+    "string_types basestring unicode str bytes text_type binary_type integer_types int long float Number Real"
+    " Integral Complex list tuple dict set object".split()
+)
+"""Names of classes that plain values are instances of, in whatever module they stand."""
 
 NEUTRAL = (object, int, float, str, bytes, list, tuple, dict, set, frozenset, Exception, BaseException)  # fmt: skip
 PLAIN = (int, float, str, bytes, bool, list, tuple, dict, set, type(None), Function)

@@ -183,7 +183,7 @@ MODULES: dict[str, str] = {
     "feature_column_sequence": "feature_column contrib.feature_column python.feature_column"
     " keras.experimental",
     "feature_column_keras": "keras.layers.DenseFeatures python.feature_column",
-    "misc_app": "app flags logging get_logger compat python.platform python.compat",
+    "misc_app": "app flags logging get_logger compat python.platform python.compat python.util.compat",
     "misc_errors": "errors OpError python.framework.errors_impl python.framework.errors",
     "misc_test": "test python.platform.test python.framework.test_util profiler",
     "saved_model": "saved_model python.saved_model",

@@ -8,7 +8,8 @@ from tfscope.values import holes
 
 
 class ModelConfig(dict[str, Any]):
-    """The configuration of a functional model; ``model_`` is the model it was asked of."""
+    """The configuration of a functional model some of whose calls are not told as data; ``model_`` is the
+    model it was asked of."""
 
     def __init__(self, model: Any) -> None:
         layers = [

@@ -5,15 +5,20 @@ Mirrors python/keras/models.py.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
+from tfscope.tf1.api.keras_from_config import network_of
 from tfscope.tf1.api.keras_input import Input
+from tfscope.tf1.api.keras_model_config import ModelConfig
 from tfscope.tf1.api.keras_sequential import Sequential, sources
 from tfscope.tf1.api.keras_training import Functional, Model
 from tfscope.tf1.api.registry import tf_export
+from tfscope.values import holes
+from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -26,21 +31,26 @@ def load_model(filepath, custom_objects=None, compile=True):
 
 @tf_export("keras.models.model_from_json", "keras.models.model_from_yaml")
 def model_from_json(json_string, custom_objects=None):
-    """The model again whose ``to_json`` gave the text; of another text, unknown."""
+    """The model again whose ``to_json`` gave the text, or that a known text tells of."""
     model = getattr(json_string, "model_", None)
-    if model is None:
+    if model is not None:
+        return type(model).from_config(model.get_config(), custom_objects)
+    if type(json_string) is not str or holes.has_hole(json_string):
         return Unknown("environment", "model_from_json()")
-    return type(model).from_config(model.get_config())
+    try:
+        config = json.loads(json_string)
+    except ValueError as error:
+        raise raised(error) from None
+    return model_from_config(config, custom_objects)
 
 
 @tf_export("keras.models.model_from_config")
 def model_from_config(config, custom_objects=None):
-    """The model again that a layer's or model's configuration tells of."""
-    told = config.get("config") if isinstance(config, dict) else None
-    model = getattr(told, "model_", None)
-    if model is None:
-        return Unknown("environment", "model_from_config()")
-    return type(model).from_config(told)
+    """The model again that a configuration tells of.  Mirrors saving/model_config.py."""
+    if isinstance(config, list):
+        text = "`model_from_config` expects a dictionary, not a list. Maybe you meant to use `Sequential.from_config(config)`?"
+        raise raised(TypeError(text))
+    return deserialize(config, custom_objects)
 
 
 @tf_export("keras.models.clone_model")
@@ -70,11 +80,12 @@ def clone_model(model, input_tensors=None, clone_function=None):
 
 
 def _from_config(cls, config, custom_objects=None):
-    """The functional model again that a configuration was asked of.  Mirrors network.py from_config."""
-    model = getattr(config, "model_", None)
-    if isinstance(config, Unknown) or model is None:
+    """The functional model that a configuration tells of.  Mirrors network.py from_config."""
+    if isinstance(config, ModelConfig):
+        return clone_model(config.model_)
+    if not isinstance(config, dict):
         return Unknown("environment", "from_config()")
-    return clone_model(model)
+    return network_of(cls, config, custom_objects)
 
 
 Model.from_config = classmethod(_from_config)  # type: ignore[assignment]

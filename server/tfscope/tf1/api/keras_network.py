@@ -6,6 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.keras_from_config import config_of
 from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_layer_call import default
 from tfscope.tf1.api.keras_layer_nodes import Node, create_history
@@ -353,10 +354,10 @@ class Network(Layer):
     to_yaml = to_json
 
     def get_config(self):
-        """The layers' configurations, and which model they are of."""
+        """The layers' configurations and calls, or which model they are of."""
         if not self._is_graph_network:
             raise raised(NotImplementedError())
-        return ModelConfig(self)
+        return config_of(self) or ModelConfig(self)
 
     def _graph_network_add_metric(self, value, aggregation, name):
         layer = tf.python.keras.engine.base_layer.AddMetric(aggregation, name)

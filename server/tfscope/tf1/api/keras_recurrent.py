@@ -31,6 +31,11 @@ from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
+def _takes_cell(kind: type) -> bool:
+    """Whether a class is made of a cell, not of a cell's arguments."""
+    return "cell" in parameters_of(kind.__init__)[0]  # type: ignore[misc]
+
+
 @export("RNN")
 class RNN(Configured):
     """The cell over time: ``(batch, output)`` or with ``return_sequences`` ``(batch, time, output)``."""
@@ -74,11 +79,22 @@ class RNN(Configured):
         self._num_constants = 0
 
     def get_config(self):
-        """The arguments; the cell itself."""
+        """The arguments; of a cell that is one of them its own configuration."""
         config = super().get_config()
-        if "cell" in parameters_of(type(self).__init__)[0]:
-            config["cell"] = self.cell
+        if _takes_cell(type(self)):
+            config["cell"] = tf.keras.layers.serialize(self.cell)
         return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A layer made from its configuration, which is left without the cell."""
+        if isinstance(config, Unknown) or not _takes_cell(cls) or "cell" not in config:
+            return super().from_config(config)
+        cell = tf.keras.layers.deserialize(config.pop("cell"), custom_objects)
+        count = config.pop("num_constants", 0)
+        layer = cls(cell, **config)
+        layer._num_constants = count
+        return layer
 
     @property
     def states(self):

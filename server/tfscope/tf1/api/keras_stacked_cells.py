@@ -13,6 +13,7 @@ from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.keras_rnn_states import output_size_of, size_list, zero_state_for_cell
 from tfscope.tf1.api.keras_sizes import is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -76,8 +77,6 @@ def _no_cell(cells: Any, cell: Any, name: str, kind: str) -> Exception:
 class StackedRNNCells(Configured):
     """Cells one over the other."""
 
-    _config_ = ("cells",)
-
     def __init__(self, cells, **kwargs):
         for cell in cells:
             for name, kind in (("call", "method"), ("state_size", "attribute")):
@@ -86,6 +85,19 @@ class StackedRNNCells(Configured):
         self.cells = cells
         self.reverse_state_order = kwargs.pop("reverse_state_order", False)
         super().__init__(**kwargs)
+
+    def get_config(self):
+        """The configuration of each cell beside the arguments."""
+        cells = [tf.keras.layers.serialize(cell) for cell in self.cells]
+        return {**super().get_config(), "cells": cells}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The cells of a configuration, which is left without them."""
+        if isinstance(config, Unknown):
+            return config
+        told = config.pop("cells")
+        return cls([tf.keras.layers.deserialize(c, custom_objects) for c in told], **config)
 
     def _ordered_(self) -> Any:
         return self.cells[::-1] if self.reverse_state_order else self.cells

@@ -34,11 +34,20 @@ def takes(layer: Any, name: str) -> bool:
 class Wrapper(Configured):
     """A layer around another."""
 
-    _config_ = ("layer",)
-
     def __init__(self, layer, **kwargs):
         self.layer = layer
         super().__init__(**kwargs)
+
+    def get_config(self):
+        """The arguments; of the inner layer its own configuration."""
+        return {**super().get_config(), "layer": tf.keras.layers.serialize(self.layer)}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A layer made from its configuration, which is left without the inner layer."""
+        if isinstance(config, Unknown):
+            return config
+        return cls(tf.keras.layers.deserialize(config.pop("layer"), custom_objects), **config)
 
     def build(self, input_shape=None):
         """Builds the inner layer in the outer name scope."""
@@ -321,22 +330,16 @@ def _no_layer(name: str, value: Any) -> str:
 
 
 def _again(layer: Any, backwards: bool = False) -> Any:
-    """A layer with the same arguments."""
+    """A layer with the same arguments; classes of its cells are found.  Mirrors wrappers.py
+    _recreate_layer_from_config."""
     config = dict(layer.get_config())
     if backwards:
         if "go_backwards" not in config:
             raise raised(KeyError("go_backwards"))
         config["go_backwards"] = not config["go_backwards"]
-    if "cell" in config:
-        config["cell"] = _copied_cell(config["cell"])
-    return type(layer).from_config(config)
-
-
-def _copied_cell(cell: Any) -> Any:
-    """A cell with the same arguments."""
-    if not isinstance(cell, Layer):
-        return cell
-    config = dict(cell.get_config())
-    if "cells" in config:
-        config["cells"] = [_copied_cell(c) for c in config["cells"]]
-    return type(cell).from_config(config)
+    if "custom_objects" not in parameters_of(type(layer).from_config)[0]:
+        return type(layer).from_config(config)
+    cell = getattr(layer, "cell", None)
+    every = [] if cell is None else [cell, *getattr(cell, "cells", ())]
+    own = {type(each).__name__: type(each) for each in every}
+    return type(layer).from_config(config, custom_objects=own)

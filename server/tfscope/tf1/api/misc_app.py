@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.python.library import absl_flags, absl_model, logging_model
+from tfscope.python.library import absl_flags, absl_model, collections_model, logging_model
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.values.unknown import Unknown
 
@@ -143,5 +143,6 @@ def forward_compatible(year, month, day):
 
 export_value((bytes, str), "compat.bytes_or_text_types")
 export_value((int,), "compat.integral_types")
+export_value(collections_model.MODELS["collections.abc"](), "python.util.compat.collections_abc")
 export_value((int, float), "compat.real_types")
 export_value((int, float, complex), "compat.complex_types")

@@ -1,0 +1,112 @@
+"""Functional models as data: their configurations, and models of configurations.
+
+Mirrors python/keras/engine/network.py ``get_config`` and ``from_config``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.train_public import tf
+from tfscope.values.unknown import Unknown
+
+OF_OPERATIONS = frozenset(("TensorFlowOpLayer", "AddMetric", "AddLoss"))
+"""Layers that stand for plain operations of the graph."""
+
+
+def calls_of(model: Any) -> dict[str, list[Any]]:
+    """Name of a layer → its calls within a model, in order; the first of them has the index 0, of a model
+    within the model 1."""
+    within = {id(node) for nodes in model._nodes_by_depth.values() for node in nodes}
+    return {x.name: [n for n in x._inbound_nodes if id(n) in within] for x in model.layers}
+
+
+def _place(tensor: Any, calls: dict[str, list[Any]]) -> list[Any]:
+    """Layer, call and output that gave a tensor."""
+    layer, index, place = tensor._keras_history
+    nodes = calls[layer.name]
+    node = layer._inbound_nodes[index]
+    before = 1 if getattr(layer, "_is_graph_network", False) else 0
+    return [layer.name, nodes.index(node) + before, place]
+
+
+def layers_of(model: Any) -> list[dict[str, Any]]:
+    """The configuration of each layer, and what it was called with."""
+    calls = calls_of(model)
+    told = []
+    for layer in model.layers:
+        nodes = [
+            [
+                [*_place(t, calls), dict(node.arguments or {})]
+                for t in nest.flatten(node.input_tensors)
+            ]
+            for node in calls[layer.name]
+            if node.inbound_layers != []
+        ]
+        kind = type(layer).__name__
+        told.append(
+            {
+                "name": layer.name,
+                "class_name": kind,
+                "config": layer.get_config(),
+                "inbound_nodes": nodes,
+            }
+        )
+    return told
+
+
+def config_of(model: Any) -> dict[str, Any] | None:
+    """The configuration of a functional model; ``None`` if its calls are not all told as data: those of
+    plain operations, and those with tensors among their other arguments."""
+    nodes = [node for found in model._nodes_by_depth.values() for node in found]
+    if any(hasattr(v, "_keras_history") for n in nodes for v in nest.flatten(n.arguments)):
+        return None
+    if any(type(layer).__name__ in OF_OPERATIONS for layer in model.layers):
+        return None
+    calls = calls_of(model)
+    ends = [[_place(t, calls) for t in tensors] for tensors in (model.inputs, model.outputs)]
+    layers = layers_of(model)
+    return {"name": model.name, "layers": layers, "input_layers": ends[0], "output_layers": ends[1]}
+
+
+def _given(layers: dict[str, Any], source: Any) -> Any:
+    """The tensor of a layer's call; ``None`` if it was not called so often yet."""
+    name, index, place = source[:3]
+    nodes = layers[name]._inbound_nodes
+    if index >= len(nodes):
+        return None
+    return nest.flatten(nodes[index].output_tensors)[place]
+
+
+def _is_called(layers: dict[str, Any], name: str, node: Any) -> bool:
+    """Calls a layer as one of its nodes tells, if what it is called with is there."""
+    tensors = [_given(layers, source) for source in node]
+    if any(tensor is None for tensor in tensors):
+        return False
+    options = dict(node[-1][3]) if len(node[-1]) > 3 else {}
+    layers[name](tensors if len(tensors) > 1 else tensors[0], **options)
+    return True
+
+
+def network_of(cls: Any, config: Any, custom_objects: Any = None) -> Any:
+    """The model that a configuration tells of; ``Unknown`` if calls in it depend on each other."""
+    deserialize = tf.keras.layers.deserialize
+    layers = {told["name"]: deserialize(told, custom_objects) for told in config["layers"]}
+    waiting = {told["name"]: list(told["inbound_nodes"]) for told in config["layers"]}
+    count = -1
+    while any(waiting.values()):
+        if count == sum(map(len, waiting.values())):
+            return Unknown("argument", "from_config()")
+        count = sum(map(len, waiting.values()))
+        for name, nodes in waiting.items():
+            while nodes and _is_called(layers, name, nodes[0]):
+                nodes.pop(0)
+    inputs = [_given(layers, source) for source in _sources(config["input_layers"])]
+    outputs = [_given(layers, source) for source in _sources(config["output_layers"])]
+    return cls(inputs=inputs, outputs=outputs, name=config.get("name"))
+
+
+def _sources(told: Any) -> Any:
+    """``[[name, node, tensor], …]``; later releases write a single one without the list around it."""
+    return [told] if told and isinstance(told[0], str) else told
