@@ -83,6 +83,13 @@ class Context:
         value = None if self.hidden(index) else self.inputs[index].static
         return value if isinstance(value, list) else None
 
+    def constant_parts(self, index: int) -> list[Any] | None:
+        """As ``parts``, where TensorFlow knows the whole value, of which we may not."""
+        parts = self.parts(index)
+        if parts is not None and None in parts and not _is_constant(self.inputs[index]):
+            return None
+        return parts
+
     def hidden(self, index: int) -> bool:
         """Whether the function does not see the value of an input yet."""
         return self.visible is not None and index not in self.visible
@@ -130,6 +137,11 @@ class Context:
         if shapes:
             text += f" and with input tensors computed as partial shapes: {','.join(shapes)}"
         return at_op(str(error), name, self.op_type, self.inputs, attrs, text)
+
+
+def _is_constant(tensor: Tensor) -> bool:
+    parts = tensor.op.inputs if tensor.op.type == "Pack" else []
+    return tensor.op.type == "Const" or bool(parts) and all(map(_is_constant, parts))
 
 
 ShapeFunction = Callable[[Context], Sequence[Any]]

@@ -17,7 +17,6 @@ from tfscope.tf1.api.shape_context import (
 )
 from tfscope.tf1.api.shape_slices import check_count, strided_slice_sizes
 from tfscope.tf1.api.shapes_nn import window_size
-from tfscope.tf1.graph.operation import Tensor
 
 Shapes = list[Any]
 
@@ -50,16 +49,7 @@ def strided_slice(c: Context) -> Shapes:
 def _bounds(c: Context, index: int) -> list[Any] | None:
     """Where slices begin or end, if TensorFlow knows it of all of them: it uses all bounds or none.
     Mirrors strided_slice_op.cc ValidateStridedSliceOp."""
-    parts = c.parts(index)
-    if parts is not None and None in parts and not _is_constant(c.inputs[index]):
-        return None
-    return parts
-
-
-def _is_constant(tensor: Tensor) -> bool:
-    """Whether TensorFlow knows the value, of which we may not."""
-    parts = tensor.op.inputs if tensor.op.type == "Pack" else []
-    return tensor.op.type == "Const" or bool(parts) and all(map(_is_constant, parts))
+    return c.constant_parts(index)
 
 
 @shapes("GatherV2", "Gather", "ResourceGather")

@@ -127,7 +127,7 @@ def split_v(c: Context) -> Shapes:
     if not isinstance(along, int):
         return [[None] * len(sizes)] * count
     along = _given_axis(along, len(sizes))
-    partial = wanted if isinstance(wanted, list) else c.parts(1)
+    partial = wanted if isinstance(wanted, list) else c.constant_parts(1)
     listed = list(partial) if partial is not None else [None] * count
     whole = sizes[along]
     if None not in listed and whole is not None:
