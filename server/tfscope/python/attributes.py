@@ -193,7 +193,8 @@ def _user_defined(obj: Any, name: str) -> Any:
 
 
 def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
-    if (why := why_open(obj)) is not None and not ev.is_caught(error):
+    asked = ev.is_awaited(error)
+    if (why := why_open(obj)) is not None and not asked:
         return why.attribute(name)
     if ev.python2 and (only := python2_methods.attribute(obj, name)) is not None:
         return only
@@ -204,7 +205,7 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if name in getattr(type(obj), "__tfscope_private__", ()):
         ev.note_gap("unmodelled-attribute", f"{type(obj).__name__}.{name}")
         return ev.unknown("unmodelled-attribute", name)
-    if ev.is_caught(error):
+    if asked:
         raise error
     if _lacks_name(ev, obj, name):
         raise certain(AttributeError(f"module '{obj.__name__}' has no attribute '{name}'"))

@@ -243,6 +243,13 @@ class Evaluation(Run):
         """Whether something on the dynamic stack catches the program's exception."""
         return any(handler.catches(error) for handler in reversed(self.handlers))
 
+    def is_awaited(self, error: BaseException) -> bool:
+        """Whether what catches the exception was written for its kind, as ``hasattr`` is and
+        ``except AttributeError``; ``except Exception`` waits for no error in particular."""
+        catching = (h for h in reversed(self.handlers) if h.catches(error))
+        first = next(catching, None)
+        return first is not None and not first.catches(RuntimeError())
+
     @contextmanager
     def within(self, handler: Handler) -> Iterator[None]:
         """A context in which ``handler`` may catch what the program raises."""
