@@ -292,7 +292,7 @@ def expand_dims(input, axis=None, name=None, dim=None):  # noqa: A002 - TensorFl
 def squeeze(input, axis=None, name=None, squeeze_dims=None):  # noqa: A002 - TensorFlow's name
     """Dimensions of size one fewer."""
     axis = given(axis, squeeze_dims, "axis", "squeeze_dims")
-    if isinstance(axis, (int, Unknown)):
+    if isinstance(axis, (int, float, str, Unknown)):
         axis = [axis]
     if isinstance(axis, tuple):
         axis = list(axis)

@@ -211,7 +211,12 @@ def decode_jpeg(
     acceptable_fraction=1, dct_method="", name=None,
 ):  # fmt: skip
     """Height, width and channels."""
-    return make("DecodeJpeg", name, {"channels": channels}, contents=contents)
+    attrs = {
+        "channels": channels, "ratio": ratio, "fancy_upscaling": fancy_upscaling,
+        "try_recover_truncated": try_recover_truncated, "acceptable_fraction": acceptable_fraction,
+        "dct_method": dct_method,
+    }  # fmt: skip
+    return make("DecodeJpeg", name, attrs, contents=contents)
 
 
 @tf_export("image.decode_png", "io.decode_png")
@@ -238,7 +243,12 @@ def encode_jpeg(
     density_unit="in", x_density=300, y_density=300, xmp_metadata="", name=None,
 ):  # fmt: skip
     """A text."""
-    return make("EncodeJpeg", name, image=image)
+    attrs = {
+        "format": format, "quality": quality, "progressive": progressive, "optimize_size": optimize_size,
+        "chroma_downsampling": chroma_downsampling, "density_unit": density_unit, "x_density": x_density,
+        "y_density": y_density, "xmp_metadata": xmp_metadata,
+    }  # fmt: skip
+    return make("EncodeJpeg", name, attrs, image=image)
 
 
 @tf_export("image.is_jpeg", "io.is_jpeg")
@@ -257,7 +267,10 @@ def crop_and_resize(
 ):  # fmt: skip
     """A crop per box."""
     index = given(box_ind, box_indices, "box_indices", "box_ind")
-    return make("CropAndResize", name, image=image, boxes=boxes, box_ind=index, crop_size=crop_size)
+    attrs = {"method": method, "extrapolation_value": extrapolation_value}
+    return make(
+        "CropAndResize", name, attrs, image=image, boxes=boxes, box_ind=index, crop_size=crop_size
+    )
 
 
 @tf_export("image.non_max_suppression")
@@ -287,8 +300,12 @@ def sample_distorted_bounding_box(
 ):  # fmt: skip
     """Begin, size and box of a random crop."""
     with op_scope(name, "sample_distorted_bounding_box"):
+        attrs = {
+            "aspect_ratio_range": aspect_ratio_range, "area_range": area_range,
+            "max_attempts": max_attempts, "use_image_if_no_bounding_boxes": use_image_if_no_bounding_boxes,
+        }  # fmt: skip
         found = make(
-            "SampleDistortedBoundingBoxV2", None, image_size=image_size, bounding_boxes=bounding_boxes,
+            "SampleDistortedBoundingBoxV2", None, attrs, image_size=image_size, bounding_boxes=bounding_boxes,
             min_object_covered=min_object_covered,
         )  # fmt: skip
         return tuple(found)
@@ -299,4 +316,5 @@ def extract_glimpse(
     input, size, offsets, centered=True, normalized=True, uniform_noise=True, name=None  # noqa: A002
 ):  # fmt: skip
     """A window per image."""
-    return make("ExtractGlimpse", name, input=input, size=size, offsets=offsets)
+    attrs = {"centered": centered, "normalized": normalized, "uniform_noise": uniform_noise}
+    return make("ExtractGlimpse", name, attrs, input=input, size=size, offsets=offsets)

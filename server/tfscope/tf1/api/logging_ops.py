@@ -21,7 +21,8 @@ def Print(input_, data, message=None, first_n=None, summarize=None, name=None): 
     """The same tensor; prints when it runs."""
     if isinstance(data, Unknown):
         data = []
-    return make("Print", name, {"message": message}, input=input_, data=list(data))
+    attrs = {"message": message, "first_n": first_n, "summarize": summarize}
+    return make("Print", name, attrs, input=input_, data=list(data))
 
 
 @tf_export("print")

@@ -197,7 +197,11 @@ def fractional_max_pool(
     name=None,
 ):  # fmt: skip
     """The pooled value and where its windows begin."""
-    return tuple(make("FractionalMaxPool", name, {"pooling_ratio": pooling_ratio}, value=value))
+    attrs = {
+        "pooling_ratio": pooling_ratio, "pseudo_random": pseudo_random, "overlapping": overlapping,
+        "deterministic": deterministic, "seed": seed, "seed2": seed2,
+    }  # fmt: skip
+    return tuple(make("FractionalMaxPool", name, attrs, value=value))
 
 
 @tf_export("nn.dilation2d")

@@ -77,11 +77,10 @@ def fixed_unigram_candidate_sampler(
 ):  # fmt: skip
     """Samples of given frequencies."""
     attrs = {
-        "num_true": num_true,
-        "num_sampled": num_sampled,
-        "unique": unique,
-        "range_max": range_max,
-    }
+        "num_true": num_true, "num_sampled": num_sampled, "unique": unique, "range_max": range_max,
+        "vocab_file": vocab_file, "distortion": distortion, "num_reserved_ids": num_reserved_ids,
+        "num_shards": num_shards, "shard": shard, "unigrams": unigrams,
+    }  # fmt: skip
     sampler = "FixedUnigramCandidateSampler"
     return Candidates(*drawn(sampler, seed, name, attrs, true_classes=true_classes))
 
@@ -223,8 +222,13 @@ def ctc_loss(
     inputs = given(inputs, logits, "logits", "inputs")
     if not time_major:
         inputs = transpose(inputs, [1, 0, 2])
+    attrs = {
+        "preprocess_collapse_repeated": preprocess_collapse_repeated,
+        "ctc_merge_repeated": ctc_merge_repeated,
+        "ignore_longer_outputs_than_inputs": ignore_longer_outputs_than_inputs,
+    }
     return make(
-        "CTCLoss", None, inputs=inputs, labels_indices=indices, labels_values=values,
+        "CTCLoss", None, attrs, inputs=inputs, labels_indices=indices, labels_values=values,
         sequence_length=sequence_length,
     )[0]  # fmt: skip
 
@@ -232,7 +236,8 @@ def ctc_loss(
 @tf_export("nn.ctc_greedy_decoder")
 def ctc_greedy_decoder(inputs, sequence_length, merge_repeated=True):
     """The best path, and its probability."""
-    parts = make("CTCGreedyDecoder", None, inputs=inputs, sequence_length=sequence_length)
+    attrs = {"merge_repeated": merge_repeated}
+    parts = make("CTCGreedyDecoder", None, attrs, inputs=inputs, sequence_length=sequence_length)
     return [SparseTensor(parts[0], parts[1], parts[2])], parts[3]
 
 

@@ -1,12 +1,23 @@
-"""Shape functions of ops of texts, sets, numbers and matrices that few programs make."""
+"""Shape functions of ops of texts, sets, numbers, matrices and boxes that few programs make."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.shape_context import Context, merge, merge_dim, shapes
+from tfscope.tf1.api.shape_context import Context, ShapeError, merge, merge_dim, shapes
 
 Shapes = list[Any]
+
+
+@shapes("DrawBoundingBoxes")
+def draw_bounding_boxes(c: Context) -> Shapes:
+    """As the images."""
+    if c.with_rank(0, 4)[3] not in (None, 1, 3, 4):
+        raise ShapeError("Channel depth should be either 1 (GRY), 3 (RGB), or 4 (RGBA)")
+    corners = c.with_rank(1, 3)[2]
+    if corners not in (None, 4):
+        raise ShapeError(f"Dimension must be 4 but is {corners}")
+    return [c.shape(0)]
 
 
 @shapes("Lu")

@@ -47,8 +47,8 @@ def sparse_tensor_to_dense(sp_input, default_value=None, validate_indices=True, 
         kind = base(sp.values)
         default_value = make_constant("" if kind == dtypes.string else 0, kind, [], "zeros")
     return make(
-        "SparseToDense", name, sparse_indices=sp.indices, output_shape=sp.dense_shape,
-        sparse_values=sp.values, default_value=default_value,
+        "SparseToDense", name, {"validate_indices": validate_indices}, sparse_indices=sp.indices, 
+        output_shape=sp.dense_shape, sparse_values=sp.values, default_value=default_value,
     )  # fmt: skip
 
 
@@ -58,8 +58,8 @@ def sparse_to_dense(
 ):  # fmt: skip
     """The dense tensor of indices and values."""
     return make(
-        "SparseToDense", name, sparse_indices=sparse_indices, output_shape=output_shape,
-        sparse_values=sparse_values, default_value=default_value,
+        "SparseToDense", name, {"validate_indices": validate_indices}, sparse_indices=sparse_indices,
+        output_shape=output_shape, sparse_values=sparse_values, default_value=default_value,
     )  # fmt: skip
 
 

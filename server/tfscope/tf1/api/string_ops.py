@@ -93,7 +93,10 @@ def string_to_number(string_tensor=None, out_type=dtypes.float32, name=None, inp
 @tf_export("as_string", "strings.as_string", "dtypes.as_string")
 def as_string(input, precision=-1, scientific=False, shortest=False, width=-1, fill="", name=None):  # noqa: A002
     """Texts of numbers."""
-    return make("AsString", name, input=input)
+    attrs = {
+        "precision": precision, "scientific": scientific, "shortest": shortest, "width": width, "fill": fill
+    }  # fmt: skip
+    return make("AsString", name, attrs, input=input)
 
 
 @tf_export("string_to_hash_bucket", "strings.to_hash_bucket")
@@ -107,8 +110,10 @@ def string_to_hash_bucket(string_tensor=None, num_buckets=None, name=None, input
 def regex_replace(input, pattern, rewrite, replace_global=True, name=None):  # noqa: A002
     """Texts with matches replaced."""
     if isinstance(pattern, Tensor) or isinstance(rewrite, Tensor):
-        return make("RegexReplace", name, input=input, pattern=pattern, rewrite=rewrite)
-    return make("StaticRegexReplace", name, {"pattern": pattern, "rewrite": rewrite}, input=input)
+        attrs = {"replace_global": replace_global}
+        return make("RegexReplace", name, attrs, input=input, pattern=pattern, rewrite=rewrite)
+    attrs = {"pattern": pattern, "rewrite": rewrite, "replace_global": replace_global}
+    return make("StaticRegexReplace", name, attrs, input=input)
 
 
 @tf_export("strings.regex_full_match")
@@ -171,7 +176,8 @@ tf_export("strings.reduce_join")(reduce_join)
 def string_format(template, inputs, placeholder="{}", summarize=3, name=None):
     """One text of several tensors."""
     listed = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
-    return make("StringFormat", name, {"template": template}, inputs=listed)
+    attrs = {"template": template, "placeholder": placeholder, "summarize": summarize}
+    return make("StringFormat", name, attrs, inputs=listed)
 
 
 def _unary(op_type, *names, argument="input"):
@@ -191,7 +197,8 @@ _unary("StringUpper", "strings.upper")
 def decode_raw(input_bytes=None, out_type=None, little_endian=True, name=None, bytes=None):  # noqa: A002
     """The numbers that each text holds."""
     value = given(input_bytes, bytes, "input_bytes", "bytes")
-    return make("DecodeRaw", name, {"out_type": dtypes.as_dtype(out_type)}, bytes=value)
+    attrs = {"out_type": dtypes.as_dtype(out_type), "little_endian": little_endian}
+    return make("DecodeRaw", name, attrs, bytes=value)
 
 
 @tf_export("decode_csv", "io.decode_csv")
@@ -203,4 +210,8 @@ def decode_csv(
     for default in record_defaults:
         kind = dtypes.as_dtype(default) if isinstance(default, (dtypes.DType, type)) else None
         defaults.append(convert_to_tensor([], kind) if kind is not None else default)
-    return make("DecodeCSV", name, records=records, record_defaults=defaults)
+    attrs = {
+        "field_delim": field_delim, "use_quote_delim": use_quote_delim, "na_value": na_value,
+        "select_cols": select_cols,
+    }  # fmt: skip
+    return make("DecodeCSV", name, attrs, records=records, record_defaults=defaults)
