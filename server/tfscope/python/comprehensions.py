@@ -45,6 +45,8 @@ def _collecting(
 
     in_class = cx.scope.kind == "class"
     last = node.generators[-1].target.end_lineno or 0
+    if inner is cx:
+        return _in_class_body(first, loops, evaluate)
 
     def run(f: Frame) -> Any:
         source = first(f)
@@ -63,6 +65,23 @@ def _collecting(
         if f.ev.samples:
             f.ev.samples[-1].make(result)
         return result
+
+    return run
+
+
+def _in_class_body(first: Evaluate, loops: Loops, evaluate: Evaluate) -> Evaluate:
+    """A list comprehension of Python 2 in a class body: its names are those of the class."""
+
+    def run(f: Frame) -> Any:
+        outer, collected = f.collected, []  # type: ignore[var-annotated]
+        f.collected = lambda: collected
+        for _ in loops(f, first(f)):
+            collected.append(evaluate(f))
+        f.collected = outer
+        made = follow(collected, collected)
+        if f.ev.samples:
+            f.ev.samples[-1].make(made)
+        return made
 
     return run
 
@@ -108,7 +127,9 @@ def _generate(child: Frame, passes: Iterator[None], evaluate: Evaluate) -> Itera
 
 def _loops(node: ComprehensionNode, cx: Context) -> tuple[Evaluate, Loops, Context]:
     """The first iterable (evaluated outside), the nested loops, and the inner context."""
-    inner = cx.inside(comprehension_scope(node, cx.scope))
+    scope = cx.scope
+    open_ = scope.leaking and scope.kind == "class" and isinstance(node, ast.ListComp)
+    inner = cx if open_ else cx.inside(comprehension_scope(node, scope))
     first = cx.expression(node.generators[0].iter)
     loops: Loops = _innermost
     for index in reversed(range(len(node.generators))):

@@ -41,6 +41,8 @@ def attribute(node: ast.Attribute, cx: Context) -> Evaluate:
 
     if cx.python2 and name in python2_methods.OTHERWISE:
         return _python2(owner, name)
+    if cx.python2 and name in python2_methods.ONLY:
+        return _only_python2(owner, node, name)
 
     def run(f: Frame) -> Any:
         obj = owner(f)
@@ -58,6 +60,18 @@ def _python2(owner: Evaluate, name: str) -> Evaluate:
         method = get_attribute(f.ev, obj, name)
         native = isinstance(method, types.BuiltinMethodType)
         return python2_methods.otherwise(obj, name, method) if native else method
+
+    return run
+
+
+def _only_python2(owner: Evaluate, node: ast.Attribute, name: str) -> Evaluate:
+    """``owner.has_key`` of a Python 2 program."""
+
+    def run(f: Frame) -> Any:
+        obj = owner(f)
+        f.node = node
+        found = None if type(obj) is Unknown else python2_methods.before_getattr(obj, name)
+        return get_attribute(f.ev, obj, name) if found is None else found
 
     return run
 

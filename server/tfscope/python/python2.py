@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python.bounded import LONGEST
@@ -16,6 +16,7 @@ from tfscope.python.builtins_ import BUILTINS, exec_, open_, wants_frame
 from tfscope.python.frames import Frame
 from tfscope.python.python2_methods import decoded
 from tfscope.python.python2_order import in_order, order
+from tfscope.values.lengths import open_length
 from tfscope.values.raised import is_raised
 from tfscope.values.unknown import Unknown, brief
 
@@ -72,7 +73,13 @@ def _cmp(x: Any, y: Any) -> Any:
 def _sorted(iterable: Any, cmp: Any = None, key: Any = None, reverse: Any = False) -> Any:
     if type(iterable) is Unknown:
         return BUILTINS["sorted"](iterable)
-    return in_order(BUILTINS["sorted"], iterable, cmp, key, reverse)
+    return in_order(BUILTINS["sorted"], _kept(iterable), cmp, key, reverse)
+
+
+def _kept(items: Any) -> Any:
+    """What an iterator gives, so that it can be gone through twice; others as they are."""
+    lasting = not isinstance(items, Iterator) or open_length(items) is not None
+    return items if lasting else list(items)
 
 
 def _extreme(name: str) -> Callable[..., Any]:
@@ -80,6 +87,7 @@ def _extreme(name: str) -> Callable[..., Any]:
     plain: Any = BUILTINS[name]
 
     def call(*args: Any, **kwargs: Any) -> Any:
+        args = (_kept(args[0]),) if len(args) == 1 else args
         try:
             return plain(*args, **kwargs)
         except TypeError as error:

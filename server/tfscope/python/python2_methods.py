@@ -87,6 +87,17 @@ def attribute(obj: Any, name: str) -> Any:
     return None
 
 
+def before_getattr(obj: Any, name: str) -> Any:
+    """A method of a builtin type that only Python 2 has, of a class that says ``__getattr__``: Python 2
+    finds the method and asks no further.  ``None`` if the class has no ``__getattr__`` or none is hidden."""
+    kind = type(obj)
+    if getattr(kind, "__getattr__", None) is None or name in getattr(obj, "__dict__", ()):
+        return None
+    if any(name in vars(base) for base in kind.__mro__):
+        return None
+    return attribute(obj, name)
+
+
 _METHOD: dict[str, Callable[[Any], Any]] = {
     "im_self": lambda method: method.__self__,
     "im_func": lambda method: method.__func__,
@@ -97,6 +108,10 @@ _METHOD: dict[str, Callable[[Any], Any]] = {
 
 _DICT_ITERATORS = ("iterkeys", "itervalues", "iteritems")
 _DICT_VIEWS = ("viewkeys", "viewvalues", "viewitems")
+
+
+ONLY = frozenset((*_DICT_ITERATORS, *_DICT_VIEWS, "has_key", "decode", "next", "message"))
+"""Attributes of builtin types that only Python 2 has."""
 
 
 def _iterate(mapping: Any, name: str) -> Iterator[Any]:

@@ -6,12 +6,13 @@ Exactly one run is current in a process; ``activate`` makes a run current for a 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from tfscope.values.unknown import Unknown
 
+T = TypeVar("T")
 Frame = tuple[str, int, str, int]
 """``(file, first line of the call, function name, last line of the call)``."""
 
@@ -21,6 +22,7 @@ class Run:
 
     ``target`` is ``"1.15"`` or ``"2.x"``.  ``events`` is the list of facts in order of happening.
     ``data`` holds, per layer and key, state that lives as long as the run (default graphs, …).
+    ``thread`` is the number of the thread that runs now; 0 is the main one.
     ``runtime_uses`` counts how often the program ran its graph (``Session.run``).
     ``variable_uses`` counts variables made, and shared ones got.
     ``native_calls`` counts calls of code that is not the program's; they burn no fuel.
@@ -36,6 +38,7 @@ class Run:
         self.target = target
         self.events: list[object] = []
         self.data: dict[str, Any] = {}
+        self.thread = 0
         self.runtime_uses = 0
         self.variable_uses = 0
         self.native_calls = 0
@@ -44,6 +47,15 @@ class Run:
         self.unknown_calls = 0
         self.lost_sizes = False
         self.open_lengths: dict[int, tuple[Any, Unknown]] = {}
+
+    def own(self, key: str, make: Callable[[], T]) -> T:
+        """State that each thread has of its own."""
+        if self.thread:
+            key = f"{key} of thread {self.thread}"
+        if key not in self.data:
+            self.data[key] = make()
+        found: T = self.data[key]
+        return found
 
     @property
     def is_v1(self) -> bool:

@@ -33,9 +33,18 @@ def namedtuple(
     """``collections.namedtuple`` whose class belongs to the program's module."""
     if not isinstance(field_names, str):
         field_names = [str(name) for name in field_names]
-    return collections.namedtuple(  # type: ignore[no-any-return,misc]
+    make: Any = collections.namedtuple
+    made = make(
         typename, field_names, rename=bool(rename), defaults=defaults, module=module or _caller()
     )
+    if current_run().is_v1:
+        made._asdict = _asdict
+    return made  # type: ignore[no-any-return]
+
+
+def _asdict(self: Any) -> Any:
+    """What a ``dict`` is since Python 3.8."""
+    return collections.OrderedDict(zip(self._fields, self))
 
 
 def _caller() -> str:

@@ -20,6 +20,7 @@ from tfscope.python.library.module_model import (
     is_python2,
     unknown,
 )
+from tfscope.python.python2 import BUILTINS_ONLY, OVERRIDES
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -267,8 +268,8 @@ def _urllib(name: str) -> ModuleModel:
     return ModuleModel(name, parts, package=True, missing="clock")
 
 
-def _builtins(name: str) -> ModuleModel:
-    return ModuleModel(name, dict(BUILTINS), missing="attribute-error")
+def _builtins() -> ModuleModel:
+    return ModuleModel("builtins", dict(BUILTINS), missing="attribute-error")
 
 
 def _future_builtins(name: str) -> ModuleModel:
@@ -329,8 +330,10 @@ MODELS: dict[str, Any] = {
     "six.moves.urllib.error": lambda: ModuleModel("six.moves.urllib.error", {}, missing="clock"),
     "urllib.parse": lambda: _urllib_parse("urllib.parse"),
     "urlparse": lambda: _urllib_parse("urlparse"),
-    "builtins": lambda: _builtins("builtins"),
-    "__builtin__": lambda: _builtins("__builtin__"),
+    "builtins": _builtins,
+    "__builtin__": lambda: ModuleModel(
+        "__builtin__", {**BUILTINS, **OVERRIDES, **BUILTINS_ONLY}, missing="attribute-error"
+    ),
     "future": lambda: _future("future"),
     "past": lambda: _future("past"),
     "future.utils": lambda: _future_utils("future.utils"),

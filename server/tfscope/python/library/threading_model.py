@@ -5,20 +5,30 @@ The order of several threads is the order of their starts; a target runs to its 
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from tfscope.python.library.module_model import (
     ModuleModel,
-    PerRun,
     Submodule,
+    program_python,
+    run_state,
     silent_function,
     unknown,
 )
+from tfscope.values.lengths import open_length
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 
 
 class Thread:
-    """``threading.Thread`` whose ``start`` runs it."""
+    """``threading.Thread``: ``start`` runs its target to the end, in a thread of its own.
+
+    What the target raises ends the thread, not the program.
+    """
+
+    _started = False
+    _called_init = False
 
     def __init__(
         self,
@@ -31,20 +41,19 @@ class Thread:
         daemon: Any = None,
     ) -> None:
         self._target, self._args, self._kwargs = target, args, kwargs or {}
-        self.name = name or "Thread-1"
-        self.daemon = daemon
+        self.name = _new_name(target) if name is None else str(name)
+        self.daemon = current_thread().daemon if daemon is None else daemon
         self.ident = None
-        self._started = False
+        self._called_init = True
 
     def start(self) -> None:
-        """Runs the thread with the state of a thread of its own."""
+        """Runs the thread.  Raises ``RuntimeError`` for one that ran or was not initialized."""
+        if not self._called_init:
+            raise raised(RuntimeError("thread.__init__() not called"))
+        if self._started:
+            raise raised(RuntimeError("threads can only be started once"))
         self._started = True
-        hook = current_run().data.get("thread")
-        if hook is None:
-            self.run()
-            return
-        with hook():
-            self.run()
+        in_thread(self, self.run)
 
     def run(self) -> None:
         """Calls the target."""
@@ -52,7 +61,9 @@ class Thread:
             self._target(*self._args, **self._kwargs)
 
     def join(self, timeout: Any = None) -> None:
-        """The thread has ended already."""
+        """The thread has ended already.  Raises ``RuntimeError`` before it is started."""
+        if not self._started:
+            raise raised(RuntimeError("cannot join thread before it is started"))
 
     def is_alive(self) -> bool:
         """The thread has ended already."""
@@ -77,14 +88,55 @@ class Thread:
         self.name = name
 
 
+def _new_name(target: Any) -> str:
+    """The name of a thread that is given none."""
+    number = next(run_state("threading.numbers", lambda: itertools.count(1)))
+    named = getattr(target, "__name__", None) if program_python() >= (3, 10) else None
+    return f"Thread-{number} ({named})" if isinstance(named, str) else f"Thread-{number}"
+
+
+def in_thread(
+    thread: Any, function: Any, *args: Any, **kwargs: Any
+) -> tuple[Any, BaseException | None]:
+    """(value, error) of a call in a thread of its own, which sees none of the caller's thread-local state."""
+    run = current_run()
+    before, number = run.thread, next(run_state("threading.runs", lambda: itertools.count(1)))
+    kept = [(each, dict(vars(each))) for each, _, _ in _locals()]
+    run.thread = number
+    run.own(CURRENT, lambda: thread)
+    try:
+        with run.catching(BaseException):
+            for each, given, options in _locals():
+                vars(each).clear()
+                type(each).__init__(each, *given, **options)
+            return function(*args, **kwargs), None
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        if not is_raised(error):
+            raise
+        return None, error
+    finally:
+        run.thread = before
+        for each, attributes in kept:
+            vars(each).clear()
+            vars(each).update(attributes)
+
+
+def _locals() -> list[tuple[Any, Any, Any]]:
+    """The ``threading.local`` objects, with the arguments that initialize them."""
+    found: list[tuple[Any, Any, Any]] = run_state("threading.locals", list)
+    return found
+
+
 class Timer(Thread):
     """``threading.Timer``: its time never comes."""
 
     def __init__(self, interval: Any, function: Any, args: Any = (), kwargs: Any = None) -> None:
-        super().__init__(target=function, args=args or (), kwargs=kwargs)
+        super().__init__(args=args or (), kwargs=kwargs)
+        self.function = function
 
     def start(self) -> None:
         """Waits for ever."""
+        self._started = True
 
     def cancel(self) -> None:
         """Gives up."""
@@ -142,17 +194,26 @@ class Lock:
 
 
 class local:
-    """``threading.local``."""
+    """``threading.local``: its attributes are initialized anew in each thread."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> local:
+        if (args or kwargs) and cls.__init__ is object.__init__:
+            raise raised(TypeError("Initialization arguments are not supported"))
+        self = object.__new__(cls)
+        _locals().append((self, args, kwargs))
+        return self
 
 
 class Future:
     """``concurrent.futures.Future`` of a call that has ended."""
 
-    def __init__(self, value: Any = None) -> None:
-        self._value = value
+    def __init__(self, value: Any = None, error: BaseException | None = None) -> None:
+        self._value, self._error = value, error
 
     def result(self, timeout: Any = None) -> Any:
-        """The result."""
+        """The result; raises what the call raised."""
+        if self._error is not None:
+            raise self._error
         return self._value
 
     def done(self) -> bool:
@@ -163,8 +224,9 @@ class Future:
         """Too late."""
         return False
 
-    def exception(self, timeout: Any = None) -> None:
-        """None was raised."""
+    def exception(self, timeout: Any = None) -> Any:
+        """What the call raised, or ``None``."""
+        return self._error
 
     def add_done_callback(self, fn: Any) -> None:
         """Calls it at once."""
@@ -172,18 +234,21 @@ class Future:
 
 
 class Executor:
-    """``ThreadPoolExecutor``: calls at once."""
+    """``ThreadPoolExecutor``: calls at once, in a thread of its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         pass
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future:
         """Calls."""
-        return Future(fn(*args, **kwargs))
+        return Future(*in_thread(Thread(), fn, *args, **kwargs))
 
     def map(self, func: Any, *iterables: Any, **_: Any) -> Any:
-        """``map``."""
-        return map(func, *iterables)
+        """Calls for all items; the results are given, or an error raised, one after the other."""
+        if any(open_length(each) is not None for each in iterables):
+            return map(lambda *args: self.submit(func, *args).result(), *iterables)
+        made = [self.submit(func, *args) for args in zip(*iterables)]
+        return (each.result() for each in made)
 
     def shutdown(self, *args: Any, **kwargs: Any) -> None:
         """Nothing runs."""
@@ -195,13 +260,30 @@ class Executor:
         return None
 
 
-def _main_thread() -> Thread:
-    return Thread(name="MainThread")
+CURRENT = "threading.current"
+"""Key of the thread object of the thread that runs."""
+
+
+class _MainThread(Thread):
+    """The thread of the program itself."""
+
+    def __init__(self) -> None:
+        self.name, self.daemon, self.ident = "MainThread", False, None
+        self._called_init = self._started = True
+
+    def is_alive(self) -> bool:
+        """It runs."""
+        return True
+
+
+def main_thread() -> Any:
+    """``threading.main_thread``."""
+    return run_state("threading.main", _MainThread)
 
 
 def current_thread() -> Any:
     """``threading.current_thread``."""
-    return PerRun("threading.main", _main_thread).get()
+    return current_run().own(CURRENT, main_thread)
 
 
 def _threading(name: str) -> ModuleModel:
@@ -209,9 +291,9 @@ def _threading(name: str) -> ModuleModel:
     members: dict[str, Any] = dict.fromkeys(locks.split(), Lock)
     members.update(
         Thread=Thread, Timer=Timer, local=local, current_thread=current_thread,
-        currentThread=current_thread, main_thread=current_thread, error=RuntimeError,
+        currentThread=current_thread, main_thread=main_thread, error=RuntimeError,
         active_count=silent_function("active_count", 1), ThreadError=RuntimeError,
-        enumerate=lambda: [current_thread()], get_ident=lambda: unknown("clock", "get_ident()"),
+        enumerate=lambda: list(dict.fromkeys([main_thread(), current_thread()])), get_ident=lambda: unknown("clock", "get_ident()"),
         start_new_thread=lambda function, args, kwargs=None: Thread(
             target=function, args=args, kwargs=kwargs
         ).start(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -70,33 +71,50 @@ class Coordinator:
     """Mirrors coordinator.py Coordinator; whether to stop is known when the program runs."""
 
     def __init__(self, clean_stop_exception_types=None):
-        self._joined = False
+        clean = clean_stop_exception_types
+        self._clean_stop_exception_types = (
+            (tf.errors.OutOfRangeError,) if clean is None else tuple(clean)
+        )
+        self._joined = self._stopped = False
+        self._error = None
 
     def request_stop(self, ex=None):
-        """Remembers nothing."""
+        """Keeps the first exception, for ``join`` to raise; raises it at once after ``join``."""
+        error = ex[1] if isinstance(ex, tuple) and len(ex) == 3 else ex
+        if not isinstance(error, BaseException) or isinstance(
+            error, self._clean_stop_exception_types
+        ):
+            error = None
+        if self._joined and error is not None:
+            raise raised(error)
+        if not self._stopped and self._error is None:
+            self._error = error
+        self._stopped = True
 
     def clear_stop(self):
-        """Remembers nothing."""
+        """Forgets what was requested."""
+        self._joined = self._stopped = False
+        self._error = None
 
     def should_stop(self):
-        """Known when the program runs."""
-        return Unknown("runtime", "coord.should_stop()")
+        """Whether a stop was requested; before that, known when the program runs."""
+        return True if self._stopped else Unknown("runtime", "coord.should_stop()")
 
     def wait_for_stop(self, timeout=None):
-        """Known when the program runs."""
-        return Unknown("runtime", "coord.wait_for_stop()")
+        """Whether a stop was requested; before that, known when the program runs."""
+        return True if self._stopped else Unknown("runtime", "coord.wait_for_stop()")
 
-    @contextlib.contextmanager
     def stop_on_exception(self):
-        """A context that changes nothing."""
-        yield
+        """A context in which an exception requests a stop."""
+        return _StopOnException(self)
 
     def register_thread(self, thread):
-        """No threads."""
+        """Threads have ended."""
 
     def join(self, threads=None, stop_grace_period_secs=120, ignore_live_threads=False):
-        """Returns at once."""
+        """Returns at once; raises the exception that a stop was requested for."""
         self._joined = True
+        self.raise_requested_exception()
 
     @property
     def joined(self):
@@ -104,7 +122,27 @@ class Coordinator:
         return self._joined
 
     def raise_requested_exception(self):
-        """None was requested."""
+        """Raises the exception that a stop was requested for."""
+        if self._error is not None:
+            raise raised(self._error)
+
+
+class _StopOnException:
+    """``with coord.stop_on_exception()``."""
+
+    swallows_ = True
+
+    def __init__(self, coord):
+        self._coord = coord
+
+    def __enter__(self):
+        return None
+
+    def __exit__(self, kind, error, traceback):
+        if kind is None:
+            return False
+        self._coord.request_stop((kind, error, traceback))
+        return True
 
 
 @tf_export("train.LooperThread")

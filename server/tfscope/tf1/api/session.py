@@ -63,8 +63,8 @@ def _value(fetch, text):
 
 
 def sessions():
-    """The stack of default sessions of this run."""
-    return current_run().data.setdefault("sessions", [])
+    """The stack of default sessions of this run's thread."""
+    return current_run().own("sessions", list)
 
 
 class DefaultSession:

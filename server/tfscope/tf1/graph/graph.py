@@ -381,12 +381,8 @@ class DefaultGraphStack:
 
 
 def stack() -> DefaultGraphStack:
-    """The current run's stack of default graphs."""
-    data = current_run().data
-    if "default_graphs" not in data:
-        data["default_graphs"] = DefaultGraphStack()
-    found: DefaultGraphStack = data["default_graphs"]
-    return found
+    """The stack of default graphs of the current run's thread; each has a graph of its own below it."""
+    return current_run().own("default_graphs", DefaultGraphStack)
 
 
 def get_default_graph() -> Graph:

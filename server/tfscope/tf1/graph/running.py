@@ -45,7 +45,7 @@ def _session(
     run = current_run()
     certain = run.sure and not run.foreign_calls
     certain = certain and not run.data.get("alone") and not run.data.get(OTHER_SESSIONS)
-    known = run.data.get("sessions") or []
+    known: list[Any] = run.own("sessions", list)
     given = session is not None
     if not given and not known:
         if certain:

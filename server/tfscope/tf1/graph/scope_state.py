@@ -231,7 +231,7 @@ def store_convert(value: Any) -> Any:
 
 
 class ScopeStore:
-    """The current variable scope of a graph and how often each name was opened.
+    """The current variable scope of a graph and how often each name was opened, in one thread.
 
     Mirrors ``_VariableScopeStore``.
     """
@@ -239,6 +239,7 @@ class ScopeStore:
     def __init__(self) -> None:
         self.current_scope = VariableScope(False)
         self.counts = ScopeCounts()
+        self.of_thread: dict[int, ScopeStore] = {}
 
 
 def scope_store(graph: Graph | None = None) -> ScopeStore:
@@ -248,7 +249,8 @@ def scope_store(graph: Graph | None = None) -> ScopeStore:
     if not stores:
         stores.append(ScopeStore())
     found: ScopeStore = stores[0]
-    return found
+    thread = current_run().thread
+    return found.of_thread.setdefault(thread, ScopeStore()) if thread else found
 
 
 def get_variable_scope() -> VariableScope:
