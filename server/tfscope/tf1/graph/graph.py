@@ -18,6 +18,7 @@ from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.elements import Elements
 from tfscope.tf1.graph.given_names import node_text, scope_text
 from tfscope.tf1.graph.gradient_overrides import overriding
+from tfscope.tf1.graph.input_contexts import check_inputs
 from tfscope.tf1.graph.operation import MESSAGES, Operation, Tensor, no_copy, typed
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -212,8 +213,12 @@ class Graph(Collections, Elements):
         op.attrs.update(self._gradient_overrides.get(op_type, {}))
         self._nodes.append(op)
         self._nodes_by_name[name] = op
-        if self._control_flow_context is not None:
-            self._control_flow_context.add_op(op)
+        context = self._control_flow_context
+        if context is not None:
+            op._set_control_flow_context(context)
+        check_inputs(op)
+        if context is not None:
+            context.add_op(op)
         return op
 
     def as_default(self) -> Any:
