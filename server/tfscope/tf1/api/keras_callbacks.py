@@ -53,6 +53,55 @@ for _when in ("begin", "end"):
         setattr(Callback, f"on_{_what}_{_when}", _hook(f"on_{_what}_{_when}"))
 
 
+@tf_export("keras.callbacks.LambdaCallback")
+class LambdaCallback(Callback):
+    """Functions of the program as hooks."""
+
+    def __init__(self, on_epoch_begin=None, on_epoch_end=None, on_batch_begin=None, on_batch_end=None, on_train_begin=None, on_train_end=None, **kwargs):  # fmt: skip
+        super().__init__()
+        self.__dict__.update(kwargs)
+        given = {
+            "on_epoch_begin": on_epoch_begin, "on_epoch_end": on_epoch_end,
+            "on_batch_begin": on_batch_begin, "on_batch_end": on_batch_end,
+            "on_train_begin": on_train_begin, "on_train_end": on_train_end,
+        }  # fmt: skip
+        self.__dict__.update({name: hook for name, hook in given.items() if hook is not None})
+
+
+@tf_export("keras.callbacks.History")
+class History(Callback):
+    """What ``fit`` gives back: the epochs, and by name the numbers of each, which are unknown."""
+
+    def on_train_begin(self, logs=None):
+        """Begins anew."""
+        self.epoch: list[Any] = []
+        self.history: dict[str, Any] = {}
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Keeps the numbers."""
+        self.epoch.append(epoch)
+        for name, value in (logs or {}).items():
+            self.history.setdefault(name, []).append(value)
+
+
+MOST_EPOCHS = 10_000
+"""How many epochs a history tells of."""
+
+
+def history(model: Any, callbacks: Any, first: Any, after: Any, *, validates: bool) -> Any:
+    """What ``fit`` gives back; unknown if a callback may end it early, or the epochs are."""
+    if callbacks or not type(first) is type(after) is int or after - first > MOST_EPOCHS:
+        return Unknown("runtime", "fit()")
+    made = model.history = History()
+    made.set_model(model)
+    made.on_train_begin()
+    names = model.metrics_names
+    names = [*names, *(f"val_{name}" for name in names)] if validates else names
+    for epoch in range(first, after):
+        made.on_epoch_end(epoch, {n: Unknown("runtime", f"logs[{n!r}]") for n in names})
+    return made
+
+
 class Told:
     """The callbacks of one call of ``fit``, ``evaluate`` or ``predict``; other objects are left alone."""
 

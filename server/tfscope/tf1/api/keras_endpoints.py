@@ -9,7 +9,6 @@ from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_losses, keras_metrics
 from tfscope.tf1.api.keras_losses import Loss, LossFunctionWrapper, Reduction, squeeze_or_expand
-from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
@@ -171,11 +170,9 @@ SHORT = {"accuracy": "acc", "acc": "acc", "crossentropy": "ce", "ce": "ce"}
 
 
 def metric_name(metric: Any) -> str:
-    """The name that ``compile`` gives a metric."""
+    """The name that ``compile`` gives a metric.  Mirrors get_metric_name (2.15: training_utils_v1.py)."""
     if isinstance(metric, str) and metric in SHORT:
-        return SHORT[metric] if is_v1() else metric
-    if isinstance(metric, str) and not is_v1():
-        return metric
+        return SHORT[metric]
     fn = keras_metrics.get(metric)
     return fn.name if hasattr(fn, "name") else getattr(fn, "__name__", type(fn).__name__)
 

@@ -26,6 +26,13 @@ def predictions(model: Any, x: Any) -> Any:
     return made[0] if len(made) == 1 else made
 
 
+def measured(model: Any, what: str) -> Any:
+    """The loss, or a list of the loss and the metrics."""
+    names = model.metrics_names
+    found = [Unknown("runtime", f"{what}()[{name!r}]") for name in names]
+    return found[0] if len(found) == 1 else found
+
+
 def _of_rows(array: Any, rows: Any) -> Any:
     if not isinstance(array, ndarray) or not array.shape:
         return array

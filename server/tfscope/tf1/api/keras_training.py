@@ -7,11 +7,11 @@ from typing import Any
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_endpoints as endpoints
-from tfscope.tf1.api.keras_callbacks import Told
+from tfscope.tf1.api.keras_callbacks import Told, history
 from tfscope.tf1.api.keras_data_checks import check_data
 from tfscope.tf1.api.keras_module import no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network import Network, is_functional
-from tfscope.tf1.api.keras_results import predictions
+from tfscope.tf1.api.keras_results import measured, predictions
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -251,7 +251,7 @@ class Model(Network):
             check_data(self, *validation_data[:2])
         self._make_train_function()
         self.reset_metrics()
-        result = self._ran_("fit")
+        self._ran_("fit")
         validates = validation_data is not None or bool(validation_split)
         if validates:
             self._make_test_function()
@@ -260,7 +260,7 @@ class Model(Network):
             verbose=verbose, do_validation=validates,
         )  # fmt: skip
         told.train(validates=validates)
-        return result
+        return history(self, callbacks, initial_epoch, epochs, validates=validates)
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
@@ -270,7 +270,8 @@ class Model(Network):
         self._make_test_function()
         self.reset_metrics()
         Told(self, callbacks, batch_size=batch_size, steps=steps, verbose=verbose).run("test")
-        return self._ran_("evaluate")
+        self._ran_("evaluate")
+        return measured(self, "evaluate")
 
     def predict(self, x, batch_size=None, verbose=0, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
@@ -288,10 +289,10 @@ class Model(Network):
         self._prepare_data_(x, y)
         check_data(self, x, y)
         self._make_train_function()
-        result = self._ran_("train_on_batch")
+        self._ran_("train_on_batch")
         if reset_metrics:
             self.reset_metrics()
-        return result
+        return measured(self, "train_on_batch")
 
     def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True):
         """One step."""
@@ -299,10 +300,10 @@ class Model(Network):
         self._prepare_data_(x, y)
         check_data(self, x, y)
         self._make_test_function()
-        result = self._ran_("test_on_batch")
+        self._ran_("test_on_batch")
         if reset_metrics:
             self.reset_metrics()
-        return result
+        return measured(self, "test_on_batch")
 
     def predict_on_batch(self, x):
         """One step."""
