@@ -214,7 +214,7 @@ class Graph(Collections, Elements):
         self._nodes.append(op)
         self._nodes_by_name[name] = op
         context = self._control_flow_context
-        if context is not None:
+        if context is not None or "_control_flow_context" in op.attrs:
             op._set_control_flow_context(context)
         check_inputs(op)
         if context is not None:
