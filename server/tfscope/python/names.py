@@ -38,6 +38,8 @@ def load(node: ast.Name, cx: Context) -> Evaluate:
     depth = cx.scope.resolve(name)
     if depth == 0:
         return _load_local(name, node)
+    if depth is None and name == "__class__" and cx.scope.kind == "function" and not cx.python2:
+        return _load_defining_class(node)
     if depth is None:
         overridden = cx.python2 and name in python2.OVERRIDES
         further = _load_global(name, node, python2.OVERRIDES if overridden else BUILTINS)
@@ -65,6 +67,21 @@ def _load_outer(name: str, depth: int, node: ast.Name) -> Evaluate:
         if frame is not None and name in frame.vars:
             return frame.vars[name]
         return _missing(f, name, node, "enclosing", frame)
+
+    return run
+
+
+def _load_defining_class(node: ast.Name) -> Evaluate:
+    """``__class__`` in a method, or in a function within one: the class whose body holds it."""
+
+    def run(f: Frame) -> Any:
+        frame: Frame | None = f
+        while frame is not None:
+            cell = None if frame.function is None else frame.function.cell
+            if cell is not None and cell.value is not None:
+                return cell.value
+            frame = frame.outer
+        return _missing(f, "__class__", node, "global")
 
     return run
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scopegen import classes, contrib, flow, functions, idioms, inputs, keras, keras_models, layers, nested, ops, recurrent, scopes, sharing, training, variables
+from scopegen import classes, contrib, flow, functions, idioms, inputs, keras, keras_models, layers, nested, ops, recurrent, runs, scopes, sharing, training, variables
 from scopegen.writer import Program
 
 Statement = Callable[[Program], None]
-THEMES = {"plain": 6, "layers": 3, "keras": 1.5, "recurrent": 1.5, "training": 1, "contrib": 2, "inputs": 1}
+THEMES = {"plain": 6, "layers": 3, "keras": 1.5, "recurrent": 1.5, "training": 1, "contrib": 2, "inputs": 1, "runs": 2}
 DEEPEST = 3
 
 
 def program(seed: int | str, target: str = "1.15") -> str:
     """A program that depends on nothing but ``seed`` and ``target``."""
     p = Program(seed, target)
-    for text in ("import collections", "import contextlib", "import functools", "", "import numpy as np", "import tensorflow as tf", ""):
+    for text in ("import collections", "import contextlib", "import functools", "import threading", "from concurrent.futures import ThreadPoolExecutor", "", "import numpy as np", "import tensorflow as tf", ""):
         p.line(text)
     writer = _Writer(p)
     if p.is_v1 and "contrib" in writer.themes:
@@ -42,6 +42,9 @@ class _Writer:
         self.blocks: list[tuple[Callable[[Program, Statement], None], float]] = [*scopes.BLOCKS, *flow.BLOCKS, *functions.BLOCKS, *classes.BLOCKS, *idioms.BLOCKS, *sharing.BLOCKS, *nested.BLOCKS]
         if "keras" in self.themes:
             self.statements += _scaled(keras.STATEMENTS, 3) + _scaled(keras_models.STATEMENTS, 2)
+        if "runs" in self.themes:
+            self.statements += _scaled(runs.STATEMENTS, 2)
+            self.blocks += runs.BLOCKS
         if "inputs" in self.themes:
             self.statements += _scaled(inputs.STATEMENTS, 2)
         if "recurrent" in self.themes:

@@ -66,7 +66,7 @@ def copy_op_handler(info, op, new_inputs, copy_shape=False, nodedef_fn=None):
     outputs = list(zip([t._dtype for t in op.outputs], inferred_shapes(op, new_inputs, name)))
     attrs = {key: value for key, value in op.attrs.items() if key != "_control_flow_context"}
     with info.graph_.control_dependencies(None):
-        made = info.graph_.create_op(op.type, list(new_inputs), outputs, name=f"{name}/", attrs=attrs)  # fmt: skip
+        made = info.graph_.create_op(op.type, list(new_inputs), outputs, name=f"{name}/", attrs=attrs, unchecked=True)  # fmt: skip
     made.control_inputs = []
     if op.type in VARIABLES:
         bare_object(made, op.attrs.get("shape", op.outputs[0].shape), op.attrs.get("dtype"))

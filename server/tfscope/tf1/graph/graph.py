@@ -19,6 +19,7 @@ from tfscope.tf1.graph.elements import Elements
 from tfscope.tf1.graph.given_names import node_text, scope_text
 from tfscope.tf1.graph.gradient_overrides import overriding
 from tfscope.tf1.graph.input_contexts import check_inputs
+from tfscope.tf1.graph.name_stack import NameStack
 from tfscope.tf1.graph.operation import MESSAGES, Operation, Tensor, no_copy, typed
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -39,7 +40,7 @@ def _without_holes(name: str) -> str:
     return _HOLE_TEXT.sub("x", name) if holes.has_hole(name) else name
 
 
-class Graph(Collections, Elements):
+class Graph(Collections, Elements, NameStack):
     """A graph under construction.  ``version`` grows with every operation."""
 
     __tfscope_public__ = PUBLIC["Graph"]
@@ -47,7 +48,7 @@ class Graph(Collections, Elements):
     def __init__(self) -> None:
         super().__init__()
         self._names_in_use: dict[str, int] = {}
-        self._name_stack: str | None = ""
+        self._name_stacks = {}
         self._nodes: list[Operation] = []
         self._nodes_by_name: dict[str, Operation] = {}
         self._control_stack: list[Controller] = []
@@ -193,7 +194,7 @@ class Graph(Collections, Elements):
         attrs: dict[str, Any] | None = None,
         **options: Any,
     ) -> Operation:
-        """Adds an operation (a program gives ``dtypes``).  Mirrors ``Graph._create_op_internal``."""
+        """Adds an operation; ``unchecked`` inputs may be of any loop.  Mirrors ``_create_op_internal``."""
         outputs = options.get("dtypes", ()) if outputs is None else outputs
         if self._finalized:
             raise raised(RuntimeError("Graph is finalized and cannot be modified."))
@@ -216,7 +217,8 @@ class Graph(Collections, Elements):
         context = self._control_flow_context
         if context is not None or "_control_flow_context" in op.attrs:
             op._set_control_flow_context(context)
-        check_inputs(op)
+        if not options.get("unchecked"):
+            check_inputs(op)
         if context is not None:
             context.add_op(op)
         return op
