@@ -109,6 +109,20 @@ def local_state(p: Program) -> None:
     p.line(f"tf.get_variable({p.variable_name()}, [{seen}[0], len({state}.items)])")
 
 
+def plain_operations(p: Program) -> None:
+    """A functional model of layers and plain operations, called on tensors of a batch size of its own."""
+    width, given, model = p.integer(2, 4), p.fresh("given"), p.fresh("applied")
+    p.line(f"{given} = tf.keras.Input(({width},))")
+    made = given
+    for _ in range(p.integer(1, 3)):
+        made = p.pick(f"tf.nn.relu({made})", f"tf.keras.layers.Dense({width})({made})", f"({made} * 2.0 + 1.0)", f"tf.concat([{made}, {given}], 1)[:, :{width}]", f"tf.reshape({made}, [-1, {width}])", f"tf.tile({made}, [1, 2])[:, {width}:]", f"({made} - tf.reduce_mean({made}, 1, keepdims=True))", f"({made} + tf.zeros(tf.shape({given})))", f"tf.where({given} > 0, {made}, {made})", f"tf.stack([{made}, {given}])[0]")
+    p.line(f"{model} = tf.keras.Model({given}, {made})")
+    batch = p.pick("2", "None", "3") if p.chance(p.risk) else p.pick("2", "3")
+    p.line(f"{model}_out = {model}(tf.placeholder(tf.float32, [{batch}, {width}]))")
+    p.line(p.pick(f"tf.get_variable({p.variable_name()}, {model}_out.shape)", f"tf.get_variable({p.variable_name()}, [{model}_out.shape[1], len({model}.layers)])", f"print({model}_out.shape, {model}.output_shape)"))
+    p.view.matrices.append(Known(f"{model}_out", (str(width),)))
+
+
 def ranges(p: Program) -> None:
     """Axes and shapes as programs compute them."""
     x = p.image()
@@ -119,5 +133,5 @@ def ranges(p: Program) -> None:
     p.line(p.pick(f"print({made}.shape)", f"tf.get_variable({p.variable_name()}, {made}.shape[-1:])", f"tf.get_variable({p.variable_name()}, [{made}.shape.ndims or 1])"))
 
 
-STATEMENTS = ((session_values, 1.5), (kept_from_loop, 0.6), (optimized_loop, 0.5), (local_state, 0.4), (ranges, 0.8))
+STATEMENTS = ((session_values, 1.5), (kept_from_loop, 0.6), (optimized_loop, 0.5), (local_state, 0.4), (plain_operations, 1), (ranges, 0.8))
 BLOCKS = ((thread, 1.2), (coordinated, 0.5))

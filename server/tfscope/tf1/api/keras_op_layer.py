@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.constant_values import fold
 from tfscope.tf1.api.keras_layer import Layer
+from tfscope.tf1.api.op_shapes import inferred_shapes
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.values.run import current_run
 
 
 @tf_export("python.keras.engine.base_layer.TensorFlowOpLayer")
@@ -35,10 +38,14 @@ class TensorFlowOpLayer(Layer):
             if value is not None:
                 constant = tf.constant(value, name=source.inputs[index].op.name)
             values.insert(index, constant)
-        outputs = [(o._dtype, o.shape) for o in source.outputs]
+        shapes = inferred_shapes(source, values, name)
+        pairs = list(zip(shapes, (o.shape for o in source.outputs)))
+        current_run().lost_sizes |= any(a.ndims is None and b.ndims is not None for a, b in pairs)
+        outputs = list(zip([o._dtype for o in source.outputs], shapes))
         made = graph.create_op(
             source.type, values, outputs, name=f"{name}/", attrs=dict(source.attrs)
         )
+        fold(made)
         return made.outputs[0] if len(made.outputs) == 1 else made.outputs
 
 

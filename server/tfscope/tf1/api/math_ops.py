@@ -3,6 +3,8 @@ that are generated from op definitions stand in ``generated_ops``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tfscope.tf1.api.needed_types import needed, needed_by_op
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -346,6 +348,8 @@ def add_n(inputs, name=None):
         return apply_op("AddN", [], [(None, TensorShape(None))], name).outputs[0]
     if isinstance(inputs, (bool, int, float)):
         raise raised(TypeError(f"'{type(inputs).__name__}' object is not iterable"))
+    if isinstance(inputs, Iterable) and not current_run().is_v1:
+        inputs = list(inputs)
     if not inputs or not isinstance(inputs, (list, tuple)):
         raise raised(ValueError(_add_n_words()))
     kept = (ops.IndexedSlices, type(None))

@@ -273,9 +273,8 @@ def _convert_list(definition: OpDef, argument: Argument, value: Any, types: _Typ
         types.infer(argument.type_attr, None, argument.name) if argument.type_attr else None
         return []
     if not isinstance(value, (list, tuple)):
-        text = (
-            f"Expected list for '{argument.name}' argument to '{definition.name}' Op, not {value}."
-        )
+        function = op_attributes.function_name(definition.name)
+        text = f"Expected list for '{argument.name}' argument to '{function}' Op, not {value}."
         raise raised(TypeError(text))
     wanted = argument.dtype
     if wanted is None and argument.number:

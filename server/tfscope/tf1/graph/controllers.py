@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from tfscope.tf1.graph.elements import is_no_element
@@ -15,9 +16,10 @@ def elements_of(graph: Any, control_inputs: Any) -> list[Any]:
     if isinstance(control_inputs, (int, float, Operation)):
         text = f"'{type(control_inputs).__name__}' object is not iterable"
         raise raised(TypeError(text))
-    known = (list, tuple, str, dict, set, frozenset, Tensor)
-    iterable = isinstance(control_inputs, known) or hasattr(control_inputs, "initializer")
-    given = list(control_inputs) if iterable else []
+    iterable = isinstance(control_inputs, (Iterable, Tensor)) or hasattr(
+        control_inputs, "initializer"
+    )
+    given = list(control_inputs) if iterable and not isinstance(control_inputs, Unknown) else []
     return [_element(graph, c) for c in given]
 
 

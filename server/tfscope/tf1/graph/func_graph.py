@@ -19,11 +19,12 @@ SHARED = (
 
 
 class FuncGraph(Graph):
-    """The graph of a function; its variables are made in the graph around it."""
+    """The graph of a function; its variables are made in the graph around it, by that graph's creators."""
 
     def __init__(self, outer: Graph) -> None:
         super().__init__()
         self.outer_graph = outer
+        self._variable_creators = outer._variable_creators
         for key in SHARED:
             self._collections[key] = outer.get_collection_ref(key)
 
