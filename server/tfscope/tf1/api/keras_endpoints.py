@@ -11,6 +11,7 @@ from tfscope.tf1.api import keras_losses, keras_metrics
 from tfscope.tf1.api.keras_losses import Loss, LossFunctionWrapper, Reduction, squeeze_or_expand
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.values.lengths import open_length
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -114,6 +115,7 @@ def _check_keys(name: str, given: Any, names: list[Any]) -> None:
 def set_loss_weights(endpoints: list[Endpoint], weights: Any) -> None:
     """Gives each output its weight."""
     if isinstance(weights, Mapping):
+        _check_keys("loss_weights", weights, [e.output_name for e in endpoints])
         for e in endpoints:
             e.loss_weight = weights.get(e.output_name, 1.0)
     elif isinstance(weights, (list, tuple)):
@@ -125,6 +127,21 @@ def set_loss_weights(endpoints: list[Endpoint], weights: Any) -> None:
             raise raised(ValueError(text))
         for weight, e in zip(weights, endpoints):
             e.loss_weight = weight
+    elif weights is not None and not isinstance(weights, Unknown):
+        text = f"Could not interpret loss_weights argument: {weights} - expected a list of dicts."
+        raise raised(TypeError(text))
+
+
+def check_weight_modes(endpoints: list[Endpoint], modes: Any) -> None:
+    """Refuses modes of sample weights for outputs that there are not."""
+    if isinstance(modes, Mapping):
+        _check_keys("sample_weight_mode", modes, [e.output_name for e in endpoints])
+    elif isinstance(modes, (list, tuple)) and len(modes) != len(endpoints):
+        text = (
+            "When passing a list as sample_weight_mode, it should have one entry per model output. "
+            f"The model has {len(endpoints)} outputs, but you passed {len(modes)}_sample_weight_modes."
+        )
+        raise raised(ValueError(text))
 
 
 # -- metrics -------------------------------------------------------------------------------------
@@ -152,8 +169,21 @@ def _nested(metrics: Any, endpoints: list[Endpoint]) -> list[list[Any]]:
         return list(value) if isinstance(value, (list, tuple)) else [value]
 
     if isinstance(metrics, Mapping):
+        _check_keys("metrics", metrics, [e.output_name for e in endpoints])
         return [listed(metrics.get(e.output_name, [])) for e in endpoints]
+    if not isinstance(metrics, list):
+        text = (
+            "Type of `metrics` argument not understood. Expected a list or dictionary, "
+            f"found: {metrics}"
+        )
+        raise raised(TypeError(text))
     if any(isinstance(m, list) for m in metrics):
+        if len(metrics) != len(endpoints) and open_length(metrics) is None:
+            text = (
+                "When passing a list of lists as `metrics`, it should have one entry per model output. "
+                f"The model has {len(endpoints)} outputs, but you passed metrics={metrics}"
+            )
+            raise raised(ValueError(text))
         return [listed(m) for m in metrics]
     if len(endpoints) == 1:
         return [list(metrics)]

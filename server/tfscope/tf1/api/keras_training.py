@@ -20,6 +20,12 @@ from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
+COMPILES_WITH = frozenset(
+    """cloning experimental_run_tf_function feed_dict fetches from_serialized options run_eagerly
+    run_metadata""".split()
+)
+"""Further arguments of ``compile``."""
+
 
 @tf_export("keras.Model", "keras.models.Model", "python.keras.engine.training.Model")
 class Model(Network):
@@ -41,6 +47,9 @@ class Model(Network):
     @no_automatic_dependency_tracking
     def compile(self, optimizer="rmsprop", loss=None, metrics=None, loss_weights=None, sample_weight_mode=None, weighted_metrics=None, target_tensors=None, distribute=None, **kwargs):  # fmt: skip
         """Makes targets, metrics and the loss, if inputs and outputs are known."""
+        refused = set(kwargs) - COMPILES_WITH
+        if refused and not current_run().is_v1:
+            raise raised(TypeError(f"Invalid keyword argument(s) in `compile`: {refused}"))
         if isinstance(optimizer, (list, tuple)):
             self.optimizer = [tf.keras.optimizers.get(o) for o in optimizer]
         else:
@@ -68,6 +77,7 @@ class Model(Network):
         if len(self._training_endpoints) > 1:
             for e in active:
                 e.output_loss_metric = tf.keras.metrics.Mean(name=e.loss_name())
+        endpoints.check_weight_modes(self._training_endpoints, sample_weight_mode)
         self._call_metrics_(self._per_output_metrics)
         self._call_metrics_(weighted)
         self.total_loss = self._prepare_total_loss()
