@@ -20,6 +20,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.static_values import is_seen
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -85,7 +86,9 @@ def _check_static(x, y, sign, data):
 
 
 def _elements(tensor):
-    """The numbers of a constant; ``None`` if they are not all known."""
+    """The numbers of a constant; ``None`` if they are not all known, or TensorFlow does not see them."""
+    if not is_seen(tensor):
+        return None
     flat = constant_values._flat(tensor.static)
     known = flat is not None and all(type(v) in (int, float, bool) for v in flat)
     return flat if known and tensor.static is not None else None

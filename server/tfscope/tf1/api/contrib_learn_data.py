@@ -60,13 +60,12 @@ class DataSet:
         self._epochs_completed: Any = 0
 
     def _prepared(self, images: Any, labels: Any, kind: Any, reshape: Any) -> Any:
-        images = as_array(images)
+        shapes = images.shape, labels.shape
         if not isinstance(images, ndarray):
             self._num_examples = Unknown("data", "num_examples")
             return Unknown("data", "images")
-        counts = _rows(images), _rows(as_array(labels))
+        counts = _rows(images), _rows(labels)
         if all(isinstance(count, int) for count in counts) and counts[0] != counts[1]:
-            shapes = images.shape, as_array(labels).shape
             text = f"images.shape: {shapes[0]} labels.shape: {shapes[1]}"
             raise raised(AssertionError(text))
         self._num_examples = counts[0]

@@ -66,7 +66,8 @@ def filter_ts_from_regex(ops, regex):
 @export("get_name_scope_ops")
 def get_name_scope_ops(ops, scope):
     """Operations below a name scope."""
-    return filter_ops_from_regex(ops, f"^{scope.removesuffix('/')}(/.*)?$")
+    scope = scope[:-1] if scope and scope[-1] == "/" else scope
+    return filter_ops_from_regex(ops, f"^{scope}(/.*)?$")
 
 
 _OPTIONS = ("graph", "positive_filter", "restrict_ops_regex", "restrict_ts_regex")

@@ -142,6 +142,9 @@ class _Wrapper:
         self.model = build(**self.filter_sk_params(build))
         if isinstance(self.model, Unknown):
             return self.model
+        if not hasattr(self.model, "loss"):
+            kind = type(self.model).__name__
+            raise raised(AttributeError(f"'{kind}' object has no attribute 'loss'"))
         return self.model.fit(x, y, **{**self.filter_sk_params(Sequential.fit), **kwargs})
 
     def predict(self, x, **kwargs):

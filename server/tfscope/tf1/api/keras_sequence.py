@@ -83,10 +83,15 @@ def _check(kind: Any, dtype: Any, value: Any, padding: Any, truncating: Any, som
     if isinstance(value, str) and getattr(kind, "kind", "O") not in "OUS":
         text = f"`dtype` {dtype} is not compatible with `value`'s type: {str}\nYou should set `dtype=object` for variable length strings."
         raise raised(ValueError(text))
-    if some and isinstance(truncating, str) and truncating not in ("pre", "post"):
+    if some and _is_other(truncating):
         raise raised(ValueError(f'Truncating type "{truncating}" not understood'))
-    if some and isinstance(padding, str) and padding not in ("pre", "post"):
+    if some and _is_other(padding):
         raise raised(ValueError(f'Padding type "{padding}" not understood'))
+
+
+def _is_other(mode: Any) -> bool:
+    """Whether it is certainly no way to cut or fill."""
+    return not isinstance(mode, Unknown) and mode not in ("pre", "post")
 
 
 def _check_sizes(shapes: list[Any], inner: tuple[Any, ...]) -> None:

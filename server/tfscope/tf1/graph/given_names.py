@@ -55,7 +55,14 @@ def key_text(name: Any) -> Any:
         return str(name)
     try:
         "%s/part_0" % name  # noqa: B018, UP031 - this very operator refuses tuples
-        hash(name)
     except TypeError as error:
         raise raised(error) from None
     return name
+
+
+def refuse_no_key(name: Any) -> None:
+    """Raises ``TypeError`` for what cannot be looked up."""
+    try:
+        hash(name)
+    except TypeError as error:
+        raise raised(error) from None

@@ -10,6 +10,7 @@ from typing import Any
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
 from tfscope.values.lengths import open_list
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 MOST_STATIC = 1_000
@@ -29,6 +30,25 @@ def _has_holes(value: Any) -> bool:
     if isinstance(value, list):
         return any(_has_holes(v) for v in value)
     return value is None
+
+
+FOLLOWED = frozenset(("Range", "Cast", "Concat", "ConcatV2", "Pack", "Equal", "NotEqual"))
+"""Ops whose values TensorFlow's Python finds from those of their inputs."""
+
+FOLLOWED_LATER = frozenset(("Unpack", "Split", "StopGradient", "Identity"))
+"""The same of TensorFlow 2."""
+
+
+def is_seen(tensor: Tensor) -> bool:
+    """Whether TensorFlow's Python finds a value that is known: it does not compute most ops.
+    Mirrors tensor_util.py ``_ConstantValue``."""
+    op = tensor.op
+    if op.type in ("Const", "Shape", "Size", "Rank"):
+        return True
+    if op.type == "Fill":
+        return is_seen(op.inputs[1])
+    later = op.type in FOLLOWED_LATER and not current_run().is_v1
+    return (later or op.type in FOLLOWED) and all(is_seen(value) for value in op.inputs)
 
 
 def constant_value_as_shape(tensor: Any) -> TensorShape:

@@ -14,7 +14,7 @@ from tfscope.base.records import replace
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype, float32, needs_dtype
-from tfscope.tf1.graph.given_names import key_text
+from tfscope.tf1.graph.given_names import key_text, refuse_no_key
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.initial_values import default_initializer, initial_value, is_unsure
 from tfscope.tf1.graph.not_tensors import PLAIN, lacking
@@ -149,7 +149,10 @@ class VariableStore:
         )  # fmt: skip
         name = key_text(name)
         scalar = shape is not None and isinstance(shape, (list, tuple)) and not shape
-        if partitioner is not None and not isinstance(partitioner, Unknown) and not scalar:
+        parted = partitioner is not None and not isinstance(partitioner, Unknown) and not scalar
+        if parted or (reuse is True and partitioner is None):
+            refuse_no_key(name)
+        if parted:
             if not callable(partitioner):
                 text = "Partitioner must be callable, but received: %s"
                 raise raised(ValueError(refusable(operator.mod, text, partitioner)))
@@ -179,6 +182,7 @@ class VariableStore:
             text = "If initializer is a constant, do not specify shape."
             raise raised(ValueError(text))
         wanted = as_shape(request.shape)
+        refuse_no_key(name)
         if name in self._vars:
             return self._share(name, wanted, dtype, reuse)
         if reuse is True:
