@@ -6,21 +6,19 @@ for each gradient.  It has the differentiated results as inputs; what it depends
 
 from __future__ import annotations
 
-import re
 from contextlib import nullcontext
 
 from tfscope.python.attributes import no_attribute
-from tfscope.tf1.api.gradients_names import SHARED, numbered, op_name
+from tfscope.tf1.api.gradients_names import SHARED, kind_of, numbered, op_name
 from tfscope.tf1.api.gradients_order import own_gradients, summed_tensors
 from tfscope.tf1.api.gradients_paths import (
-    FIRST_INPUT_ONLY,
-    flow_from,
     gradient_function,
     input_index,
     inputs_with_gradient,
     is_differentiable,
+    known_inputs,
 )
-from tfscope.tf1.api.gradients_second import Slope
+from tfscope.tf1.api.gradients_second import Slope, given_flow
 from tfscope.tf1.api.gradients_shapes import check_conditionals, check_own
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -96,7 +94,7 @@ def gradients(
         _refuse_method(aggregation_method)
         known = [t for t in tensors if isinstance(t, ops.Tensor)]
         stopped = _stop_tensors(stops)
-        flow = _flow(known, tensors, stopped, grad_ys, given)
+        flow = given_flow(known, tensors, stopped, grad_ys, given)
         scopes = _Scopes(graph, gate_gradients, given)
         sources = [t for t in targets if isinstance(t, ops.Tensor)]
         _refuse_lacking(flow, sources)
@@ -209,21 +207,6 @@ def _default_grad_ys(grad_ys, ys):
     return made
 
 
-def _flow(known, ys, stopped, grad_ys, given):
-    """The walk back from the results, with the gradients that the program itself gives of them."""
-    flow = flow_from(known, stopped, certain=len(known) == len(ys))
-    flow.given = _given_by(grad_ys, ys, given)
-    flow.ys = [*known, *(g for g in grad_ys if isinstance(g, ops.Tensor))]
-    return flow
-
-
-def _given_by(grad_ys, ys, made):
-    """The tensors of the gradients that the program itself gives."""
-    slices = [g.values for g in grad_ys if isinstance(g, ops.IndexedSlices)]
-    own = [y for y, g in zip(ys, grad_ys, strict=True) if g is not None and id(y) in made]
-    return [*(made[id(y)] for y in own), *slices]
-
-
 class _Scopes:
     """The scope of each op's gradient: one per op and call of ``gradients``."""
 
@@ -275,8 +258,10 @@ class _Scopes:
         if index < len(own) and isinstance(own[index], ops.Tensor):
             return own[index]
         known = [t for t in inputs_with_gradient(op) if isinstance(t, ops.Tensor)]
-        place = next((i for i, t in enumerate(known) if t is op.inputs[index]), 0)
-        sources = [op.inputs[index]]
+        sources = [known_inputs(op)[index]]
+        if "gradient_of" in op.attrs:
+            return self._of_slope(op, sources, flow, spec)
+        place = next((i for i, t in enumerate(known) if t is sources[0]), 0)
         if self.gated and len(known) > 1:
             name, specs, place = numbered("tuple/control_dependency", place), [spec], 0
         elif op.type in SHARED:
@@ -285,12 +270,25 @@ class _Scopes:
         else:
             name, specs, place = op_name(op, index), [spec], 0
         if (id(op), name) not in self.made:
-            kind = re.sub(r"_\d+$", "", name.rpartition("/")[2])
-            kind = "IdentityN" if kind in FIRST_INPUT_ONLY else kind
             with self.enter(op):
-                made = _stand_in(self._graph, kind, flow, sources, specs, name)
+                made = _stand_in(self._graph, kind_of(name), flow, sources, specs, name)
             self.made[id(op), name] = made
         return self.made[id(op), name].outputs[place]
+
+    def _of_slope(self, op, sources, flow, spec):
+        """The gradient of what the op that stands for a gradient depends on.  It stands for several ops;
+        the graph lists one of their gradients, which bears the name."""
+        name = "tuple/control_dependency" if self.gated else op_name(op, 0)
+        if (id(op), name) not in self.made:
+            with self.enter(op):
+                made = _stand_in(self._graph, kind_of(name), flow, sources, [spec], name)
+            self.made[id(op), name] = self.made[id(op), id(sources[0])] = made
+        if (id(op), id(sources[0])) not in self.made:
+            listed = self.made[id(op), name]
+            known = {"gradient_of": Slope(flow, sources)} if flow.certain else {}
+            made = Operation(self._graph, listed.name, listed.type, flow.ys, [spec], known)
+            self.made[id(op), id(sources[0])] = made
+        return self.made[id(op), id(sources[0])].outputs[0]
 
 
 class _Remembered:

@@ -6,8 +6,10 @@ What the gradient functions of TensorFlow 1.15 (python/ops/*_grad.py) end with, 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from tfscope.tf1.api.gradients_paths import FIRST_INPUT_ONLY
 from tfscope.values.run import current_run
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -167,3 +169,9 @@ def _unless_broadcast(op: Any, index: int, names: tuple[str, str]) -> str:
     if shapes[index].as_list() == whole.as_list():
         return names[index]
     return numbered("Reshape", int(index == 1 and shapes[0].as_list() != whole.as_list()))
+
+
+def kind_of(name: str) -> str:
+    """The type of an op of a gradient by its name in the scope of the gradient."""
+    kind = re.sub(r"_\d+$", "", name.rpartition("/")[2])
+    return "IdentityN" if kind in FIRST_INPUT_ONLY else kind

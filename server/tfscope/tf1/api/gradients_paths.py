@@ -193,6 +193,8 @@ class Flow:
         return bool(steps) and all(self._passes_slices(op) for op in steps)
 
     def _passes_slices(self, op: Any) -> bool:
+        if "gradient_of" in op.attrs:
+            return False
         if op.type in GATHERS_SLICES:
             return True
         return op.type in PASSES_SLICES and any(
@@ -211,12 +213,13 @@ def _users(graph: Any) -> dict[int, list[Any]]:
 
 
 def input_index(op: Any, tensor: Any) -> int:
-    return next((i for i, t in enumerate(op.inputs) if t is tensor), 0)
+    """The place of a tensor among what an op depends on."""
+    return next((i for i, t in enumerate(known_inputs(op)) if t is tensor), 0)
 
 
 def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
     """Whether the gradient of ``tensor`` is the gradient of the op's output itself."""
-    if gradient_function(op) is not None:
+    if gradient_function(op) is not None or "gradient_of" in op.attrs:
         return False
     if gradient_type(op) in PASSES_ON:
         return True

@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.gradients_paths import gradient_function, gradient_type, known_inputs
+from tfscope.tf1.api.gradients_paths import (
+    Flow,
+    flow_from,
+    gradient_function,
+    gradient_type,
+    known_inputs,
+)
+from tfscope.tf1.graph import ops
 
 LINEAR = frozenset(
     """
@@ -79,10 +86,27 @@ class Slope:
         while waiting:
             tensor = waiting.pop()
             for op in self._flow.steps.get(id(tensor), ()):
-                places = [i for i, t in enumerate(op.inputs) if t is tensor] or [0]
+                places = [i for i, t in enumerate(known_inputs(op)) if t is tensor]
                 found += [(op, place) for place in places]
                 for out in op.outputs:
                     if id(out) not in seen:
                         seen.add(id(out))
                         waiting.append(out)
         return found
+
+
+def given_flow(
+    known: list[Any], ys: list[Any], stopped: set[int], grad_ys: list[Any], given: dict[int, Any]
+) -> Flow:
+    """The walk back from the results, with the gradients that the program itself gives of them."""
+    flow = flow_from(known, stopped, certain=len(known) == len(ys))
+    flow.given = _given_by(grad_ys, ys, given)
+    flow.ys = [*known, *(g for g in grad_ys if isinstance(g, ops.Tensor))]
+    return flow
+
+
+def _given_by(grad_ys: list[Any], ys: list[Any], made: dict[int, Any]) -> list[Any]:
+    """The tensors of the gradients that the program itself gives."""
+    slices = [g.values for g in grad_ys if isinstance(g, ops.IndexedSlices)]
+    own = [y for y, g in zip(ys, grad_ys, strict=True) if g is not None and id(y) in made]
+    return [*(made[id(y)] for y in own), *slices]
