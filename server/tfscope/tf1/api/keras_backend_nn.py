@@ -10,6 +10,7 @@ from typing import Any
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_backend import export, ndim
 from tfscope.tf1.api.keras_backend_shapes import repeat_elements, temporal_padding
+from tfscope.tf1.api.keras_batch_dot import batch_dot as batch_dot_2
 from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dimension, ops
@@ -373,6 +374,8 @@ def batch_dot(x, y, axes=None):
         if axes is None:
             text = "unsupported operand type(s) for -: 'NoneType' and 'int'"
         raise dimension.unknown_rank(text, TypeError)
+    if not is_v1():
+        return batch_dot_2(x, y, axes)
     axes = [a - 1, b - 2] if axes is None else axes
     diff = abs(a - b)
     if a > b:

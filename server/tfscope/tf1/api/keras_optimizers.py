@@ -131,7 +131,8 @@ class OptimizerV2(Trackable):
                 with context.name_scope(f"update_{variable.op.name}"):
                     updates.append(self._update_(grad, variable, state))
             with ops.control_dependencies([u for u in updates if isinstance(u, ops.Operation)]):
-                return self._iterations.assign_add(1).op
+                step = self._iterations.assign_add(1, read_value=current_run().is_v1)
+                return getattr(step, "op", step)
 
     def _update_(self, grad: Any, variable: Any, state: Any) -> Any:
         own = type(self)

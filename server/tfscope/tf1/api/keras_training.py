@@ -128,7 +128,7 @@ class Model(Network):
                         endpoints.call_metric(metric, endpoint, mask)
 
     def _prepare_total_loss(self):
-        total: Any = None
+        losses: list[Any] = []
         with context.name_scope("loss"):
             for endpoint in self._training_endpoints:
                 if endpoint.loss_fn is None:
@@ -137,18 +137,20 @@ class Model(Network):
                 if len(self.outputs) > 1:
                     endpoint.output_loss_metric(loss)
                 weighted = endpoint.loss_weight * loss
-                total = weighted if total is None else total + weighted
-            if total is None:
+                added = losses and current_run().is_v1
+                losses[:] = [losses[0] + weighted] if added else [*losses, weighted]
+            if not losses:
                 if endpoints.may_have_loss(self.loss, self.output_names):
                     return Unknown("unmodelled-api", "total loss")
                 if not self.losses:
                     text = "The model cannot be compiled because it has no loss to optimize."
                     raise raised(ValueError(text))
-                total = 0.0
             extra = self.get_losses_for(None) + self.get_losses_for(self.inputs)
-            if extra:
-                total = total + tf.add_n(extra)
-        return total
+            if current_run().is_v1:
+                total = losses[0] if losses else 0.0
+                return total + tf.add_n(extra) if extra else total
+            losses += [tf.add_n(extra)] if extra else []
+            return tf.add_n(losses) if losses else 0.0
 
     @property
     def metrics(self):
