@@ -8,10 +8,15 @@ FILES = ("advanced_activations", "noise", "local", "cudnn_recurrent", "dense_att
          "core", "embeddings", "wrappers", "recurrent_v2", "normalization_v2")  # fmt: skip
 
 
+OLDER = frozenset("Adadelta Adagrad Adam Adamax Nadam Optimizer RMSprop SGD".split())
+"""Classes of 1.15's ``contrib.keras.optimizers`` that are not those of ``keras.optimizers``."""
+
+
 def mirror() -> None:
     """Registers each ``keras.…`` also as ``python.keras.…``; a private name of its own stays."""
     for name, model in list(EXPORTS.items()):
-        if name.startswith("keras."):
+        place, _, last = name.rpartition(".")
+        if name.startswith("keras.") and not (place == "keras.optimizers" and last in OLDER):
             EXPORTS.setdefault(f"python.{name}", model)
         if name.startswith("keras.layers."):
             for file in FILES:

@@ -185,7 +185,9 @@ def random_gamma(shape, alpha, beta=None, dtype=dtypes.float32, seed=None, name=
         beta = convert_to_tensor(1 if beta is None else beta, wanted or dtype, name="beta")
         spread = alpha + zeros_like(beta)
         sample = drawn("RandomGamma", seed, None, shape=dims, alpha=spread)
-        return binary("Maximum", 1e-38, sample / beta)
+        kind = spread._dtype
+        least = 1e-38 if kind is None else kind.as_numpy_dtype(1e-38)
+        return binary("Maximum", least, sample / beta)
 
 
 @tf_export("random_poisson")
