@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from tfscope.tf1.graph.dtypes import as_dtype
+from tfscope.tf1.graph.dtypes import as_dtype, float32
 from tfscope.tf1.graph.scope_state import VariableScope, scope_store, text_of
 from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
@@ -20,6 +20,7 @@ OPTIONS = (
 class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
     """A variable scope without a name scope of its own; may be entered again.
 
+    ``dtype=None`` inherits that of the scope around it; one that is not given is float32.
     Mirrors ``_pure_variable_scope``.
     """
 
@@ -32,7 +33,7 @@ class _pure_variable_scope:  # noqa: N801 - TensorFlow's name
     ) -> None:
         self._name_or_scope = name_or_scope
         self._reuse = reuse
-        self._options = options
+        self._options = {"dtype": float32, **options}
         self._old_name_scope = old_name_scope
         self._scope_store = scope_store()
         self._jump = isinstance(name_or_scope, VariableScope)

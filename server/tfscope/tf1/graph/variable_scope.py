@@ -206,7 +206,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         return pure.__enter__()
 
     def _pure_options(self) -> dict[str, Any]:
-        return {**self._options, "reuse_given": self._reuse is not None}
+        return {"dtype": None, **self._options, "reuse_given": self._reuse is not None}
 
     def _cached_name(self) -> str:
         target = self._name_or_scope
