@@ -28,7 +28,8 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
-def _scaling(scale: float, distribution: str) -> dict[str, Any]:
+def scaling(scale: float, distribution: str) -> dict[str, Any]:
+    """The configuration of an initializer by the output size."""
     config = {"scale": scale, "mode": "fan_out", "distribution": distribution}
     return {"class_name": "VarianceScaling", "config": config}
 
@@ -47,7 +48,7 @@ _SIZES = {
 }  # fmt: skip
 """Width, depth, side of images, share of units that are dropped."""
 
-_SAME = {"padding": "same", "kernel_initializer": _scaling(2.0, "truncated_normal")}
+SAME = {"padding": "same", "kernel_initializer": scaling(2.0, "truncated_normal")}
 
 
 def _norm_act(x: Any, name: str, act: str) -> Any:
@@ -60,25 +61,25 @@ def _squeezed(x: Any, filters: int, before: int, name: str) -> Any:
     se = keras.GlobalAveragePooling2D(name=f"{name}se_squeeze")(x)
     se = keras.Reshape(sizes, name=f"{name}se_reshape")(se)
     narrow = max(1, int(before * 0.25))
-    se = conv(se, narrow, 1, activation="swish", name=f"{name}se_reduce", **_SAME)
-    se = conv(se, filters, 1, activation="sigmoid", name=f"{name}se_expand", **_SAME)
+    se = conv(se, narrow, 1, activation="swish", name=f"{name}se_reduce", **SAME)
+    se = conv(se, filters, 1, activation="sigmoid", name=f"{name}se_expand", **SAME)
     return keras.Multiply(name=f"{name}se_excite")([x, se])
 
 
 def _block(inputs: Any, drop: float, name: str, kernel: int, before: int, behind: int, expansion: int, stride: int) -> Any:  # fmt: skip
     x, filters, keras = inputs, before * expansion, tf.keras.layers
     if expansion != 1:
-        x = conv(x, filters, 1, use_bias=False, name=f"{name}expand_conv", **_SAME)
+        x = conv(x, filters, 1, use_bias=False, name=f"{name}expand_conv", **SAME)
         x = _norm_act(x, f"{name}expand_bn", f"{name}expand_activation")
     if stride == 2:
         x = pad(x, halving_pad(x, kernel), f"{name}dwconv_pad")
     x = keras.DepthwiseConv2D(
         kernel, strides=stride, padding="valid" if stride == 2 else "same", use_bias=False,
-        depthwise_initializer=_SAME["kernel_initializer"], name=f"{name}dwconv",
+        depthwise_initializer=SAME["kernel_initializer"], name=f"{name}dwconv",
     )(x)  # fmt: skip
     x = _squeezed(_norm_act(x, f"{name}bn", f"{name}activation"), filters, before, name)
     x = norm(
-        conv(x, behind, 1, use_bias=False, name=f"{name}project_conv", **_SAME),
+        conv(x, behind, 1, use_bias=False, name=f"{name}project_conv", **SAME),
         name=f"{name}project_bn",
     )
     if stride == 1 and before == behind:
@@ -94,7 +95,7 @@ def _efficient(x: Any, width: float, depth: float, weights: Any) -> Any:
     if weights == "imagenet":
         x = keras.Rescaling([1.0 / math.sqrt(s) for s in (0.229, 0.224, 0.225)])(x)
     x = pad(x, halving_pad(x, 3), "stem_conv_pad")
-    stem = {**_SAME, "padding": "valid", "strides": 2, "use_bias": False, "name": "stem_conv"}
+    stem = {**SAME, "padding": "valid", "strides": 2, "use_bias": False, "name": "stem_conv"}
     x = _norm_act(conv(x, divisible(32 * width), 3, **stem), "stem_bn", "stem_activation")
     repeats = [math.ceil(depth * stage[1]) for stage in _STAGES]
     done = 0
@@ -105,7 +106,7 @@ def _efficient(x: Any, width: float, depth: float, weights: Any) -> Any:
             channels, step = (rest, 1) if i else (first, stride)
             x = _block(x, drop, name, kernel, channels, rest, expansion, step)
             done += 1
-    x = conv(x, divisible(1280 * width), 1, use_bias=False, name="top_conv", **_SAME)
+    x = conv(x, divisible(1280 * width), 1, use_bias=False, name="top_conv", **SAME)
     return _norm_act(x, "top_bn", "top_activation")
 
 
@@ -118,7 +119,7 @@ def _efficient_network(kind: str) -> Any:
             keras.GlobalAveragePooling2D(name="avg_pool")(x)
         )
         return keras.Dense(
-            classes, activation=activation, kernel_initializer=_scaling(1.0 / 3.0, "uniform"),
+            classes, activation=activation, kernel_initializer=scaling(1.0 / 3.0, "uniform"),
             name="predictions",
         )(x)  # fmt: skip
 

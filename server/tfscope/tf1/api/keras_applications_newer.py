@@ -18,17 +18,10 @@ from tfscope.tf1.api.keras_applications import (
     model_of,
     norm,
 )
+from tfscope.tf1.api.keras_applications_efficient import SAME, scaling
 from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.train_public import tf
 from tfscope.values.raised import raised
-
-
-def _scaling(scale: float, distribution: str) -> dict[str, Any]:
-    config = {"scale": scale, "mode": "fan_out", "distribution": distribution}
-    return {"class_name": "VarianceScaling", "config": config}
-
-
-_SAME = {"padding": "same", "kernel_initializer": _scaling(2.0, "truncated_normal")}
 
 # -- EfficientNetV2 --------------------------------------------------------------------------------
 _SMALLEST = (
@@ -74,15 +67,15 @@ def _squeezed(x: Any, filters: int, narrow: int, name: str) -> Any:
     sizes = (filters, 1, 1) if channel_axis() == 1 else (1, 1, filters)
     se = keras.GlobalAveragePooling2D(name=f"{name}se_squeeze")(x)
     se = keras.Reshape(sizes, name=f"{name}se_reshape")(se)
-    se = conv(se, narrow, 1, activation="swish", name=f"{name}se_reduce", **_SAME)
-    se = conv(se, filters, 1, activation="sigmoid", name=f"{name}se_expand", **_SAME)
+    se = conv(se, narrow, 1, activation="swish", name=f"{name}se_reduce", **SAME)
+    se = conv(se, filters, 1, activation="sigmoid", name=f"{name}se_expand", **SAME)
     return keras.multiply([x, se], name=f"{name}se_excite")
 
 
 def _block(inputs: Any, name: str, drop: float, before: int, behind: int, expansion: int, stride: int, split: bool) -> Any:  # fmt: skip
     """A block whose wide layer is one with the first (``split`` is false) or goes channel by channel."""
     keras, x, filters = tf.keras.layers, inputs, before * expansion
-    plain: dict[str, Any] = {"use_bias": False, **_SAME}
+    plain: dict[str, Any] = {"use_bias": False, **SAME}
     if expansion != 1:
         kernel, step = (1, 1) if split else (3, stride)
         x = conv(x, filters, kernel, strides=step, name=f"{name}expand_conv", **plain)
@@ -90,7 +83,7 @@ def _block(inputs: Any, name: str, drop: float, before: int, behind: int, expans
     if split:
         x = keras.DepthwiseConv2D(
             3, strides=stride, padding="same", use_bias=False, name=f"{name}dwconv2",
-            depthwise_initializer=_SAME["kernel_initializer"],
+            depthwise_initializer=SAME["kernel_initializer"],
         )(x)  # fmt: skip
         x = _norm_act(x, f"{name}bn", f"{name}activation")
         x = _squeezed(x, filters, max(1, int(before * 0.25)), name)
@@ -117,7 +110,7 @@ def _efficient(x: Any, kind: str, width: float, depth: float, scaled: Any) -> An
         x = keras.Rescaling(scale=1.0 / 128.0, offset=-1)(x)
     stages = _STAGES.get(kind, _SMALLEST)
     first = _rounded(stages[0][1] * width)
-    x = conv(x, first, 3, strides=2, use_bias=False, name="stem_conv", **_SAME)
+    x = conv(x, first, 3, strides=2, use_bias=False, name="stem_conv", **SAME)
     x = _norm_act(x, "stem_bn", "stem_activation")
     done, every = 0, float(sum(stage[0] for stage in stages))
     for number, (repeats, before, behind, expansion, stride, split) in enumerate(stages, 1):
@@ -126,7 +119,7 @@ def _efficient(x: Any, kind: str, width: float, depth: float, scaled: Any) -> An
             given = (rest, rest, expansion, 1) if i else (_rounded(before * width), rest, expansion, stride)  # fmt: skip
             x = _block(x, f"block{number}{chr(i + 97)}_", 0.2 * done / every, *given, split)
             done += 1
-    x = conv(x, _rounded(1280 * width), 1, use_bias=False, name="top_conv", **_SAME)
+    x = conv(x, _rounded(1280 * width), 1, use_bias=False, name="top_conv", **SAME)
     return _norm_act(x, "top_bn", "top_activation")
 
 
@@ -134,7 +127,7 @@ def _efficient_head(x: Any, classes: Any, activation: Any) -> Any:
     keras = tf.keras.layers
     x = keras.Dropout(0.2, name="top_dropout")(keras.GlobalAveragePooling2D(name="avg_pool")(x))
     return keras.Dense(
-        classes, activation=activation, kernel_initializer=_scaling(1.0 / 3.0, "uniform"),
+        classes, activation=activation, kernel_initializer=scaling(1.0 / 3.0, "uniform"),
         name="predictions",
     )(x)  # fmt: skip
 

@@ -15,7 +15,7 @@ OF_OPERATIONS = frozenset(("TensorFlowOpLayer", "AddMetric", "AddLoss"))
 """Layers that stand for plain operations of the graph."""
 
 
-def calls_of(model: Any) -> dict[str, list[Any]]:
+def _calls(model: Any) -> dict[str, list[Any]]:
     """Name of a layer → its calls within a model, in order; the first of them has the index 0, of a model
     within the model 1."""
     within = {id(node) for nodes in model._nodes_by_depth.values() for node in nodes}
@@ -31,9 +31,8 @@ def _place(tensor: Any, calls: dict[str, list[Any]]) -> list[Any]:
     return [layer.name, nodes.index(node) + before, place]
 
 
-def layers_of(model: Any) -> list[dict[str, Any]]:
+def _layers(model: Any, calls: dict[str, list[Any]]) -> list[dict[str, Any]]:
     """The configuration of each layer, and what it was called with."""
-    calls = calls_of(model)
     told = []
     for layer in model.layers:
         nodes = [
@@ -64,9 +63,9 @@ def config_of(model: Any) -> dict[str, Any] | None:
         return None
     if any(type(layer).__name__ in OF_OPERATIONS for layer in model.layers):
         return None
-    calls = calls_of(model)
+    calls = _calls(model)
     ends = [[_place(t, calls) for t in tensors] for tensors in (model.inputs, model.outputs)]
-    layers = layers_of(model)
+    layers = _layers(model, calls)
     return {"name": model.name, "layers": layers, "input_layers": ends[0], "output_layers": ends[1]}
 
 
