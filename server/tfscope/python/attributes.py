@@ -15,7 +15,7 @@ from tfscope.python.closures import closure_of
 from tfscope.python.code_objects import Code
 from tfscope.python.doubts import certain
 from tfscope.python.evaluation import MISSING, Evaluation
-from tfscope.python.functions import Function
+from tfscope.python.functions import Function, function_of
 from tfscope.python.library.frame_model import FrameModel
 from tfscope.python.library.module_model import ModuleModel
 from tfscope.python.lineage import LINEAGE, lineage, module_name
@@ -158,11 +158,11 @@ def _guarded(ev: Evaluation, obj: Any, name: str) -> Any:
 
 def _signature(ev: Evaluation, obj: Any) -> Any:
     """``obj.__signature__``: a function has none but what the program sets."""
-    inner = getattr(obj, "__func__", obj)
-    if isinstance(inner, Function) and "__signature__" not in inner.__dict__:
+    function = function_of(obj)
+    if function is not None and "__signature__" not in function.__dict__:
         raise no_attribute(obj, "__signature__")
     try:
-        return inner.__dict__["__signature__"] if isinstance(inner, Function) else obj.__signature__
+        return obj.__signature__ if function is None else function.__dict__["__signature__"]
     except AttributeError as error:
         return _absent(ev, obj, "__signature__", error)
 

@@ -27,7 +27,7 @@ from tfscope.python.attributes import (
 )
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.frames import Frame
-from tfscope.python.functions import Function
+from tfscope.python.functions import Function, function_of
 from tfscope.python.instances import UnboundSuper, isinstance_, issubclass_
 from tfscope.python.iteration import items_of
 from tfscope.python.lineage import module_name
@@ -74,8 +74,8 @@ def getattr_(obj: Any, name: Any, default: Any = MISSING) -> Any:
         return obj.attribute(name)
     if name == "__module__":
         return module_name(obj) if hasattr(obj, name) else default
-    if name == "__signature__" and isinstance(getattr(obj, "__func__", obj), Function):
-        return getattr(obj, "__func__", obj).__dict__.get(name, default)
+    if name == "__signature__" and (function := function_of(obj)) is not None:
+        return function.__dict__.get(name, default)
     if name in FORBIDDEN:
         found = get_attribute(ev, obj, name)
         return default if type(found) is Unknown else found

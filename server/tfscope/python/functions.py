@@ -326,6 +326,12 @@ def what_is_called(value: Any) -> Any:
     return value
 
 
+def function_of(obj: Any) -> Function | None:
+    """The program's function that an object is, or is the method of."""
+    inner = getattr(obj, "__func__", obj)
+    return inner if isinstance(inner, Function) else None
+
+
 def signature_of(function: Any) -> inspect.Signature:
     """The signature of any callable of the program; raises ``ValueError`` if it has none."""
     if isinstance(function, types.MethodType) and isinstance(function.__func__, Function):
