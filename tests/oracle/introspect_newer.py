@@ -112,7 +112,7 @@ def main():
         return
     with open(sys.argv[1]) as file:
         old = json.load(file)
-    told = set()
+    told, rows = set(), []
     for name, function, is_method in callables(root):
         key = getattr(function, "__func__", function)
         new = with_native(name, parameters(function, is_method))
@@ -121,7 +121,8 @@ def main():
         told.add(id(key))
         extra = newer(old[name], new)
         if extra:
-            print(name, ", ".join(f"{n}={d}" for n, d in extra.items()), sep="\t")
+            rows.append(name + "\t" + ", ".join(f"{n}={d}" for n, d in extra.items()))
+    print("\n".join(sorted(rows)))
 
 
 main()
