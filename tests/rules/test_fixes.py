@@ -110,6 +110,75 @@ FORMS = {
         "tf.keras.layers",
         "tf.layers",
     ),
+    "a variable without a name": (
+        function('with tf.variable_scope("a", reuse=tf.AUTO_REUSE):', "    w = tf.Variable(tf.zeros([2]))"),
+        "tf.Variable(tf",
+        'tf.get_variable("w", initializer=tf',
+    ),
+    "a variable without a name, by keyword": (
+        function('with tf.variable_scope("a", reuse=tf.AUTO_REUSE):', "    w = tf.Variable(initial_value=tf.zeros([2]))"),
+        "tf.Variable(initial_value=",
+        'tf.get_variable("w", initializer=',
+    ),
+    "two layers of one name": (
+        'x = tf.layers.dense(tf.zeros([1, 2]), 3, name=u"fc")\nx = tf.layers.dense(x, 4, name=u"fc")\n',
+        'name=u"fc"',
+        'name=u"fc_1"',
+    ),
+    "another shape": (
+        'with tf.variable_scope("a", reuse=tf.AUTO_REUSE):\n    tf.get_variable("w", [2])\n    tf.get_variable("w", [3])  # w_1\n',
+        '"w", [3]',
+        '"w_2", [3]',
+    ),
+    "another shape in the same function": (
+        'def net(n):\n    tf.get_variable("w", [n])\nwith tf.variable_scope("a"):\n    net(2)\n'
+        'with tf.variable_scope("a", reuse=True):\n    net(2)\nwith tf.variable_scope("a", tf.AUTO_REUSE):\n    net(3)\n',
+        'variable_scope("a", tf',
+        'variable_scope("a_1", tf',
+    ),
+    "another dtype": (
+        'with tf.variable_scope("a", reuse=tf.AUTO_REUSE):\n    tf.get_variable("w", [2])\n    tf.get_variable("w", [2], dtype=tf.float64)\n',
+        "tf.float64",
+        "tf.float32",
+    ),
+    "a shape beside a constant": (
+        'tf.get_variable("w", [2], initializer=tf.constant([1.0, 2.0]))\n',
+        '"w", [2],',
+        '"w",',
+    ),
+    "a shape by keyword beside a constant": (
+        'tf.get_variable(name="w", shape=[2], initializer=tf.constant([1.0, 2.0]))\n',
+        '"w", shape=[2],',
+        '"w",',
+    ),
+    "a misspelt variable": (
+        'with tf.variable_scope("enc"):\n    tf.get_variable("weights", [2])\n'
+        'with tf.variable_scope("enc", reuse=True):\n    tf.get_variable("wieghts", [2])\n',
+        "wieghts",
+        "weights",
+    ),
+    "a misspelt scope": (
+        'with tf.variable_scope("encoder"):\n    tf.get_variable("w", [2])\n'
+        'with tf.variable_scope("encodr", reuse=True):\n    tf.get_variable("w", [2])\n',
+        "encodr",
+        "encoder",
+    ),
+    "a misspelt attribute of a module": (
+        "x = [tf.nn.soft_max(\n    tf.zeros([2])),\n    1]\n",
+        "soft_max",
+        "softmax",
+    ),
+    "a misspelt attribute of a tensor": ("tf.zeros([2]).get_shap()\n", "get_shap", "get_shape"),
+    "a misspelt keyword": ("tf.layers.dense(tf.zeros([1, 2]), 3, activaton=tf.nn.relu)\n", "activaton", "activation"),
+    "a misspelt keyword of an operation": ("tf.nn.relu(features=1.0, nam='a')\n", "nam=", "name="),
+    "a misspelt keyword of the program": ("def net(x, size):\n    return x\nnet(1, siz=2)\n", "siz=", "size="),
+    "a misspelt method": (
+        "class M(object):\n    def build(self):\n        pass\nM().buid()\n",
+        "buid",
+        "build",
+    ),
+    "a misspelt name": ("inputs = 1\nprint(input_)\n", "input_", "inputs"),
+    "a misspelt import": ("from tensorflow.contrib.rnn import BasicLSTMCel\n", "BasicLSTMCel", "BasicLSTMCell"),
 }  # fmt: skip
 
 

@@ -152,6 +152,10 @@ class ErrorFact:
     key: str | None = None
     related: CallPath = ()
     first: bool = True
+    missed: str = ""
+    """The attribute, variable or parameter that is not there, if the error is about one."""
+    near: tuple[str, ...] = ()
+    """The names there that look like it, the likest first."""
 
 
 @dataclass(frozen=True)

@@ -89,17 +89,27 @@ def outcome(
     before: Answer,
     finding: Finding,
 ) -> tuple[str, int]:
-    """Why an edit is not offered (empty if it does what it says), and how many findings stay."""
+    """Why an edit is not offered (empty if it does what it says), and how many findings stay.
+
+    An ``uncaught-error`` hides the errors of what the program does behind it: those of other lines stay,
+    they are not new.
+    """
     try:
         after = answer(workspace, request, edited)
     except NotAProgram as error:
         return str(error), 0
     old, new = _counted(before), _counted(after)
-    for _, message, _ in new - old:
+    hid = {_identity(f) for f in after.findings if _was_hidden(f, finding)}
+    for _, message, _ in (i for i in new - old if i not in hid):
         return f"a new finding would appear: {message}", 0
     if new[_identity(finding)] >= old[_identity(finding)]:
         return "the finding would stay", 0
     return "", len(after.findings)
+
+
+def _was_hidden(other: Finding, finding: Finding) -> bool:
+    """Whether a finding may have been hidden behind another, which ended the program."""
+    return finding.rule == "uncaught-error" and other.site[:2] != finding.site[:2]
 
 
 def added_findings(before: Answer, after: Answer) -> list[str]:

@@ -7,7 +7,7 @@ internals do not exist for the program, and attributes that a *model* lacks are 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from tfscope.python import python2_methods
@@ -21,6 +21,7 @@ from tfscope.python.library.module_model import ModuleModel
 from tfscope.python.lineage import LINEAGE, lineage, module_name
 from tfscope.python.module_names import may_be_attribute, may_be_member
 from tfscope.python.open_attributes import why_open
+from tfscope.python.public_attributes import facts_of, lacks
 from tfscope.python.wording import in_words_of_tensorflow2
 from tfscope.values import holes
 from tfscope.values.equality import maybe_in
@@ -47,10 +48,6 @@ HIDING: tuple[type, ...] = (Function, Code)
 MODEL_INTERNALS = frozenset(("__globals__", "__code__", "__closure__", "__wrapped__"))
 GUARDED = FORBIDDEN | MODEL_INTERNALS | {"__module__", "__signature__"}
 """Names whose value is not simply the host's."""
-
-PUBLIC_OF: list[Callable[[type], tuple[str, frozenset[str]] | None]] = []
-"""Tell of the class of a model its name and all its public attributes, if they are known; filled by
-the models."""
 
 
 def is_model(value: Any) -> bool:
@@ -208,8 +205,9 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if asked:
         raise error
     if _lacks_name(ev, obj, name):
-        raise certain(AttributeError(f"module '{obj.__name__}' has no attribute '{name}'"))
-    if _lacks(obj, name):
+        text = f"module '{obj.__name__}' has no attribute '{name}'"
+        raise certain(AttributeError(text, name=name, obj=obj))
+    if lacks(obj, name):
         raise no_attribute(obj, name)
     kind = obj if isinstance(obj, type) else type(obj)
     if (decorator := getattr(kind, DECORATOR, None)) is not None:
@@ -231,35 +229,6 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
     raise no_attribute(obj, name) if _is_builtin(obj) else error
-
-
-def _lacks(obj: Any, name: str) -> bool:
-    """Whether the class that a model stands for is known to have no such attribute."""
-    if name.startswith("_"):
-        return False
-    kind = obj if isinstance(obj, type) else type(obj)
-    told: set[type] = {object}
-    for base in kind.__mro__:
-        if base in told or "__tfscope_user__" in vars(base):
-            continue
-        public = _public(base)
-        if public is None or name in public:
-            return False
-        told.update(base.__mro__)
-    return len(told) > 1
-
-
-def _public(kind: type) -> frozenset[str] | None:
-    """All public attributes of a model, if they are known."""
-    public: frozenset[str] | None = vars(kind).get("__tfscope_public__")
-    if public is None:
-        known = _facts(kind)
-        public = known and known[1]
-    return public
-
-
-def _facts(kind: type) -> tuple[str, frozenset[str]] | None:
-    return next((known for told in PUBLIC_OF if (known := told(kind)) is not None), None)
 
 
 def _lacks_name(ev: Evaluation, obj: Any, name: str) -> bool:
@@ -388,10 +357,11 @@ def _is_builtin(obj: Any) -> bool:
 
 def no_attribute(obj: Any, name: str) -> AttributeError:
     """CPython's words for a missing attribute."""
-    known = _facts(type(obj))
+    known = facts_of(type(obj))
     kind = vars(type(obj)).get("shown_as", known[0] if known else type(obj).__name__)
     kind = "builtin_function_or_method" if _is_builtin(obj) else kind
     text = f"'{kind}' object has no attribute '{name}'"
     if isinstance(obj, type):
         text = f"type object '{obj.__name__}' has no attribute '{name}'"
-    return raised(AttributeError(text if current_run().is_v1 else in_words_of_tensorflow2(text)))
+    text = text if current_run().is_v1 else in_words_of_tensorflow2(text)
+    return raised(AttributeError(text, name=name, obj=obj))

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.python.functions import Function
+from tfscope.values.misspelt import among
 from tfscope.values.unknown import Unknown
 
 _REFUSALS = (
@@ -127,6 +129,19 @@ def _is_own_none(
     own = step.tb_frame.f_code
     named = {*code.co_varnames[: code.co_argcount], *own.co_varnames[: own.co_argcount]}
     return bool(there & given) and there <= named
+
+
+def with_parameters(error: TypeError, function: Any) -> TypeError:
+    """The error; if it refuses a keyword, it knows the parameters of the function that was called."""
+    keyword = _KEYWORD.search(str(error))
+    return among(error, keyword.group(1), partial(_parameters, function)) if keyword else error
+
+
+def _parameters(function: Any) -> tuple[str, ...]:
+    inner = vars(function).get("__init__") if isinstance(function, type) else function
+    inner = getattr(inner, "__wrapped__", inner)
+    code = getattr(getattr(inner, "__func__", inner), "__code__", None)
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
 
 
 def _refused_types(error: TypeError) -> frozenset[str]:

@@ -22,6 +22,7 @@ from tfscope.python.told_names import told_name
 from tfscope.python.wording import missing_arguments
 from tfscope.source.set_aside import restore
 from tfscope.values.lengths import leave_open
+from tfscope.values.misspelt import among
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -264,7 +265,7 @@ def bind(function: Function, args: Sequence[Any], kwargs: dict[str, Any]) -> Nam
             extra[key] = value
         elif function.decorator is None:
             text = f"{told_name(function)}() got an unexpected keyword argument '{key}'"
-            raise raised(TypeError(text))
+            raise raised(among(TypeError(text), key, lambda: (*named, *code.kwonly)))
     if code.varargs is None and len(args) > len(params) and function.decorator is None:
         by_name = sum(key in code.kwonly for key in kwargs)
         raise raised(TypeError(_too_many(function, len(args), by_name)))

@@ -14,6 +14,7 @@ from tfscope.python.context import Context, Execute
 from tfscope.python.doubts import certain, is_certain
 from tfscope.python.frames import Frame
 from tfscope.python.modules import public_names
+from tfscope.values.misspelt import among
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
@@ -103,7 +104,8 @@ def member(f: Frame, module: Any, module_name: str, name: str) -> Any:
     if place is None and module_name in BUILT_IN:
         place = "unknown location"
     text = f"cannot import name '{name}' from '{module_name}'"
-    raise mark(ImportError(f"{text} ({place})" if place else text))
+    refusal = ImportError(f"{text} ({place})" if place else text)
+    raise mark(among(refusal, name, lambda: dir(module)))
 
 
 def _import_all(f: Frame, module: Any) -> None:

@@ -6,7 +6,8 @@ Reference: CPython ``Python/ceval.c`` ``LOAD_FAST``, ``LOAD_DEREF``, ``LOAD_GLOB
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from tfscope.python import library, python2
@@ -16,6 +17,7 @@ from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.module_names import may_hold
 from tfscope.values.lengths import open_length
+from tfscope.values.misspelt import among
 from tfscope.values.raised import raised
 
 Store = Callable[[Frame, Any], None]
@@ -110,6 +112,15 @@ def _load_in_class(name: str, further: Evaluate) -> Evaluate:
     return run
 
 
+def _names(f: Frame) -> Iterator[str]:
+    """The names that a frame sees, but for the built-in ones."""
+    frame: Frame | None = f
+    while frame is not None:
+        yield from frame.vars
+        frame = frame.outer
+    yield from f.globals
+
+
 def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | None = None) -> Any:
     """``NameError``, unless the name may be missing because of what the evaluation left out."""
     f.node = node
@@ -117,7 +128,7 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | Non
         return added[name]
     if f.ev.python2 and where == "global" and name in python2.BUILTINS_ONLY:
         return python2.BUILTINS_ONLY[name]
-    error: NameError = NameError(f"name '{name}' is not defined")
+    error: NameError = among(NameError(f"name '{name}' is not defined"), name, partial(_names, f))
     if where == "local":
         error = UnboundLocalError(unbound(f, name, where))
     elif where == "enclosing":

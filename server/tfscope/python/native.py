@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from tfscope.python.attributes import DECORATOR, is_user_instance
-from tfscope.python.blame import refused
+from tfscope.python.blame import refused, with_parameters
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.branches import branching
 from tfscope.python.builtins_ import BUILTINS, HOST_OF, namespace_of_class
@@ -130,7 +130,7 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
         if isinstance(error, TypeError) and "Unknown" in str(error):
             return ev.unknown("argument", f"{name_of(function)}(…)")
         if isinstance(error, TypeError):
-            error = in_words_of_host(function, args, kwargs, error)
+            error = with_parameters(in_words_of_host(function, args, kwargs, error), function)
         if not ev.classify(error, partial(refused, error, function, args, kwargs)):
             return ev.unknown("internal", name_of(function))
         raise error

@@ -43,6 +43,10 @@ class Finding:
     """What the finding is about (a variable's key), for fixes and for telling findings apart."""
     columns: tuple[int, int] | None = None
     """Character columns of the first and last line, where the place is no call."""
+    missed: str = ""
+    """The name that is not there, if the finding is about one."""
+    near: tuple[str, ...] = ()
+    """The names there that look like it, the likest first."""
 
 
 @dataclass(frozen=True)

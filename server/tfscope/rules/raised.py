@@ -86,8 +86,9 @@ def made(error: ErrorFact, rule: str, level: str) -> Finding:
     elif not error.first:
         message += " (behind the first error)"
     return Finding(
-        rule, level, message, error.frames[-1], error.frames, related, assumes, error.key or ""
-    )
+        rule, level, message, error.frames[-1], error.frames, related, assumes, error.key or "",
+        missed=error.missed, near=error.near,
+    )  # fmt: skip
 
 
 def _related(error: ErrorFact) -> tuple[Related, ...]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tfscope.rules.finding import Finding, Fix
-from tfscope.rules.fixes import reuse, sharing
+from tfscope.rules.fixes import initializers, naming, reuse, sharing, spelling
 from tfscope.rules.fixes.editing import Sources
 
 OF_RULE: dict[str, Callable[[Finding, Sources], Iterator[Fix]]] = {
     "variable-already-exists": reuse.already_exists,
     "variable-not-found": reuse.not_found,
+    "shape-mismatch": naming.own_name,
+    "dtype-mismatch": naming.own_dtype,
+    "invalid-initializer": initializers.without_shape,
+    "uncaught-error": spelling.misspelt,
     "layer-not-shared": sharing.not_shared,
 }
 

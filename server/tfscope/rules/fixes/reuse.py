@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from tfscope.rules.finding import Finding, Fix
+from tfscope.rules.fixes import naming, spelling
 from tfscope.rules.fixes.editing import Source, Sources, called, scopes_around, words
 from tfscope.source.edits import TextEdit
 
@@ -25,6 +26,7 @@ def already_exists(finding: Finding, sources: Sources) -> Iterator[Fix]:
                 title = f"Use variable_scope instead of name_scope on line {call.lineno}: separate variables"
                 yield Fix(title, source.path, (edit, *_renamed_argument(source, call)))
     yield from _wrapped(finding, sources)
+    yield from naming.own_name(finding, sources)
 
 
 def _renamed_argument(source: Source, call: ast.Call) -> Iterator[TextEdit]:
@@ -38,7 +40,8 @@ def _renamed_argument(source: Source, call: ast.Call) -> Iterator[TextEdit]:
 
 
 def not_found(finding: Finding, sources: Sources) -> Iterator[Fix]:
-    """Create the variable where it is missing."""
+    """Ask for the variable that was meant, or create it where it is missing."""
+    yield from spelling.misspelt(finding, sources)
     for source, call in scopes_around(finding.path, sources):
         if called(call) in ("variable_scope", "variable_op_scope") and any(
             k.arg == "reuse" for k in call.keywords

@@ -52,18 +52,32 @@ def _get_variable(source: Source, call: ast.Call) -> Iterator[Fix]:
     """``Variable(value, name=…)`` as ``get_variable(initializer=value, name=…)``."""
     names = {k.arg: k for k in call.keywords}
     renamed = source.renamed(call, "get_variable")
-    if renamed is None or "name" not in names or len(call.args) > 1:
+    target = "" if "name" in names else _assigned(source, call)
+    if renamed is None or not ("name" in names or target) or len(call.args) > 1:
         return
     edits = [renamed]
+    named = f'"{target}", ' if target else ""
     if call.args:
         start = source.span(call.args[0])
-        edits.append(TextEdit(start.line, start.col, start.line, start.col, "initializer="))
+        edits.append(TextEdit(start.line, start.col, start.line, start.col, f"{named}initializer="))
     elif "initial_value" in names:
         start = source.span(names["initial_value"])
         end = start.col + len("initial_value")
         edits.append(TextEdit(start.line, start.col, start.line, end, "initializer"))
+        if target:
+            at = source.span(call.func)
+            edits.append(TextEdit(at.end_line, at.end_col + 1, at.end_line, at.end_col + 1, named))
     else:
         return
     yield Fix(
         f"Use get_variable instead of Variable on line {call.lineno}", source.path, tuple(edits)
     )
+
+
+def _assigned(source: Source, call: ast.Call) -> str:
+    """The name that a call is assigned to: ``w`` of ``w = …`` and ``self.w = …``; else empty."""
+    for node in ast.walk(source.parsed.tree):
+        if isinstance(node, ast.Assign) and node.value is call and len(node.targets) == 1:
+            target = node.targets[0]
+            return str(getattr(target, "attr", getattr(target, "id", "")))
+    return ""

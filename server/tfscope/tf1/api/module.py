@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from typing import Any
 
-from tfscope.python import attributes, native
+from tfscope.python import native, public_attributes
 from tfscope.tf1.api import (
     class_attributes,
     dispatched,
@@ -28,7 +28,7 @@ from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
-attributes.PUBLIC_OF.append(class_attributes.public_of)
+public_attributes.PUBLIC_OF.append(class_attributes.public_of)
 native.REFUSALS.append(dispatched.in_words_of_dispatch)
 native.NEWER.append(newer_arguments.keywords)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tfscope.base.late import late
 from tfscope.tf1.api.op_defs import Argument, OpDef, op_def
 from tfscope.tf1.api.op_maker import make
+from tfscope.values.misspelt import among
 from tfscope.values.raised import raised
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def bind(
     names = [n for n, _ in known]
     for key, value in kwargs.items():
         if key not in names:
-            raise raised(TypeError(f"{name}() got an unexpected keyword argument '{key}'"))
+            error = TypeError(f"{name}() got an unexpected keyword argument '{key}'")
+            raise raised(among(error, key, lambda: names))
         if key in bound:
             raise raised(TypeError(f"{name}() got multiple values for argument '{key}'"))
         bound[key] = value
