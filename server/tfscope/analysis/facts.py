@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from tfscope.analysis import result as r
-from tfscope.base.spelling import near
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.outcomes import Choice
-from tfscope.python.public_attributes import attribute_names
 from tfscope.tf1.api import class_names
 from tfscope.tf1.api.layers_events import LayerCalled
 from tfscope.tf1.graph import events
@@ -17,7 +15,6 @@ from tfscope.tf1.graph.graph import Graph
 from tfscope.tf1.graph.scope_state import reuse_text
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values import holes
-from tfscope.values.misspelt import names_of
 
 
 def shape_of(shape: Any) -> r.Shape:
@@ -226,7 +223,6 @@ def error_facts(ev: Evaluation, entry: str, *, alternative: bool) -> tuple[r.Err
     found = []
     for index, known in enumerate(ev.errors):
         error = known.error
-        missed, names = _missed(error) if index == 0 else ("", ())
         found.append(
             r.ErrorFact(
                 type=type(error).__name__,
@@ -239,18 +235,11 @@ def error_facts(ev: Evaluation, entry: str, *, alternative: bool) -> tuple[r.Err
                 key=_shown(getattr(error, "store_key", None)),
                 related=getattr(error, "store_related", ()),
                 first=index == 0,
-                missed=missed,
-                near=near(missed, names),
+                missed=known.missed,
+                near=known.near,
             )
         )
     return tuple(found)
-
-
-def _missed(error: BaseException) -> tuple[str, Iterable[str]]:
-    """The name that an error misses, and the names that are there; empty if it is about none."""
-    if isinstance(error, AttributeError) and error.name and error.obj is not None:
-        return error.name, attribute_names(error.obj)
-    return names_of(error)
 
 
 def _shown(key: str | None) -> str | None:

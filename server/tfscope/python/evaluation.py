@@ -19,6 +19,7 @@ from tfscope.python.finder import Finder
 from tfscope.python.frames import TEXT_FILE, Frame, Namespace, path_below
 from tfscope.python.likelihood import descends, shares, side_in_model, usual_side
 from tfscope.python.outcomes import Bounds, Choice, Fault, OutOfFuel, ProgramError, ends_generator
+from tfscope.python.public_attributes import missed_name
 from tfscope.python.wording import reword, reword_for_tensorflow2
 from tfscope.values.foreign import is_apart_from_tensorflow
 from tfscope.values.raised import asked, frames_of, is_raised, raised, text_of
@@ -320,8 +321,10 @@ class Evaluation(Run):
         if len(self.errors) < MOST_ERRORS and all(
             known.error is not error for known in self.errors
         ):
+            missed, near = ("", ()) if self.errors else missed_name(error)
+            at = len(self.events)
             self.errors.append(
-                ProgramError(error, text_of(error), frames, len(self.events), self.assumptions())
+                ProgramError(error, text_of(error), frames, at, self.assumptions(), missed, near)
             )
 
     def assumptions(self) -> tuple[Choice, ...]:

@@ -65,6 +65,10 @@ class ProgramError:
     frames: tuple[PlainFrame, ...]
     event_index: int
     assumptions: tuple[Choice, ...]
+    missed: str = ""
+    """The name that is not there, if it is the first error and about one."""
+    near: tuple[str, ...] = ()
+    """The names there that look like it, the likest first."""
 
 
 def ends_generator(error: BaseException) -> bool:

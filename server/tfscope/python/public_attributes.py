@@ -6,6 +6,9 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.base.spelling import near
+from tfscope.values.misspelt import names_of
+
 PUBLIC_OF: list[Callable[[type], tuple[str, frozenset[str]] | None]] = []
 """Tell of the class of a model its name and all its public attributes, if they are known; filled by
 the models."""
@@ -30,18 +33,33 @@ def lacks(obj: Any, name: str) -> bool:
 def attribute_names(obj: Any) -> set[str]:
     """The names of an object's attributes: of a model those of the class that it stands for, if they are
     known."""
-    if isinstance(obj, types.ModuleType):
-        return set(dir(obj))
-    kind = obj if isinstance(obj, type) else type(obj)
-    names = (
-        set(vars(obj)) if "__tfscope_user__" in vars(kind) and hasattr(obj, "__dict__") else set()
-    )
+    kind = type(obj)
+    if issubclass(kind, types.ModuleType):
+        return set(own_names(obj) if getattr(kind, "of_program", False) else dir(obj))
+    names = own_names(obj)
+    kind = obj if issubclass(kind, type) else kind
     for base in kind.__mro__:
         public = None if "__tfscope_user__" in vars(base) else _public(base)
         if public is not None:
             return names | public
         names.update(vars(base))
     return names
+
+
+def own_names(obj: Any) -> set[str]:
+    """The names in an object's own namespace, whatever its class makes of a lookup."""
+    try:
+        return set(object.__getattribute__(obj, "__dict__"))
+    except AttributeError:
+        return set()
+
+
+def missed_name(error: BaseException) -> tuple[str, tuple[str, ...]]:
+    """The name that an error misses, and those there that look like it; empty if it is about none."""
+    if isinstance(error, AttributeError) and error.name and error.obj is not None:
+        return error.name, near(error.name, attribute_names(error.obj))
+    missed, names = names_of(error)
+    return missed, near(missed, names)
 
 
 def _public(kind: type) -> frozenset[str] | None:
