@@ -63,6 +63,12 @@ class Run:
         return self.target == "1.15"
 
     @property
+    def python(self) -> tuple[int, int]:
+        """The version of Python that runs the program: a 2.7 that it needs, or the target's newest."""
+        needed: tuple[int, int] | None = self.data.get("python")
+        return needed or ((3, 7) if self.is_v1 else (3, 11))
+
+    @property
     def unreached(self) -> bool:
         """Whether what happens now lies behind the first uncaught error."""
         return False

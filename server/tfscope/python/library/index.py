@@ -83,7 +83,7 @@ UNMODELLED: dict[str, str] = {
             "pyclbr", "quopri", "reprlib", "rlcompleter", "sre_compile", "sre_parse",
             "sre_constants", "stringprep", "tabnanny", "test", "this", "uu", "xdrlib", "zipapp",
             "zoneinfo", "tomllib", "md5", "sha", "exceptions", "repr", "dummy_threading",
-            "selectors", "pwd", "grp", "msvcrt", "winreg", "winsound", "_winreg",
+            "html.parser", "html.entities", "selectors", "pwd", "grp", "msvcrt", "winreg", "winsound", "_winreg",
         ),
         "unmodelled-module",
     ),

@@ -7,16 +7,21 @@ A member is the object that the program gets.  Three wrappers are resolved on ac
 from __future__ import annotations
 
 import importlib
+import os
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from tfscope.base.sorted_rows import SortedRows
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.terms import Term
 from tfscope.values.unknown import Origin, Unknown
 
 ATTRIBUTE_ERROR = "attribute-error"
+STDLIB = SortedRows(os.path.join(os.path.dirname(__file__), "data", "stdlib.tsv"))
+"""Module of the standard library → its public names in any version, and those that Python 3.11, which
+TensorFlow 2 is modelled on, has no more."""
 
 
 class Lazy:
@@ -113,7 +118,7 @@ class ModuleModel(types.ModuleType):
 
     ``missing`` says what a name is that ``members`` lacks: ``"attribute-error"`` for a complete
     model, else the gap of the ``Unknown`` that stands for it, unless ``absent`` says that there is no
-    such name, or ``known``, if given, has all public names and not this one.  ``outdated`` are members
+    such name, or ``known``, if given, or ``STDLIB`` has all public names and not this one.  ``outdated`` are members
     that the version of the library beside TensorFlow 2 no longer has, and what it says of them.  Each run has module objects of its own (``fresh``), so that what the program sets on
     one is forgotten with the run.
     """
@@ -160,9 +165,8 @@ class ModuleModel(types.ModuleType):
         )
 
     def __getattr__(self, name: str) -> Any:
+        self._refuse_outdated(name)
         if name in self.members:
-            if name in self.outdated and not current_run().is_v1:
-                raise raised(AttributeError(self.outdated[name]))
             value = self.members[name]
             self.__dict__[name] = value
             return value
@@ -176,10 +180,27 @@ class ModuleModel(types.ModuleType):
         current_run().note_gap(taken, text)
         return unknown(self.missing, text)
 
+    def _refuse_outdated(self, name: str) -> None:
+        """Raises what the Python or the library beside TensorFlow 2 says of a name it has no more."""
+        if current_run().is_v1:
+            return
+        if name in self.outdated:
+            raise raised(AttributeError(self.outdated[name]))
+        row = STDLIB.get(self.__name__)
+        if row is not None and name in row[2].split() and not is_python2():
+            text = f"module '{self.__name__}' has no attribute '{name}'"
+            raise raised(AttributeError(text))
+
     def _lacks(self, name: str) -> bool:
         """Whether there certainly is no such name."""
-        unheard = bool(self.known) and name not in self.known and not name.startswith("_")
-        return unheard or name in self.absent
+        if name in self.absent:
+            return True
+        if name.startswith("_"):
+            return False
+        if self.known:
+            return name not in self.known
+        row = STDLIB.get(self.__name__)
+        return row is not None and not is_python2() and name not in row[1].split()
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Sets what the program sees, and what models read of the same member (``sys.argv``)."""
@@ -242,8 +263,7 @@ def run_state(key: str, make: Callable[[], Any]) -> Any:
 
 def program_python() -> tuple[int, int]:
     """The version of Python that runs the program."""
-    version: tuple[int, int] = current_run().data.get("python", (3, 7))
-    return version
+    return current_run().python
 
 
 def is_python2() -> bool:

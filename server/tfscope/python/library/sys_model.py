@@ -29,7 +29,7 @@ ignore_environment verbose bytes_warning quiet hash_randomization isolated dev_m
 FLAGS = namedtuple("flags", _FLAG_NAMES, defaults=[0] * 15, module="sys")()
 """``sys.flags`` of a Python started without options."""
 
-_MICRO = {(2, 7): 18, (3, 7): 17}
+_MICRO = {(2, 7): 18, (3, 7): 17, (3, 11): 7}
 
 
 def _version_info() -> Any:

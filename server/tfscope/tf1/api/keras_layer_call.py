@@ -55,13 +55,33 @@ class Called:
     built: bool
     _dtype_policy: Any
 
-    def __call__(self, inputs, *args, **kwargs):
+    def __call__(self, *args, **kwargs):
         first = not self.__dict__.get("built")
+        inputs, args = self._first_(args, kwargs)
         outputs = self._called_(inputs, args, kwargs)
         note_call(self, self._event_kind_, first)
         return outputs
 
     _event_kind_ = "keras"
+
+    def _first_(self, args: Any, kwargs: dict[str, Any]) -> tuple[Any, Any]:
+        """The inputs, and the positional arguments behind them.
+
+        TensorFlow 2 takes them under the name of ``call``'s own first parameter, too
+        (base_layer_v1.py Layer.__call__).  Raises TensorFlow's error if there are none.
+        """
+        if args:
+            return args[0], args[1:]
+        is_v1 = current_run().is_v1
+        named = ["inputs"] if is_v1 else getattr(self, "_call_fn_args", None)
+        if named is None:
+            raise self._never_begun_()
+        if named and named[0] in kwargs:
+            return kwargs.pop(named[0]), ()
+        if is_v1:
+            text = "__call__() missing 1 required positional argument: 'inputs'"
+            raise raised(TypeError(text))
+        raise raised(ValueError("The first argument to `Layer.call` must always be passed."))
 
     def _never_begun_(self) -> Exception:
         """TensorFlow 2's error for a layer whose constructor did not call that of its base."""

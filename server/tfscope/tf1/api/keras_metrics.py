@@ -14,7 +14,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.autograph import newly_converted
-from tfscope.values.raised import raised
+from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
@@ -48,7 +48,10 @@ class Metric(Layer):
 
     def _updated_(self, update: Any, args: Any, kwargs: Any) -> Any:
         with newly_converted():
-            made = update(*args, **kwargs)
+            try:
+                made = update(*args, **kwargs)
+            except TypeError as error:
+                raise passed_on(error) from None
         if made is not None:
             self.add_update(made)
         return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.values.holes import has_hole
 from tfscope.values.raised import is_raised, raised
@@ -39,7 +40,7 @@ class Dimension:
 
     def __float__(self) -> float:
         """Python asks ``__index__`` in place of it from 3.8 on."""
-        if _python() < (3, 8):
+        if current_run().python < (3, 8):
             text = "float() argument must be a string or a number, not 'Dimension'"
             raise raised(TypeError(text))
         return float(self._number("__index__", "float(?)"))
@@ -186,13 +187,8 @@ class Dimension:
         return self._compare(other, lambda a, b: a >= b)
 
 
-def _python() -> tuple[int, int]:
-    version: tuple[int, int] = current_run().data.get("python", (3, 7))
-    return version
-
-
 def _python2() -> bool:
-    return _python()[0] == 2
+    return current_run().python[0] == 2
 
 
 def _is_array(value: Any) -> bool:
@@ -219,7 +215,7 @@ def _refuse(value: Any) -> None:
     if is_tensor and current_run().lost_sizes:
         return
     kind = "<class 'tensorflow.python.framework.ops.SymbolicTensor'>"
-    told = kind if is_tensor and type(value).__name__ == "Tensor" else repr(type(value))
+    told = kind if is_tensor and type(value).__name__ == "Tensor" else shown_kind(value)
     text = _NO_SIZE.replace("{1!r}", "{1}")
     raise raised(TypeError(text.format(value, told)))
 

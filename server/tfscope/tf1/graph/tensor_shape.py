@@ -51,7 +51,7 @@ class TensorShape:
             self._sizes = None if dims._sizes is None else list(dims._sizes)
         elif isinstance(dims, str) and dims and not current_run().is_v1:
             raise raised(TypeError(_NO_SHAPE.format(dims, dims[0])))
-        elif isinstance(dims, (str, bytes)):
+        elif isinstance(dims, str) or (isinstance(dims, bytes) and current_run().is_v1):
             text = (
                 "A string has ambiguous TensorShape, please wrap in a list or convert to an int: "
             )
