@@ -104,9 +104,17 @@ def zip_refusal(sequences: Sequence[Any]) -> str | None:
     return None
 
 
+_LIKE_ARRAYS = regex(
+    r"^'SymbolicTensor' object has no attribute '(T|astype|ravel|transpose|reshape|clip|size|tolist|data)'"
+)
+"""Tensors lack what arrays have in words of their own (framework/tensor.py Tensor.__getattr__)."""
+
+
 def in_words_of_tensorflow2(text: str) -> str:
     """TensorFlow 2 calls the class of a graph's tensors ``SymbolicTensor``; numpy's are as ever."""
-    return _OF_NUMPY.sub(r"\1numpy.\2'", text.replace("'Tensor'", "'SymbolicTensor'"))
+    text = text.replace("'Tensor'", "'SymbolicTensor'")
+    text = _LIKE_ARRAYS.sub(r"SymbolicTensor object has no attribute '\1'. \n", text)
+    return _OF_NUMPY.sub(r"\1numpy.\2'", text)
 
 
 def missing_arguments(name: str, missing: list[str], kind: str) -> str:

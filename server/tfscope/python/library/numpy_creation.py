@@ -16,6 +16,7 @@ from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype_of_valu
 from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_promotion import promote
 from tfscope.python.library.numpy_scalars import generic
+from tfscope.values.lengths import open_list
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
@@ -63,7 +64,7 @@ def _from_sequence(value: Any, dtype: Any) -> Any:
     if first is not None:
         return first.derived(f"array([{first.text}, …])")
     shape, leaves, dtypes = _measure(value)
-    if shape is None and dtype is not None and dtype.kind != "O" and not current_run().is_v1:
+    if shape is None and not current_run().is_v1 and _is_refused(value, dtype):
         raise raised(ValueError(_uneven(_even_sizes(value))))
     if shape is None:
         items = list(value)
@@ -78,6 +79,20 @@ def _from_sequence(value: Any, dtype: Any) -> Any:
     if type(found) is not Unknown:
         leaves = [found.convert(x) for x in leaves]
     return make(leaves, shape, found)
+
+
+def _is_refused(value: Any, dtype: Any) -> bool:
+    """Whether NumPy 1.24 and later refuse uneven lists: unless told to make an array of objects."""
+    if dtype is not None:
+        return bool(dtype.kind != "O")
+    return _is_plain(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the value is no array nor unknown, or lists of such that are known to their ends."""
+    if isinstance(value, (list, tuple)):
+        return open_list(value) is None and all(map(_is_plain, value))
+    return isinstance(value, (int, float, str, dict)) or value is None
 
 
 def _even_sizes(value: Any) -> tuple[int, ...]:

@@ -212,7 +212,9 @@ def _numpy() -> ModuleModel:
 def _outdated() -> dict[str, str]:
     """What NumPy 1.26, which TensorFlow 2.15 is installed with, says of names that 1.18 has."""
     lacks = "module 'numpy' has no attribute"
-    found = {name: f"{lacks} '{name}'" for name in ("long", "asscalar")}
+    gone = """MachAr alen asscalar int_asbuffer loads long mafromtxt ndfromtxt sctypeNA typeDict
+        typeNA unicode"""
+    found = {name: f"{lacks} '{name}'" for name in gone.split()}
     for name in ("int", "float", "bool", "complex", "object", "str"):
         alias = f"`np.{name}` was a deprecated alias for the builtin `{name}`."
         found[name] = f"{lacks} '{name}'.\n{alias}"
