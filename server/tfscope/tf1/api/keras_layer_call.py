@@ -57,14 +57,14 @@ class Called:
 
     def __call__(self, *args, **kwargs):
         first = not self.__dict__.get("built")
-        inputs, args = self._first_(args, kwargs)
+        inputs, args = self._split_first_(args, kwargs)
         outputs = self._called_(inputs, args, kwargs)
         note_call(self, self._event_kind_, first)
         return outputs
 
     _event_kind_ = "keras"
 
-    def _first_(self, args: Any, kwargs: dict[str, Any]) -> tuple[Any, Any]:
+    def _split_first_(self, args: Any, kwargs: dict[str, Any]) -> tuple[Any, Any]:
         """The inputs, and the positional arguments behind them.
 
         TensorFlow 2 takes them under the name of ``call``'s own first parameter, too
