@@ -16,6 +16,13 @@ BEHIND_AN_ERROR = 50
 """How much earlier a loop is left behind the error that ends the program, or, if it builds
 nothing, when a part of it is left out: what it needs may be missing, and the fuel is left for other paths."""
 
+FEW = 64
+"""So many passes a loop may make that only runs the graph: one over a few things reaches all of them."""
+
+CHEAP = 4_000
+"""What the passes of such a loop may cost beside the first ones, in calls, iterations and quarters of
+operations of the graph that is run."""
+
 
 class LoopWatch:
     """Counts iterations of one loop by what they do to the graph."""
@@ -33,7 +40,9 @@ class LoopWatch:
         "passed",
         "patience",
         "running",
+        "settled",
         "skipped",
+        "started",
         "undecided",
         "uses",
         "worked",
@@ -50,11 +59,12 @@ class LoopWatch:
         self.uses = ev.runtime_uses
         self.choices = ev.choice_uses
         self.skipped = ev.skipped
-        self.worked = self.nameless_from = self.ev.work()
+        self.worked = self.nameless_from = self.started = self.ev.work()
         self.passed = False
         self.why: Unknown | None = None
         self.variables, self.named = self.ev.variable_uses, self.version[-1]
         self.alike = self.building = self.idle = self.running = self.undecided = self.nameless = 0
+        self.settled = -1
 
     def _version(self) -> tuple[int, ...]:
         """What counts as a change: operations of the default graph, and in a loop that ends also a new
@@ -127,7 +137,7 @@ class LoopWatch:
         if ev.choice_uses != self.choices:
             self.choices = ev.choice_uses
             self.undecided += 1
-        if self.running >= self.patience:
+        if self.running >= self.patience and not self._is_short():
             ev.note(
                 "a loop that runs the graph or waits is left early: its further iterations build nothing"
             )
@@ -141,3 +151,10 @@ class LoopWatch:
             ev.note(f"a loop is left after {self.idle} iterations that build nothing", bound=True)
             return True
         return False
+
+    def _is_short(self) -> bool:
+        """Whether a loop that runs the graph may go on: few and cheap passes, and nothing new to choose."""
+        if self.settled < 0:
+            self.settled = len(self.ev.choices)
+        cost = self.ev.work() - self.started + self.idle * self.version[-1] // 4
+        return self.idle < FEW and cost < CHEAP and len(self.ev.choices) == self.settled
