@@ -10,7 +10,7 @@ from typing import Any
 from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import get_attribute, is_opaque
 from tfscope.python.bindings import bound_in
-from tfscope.python.catchers import OPEN_HANDLER
+from tfscope.python.catchers import OPEN_HANDLER, HostHandler
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
@@ -136,6 +136,8 @@ def enter(f: Frame, manager: Any, store: Store | None) -> int:
     depth = len(f.ev.handlers)
     if type(manager) is not Unknown and not is_transparent(manager):
         f.ev.handlers.append(OPEN_HANDLER)
+    elif kinds := getattr(type(manager), "swallowed_", tuple)():
+        f.ev.handlers.append(HostHandler(kinds))
     return depth
 
 

@@ -5,16 +5,12 @@ Mirrors python/training/{monitored_session,supervisor,session_manager}.py.
 
 from __future__ import annotations
 
-import contextlib
-
 from tfscope.tf1.api import resources
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.saver import Saver
-from tfscope.tf1.api.session import fetched
-from tfscope.tf1.api.session_checks import check_arguments
 from tfscope.tf1.api.train_hooks import begin_hooks
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.api.uninitialized import give_up
+from tfscope.tf1.api.train_ran import ManagedSession, Ran
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.not_tensors import PLAIN, lacking
 from tfscope.values.raised import raised
@@ -109,50 +105,13 @@ class Scaffold:
         return tf.group(tf.local_variables_initializer(), tf.tables_initializer(), own)
 
 
-class _Ran:
-    """A session whose results are known when the program runs."""
-
-    def __new__(cls, *args, **kwargs):
-        give_up()
-        return object.__new__(cls)
-
-    graph = None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, exception_type, exception_value, traceback):
-        return None
-
-    def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
-        """Values; known when the program runs."""
-        if self.graph is not None:
-            check_arguments(self.graph, fetches, feed_dict)
-        return fetched(fetches, "session.run()")
-
-    def run_step_fn(self, step_fn):
-        """Values; known when the program runs."""
-        return fetched(step_fn, "session.run_step_fn()")
-
-    def should_stop(self):
-        """Known when the program runs."""
-        return Unknown("runtime", "session.should_stop()")
-
-    def close(self):
-        """Ends the session."""
-
-    def raw_session(self):
-        """The session."""
-        return self
-
-
 @tf_export("train.SessionCreator")
 class SessionCreator:
     """Mirrors monitored_session.py SessionCreator."""
 
     def create_session(self):
         """A session."""
-        return _Ran()
+        return Ran()
 
 
 @tf_export("train.ChiefSessionCreator")
@@ -179,8 +138,10 @@ class WorkerSessionCreator(ChiefSessionCreator):
 
 
 @tf_export("train.MonitoredSession")
-class MonitoredSession(_Ran):
-    """Hooks begin, then the scaffold is finalized.  Mirrors monitored_session.py."""
+class MonitoredSession(Ran):
+    """Hooks begin, then the scaffold is finalized; the end of data ends it.  Mirrors monitored_session.py."""
+
+    ends_with_ = ("OutOfRangeError", "StopIteration")
 
     def __init__(self, session_creator=None, hooks=None, stop_grace_period_secs=120):
         self.graph = ops.get_default_graph()
@@ -265,7 +226,7 @@ class SessionManager:
 
     def prepare_session(self, master, *args, **kwargs):
         """A session over the graph, or over the default one."""
-        session = _Ran()
+        session = Ran()
         session.graph = ops.get_default_graph() if self._graph is None else self._graph
         return session
 
@@ -351,15 +312,14 @@ class Supervisor:
 
     def prepare_or_wait_for_session(self, *args, **kwargs):
         """A session."""
-        return _Ran()
+        return Ran()
 
-    @contextlib.contextmanager
     def managed_session(
         self, master="", config=None, start_standard_services=True,
         close_summary_writer=True,
     ):  # fmt: skip
-        """A session."""
-        yield _Ran()
+        """A session, which the end of data ends."""
+        return ManagedSession()
 
     def should_stop(self):
         """Known when the program runs."""
