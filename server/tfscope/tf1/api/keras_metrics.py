@@ -96,7 +96,12 @@ class Metric(Layer):
 
     def get_config(self):
         """The arguments."""
-        return {"name": self.name, "dtype": self.dtype}
+        told = {k: v if callable(v) else serial.argument(k, v) for k, v in self._told_().items()}
+        return {"name": self.name, "dtype": self.dtype, **told}
+
+    def _told_(self) -> dict[str, Any]:
+        """The arguments of the class beside those of every metric."""
+        return {}
 
 
 @export("Reduce")
@@ -162,6 +167,9 @@ class MeanMetricWrapper(Mean):
         super().__init__(name=name, dtype=dtype)
         self._fn = fn
         self._fn_kwargs = kwargs
+
+    def _told_(self) -> dict[str, Any]:
+        return self._fn_kwargs
 
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Mirrors MeanMetricWrapper.update_state."""

@@ -145,6 +145,9 @@ class _Confusion(Metric):
             variables, y_true, y_pred, self.thresholds, self.class_id, sample_weight
         )
 
+    def _told_(self) -> dict[str, Any]:
+        return {"thresholds": self.init_thresholds}
+
     def _first_(self, result: Any) -> Any:
         return result[0] if _count(self.thresholds) == 1 else result
 
@@ -169,6 +172,12 @@ for _name, _outcome in (("TruePositives", "tp"), ("FalsePositives", "fp"), ("Tru
     _condition(_name, _outcome)
 
 
+def _of_classes(metric: Any) -> dict[str, Any]:
+    """The arguments of precision and recall."""
+    told = {"top_k": metric.top_k, "class_id": metric.class_id}
+    return {"thresholds": metric.init_thresholds, **told}
+
+
 @export("Precision")
 class Precision(_Confusion):
     """Variables ``true_positives``, ``false_positives``."""
@@ -179,6 +188,8 @@ class Precision(_Confusion):
         super().__init__(name=name, dtype=dtype)
         self._make_(thresholds)
         self.top_k, self.class_id = top_k, class_id
+
+    _told_ = _of_classes
 
     def result(self):
         """True positives among positives."""
@@ -197,6 +208,8 @@ class Recall(_Confusion):
         self._make_(thresholds)
         self.top_k, self.class_id = top_k, class_id
 
+    _told_ = _of_classes
+
     def result(self):
         """Positives found."""
         total = self.true_positives + self.false_negatives
@@ -211,6 +224,7 @@ class _AtManyThresholds(_Confusion):
     _kept_ = FOUR
 
     def _spread_(self, count: Any) -> None:
+        self.num_thresholds = count
         if isinstance(count, Unknown):
             self._make_(count)
             return
@@ -236,11 +250,21 @@ class AUC(_AtManyThresholds):
         self.curve, self.summation_method = curve, summation_method
         if thresholds is not None and not isinstance(thresholds, Unknown):
             num_thresholds = len(thresholds) + 2
+        self._init_thresholds = thresholds
         self.num_thresholds = num_thresholds
         if multi_label and num_labels is not None:
             self._columns_ = (num_labels,)
         if not multi_label or num_labels is not None:
             self._spread_(num_thresholds)
+
+    def _told_(self) -> dict[str, Any]:
+        given = self._init_thresholds
+        if given is None and isinstance(self.thresholds, list):
+            given = self.thresholds[1:-1]
+        return {
+            "num_thresholds": self.num_thresholds, "curve": self.curve,
+            "summation_method": self.summation_method, "thresholds": given,
+        }  # fmt: skip
 
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Counts; those of several labels are not modelled."""
@@ -263,12 +287,15 @@ class AUC(_AtManyThresholds):
         return tf.reduce_sum(tf.multiply(rate[: n - 1] - rate[1:], heights), name=self.name)
 
 
-def _sensitivity(class_name: str) -> None:
+def _sensitivity(class_name: str, argument: str) -> None:
     class AtValue(_AtManyThresholds):
         def __init__(self, value, num_thresholds=200, name=None, dtype=None):
             super().__init__(name=name, dtype=dtype)
             self.value = value
             self._spread_(num_thresholds)
+
+        def _told_(self) -> dict[str, Any]:
+            return {"num_thresholds": self.num_thresholds, argument: self.value}
 
         def result(self):
             """The best rate under the condition."""
@@ -280,8 +307,8 @@ def _sensitivity(class_name: str) -> None:
     export(class_name)(AtValue)
 
 
-for _name in ("SensitivityAtSpecificity", "SpecificityAtSensitivity"):
-    _sensitivity(_name)
+_sensitivity("SensitivityAtSpecificity", "specificity")
+_sensitivity("SpecificityAtSensitivity", "sensitivity")
 
 
 @export("MeanIoU")
@@ -296,6 +323,9 @@ class MeanIoU(Metric):
             "total_confusion_matrix", shape=(num_classes, num_classes), initializer="zeros",
             dtype=kind,
         )  # fmt: skip
+
+    def _told_(self) -> dict[str, Any]:
+        return {"num_classes": self.num_classes}
 
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Adds a confusion matrix."""

@@ -313,13 +313,16 @@ class OptimizerV2(Trackable):
         else:
             object.__setattr__(self, name, value)
 
+    _told_: tuple[str, ...] = ()  # hyperparameters and other attributes that are arguments
+
     def get_config(self):
         """The arguments as far as they are known."""
-        config = {"name": self._name}
-        for name, value in self._hyper.items():
-            known = not isinstance(value, (ops.Tensor, Variable))
-            config[name] = value if known else Unknown("runtime", name)
-        return config
+        shown = [key for key in ("clipnorm", "clipvalue") if key in vars(self)] + [*self._told_]
+        return {"name": self._name} | {k: self._serialize_hyperparameter(k) for k in shown}
+
+    def _serialize_hyperparameter(self, name):
+        places = (self._hyper.get(name), vars(self).get(name), vars(self).get(f"_{name}"))
+        return serial.argument(name, next((found for found in places if found is not None), None))
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

@@ -34,6 +34,8 @@ def _active(momentum: Any) -> bool:
 class SGD(OptimizerV2):
     """Slot ``momentum`` if there is one."""
 
+    _told_ = ("learning_rate", "decay", "momentum", "nesterov")
+
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, name="SGD", **kwargs):
         super().__init__(name, **kwargs)
         self._set_hyper("learning_rate", kwargs.get("lr", learning_rate))
@@ -76,6 +78,8 @@ class _Moments(OptimizerV2):
 class Adam(_Moments):
     """Slots ``m`` of all variables, then ``v`` (and ``vhat``)."""
 
+    _told_ = ("learning_rate", "decay", "beta_1", "beta_2", "epsilon", "amsgrad")
+
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, amsgrad=False, name="Adam", **kwargs):  # fmt: skip
         super().__init__(name, **kwargs)
         self._moments_(learning_rate, beta_1, beta_2, epsilon, kwargs)
@@ -106,6 +110,8 @@ class Adam(_Moments):
 class Adamax(_Moments):
     """Slots ``m``, ``v``."""
 
+    _told_ = ("learning_rate", "decay", "beta_1", "beta_2", "epsilon")
+
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, name="Adamax", **kwargs):  # fmt: skip
         super().__init__(name, **kwargs)
         self._moments_(learning_rate, beta_1, beta_2, epsilon, kwargs)
@@ -117,6 +123,8 @@ class Adamax(_Moments):
 @export("Nadam")
 class Nadam(_Moments):
     """Variable ``momentum_cache``, slots ``m``, ``v``."""
+
+    _told_ = ("learning_rate", "decay", "beta_1", "beta_2", "epsilon")
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, name="Nadam", **kwargs):  # fmt: skip
         kwargs["decay"] = kwargs.pop("schedule_decay", 0.004)
@@ -137,6 +145,8 @@ class Nadam(_Moments):
 @export("RMSprop")
 class RMSprop(OptimizerV2):
     """Slots ``rms``, ``momentum`` (if any), ``mg`` (centered)."""
+
+    _told_ = ("learning_rate", "decay", "rho", "momentum", "epsilon", "centered")
 
     def __init__(self, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, centered=False, name="RMSprop", **kwargs):  # fmt: skip
         super().__init__(name, **kwargs)
@@ -179,6 +189,8 @@ class RMSprop(OptimizerV2):
 class Adagrad(OptimizerV2):
     """Slot ``accumulator``."""
 
+    _told_ = ("learning_rate", "decay", "initial_accumulator_value", "epsilon")
+
     def __init__(self, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7, name="Adagrad", **kwargs):  # fmt: skip
         super().__init__(name, **kwargs)
         self._set_hyper("learning_rate", kwargs.get("lr", learning_rate))
@@ -195,6 +207,8 @@ class Adagrad(OptimizerV2):
 @export("Adadelta")
 class Adadelta(OptimizerV2):
     """Slots ``accum_grad`` of all variables, then ``accum_var``."""
+
+    _told_ = ("learning_rate", "decay", "rho", "epsilon")
 
     def __init__(self, learning_rate=0.001, rho=0.95, epsilon=1e-7, name="Adadelta", **kwargs):
         super().__init__(name, **kwargs)
@@ -213,6 +227,16 @@ class Adadelta(OptimizerV2):
 class Ftrl(OptimizerV2):
     """Slots ``accumulator``, ``linear`` per variable."""
 
+    _told_ = (
+        "learning_rate",
+        "decay",
+        "learning_rate_power",
+        "initial_accumulator_value",
+        "l1_regularization_strength",
+        "l2_regularization_strength",
+        "l2_shrinkage_regularization_strength",
+    )
+
     def __init__(self, learning_rate=0.001, learning_rate_power=-0.5, initial_accumulator_value=0.1, l1_regularization_strength=0.0, l2_regularization_strength=0.0, name="Ftrl", l2_shrinkage_regularization_strength=0.0, **kwargs):  # fmt: skip
         super().__init__(name, **kwargs)
         for key, value in (
@@ -223,6 +247,7 @@ class Ftrl(OptimizerV2):
         ):  # fmt: skip
             self._set_hyper(key, value)
         self._initial_accumulator_value = initial_accumulator_value
+        self._l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
 
     def _create_slots(self, var_list):
         for var in var_list:

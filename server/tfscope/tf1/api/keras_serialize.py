@@ -9,6 +9,8 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import registry
 from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -45,6 +47,16 @@ def custom_object_scope(*args):
 def get_custom_objects():
     """Names of the program's own classes."""
     return context.state().custom_objects
+
+
+def argument(name: str, value: Any) -> Any:
+    """An argument as a configuration tells it: what tensors and variables hold is known in a session,
+    a learning rate's schedule is again a configuration."""
+    if isinstance(value, (ops.Tensor, Variable)):
+        return Unknown("runtime", name)
+    if hasattr(type(value), "get_config"):
+        return serialize_keras_object(value)
+    return value() if callable(value) and not isinstance(value, Unknown) else value
 
 
 def find(name: str, prefix: str, custom_objects: Any, what: str, separator: str = ": ") -> Any:
