@@ -5,6 +5,8 @@ Mirrors python/training/{adam,ftrl}.py.
 
 from __future__ import annotations
 
+import functools
+
 from tfscope.tf1.api.optimizers import StandardOptimizer, update_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -61,6 +63,44 @@ class AdamOptimizer(StandardOptimizer):
             self._create_non_slot_variable(initial_value=beta, name=name, colocate_with=first)
         super()._create_slots(var_list)
 
+    def _cast_(self, var):
+        """The powers, the rate and the other numbers as numbers of the variable's type."""
+        kind = var.dtype.base_dtype
+        powers = self._get_beta_accumulators()
+        powers = powers if isinstance(powers, tuple) else (powers,)
+        tensors = (*powers, self._lr_t, self._beta1_t, self._beta2_t, self._epsilon_t)
+        return [tf.cast(tensor, kind) for tensor in tensors]
+
+    def _apply_sparse_shared(self, grad, var, indices, scatter_add):
+        power_1, power_2, rate, beta_1, beta_2, epsilon = self._cast_(var)
+        rate = rate * tf.sqrt(1 - power_2) / (1 - power_1)
+        scaled = grad * (1 - beta_1)
+        m_t = self._decayed_(var, "m", beta_1, indices, scaled, scatter_add)
+        scaled = (grad * grad) * (1 - beta_2)
+        v_t = self._decayed_(var, "v", beta_2, indices, scaled, scatter_add)
+        root = tf.sqrt(v_t)
+        change = rate * m_t / (root + epsilon)
+        update = tf.assign_sub(var, change, use_locking=self._use_locking)
+        return tf.group(update, m_t, v_t)
+
+    def _decayed_(self, var, slot, beta, indices, scaled, scatter_add):
+        """A slot made smaller as a whole, then rows added to it."""
+        slot = self.get_slot(var, slot)
+        smaller = tf.assign(slot, slot * beta, use_locking=self._use_locking)
+        with ops.control_dependencies([smaller]):
+            return scatter_add(slot, indices, scaled)
+
+    def _apply_sparse(self, grad, var):
+        add = functools.partial(tf.scatter_add, use_locking=self._use_locking)
+        return self._apply_sparse_shared(grad.values, var, grad.indices, add)
+
+    def _resource_scatter_add(self, x, i, v):
+        with ops.control_dependencies([scatter("Add", x, i, v)]):
+            return x.value()
+
+    def _resource_apply_sparse(self, grad, var, indices):
+        return self._apply_sparse_shared(grad, var, indices, self._resource_scatter_add)
+
     def _finish(self, update_ops, name_scope):
         powers = [p for p in self._powers_() if p is not None]
         with ops.control_dependencies(update_ops):
@@ -70,6 +110,12 @@ class AdamOptimizer(StandardOptimizer):
                 for power, beta in zip(powers, betas, strict=False)
             ]
         return tf.group(*update_ops, *done, name=name_scope)
+
+
+def scatter(kind, variable, indices, updates):
+    """The op that changes rows of a resource variable: ``ResourceScatterAdd``, …"""
+    inputs = [variable.handle, indices, updates]
+    return ops.get_default_graph().create_op(f"ResourceScatter{kind}", inputs, [])
 
 
 _FTRL_TENSORS = (

@@ -41,6 +41,9 @@ class _SignOptimizer(StandardOptimizer):
         if self._sign_decay_fn is None:
             self._sign_decay_t = ops.convert_to_tensor(1.0, name="sign_decay")
 
+    def _resource_apply_sparse(self, grad, var, indices):
+        raise raised(NotImplementedError())
+
 
 @tf_export("contrib.opt.AddSignOptimizer")
 class AddSignOptimizer(_SignOptimizer):
@@ -296,11 +299,32 @@ class DropStaleGradientOptimizer(Wrapper):
     def __init__(self, opt, staleness, use_locking=False, name="DropStaleGradient"):
         super().__init__(use_locking, name)
         self._opt = opt
+        self._staleness = staleness
+
+    def compute_gradients(self, loss, *args, **kwargs):
+        """Those of the loss, behind a copy of the step."""
+        with ops.colocate_with(loss):
+            self._local_step = tf.train.get_global_step() + 0
+        with ops.control_dependencies([self._local_step]):
+            return self._opt.compute_gradients(tf.identity(loss), *args, **kwargs)
 
     def apply_gradients(self, grads_and_vars, global_step=None, name=None):
-        """The update op."""
-        tf.get_variable("stale_counter", [], initializer=tf.zeros_initializer(), trainable=False)
-        return self._opt.apply_gradients(grads_and_vars, global_step=global_step, name=name)
+        """The update, made in a branch, and the count of gradients that come too late."""
+        stale = tf.get_variable("stale_counter", [], initializer=tf.zeros_initializer(), trainable=False)  # fmt: skip
+
+        def accept():
+            update = self._opt.apply_gradients(grads_and_vars, global_step=global_step, name=name)
+            with ops.control_dependencies([update]):
+                return tf.identity(0.0)
+
+        known = [g if isinstance(g, ops.Tensor) else g.op for g, _ in grads_and_vars if g is not None]  # fmt: skip
+        with ops.control_dependencies(known), ops.colocate_with(global_step):
+            staleness = tf.reshape(global_step - self._local_step, shape=())
+        fresh = tf.less_equal(staleness, self._staleness)
+        update = stale.assign_add(tf.cond(fresh, accept, lambda: tf.identity(1.0)))
+        share = stale / (tf.cast(global_step + 1, tf.float32))
+        tf.summary.scalar("Gradient staleness percentage", share)
+        return update
 
 
 @tf_export("contrib.opt.MultitaskOptimizerWrapper")

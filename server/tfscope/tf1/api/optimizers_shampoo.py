@@ -50,6 +50,9 @@ class ShampooOptimizer(Optimizer):
         graph = ops.get_default_graph()
         return graph.create_op("AssignSubVariableOp", [var.handle, grad], [])
 
+    def _resource_apply_sparse(self, grad, var, indices):
+        return self._resource_apply_dense(grad, var)
+
     def _apply_sparse(self, grad, var):
         return tf.scatter_sub(var, grad.indices, grad.values).op
 
