@@ -30,7 +30,8 @@ _FILES: dict[str, str] = {
     "threading_model": "threading thread _thread concurrent concurrent.futures",
     "importlib_model": "importlib importlib.machinery importlib.util imp pkgutil",
     "unittest_model": "unittest unittest.mock mock absl.testing absl.testing.absltest"
-    " absl.testing.parameterized nose pytest parameterized",
+    " nose pytest parameterized",
+    "parameterized_model": "absl.testing.parameterized",
     "six_model": "six six.moves six.moves.urllib six.moves.urllib.parse six.moves.urllib.request"
     " six.moves.urllib.error builtins __builtin__ future future.utils future.builtins past"
     " past.builtins past.utils future.moves future_builtins urllib.parse urlparse",

@@ -251,15 +251,6 @@ class AbslTestCase(TestCase):
     """``absl.testing.absltest.TestCase``."""
 
 
-class ParameterizedTestCase(AbslTestCase):
-    """``absl.testing.parameterized.TestCase``."""
-
-
-def _cooperative(base: Any) -> Any:
-    """``parameterized.CoopTestCase``: the same on another base."""
-    return type("CoopTestCase", (base,), {}) if isinstance(base, type) else ParameterizedTestCase
-
-
 def same(function: Any) -> Any:
     """The function itself."""
     return function
@@ -281,15 +272,6 @@ def _unittest(name: str, case: type = TestCase) -> ModuleModel:
     return ModuleModel(name, members, package=True, missing="unmodelled-api")
 
 
-def _parameterized() -> ModuleModel:
-    members: dict[str, Any] = {
-        "TestCase": ParameterizedTestCase, "CoopTestCase": _cooperative,
-        "parameters": decorator_factory, "named_parameters": decorator_factory,
-        "product": decorator_factory,
-    }  # fmt: skip
-    return ModuleModel("absl.testing.parameterized", members, missing="unmodelled-api")
-
-
 def _testing() -> ModuleModel:
     members = {
         "absltest": Submodule("absl.testing.absltest"),
@@ -304,7 +286,6 @@ MODELS: dict[str, Any] = {
     "mock": lambda: _mock("mock"),
     "absl.testing": _testing,
     "absl.testing.absltest": lambda: _unittest("absl.testing.absltest", AbslTestCase),
-    "absl.testing.parameterized": _parameterized,
     "nose": lambda: ModuleModel("nose", {}, package=True, missing="unmodelled-module"),
     "pytest": lambda: ModuleModel(
         "pytest", {"fixture": skip, "raises": lambda expected, *a, **k: Raises(expected)},

@@ -185,7 +185,7 @@ MODULES: dict[str, str] = {
     "feature_column_keras": "keras.layers.DenseFeatures python.feature_column",
     "misc_app": "app flags logging get_logger compat python.platform python.compat python.util.compat",
     "misc_errors": "errors OpError python.framework.errors_impl python.framework.errors",
-    "misc_test": "test python.platform.test python.framework.test_util profiler",
+    "misc_test": "test python.platform.test python.framework.test_util python.keras.keras_parameterized profiler",
     "saved_model": "saved_model python.saved_model",
     # -- contrib, rnn, seq2seq ---------------------------------------------------------------------
     "contrib_nest": "nest contrib.framework python.util.nest",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 
-from tfscope.python.library import threading_model, unittest_model
+from tfscope.python.library import parameterized_model, threading_model, unittest_model
 from tfscope.tf1.api.framework_functions import passes_through
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
@@ -54,6 +54,11 @@ class TestCase(unittest_model.AbslTestCase):
     def get_temp_dir(self):
         """A folder; not known."""
         return Unknown("environment", "self.get_temp_dir()")
+
+
+@tf_export("python.keras.keras_parameterized.TestCase")
+class KerasTestCase(TestCase, parameterized_model.TestCase):
+    """Mirrors keras_parameterized.py TestCase."""
 
 
 TEST_UTIL = "python.framework.test_util"
