@@ -14,6 +14,7 @@ from tfscope.values.unknown import Unknown
 METHODS = (
     "SerializeToString", "SerializePartialToString", "ByteSize",
     "ListFields", "WhichOneof", "IsInitialized", "DiscardUnknownFields",
+    "insert", "pop", "remove", "sort", "reverse", "get", "get_or_create", "items", "keys", "values",
 )  # fmt: skip
 
 
@@ -90,6 +91,10 @@ class Message:
 
     def __setitem__(self, key, value):
         self.__dict__[str(key)] = value
+
+    def __delitem__(self, key):
+        """Takes items out of a repeated field."""
+        self.__dict__.pop(str(key), None)
 
     def __iter__(self):
         return iter(())

@@ -251,6 +251,7 @@ def private(full: str) -> Any:
         return ABSENT
     if is_private_module(full) or same_names.is_module(full):
         return module(full)
+    full = same_names.generated_place(full)
     target = current_run().target
     if full.startswith("gen_", full.rfind(".", 0, full.rfind(".")) + 1):
         generated = _generated(full, last)

@@ -25,6 +25,19 @@ def is_alone(full: str, named: str | None) -> bool:
     )
 
 
+def generated_place(full: str) -> str:
+    """Where a name is defined that ``x_ops`` imports with all of ``gen_x_ops`` and that is public nowhere;
+    else the name itself."""
+    parent, _, last = full.rpartition(".")
+    held = (private_names.MODULES.get(parent) or ())[1:] if parent.endswith("_ops") else ()
+    if f"{last}_eager_fallback" not in held or private_names.is_defined_in_place(full):
+        return full
+    place = f"python.ops.gen_{parent.rpartition('.')[2]}.{last}"
+    names = [symbols.public_name("1.15", name) for name in (full, place)]
+    other = names != [None, place] or private_names.MODULES.get(f"{parent}_impl")
+    return full if other else place
+
+
 def _takes_the_same(full: str, public: str) -> bool:
     """Whether a private function may be another version of a public one: its parameters are among
     those of the other, as far as both are known."""
