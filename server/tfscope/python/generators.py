@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.python.frames import Frame
-from tfscope.python.outcomes import ends_generator
+from tfscope.python.outcomes import ends_generator, out_of_generator
 from tfscope.python.scopes import BLOCKS, children
 
 YIELDS = (ast.Yield, ast.YieldFrom)
@@ -55,19 +55,23 @@ def drive(frame: Frame, body: Any) -> Any:
         ev.handlers += own
         frame.below = None
         ev.stack.append(frame)
-        depth = len(ev.stack)
+        depth, ended = len(ev.stack), None
         try:
             item = action(given)
         except StopIteration:
             return frame.result
         except RuntimeError as error:
-            if ev.python2 and ends_generator(error):
-                return frame.result
-            raise
+            if not ends_generator(error):
+                raise
+            ended = error.__cause__
         finally:
             own = ev.handlers[base:]
             del ev.handlers[base:]
             del ev.stack[depth - 1 :]
+        if ended is not None:
+            if ev.python2:
+                return frame.result
+            raise out_of_generator(ended)
         try:
             given = yield item
             action = body.send

@@ -136,8 +136,9 @@ def enter(f: Frame, manager: Any, store: Store | None) -> int:
     depth = len(f.ev.handlers)
     if type(manager) is not Unknown and not is_transparent(manager):
         f.ev.handlers.append(OPEN_HANDLER)
-    elif kinds := getattr(type(manager), "swallowed_", tuple)():
-        f.ev.handlers.append(HostHandler(kinds))
+    else:
+        kinds: tuple[type[BaseException], ...] = getattr(type(manager), "swallowed_", tuple)()
+        f.ev.handlers += [HostHandler(kinds)] if kinds else []
     return depth
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tfscope.base.records import dataclass
+from tfscope.values.raised import raised
 from tfscope.values.run import Frame as PlainFrame
 
 
@@ -71,6 +72,23 @@ class ProgramError:
     """The names there that look like it, the likest first."""
 
 
+ENDED = "__tfscope_ended__"
+
+
 def ends_generator(error: BaseException) -> bool:
     """Whether a host generator made the error of a ``StopIteration`` that was raised within it (PEP 479)."""
-    return isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration)
+    inner = isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration)
+    return inner and not hasattr(error, ENDED)
+
+
+def as_program_raised(error: BaseException) -> BaseException:
+    """What a statement of a generator raised: host generators stand for statements, too."""
+    return error.__cause__ if error.__cause__ is not None and ends_generator(error) else error
+
+
+def out_of_generator(error: BaseException) -> RuntimeError:
+    """What the program's generator raises where a ``StopIteration`` leaves it."""
+    made = RuntimeError("generator raised StopIteration")
+    made.__cause__ = error
+    setattr(made, ENDED, True)
+    return raised(made)

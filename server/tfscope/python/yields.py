@@ -23,6 +23,7 @@ from tfscope.python.handlers import (
 )
 from tfscope.python.iteration import begin, iterate
 from tfscope.python.loops import LoopWatch
+from tfscope.python.outcomes import as_program_raised
 from tfscope.python.samples import settling
 from tfscope.values.lengths import leave_open, open_length
 from tfscope.values.unknown import Unknown
@@ -201,10 +202,11 @@ def _try(node: ast.Try, cx: Context) -> Generate:
             signal = yield from body(f)
         except (Exception, SystemExit, KeyboardInterrupt) as error:
             _drop(f, marker)
-            clause = matching(f, error, clauses)
+            own = as_program_raised(error)
+            clause = matching(f, own, clauses)
             if clause is None:
                 return None
-            with handling(f, error, clause):
+            with handling(f, own, clause):
                 return (yield from clause.body(f))
         finally:
             _drop(f, marker)
@@ -252,7 +254,7 @@ def _managed(item: ast.withitem, body: Generate, cx: Context) -> Generate:
         try:
             signal = yield from body(f)
         except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
-            leave_after_error(f, value, error)
+            leave_after_error(f, value, as_program_raised(error))
             return None
         leave(f, value)
         return signal

@@ -169,7 +169,7 @@ class MeanMetricWrapper(Mean):
         self._fn_kwargs = kwargs
 
     def _told_(self) -> dict[str, Any]:
-        return self._fn_kwargs
+        return dict(self._fn_kwargs)
 
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Mirrors MeanMetricWrapper.update_state."""
