@@ -85,6 +85,27 @@ def test_a_side_that_leaves_the_rest_out_does_not_hide_the_error(tmp_path: pathl
     assert found.error.message.startswith("Variable w already exists")
 
 
+def test_an_error_that_another_side_gets_past_is_not_told(tmp_path: pathlib.Path) -> None:
+    """No side is free of errors, but on the other one more is built: nobody knows which error is met."""
+    found = analysed(
+        tmp_path,
+        """
+        import tensorflow as tf
+        import absent
+
+        if absent.has('rows_*', '%'):
+            pattern = 'rows_*' % 'train'
+        else:
+            pattern = 'rows_*'
+        tf.get_variable('w', [2])
+        absent.lines(pattern)[0].undefined
+        undefined_name
+        """,
+    )
+    assert found.error is None
+    assert [(e.type, e.escapable) for e in found.errors if not e.alternative][0] == ("TypeError", True)
+
+
 def test_super_of_a_class_with_an_absent_base_has_any_attribute(tmp_path: pathlib.Path) -> None:
     found = analysed(
         tmp_path,

@@ -192,6 +192,25 @@ QUIET = {
         "    def build(self, x):\n        return self.head(x)\n    def tail(self, x):\n"
         "        return tf.get_variable('v', [2])\n"
     ),
+    "text of unknown many numbers": (
+        "line = '%d, %d, %d' % tuple([int(x) for x in lines])\nfor x in lines:\n    line = '%s %s' % tuple(list(x))\n"
+    ),
+    "variables of every process": "import os\npath = os.path.join(os.getenv('HOME'), os.environ.get('USER'), 'x')\n",
+    "channels that only we do not know": (
+        "x = tf.image.decode_png(tf.read_file('x.png'), channels=len(lines))\n"
+        "tf.get_variable('v', [3, x.shape.as_list()[2]], initializer=tf.keras.initializers.VarianceScaling())\n"
+    ),
+    "sizes that only we do not know": (
+        "import absent\nx = tf.py_func(absent.f, [tf.zeros([2])], tf.float32)\nx.set_shape(list(absent.f(1).shape))\n"
+        "tf.train.batch([x], batch_size=2)\n"
+    ),
+    "parts of unknown many": (
+        "many = [tf.zeros([2, 3]) for x in lines]\ntf.split(tf.concat(many, 0), [tf.shape(x)[0] for x in many], 0)\n"
+    ),
+    "a variable missing behind an error": (
+        "import absent\ndef build():\n    if not absent.ready:\n        raise ValueError('no')\n"
+        "    tf.get_variable('v', [2])\nbuild()\nwith tf.variable_scope('', reuse=True):\n    tf.get_variable('v')\n"
+    ),
     "operations of absent code": (
         "import absent\nabsent.inference(tf.placeholder(tf.float32, [1, 8, 8, 3]))\n"
         "sizes = {op.name: 3 for op in tf.get_default_graph().get_operations() if op.type == 'Conv2D'}\n"

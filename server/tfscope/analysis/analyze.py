@@ -129,7 +129,7 @@ def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
         path=files.program,
         target=options.target,
         graphs=tuple(parts.graphs),
-        error=main[0] if main else None,
+        error=main[0] if main and not main[0].escapable else None,
         errors=tuple(parts.errors),
         observations=observer.facts(),
         gaps=tuple(

@@ -237,6 +237,7 @@ def error_facts(ev: Evaluation, entry: str, *, alternative: bool) -> tuple[r.Err
                 first=index == 0,
                 missed=known.missed,
                 near=known.near,
+                escapable=known.escapable,
             )
         )
     return tuple(found)

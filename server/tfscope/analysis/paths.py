@@ -40,6 +40,9 @@ def without_error(
 ) -> tuple[Plan, Evaluation] | None:
     """A path without an error beside the path of ``ev``, which has one.
 
+    Where there is none, but a path on which more is built before another error ends it, the first error of
+    ``ev`` is marked ``escapable``: whether the program comes to it, nobody knows.
+
     An error behind an unknown condition may come of the side that was taken; a program is taken to
     run.  A side that is free of errors only because it leaves the rest out is no answer: it must
     build what the other built before its error, and not end the program at a place of its own.
@@ -54,7 +57,18 @@ def without_error(
         left = other.exited not in (None, ev.exited)
         if not other.errors and not left and len(_reached(other)) >= built:
             return plan, other
+        if _went_on(ev, other):
+            ev.errors[0].escapable = True
     return None
+
+
+def _went_on(ev: Evaluation, other: Evaluation) -> bool:
+    """Whether the other run built more before an error of its own ended it."""
+    if not other.errors:
+        return False
+    one, two = ev.errors[0], other.errors[0]
+    further = two.event_index > one.event_index and len(_reached(other)) >= len(_reached(ev))
+    return further and two.frames[-1:] != one.frames[-1:]
 
 
 def _reached(ev: Evaluation) -> list[VariableCreated]:

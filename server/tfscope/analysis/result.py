@@ -156,6 +156,8 @@ class ErrorFact:
     """The attribute, variable or parameter that is not there, if the error is about one."""
     near: tuple[str, ...] = ()
     """The names there that look like it, the likest first."""
+    escapable: bool = False
+    """Whether another side of an unknown condition gets further."""
 
 
 @dataclass(frozen=True)

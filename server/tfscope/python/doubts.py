@@ -14,7 +14,10 @@ E = TypeVar("E", bound=BaseException)
 
 _LACKS = regex(r"(?:module|from|named) 'tensorflow")
 
-_NO_SIZE = regex(r"None|'(?:Symbolic)?Tensor'|`tf\.Tensor`")
+_NO_SIZE = regex(
+    r"None|'(?:Symbolic)?Tensor'|`tf\.Tensor`|[Cc]annot infer|[Uu]nknown (?:rank|shape)|unknown TensorShape"
+    r"|[Ff]ully.?(?:defined|known)|must be known|known statically|statically.known|<unknown>"
+)
 """What errors name that a program runs into where it finds no size, or takes a tensor for it."""
 
 
@@ -34,19 +37,19 @@ def is_certain(error: BaseException) -> bool:
 
 def may_follow(error: BaseException, ev: Evaluation) -> bool:
     """Whether a gap, a fault or a size that only we do not know may have led to the error."""
+    if isinstance(error, NameError) or is_certain(error):
+        return False
+    if ev.lost_sizes and (isinstance(error, AssertionError) or _NO_SIZE.search(text_of(error))):
+        return True
     if _cannot_follow(error, ev):
         return False
     if isinstance(error, RecursionError) and (ev.gaps or ev.choices or ev.notes):
-        return True
-    if ev.lost_sizes and (isinstance(error, AssertionError) or _NO_SIZE.search(text_of(error))):
         return True
     return ev.doubtful
 
 
 def _cannot_follow(error: BaseException, ev: Evaluation) -> bool:
-    """Whether no gap can have led to it: a name that nothing binds, what the variable store refuses,
-    and a name that a module of TensorFlow lacks."""
-    if isinstance(error, NameError) or is_certain(error):
-        return True
+    """Whether no gap can have led to it: what the variable store refuses, and a name that a module of
+    TensorFlow lacks."""
     lacks = isinstance(error, (AttributeError, ImportError)) and _LACKS.search(text_of(error))
     return not (ev.skipped or ev.faults) and bool(getattr(error, "store_rule", "") or lacks)

@@ -57,9 +57,12 @@ class Fault:
     frames: tuple[PlainFrame, ...]
 
 
-@dataclass(frozen=True)
+@dataclass
 class ProgramError:
-    """An exception of the program that nobody catches; ``text`` is what its ``str`` is."""
+    """An exception of the program that nobody catches; ``text`` is what its ``str`` is.
+
+    ``escapable``: it ends one side of an unknown condition, and another side gets further.
+    """
 
     error: BaseException
     text: str
@@ -70,6 +73,7 @@ class ProgramError:
     """The name that is not there, if it is the first error and about one."""
     near: tuple[str, ...] = ()
     """The names there that look like it, the likest first."""
+    escapable: bool = False
 
 
 ENDED = "__tfscope_ended__"

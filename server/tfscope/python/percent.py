@@ -32,11 +32,14 @@ def format_percent(template: str, values: Any) -> Any:
             return _by_key(template, values)
         return template % values
     items = values if isinstance(values, tuple) else (values,)
+    why = open_length(values) if items is values else None
+    if why is not None:
+        items += (why.derived("item"),) * (_count(template) - len(items))
     if any(type(v) is Unknown for v in items):
         template = _relax(template, items)
         items = tuple([str(v) if type(v) is Unknown else v for v in items])
         return template % items
-    return template % values
+    return template % (values if why is None else items)
 
 
 def _count(template: str) -> int:

@@ -24,7 +24,10 @@ def findings(
             continue
         if _unreadable(analysis, error) or _guessed_order(error) or _assumed_reuse(error):
             continue
-        certain = error.entry == "<module>" and not error.alternative and error.first
+        if _lacks_what_was_skipped(error):
+            continue
+        main = error.entry == "<module>" and not error.alternative
+        certain = main and error.first and not error.escapable
         if not certain and not error.rule:
             continue
         if not error.first and error.entry == "<module>" and not error.rule:
@@ -64,6 +67,11 @@ def _assumed_reuse(error: ErrorFact) -> bool:
     )
 
 
+def _lacks_what_was_skipped(error: ErrorFact) -> bool:
+    """Whether a variable is missing that the statement may have made which an earlier error ended."""
+    return not error.first and error.rule in ("E4", "P5")
+
+
 def _half_known(error: ErrorFact) -> bool:
     """Whether the variable's name is known in part only: then nothing is sure about it."""
     return bool(error.rule) and "{" in error.message.split("\n")[0]
@@ -76,10 +84,10 @@ def made(error: ErrorFact, rule: str, level: str) -> Finding:
     assumes = tuple(
         f"{'' if a.value else 'not '}{a.text}"
         for a in error.assumes
-        if error.alternative or error.entry != "<module>"
+        if error.alternative or error.escapable or error.entry != "<module>"
     )
     message = f"{error.type}: {text}" if text else error.type
-    if assumes and error.alternative:
+    if assumes and (error.alternative or error.escapable):
         message += f" (when {' and '.join(f'`{a}`' for a in assumes[-2:])})"
     elif error.entry != "<module>":
         message += f" (when `{error.entry}` is called)"

@@ -121,6 +121,23 @@ def test_a_required_command_is_unknown(tmp_path: Path) -> None:
     assert [name in text for name, text in zip(("command", "size", "run"), found)] == [True] * 3
 
 
+def test_what_commands_add_is_unknown(tmp_path: Path) -> None:
+    """A program that may be called without a command reads what its commands add all the same."""
+    text = """
+    import argparse
+    base = argparse.ArgumentParser(add_help=False)
+    base.add_argument("--log", default="x")
+    p = argparse.ArgumentParser()
+    p.add_argument("--size", default=1)
+    commands = p.add_subparsers(dest="phase")
+    commands.add_parser("train", parents=[base])
+    a = p.parse_args()
+    result = [a.phase, "{}".format(a.log), a.size, p.parse_args(["train"]).log]
+    """
+    found = programs.result(tmp_path, text)
+    assert found[0] is None and "args.log" in found[1] and found[2:] == [1, "x"]
+
+
 def test_tokens_of_a_known_text(tmp_path: Path) -> None:
     text = """
     import io, tokenize

@@ -25,7 +25,7 @@ class ArgumentParser(argparse.ArgumentParser):  # type: ignore[misc]
     """``argparse.ArgumentParser`` of a command line that is not known in full.
 
     A required argument that the command line does not give has an unknown value, for the program is
-    not evaluated to see it refuse its command line.
+    not evaluated to see it refuse its command line; so has what only the parser of a command sets.
     """
 
     def add_argument(self, *args: Any, **kwargs: Any) -> Any:
@@ -57,13 +57,22 @@ class ArgumentParser(argparse.ArgumentParser):  # type: ignore[misc]
         for dest in _given_by(missing):
             if getattr(found, dest, None) is None:
                 setattr(found, dest, unknown("environment", f"args.{dest}"))
+        if not given:
+            _leave_commands_open(self._actions, found)
         return found, rest
+
+
+def _leave_commands_open(actions: list[Any], found: Any) -> None:
+    """Sets what the parsers of commands may set."""
+    for dest in _given_by([a for a in actions if a.nargs == argparse.PARSER and not a.required]):
+        if not hasattr(found, dest):
+            setattr(found, dest, unknown("environment", f"args.{dest}"))
 
 
 def _given_by(actions: list[Any]) -> Iterator[str]:
     """The names that arguments set; a command sets those of its own parser, too."""
     for action in actions:
-        if action.dest != argparse.SUPPRESS:
+        if argparse.SUPPRESS not in (action.dest, action.default):
             yield action.dest
         if action.nargs == argparse.PARSER:
             for parser in action.choices.values():

@@ -30,6 +30,9 @@ commonpath sep pardir curdir extsep pathsep defpath altsep devnull"""
 
 _ABSENT = object()
 
+_USUAL = frozenset("HOME HOSTNAME LANG LOGNAME PATH PWD SHELL TERM USER".split())
+"""Variables that every process is given, whatever their values are."""
+
 
 class Environ(dict[str, Any]):
     """``os.environ``: only what the settings give; another variable read by key is unknown."""
@@ -44,6 +47,8 @@ class Environ(dict[str, Any]):
     # ``os.environ`` is written in Python: its methods take their arguments by name, too.
     def get(self, key: Any, default: Any = None) -> Any:
         """The value, or the default."""
+        if key in _USUAL and key not in self:
+            return self.__missing__(key)
         return super().get(key, default)
 
     def setdefault(self, key: Any, value: Any = None) -> Any:

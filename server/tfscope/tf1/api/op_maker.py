@@ -34,6 +34,7 @@ from tfscope.tf1.graph.ops import IndexedSlices
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.lengths import open_list
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 UNSURE = Unknown("argument", "dtype")
@@ -201,6 +202,8 @@ def _output_shapes(
         error, context = told(function, context) or (error, context)
         raise raised(ValueError(context.message(error, name, attrs))) from None
     listed = [as_shape(s) for s in found]
+    if not all(map(TensorShape.is_fully_defined, listed)):
+        current_run().lost_sizes |= any(type(v) is Unknown for v in context.attrs.values())
     return listed + [TensorShape(None)] * (count - len(listed))
 
 
