@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 
 from tfscope.rules.finding import Finding, Fix
 from tfscope.rules.fixes import naming, spelling
@@ -12,7 +13,7 @@ from tfscope.source.edits import TextEdit
 
 
 def already_exists(finding: Finding, sources: Sources) -> Iterator[Fix]:
-    """Share the variable, else give the two their own scopes."""
+    """Share the variable, else give the two their own scopes or names."""
     around = list(scopes_around(finding.path, sources))
     for value in ("AUTO_REUSE", "True"):
         for source, call in around:
@@ -25,8 +26,10 @@ def already_exists(finding: Finding, sources: Sources) -> Iterator[Fix]:
             if edit is not None:
                 title = f"Use variable_scope instead of name_scope on line {call.lineno}: separate variables"
                 yield Fix(title, source.path, (edit, *_renamed_argument(source, call)))
-    yield from _wrapped(finding, sources)
+    wrapped = _wrapped(finding, sources)
+    yield from islice(wrapped, 2)
     yield from naming.own_name(finding, sources)
+    yield from wrapped
 
 
 def _renamed_argument(source: Source, call: ast.Call) -> Iterator[TextEdit]:
