@@ -60,6 +60,19 @@ def test_a_document_that_was_never_saved(session, tmp_path):
     assert actions and all(list(action["edit"]["changes"]) == [uri] for action in actions)
 
 
+def test_names_are_completed_while_the_line_is_typed(session, tmp_path):
+    session.start(tmp_path)
+    uri = session.open(tmp_path / "p.py", PROGRAM)
+    session.findings(uri, 1)
+    typed = '日本 = [v for v in tf.global_variables("v'
+    session.change(uri, PROGRAM + typed, 2)
+    line, column = PROGRAM.count("\n"), len(typed)
+    found = session.at("completion", uri, line, column)
+    assert [(i["label"], i["detail"]) for i in found] == [("vsc1", "1 variable"), ("vsc1/v3", "() float32")]
+    assert found[0]["textEdit"]["range"] == {"start": {"line": line, "character": column - 1}, "end": {"line": line, "character": column}}
+    assert session.at("completion", uri, 0, 3) == []
+
+
 def test_hover_on_a_layer_names_its_variables(session, tmp_path):
     session.start(tmp_path)
     text = "import tensorflow as tf\ndef f(x):\n    return tf.layers.dense(tf.ones([2, 3]), 4)\n"

@@ -44,6 +44,8 @@ class Document:
     reentries: dict[tuple[Reentry, ...], list[Fix]] = field(default_factory=dict)
     read: frozenset[str] = frozenset()
     """The files that the last answer depends on."""
+    last: Answer | None = None
+    """The newest answer there is, be it for an older text."""
     _view: View | None = None
 
     @property
@@ -185,6 +187,7 @@ class Documents:
             log.error("%s: %s", document.path, error)
             return None
         if answer is not None:
+            document.last = answer
             document.read = frozenset([path for path, _ in answer.analysis.read])
         return answer
 

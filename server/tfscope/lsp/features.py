@@ -6,11 +6,12 @@ from typing import Any
 
 from lsprotocol import types as t
 
-from tfscope.ide import fixes, hover, marks, reentry, shared, symbols
+from tfscope.ide import completion, fixes, hover, marks, reentry, shared, symbols
 from tfscope.ide.answer import Answer
 from tfscope.ide.diagnostics import Diagnostic, diagnostics
 from tfscope.lsp.documents import Document
 from tfscope.lsp.server import SHOW_LOCATIONS, Server
+from tfscope.source.text import SourceText
 
 MOST_LINES = 20
 """Lines of a selection that are looked at for fixes of their own."""
@@ -19,6 +20,7 @@ MOST_LINES = 20
 def register(server: Server) -> None:
     """Adds all features to a server."""
     _register_hover(server)
+    _register_completion(server)
     _register_marks(server)
     _register_symbols(server)
     _register_places(server)
@@ -46,6 +48,41 @@ def _register_hover(server: Server) -> None:
             return None
         content = t.MarkupContent(t.MarkupKind.Markdown, found.markdown)
         return t.Hover(content, server.positions.range(document.view.text, found.span))
+
+
+def _register_completion(server: Server) -> None:
+    options = t.CompletionOptions(trigger_characters=['"', "'", "/"])
+
+    @server.feature(t.TEXT_DOCUMENT_COMPLETION, options)
+    async def complete(params: t.CompletionParams) -> list[t.CompletionItem]:
+        document = server.document(params.text_document.uri)
+        if document is None:
+            return []
+        answer = document.last or await server.documents.answer(document)
+        text = document.view.text
+        at = server.positions.into(text, params.position)
+        if answer is None or at is None:
+            return []
+        found = completion.completions(answer, document.view, *at)
+        return [_completion(server, text, c, n) for n, c in enumerate(found)]
+
+
+_KINDS = {"variable": t.CompletionItemKind.Variable, "scope": t.CompletionItemKind.Module}
+
+
+def _completion(
+    server: Server, text: SourceText, found: completion.Completion, number: int
+) -> t.CompletionItem:
+    kind = _KINDS.get(found.kind, t.CompletionItemKind.Value)
+    edit = t.TextEdit(server.positions.range(text, found.span), found.name)
+    return t.CompletionItem(
+        found.name,
+        kind=kind,
+        detail=found.detail or None,
+        sort_text=f"{number:04}",
+        filter_text=found.name,
+        text_edit=edit,
+    )
 
 
 def _register_marks(server: Server) -> None:

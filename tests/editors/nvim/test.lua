@@ -181,6 +181,25 @@ local function finding_and_fix()
     not vim.deep_equal(before, vim.api.nvim_buf_get_lines(0, 0, -1, false)), before)
 end
 
+-- Names inside a literal that is being typed at the end of the buffer, which is as before afterwards.
+local function completion()
+  local last = vim.api.nvim_buf_line_count(0)
+  local typed = 'tf.trainable_variables("vsc'
+  vim.api.nvim_buf_set_lines(0, last, last, false, { typed })
+  local answers = vim.lsp.buf_request_sync(0, "textDocument/completion", {
+    textDocument = vim.lsp.util.make_text_document_params(),
+    position = { line = last, character = #typed },
+  }, 10000) or {}
+  local names = {}
+  for _, answer in pairs(answers) do
+    for _, item in ipairs(answer.result or {}) do
+      table.insert(names, item.label)
+    end
+  end
+  check("names of the program complete a literal", vim.tbl_contains(names, "vsc1/v3"), names)
+  vim.api.nvim_buf_set_lines(0, last, last + 1, false, {})
+end
+
 local function wide_characters()
   open("wide_characters.py")
   say("     position encoding " .. tostring(client().offset_encoding))
@@ -211,7 +230,7 @@ end
 
 local version = vim.version()
 say(("neovim %d.%d.%d"):format(version.major, version.minor, version.patch))
-for _, part in ipairs({ names_and_scopes, finding_and_fix, wide_characters, stop }) do
+for _, part in ipairs({ names_and_scopes, completion, finding_and_fix, wide_characters, stop }) do
   local ok, problem = xpcall(part, debug.traceback)
   if not ok then
     check("no Lua error", false, problem)

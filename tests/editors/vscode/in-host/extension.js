@@ -131,6 +131,17 @@ test("hover on v2 and v3", async () => {
   assert.match(text, new RegExp(`(line |\\.py:|#L)${opened}\\b`, "i"));
 });
 
+test("names of the program complete a literal", async () => {
+  const document = await open("nsc1_vsc1.py");
+  const end = new vscode.Position(document.lineCount, 0);
+  const typed = '\ntf.trainable_variables("vsc';
+  await edit((change) => change.insert(document.uri, end, typed));
+  const last = document.lineAt(document.lineCount - 1).range.end;
+  const { items } = await ask("executeCompletionItemProvider", document.uri, last, '"');
+  includes(items.map(({ label }) => label.label ?? label).join("\n"), "vsc1/v3");
+  await vscode.commands.executeCommand("workbench.action.files.revert");
+});
+
 test("document symbols", async () => {
   const document = await open("nsc1_vsc1.py");
   const symbols = await ask("executeDocumentSymbolProvider", document.uri);
