@@ -308,7 +308,7 @@ def test_where_no_program_comes_a_library_is_seen_by_itself(session, tmp_path):
     assert "`s/a:0`" in text and "evaluated by itself" not in text
     text = session.at("hover", uri, 8, 16)["contents"]["value"]
     assert "`b:0`" in text and "evaluated by itself: train.py does not come here" in text
-    lines = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    lines = {"start": {"line": 0, "character": 0}, "end": {"line": 10, "character": 0}}
     hints = session.ask("textDocument/inlayHint", {"textDocument": {"uri": uri}, "range": lines})["result"]
     assert [(h["position"]["line"], h["label"].strip()) for h in hints] == [(4, "s/a (2,)"), (8, "b (3,)")]
 
@@ -358,3 +358,35 @@ def test_packages_of_a_named_python(session, tmp_path):
         assert words in session.wait(lambda m: m.get("method") == "window/showMessage")["params"]["message"]
     session.findings(uri)
     assert session.at("hover", uri, 2, 0) is None
+
+
+def test_findings_that_one_fix_removes_share_it(session, tmp_path):
+    session.start(tmp_path)
+    text = (
+        "import tensorflow as tf\n\ndef net(x):\n"
+        "    with tf.variable_scope('a'):\n        tf.get_variable('w', [2])\n        tf.get_variable('b', [2])\n"
+        "    return x\n\nnet(1)\nnet(2)\n"
+    )
+    uri = session.open(tmp_path / "p.py", text)
+    found = session.findings(uri, 1)
+    assert len(found) == 2
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 10, "character": 0}}
+    params = {"textDocument": {"uri": uri}, "range": whole, "context": {"diagnostics": found}}
+    actions = session.ask("textDocument/codeAction", params)["result"]
+    titles = [action["title"] for action in actions if "Ignore" not in action["title"]]
+    assert len(titles) == len(set(titles)), titles
+    assert titles[0].startswith("Add reuse=tf.AUTO_REUSE") and len(actions[0]["diagnostics"]) == 2
+    assert [action.get("isPreferred") for action in actions] == [True] + [None] * (len(actions) - 1)
+
+
+def test_a_change_does_not_wait_for_fixes_of_the_text_before(session, tmp_path):
+    session.start(tmp_path)
+    deep = "".join(f"net{n} = lambda x, f=net{n - 1}: f(x) + f(x)\n" for n in range(1, 12))
+    text = "import tensorflow as tf\nnet0 = lambda x: tf.add(x, 1)\n" + deep + "net11(1)\n" + TWICE[len("import tensorflow as tf\n"):]
+    uri = session.open(tmp_path / "p.py", text)
+    (found,) = session.findings(uri, 1)
+    params = {"textDocument": {"uri": uri}, "range": found["range"], "context": {"diagnostics": [found]}}
+    session.send("textDocument/codeAction", params, "early")
+    session.change(uri, PROGRAM, 2)
+    assert session.findings(uri, 2) == []
+    assert session.wait(lambda m: m.get("id") == "early")["result"] == []

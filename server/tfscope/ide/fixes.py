@@ -18,12 +18,13 @@ from tfscope.rules.fixes.editing import Source
 from tfscope.source.edits import TextEdit, apply_edits
 from tfscope.workspace.programs import NotAProgram, Request, Workspace
 
-__all__ = ["Fix", "Proven", "ignore_fix", "proven_fixes"]
+__all__ = ["Finding", "Fix", "Proven", "ignore_fix", "proven_fixes"]
 
 MOST_TRIED = 12
 MOST_OFFERED = 3
 SECONDS = 20.0
 """Time for proving the fixes of one request: each proof evaluates the whole program."""
+NO_TIME = "there was no time to prove it"
 
 
 @dataclass(frozen=True)
@@ -42,62 +43,74 @@ def proven_fixes(
     request: Request,
     buffers: Mapping[str, str],
     findings: tuple[Finding, ...],
+    seconds: float = SECONDS,
 ) -> list[Proven]:
-    """Candidates of findings with their proofs."""
-    plain = replace(request, observed="", ops=False)
-    before = answer(workspace, plain, buffers)
-    deadline = time.monotonic() + SECONDS
-    return [
-        p for f in findings for p in _of_finding(workspace, plain, buffers, before, f, deadline)
-    ]
+    """Candidates of findings with their proofs; ``seconds`` is the time for all of them."""
+    proofs = _Proofs(workspace, request, buffers, seconds)
+    return [p for f in findings for p in proofs.of(f)]
 
 
-def _of_finding(
-    workspace: Workspace,
-    request: Request,
-    buffers: Mapping[str, str],
-    before: Answer,
-    finding: Finding,
-    deadline: float,
-) -> list[Proven]:
-    texts = Texts(buffers)
+class _Proofs:
+    """The proofs of one program: an edit that several findings ask for is evaluated once."""
 
-    def source(file: str) -> Source | None:
-        path = before.places.get(file)
-        view = texts.view(path) if path is not None else None
+    def __init__(
+        self, workspace: Workspace, request: Request, buffers: Mapping[str, str], seconds: float
+    ) -> None:
+        self.request = replace(request, observed="", ops=False)
+        self.buffers = buffers
+        self.deadline = time.monotonic() + seconds
+        self.before = answer(workspace, self.request, buffers)
+        self.texts = Texts(buffers)
+        self.after: dict[tuple[str, tuple[TextEdit, ...]], Answer | str] = {}
+
+    def of(self, finding: Finding) -> list[Proven]:
+        """The candidates of a finding, those that are offered first."""
+        found: list[Proven] = []
+        for fix in candidates(finding, self._source)[:MOST_TRIED]:
+            after = self._after(fix)
+            if after is not None:
+                why, left = outcome(self.before, after, finding)
+                found.append(Proven(finding, fix, why, left))
+            if sum(p.left == 0 for p in found if not p.withheld) == MOST_OFFERED:
+                break
+        offered = sorted((p for p in found if not p.withheld), key=lambda p: p.left)
+        return offered[:MOST_OFFERED] + [p for p in found if p.withheld]
+
+    def _after(self, fix: Fix) -> Answer | str | None:
+        """What is known of the program with an edit, or why nothing is; ``None`` if the text is gone."""
+        key = fix.file, fix.edits
+        if key not in self.after:
+            text = self.texts.text(fix.file)
+            if text is None:
+                return None
+            if time.monotonic() > self.deadline:
+                return NO_TIME
+            edited = {**self.buffers, fix.file: apply_edits(text.text, fix.edits)}
+            self.after[key] = evaluated(self.request, edited)
+        return self.after[key]
+
+    def _source(self, file: str) -> Source | None:
+        path = self.before.places.get(file)
+        view = self.texts.view(path) if path is not None else None
         return Source(path, view.parsed) if path is not None and view is not None else None
 
-    found: list[Proven] = []
-    for fix in candidates(finding, source)[:MOST_TRIED]:
-        if time.monotonic() > deadline:
-            found.append(Proven(finding, fix, "there was no time to prove it"))
-            continue
-        text = texts.text(fix.file)
-        if text is None:
-            continue
-        edited = {**buffers, fix.file: apply_edits(text.text, fix.edits)}
-        why, left = outcome(workspace, request, edited, before, finding)
-        found.append(Proven(finding, fix, why, left))
-    offered = sorted((p for p in found if not p.withheld), key=lambda p: p.left)
-    return offered[:MOST_OFFERED] + [p for p in found if p.withheld]
+
+def evaluated(request: Request, edited: Mapping[str, str]) -> Answer | str:
+    """What is known of a program with edits, or why it is none; nothing of it is kept."""
+    try:
+        return answer(Workspace(), request, edited)
+    except NotAProgram as error:
+        return str(error)
 
 
-def outcome(
-    workspace: Workspace,
-    request: Request,
-    edited: Mapping[str, str],
-    before: Answer,
-    finding: Finding,
-) -> tuple[str, int]:
+def outcome(before: Answer, after: Answer | str, finding: Finding) -> tuple[str, int]:
     """Why an edit is not offered (empty if it does what it says), and how many findings stay.
 
     An ``uncaught-error`` hides the errors of what the program does behind it: those of other lines stay,
     they are not new.
     """
-    try:
-        after = answer(workspace, request, edited)
-    except NotAProgram as error:
-        return str(error), 0
+    if isinstance(after, str):
+        return after, 0
     old, new = _counted(before), _counted(after)
     hid = {_identity(f) for f in after.findings if _was_hidden(f, finding)}
     for _, message, _ in (i for i in new - old if i not in hid):

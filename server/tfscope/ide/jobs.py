@@ -72,10 +72,14 @@ class Jobs:
         return None
 
     def fixes(
-        self, request: Request, buffers: Mapping[str, str], findings: tuple[Finding, ...]
+        self,
+        request: Request,
+        buffers: Mapping[str, str],
+        findings: tuple[Finding, ...],
+        seconds: float,
     ) -> list[Proven]:
-        """Proven fixes of findings of a program."""
-        return proven_fixes(self._workspace, request, buffers, findings)
+        """Proven fixes of findings of a program, as far as there is time."""
+        return proven_fixes(self._workspace, request, buffers, findings, seconds)
 
     def reentry(
         self, request: Request, buffers: Mapping[str, str], tried: tuple[Reentry, ...]

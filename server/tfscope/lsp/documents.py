@@ -6,12 +6,12 @@ import asyncio
 import logging
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from typing import Any
 
 from tfscope.base.records import dataclass, field
 from tfscope.ide.answer import Answer
-from tfscope.ide.fixes import Fix, Proven
+from tfscope.ide.fixes import NO_TIME, Finding, Fix, Proven
 from tfscope.ide.links import uri as uri_of
 from tfscope.ide.reentry import Reentry
 from tfscope.ide.view import Texts, View
@@ -26,6 +26,9 @@ DELAY = 0.15
 
 CRASHES = 2
 """Failed analyses of one text after which it is left alone."""
+
+PROOF_SECONDS = 8.0
+"""Time for proving the fixes of one request: somebody waits for the menu."""
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +49,28 @@ class Document:
     """The files that the last answer depends on."""
     last: Answer | None = None
     """The newest answer there is, be it for an older text."""
+    jobs: dict[Hashable, asyncio.Future[None]] = field(default_factory=dict)
+    """What is being computed about the present text beside its answer."""
     _view: View | None = None
+
+    async def beside(self, key: Hashable, job: Coroutine[Any, Any, None]) -> None:
+        """Waits for a job about the present text, or for the one of the same key that is under way; comes
+        back without it if the text changes."""
+        if key in self.jobs:
+            job.close()
+        else:
+            self.jobs[key] = asyncio.ensure_future(job)
+        under_way = self.jobs[key]
+        await asyncio.wait([under_way])
+        self.jobs.pop(key, None)
+        if not under_way.cancelled():
+            under_way.result()
+
+    def abandon(self) -> None:
+        """Gives up the jobs about a text that is no more: the worker is needed for the new one."""
+        jobs, self.jobs = self.jobs, {}
+        for job in jobs.values():
+            job.cancel()
 
     @property
     def view(self) -> View:
@@ -150,6 +174,7 @@ class Documents:
         document.generation += 1
         document.fixes.clear()
         document.reentries.clear()
+        document.abandon()
         if document.pending is not None:
             document.pending.cancel()
         document.pending = asyncio.ensure_future(self._analyse(document, delay))
@@ -166,6 +191,7 @@ class Documents:
         document = self.open.pop(uri, None)
         if document is not None and document.pending is not None:
             document.pending.cancel()
+            document.abandon()
         return document
 
     async def _analyse(self, document: Document, delay: float) -> Answer | None:
@@ -206,33 +232,45 @@ class Documents:
             if document.pending is pending:
                 return found
 
-    async def proven(self, document: Document, answer: Answer, finding: Any) -> list[Proven]:
-        """Fixes of a finding, kept while the text is the same."""
-        if finding not in document.fixes:
-            generation = document.generation
-            try:
-                found = await self.worker.run("fixes", answer.request, self.buffers(), (finding,))
-            except JobFailed as error:
-                log.error("%s: %s", document.path, error)
-                found = []
-            if document.generation != generation:
-                return []
-            document.fixes[finding] = found
-            for proof in found:
-                if proof.withheld:
-                    log.info("fix withheld: %s: %s", proof.fix.title, proof.withheld)
-        return document.fixes[finding]
+    async def proven(
+        self, document: Document, answer: Answer, findings: Sequence[Finding]
+    ) -> list[list[Proven]]:
+        """Fixes of each finding, kept while the text is the same; those that time did not allow are tried
+        when they are asked for again."""
+        new = tuple(f for f in findings if f not in document.fixes)
+        if new:
+            await document.beside(new, self._prove(document, answer.request, new))
+        return [document.fixes.get(f, []) for f in findings]
+
+    async def _prove(
+        self, document: Document, request: Request, findings: tuple[Finding, ...]
+    ) -> None:
+        job = self.worker.run("fixes", request, self.buffers(), findings, PROOF_SECONDS)
+        found = await self._result(document, job) or []
+        for finding in findings:
+            proofs = [p for p in found if p.finding == finding]
+            if not proofs or any(p.withheld != NO_TIME for p in proofs):
+                document.fixes[finding] = proofs
+        for proof in found:
+            if proof.withheld:
+                log.info("fix withheld: %s: %s", proof.fix.title, proof.withheld)
 
     async def reentry(self, document: Document, answer: Answer, tried: list[Reentry]) -> list[Fix]:
         """The proven one of edits that go back into a name scope, kept while the text is the same."""
-        key, generation = tuple(tried), document.generation
+        key = tuple(tried)
         if key not in document.reentries:
-            try:
-                found = await self.worker.run("reentry", answer.request, self.buffers(), key)
-            except JobFailed as error:
-                log.error("%s: %s", document.path, error)
-                found = []
-            if document.generation != generation:
-                return []
-            document.reentries[key] = found
-        return document.reentries[key]
+            await document.beside(key, self._enter(document, answer.request, key))
+        return document.reentries.get(key, [])
+
+    async def _enter(
+        self, document: Document, request: Request, tried: tuple[Reentry, ...]
+    ) -> None:
+        job = self.worker.run("reentry", request, self.buffers(), tried)
+        document.reentries[tried] = await self._result(document, job) or []
+
+    async def _result(self, document: Document, job: Awaitable[Any]) -> Any:
+        try:
+            return await job
+        except JobFailed as error:
+            log.error("%s: %s", document.path, error)
+            return None

@@ -224,10 +224,12 @@ def _register_actions(server: Server) -> None:
             return []
         document, answer = ready
         first, last = params.range.start.line + 1, params.range.end.line + 1
-        found: list[t.CodeAction] = []
-        for shown in diagnostics(answer, server.documents.texts()):
-            if shown.span.line <= last and first <= shown.span.end_line:
-                found += await _of_finding(server, document, answer, shown)
+        shown = [
+            d
+            for d in diagnostics(answer, server.documents.texts())
+            if d.span.line <= last and first <= d.span.end_line
+        ]
+        found = await _of_findings(server, document, answer, shown)
         for line in range(first, min(last, first + MOST_LINES) + 1):
             found += await _of_scope(server, document, answer, line)
         return found
@@ -237,27 +239,34 @@ def _kind(kind: Any) -> str:
     return str(getattr(kind, "value", kind))
 
 
-async def _of_finding(
-    server: Server, document: Document, answer: Answer, shown: Diagnostic
+async def _of_findings(
+    server: Server, document: Document, answer: Answer, shown: list[Diagnostic]
 ) -> list[t.CodeAction]:
+    """The actions of some findings; one that is about several of them stands there once, the fixes first."""
     texts = server.documents.texts()
-    proven = await server.documents.proven(document, answer, shown.finding)
-    made = [p.fix for p in proven if not p.withheld]
-    path = answer.file(shown.finding.site)
-    view = texts.view(path)
-    ignore = fixes.ignore_fix(shown.finding, path, view) if view is not None else None
-    diagnostic = server.positions.diagnostic(document.view.text, texts, shown, full=False)
-    found = []
-    for number, fix in enumerate([*made, *([ignore] if ignore is not None else [])]):
-        edit = _workspace_edit(server, fix)
-        if edit is not None:
-            best = number == 0 and fix is not ignore
-            found.append(
-                t.CodeAction(
-                    fix.title, t.CodeActionKind.QuickFix, [diagnostic], best or None, edit=edit
-                )
-            )
-    return found
+    proven = await server.documents.proven(document, answer, [d.finding for d in shown])
+    offered: dict[fixes.Fix, list[t.Diagnostic]] = {}
+    ignored: dict[fixes.Fix, list[t.Diagnostic]] = {}
+    for found, proofs in zip(shown, proven):
+        view = texts.view(answer.file(found.finding.site))
+        path = answer.file(found.finding.site)
+        ignore = fixes.ignore_fix(found.finding, path, view) if view is not None else None
+        diagnostic = server.positions.diagnostic(document.view.text, texts, found, full=False)
+        for fix in [p.fix for p in proofs if not p.withheld]:
+            offered.setdefault(fix, []).append(diagnostic)
+        if ignore is not None:
+            ignored.setdefault(ignore, []).append(diagnostic)
+    return [
+        t.CodeAction(
+            fix.title,
+            t.CodeActionKind.QuickFix,
+            about,
+            number == 0 and bool(offered) or None,
+            edit=edit,
+        )
+        for number, (fix, about) in enumerate([*offered.items(), *ignored.items()])
+        if (edit := _workspace_edit(server, fix)) is not None
+    ]
 
 
 async def _of_scope(
