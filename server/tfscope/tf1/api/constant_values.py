@@ -148,7 +148,7 @@ def _unary(op: Operation, values: list[Any]) -> Any:
     return _mapped(UNARY[op.type], values[0])
 
 
-@folds("Sum", "Prod", "Max", "Min", "Mean")
+@folds("Sum", "Prod", "Max", "Min", "Mean", "All", "Any")
 def _reduced(op: Operation, values: list[Any]) -> Any:
     value = values[0]
     if (
@@ -172,7 +172,7 @@ def _reduced(op: Operation, values: list[Any]) -> Any:
             if kind is not None and kind.is_integer
             else sum(value) / len(value)
         )
-    reduced: dict[str, Any] = {"Sum": sum, "Max": max, "Min": min}
+    reduced: dict[str, Any] = {"Sum": sum, "Max": max, "Min": min, "All": all, "Any": any}
     return reduced[op.type](value)
 
 

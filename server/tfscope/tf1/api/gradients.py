@@ -24,7 +24,7 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.not_tensors import PLAIN
-from tfscope.tf1.graph.operation import Operation
+from tfscope.tf1.graph.operation import STANDS_IN, Operation
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -246,7 +246,8 @@ class _Scopes:
             if arriving[place] is None:
                 spec = [(element_type(out), out.get_shape())]
                 name = f"{op.name}_grad/grad_{place}"
-                arriving[place] = Operation(self._graph, name, "AddN", ys, spec, {}).outputs[0]
+                known = {STANDS_IN: True}
+                arriving[place] = Operation(self._graph, name, "AddN", ys, spec, known).outputs[0]
         with self.enter(op):
             result = gradient_function(op)(op, *arriving)
         self._own[id(op)] = list(result) if isinstance(result, (list, tuple)) else [result]
@@ -285,7 +286,9 @@ class _Scopes:
             self.made[id(op), name] = self.made[id(op), id(sources[0])] = made
         if (id(op), id(sources[0])) not in self.made:
             listed = self.made[id(op), name]
-            known = {"gradient_of": Slope(flow, sources)} if flow.certain else {}
+            known = {STANDS_IN: True}
+            if flow.certain:
+                known["gradient_of"] = Slope(flow, sources)
             made = Operation(self._graph, listed.name, listed.type, flow.ys, [spec], known)
             self.made[id(op), id(sources[0])] = made
         return self.made[id(op), id(sources[0])].outputs[0]
@@ -340,6 +343,7 @@ def _gradient(x, target, flow, scopes):
 def _stand_in(graph, kind, flow, sources, specs, name):
     """An op that stands for the gradients of ``sources``."""
     op = graph.create_op(kind, flow.ys, specs, name=name)
+    op.attrs[STANDS_IN] = True
     if flow.certain:
         op.attrs["gradient_of"] = Slope(flow, sources)
     return op

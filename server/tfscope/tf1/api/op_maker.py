@@ -128,6 +128,7 @@ def make_op(
             shapes = shapes_of_any_length(definition, context, lists, opened, shapes)
         op = graph.create_op(op_type, flat, list(zip(listed, shapes)), name=scope, attrs=full)
     if not opened:
+        op.inferred = True
         constant_values.fold(op)
     return op
 

@@ -21,7 +21,7 @@ def inferred_shapes(op: Operation, inputs: list[Any], name: str) -> list[Any]:
     if entered or function is None or not is_known(op.type):
         same = all(a.shape == b.shape for a, b in zip(op.inputs, inputs))
         return [s if same and not entered else unknown_shape() for s in old]
-    context = Context(op.type, inputs, op.attrs, _counts(op))
+    context = Context(op.type, inputs, op.attrs, list_lengths(op))
     try:
         found = [as_shape(s) for s in function(context)]
     except ShapeError as error:
@@ -30,7 +30,7 @@ def inferred_shapes(op: Operation, inputs: list[Any], name: str) -> list[Any]:
     return found + [unknown_shape() for _ in old[len(found) :]]
 
 
-def _counts(op: Operation) -> dict[str, int]:
+def list_lengths(op: Operation) -> dict[str, int]:
     """How many tensors the lists among the inputs hold."""
     arguments = op_def(op.type).inputs
     listed = [a for a in arguments if a.number or a.type_list]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import collections
 
+from tfscope.tf1.api import run_shapes, uninitialized
 from tfscope.tf1.api import session_checks as checks
-from tfscope.tf1.api import uninitialized
 from tfscope.tf1.api.messages import Message
 from tfscope.tf1.api.numpy_values import ran_value
 from tfscope.tf1.api.registry import tf_export
@@ -27,35 +27,38 @@ def runtime_value(text):
     return Unknown("runtime", text, origin)
 
 
-def fetched(fetches, text="run()", graph=None):
+def fetched(fetches, text="run()", graph=None, seen=None):
     """What a run of the graph gives: arrays of unknown elements in the structure of the fetches.
 
-    A name is looked up in ``graph``.
+    A name is looked up in ``graph``; ``seen`` are the tensors with the shapes of this run (``run_shapes``).
     """
     current_run().runtime_uses += 1
-    return _values(fetches, text, graph)
+    return _values(fetches, text, graph, seen or {})
 
 
-def _values(fetches, text, graph):
+def _values(fetches, text, graph, seen):
     if isinstance(fetches, dict):
-        items = {key: _values(value, f"{text}[{key!r}]", graph) for key, value in fetches.items()}
+        items = {
+            key: _values(value, f"{text}[{key!r}]", graph, seen) for key, value in fetches.items()
+        }
         if isinstance(fetches, collections.defaultdict):
             return type(fetches)(fetches.default_factory, items)
         return type(fetches)(items)
     if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
         named = zip(fetches, fetches._fields)
-        return type(fetches)(*[_values(v, f"{text}.{n}", graph) for v, n in named])
+        return type(fetches)(*[_values(v, f"{text}.{n}", graph, seen) for v, n in named])
     if isinstance(fetches, (list, tuple)):
-        items = [_values(v, f"{text}[{i}]", graph) for i, v in enumerate(fetches)]
+        items = [_values(v, f"{text}[{i}]", graph, seen) for i, v in enumerate(fetches)]
         return tuple(items) if isinstance(fetches, tuple) else items
     if isinstance(fetches, ops.Operation) or isinstance(fetches, str) and ":" not in fetches:
         return None
     parts = getattr(type(fetches), "fetched_as", None)
     if parts is not None:
-        return parts(*[_value(getattr(fetches, n), f"{text}.{n}") for n in parts._fields])
+        named = [(getattr(fetches, n), f"{text}.{n}") for n in parts._fields]
+        return parts(*[_value(seen.get(id(v), v), where) for v, where in named])
     if isinstance(fetches, str) and graph is not None:
         fetches = graph.as_graph_element(fetches)
-    return _value(fetches, text)
+    return _value(seen.get(id(fetches), fetches), text)
 
 
 def _value(fetch, text):
@@ -109,13 +112,14 @@ class BaseSession:
 
     def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """Runs the graph: unknown values in the structure of the fetches."""
-        self.check_run(fetches, feed_dict)
-        return fetched(fetches, graph=self._graph)
+        seen = self.check_run(fetches, feed_dict)
+        return fetched(fetches, graph=self._graph, seen=seen)
 
     def check_run(self, fetches, feed_dict):
-        """Raises what running these fetches certainly raises."""
+        """Raises what running these fetches certainly raises; tensors → the same with this run's shapes."""
         checks.before_run(self, fetches, feed_dict)
         uninitialized.run(self, fetches, feed_dict)
+        return run_shapes.run(self, fetches, feed_dict)
 
     def partial_run(self, handle, fetches, feed_dict=None):
         """Runs a part of the graph."""

@@ -5,6 +5,7 @@ Mirrors the interfaces of python/training/{monitored_session,supervisor}.py.
 
 from __future__ import annotations
 
+from tfscope.tf1.api import run_shapes
 from tfscope.tf1.api.session import fetched
 from tfscope.tf1.api.session_checks import check_arguments
 from tfscope.tf1.api.train_public import tf
@@ -38,9 +39,11 @@ class Ran:
 
     def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """Values; known when the program runs."""
+        seen = None
         if self.graph is not None:
             check_arguments(self.graph, fetches, feed_dict)
-        return fetched(fetches, "session.run()")
+            seen = run_shapes.run(self, fetches, feed_dict, more_feeds=True)
+        return fetched(fetches, "session.run()", seen=seen)
 
     def run_step_fn(self, step_fn):
         """Values; known when the program runs."""

@@ -6,15 +6,14 @@ where all that ever ran in the session is known.
 
 from __future__ import annotations
 
+from tfscope.tf1.api.fetched_ops import fed_tensors, needed_operations, operations
 from tfscope.tf1.api.misc_errors import CLASSES
 from tfscope.tf1.api.train_certainty import nothing_missed
-from tfscope.tf1.graph import ops, running
+from tfscope.tf1.graph import running
 from tfscope.tf1.graph.initialized_value import VARIABLES
-from tfscope.tf1.graph.operation import Operation, Tensor
-from tfscope.tf1.graph.variables import Variable
+from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
-from tfscope.values.unknown import Unknown
 
 FAILED_PRECONDITION = 9
 ASSIGNS = frozenset(("Assign", "AssignVariableOp"))
@@ -22,11 +21,11 @@ READS_RESOURCE = frozenset(("ReadVariableOp", "ResourceGather"))
 ASKS_ONLY = frozenset(("IsVariableInitialized", *ASSIGNS))
 """What takes a variable's reference without its value."""
 
+ITERATORS = frozenset(("IteratorV2", "IteratorGetNext"))
+
 UNDECIDED = ("Merge", "Switch", "If", "While", "Enter", "PyFunc", "Iterator", "Queue", "Reader",
              "Assert", "Placeholder", "Restore", "PartitionedCall", "Lookup", "Stage")  # fmt: skip
 """Parts of names of operations behind which a variable may stay unread, or another error comes first."""
-
-MOST_OPS = 20_000
 
 
 def give_up():
@@ -38,16 +37,19 @@ def run(session, fetches, feed_dict):
     """Notes what a run initializes; raises what TensorFlow raises for a variable without a value."""
     if current_run().data.get(running.OTHER_SESSIONS):
         return
-    fetched = _operations(session._graph, fetches)
-    fed = _fed(session._graph, feed_dict)
+    fetched = operations(session._graph, fetches)
+    fed = fed_tensors(session._graph, feed_dict)
     if fetched is None or fed is None:
         give_up()
         return
-    needed = _needed(fetched, fed)
+    needed = needed_operations(fetched, fed)
     if needed is None:
         give_up()
         return
     assigned = {op.inputs[0].op for op in needed if _gives_value(session, op, fed)}
+    assigned |= {op.inputs[1].op for op in needed if op.type == "MakeIterator"}
+    if _is_certain(session, [op for op in needed if op.type not in ITERATORS], fed):
+        _refuse_iterators(session, needed)
     if _is_certain(session, needed, fed):
         known = session._initialized | assigned
         _refuse(session, [op for op in needed if op not in known], fetched, needed)
@@ -61,7 +63,7 @@ def _gives_value(session, op, fed):
     variable = op.inputs[0].op
     if variable in session._initialized:
         return True
-    before = _needed({op.inputs[1].op}, fed)
+    before = needed_operations({op.inputs[1].op}, fed)
     return before is None or variable not in before
 
 
@@ -75,6 +77,20 @@ def _is_certain(session, needed, fed):
         return False
     inside = (op for op in needed if not any(t.op is op for t in fed))
     return not any(part in op.type for op in inside for part in UNDECIDED)
+
+
+def _refuse_iterators(session, needed):
+    """Raises what the kernel of ``get_next`` raises for an iterator that nothing initialized.
+    Mirrors core/kernels/data/iterator_ops.cc IteratorResource::GetNext."""
+    for op in needed:
+        source = op.inputs[0].op if op.type == "IteratorGetNext" and op.inputs else None
+        if getattr(source, "type", None) == "IteratorV2" and source not in session._initialized:
+            words = (
+                "GetNext() failed because the iterator has not been initialized. Ensure that you have "
+                "run the initializer operation for this iterator before getting the next element."
+            )
+            text = words if current_run().is_v1 else "Graph execution error:\n"
+            raise raised(CLASSES[FAILED_PRECONDITION](None, op, text))
 
 
 def _refuse(session, empty, fetched, needed):
@@ -111,57 +127,3 @@ def _is_read(variable, needed):
         if taken and any(isinstance(t, Tensor) and t.op is variable for t in op.inputs):
             return True
     return False
-
-
-def _needed(fetched, fed):
-    """The operations that run; ``None`` if they are too many."""
-    found, waiting = set(), list(fetched)
-    stops = {id(t) for t in fed}
-    while waiting:
-        op = waiting.pop()
-        if op in found:
-            continue
-        found.add(op)
-        if len(found) > MOST_OPS:
-            return None
-        waiting += [t.op for t in op.inputs if isinstance(t, Tensor) and id(t) not in stops]
-        waiting += [c for c in op.control_inputs if isinstance(c, Operation)]
-    return found
-
-
-def _fed(graph, feed_dict):
-    """The tensors that are fed; ``None`` if they are not known."""
-    if feed_dict is None:
-        return []
-    if not isinstance(feed_dict, dict):
-        return None
-    found = [_element(graph, key) for key in feed_dict]
-    return found if all(isinstance(t, Tensor) for t in found) else None
-
-
-def _operations(graph, fetches):
-    """The operations that are fetched; ``None`` if they are not known."""
-    if isinstance(fetches, dict):
-        fetches = list(fetches.values())
-    if isinstance(fetches, (list, tuple)):
-        parts = [_operations(graph, fetch) for fetch in fetches]
-        return None if any(p is None for p in parts) else {op for part in parts for op in part}
-    if isinstance(fetches, ops.IndexedSlices):
-        return _operations(graph, [fetches.values, fetches.indices])
-    element = _element(graph, fetches)
-    if isinstance(element, Tensor):
-        return {element.op}
-    return {element} if isinstance(element, Operation) else None
-
-
-def _element(graph, value):
-    if isinstance(value, (Unknown, Tensor, Operation)):
-        return value
-    if isinstance(value, Variable):
-        return value._as_graph_element()
-    if isinstance(value, str) and not current_run().sure:
-        return None
-    try:
-        return graph.as_graph_element(value) if isinstance(value, str) else None
-    except (KeyError, ValueError, TypeError):
-        return None

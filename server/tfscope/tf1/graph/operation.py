@@ -33,6 +33,10 @@ def no_copy(kind: str) -> TypeError:
     )
 
 
+STANDS_IN = "stands_in"
+"""Attribute of an operation that stands for several, whose inputs it has not: it has those they lead from."""
+
+
 class OperatorNotAllowedInGraphError(TypeError):
     """A Python construct was used that needs the value of a tensor."""
 
@@ -60,6 +64,9 @@ class Operation:
     """A node of the graph.  ``frames`` is the program's call path that made it."""
 
     __tfscope_public__ = PUBLIC["Operation"]
+
+    inferred = False
+    """Whether its inputs are TensorFlow's, so that the shapes of its outputs follow from theirs."""
 
     def __init__(
         self,

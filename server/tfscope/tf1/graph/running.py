@@ -28,8 +28,8 @@ def evaluate(tensor: Any, feed_dict: Any, session: Any) -> Any:
     """``tensor.eval()``."""
     hint = "Use `with sess.as_default()` or pass an explicit session to `eval(session=sess)`"
     found = _session(tensor, session, "evaluate tensor", "tensor", "eval()", hint, "`")
-    _run(found, tensor, feed_dict)
-    return ran_value(tensor, f"{tensor.name}.eval()")
+    seen = _run(found, tensor, feed_dict)
+    return ran_value(seen.get(id(tensor), tensor), f"{tensor.name}.eval()")
 
 
 def execute(operation: Any, feed_dict: Any, session: Any) -> None:
@@ -67,9 +67,11 @@ def _is_other_graph(graph: Any, own: Any) -> bool:
     return type(graph) is type(own) and graph is not own
 
 
-def _run(session: Any, fetch: Any, feed_dict: Any) -> None:
-    """Lets a session that checks what it runs do so."""
+def _run(session: Any, fetch: Any, feed_dict: Any) -> dict[int, Any]:
+    """Lets a session that checks what it runs do so; identities of tensors → the same in this run."""
     check = getattr(type(session), "check_run", None)
+    seen = None
     if check is not None and not isinstance(session, Unknown):
-        check(session, fetch, feed_dict)
+        seen = check(session, fetch, feed_dict)
     current_run().runtime_uses += 1
+    return seen or {}
