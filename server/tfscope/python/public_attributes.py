@@ -15,7 +15,9 @@ the models."""
 
 
 def lacks(obj: Any, name: str) -> bool:
-    """Whether the class that a model stands for is known to have no such attribute."""
+    """Whether the class that a model stands for is known to have no such attribute, or not to have it yet."""
+    if hasattr(type(obj), "awaits_") and obj.awaits_(name):
+        return True
     if name.startswith("_"):
         return False
     kind = obj if isinstance(obj, type) else type(obj)

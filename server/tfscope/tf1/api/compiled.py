@@ -79,7 +79,10 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
     if isinstance(elems, Unknown):
         return elems.derived("vectorized_map()")
     elems = tf.nest.map_structure(ops.convert_to_tensor, elems)
-    first = tf.nest.flatten(elems)[0].shape
+    flat = tf.nest.flatten(elems)
+    if not flat:
+        return Unknown("unmodelled-api", "vectorized_map() of no rows")
+    first = flat[0].shape
     count = None if first.ndims is None else first.as_list()[0]
     with ops.name_scope("loop_body"):
         index = tf.placeholder(tf.int32, shape=[])

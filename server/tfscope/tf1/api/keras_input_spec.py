@@ -30,6 +30,7 @@ class InputSpec:
         self.max_ndim, self.min_ndim = _number(max_ndim), _number(min_ndim)
         self.axes = _axes(axes or {})
         self.name = name
+        self.allow_last_axis_squeeze = allow_last_axis_squeeze
         most = self.ndim if self.ndim else self.max_ndim
         if self.axes and most is not None and max(self.axes) > most - 1:
             text = f"Axis {max(self.axes)} is greater than the maximum allowed value: {most - 1}"
@@ -44,6 +45,28 @@ class InputSpec:
         names = ("dtype", "shape", "ndim", "max_ndim", "min_ndim", "axes")
         parts = [f"{n}={getattr(self, n)}" for n in names if getattr(self, n)]
         return f"InputSpec({', '.join(parts)})"
+
+
+def specs_of_inputs(network: Any) -> list[InputSpec] | None:
+    """What a model between tensors accepts.  Mirrors functional.py Functional.input_spec."""
+    nested = network._nested_inputs
+    if isinstance(nested, (dict, list, tuple)) and len(nested) != len(network.inputs):
+        return None
+    named = [(layer.name, one) for layer, one in zip(network._input_layers, network.inputs)]
+    if isinstance(nested, dict):
+        named = [(name, nested[name]) for name in sorted(nested)]
+    return [
+        InputSpec(shape=_unbatched(tensor), allow_last_axis_squeeze=True, name=name)
+        for name, tensor in named
+    ]
+
+
+def _unbatched(tensor: Any) -> tuple[Any, ...] | None:
+    """Its sizes, the first of them unknown; ``None`` if nobody knows how many they are."""
+    shape = getattr(tensor, "shape", None)
+    if not isinstance(shape, TensorShape) or shape.ndims is None:
+        return None
+    return (None, *shape.as_list()[1:]) if shape.ndims else ()
 
 
 def _axes(given: Any) -> dict[int, Any]:
@@ -61,7 +84,8 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: Any) ->
     """Raises Keras's ``ValueError`` if inputs certainly are not what the layer accepts."""
     if input_spec is None or isinstance(input_spec, Unknown) or not input_spec:
         return
-    values, specs = nest.flatten(inputs), nest.flatten(input_spec)
+    specs = nest.flatten(input_spec)
+    values = _named(inputs, specs)
     if any(isinstance(v, Unknown) for v in values):
         return
     v1 = current_run().is_v1
@@ -82,6 +106,24 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: Any) ->
         _check_rank(f"Input {index} of layer {name} is incompatible with the layer: ", value, spec)
         if value.shape.ndims is not None:
             _check_sizes(index, layer_name, value, spec)
+
+
+def _named(inputs: Any, specs: list[Any]) -> list[Any]:
+    """The inputs in the order of what is accepted: a model of TensorFlow 2 takes them by name, too.
+
+    Raises ``ValueError`` if one is missing.
+    """
+    names = [getattr(spec, "name", None) for spec in specs]
+    if not isinstance(inputs, dict) or current_run().is_v1 or not all(names):
+        return list(nest.flatten(inputs))
+    for name in names:
+        if name not in inputs:
+            text = (
+                f'Missing data for input "{name}". You passed a data dictionary with keys '
+                f"{list(inputs)}. Expected the following keys: {names}"
+            )
+            raise raised(ValueError(text))
+    return [inputs[name] for name in names]
 
 
 def _check_tensors(values: list[Any], specs: list[Any], layer_name: Any) -> None:
@@ -109,7 +151,7 @@ def _check_rank(prefix: str, value: Any, spec: Any) -> None:
     v1 = current_run().is_v1
     sizes = value.shape.as_list()
     full = f"Full shape received: {sizes if v1 else tuple(value.shape)}"
-    if spec.ndim is not None and rank != spec.ndim:
+    if spec.ndim is not None and rank != spec.ndim and not spec.allow_last_axis_squeeze:
         if corrected_rank(value, spec.ndim):
             return
         text = f"expected ndim={spec.ndim}, found ndim={rank}. {full}"
@@ -139,7 +181,10 @@ def _check_sizes(index: int, layer_name: Any, value: Any, spec: Any) -> None:
             continue
         text = f"expected axis {axis} of input shape to have value {size} but received input with shape {shown}"  # fmt: skip
         raise raised(ValueError(start + (text if v1 else text.replace(" but", ", but"))))
-    for wanted, size in zip(spec.shape or (), sizes):
+    last = [s for s in (spec.shape or ())[-1:] if spec.allow_last_axis_squeeze]
+    wished = (spec.shape or ())[:-1] if last == [1] else spec.shape or ()
+    found = sizes[:-1] if spec.allow_last_axis_squeeze and sizes[-1:] == [1] else sizes
+    for wanted, size in zip(wished, found):
         if isinstance(wanted, int) and size is not None and wanted != size:
             text = f"expected shape={spec.shape}, found shape={shown}"
             first = f"Input {index} is incompatible with layer {layer_name}: " if v1 else start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import types
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,6 +64,14 @@ class Called:
         return outputs
 
     _event_kind_ = "keras"
+
+    def awaits_(self, name: str) -> bool:
+        """Whether the attribute is one that ``build`` sets, which has not run."""
+        if self.__dict__.get("built", True):
+            return False
+        own = [base for base in type(self).__mro__ if base.__module__.startswith("tfscope.")]
+        builds = [vars(base)["build"] for base in own if "build" in vars(base)]
+        return any(name in b.__code__.co_names for b in builds if isinstance(b, types.FunctionType))
 
     def _split_first_(self, args: Any, kwargs: dict[str, Any]) -> tuple[Any, Any]:
         """The inputs, and the positional arguments behind them.

@@ -14,6 +14,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 
 
 class KerasHistory(NamedTuple):
@@ -241,6 +242,11 @@ class Connected:
     def _shape_of_calls_(self, side: str) -> Any:
         if not self._inbound_nodes:
             text = f"The layer has never been called and thus has no defined {side} shape."
+            if side == "input" and not current_run().is_v1:
+                text = text.replace("The layer", f'The layer "{self.name}"') + (
+                    " Note that the `input_shape` property is only available for Functional and "
+                    "Sequential models."
+                )
             raise raised(AttributeError(text))
         shapes = [getattr(node, f"{side}_shapes") for node in self._inbound_nodes]
         if len({str(s) for s in shapes}) == 1:

@@ -7,6 +7,7 @@ from typing import Any
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_from_config import config_of
+from tfscope.tf1.api.keras_input_spec import specs_of_inputs
 from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_layer_call import default
 from tfscope.tf1.api.keras_layer_nodes import Node, create_history
@@ -14,7 +15,7 @@ from tfscope.tf1.api.keras_model_config import ModelConfig, ModelText
 from tfscope.tf1.api.keras_module import flat_layers, leaves, no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network_checks import check_ends, check_kinds
 from tfscope.tf1.api.keras_network_map import NetworkMap
-from tfscope.tf1.api.keras_network_shapes import output_shapes
+from tfscope.tf1.api.keras_network_shapes import conformed, in_order, output_shapes
 from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -161,9 +162,11 @@ class Network(Layer):
 
     @property
     def input_spec(self):
-        """What the input layers accept."""
+        """What the input layers accept, or, under TensorFlow 2, what looks like the inputs."""
         if not self._is_graph_network:
             return None
+        if not is_v1():
+            return specs_of_inputs(self)
         specs: list[Any] = []
         for layer in self._input_layers:
             specs += layer.input_spec if isinstance(layer.input_spec, list) else [layer.input_spec]
@@ -228,7 +231,8 @@ class Network(Layer):
         for layer in self.layers:
             if layer.name == name:
                 return layer
-        raise raised(ValueError(f"No such layer: {name}"))
+        more = f". Existing layers are: {[layer.name for layer in self.layers]}."
+        raise raised(ValueError(f"No such layer: {name}" + of_target("", more)))
 
     def reset_states(self):
         """Resets the layers that keep state."""
@@ -286,12 +290,12 @@ class Network(Layer):
 
     def _run_internal_graph(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         """Mirrors Network._run_internal_graph."""
-        flat = nest.flatten(inputs)
-        masks = [None] * len(flat) if mask is None else nest.flatten(mask)
+        flat = in_order(self, inputs)
+        masks = [None] * len(flat) if mask is None else in_order(self, mask)
         for tensor, m in zip(flat, masks):
             if isinstance(tensor, ops.Tensor):
                 tensor._keras_mask = m
-        made = {id(x): y for x, y in zip(self.inputs, flat)}
+        made = {id(x): conformed(y, x) for x, y in zip(self.inputs, flat)}
         for depth in sorted(self._nodes_by_depth, reverse=True)[1:]:
             for node in self._nodes_by_depth[depth]:
                 if all(id(t) in made for t in nest.flatten(node.input_tensors)):

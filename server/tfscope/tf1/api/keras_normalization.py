@@ -29,6 +29,8 @@ class BatchNormalizationBase(Normalizing):
     _config_ = ("axis", "momentum", "epsilon", "center", "scale")
 
     def __init__(self, axis=-1, momentum=0.99, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros", gamma_initializer="ones", moving_mean_initializer="zeros", moving_variance_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False, renorm_clipping=None, renorm_momentum=0.99, fused=None, trainable=True, virtual_batch_size=None, adjustment=None, name=None, **kwargs):  # fmt: skip
+        if not is_v1():
+            kwargs.pop("synchronized", None)
         super().__init__(name=name, **kwargs)
         if not isinstance(axis, (list, tuple, int, Unknown)):
             text = of_target(

@@ -6,6 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.keras_input import Input, InputLayer
+from tfscope.tf1.api.keras_input_spec import specs_of_inputs
 from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_layer_call import default, parameters_of
 from tfscope.tf1.api.keras_module import flat_layers, no_automatic_dependency_tracking
@@ -54,6 +55,7 @@ class Sequential(Model):
         self._compute_output_and_mask_jointly = True
         self._layer_call_argspecs: dict[Any, list[str]] = {}
         self._absent_: dict[int, Any] = {}
+        self._has_explicit_input_shape = False
         if layers is not None and not isinstance(layers, Unknown):
             for layer in layers if isinstance(layers, (list, tuple)) else [layers]:
                 self.add(layer)
@@ -93,7 +95,7 @@ class Sequential(Model):
         self.built = False
         set_inputs = False
         if not self._layers:
-            set_inputs = self._add_first_(layer)
+            set_inputs = self._has_explicit_input_shape = self._add_first_(layer)
         elif self.outputs:
             output = layer(self.outputs[0])
             self._check_single_(output, TypeError)
@@ -225,7 +227,9 @@ class Sequential(Model):
 
     @property
     def input_spec(self):
-        """What the first layer accepts."""
+        """What the first layer accepts, or, under TensorFlow 2, what looks like the input it was given."""
+        if not current_run().is_v1:
+            return specs_of_inputs(self) if self._has_explicit_input_shape else None
         return self.layers[0].input_spec if self.layers else None
 
     @input_spec.setter

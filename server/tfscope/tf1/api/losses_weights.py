@@ -127,16 +127,19 @@ def _last_may_be_one(shape):
 
 @tf_export("python.ops.confusion_matrix.remove_squeezable_dimensions")
 def remove_squeezable_dimensions(labels, predictions, expected_rank_diff=0, name=None):
-    """Drops a last dimension of 1.  Mirrors confusion_matrix.py."""
+    """Drops a last dimension of 1, and that of 1.15 any last dimension.  Mirrors confusion_matrix.py."""
     with ops.name_scope(name, "remove_squeezable_dimensions", [labels, predictions]):
         predictions = ops.convert_to_tensor(predictions)
         labels = ops.convert_to_tensor(labels)
         shape, labels_shape = predictions.get_shape(), labels.get_shape()
         if shape.ndims is not None and labels_shape.ndims is not None:
             difference = shape.ndims - labels_shape.ndims
-            if difference == expected_rank_diff + 1:
+            always = current_run().is_v1
+            if difference == expected_rank_diff + 1 and (always or _last_may_be_one(shape)):
                 predictions = tf.squeeze(predictions, [-1])
-            elif difference == expected_rank_diff - 1:
+            elif difference == expected_rank_diff - 1 and (
+                always or _last_may_be_one(labels_shape)
+            ):
                 labels = tf.squeeze(labels, [-1])
             return labels, predictions
         rank_diff = tf.rank(predictions) - tf.rank(labels)

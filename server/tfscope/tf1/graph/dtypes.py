@@ -259,8 +259,6 @@ def as_dtype(value: Any) -> DType | None:
         kind = "numpy.ndarray" if hasattr(value, "tolist") else type(value).__name__
         raise raised(TypeError(f"unhashable type: '{kind}'"))
     held = getattr(value, "dtype", None)
-    is_tensor = hasattr(value, "value_index")
-    as_numpy = not (isinstance(held, DType) and (current_run().is_v1 or is_tensor))
-    if held is not None and as_numpy and name_of(held) in BY_NAME:
+    if held is not None and not isinstance(held, DType) and name_of(held) in BY_NAME:
         return BY_NAME[str(name_of(held))]
     raise raised(TypeError(inconvertible(value)))
