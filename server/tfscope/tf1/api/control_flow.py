@@ -317,7 +317,11 @@ def group(*inputs, **kwargs):
             if isinstance(value, Unknown):
                 continue
             if not hasattr(value, "device"):
-                text = f"Expected tf.group() expected Tensor arguments not '{value}' with type '{type(value)}'"
+                text = of_target(
+                    f"Expected tf.group() expected Tensor arguments not '{value}' with type '{type(value)}'",
+                    f"'inputs' should be zero or more (nested) Tensors. Received '{value}' with type "
+                    f"'{shown_kind(value)}'.",
+                )
                 raise raised(TypeError(text))
             devices.setdefault(str(value.device), []).append(value)
         if len(devices) < 2:

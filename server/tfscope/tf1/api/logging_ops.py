@@ -12,7 +12,7 @@ from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -58,6 +58,8 @@ def _script(op_type, inp, tout, name):
             op_type, [], [(k, TensorShape(None)) for k in kinds], name=name
         )
         return list(op.outputs) if several else op.outputs[0]
+    if isinstance(inp, Tensor) and not current_run().is_v1:
+        inp = list(inp)
     if isinstance(inp, (Tensor, bool, int, float, str)):
         text = f"Expected list for 'input' argument to '{op_type}' Op, not {inp}."
         raise raised(TypeError(text))

@@ -201,7 +201,7 @@ _SYNONYMS = {"half": "float16", "float": "float32", "double": "float64", "str": 
 
 
 _ALIASES = ("half", "float", "double")
-"""Other names that 1.x knows types by."""
+"""Other names that TensorFlow knows types by."""
 
 
 def name_of(value: Any) -> str | None:
@@ -210,9 +210,10 @@ def name_of(value: Any) -> str | None:
         return value.name
     v1 = current_run().is_v1
     if isinstance(value, str):
-        return value if v1 and value not in _ALIASES else _SYNONYMS.get(value, value)
+        return _SYNONYMS[value] if value in _ALIASES else value
     if isinstance(value, type) and value in _PYTHON:
-        return None if value in (int, str) or v1 and value in (bytes, complex) else _PYTHON[value]
+        unheard = (int, str, complex, bytes) if v1 else (int, str, complex)
+        return None if value in unheard else _PYTHON[value]
     if isinstance(value, (bool, float)) and value % 1 == 0:
         value = int(value)  # equal keys are one key
     if type(value) is int:
