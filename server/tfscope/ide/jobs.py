@@ -11,6 +11,7 @@ from tfscope.ide.answer import Answer, answer, is_program, reaches
 from tfscope.ide.fixes import Proven, proven_fixes
 from tfscope.ide.index import Growth, Index, Slice
 from tfscope.ide.reentry import Reentry
+from tfscope.ide.rename import Named, Renaming, renamed
 from tfscope.rules.finding import Finding, Fix
 from tfscope.workspace.environment import NoEnvironment, libraries
 from tfscope.workspace.importers import Importers
@@ -80,6 +81,12 @@ class Jobs:
     ) -> list[Proven]:
         """Proven fixes of findings of a program, as far as there is time."""
         return proven_fixes(self._workspace, request, buffers, findings, seconds)
+
+    def rename(
+        self, request: Request, buffers: Mapping[str, str], named: Named, new: str
+    ) -> Renaming:
+        """The proven edits that give a variable or scope another name."""
+        return renamed(request, buffers, answer(self._workspace, request, buffers), named, new)
 
     def reentry(
         self, request: Request, buffers: Mapping[str, str], tried: tuple[Reentry, ...]

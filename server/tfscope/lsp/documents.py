@@ -14,6 +14,7 @@ from tfscope.ide.answer import Answer
 from tfscope.ide.fixes import NO_TIME, Finding, Fix, Proven
 from tfscope.ide.links import uri as uri_of
 from tfscope.ide.reentry import Reentry
+from tfscope.ide.rename import Named, Renaming
 from tfscope.ide.view import Texts, View
 from tfscope.lsp.client import JobFailed, Worker
 from tfscope.lsp.convert import path_of, unsaved_name
@@ -267,6 +268,14 @@ class Documents:
     ) -> None:
         job = self.worker.run("reentry", request, self.buffers(), tried)
         document.reentries[tried] = await self._result(document, job) or []
+
+    async def rename(
+        self, document: Document, answer: Answer, named: Named, new: str
+    ) -> Renaming | None:
+        """The proven edits that give a variable or scope another name."""
+        job = self.worker.run("rename", answer.request, self.buffers(), named, new)
+        found: Renaming | None = await self._result(document, job)
+        return found
 
     async def _result(self, document: Document, job: Awaitable[Any]) -> Any:
         try:

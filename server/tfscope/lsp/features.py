@@ -9,6 +9,7 @@ from lsprotocol import types as t
 from tfscope.ide import completion, fixes, hover, marks, reentry, shared, symbols
 from tfscope.ide.answer import Answer
 from tfscope.ide.diagnostics import Diagnostic, diagnostics
+from tfscope.lsp import renaming
 from tfscope.lsp.documents import Document
 from tfscope.lsp.server import SHOW_LOCATIONS, Server
 from tfscope.source.text import SourceText
@@ -24,6 +25,7 @@ def register(server: Server) -> None:
     _register_marks(server)
     _register_symbols(server)
     _register_places(server)
+    renaming.register(server)
     _register_actions(server)
 
 
