@@ -142,6 +142,15 @@ test("names of the program complete a literal", async () => {
   await vscode.commands.executeCommand("workbench.action.files.revert");
 });
 
+test("a scope gets another name at its literal", async () => {
+  const document = await open("nsc1_vsc1.py");
+  await eventually(async () => includes(await hover(document, "v3 ="), "vsc1/v3:0"));
+  const renamed = await ask("executeDocumentRenameProvider", document.uri, at(document, "vsc1\""), "vsc2");
+  const [[uri, edits]] = renamed.entries();
+  assert.equal(uri.toString(), document.uri.toString());
+  assert.deepEqual(edits.map(({ newText }) => newText), ["vsc2"]);
+});
+
 test("document symbols", async () => {
   const document = await open("nsc1_vsc1.py");
   const symbols = await ask("executeDocumentSymbolProvider", document.uri);
