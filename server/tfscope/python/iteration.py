@@ -96,6 +96,10 @@ def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[
 
 
 def _items(value: Any) -> list[Any]:
-    if not hasattr(type(value), "__iter__") and not hasattr(type(value), "__getitem__"):
-        raise raised(TypeError(f"cannot unpack non-iterable {type(value).__name__} object"))
+    kind = type(value)
+    if getattr(kind, "__iter__", None) is None and not (
+        hasattr(kind, "__getitem__") and not hasattr(kind, "__iter__")
+    ):
+        of_numpy = "numpy." * kind.__module__.endswith("numpy_scalars")
+        raise raised(TypeError(f"cannot unpack non-iterable {of_numpy}{kind.__name__} object"))
     return list(spread(value))

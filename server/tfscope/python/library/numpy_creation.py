@@ -246,7 +246,7 @@ def shape_of(shape: Any) -> Any:
         found = tuple(dimension(d) for d in shape)
     elif shape is None:
         found = ()
-    elif type(shape) in NO_SHAPES:
+    elif type(shape) in NO_SHAPES or isinstance(shape, type):
         text = "expected sequence object with len >= 0 or a single integer"
         raise raised(TypeError(text))
     else:

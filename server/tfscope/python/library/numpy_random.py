@@ -13,7 +13,10 @@ from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import broadcast_shapes
 from tfscope.python.library.numpy_creation import shape_of
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
+from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_names import RANDOM
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 _PARAMETERS = """uniform:2 normal:2 laplace:2 logistic:2 gumbel:2 lognormal:2 beta:2 f:2 gamma:2
@@ -33,6 +36,28 @@ def drawn(name: str, size: Any, dtype: Any = "float64") -> Any:
     if type(shape) is Unknown:
         return shape.passed_to(f"np.random.{name}")
     return make(None, shape, as_dtype(dtype))
+
+
+def _check_choice(a: Any, array: Any, size: Any, replace: Any) -> None:
+    """Refuses to choose from nothing, and more without repetition than there is."""
+    if isinstance(array, ndarray) and array.ndim > 1:
+        raise raised(ValueError("a must be 1-dimensional"))
+    count = product(shape_of(size)) if size is not None and type(size) is not Unknown else 1
+    whole = (
+        a
+        if type(a) is int
+        else array.shape[0]
+        if isinstance(array, ndarray) and array.ndim == 1
+        else None
+    )
+    if type(whole) is not int or type(count) is not int:
+        return
+    if whole <= 0 and count:
+        empty = "a must be greater than 0" if type(a) is int else "'a' cannot be empty"
+        raise raised(ValueError(f"{empty} unless no samples are taken"))
+    if replace is False and count > whole:
+        text = "Cannot take a larger sample than population when 'replace=False'"
+        raise raised(ValueError(text))
 
 
 def _distribution(name: str, count: int, dtype: str) -> Callable[..., Any]:
@@ -58,13 +83,19 @@ class RandomState:
     not_a_tensor = "numpy.random.mtrand.RandomState"
 
     def __init__(self, seed: Any = None) -> None:
-        pass
+        self.seed(seed)
 
     def __repr__(self) -> str:
         return "RandomState(MT19937)"
 
     def seed(self, seed: Any = None) -> None:
-        """Nothing depends on the seed."""
+        """Nothing depends on the seed, but it is looked at.  Mirrors _mt19937.pyx ``_legacy_seeding``."""
+        if type(seed) is int and not 0 <= seed < 2**32:
+            raise raised(ValueError("Seed must be between 0 and 2**32 - 1"))
+        if isinstance(seed, (str, float)) and current_run().is_v1:
+            kind = as_array(seed).dtype
+            text = f"Cannot cast array from dtype('{kind.str if kind.kind == 'U' else kind}') to dtype('int64') according to the rule 'safe'"
+            raise raised(TypeError(text))
 
     def set_state(self, state: Any) -> None:
         """Nothing depends on the state."""
@@ -82,7 +113,12 @@ class RandomState:
         return drawn("randn", dims or None)
 
     def randint(self, low: Any, high: Any = None, size: Any = None, dtype: Any = "int64") -> Any:
-        """``randint``."""
+        """``randint``.  Mirrors mtrand.pyx ``_rand_int64``."""
+        least, most = (0, low) if high is None else (low, high)
+        some = size is None or type(size) is int and size > 0
+        if some and type(least) is int and type(most) is int and least >= most:
+            low_alone = current_run().is_v1 or high is not None
+            raise raised(ValueError("low >= high" if low_alone else "high <= 0"))
         return drawn("randint", size, dtype)
 
     def integers(
@@ -107,8 +143,9 @@ class RandomState:
     def choice(
         self, a: Any, size: Any = None, replace: Any = True, p: Any = None, axis: Any = 0
     ) -> Any:
-        """``choice``."""
+        """``choice``.  Mirrors mtrand.pyx ``RandomState.choice``."""
         array = as_array(a)
+        _check_choice(a, array, size, replace)
         dtype = BY_NAME["int64"]
         if isinstance(array, ndarray) and array.shape:
             dtype = array.dtype

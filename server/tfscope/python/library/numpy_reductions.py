@@ -58,11 +58,15 @@ def _check_counted(axis: Any, rank: int) -> None:
             raise raised(IndexError("tuple index out of range"))
 
 
+OF_NUMBERS = frozenset(("sum", "prod", "mean", "max", "min", "amax", "amin", "all", "any"))
+
+
 def reduced(name: str, a: Any, axis: Any, keepdims: Any, dtype: Any, function: Reduce) -> Any:
     """``function`` of the elements along dimensions; ``dtype`` is the result's."""
     array = as_array(a)
     if not isinstance(array, ndarray):
         return lost(name, array)
+    _refuse_texts(name, array.dtype)
     axes = _axes(name, axis, array.ndim)
     if type(axes) is Unknown:
         return lost(name, axes)
@@ -77,6 +81,17 @@ def reduced(name: str, a: Any, axis: Any, keepdims: Any, dtype: Any, function: R
     if keepdims is True:
         shape = tuple(1 if i in axes else d for i, d in enumerate(array.shape))
     return result(data, shape, target, f"{name}({brief(a)})")
+
+
+def _refuse_texts(name: str, dtype: Any) -> None:
+    """Texts have no arithmetic; numpy 1.18 says so of their type."""
+    if (
+        type(dtype) is not Unknown
+        and dtype.kind in "US"
+        and name in OF_NUMBERS
+        and current_run().is_v1
+    ):
+        raise raised(TypeError("cannot perform reduce with flexible type"))
 
 
 def _folded(name: str, function: Reduce, line: list[Any]) -> Any:

@@ -118,7 +118,11 @@ class generic:
             raise raised(AttributeError(text))
         return getattr(self._array(), name, Unknown("unmodelled-attribute", name))
 
+    __iter__: Any = None
+
     def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, (int, slice, str)):
+            raise raised(IndexError("invalid index to scalar variable."))
         return self._array()[key]
 
     def __int__(self) -> int:
@@ -286,6 +290,7 @@ class str_(str, character):
     __str__ = str.__str__
     __repr__ = str.__repr__
     __getitem__ = str.__getitem__
+    __iter__ = str.__iter__
 
 
 class bytes_(bytes, character):
@@ -305,6 +310,7 @@ class bytes_(bytes, character):
     __repr__ = bytes.__repr__
     __str__ = bytes.__str__
     __getitem__ = bytes.__getitem__
+    __iter__ = bytes.__iter__
 
 
 numbers.Integral.register(integer)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.python.library.module_model import ModuleModel, drawn_items, unknown
+from tfscope.values.lengths import open_list
+from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown, brief
 
 _DRAWS = """random uniform triangular betavariate expovariate gammavariate gauss lognormvariate
@@ -34,11 +37,21 @@ class Random:
 
     def shuffle(self, x: Any, random: Any = None) -> None:
         """Keeps the length; the items become unknown unless they are all alike."""
+        if type(x) in (tuple, str) and len(x) > 1:
+            text = f"'{type(x).__name__}' object does not support item assignment"
+            raise raised(TypeError(text))
         if isinstance(x, list) and any(item != x[0] for item in x[1:]):
             x[:] = drawn_items(x, "shuffled", len(x))
 
     def sample(self, population: Any, k: Any, **_: Any) -> Any:
         """``k`` unknown items."""
+        if (
+            type(population) in (list, tuple, range, str)
+            and type(k) is int
+            and open_list(population) is None
+        ):
+            if not 0 <= k <= len(population):
+                raise raised(ValueError("Sample larger than population or is negative"))
         return self._several("sample", population, k)
 
     def choices(
@@ -53,8 +66,22 @@ class Random:
         return drawn_items(population, f"random.{name}()", k)
 
 
+def _check(name: str, args: tuple[Any, ...]) -> None:
+    """Refuses to draw from nothing."""
+    if name == "choice" and len(args) == 1 and type(args[0]) in (list, tuple, str):
+        if not args[0] and open_list(args[0]) is None:
+            raise raised(IndexError("Cannot choose from an empty sequence"))
+    whole = len(args) == 2 and all(type(a) is int for a in args)
+    if name == "randint" and whole and args[0] > args[1]:
+        first, width = args[1] + 1, args[1] + 1 - args[0]
+        gap = of_target("", " ")
+        text = f"empty range for randrange() ({args[0]},{gap}{first}, {width})"
+        raise raised(ValueError(text))
+
+
 def _draw(name: str) -> Any:
     def method(self: Random, *args: Any, **kwargs: Any) -> Unknown:
+        _check(name, args)
         text = ", ".join(brief(a) for a in args)
         return unknown("clock", f"random.{name}({text})").of_type(_NUMBERS.get(name, float))
 

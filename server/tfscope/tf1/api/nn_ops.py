@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tfscope.tf1.api.array_ops import expand_dims, given, rank, squeeze, transpose
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.conv_ops import known_rates, with_space_to_batch
@@ -160,17 +158,10 @@ def log_softmax(logits, axis=None, name=None, dim=None):
 
 
 # -- top_k -------------------------------------------------------------------------------------
-class TopK(tuple[Any, ...]):
-    """The result of ``top_k``."""
-
-    values = property(lambda self: self[0])
-    indices = property(lambda self: self[1])
-
-
 @tf_export("nn.top_k", "math.top_k")
 def top_k(input, k=1, sorted=True, name=None):  # noqa: A002 - TensorFlow's names
     """The greatest elements of each row, and where they are."""
-    return TopK(make("TopKV2", name, {"sorted": sorted}, input=input, k=k))
+    return make("TopKV2", name, {"sorted": sorted}, input=input, k=k)
 
 
 @tf_export("nn.in_top_k", "math.in_top_k")

@@ -151,7 +151,9 @@ def _named_outputs(op_type: str) -> Any:
     outputs = op_def(op_type).outputs
     if any(o.number or o.type_list for o in outputs):
         return None
-    return collections.namedtuple(op_type, [o.name for o in outputs])
+    made = collections.namedtuple(op_type, [o.name for o in outputs])
+    made.__tfscope_public__ = frozenset(dir(made))  # type: ignore[attr-defined]
+    return made
 
 
 def _output_types(

@@ -1,7 +1,4 @@
-"""The optimizers of tf.train: their slots, hyperparameter tensors and update ops.
-
-Each mirrors the file of python/training named in its docstring.
-"""
+"""The optimizers of tf.train.  Each mirrors the file of python/training named in its docstring."""
 
 from __future__ import annotations
 
@@ -30,12 +27,14 @@ def update_op(kind, var, slots, grad, hyper=(), indices=None):
     inputs += [t for t in (grad, indices) if isinstance(t, ops.Tensor)]
     outputs = [] if is_resource(var) else [(dtype, var.get_shape())]
     if indices is None:
-        refuse_other_shape(op_type, var, grad, [t for t in inputs if t is not grad])
+        refuse_other_shape(op_type, var, grad, [t for t in inputs if t is not grad], hyper)
     return ops.get_default_graph().create_op(op_type, inputs, outputs)
 
 
-def refuse_other_shape(op_type, var, grad, inputs):
-    """Raises if a dense gradient has not the variable's shape; ``inputs`` are the op's others.
+def refuse_other_shape(op_type, var, grad, inputs, hyper=()):
+    """Raises if a hyperparameter is no scalar, or if a dense gradient has not the variable's shape.
+
+    ``inputs`` are the op's others.
 
     Mirrors HandleGradInputs of core/ops/training_ops.cc.
     """
@@ -47,7 +46,10 @@ def refuse_other_shape(op_type, var, grad, inputs):
             f"{kinds[0].name} of argument 'var'."
         )
         raise raised(TypeError(text))
-    text = merge_error(var.get_shape(), grad.get_shape()) if known else None
+    rank = next((h.get_shape().ndims for h in hyper if h.get_shape().ndims), None)
+    text = f"Shape must be rank 0 but is rank {rank}" if rank else None
+    if text is None and known:
+        text = merge_error(var.get_shape(), grad.get_shape())
     if text is None:
         return
     arguments = [argument.name for argument in op_def(op_type).inputs]

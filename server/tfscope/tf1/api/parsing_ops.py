@@ -67,7 +67,7 @@ class _Plan:
 
     def _add(self, key, feature):
         if isinstance(feature, FixedLenFeature):
-            if feature.dtype is None:
+            if _is_missing(feature.dtype):
                 received = f". Received feature={feature}."
                 raise raised(
                     ValueError(f"Missing type for feature {key}{of_target('.', received)}")
@@ -88,7 +88,7 @@ class _Plan:
             shape = TensorShape([None]).concatenate(as_shape(feature.shape))
             self.dense[key] = (dtypes.as_dtype(feature.dtype), shape, feature.default_value, True)
         elif isinstance(feature, VarLenFeature):
-            if feature.dtype is None:
+            if _is_missing(feature.dtype):
                 received = f". Received feature={feature}"
                 raise raised(
                     ValueError(f"Missing type for feature {key}{of_target('.', received)}")
@@ -163,9 +163,14 @@ def _merged(feature, made):
     )
 
 
-def _check_features(features):
+def _is_missing(value):
+    """Whether no type is given; TensorFlow asks for its truth."""
+    return value is None or isinstance(value, (str, list, tuple, dict, int)) and not value
+
+
+def _check_features(features, words):
     if not features:
-        raise raised(ValueError(f"Missing: features was {features}."))
+        raise raised(ValueError(words))
     if not hasattr(features, "values"):
         raise raised(TypeError(f"'{type(features).__name__}' object is not iterable"))
     for feature in features.values():
@@ -195,7 +200,10 @@ def parse_example(serialized, features, name=None, example_names=None):
     """Tensors by key, batched."""
     if isinstance(features, Unknown):
         return Unknown("data", "parse_example()")
-    _check_features(features)
+    _check_features(
+        features,
+        of_target(f"Missing: features was {features}.", "Argument `features` cannot be None."),
+    )
     plan = _Plan(features)
     with op_scope(name, "ParseExample"):
         defaults = _defaults(plan)
@@ -212,7 +220,9 @@ def parse_single_example(serialized, features, name=None, example_names=None):
     """Tensors by key."""
     if isinstance(features, Unknown):
         return Unknown("data", "parse_single_example()")
-    _check_features(features)
+    _check_features(
+        features, of_target("Missing features.", "Invalid argument: features cannot be None.")
+    )
     plan = _Plan(features)
     with op_scope(name, "ParseSingleExample"):
         serialized = convert_to_tensor(serialized, name="serialized")

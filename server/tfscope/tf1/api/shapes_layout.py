@@ -112,7 +112,7 @@ def split(c: Context) -> Shapes:
 def _given_axis(along: int, rank: int) -> int:
     """An axis that is an input, counted from the left."""
     if not -rank <= along < rank:
-        text = f"Dimension size, given by scalar input {along} must be in range [{-rank}, {rank})"
+        text = f"Dimension size, given by scalar input {along} must be in range [-{rank}, {rank})"
         raise ShapeError(text)
     return along % rank
 

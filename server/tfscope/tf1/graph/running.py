@@ -39,12 +39,33 @@ def execute(operation: Any, feed_dict: Any, session: Any) -> None:
     _run(found, operation, feed_dict)
 
 
+def load(initializer: Any, value: Any, session: Any) -> None:
+    """Runs a variable's initializer with another value in place of its own."""
+    found = (
+        session
+        if session is not None
+        else next(iter(current_run().own("sessions", list)[-1:]), None)
+    )
+    if found is None:
+        if _is_certain():
+            text = "Either session argument should be provided or default session should be established"
+            raise raised(ValueError(text))
+        return
+    _run(found, initializer, {initializer.inputs[1]: value})
+
+
+def _is_certain() -> bool:
+    """Whether it is known which session is the default one."""
+    run = current_run()
+    certain = run.sure and not run.foreign_calls
+    return bool(certain and not run.data.get("alone") and not run.data.get(OTHER_SESSIONS))
+
+
 def _session(
     thing: Any, session: Any, verb: str, kind: str, call: str, hint: str, quote: str
 ) -> Any:
     run = current_run()
-    certain = run.sure and not run.foreign_calls
-    certain = certain and not run.data.get("alone") and not run.data.get(OTHER_SESSIONS)
+    certain = _is_certain()
     known: list[Any] = run.own("sessions", list)
     given = session is not None
     if not given and not known:

@@ -188,8 +188,12 @@ class BaseVariable(Variable):
         return running.evaluate(self, None, session)
 
     def load(self, value: Any, session: Any = None) -> None:
-        """Sets the value in a session."""
-        current_run().data[running.OTHER_SESSIONS] = True
+        """Sets the value in a session.  Mirrors variables.py ``Variable.load``."""
+        initializer = self.initializer
+        if not isinstance(initializer, Operation) or len(initializer.inputs) < 2:
+            current_run().data[running.OTHER_SESSIONS] = True
+            return
+        running.load(initializer, value, session)
 
     def experimental_ref(self) -> Any:
         """A hashable reference."""
