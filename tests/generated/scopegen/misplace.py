@@ -124,4 +124,45 @@ def exchange_lines(tree: ast.Module, draw: random.Random) -> bool:
     return True
 
 
-CHANGES = (in_function, in_function, other_maker, other_maker, in_branch, enter_again, enter_again, other_default, exchange_keywords, exchange_lines, exchange_lines)
+def lose_item(tree: ast.Module, draw: random.Random) -> bool:
+    """A dict, what a session is fed mostly, loses a key, or is given one's value for another."""
+    found = [n for n in ast.walk(tree) if isinstance(n, ast.Dict) and n.keys]
+    if found:
+        given = draw.choice(found)
+        at = draw.randrange(len(given.keys))
+        if draw.random() < 0.5 and len(given.values) > 1:
+            given.values[at] = copy.deepcopy(given.values[at - 1])
+        else:
+            del given.keys[at], given.values[at]
+    return bool(found)
+
+
+def toggle(tree: ast.Module, draw: random.Random) -> bool:
+    """A truth becomes its opposite."""
+    found = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, bool)]
+    if found:
+        constant = draw.choice(found)
+        constant.value = not constant.value
+    return bool(found)
+
+
+def call_again(tree: ast.Module, draw: random.Random) -> bool:
+    """What is assigned is called once more before, for nothing."""
+    found = [(b, s) for b in _bodies(tree) for s in b if isinstance(s, ast.Assign | ast.Expr) and isinstance(s.value, ast.Call)]
+    if found:
+        body, statement = draw.choice(found)
+        body.insert(body.index(statement), ast.Expr(copy.deepcopy(statement.value)))
+    return bool(found)
+
+
+def rename_scope(tree: ast.Module, draw: random.Random) -> bool:
+    """A scope, variable or layer has the name of another, an ending, or none."""
+    calls = [c for c in _calls_of(tree, (*SCOPES, *CREATING, "dense", "conv2d")) if c.args or any(k.arg == "name" for k in c.keywords)]
+    texts = [n for c in calls for n in (*c.args[:1], *(k.value for k in c.keywords if k.arg == "name")) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    if texts:
+        text = draw.choice(texts)
+        text.value = draw.choice((draw.choice(texts).value, f"{text.value}_1", text.value.upper(), "", f"{text.value}/"))
+    return bool(texts)
+
+
+CHANGES = (in_function, in_function, other_maker, other_maker, in_branch, enter_again, enter_again, other_default, exchange_keywords, exchange_lines, exchange_lines, lose_item, lose_item, toggle, call_again, rename_scope)
