@@ -37,6 +37,12 @@ def _every() -> list[_Written]:
     return found
 
 
+def refuse_no_text(path: Any) -> None:
+    """A name of a file is text: raises ``TypeError`` as python/util/compat.py as_bytes does."""
+    if path is None or isinstance(path, (bool, int, float)):
+        raise raised(TypeError(f"Expected binary or unicode string, got {path!r}"))
+
+
 def is_known(path: Any) -> bool:
     """Whether a path tells files apart: it has no holes but for a temporary folder, which is like no other."""
     if not isinstance(path, str):
@@ -104,7 +110,9 @@ def is_written(path: Any) -> bool:
 
 
 def contents(path_or_folder: Any) -> Contents | None:
-    """What is in a checkpoint, or in the last one of a folder; ``None`` if that is not known."""
+    """What is in a checkpoint, or in the last one of a folder; ``None`` if that is not known.  Raises
+    ``TypeError`` for a path that is no text."""
+    refuse_no_text(path_or_folder)
     last = latest(path_or_folder)
     path = path_or_folder if last is None else last
     for written in reversed(_every()):

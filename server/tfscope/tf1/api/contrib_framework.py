@@ -93,6 +93,8 @@ def assign_from_checkpoint_fn(
         return lambda session: give_up()
     if not var_list:
         raise raised(ValueError("var_list cannot be empty"))
+    if ignore_missing_vars:
+        checkpoints.contents(model_path)
     tf.train.Saver(var_list, reshape=reshape_variables, write_version=tf.train.SaverDef.V1)
     return lambda session: give_up()
 

@@ -6,6 +6,7 @@ Mirrors the interface of python/lib/io/file_io.py.  Nothing is written; what exi
 from __future__ import annotations
 
 from tfscope.python.library.files import File, read_text
+from tfscope.tf1.api.checkpoints import refuse_no_text
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.values.holes import hole
 from tfscope.values.raised import raised
@@ -39,19 +40,15 @@ def _unknown(function, path):
     return Unknown("environment", f"{function}({brief(path)})")
 
 
-def _refuse_none(path):
-    """A name is text."""
-    if path is None:
-        raise raised(TypeError("Expected binary or unicode string, got None"))
-
-
 def _question(name, v1, v2=None, modules=("gfile",)):
     """A function whose answer is not known."""
 
     def function(path, *args, **kwargs):
         """Not known."""
+        if v1 == "Glob" and path is None:
+            raise raised(TypeError("'NoneType' object is not iterable"))
         if v1 not in ("Glob", "Walk"):
-            _refuse_none(path)
+            refuse_no_text(path)
         return _unknown(f"tf.gfile.{v1}", path)
 
     _register(function, name, v1, v2)
@@ -63,7 +60,7 @@ def _action(name, v1, v2=None):
     def function(*args, **kwargs):
         """Nothing happens."""
         for path in args[:1]:
-            _refuse_none(path)
+            refuse_no_text(path)
 
     _register(function, name, v1, v2)
 
@@ -80,7 +77,7 @@ def _register(function, name, v1, v2):
            "python.lib.io.file_io.file_exists")  # fmt: skip
 def exists(filename):
     """True for a file of the workspace that can be read; else not known."""
-    _refuse_none(filename)
+    refuse_no_text(filename)
     if isinstance(filename, str) and read_text(filename) is not None:
         return True
     return _unknown("tf.gfile.Exists", filename)
@@ -131,6 +128,7 @@ class TFRecordWriter:
     """Writes nothing."""
 
     def __init__(self, path, options=None):
+        refuse_no_text(path)
         self._path = path
 
     def __enter__(self):

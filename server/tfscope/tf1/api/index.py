@@ -136,7 +136,7 @@ MODULES: dict[str, str] = {
     ),
     "metrics": "python.ops.metrics_impl metrics",
     "losses": "losses",
-    "metrics_counts": "metrics",
+    "metrics_counts": "python.ops.metrics_impl metrics",
     "metrics_ranked": "metrics",
     "data_dataset": "data python.data",
     "data_iterators": "data python.data contrib.data",

@@ -23,6 +23,7 @@ from tfscope.values.unknown import Unknown
 @tf_export("train.init_from_checkpoint")
 def init_from_checkpoint(ckpt_dir_or_file, assignment_map):
     """The variables' initializers restore them.  Mirrors checkpoint_utils.py _init_from_checkpoint."""
+    known = checkpoints.contents(ckpt_dir_or_file)
     if isinstance(assignment_map, Unknown) or open_length(assignment_map) is not None:
         return
     if not hasattr(assignment_map, "items"):
@@ -30,7 +31,6 @@ def init_from_checkpoint(ckpt_dir_or_file, assignment_map):
     rows = list(assignment_map.items())
     if any(isinstance(part, Unknown) for row in rows for part in row):
         return
-    known = checkpoints.contents(ckpt_dir_or_file)
     for name, current in sorted(rows, key=lambda row: row[0]):
         _assign(ckpt_dir_or_file, known, name, current)
 

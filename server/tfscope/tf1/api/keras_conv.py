@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.conv_ops import squeezed_batch
-from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.keras_configured import Configured, found_parts
 from tfscope.tf1.api.keras_convolution import Convolution
 from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_sizes import (
@@ -44,8 +44,10 @@ class Conv(Configured):
     def __init__(self, rank, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
         self._groups_ = kwargs.pop("groups", 1) or 1
         activation = tf.keras.activations.get(activation)
-        kernel_initializer = tf.keras.initializers.get(kernel_initializer)
-        bias_initializer = tf.keras.initializers.get(bias_initializer)
+        parts = {"kernel": (kernel_initializer, kernel_regularizer, kernel_constraint),
+                 "bias": (bias_initializer, bias_regularizer, bias_constraint)}  # fmt: skip
+        if self._early_ or is_v1():
+            parts = found_parts(**parts)
         super().__init__(
             trainable=trainable, name=name,
             activity_regularizer=tf.keras.regularizers.get(activity_regularizer), **kwargs,
@@ -62,8 +64,7 @@ class Conv(Configured):
         self.dilation_rate = normalize_tuple(dilation_rate, rank, "dilation_rate")
         self.activation = activation
         self.use_bias = use_bias
-        self._set_parts_(kernel=(kernel_initializer, kernel_regularizer, kernel_constraint),
-                        bias=(bias_initializer, bias_regularizer, bias_constraint))  # fmt: skip
+        self._set_parts_(**parts)
         spec = {"ndim": rank + 2} if is_v1() else {"min_ndim": rank + 2}
         self.input_spec = InputSpec(**spec)
         if not is_v1():
@@ -91,6 +92,9 @@ class Conv(Configured):
             )
         if text:
             raise raised(ValueError(text))
+
+    _early_ = True
+    """Whether the class looks its weights' parts up before it checks sizes and padding."""
 
     _causal_ = False
     _named_ = ""

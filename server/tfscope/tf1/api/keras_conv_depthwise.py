@@ -29,6 +29,7 @@ class _DepthwiseConv(Conv):
 
     _config_ = ("depth_multiplier",)
     _named_ = "to `DepthwiseConv` "
+    _early_ = False
 
     def __init__(self, rank, kernel_size, strides, padding, depth_multiplier, data_format, depthwise, **kwargs):  # fmt: skip
         super().__init__(rank, None, kernel_size, strides, padding, data_format, **kwargs)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.keras_configured import found_parts
 from tfscope.tf1.api.keras_conv import PRIVATE, Conv, Conv1D, Conv2D, Conv3D, export
 from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_sizes import (
@@ -165,12 +166,14 @@ class SeparableConv(Conv):
     _config_ = ("depth_multiplier",)
 
     def __init__(self, rank, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, depth_multiplier=1, activation=None, use_bias=True, depthwise_initializer="glorot_uniform", pointwise_initializer="glorot_uniform", bias_initializer="zeros", depthwise_regularizer=None, pointwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, pointwise_constraint=None, bias_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
-        super().__init__(rank, filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, bias_initializer=bias_initializer, bias_regularizer=bias_regularizer, activity_regularizer=activity_regularizer, bias_constraint=bias_constraint, trainable=trainable, name=name, **kwargs)  # fmt: skip
-        self.depth_multiplier = depth_multiplier
-        self._set_parts_(
+        parts = found_parts(
             depthwise=(depthwise_initializer, depthwise_regularizer, depthwise_constraint),
             pointwise=(pointwise_initializer, pointwise_regularizer, pointwise_constraint),
+            bias=(bias_initializer, bias_regularizer, bias_constraint),
         )
+        super().__init__(rank, filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, activity_regularizer=activity_regularizer, trainable=trainable, name=name, **kwargs)  # fmt: skip
+        self.depth_multiplier = depth_multiplier
+        self._set_parts_(**parts)
         object.__setattr__(self, "_parts_", ("depthwise", "pointwise", "bias"))
 
     def build(self, input_shape):

@@ -257,7 +257,9 @@ class MinMaxNorm(Constraint):
 
 @tf_export("keras.constraints.get")
 def get_constraint(identifier):
-    """The constraint that an argument means."""
+    """The constraint that an argument means; 1.15 takes a name for that of a class."""
+    if isinstance(identifier, str) and current_run().is_v1:
+        identifier = {"class_name": identifier, "config": {}}
     return _get(identifier, deserialize_constraint, "constraint")
 
 

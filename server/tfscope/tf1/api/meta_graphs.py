@@ -11,7 +11,7 @@ from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.tf1.api import registry
-from tfscope.tf1.api.checkpoints import place
+from tfscope.tf1.api.checkpoints import place, refuse_no_text
 from tfscope.tf1.api.graph_defs import GraphDef
 from tfscope.tf1.api.graph_imports import import_graph_def
 from tfscope.tf1.api.messages import Message
@@ -92,6 +92,7 @@ def import_meta_graph(meta_graph_or_file, clear_devices=False, import_scope=None
     """A saver of what was imported, ``None`` if there are no variables; unknown if the file is none of
     this run's, and then any name may exist in the graph."""
     meta = meta_graph_or_file
+    refuse_no_text(meta)
     if isinstance(meta, str):
         meta = current_run().data.get(FILES, {}).get(place(meta))
     scoped = import_scope is None or isinstance(import_scope, str)

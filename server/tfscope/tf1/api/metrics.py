@@ -33,6 +33,7 @@ def metric_variable(shape, dtype, validate_shape=True, name=None):
     )
 
 
+@tf_export("python.ops.metrics_impl._remove_squeezable_dimensions")
 def squeezed(predictions, labels, weights):
     """The three with equal ranks.  Mirrors metrics_impl.py _remove_squeezable_dimensions."""
     predictions = ops.convert_to_tensor(predictions)

@@ -24,7 +24,9 @@ _NAMES = {
 _WANTED = {"tp": (True, True), "fn": (True, False), "tn": (False, False), "fp": (False, True)}
 
 
-def _count_condition(values, weights, metrics_collections, updates_collections):
+@tf_export("python.ops.metrics_impl._count_condition")
+def _count_condition(values, weights=None, metrics_collections=None, updates_collections=None):
+    """A variable, and what adds to it."""
     count = metric_variable([], tf.float32, name="count")
     values = tf.cast(values, tf.float32)
     if weights is not None:
@@ -86,8 +88,16 @@ for _key, _name in _NAMES.items():
     export_value(_counting_at_thresholds(_key), f"metrics.{_name}_at_thresholds")
 
 
-def at_thresholds(labels, predictions, thresholds, weights=None, includes=("tp", "fn", "tn", "fp")):
-    """Counts and updates by key.  Mirrors metrics_impl.py _confusion_matrix_at_thresholds."""
+@tf_export("python.ops.metrics_impl._confusion_matrix_at_thresholds")
+def at_thresholds(labels, predictions, thresholds, weights=None, includes=None):
+    """Counts and updates by key; raises ``ValueError`` for an unknown key.
+
+    Mirrors metrics_impl.py _confusion_matrix_at_thresholds.
+    """
+    includes = tuple(_NAMES) if includes is None else includes
+    for key in includes:
+        if key not in _NAMES:
+            raise raised(ValueError(f"Invalid key: {key}."))
     predictions, labels, weights = _checked(labels, predictions, weights)
     size = thresholds if isinstance(thresholds, Unknown) else len(thresholds)
     flat = tf.reshape(predictions, [-1, 1])

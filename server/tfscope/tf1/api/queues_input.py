@@ -5,6 +5,7 @@ Mirrors python/training/input.py.
 
 from __future__ import annotations
 
+from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.queues import FIFOQueue
 from tfscope.tf1.api.queues_runner import QueueRunner, add_queue_runner
 from tfscope.tf1.api.registry import tf_export
@@ -19,10 +20,8 @@ from tfscope.values.unknown import Unknown
 def match_filenames_once(pattern, name=None):
     """A local variable of file names.  Mirrors input.py match_filenames_once."""
     with ops.name_scope(name, "matching_filenames", [pattern]) as scope:
-        graph = ops.get_default_graph()
-        files = graph.create_op("MatchingFiles", [], [(tf.string, tf.TensorShape([None]))])
         return tf.Variable(
-            files.outputs[0],
+            make("MatchingFiles", pattern=pattern),
             trainable=False,
             collections=["local_variables"],
             validate_shape=False,
@@ -121,8 +120,7 @@ def string_input_producer(
 ):
     """A queue of strings.  Mirrors input.py string_input_producer."""
     empty = "string_input_producer requires a non-null input tensor"
-    known = isinstance(string_tensor, (list, tuple))
-    if known and not string_tensor:
+    if string_tensor is None or isinstance(string_tensor, (list, tuple, str)) and not string_tensor:
         raise raised(ValueError(empty))
     with ops.name_scope(name, "input_producer", [string_tensor]) as scope:
         graph = ops.get_default_graph()

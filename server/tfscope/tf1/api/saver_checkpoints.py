@@ -10,13 +10,23 @@ from tfscope.tf1.api.checkpoints import CheckpointReader, CheckpointState, unkno
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.not_tensors import lacking
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
+
+
+def _refuse_no_folder(path):
+    """The name of the state's file is joined to that of the folder: raises ``TypeError`` as ``os.path`` does."""
+    if path is None or isinstance(path, (bool, int, float)):
+        kind = type(path).__name__
+        raise raised(TypeError(f"expected str, bytes or os.PathLike object, not {kind}"))
 
 
 @tf_export("train.latest_checkpoint")
 def latest_checkpoint(checkpoint_dir, latest_filename=None):
     """The path that the program wrote last; without one it is not known whether there is any."""
+    _refuse_no_folder(checkpoint_dir)
     path = checkpoints.latest(checkpoint_dir)
     return unknown_file("latest_checkpoint", checkpoint_dir) if path is None else path
 
@@ -24,6 +34,7 @@ def latest_checkpoint(checkpoint_dir, latest_filename=None):
 @tf_export("train.get_checkpoint_state")
 def get_checkpoint_state(checkpoint_dir, latest_filename=None):
     """The state of what the program wrote; without that it is not known whether there is any."""
+    _refuse_no_folder(checkpoint_dir)
     paths = checkpoints.paths(checkpoint_dir)
     return CheckpointState(paths) if paths else unknown_file("get_checkpoint_state", checkpoint_dir)
 
@@ -33,6 +44,8 @@ def checkpoint_exists(checkpoint_prefix):
     """Whether there is such a checkpoint: known of those that the program wrote."""
     if checkpoints.is_written(checkpoint_prefix):
         return True
+    if checkpoint_prefix is None:
+        raise raised(TypeError("unsupported operand type(s) for +: 'NoneType' and 'str'"))
     return unknown_file("checkpoint_exists", checkpoint_prefix)
 
 
@@ -246,7 +259,10 @@ class CheckpointManager:
 
 @tf_export("train.write_graph", "io.write_graph")
 def write_graph(graph_or_graph_def, logdir, name, as_text=True):
-    """Nothing is written by an evaluation."""
+    """Nothing is written by an evaluation; raises an error for a folder that is no text."""
+    if logdir is None and not current_run().is_v1:
+        raise lacking(logdir, "startswith")
+    checkpoints.refuse_no_text(logdir)
     if isinstance(graph_or_graph_def, ops.Graph):
         return f"{logdir}/{name}" if logdir else name
     return Unknown("runtime", "tf.train.write_graph()")
