@@ -30,7 +30,7 @@ def findings(
         certain = main and error.first and not error.escapable
         if not certain and not error.rule:
             continue
-        if not error.first and error.entry == "<module>" and not error.rule:
+        if not error.first and (error.entry != "<module>" or not error.rule):
             continue
         path = frozenset(error.frames if error.entry == "<module>" else error.frames[-1:])
         if path in seen:

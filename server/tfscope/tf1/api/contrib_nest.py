@@ -1,4 +1,4 @@
-"""Nested structures: tuples, named tuples, lists, dicts of tensors.
+"""Nested structures: tuples, named tuples, lists and other sequences, dicts and their views of tensors.
 
 Mirrors python/util/nest.py.  An unknown value is one leaf.
 """
@@ -6,7 +6,7 @@ Mirrors python/util/nest.py.  An unknown value is one leaf.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MappingView, Sequence
 from typing import Any
 
 from tfscope.tf1.api.registry import tf_export
@@ -32,7 +32,9 @@ def is_sequence(seq):
     """Whether the value is a structure, not a leaf.  Mirrors nest.py is_sequence."""
     if isinstance(seq, (list, tuple, Mapping)):
         return True
-    return not isinstance(seq, Unknown) and _is_attrs(seq)
+    if isinstance(seq, (Unknown, str, bytes)):
+        return False
+    return isinstance(seq, (Sequence, MappingView)) or _is_attrs(seq)
 
 
 def _sorted_keys(mapping: Mapping[Any, Any]) -> list[Any]:
@@ -55,7 +57,7 @@ def items(structure: Any) -> list[tuple[Any, Any]]:
         return [(key, structure[key]) for key in _sorted_keys(structure)]
     if hasattr(structure, "_fields"):
         return [(name, getattr(structure, name)) for name in structure._fields]
-    if not isinstance(structure, (list, tuple)):
+    if not isinstance(structure, (Sequence, MappingView)):
         names = [a.name for a in type(structure).__attrs_attrs__]
         return [(name, getattr(structure, name)) for name in names]
     return list(enumerate(structure))
@@ -77,7 +79,9 @@ def _of_type(instance: Any, args: list[Any]) -> Any:
         if hasattr(instance, "default_factory"):
             return kind(instance.default_factory, ordered)
         return kind(ordered)
-    if hasattr(instance, "_fields") or not isinstance(instance, (list, tuple)):
+    if isinstance(instance, (range, MappingView)):
+        return args
+    if hasattr(instance, "_fields") or not isinstance(instance, Sequence):
         return type(instance)(*args)
     return type(instance)(args)
 
@@ -234,6 +238,9 @@ def pack_sequence_as(structure, flat_sequence, expand_composites=False):
         return map_structure(lambda _: flat_sequence, structure)
     if not is_sequence(flat_sequence):
         raise raised(TypeError("flat_sequence must be a sequence"))
+    if isinstance(flat_sequence, MappingView) and len(flat_sequence):
+        kind = type(flat_sequence).__name__
+        raise raised(TypeError(f"'{kind}' object is not subscriptable"))
     flat = list(flat_sequence)
     if isinstance(structure, Unknown):
         return structure if len(flat) != 1 else flat[0]
