@@ -15,6 +15,7 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.private_attributes import PRIVATE
+from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -38,6 +39,17 @@ def _broadcast(shapes: list[Any]) -> Any:
         joined = tensor_shape.broadcast_shape(result, shape)
         result = tensor_shape.unknown_shape() if joined is None else joined
     return result
+
+
+def sizes_of_draws(sample_shape: Any) -> Any:
+    """The sizes of draws as far as TensorFlow knows them; a scalar is one of them.  Mirrors distribution.py
+    ``_expand_sample_shape_to_vector`` and ``_set_sample_static_shape``."""
+    given = ops.convert_to_tensor(sample_shape, dtype=tf.int32, name="sample_shape")
+    if not isinstance(given, ops.Tensor):
+        return tensor_shape.unknown_shape()
+    if given.get_shape().ndims == 0:
+        return tensor_shape.TensorShape([constant_value(given)])
+    return constant_value_as_shape(given)
 
 
 def _computed(inputs: Any, dtype: Any, shape: Any, name: str | None = None) -> Any:
@@ -170,15 +182,11 @@ class Distribution:
     # -- methods -----------------------------------------------------------------------------
     def sample(self, sample_shape=(), seed=None, name="sample"):
         """[*sample_shape, *batch_shape, *event_shape]."""
-        if isinstance(sample_shape, (Unknown, ops.Tensor)):
-            front = tensor_shape.unknown_shape()
-            if isinstance(sample_shape, ops.Tensor) and sample_shape.get_shape().ndims == 0:
-                front = tensor_shape.TensorShape([None])
-        else:
-            front = tensor_shape.as_shape(sample_shape)
         known = self.reparameterization_type == "FULLY_REPARAMETERIZED"
         inputs = self._all_parameters() if known else []
-        return self._method(name, self.dtype, front.concatenate(self._draw_shape()), inputs)
+        with self._in_method(name):
+            shape = sizes_of_draws(sample_shape).concatenate(self._draw_shape())
+            return _computed(inputs, self.dtype, shape, "Reshape")
 
     def _of_value(self, value, name):
         """The shape of a function of a value: batches broadcast, events are gone."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.contrib_bijectors import Bijector, Identity
-from tfscope.tf1.api.contrib_distributions import Distribution, _computed, _names
+from tfscope.tf1.api.contrib_distributions import Distribution, _computed, _names, sizes_of_draws
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
@@ -157,10 +157,7 @@ class TransformedDistribution(Made):
         if not isinstance(self._bijector, Bijector) or not _known(self._distribution):
             return super().sample(sample_shape, seed, name)
         with self._in_method(name):
-            ops.convert_to_tensor(sample_shape, dtype=tf.int32, name="sample_shape")
-            front = tensor_shape.unknown_shape()
-            if not isinstance(sample_shape, (Unknown, ops.Tensor)):
-                front = tensor_shape.as_shape(sample_shape)
+            front = sizes_of_draws(sample_shape)
             drawn = self._distribution.sample(1)
             whole = front.concatenate(self.batch_shape).concatenate(self._before())
             x = _computed([drawn], self.dtype, whole, "Reshape")
