@@ -60,7 +60,8 @@ def items(structure: Any) -> list[tuple[Any, Any]]:
     if not isinstance(structure, (Sequence, MappingView)):
         names = [a.name for a in type(structure).__attrs_attrs__]
         return [(name, getattr(structure, name)) for name in names]
-    return list(enumerate(structure))
+    members: Any = structure
+    return list(enumerate(members))
 
 
 def sequence_like(instance: Any, args: list[Any]) -> Any:
@@ -81,9 +82,8 @@ def _of_type(instance: Any, args: list[Any]) -> Any:
         return kind(ordered)
     if isinstance(instance, (range, MappingView)):
         return args
-    if hasattr(instance, "_fields") or not isinstance(instance, Sequence):
-        return type(instance)(*args)
-    return type(instance)(args)
+    kind = type(instance)
+    return kind(*args) if hasattr(instance, "_fields") or _is_attrs(instance) else kind(args)
 
 
 def components(value: Any) -> list[Any] | None:

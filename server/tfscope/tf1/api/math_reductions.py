@@ -46,11 +46,15 @@ def all_axes(x):
 
 
 def reduction(op_type, x, axis=None, keepdims=False, name=None):
-    """One reduction op; without axes they are made first.  1.15 takes no ``range`` for a list."""
+    """One reduction op; without axes they are made first.  1.15 takes no ``range`` for a list, and for
+    ``keepdims`` only a truth value."""
     axes = all_axes(x) if axis is None else axis
     if isinstance(axes, tuple if current_run().is_v1 else (tuple, range)):
         axes = list(axes)
-    result = make(op_type, name, {"keep_dims": bool(keepdims)}, input=x, reduction_indices=axes)
+    kept = bool(keepdims)
+    if current_run().is_v1 and isinstance(keepdims, (int, float, str, list, tuple)):
+        kept = keepdims
+    result = make(op_type, name, {"keep_dims": kept}, input=x, reduction_indices=axes)
     if axis is None and not keepdims:
         fixed(result, [])
     return result
@@ -68,7 +72,7 @@ def _reduction(public, op_type):
     ):
         axis = given(axis, reduction_indices, "axis", "reduction_indices")
         keepdims = given(keepdims, keep_dims, "keepdims", "keep_dims")
-        return reduction(op_type, input_tensor, axis, keepdims or False, name)
+        return reduction(op_type, input_tensor, axis, False if keepdims is None else keepdims, name)
 
     function.__name__ = public
     tf_export(public, f"math.{public}")(function)
