@@ -100,8 +100,8 @@ def _built(cond, body, loop_vars, invariants, same_structure):
         if nest.components(result) is not None:
             result = _of_composite(result)
         nest.assert_same_structure(list(packed), list(result), expand_composites=True)
-        result = nest.like(list(packed), list(result))
-        originals = nest.leaves_like(list(packed), result)
+        originals = nest.leaves_like(list(packed), nest.like(list(packed), list(result)))
+        result = nest.like(packed, result)
         following = [_tensor(_flow(v)) for v in originals]
         for before, after in zip(merged, following):
             _back_edge(before, after)
