@@ -129,6 +129,8 @@ def _measure(value: Any) -> tuple[Any, Any, list[Any]]:
     if isinstance(value, ndarray):
         return value.shape, value.flat_data, [value.dtype]
     if not is_sequence(value):
+        if hasattr(type(value), "__array__") and hasattr(value, "op") and not current_run().is_v1:
+            value.__array__()  # refused, in words of its own
         item = value.item() if isinstance(value, generic) else value
         if type(value) is Unknown:
             return (), [item], [] if value.number is None else [dtype_of_value(value.number())]

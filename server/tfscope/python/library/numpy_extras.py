@@ -24,6 +24,7 @@ from tfscope.python.library.numpy_shaping import atleast, meshgrid, nonzero
 from tfscope.python.library.numpy_ufuncs import UFUNCS
 from tfscope.python.library.unittest_model import Raises
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -76,6 +77,9 @@ def _attribute(name: str) -> Callable[[Any], Any]:
     def function(a: Any) -> Any:
         if type(a) is not Unknown and hasattr(a, name):
             return getattr(a, name)
+        if name == "ndim" and hasattr(getattr(a, "shape", None), "ndims"):
+            if not current_run().is_v1:  # its tensors tell it themselves
+                return a.shape.ndims
         given = as_array(a)
         return getattr(given, name) if isinstance(given, ndarray) else lost(name, given)
 

@@ -269,9 +269,10 @@ def _filled(structure: Any, leaves: Iterator[Any], expand_composites: Any) -> An
 
 
 def _count_text(structure: Any, count: int, flat: list[Any]) -> str:
+    atoms, items = of_target("elements", "atoms"), of_target("elements", "items")
     return (
-        f"Could not pack sequence. Structure had {count} elements, but flat_sequence had "
-        f"{len(flat)} elements.  Structure: {structure}, flat_sequence: {flat}."
+        f"Could not pack sequence. Structure had {count} {atoms}, but flat_sequence had "
+        f"{len(flat)} {items}.  Structure: {structure}, flat_sequence: {flat}."
     )
 
 

@@ -121,11 +121,14 @@ def refuse_no_datasets(flat: list[Any], kind: type) -> None:
 
 def refuse_other_types(first: Any, second: Any) -> None:
     """Datasets in a row have elements of the same types.  Mirrors ConcatenateDataset."""
-    if not current_run().is_v1 or isinstance(first, Unknown) or isinstance(second, Unknown):
+    if isinstance(first, Unknown) or isinstance(second, Unknown):
         return
     one, other = structure.types_of(first), structure.types_of(second)
     if None not in (*structure.flatten(one), *structure.flatten(other)) and one != other:
-        text = f"Two datasets to concatenate have different types {one} and {other}"
+        text = of_target(
+            f"Two datasets to concatenate have different types {one} and {other}",
+            f"Incompatible dataset elements:\n  {first} vs.   {second}",
+        )
         raise raised(TypeError(text))
 
 

@@ -96,8 +96,11 @@ class DatasetV1:
         return f"<DatasetV1Adapter shapes: {shapes}, types: {types}>"
 
     def __iter__(self):
-        text = "__iter__() is only supported inside of tf.function or when eager execution"
-        raise raised(RuntimeError(f"{text} is enabled."))
+        text = of_target(
+            "__iter__() is only supported inside of tf.function or when eager execution is enabled.",
+            "`tf.data.Dataset` only supports Python-style iteration in eager mode or within tf.function.",
+        )
+        raise raised(RuntimeError(text))
 
     def _next(self, kind, spec, *inputs):
         return DatasetV1(spec, variant(kind, [self._variant_tensor, *inputs]))

@@ -144,6 +144,10 @@ def _switch(names, settings=None, gap=False):
     name = names[0].rpartition(".")[2]
 
     def function(*args, **kwargs):
+        late = current_run().is_v1 and bool(ops.get_default_graph().get_operations())
+        if late and name == "enable_eager_execution":
+            text = "tf.enable_eager_execution must be called at program startup."
+            raise raised(ValueError(text))
         current_run().data.update(settings or {})
         if gap:
             current_run().note_gap("unmodelled-api", f"tf.{name}")

@@ -12,8 +12,10 @@ from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.not_tensors import demanded
+from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -166,12 +168,21 @@ class StaticHashTable(LookupInterface):
         if isinstance(keys, Unknown):
             return keys.derived("lookup()")
         tensor = keys.values if is_sparse(keys) else keys
+        self._refuse_keys_(tensor)
         with op_scope(name, f"{self.name}_Lookup"):
             values = make(
                 "LookupTableFindV2", None, {"Tout": self._value_dtype},
                 table_handle=self._resource_handle, keys=tensor, default_value=self._default_value,
             )  # fmt: skip
         return type(keys)(keys.indices, values, keys.dense_shape) if is_sparse(keys) else values
+
+    def _refuse_keys_(self, keys):
+        """Raises ``TypeError`` for keys of another type.  Mirrors lookup_ops.py StaticHashTable.lookup."""
+        found, wanted = base(keys), self._key_dtype
+        if isinstance(keys, Tensor) and None not in (found, wanted) and found != wanted:
+            older = f"Signature mismatch. Keys must be dtype {wanted}, got {found}."
+            newer = f"Dtype of argument `keys` must be {wanted}, received: {found}"
+            raise raised(TypeError(of_target(older, newer)))
 
     def export(self, name=None):
         """All keys and values."""
