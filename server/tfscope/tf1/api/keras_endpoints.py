@@ -145,7 +145,9 @@ def check_weight_modes(endpoints: list[Endpoint], modes: Any) -> None:
 
 
 # -- metrics -------------------------------------------------------------------------------------
-def metrics_per_output(metrics: Any, endpoints: list[Endpoint]) -> list[dict[str, Any]]:
+def metrics_per_output(
+    metrics: Any, endpoints: list[Endpoint], prefix: str = ""
+) -> list[dict[str, Any]]:
     """Metric objects by name for each output.  Mirrors collect_per_output_metric_info."""
     if metrics is None or isinstance(metrics, Unknown) or not metrics:
         return [{} for _ in endpoints]
@@ -155,7 +157,7 @@ def metrics_per_output(metrics: Any, endpoints: list[Endpoint]) -> list[dict[str
         for metric in metric_list:
             if isinstance(metric, Unknown):
                 continue
-            name = metric_name(metric)
+            name = prefix + metric_name(metric)
             fn = metric_function(metric, endpoint)
             if not isinstance(fn, keras_metrics.Metric):
                 fn = keras_metrics.MeanMetricWrapper(fn, name=name)

@@ -17,6 +17,7 @@ from tfscope.tf1.api.keras_model_config import ModelConfig
 from tfscope.tf1.api.keras_sequential import Sequential, sources
 from tfscope.tf1.api.keras_training import Functional, Model
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -118,7 +119,8 @@ def get_source_inputs(tensor, layer=None, node_index=None):
 def deserialize(config, custom_objects=None):
     """The layer of a configuration."""
     own = custom_objects if isinstance(custom_objects, dict) else {}
-    known = {"Model": Model, "Sequential": Sequential, **own}
+    older = {f"BatchNormalizationV{i}": tf.keras.layers.BatchNormalization for i in (1, 2)}
+    known = {"Model": Model, "Sequential": Sequential, **older, **own}
     if not current_run().is_v1:
         known = {"Functional": Functional, **known}
     return serial.deserialize(config, "keras.layers", known, "layer")

@@ -70,9 +70,13 @@ class Model(Network):
         if not known:
             return
         self._per_output_metrics = endpoints.metrics_per_output(metrics, self._training_endpoints)
-        weighted = endpoints.metrics_per_output(weighted_metrics, self._training_endpoints)
-        self._name_metrics_(self._per_output_metrics)
-        self._name_metrics_(weighted)
+        weighted = endpoints.metrics_per_output(
+            weighted_metrics, self._training_endpoints, "weighted_"
+        )
+        for i, endpoint in enumerate(self._training_endpoints):
+            if endpoint.loss_fn is not None:
+                self._name_metrics_(self._per_output_metrics[i], self.output_names[i])
+                self._name_metrics_(weighted[i], self.output_names[i])
         active = [e for e in self._training_endpoints if e.loss_fn is not None]
         if len(self._training_endpoints) > 1:
             for e in active:
@@ -103,19 +107,18 @@ class Model(Network):
             self._training_endpoints.append(endpoint)
         endpoints.set_loss_weights(self._training_endpoints, loss_weights)
 
-    def _name_metrics_(self, per_output: list[dict[str, Any]]) -> None:
+    def _name_metrics_(self, named: dict[str, Any], output_name: str) -> None:
         """Names made unique among all metrics.  Mirrors _add_unique_metric_name."""
-        for i, named in enumerate(per_output):
-            for name in list(named):
-                metric = named.pop(name)
-                if len(self.output_names) > 1:
-                    name = f"{self.output_names[i]}_{name}"
-                base, j = name, 1
-                while name in self.metrics_names:
-                    name, j = f"{base}_{j}", j + 1
-                metric._name = name
-                named[name] = metric
-                self._compile_metric_functions.append(metric)
+        for name in list(named):
+            metric = named.pop(name)
+            if len(self.output_names) > 1:
+                name = f"{output_name}_{name}"
+            base, j = name, 1
+            while name in self.metrics_names:
+                name, j = f"{base}_{j}", j + 1
+            metric._name = name
+            named[name] = metric
+            self._compile_metric_functions.append(metric)
 
     def _call_metrics_(self, per_output: list[dict[str, Any]]) -> None:
         with context.name_scope("metrics"):
