@@ -9,8 +9,11 @@ import pytest
 from tfscope.analysis.analyze import Options, analyze
 
 START = """
+import unittest
 import tensorflow as tf
 from not_installed import Base
+class Test(Base, unittest.TestCase):
+    pass
 class Own(Base):
     def build(self):
         return 3
@@ -25,7 +28,7 @@ thing = Own(3)
 USES = (
     "thing(1, key=2)", "Inner()()", "Inner()(thing)", "len(thing)", "thing['key']", "thing[0] = 1",
     "a, b = thing", "[x for x in thing]", "thing + 1", "2 * thing", "tf.zeros([2]) * thing", "-thing",
-    "3 in thing", "thing < 2", "thing += 1", "dict(thing=thing())", "thing.anything", "Own.create()",
+    "3 in thing", "thing < 2", "thing += 1", "dict(thing=thing())", "thing.anything", "Own.create()", "Test('go').prepare()",
 )  # fmt: skip
 
 

@@ -195,7 +195,7 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         return why.attribute(name)
     if ev.python2 and (only := python2_methods.attribute(obj, name)) is not None:
         return only
-    if is_raised(error):
+    if is_raised(error) and not _lacks_in_a_model(obj, name):
         raise error
     if not ev.classify(error, lambda: error.obj is obj and error.name == name):
         return ev.unknown("internal", name)
@@ -229,6 +229,14 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
     if ev.unreached or vague:
         return ev.unknown("after-error" if ev.unreached else "bound", name)
     raise no_attribute(obj, name) if _is_builtin(obj) else error
+
+
+def _lacks_in_a_model(obj: Any, name: str) -> bool:
+    """Whether a model says that it has no such attribute, of whose class another base is not known."""
+    kind = type(obj)
+    if not is_opaque(obj) or kind is super or hasattr(kind, name):
+        return False
+    return not isinstance(getattr(kind, "__getattr__", None), Function)
 
 
 def _lacks_name(ev: Evaluation, obj: Any, name: str) -> bool:

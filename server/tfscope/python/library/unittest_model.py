@@ -50,6 +50,13 @@ def matches(error: BaseException, expected: Any) -> bool:
     return any(not isinstance(kind, type) or isinstance(error, kind) for kind in every)
 
 
+OTHERS = frozenset(
+    "addTypeEqualityFunc addClassCleanup countTestCases debug defaultTestResult doCleanups"
+    " doClassCleanups enterClassContext run shortDescription".split()
+)
+"""What a test has beside what is modelled."""
+
+
 class TestCase:
     """``unittest.TestCase`` whose assertions hold."""
 
@@ -124,6 +131,8 @@ class TestCase:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("assert"):
             return _holds
+        if name in OTHERS:
+            return unknown("unmodelled-attribute", name)
         raise raised(AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'"))
 
 

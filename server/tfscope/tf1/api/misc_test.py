@@ -6,6 +6,7 @@ Mirrors the interfaces of python/framework/test_util.py.
 from __future__ import annotations
 
 import contextlib
+import itertools
 
 from tfscope.python.library import parameterized_model, threading_model, unittest_model
 from tfscope.tf1.api.framework_functions import passes_through
@@ -55,6 +56,12 @@ class TestCase(unittest_model.AbslTestCase):
         """A folder; not known."""
         return Unknown("environment", "self.get_temp_dir()")
 
+    def __getattr__(self, name):
+        """What else TensorFlow's class has is not modelled; raises AttributeError of the host."""
+        if name.startswith(("assert", "test")):
+            return super().__getattr__(name)
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'", name=name, obj=self)  # fmt: skip
+
 
 @tf_export("python.keras.keras_parameterized.TestCase")
 class KerasTestCase(TestCase, parameterized_model.TestCase):
@@ -69,11 +76,34 @@ for _name in (
     "run_all_in_graph_and_eager_modes", "disable_xla", "disable_all_xla", "no_xla_auto_jit",
     "xla_allow_fallback", "disable_control_flow_v2", "assert_no_new_pyobjects_executing_eagerly",
     "assert_no_garbage_created", "assert_no_new_tensors", "enable_output_all_intermediates",
-    "enable_tf_xla_constant_folding", "with_control_flow_v2", "build_as_function_and_v1_graph",
+    "enable_tf_xla_constant_folding", "with_control_flow_v2", "use_deterministic_cudnn", "build_as_function_and_v1_graph",
 ):  # fmt: skip
     passes_through(
         _name, f"{TEST_UTIL}.{_name}"
     )  # how a test runs changes, not what graph it builds
+
+
+@tf_export(f"{TEST_UTIL}.for_all_test_methods")
+def for_all_test_methods(decorator, *args, **kwargs):
+    """Decorates each test of a class, by what changes no graph."""
+    return unittest_model.same
+
+
+@tf_export(f"{TEST_UTIL}.generate_combinations_with_testcase_name")
+def generate_combinations_with_testcase_name(**kwargs):
+    """One case per combination of values, with a name of all of them."""
+    several = [
+        [(key, value) for value in (values if isinstance(values, list) else [values])]
+        for key, values in sorted(kwargs.items())
+    ]
+    cases = [dict(pairs) for pairs in itertools.product(*several)]
+    return [{**case, "testcase_name": f"_test{''.join(_told(case))}"} for case in cases]
+
+
+def _told(case):
+    for pair in case.items():
+        key, value = ("".join(c for c in str(part) if c.isalnum()) for part in pair)
+        yield f"_{key}_{value}"
 
 
 def _skipping(name, reason):
