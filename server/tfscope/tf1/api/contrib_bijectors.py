@@ -16,6 +16,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 PLACE = "contrib.distributions.bijectors"
@@ -55,6 +56,7 @@ class Bijector:
         self._dtype = dtype
         self._name = name or _snake(type(self).__name__.lstrip("_"))
         self._known: dict[Any, Any] = {}
+        self._inverses: dict[Any, Any] = {}
 
     graph_parents = property(lambda self: self._graph_parents)
     forward_min_event_ndims = property(lambda self: self._least[0])
@@ -138,25 +140,48 @@ class Bijector:
             if isinstance(event_ndims, int) and least > event_ndims:
                 text = f"event_ndims ({event_ndims}) must be larger than min_event_ndims ({least})"
                 raise raised(ValueError(text))
-            key = (side, id(value), str(event_ndims))
-            if key not in self._known:
-                self._known[key] = (self._computed_log_det(side, value, event_ndims, kwargs), value)
-            return self._known[key][0]
+            return self._log_det_of(side, value, event_ndims, kwargs)
+
+    def _log_det_of(self, side, value, event_ndims, kwargs):
+        """That of the inverse is remembered, of a value and of what it is made of."""
+        count = str(event_ndims)
+        if ("constant", count) in self._inverses:
+            constant = self._inverses["constant", count]
+            return constant if side == "inverse" else -1.0 * constant
+        found = next((self._inverses[p] for p in self._places(side, value, count) if p in self._inverses), None)  # fmt: skip
+        if found is None:
+            found = self._computed_log_det(side, value, event_ndims, kwargs)
+            places = self._places(side, value, count)
+            places += [("constant", count)] * bool(self._is_constant_jacobian)
+            self._inverses.update(dict.fromkeys(places, found))
+        return found if side == "inverse" else -found
+
+    def _places(self, side, value, count):
+        """Where a number of the value is remembered, and of the value it goes with."""
+        here, there = ("y", "x") if side == "inverse" else ("x", "y")
+        other = self._known.get((there, id(value)), (None,))[0]
+        found = [(here, id(value), count)]
+        return found if other is None else [*found, (there, id(other), count)]
 
     def _computed_log_det(self, side, value, event_ndims, kwargs):
-        """By the side's own function, else by the other's of the other value."""
-        own, other = self._forward_log_det_jacobian, self._inverse_log_det_jacobian
-        across = self._forward
-        if side == "inverse":
-            own, other, across = other, own, self._inverse
+        """Of the inverse, by the side's own function, else by the other's of the other value."""
+        inverse = side == "inverse"
         try:
-            found = own(value, **kwargs)
+            with current_run().catching(NotImplementedError):
+                if inverse:
+                    found = self._inverse_log_det_jacobian(value, **kwargs)
+                else:
+                    found = -self._forward_log_det_jacobian(value, **kwargs)
         except NotImplementedError:
-            turn = "y" if side == "forward" else "x"
+            across = self._inverse if inverse else self._forward
+            turn = "x" if inverse else "y"
             value = self._remembered(turn, value, lambda: across(value, **kwargs))
-            found = -other(value, **kwargs)
-            side = "inverse" if side == "forward" else "forward"
-        return self._reduced(value, found, self._least[side == "inverse"], event_ndims)
+            if inverse:
+                found = -self._forward_log_det_jacobian(value, **kwargs)
+            else:
+                found = self._inverse_log_det_jacobian(value, **kwargs)
+            inverse = not inverse
+        return self._reduced(value, found, self._least[inverse], event_ndims)
 
     def _reduced(self, value, log_det, least, event_ndims):
         """Summed over the dimensions of an event.  Mirrors _reduce_jacobian_det_over_event."""

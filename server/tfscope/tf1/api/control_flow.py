@@ -346,7 +346,7 @@ def tuple_(tensors, name=None, control_inputs=None):
         values = [
             t.op if isinstance(t, Tensor) else t
             for t in tensors
-            if t is not None and hasattr(t, "op")
+            if isinstance(t, Operation) or t is not None and hasattr(t, "op")
         ]
         if isinstance(control_inputs, Unknown):
             control_inputs = None
@@ -354,10 +354,15 @@ def tuple_(tensors, name=None, control_inputs=None):
         if not values and not any(isinstance(t, (Unknown, Operation)) for t in tensors):
             raise raised(ValueError(f"Must have at least one Tensor: {list(tensors)}"))
         gate = group(*values)
-        return [
-            None if t is None or isinstance(t, Operation) else with_dependencies([gate], t)
-            for t in tensors
-        ]
+        return [None if t is None else _gated(gate, t) for t in tensors]
+
+
+def _gated(gate, value):
+    """A tensor, or an operation as a group, behind the gate."""
+    if not isinstance(value, Operation):
+        return with_dependencies([gate], value)
+    with get_default_graph().control_dependencies([gate]):
+        return group(value)
 
 
 def _gating(value):
