@@ -184,20 +184,10 @@ class ndarray(Methods):
         """``transpose``."""
         return self.transpose()
 
-    @property
-    def flat(self) -> flatiter:
-        """The elements as one sequence."""
-        return flatiter(self)
+    flat = property(lambda self: flatiter(self), lambda self, _: self.lose())
 
-    @property
-    def real(self) -> Any:
-        """Real parts."""
-        return self._call("real")
-
-    @property
-    def imag(self) -> Any:
-        """Imaginary parts."""
-        return self._call("imag")
+    real = property(lambda self: self._call("real"), lambda self, _: self.lose())
+    imag = property(lambda self: self._call("imag"), lambda self, _: self.lose())
 
     @property
     def flags(self) -> Any:

@@ -50,7 +50,22 @@ def internal_convert_to_tensor(value, dtype=None, name=None, as_ref=False, prefe
     return convert_to_tensor(value, dtype, name, preferred_dtype, as_ref=bool(as_ref))
 
 
-@tf_export("constant", "python.framework.constant_op.constant", "python.framework.constant_op.constant_v1")  # fmt: skip
+@tf_export("python.framework.constant_op.constant")
+def constant_v2(value, dtype=None, shape=None, name="Const"):
+    """A constant of exactly as many elements as the shape has, or of one that fills it; raises TypeError.
+
+    Mirrors constant_op.py constant.
+    """
+    if isinstance(shape, (list, tuple, TensorShape)):
+        own, wanted = describe(value)[1], TensorShape(shape)
+        counts = {wanted.num_elements(), own.num_elements()}
+        if None not in counts and len(counts) == 2 and own not in ([], [1]):
+            text = words.other_shape(tuple(wanted.as_list()), tuple(own.as_list()))
+            raise raised(TypeError(text))
+    return constant(value, dtype, shape, name)
+
+
+@tf_export("constant", "python.framework.constant_op.constant_v1")
 def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     """A constant tensor; ``shape`` is filled up by the last element.  Mirrors constant_op.py."""
     wanted = dtypes.as_dtype(dtype)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tfscope.tf1.api import math_einsum, math_einsum_op
-from tfscope.tf1.api.math_ops import base, conj
+from tfscope.tf1.api.math_ops import base, cast, conj
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
@@ -47,9 +47,12 @@ def matmul(
         if adjoint_b:
             b, transpose_b = conj(b), True
         attrs = {"transpose_a": bool(transpose_a), "transpose_b": bool(transpose_b)}
-        small = (dtypes.bfloat16, dtypes.float32)
-        if sparse and base(a) in small and base(b) in small:
-            return make("SparseMatMul", scope, attrs, a=a, b=b)
+        small, kinds = (dtypes.bfloat16, dtypes.float32), (base(a), base(b))
+        mixed = dtypes.bfloat16 in kinds and None not in kinds and kinds[0] != kinds[1]
+        if mixed or sparse and kinds[0] in small and kinds[1] in small:
+            hints = {"a_is_sparse": bool(a_is_sparse), "b_is_sparse": bool(b_is_sparse)}
+            made = make("SparseMatMul", scope, hints | attrs, a=a, b=b)
+            return cast(made, dtypes.bfloat16) if dtypes.float32 not in kinds else made
         return make("MatMul", scope, attrs, a=a, b=b)
 
 

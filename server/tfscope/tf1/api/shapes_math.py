@@ -249,11 +249,14 @@ def bincount(c: Context) -> Shapes:
     return [[size if isinstance(size, int) else None]]
 
 
-@shapes("RFFT", "IRFFT", "RFFT2D", "IRFFT2D")
+@shapes("RFFT", "IRFFT", "RFFT2D", "IRFFT2D", "RFFT3D", "IRFFT3D")
 def rfft(c: Context) -> Shapes:
-    """The last size as asked for."""
-    count = 2 if c.op_type.endswith("2D") else 1
-    sizes, length = c.at_least(0, count), c.as_shape(1)
+    """The last sizes as asked for."""
+    count = int(c.op_type[-2]) if c.op_type.endswith("D") else 1
+    sizes, given = c.at_least(0, count), c.with_rank(1, 1)[0]
+    if given not in (None, count):
+        raise ShapeError(f"Dimension must be {count} but is {given}")
+    length = c.as_shape(1)
     if sizes is None:
         return [None]
     tail: list[int | None] = list(length) if length is not None else [None] * count

@@ -44,6 +44,7 @@ def _default_length(tensor, rank, inverse):
 
 def _maybe_pad(tensor, rank, length, inverse):
     """Zeros up to the length.  Mirrors ``_maybe_pad_for_rfft``."""
+    length.shape.assert_has_rank(1)
     wanted = ops.constant_value(length)
     if tensor.shape.ndims is not None and 0 in tensor.shape.as_list():
         return tensor
