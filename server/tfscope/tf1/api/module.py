@@ -251,15 +251,18 @@ def private(full: str) -> Any:
         return ABSENT
     if is_private_module(full) or same_names.is_module(full):
         return module(full)
-    full = same_names.generated_place(full)
     target = current_run().target
+    place = same_names.generated_place(full)
+    public = None if place is None else symbols.public_name(target, place)
+    full = place if place is not None and public == place else full
     if full.startswith("gen_", full.rfind(".", 0, full.rfind(".")) + 1):
         generated = _generated(full, last)
         if generated is not None and unmodelled.generated_op(generated) in SHAPES:
             return unmodelled.stand_in(generated)
-    named = symbols.public_name(target, full) or symbols.public_below(target, full)
+    named = symbols.public_name(target, full) or public or symbols.public_below(target, full)
     own = [full] if named is None else [full, named, *symbols.aliases(target, full)]
-    others = [] if same_names.is_alone(full, named) else same_names.same_last_names(full, last)
+    alone = place is not None or same_names.is_alone(full, named)
+    others = [] if alone else same_names.same_last_names(full, last)
     if (model := modelled([*own, *others])) is not ABSENT:
         return model
     known = symbols.row(target, named) if named is not None else None

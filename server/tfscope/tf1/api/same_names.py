@@ -25,17 +25,16 @@ def is_alone(full: str, named: str | None) -> bool:
     )
 
 
-def generated_place(full: str) -> str:
-    """Where a name is defined that ``x_ops`` imports with all of ``gen_x_ops`` and that is public nowhere;
-    else the name itself."""
+def generated_place(full: str) -> str | None:
+    """Where a name is defined that ``x_ops`` imports with all of ``gen_x_ops`` and does not define itself."""
     parent, _, last = full.rpartition(".")
     held = (private_names.MODULES.get(parent) or ())[1:] if parent.endswith("_ops") else ()
     if f"{last}_eager_fallback" not in held or private_names.is_defined_in_place(full):
-        return full
+        return None
     place = f"python.ops.gen_{parent.rpartition('.')[2]}.{last}"
-    names = [symbols.public_name("1.15", name) for name in (full, place)]
-    other = names != [None, place] or private_names.MODULES.get(f"{parent}_impl")
-    return full if other else place
+    known = symbols.public_name("1.15", place)
+    own = symbols.public_name("1.15", full) or private_names.MODULES.get(f"{parent}_impl")
+    return None if own or known is None else place
 
 
 def _takes_the_same(full: str, public: str) -> bool:
