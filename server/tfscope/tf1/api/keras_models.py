@@ -12,7 +12,7 @@ from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
 from tfscope.tf1.api.keras_from_config import network_of
-from tfscope.tf1.api.keras_input import Input
+from tfscope.tf1.api.keras_input import Input, InputLayer
 from tfscope.tf1.api.keras_model_config import ModelConfig
 from tfscope.tf1.api.keras_sequential import Sequential, sources
 from tfscope.tf1.api.keras_training import Functional, Model
@@ -57,11 +57,11 @@ def model_from_config(config, custom_objects=None):
 @tf_export("keras.models.clone_model")
 def clone_model(model, input_tensors=None, clone_function=None):
     """The same layers with new weights."""
+    again = clone_function or _again
+    if isinstance(model, Sequential):
+        return _clone_sequential(model, input_tensors, again)
     if not isinstance(model, Model) or not model._is_graph_network:
         return Unknown("unmodelled-api", "clone_model()")
-    again = clone_function or (lambda layer: type(layer).from_config(layer.get_config()))
-    if isinstance(model, Sequential):
-        return Sequential([again(layer) for layer in model.layers], name=model.name)
     tensors = input_tensors if isinstance(input_tensors, list) else [input_tensors] if input_tensors is not None else None  # fmt: skip
     given = []
     for i, tensor in enumerate(model.inputs):
@@ -78,6 +78,29 @@ def clone_model(model, input_tensors=None, clone_function=None):
     if outputs is None:
         return Unknown("unmodelled-api", "clone_model()")
     return Model(given if len(given) > 1 else given[0], outputs, name=model.name)
+
+
+def _again(layer):
+    return type(layer).from_config(layer.get_config())
+
+
+def _clone_sequential(model, input_tensors, again):
+    """Mirrors models.py _clone_sequential_model."""
+    layers = [again(layer) for layer in model.layers]
+    tensors = input_tensors if isinstance(input_tensors, (list, tuple)) else [input_tensors]
+    if input_tensors is None:
+        inputs = [_again(layer) for layer in model._layers if isinstance(layer, InputLayer)]
+        return Sequential([*inputs, *layers], name=model.name)
+    if len(tensors) != 1:
+        text = "To clone a `Sequential` model, we expect  at most one tensor as part of `input_tensors`."
+        raise raised(ValueError(text))
+    tensor = tensors[0]
+    if not hasattr(tensor, "_keras_history"):
+        tensor = Input(tensor=tensor, name=f"input_wrapper_for_{tensor.name}")
+    elif not isinstance(tensor._keras_history.layer, InputLayer):
+        text = "Cannot clone a `Sequential` model on top of a tensor that comes from a Keras layer other than an `InputLayer`. Use the functional API instead."
+        raise raised(ValueError(text))
+    return Sequential([tensor._keras_history.layer, *layers], name=model.name)
 
 
 def _from_config(cls, config, custom_objects=None):

@@ -145,6 +145,9 @@ class _Wrapper:
         if not hasattr(self.model, "loss"):
             kind = type(self.model).__name__
             raise raised(AttributeError(f"'{kind}' object has no attribute 'loss'"))
+        loss = getattr(self.model.loss, "__name__", self.model.loss)
+        if loss == "categorical_crossentropy" and len(getattr(y, "shape", ())) != 2:
+            y = tf.keras.utils.to_categorical(y)
         return self.model.fit(x, y, **{**self.filter_sk_params(Sequential.fit), **kwargs})
 
     def predict(self, x, **kwargs):
@@ -163,6 +166,8 @@ class KerasClassifier(_Wrapper):
     def fit(self, x, y, **kwargs):
         """Builds the model and trains it."""
         self.classes_, self.n_classes_ = Unknown("data", "classes_"), Unknown("data", "n_classes_")
+        if len(getattr(y, "shape", ())) == 2 and y.shape[1] == 1:
+            y = y.reshape(-1)
         return super().fit(x, y, **kwargs)
 
     def predict_proba(self, x, **kwargs):
