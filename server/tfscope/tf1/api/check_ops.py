@@ -169,7 +169,8 @@ def _rank_check(public, op_type, fails, words):
             wanted = convert_to_tensor(rank, name="rank")
             if is_sparse(x):
                 return no_op("static_checks_determined_all_ok")
-            shape_op(x)
+            if data is None:
+                shape_op(x)
             assert_type(wanted, dtypes.int32)
             count, value = _static_rank(x, wanted)
             if count is not None and value is not None:
@@ -197,7 +198,8 @@ def assert_rank_in(x, ranks, data=None, summarize=None, message=None, name=None)
     with op_scope(name, "assert_rank_in"):
         x = convert_to_tensor(x, name="x")
         known = [convert_to_tensor(r, name="rank") for r in ranks]
-        shape_op(x)
+        if data is None:
+            shape_op(x)
         for rank in known:
             assert_type(rank, dtypes.int32)
         values = [k.static for k in known]

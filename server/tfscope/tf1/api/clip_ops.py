@@ -10,6 +10,7 @@ from tfscope.tf1.api.math_ops import base, binary, cast, conj, pow, type_like
 from tfscope.tf1.api.math_reductions import given, range_, reduction
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.values.raised import raised
@@ -120,6 +121,33 @@ def clip_by_average_norm(t, clip_norm, name=None):
         return make("Identity", scope, input=scaled * least)
 
 
+def refuse_other_order(order, matrix):
+    """Raises for a norm that there is not.  Mirrors linalg_ops.py norm."""
+    if isinstance(order, Unknown) or isinstance(order, (int, float)) and order > 0 and not matrix:
+        return
+    kinds = ["euclidean", 1, 2, float("inf")]
+    if matrix:
+        kinds.insert(1, "fro")
+    if order not in kinds:
+        text = f"a supported matrix norm in {kinds}" if matrix else "a supported vector norm"
+        raise raised(ValueError(f"'ord' must be {text}, got {order}"))
+
+
+def _largest_singular(x, axis):
+    """The 2-norm of matrices: the two axes are turned to the end and back."""
+    rank = tf.rank(x)
+    given = convert_to_tensor(axis)
+    places = tf.map_fn(lambda i: tf.cond(i >= 0, lambda: i, lambda: i + rank), given)
+    axes = tf.range(rank)
+    before = tf.concat([tf.setdiff1d(axes, places)[0], places], axis=0)
+    after = tf.map_fn(
+        lambda i: tf.cast(tf.squeeze(tf.where_v2(tf.equal(before, i))), dtype=tf.int32), axes
+    )
+    values = tf.abs(tf.svd(tf.transpose(x, perm=before), compute_uv=False))
+    largest = tf.expand_dims(tf.reduce_max(values, axis=-1, keepdims=True), axis=-1)
+    return tf.transpose(largest, perm=after)
+
+
 @tf_export("norm", "linalg.norm")
 def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None, keep_dims=None):  # noqa: A002
     """Vector or matrix norms."""
@@ -127,7 +155,7 @@ def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None, keep_dims
     matrix = isinstance(axis, (list, tuple)) and len(axis) == 2
     if matrix:
         axis = list(axis)
-        if not all(isinstance(a, (int, Unknown)) for a in axis):
+        if not all(isinstance(a, (int, Unknown)) for a in axis) or type(axis[0]) is int and axis[0] == axis[1]:  # fmt: skip
             raise raised(
                 ValueError("'axis' must be None, an integer, or a tuple of 2 unique integers")
             )
@@ -135,11 +163,12 @@ def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None, keep_dims
         raise raised(ValueError("'axis' must be None, an integer, or a tuple of 2 unique integers"))
     else:
         axis = None if axis is None else [axis]
-    if isinstance(ord, str) and ord not in ("fro", "euclidean") and not matrix:
-        raise raised(ValueError(f"'ord' must be a supported vector norm, got {ord}"))
+    refuse_other_order(ord, matrix)
     with op_scope(name, "norm"):
         x = convert_to_tensor(tensor)
-        if ord in ("fro", "euclidean") or (ord == 2 and not matrix):
+        if matrix and ord == 2 and type(ord) in (int, float):
+            result = _largest_singular(x, axis)
+        elif ord in ("fro", "euclidean") or (ord == 2 and not matrix):
             result = make("Sqrt", None, x=reduction("Sum", x * conj(x), axis, True))
         elif ord == 1:
             result = reduction("Sum", abs_(x), None if axis is None else axis[0], True)
