@@ -186,3 +186,22 @@ class SequenceFeatures(DenseFeatures):
 
     def _joined(self, outputs):
         return _joined(outputs)
+
+
+@tf_export("contrib.feature_column.concatenate_context_input", *[
+    f"{place}.sequence_feature_column.concatenate_context_input"
+    for place in ("python.feature_column", "contrib.feature_column.python.feature_column")
+])  # fmt: skip
+def concatenate_context_input(context_input, sequence_input):
+    """[batch, steps, elements of both].  Mirrors sequence_feature_column.py concatenate_context_input."""
+    checks = []
+    for name, given, rank in (("sequence", sequence_input, 3), ("context", context_input, 2)):
+        text = f"{name}_input must have rank {rank}"
+        checks.append(tf.assert_rank(given, rank, message=text, data=[tf.shape(given)]))
+        kind = f"{name}_input must have dtype float32; got {given.dtype}."
+        checks.append(tf.debugging.assert_type(given, dtypes.float32, message=kind))
+    with tf.control_dependencies(checks):
+        steps = tf.shape(sequence_input)[1]
+        times = tf.concat([[1], [steps], [1]], 0)
+        tiled = tf.tile(tf.expand_dims(context_input, 1), times)
+    return tf.concat([sequence_input, tiled], 2)
