@@ -317,8 +317,8 @@ class ndarray(Methods):
 
     def transpose(self, *axes: Any) -> Any:
         """Dimensions in another order."""
-        given = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
-        return self._call("transpose", given if given != () else None)
+        given = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes or None
+        return self._call("transpose", given)
 
     def ravel(self, order: Any = "C") -> Any:
         """One dimension, a view if possible."""

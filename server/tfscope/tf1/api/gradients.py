@@ -6,6 +6,7 @@ for each gradient.  It has the differentiated results as inputs; what it depends
 
 from __future__ import annotations
 
+import itertools
 from contextlib import nullcontext
 
 from tfscope.python.attributes import no_attribute
@@ -25,6 +26,7 @@ from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.not_tensors import PLAIN
 from tfscope.tf1.graph.operation import STANDS_IN, Operation
+from tfscope.values.lengths import open_length
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -182,10 +184,12 @@ def _default_grad_ys(grad_ys, ys):
 
     Mirrors gradients_util._DefaultGradYs.
     """
-    if len(grad_ys) != len(ys):
+    uncertain = open_length(grad_ys) or open_length(ys)
+    if len(grad_ys) != len(ys) and uncertain is None:
         raise raised(ValueError(f"Passed {len(grad_ys)} grad_ys for {len(ys)} ys"))
     made = {}
-    for i, (y, grad_y) in enumerate(zip(ys, grad_ys, strict=True)):
+    given = itertools.chain(grad_ys, itertools.repeat(uncertain))
+    for i, (y, grad_y) in enumerate(zip(ys, given, strict=False)):
         if isinstance(y, Unknown) or isinstance(grad_y, Unknown):
             continue
         if grad_y is None:
