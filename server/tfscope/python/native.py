@@ -265,8 +265,14 @@ def call_unknown(
         if function.gap == "unresolved-import" and not is_apart_from_tensorflow(function.text):
             ev.foreign_calls += 1
         function.take(*args, *kwargs.values())
+        if function.text.startswith(READERS):
+            for message in (*args, *kwargs.values()):
+                getattr(type(message), "read_from_outside_", id)(message)
     return function.derived(Call(function.text, *_shown(args)))
 
+
+READERS = ("google.protobuf.text_format.", "google.protobuf.json_format.")
+"""What fills the messages that it is given."""
 
 GIVING_VALUES = frozenset(("clock", "environment", "data", "dimension"))
 """Gaps of what gives values and makes nothing."""

@@ -19,6 +19,7 @@ from tfscope.python.library.module_model import (
     unknown_function,
     unknown_functions,
 )
+from tfscope.values.lengths import leave_open
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 
@@ -195,13 +196,15 @@ def _hexversion() -> int:
 
 
 class Warner:
-    """``warnings.catch_warnings`` as a context manager: nothing is ever warned."""
+    """``warnings.catch_warnings`` as a context manager; what is warned nobody knows."""
 
     def __init__(self, *, record: bool = False, **_: Any) -> None:
         self._record = record
 
     def __enter__(self) -> list[Any] | None:
-        return [] if self._record else None
+        caught: list[Any] = []
+        leave_open(caught, unknown("unmodelled-python", "warnings"))
+        return caught if self._record else None
 
     def __exit__(self, *_: object) -> None:
         return None

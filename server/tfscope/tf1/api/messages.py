@@ -46,6 +46,10 @@ class Message:
 
     MergeFromString = ParseFromString
 
+    def read_from_outside_(self):
+        """Something that is not modelled fills the message."""
+        self.__dict__["_is_read"] = True
+
     @classmethod
     def FromString(cls, s):  # noqa: N802 - the name of protocol buffers
         """A message of a text or file."""
