@@ -61,8 +61,9 @@ class Thread:
             self._target(*self._args, **self._kwargs)
 
     def join(self, timeout: Any = None) -> None:
-        """The thread has ended already.  Raises ``RuntimeError`` before it is started."""
-        if not self._started:
+        """The thread has ended already.  Raises ``RuntimeError`` before it is started, unless the loop
+        that starts it may have been left early."""
+        if not self._started and not getattr(current_run(), "notes", None):
             raise raised(RuntimeError("cannot join thread before it is started"))
 
     def is_alive(self) -> bool:

@@ -69,6 +69,17 @@ class Model(Network):
         known = all(isinstance(o, ops.Tensor) for o in self.outputs)
         if not known:
             return
+        weighted = self._make_metrics_(metrics, weighted_metrics)
+        endpoints.check_weight_modes(self._training_endpoints, sample_weight_mode)
+        self._call_metrics_(self._per_output_metrics)
+        self._call_metrics_(weighted)
+        self.total_loss = self._prepare_total_loss()
+        self._collected_trainable_weights = list(
+            {id(w): w for w in self.trainable_weights}.values()
+        )
+
+    def _make_metrics_(self, metrics: Any, weighted_metrics: Any) -> list[dict[str, Any]]:
+        """Makes the metrics of each output; the weighted ones are returned."""
         self._per_output_metrics = endpoints.metrics_per_output(metrics, self._training_endpoints)
         weighted = endpoints.metrics_per_output(
             weighted_metrics, self._training_endpoints, "weighted_"
@@ -77,17 +88,10 @@ class Model(Network):
             if endpoint.loss_fn is not None:
                 self._name_metrics_(self._per_output_metrics[i], self.output_names[i])
                 self._name_metrics_(weighted[i], self.output_names[i])
-        active = [e for e in self._training_endpoints if e.loss_fn is not None]
         if len(self._training_endpoints) > 1:
-            for e in active:
+            for e in (e for e in self._training_endpoints if e.loss_fn is not None):
                 e.output_loss_metric = tf.keras.metrics.Mean(name=e.loss_name())
-        endpoints.check_weight_modes(self._training_endpoints, sample_weight_mode)
-        self._call_metrics_(self._per_output_metrics)
-        self._call_metrics_(weighted)
-        self.total_loss = self._prepare_total_loss()
-        self._collected_trainable_weights = list(
-            {id(w): w for w in self.trainable_weights}.values()
-        )
+        return weighted
 
     def _make_endpoints_(self, loss_weights: Any, target_tensors: Any) -> None:
         functions = endpoints.loss_functions(self.loss, self.output_names)

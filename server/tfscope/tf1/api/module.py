@@ -271,6 +271,11 @@ def private(full: str) -> Any:
         return unmodelled.stand_in(generated)
     if known is not None:
         return unmodelled.stand_in(known._replace(name=full))
+    return _nothing_known(full, last)
+
+
+def _nothing_known(full: str, last: str) -> Any:
+    """What a private name is that neither models nor data tell of."""
     constant = symbols.symbol(full.removeprefix("python."))
     if constant is not None and constant.kind == "value":
         return unmodelled.stand_in(constant)
@@ -287,7 +292,11 @@ def private(full: str) -> Any:
 def _generated(full: str, last: str) -> symbols.Symbol | None:
     """The generated function of a name: modules of ops import all of those that belong to them, under
     names of small letters."""
-    if not full.rpartition(".")[0].endswith("_ops") or last[:1].isupper():
+    parent = full.rpartition(".")[0]
+    if not parent.endswith("_ops") or last[:1].isupper():
+        return None
+    held = private_names.MODULES.get(parent) if current_run().is_v1 else None
+    if held is not None and last in held and f"{last}_eager_fallback" not in held:
         return None
     for name in symbols.of_last_name("1.15", last):
         known = symbols.row("1.15", name)
