@@ -28,6 +28,7 @@ GROWING = frozenset(
 
 CONTAINERS = (list, dict, set, deque)
 COUNTED = (int, float, str)
+MISSING = object()
 MOST_INNER = 1_000
 """Containers within one that are left open, too."""
 
@@ -97,6 +98,39 @@ def settling(body: list[ast.stmt]) -> Settle:
             _settle(f, place, why)
 
     return settle
+
+
+def leaving(body: list[ast.stmt]) -> Callable[..., None]:
+    """Settles a loop that is left before its last pass, and makes unknown what its passes may still fill
+    in: a name or an item that is ``None`` so far, and the elements of an array.
+
+    Where it goes over objects of the program, some of which it does not reach, later errors are in doubt.
+    """
+    at_times = [node for node in body if isinstance(node, (ast.If, ast.Try, ast.For, ast.While))]
+    names = [part for part in _stored(at_times) if isinstance(part, (ast.Name, ast.Attribute))]
+    owners = [part.value for part in _stored(body) if isinstance(part, ast.Subscript)]
+
+    def left(f: Frame, settle: Settle, item: Any = None) -> None:
+        f.ev.skipped += "__tfscope_user__" in vars(type(item))
+        why = f.ev.unknown("bound", "a loop left early")
+        settle(f, why)
+        for place in names:
+            space = _namespace(f, place)
+            if space.get(_name(place), MISSING) is None:
+                space[_name(place)] = why.derived(_name(place))
+        for owner in owners:
+            value = _value(f, owner)
+            if isinstance(value, list):
+                value[:] = [why.derived("item") if item is None else item for item in value]
+            elif hasattr(type(value), "lose"):
+                value.lose()
+
+    return left
+
+
+def _stored(body: list[Any]) -> list[ast.AST]:
+    parts = [part for node in body for part in ast.walk(node)]
+    return [part for part in parts if isinstance(getattr(part, "ctx", None), ast.Store)]
 
 
 def _carried(body: list[ast.stmt]) -> list[ast.expr]:

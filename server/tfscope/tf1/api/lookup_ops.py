@@ -7,7 +7,7 @@ from tfscope.tf1.api.math_ops import base, cast
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
@@ -216,7 +216,8 @@ class IdTableWithHashBuckets(LookupInterface):
     def size(self, name=None):
         """How many keys and buckets, in the graph."""
         with op_scope(name, f"{self.name}_Size"):
-            count = self._table.size() if self._table is not None else 0
+            known = self._table is not None
+            count = self._table.size() if known else ops.convert_to_tensor(0, dtypes.int64)
             return count + self._num_oov_buckets
 
     def lookup(self, keys, name=None):
