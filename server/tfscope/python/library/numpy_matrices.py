@@ -81,4 +81,5 @@ def logspace(
     axis: Any = 0,
 ) -> Any:
     """``numpy.logspace``."""
-    return UFUNCS["power"](base, linspace(start, stop, num, endpoint))
+    made = UFUNCS["power"](base, linspace(start, stop, num, endpoint))
+    return made if dtype is None else made.astype(dtype)

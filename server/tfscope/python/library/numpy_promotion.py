@@ -60,6 +60,9 @@ def _promote_integers(a: dtype, b: dtype) -> dtype:
     return BY_NAME["float64"] if size > 8 else BY_NAME[f"int{8 * size}"]
 
 
+INEXACT = "fc"
+
+
 def smallest(value: Any) -> dtype:
     """``min_scalar_type`` of a Python value."""
     if isinstance(value, bool):
@@ -82,7 +85,8 @@ def smallest(value: Any) -> dtype:
 
 
 def result_dtype(operands: list[Any]) -> Any:
-    """The dtype of an operation on arrays and scalars, with value-based casting of scalars.
+    """The dtype of an operation on arrays and scalars, with value-based casting of scalars that are of no
+    higher kind than the arrays.
 
     An operand is an array-like with ``dtype``, ``shape`` and, if it is a scalar, ``flat_data``.
     """
@@ -97,12 +101,21 @@ def result_dtype(operands: list[Any]) -> Any:
         if type(scalar.dtype) is Unknown:
             return scalar.dtype
         if CATEGORY[scalar.dtype.kind] > CATEGORY[result.kind]:
-            data = scalar.flat_data
-            least = scalar.dtype if data is None or type(data[0]) is Unknown else smallest(data[0])
-            result = promote(result, least)
+            inexact = result.kind in INEXACT
+            result = promote(result, _least(scalar) if inexact else scalar.dtype)
+        elif result.kind in INEXACT and scalar.dtype.kind in INEXACT:
+            result = promote(result, _least(scalar))
         elif result.kind in "iu" and scalar.dtype.kind in "iu" and scalar.flat_data:
             result = _holding(result, scalar.flat_data[0])
     return result
+
+
+def _least(scalar: Any) -> dtype:
+    """The least dtype of its kind that holds a scalar, which is taken to be small if it is not known."""
+    data = scalar.flat_data
+    if data is not None and type(data[0]) is not Unknown:
+        return smallest(data[0])
+    return BY_NAME["float16" if scalar.dtype.kind == "f" else "complex64"]
 
 
 def _holding(found: dtype, value: Any) -> Any:

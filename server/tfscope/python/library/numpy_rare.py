@@ -124,11 +124,11 @@ def divmod(x1: Any, x2: Any) -> Any:  # noqa: A001
 
 
 def geomspace(
-    start: Any, stop: Any, num: Any = 50, endpoint: Any = True, *_: Any, **__: Any
+    start: Any, stop: Any, num: Any = 50, endpoint: Any = True, dtype: Any = None, axis: Any = 0
 ) -> Any:
     """``numpy.geomspace``."""
-    sizes = shape_of(num)
-    return make(None, sizes, _FLOAT) if isinstance(sizes, tuple) else lost("geomspace", sizes)
+    sizes, kind = shape_of(num), _FLOAT if dtype is None else as_dtype(dtype)
+    return make(None, sizes, kind) if isinstance(sizes, tuple) else lost("geomspace", sizes)
 
 
 def histogram(a: Any, bins: Any = 10, *_: Any, **__: Any) -> Any:
