@@ -16,6 +16,7 @@ from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_scalars import bool_, generic, unknown_scalar
 from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
 
 _INT = BY_NAME["int64"]
@@ -25,6 +26,7 @@ def get(a: ndarray, key: Any) -> Any:
     """``a[key]``; an unknown entry that is no number may be a list, a slice or a condition."""
     if isinstance(key, str):
         return unknown("unmodelled-api", f"array[{key!r}]")
+    key = _unpacked(key)
     parts = expand(a, key)
     if type(parts) is Unknown:
         return parts
@@ -43,6 +45,15 @@ def get(a: ndarray, key: Any) -> Any:
     return a.dtype.wrap(data[0]) if type(a.dtype) is not Unknown else data[0]
 
 
+def _unpacked(key: Any) -> Any:
+    """A list in which a slice, a new dimension or a sequence stands is a tuple until NumPy 1.23."""
+    several = (slice, list, tuple, ndarray)
+    if isinstance(key, list) and len(key) < 32 and current_run().is_v1:
+        if any(part is None or part is Ellipsis or isinstance(part, several) for part in key):
+            return tuple(key)
+    return key
+
+
 def _plain(key: Any) -> bool:
     parts = key if isinstance(key, tuple) else (key,)
     return any(p is Ellipsis for p in parts) and not any(isinstance(p, ndarray) for p in parts)
@@ -50,6 +61,7 @@ def _plain(key: Any) -> bool:
 
 def put(a: ndarray, key: Any, value: Any) -> None:
     """``a[key] = value``; elements of an unknown place make all of them unknown."""
+    key = _unpacked(key)
     parts: Any = expand(a, key) if not isinstance(key, str) else unknown("data", "field")
     source = _source(a, value)
     if a._buffer is None or a._buffer.data is None:

@@ -189,8 +189,18 @@ def _unary(op_type, *names, argument="input"):
 
 
 _unary("StringStrip", "string_strip", "strings.strip")
-_unary("StringLower", "strings.lower")
-_unary("StringUpper", "strings.upper")
+
+
+def _cased(op_type, name):
+    def function(input, encoding="", name=None):  # noqa: A002
+        return make(op_type, name, {"encoding": encoding}, input=input)
+
+    function.__name__ = name.rpartition(".")[2]
+    tf_export(name)(function)
+
+
+_cased("StringLower", "strings.lower")
+_cased("StringUpper", "strings.upper")
 
 
 @tf_export("decode_raw", "io.decode_raw")
