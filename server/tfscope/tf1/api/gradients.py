@@ -6,8 +6,8 @@ for each gradient.  It has the differentiated results as inputs; what it depends
 
 from __future__ import annotations
 
-import itertools
 from contextlib import nullcontext
+from itertools import chain, repeat
 
 from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api.gradients_names import SHARED, kind_of, numbered, op_name
@@ -188,8 +188,7 @@ def _default_grad_ys(grad_ys, ys):
     if len(grad_ys) != len(ys) and uncertain is None:
         raise raised(ValueError(f"Passed {len(grad_ys)} grad_ys for {len(ys)} ys"))
     made = {}
-    given = itertools.chain(grad_ys, itertools.repeat(uncertain))
-    for i, (y, grad_y) in enumerate(zip(ys, given, strict=False)):
+    for i, (y, grad_y) in enumerate(zip(ys, chain(grad_ys, repeat(uncertain)), strict=False)):
         if isinstance(y, Unknown) or isinstance(grad_y, Unknown):
             continue
         if grad_y is None:
