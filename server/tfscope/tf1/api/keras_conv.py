@@ -17,6 +17,7 @@ from tfscope.tf1.api.keras_sizes import (
     normalize_data_format,
     normalize_padding,
     normalize_tuple,
+    padding_of_op,
     required,
     shape_list,
 )
@@ -177,7 +178,7 @@ class Conv(Configured):
     def _op_padding_(self) -> Any:
         if isinstance(self.padding, (list, tuple)):
             return self.padding
-        return "VALID" if self.padding == "causal" else self.padding.upper()
+        return "VALID" if self.padding == "causal" else padding_of_op(self.padding)
 
     def _convolved_(self, inputs: Any) -> Any:
         if is_v1():

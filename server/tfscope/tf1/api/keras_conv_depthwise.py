@@ -15,6 +15,7 @@ from tfscope.tf1.api.keras_sizes import (
     convert_data_format,
     dim,
     is_v1,
+    padding_of_op,
     required,
     shape_list,
 )
@@ -102,7 +103,7 @@ class DepthwiseConv1D(_DepthwiseConv):
         outputs = tf.nn.depthwise_conv2d(
             tf.expand_dims(inputs, axis), tf.expand_dims(self.depthwise_kernel, axis=0),
             strides=(1, *self.strides * 2, 1) if last else (1, 1, *self.strides * 2),
-            padding=self.padding.upper(), rate=(1, *self.dilation_rate), data_format=name,
+            padding=padding_of_op(self.padding), rate=(1, *self.dilation_rate), data_format=name,
         )  # fmt: skip
         if self.use_bias:
             outputs = tf.nn.bias_add(outputs, self.bias, data_format=name)

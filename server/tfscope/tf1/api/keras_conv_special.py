@@ -17,6 +17,7 @@ from tfscope.tf1.api.keras_sizes import (
     dim,
     is_v1,
     normalize_tuple,
+    padding_of_op,
     shape_list,
 )
 from tfscope.tf1.api.registry import tf_export
@@ -112,7 +113,7 @@ class Conv1DTranspose(_Transposed, Conv1D):
 
     def _transpose_(self, inputs: Any, output_shape: Any) -> Any:
         return tf.nn.conv1d_transpose(
-            inputs, self.kernel, output_shape, self.strides, padding=self.padding.upper(),
+            inputs, self.kernel, output_shape, self.strides, padding=padding_of_op(self.padding),
             data_format=convert_data_format(self.data_format, 3), dilations=self.dilation_rate,
         )  # fmt: skip
 
@@ -154,7 +155,7 @@ class Conv3DTranspose(_Transposed, Conv3D):
         first = self.data_format == "channels_first"
         strides = (1, 1, *self.strides) if first else (1, *self.strides, 1)
         return tf.nn.conv3d_transpose(
-            inputs, self.kernel, output_shape, strides, padding=self.padding.upper(),
+            inputs, self.kernel, output_shape, strides, padding=padding_of_op(self.padding),
             data_format=convert_data_format(self.data_format, 5),
         )  # fmt: skip
 

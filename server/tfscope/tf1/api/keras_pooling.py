@@ -13,6 +13,7 @@ from tfscope.tf1.api.keras_sizes import (
     normalize_data_format,
     normalize_padding,
     normalize_tuple,
+    padding_of_op,
     shape_list,
 )
 from tfscope.tf1.api.registry import tf_export
@@ -92,7 +93,7 @@ class Pooling2D(_Pooling):
         strides = (1, *self.strides, 1) if last else (1, 1, *self.strides)
         pool = tf.nn.max_pool if self.mode == "max" else tf.nn.avg_pool
         return pool(
-            inputs, ksize=sizes, strides=strides, padding=self.padding.upper(),
+            inputs, ksize=sizes, strides=strides, padding=padding_of_op(self.padding),
             data_format=convert_data_format(self.data_format, 4),
         )  # fmt: skip
 
@@ -114,7 +115,7 @@ class Pooling3D(_Pooling):
         pool = tf.nn.max_pool3d if self.mode == "max" else tf.nn.avg_pool3d
         outputs = pool(
             inputs, ksize=(1, *self.pool_size, 1), strides=(1, *self.strides, 1),
-            padding=self.padding.upper(),
+            padding=padding_of_op(self.padding),
         )  # fmt: skip
         return tf.transpose(outputs, (0, 4, 1, 2, 3)) if first else outputs
 

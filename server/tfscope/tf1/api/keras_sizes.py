@@ -84,6 +84,13 @@ def normalize_data_format(value: Any) -> Any:
     return found
 
 
+def padding_of_op(padding: Any) -> Any:
+    """A layer's padding as its operation takes it; a list, which the layer itself takes, has no such name."""
+    if isinstance(padding, (list, tuple)):
+        raise raised(AttributeError(f"'{type(padding).__name__}' object has no attribute 'upper'"))
+    return padding.upper()
+
+
 def normalize_padding(value: Any) -> Any:
     """``valid``, ``same`` or ``causal``."""
     if isinstance(value, (list, tuple)):

@@ -314,6 +314,9 @@ class RefVariable(BaseVariable):
     def _ref(self) -> Tensor:
         return self._op.outputs[0]
 
+    def _as_graph_element(self) -> Tensor:
+        return self._variable
+
     def read_tensor(self) -> Tensor:
         """The ``read`` tensor."""
         return self._snapshot
