@@ -211,6 +211,7 @@ QUIET = {
         "import absent\ndef build():\n    if not absent.ready:\n        raise ValueError('no')\n"
         "    tf.get_variable('v', [2])\nbuild()\nwith tf.variable_scope('', reuse=True):\n    tf.get_variable('v')\n"
     ),
+    "a flag of an absent module": "import absent\nfrom absl import flags\nflags.FLAGS.set_default('augment', 'd')\n",
     "operations of absent code": (
         "import absent\nabsent.inference(tf.placeholder(tf.float32, [1, 8, 8, 3]))\n"
         "sizes = {op.name: 3 for op in tf.get_default_graph().get_operations() if op.type == 'Conv2D'}\n"

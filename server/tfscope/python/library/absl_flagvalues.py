@@ -265,7 +265,9 @@ class FlagValues:
         return default if value is None else value
 
     def set_default(self, name: str, value: Any) -> None:
-        """Changes a default."""
+        """Changes a default; the flag may be one that an absent module defines."""
+        if name not in self._flags() and current_run().foreign_modules:
+            return
         if name not in self._flags():
             raise raised(UnrecognizedFlagError(name))
         self._flags()[name].set_default(value)
