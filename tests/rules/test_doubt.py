@@ -212,6 +212,11 @@ QUIET = {
         "    tf.get_variable('v', [2])\nbuild()\nwith tf.variable_scope('', reuse=True):\n    tf.get_variable('v')\n"
     ),
     "a flag of an absent module": "import absent\nfrom absl import flags\nflags.FLAGS.set_default('augment', 'd')\n",
+    "values of a flag that nobody knows": (
+        "from absl import flags\nflags.DEFINE_enum('a', 'd', [x for x in lines] + ['e'], '')\n"
+        "flags.DEFINE_enum('b', 'd', open('x').read(), '')\nflags.FLAGS.set_default('a', 'f')\n"
+        "flags.FLAGS.set_default('b', 'f')\n"
+    ),
     "operations of absent code": (
         "import absent\nabsent.inference(tf.placeholder(tf.float32, [1, 8, 8, 3]))\n"
         "sizes = {op.name: 3 for op in tf.get_default_graph().get_operations() if op.type == 'Conv2D'}\n"

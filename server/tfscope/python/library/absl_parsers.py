@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.values.lengths import open_length
+from tfscope.values.unknown import Unknown
+
 
 class Error(Exception):
     """``absl.flags.Error``."""
@@ -163,7 +166,12 @@ class EnumParser(ArgumentParser):
         self.case_sensitive = case_sensitive
 
     def parse(self, argument: Any) -> Any:
+        """The text; raises ``ValueError`` for one that is none of the values, if those are known."""
+        if type(self.enum_values) is Unknown or open_length(self.enum_values) is not None:
+            return argument
         known = list(self.enum_values)
+        if any(type(value) is Unknown for value in known):
+            return argument
         if self.case_sensitive:
             if argument not in known:
                 raise ValueError(f"value should be one of <{'|'.join(map(str, known))}>")
