@@ -58,7 +58,7 @@ def _split(method: str, case: Any) -> tuple[Any, Any]:
 def _call(function: Any, parameters: Any, test: Any) -> Any:
     if isinstance(parameters, Mapping):
         return function(test, **parameters)
-    if isinstance(parameters, (str, bytes, Unknown)) or not hasattr(parameters, "__iter__"):
+    if isinstance(parameters, (str, bytes, type, Unknown)) or not hasattr(parameters, "__iter__"):
         return function(test, parameters)
     return function(test, *parameters)
 
