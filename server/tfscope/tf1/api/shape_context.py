@@ -72,7 +72,8 @@ class Context:
         if self.hidden(index):
             return self._of_length(index)
         value = constant_value(self.inputs[index])
-        for size in value if isinstance(value, list) else []:
+        whole = self.inputs[index].op.type != "Pack"  # of a list's items a negative one is unknown
+        for size in value if whole and isinstance(value, list) else []:
             if isinstance(size, int) and size < -1:
                 raise raised(ValueError(f"Invalid value in tensor used for shape: {size}"))
         shape = constant_value_as_shape(self.inputs[index])

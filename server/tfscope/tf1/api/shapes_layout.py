@@ -29,6 +29,11 @@ def slice_(c: Context) -> Shapes:
     if sizes is None:
         return [None]
     known = begin if begin is not None else [None] * len(sizes)
+    for axis, size in enumerate(c.constant_parts(2) or []):
+        if isinstance(size, int) and size < -1 and axis < len(sizes):
+            whole = -1 if sizes[axis] is None else sizes[axis]
+            text = f"Out of bounds slicing on dimension {axis} of length {whole}: sizes vector cannot be < -1, but was {size}"
+            raise ShapeError(text)
     length = c.value(2) or asked or [None] * len(sizes)
     return [[_sliced(d, b, n) for d, b, n in zip(sizes, known, length)]]
 
