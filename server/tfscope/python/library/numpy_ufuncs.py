@@ -128,6 +128,8 @@ class ufunc:
         inner, outer = self._rule(operands)
         if type(inner) is Unknown:
             return make(None, shape, inner)
+        if any(a.flat_data is None for a in operands):
+            return result(None, shape, outer)
         spread = [broadcast_data(a, shape) for a in operands]
         if any(s is None for s in spread):
             return result(None, shape, outer)
