@@ -30,3 +30,15 @@ def test_what_stops_early_is_known() -> None:
 
 def test_one_within_the_bound_is_known() -> None:
     assert shapes("n = len([i for i in range(50000)])\ntf.get_variable('v', [n])") == {"v:0": (50000,)}
+
+
+@pytest.mark.parametrize("items", ("[i for i in range(10 ** 6)] + [1]", "{i for i in range(10 ** 6)}", "len([i for i in range(10 ** 6)])"))
+def test_the_call_around_it_is_made(items: str) -> None:
+    text = f"sizes = {{}}\nsizes.update(n=3, odd={items})\ntf.get_variable('v', [sizes['n']])"
+    assert shapes(text) == {"v:0": (3,)}
+
+
+def test_a_class_around_it_is_made() -> None:
+    text = "class Sizes:\n    odd = [i for i in range(10 ** 6)]\n    n = 3\ntf.get_variable('v', [Sizes.n])"
+    assert shapes(text) == {"v:0": (3,)}
+    assert shapes(f"if 0:\n    print 1\n{text}") == {"v:0": (3,)}

@@ -20,6 +20,10 @@ Loops = Callable[[Frame, Any], Iterator[None]]
 SIZED = (range, list, tuple, str, dict, set)
 
 
+class TooLong(Indeterminate):
+    """A comprehension has too many items: it is unknown, or what takes those of a generator is."""
+
+
 def list_comprehension(node: ast.ListComp, cx: Context) -> Evaluate:
     """``[element for …]``."""
     return _collecting(node, cx, "<listcomp>", node.elt, list)
@@ -59,6 +63,8 @@ def _collecting(
         try:
             for _ in loops(child, source):
                 collected.append(evaluate(child))
+        except TooLong as stop:
+            return stop.unknown
         finally:
             f.ev.stack.pop()
         result = follow(collected if build is list else build(collected), collected)
@@ -75,9 +81,13 @@ def _in_class_body(first: Evaluate, loops: Loops, evaluate: Evaluate) -> Evaluat
     def run(f: Frame) -> Any:
         outer, collected = f.collected, []  # type: ignore[var-annotated]
         f.collected = lambda: collected
-        for _ in loops(f, first(f)):
-            collected.append(evaluate(f))
-        f.collected = outer
+        try:
+            for _ in loops(f, first(f)):
+                collected.append(evaluate(f))
+        except TooLong as stop:
+            return stop.unknown
+        finally:
+            f.collected = outer
         made = follow(collected, collected)
         if f.ev.samples:
             f.ev.samples[-1].make(made)
@@ -182,7 +192,7 @@ def _loop(part: ast.comprehension, outermost: bool, then: Loops, cx: Context) ->
             left -= 1
             if left < 0 or f.ev.work() > enough:
                 f.ev.note("a comprehension is left unknown: it is too long", bound=True)
-                raise Indeterminate(f.ev.unknown("bound", "a long comprehension"))
+                raise TooLong(f.ev.unknown("bound", "a long comprehension"))
             store(f, item)
             if tests and not _passes(f, tests, guessed):
                 continue
