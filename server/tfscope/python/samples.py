@@ -28,6 +28,8 @@ GROWING = frozenset(
 
 CONTAINERS = (list, dict, set, deque)
 COUNTED = (int, float, str)
+FILLERS = (type(None), bool, int, float, str)
+"""What a list holds at first that is to be filled."""
 MISSING = object()
 MOST_INNER = 1_000
 """Containers within one that are left open, too."""
@@ -102,7 +104,7 @@ def settling(body: list[ast.stmt]) -> Settle:
 
 def leaving(body: list[ast.stmt]) -> Callable[..., None]:
     """Settles a loop that is left before its last pass, and makes unknown what its passes may still fill
-    in: a name or an item that is ``None`` so far, and the elements of an array.
+    in: a name that is ``None`` so far, an item that is a constant, and the elements of an array.
 
     Where it goes over objects of the program, some of which it does not reach, later errors are in doubt.
     """
@@ -121,7 +123,7 @@ def leaving(body: list[ast.stmt]) -> Callable[..., None]:
         for owner in owners:
             value = _value(f, owner)
             if isinstance(value, list):
-                value[:] = [why.derived("item") if item is None else item for item in value]
+                value[:] = [why.derived("item") if type(i) in FILLERS else i for i in value]
             elif hasattr(type(value), "lose"):
                 value.lose()
 

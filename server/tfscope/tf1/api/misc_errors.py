@@ -6,6 +6,7 @@ Mirrors python/framework/errors_impl.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.values.raised import raised
 
 _CODES = {
     "Cancelled": ("CANCELLED", 1),
@@ -74,11 +75,17 @@ export_value(0, "errors.OK")
 
 @tf_export("errors.exception_type_from_error_code")
 def exception_type_from_error_code(error_code):
-    """The class of a code."""
+    """The class of a code.  Raises ``KeyError`` for another number."""
+    if isinstance(error_code, int) and error_code not in CLASSES:
+        raise raised(KeyError(error_code))
     return CLASSES[error_code]
 
 
 @tf_export("errors.error_code_from_exception_type")
 def error_code_from_exception_type(cls):
-    """The code of a class."""
-    return next(code for code, made in CLASSES.items() if made is cls)
+    """The code of a class; of another one the text that TensorFlow gives.
+
+    Mirrors errors_impl.py error_code_from_exception_type.
+    """
+    known = (code for code, made in CLASSES.items() if made is cls)
+    return next(known, "Unknown class exception")

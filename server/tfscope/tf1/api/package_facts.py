@@ -25,8 +25,8 @@ def about(full: str) -> Any:
     """The fact of a name in ``FACTS``, or of a version; ``ABSENT`` for versions that modules do not have."""
     if full in ("keras.__version__", "python.keras.__version__"):
         return KERAS_VERSIONS[current_run().target]
-    if full.endswith(".__version__"):
+    if full.endswith(".__version__") and full != "python.framework.versions.__version__":
         return ABSENT
-    if full not in FACTS or full == "__version__":
+    if full not in FACTS or full.endswith("__version__"):
         return VERSIONS[current_run().target]
     return Unknown("environment", f"tf.{full}") if FACTS[full] is None else FACTS[full]
