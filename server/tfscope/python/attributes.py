@@ -67,7 +67,8 @@ DECORATOR = "__tfscope_decorator__"
 def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
     """``obj.name`` for the program; raises a marked ``AttributeError`` or gives an ``Unknown``."""
     if type(obj) is Unknown:
-        return obj.attribute(name)
+        alike = obj.number is not None and name in getattr(obj.number, "alike_", ())
+        return getattr(obj.number, name) if alike else obj.attribute(name)
     if name in GUARDED:
         return _guarded(ev, obj, name)
     if name == "__dict__" and (space := space_of(obj)) is not None:

@@ -36,6 +36,8 @@ class generic:
     shape: tuple[int, ...] = ()
     ndim = 0
     size = 1
+    alike_ = ("shape", "ndim", "size")
+    """Attributes that all scalars have alike, also one of which only the type is known."""
     known = True
 
     if TYPE_CHECKING:
