@@ -254,6 +254,9 @@ def test_nothing_is_reported(name: str, tmp_path: Path) -> None:
         "import os\nimport tensorflow as tf\nif os.path.isdir('logs'):\n    print('x')\nsizes = xrange(2)\n",
         "import argparse\nimport os\nimport tensorflow as tf\nparser = argparse.ArgumentParser()\n"
         "parser.add_argument('--data')\npath = os.path.join(parser.parse_args().data, 'x')\n",
+        "import tensorflow as tf\ntf.flags.DEFINE_string('tables', '', '')\none, two = tf.flags.FLAGS.tables.split(',')\n",
+        "import argparse\nimport tensorflow as tf\nparser = argparse.ArgumentParser()\nparser.add_argument('--gpus', default='')\n"
+        "args = parser.parse_args()\nlast = args.gpus.split(',')[1]\n",
     ],
 )
 def test_an_empty_command_line_or_another_python_is_told_as_an_information(text: str, tmp_path: Path) -> None:

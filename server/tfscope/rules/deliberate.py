@@ -90,15 +90,16 @@ def _name(node: ast.AST) -> str:
 
 
 def _command_lines(tree: ast.AST) -> set[str]:
-    """The names of the command line: ``argv``, and what is assigned of it."""
-    names = {"argv"}
+    """The names of the command line and its options: ``argv``, ``FLAGS``, and what is assigned of them."""
+    names = {"argv", "FLAGS"}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and "argv" in map(_name, ast.walk(node.value)):
-            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
-    return names
+        if isinstance(node, ast.Assign) and not _READ.isdisjoint(map(_name, ast.walk(node.value))):
+            names.update(_name(target) for target in node.targets)
+    return names - {""}
 
 
 _READERS = ("flags", "parse_args", "parse_known_args")
+_READ = frozenset(("argv", *_READERS))
 _OPTIONS = frozenset(("argparse", "optparse", "flags", "click", "getopt", "ArgumentParser"))
 
 
