@@ -231,10 +231,11 @@ def _register_actions(server: Server) -> None:
             for d in diagnostics(answer, server.documents.texts())
             if d.span.line <= last and first <= d.span.end_line
         ]
+        generation = document.generation
         found = await _of_findings(server, document, answer, shown)
         for line in range(first, min(last, first + MOST_LINES) + 1):
             found += await _of_scope(server, document, answer, line)
-        return found
+        return found if document.generation == generation else []  # edits of a text that is no more
 
 
 def _kind(kind: Any) -> str:

@@ -41,10 +41,13 @@ def register(server: Server) -> None:
         if ready is None:
             return None
         document, answer, named = ready
+        generation = document.generation
         found = await server.documents.rename(document, answer, named, params.new_name)
         if found is None or found.refused:
             why = found.refused if found is not None else "it could not be tried"
             raise JsonRpcException(f"`{named.text}` keeps its name: {why}", REFUSED)
+        if document.generation != generation:
+            raise JsonRpcException(f"`{named.text}` keeps its name: the text has changed", REFUSED)
         return _workspace_edit(server, found)
 
 
