@@ -15,6 +15,10 @@ Shape = tuple[int | None, ...] | None
 """``None`` = unknown rank, a ``None`` dimension = unknown."""
 
 
+REUSING = ("True", "AUTO_REUSE")
+"""The states of a variable scope in which it shares."""
+
+
 @dataclass(frozen=True)
 class Segment:
     """One part of a variable's name and the scope opening that gave it; ``ignored`` name scopes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tfscope.analysis.result import REUSING
 from tfscope.base.records import dataclass
 from tfscope.ide.answer import Answer
 from tfscope.ide.hover import scopes_of_line
@@ -29,7 +30,6 @@ TENSOR = frozenset(
     ("get_tensor_by_name", "get_operation_by_name", "as_graph_element", "import_graph_def")
 )
 NAMES = frozenset(("name", "scope", "name_or_scope"))
-REUSING = ("True", "AUTO_REUSE")
 MOST = 200
 
 
@@ -64,7 +64,7 @@ def _of(answer: Answer, view: View, literal: Literal) -> list[Named]:
         return [*_tensors(answer, literal.called == "get_operation_by_name")]
     if literal.called in SCOPES and (literal.called != "get_collection" or literal.index != 0):
         whole = list(_variables(answer, ""))
-        return [*_scopes(whole, deep=True), *((n, k, d) for n, k, d in whole)]
+        return [*_scopes(whole, deep=True), *whole]
     first = literal.index == 0 and not literal.keyword
     if not first and literal.keyword not in NAMES:
         return []

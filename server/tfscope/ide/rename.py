@@ -15,7 +15,9 @@ from tfscope.ide.answer import Answer
 from tfscope.ide.completion import SCOPES, TENSOR
 from tfscope.ide.fixes import added_findings, evaluated
 from tfscope.ide.view import Texts, View
+from tfscope.rules.fixes.editing import called
 from tfscope.source.edits import TextEdit, apply_edits
+from tfscope.source.literal_at import plain_text
 from tfscope.source.positions import Span, node_span
 from tfscope.workspace.programs import Request
 
@@ -45,35 +47,20 @@ class Renaming:
 def named_at(answer: Answer, view: View, line: int, column: int) -> Named | None:
     """The literal at a position, if variables of the program have their names from it."""
     for call in view.calls_over(line):
-        for node, span in _literals(view, call):
-            if span.contains(line, column):
-                opened = any(
-                    item.context_expr is call for _, item in view.withs.get(call.lineno, ())
-                )
-                found = Named(span, str(node.value), node_span(call, view.text), opened)
+        for found in _literals(view, call):
+            if found.span.contains(line, column):
                 return found if _names(answer, answer.path, found) else None
     return None
 
 
-def _literals(view: View, call: ast.Call) -> Iterator[tuple[ast.Constant, Span]]:
-    """The plain literals that may name what a call makes, and where their texts stand."""
+def _literals(view: View, call: ast.Call) -> Iterator[Named]:
+    """The plain literals that may name what a call makes."""
+    opened = any(item.context_expr is call for _, item in view.withs.get(call.lineno, ()))
     given = [("", a) for a in call.args] + [(k.arg or "**", k.value) for k in call.keywords]
     for keyword, node in given:
-        if keyword in NAMING and isinstance(node, ast.Constant) and isinstance(node.value, str):
-            inner = _inside(view, node)
-            if inner is not None:
-                yield node, inner
-
-
-def _inside(view: View, node: ast.Constant) -> Span | None:
-    """Where the text of a literal stands, if it is written as it is, between single quotes."""
-    span, value = node_span(node, view.text), str(node.value)
-    line = view.text.line(span.line)
-    start = span.end_col - 1 - len(value)
-    plain = line[start : span.end_col - 1] == value and line[start - 1 : start] in ("'", '"')
-    if span.line != span.end_line or not value or not plain or start - span.col > 3:
-        return None
-    return Span(span.line, start, span.line, span.end_col - 1)
+        span = plain_text(node, view.text) if keyword in NAMING else None
+        if span is not None and isinstance(node, ast.Constant):
+            yield Named(span, str(node.value), node_span(call, view.text), opened)
 
 
 def _names(answer: Answer, path: str, named: Named) -> set[str]:
@@ -142,15 +129,12 @@ def _written(
     for node in ast.walk(view.parsed.tree):
         if not isinstance(node, ast.Call):
             continue
-        called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if called in SCOPES | TENSOR:
+        if called(node) in SCOPES | TENSOR:
             yield from _read(view, node, named, names, new)
             continue
-        opened = any(item.context_expr is node for _, item in view.withs.get(node.lineno, ()))
-        for literal, span in _literals(view, node):
-            other = Named(span, str(literal.value), node_span(node, view.text), opened)
+        for other in _literals(view, node):
             if other.text == named.text and names & _names(answer, path, other):
-                yield span, new
+                yield other.span, new
 
 
 def _read(
@@ -161,13 +145,13 @@ def _read(
         return
     keys = {id(k) for d in ast.walk(call) if isinstance(d, ast.Dict) for k in d.keys}
     for node in ast.walk(call):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in keys:
-            span = _inside(view, node)
-            for name in names if span is not None else ():
-                if span is not None and f"{node.value}/".startswith(f"{name}/"):
-                    start = name[: len(name) - len(named.text)] + new
-                    yield span, start + node.value[len(name) :]
-                    break
+        span = plain_text(node, view.text) if id(node) not in keys else None
+        if span is None or not isinstance(node, ast.Constant):
+            continue
+        value = str(node.value)
+        name = next((n for n in names if f"{value}/".startswith(f"{n}/")), None)
+        if name is not None:
+            yield span, name.removesuffix(named.text) + new + value[len(name) :]
 
 
 def _changed(before: Answer, after: Answer, old: str, new: str) -> str:

@@ -251,8 +251,8 @@ async def _of_findings(
     offered: dict[fixes.Fix, list[t.Diagnostic]] = {}
     ignored: dict[fixes.Fix, list[t.Diagnostic]] = {}
     for found, proofs in zip(shown, proven):
-        view = texts.view(answer.file(found.finding.site))
         path = answer.file(found.finding.site)
+        view = texts.view(path)
         ignore = fixes.ignore_fix(found.finding, path, view) if view is not None else None
         diagnostic = server.positions.diagnostic(document.view.text, texts, found, full=False)
         for fix in [p.fix for p in proofs if not p.withheld]:
@@ -265,10 +265,9 @@ async def _of_findings(
             t.CodeActionKind.QuickFix,
             about,
             number == 0 and bool(offered) or None,
-            edit=edit,
+            edit=server.workspace_edit({fix.file: fix.edits}),
         )
         for number, (fix, about) in enumerate([*offered.items(), *ignored.items()])
-        if (edit := _workspace_edit(server, fix)) is not None
     ]
 
 
@@ -277,17 +276,5 @@ async def _of_scope(
 ) -> list[t.CodeAction]:
     tried = reentry.reentries(answer, document.view, line)
     found = await server.documents.reentry(document, answer, tried) if tried else []
-    edits = [(fix.title, _workspace_edit(server, fix)) for fix in found]
-    return [
-        t.CodeAction(title, t.CodeActionKind.QuickFix, edit=edit)
-        for title, edit in edits
-        if edit is not None
-    ]
-
-
-def _workspace_edit(server: Server, fix: fixes.Fix) -> t.WorkspaceEdit | None:
-    text = server.documents.texts().text(fix.file)
-    if text is None:
-        return None
-    edits = [server.positions.edit(text, edit) for edit in fix.edits]
-    return t.WorkspaceEdit(changes={server.positions.uri(fix.file): edits})
+    edits = [(fix.title, server.workspace_edit({fix.file: fix.edits})) for fix in found]
+    return [t.CodeAction(title, t.CodeActionKind.QuickFix, edit=edit) for title, edit in edits]

@@ -48,14 +48,4 @@ def register(server: Server) -> None:
             raise JsonRpcException(f"`{named.text}` keeps its name: {why}", REFUSED)
         if document.generation != generation:
             raise JsonRpcException(f"`{named.text}` keeps its name: the text has changed", REFUSED)
-        return _workspace_edit(server, found)
-
-
-def _workspace_edit(server: Server, found: rename.Renaming) -> t.WorkspaceEdit:
-    texts = server.documents.texts()
-    changes = {
-        server.positions.uri(path): [server.positions.edit(text, edit) for edit in edits]
-        for path, edits in found.edits.items()
-        if (text := texts.text(path)) is not None
-    }
-    return t.WorkspaceEdit(changes=changes)
+        return server.workspace_edit(found.edits)

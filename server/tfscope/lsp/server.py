@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lsprotocol import types as t
@@ -14,6 +15,7 @@ from tfscope.ide.diagnostics import diagnostics
 from tfscope.lsp.convert import Positions
 from tfscope.lsp.documents import Document, Documents
 from tfscope.lsp.indexed import Indexed
+from tfscope.source.edits import TextEdit
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,16 @@ class Server(LanguageServer):
         """Positions in the agreed encoding."""
         agreed = self.workspace.position_encoding  # an enumeration or its text
         return Positions(str(getattr(agreed, "value", agreed)), self.documents.uri)
+
+    def workspace_edit(self, edits: Mapping[str, Sequence[TextEdit]]) -> t.WorkspaceEdit:
+        """Edits by path, of the files that are there."""
+        texts, positions = self.documents.texts(), self.positions
+        changes = {
+            positions.uri(path): [positions.edit(text, edit) for edit in found]
+            for path, found in edits.items()
+            if (text := texts.text(path)) is not None
+        }
+        return t.WorkspaceEdit(changes=changes)
 
     def document(self, uri: str) -> Document | None:
         """An open document."""

@@ -27,7 +27,7 @@ from tfscope.python.iteration import begin, iterate
 from tfscope.python.likelihood import ends_the_program, is_personal, likely_side
 from tfscope.python.loops import LoopWatch
 from tfscope.python.names import Store
-from tfscope.python.samples import leaving, sampling, settling
+from tfscope.python.samples import leave_loop, sampling, settling
 from tfscope.values.lengths import open_length, undecided
 from tfscope.values.unknown import Unknown
 
@@ -85,7 +85,7 @@ def for_(node: ast.For, cx: Context) -> Execute:
     store = compile_target(node.target, cx)
     body = cx.block(node.body)
     orelse = cx.block(node.orelse)
-    settle, left = settling(node.body), leaving(node.body)
+    settle = settling(node.body)
     once = cache(lambda: looped(node, cx, body) if isinstance(node, ast.For) else None)
 
     def run(f: Frame) -> Any:
@@ -115,7 +115,7 @@ def for_(node: ast.For, cx: Context) -> Execute:
                 return None if signal is BREAK else signal
             f.node = node.iter
             if watch.done():
-                left(f, settle, item)
+                leave_loop(f, node.body, settle, item)
                 break
         return orelse(f)
 
@@ -127,7 +127,7 @@ def while_(node: ast.While, cx: Context) -> Execute:
     test = cx.expression(node.test)
     body = cx.block(node.body)
     orelse = cx.block(node.orelse)
-    settle, left = settling(node.body), leaving(node.body)
+    settle = settling(node.body)
     once = cache(lambda: looped(node, cx, body))
 
     def run(f: Frame) -> Any:
@@ -146,7 +146,7 @@ def while_(node: ast.While, cx: Context) -> Execute:
                 return None if signal is BREAK else signal
             f.node = node.test
             if watch.done():
-                left(f, settle)
+                leave_loop(f, node.body, settle)
                 break
         return orelse(f)
 

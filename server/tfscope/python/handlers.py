@@ -137,7 +137,7 @@ def enter(f: Frame, manager: Any, store: Store | None) -> int:
     if type(manager) is not Unknown and not is_transparent(manager):
         f.ev.handlers.append(OPEN_HANDLER)
     else:
-        kinds: tuple[type[BaseException], ...] = getattr(type(manager), "swallowed_", tuple)()
+        kinds: tuple[type[BaseException], ...] = getattr(type(manager), "swallowed_", ())
         f.ev.handlers += [HostHandler(kinds)] if kinds else []
     return depth
 

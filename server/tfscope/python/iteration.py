@@ -97,9 +97,7 @@ def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[
 
 def _items(value: Any) -> list[Any]:
     kind = type(value)
-    if getattr(kind, "__iter__", None) is None and not (
-        hasattr(kind, "__getitem__") and not hasattr(kind, "__iter__")
-    ):
+    if getattr(kind, "__iter__", getattr(kind, "__getitem__", None)) is None:
         of_numpy = "numpy." * kind.__module__.endswith("numpy_scalars")
         raise raised(TypeError(f"cannot unpack non-iterable {of_numpy}{kind.__name__} object"))
     return list(spread(value))

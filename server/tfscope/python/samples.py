@@ -102,32 +102,33 @@ def settling(body: list[ast.stmt]) -> Settle:
     return settle
 
 
-def leaving(body: list[ast.stmt]) -> Callable[..., None]:
+def leave_loop(f: Frame, body: list[ast.stmt], settle: Settle, item: Any = None) -> None:
     """Settles a loop that is left before its last pass, and makes unknown what its passes may still fill
     in: a name that is ``None`` so far, an item that is a constant, and the elements of an array.
 
     Where it goes over objects of the program, some of which it does not reach, later errors are in doubt.
     """
+    f.ev.skipped += "__tfscope_user__" in vars(type(item))
+    why = f.ev.unknown("bound", "a loop left early")
+    settle(f, why)
+    names, owners = _filled(body)
+    for place in names:
+        space = _namespace(f, place)
+        if space.get(_name(place), MISSING) is None:
+            space[_name(place)] = why.derived(_name(place))
+    for owner in owners:
+        value = _value(f, owner)
+        if isinstance(value, list):
+            value[:] = [why.derived("item") if type(i) in FILLERS else i for i in value]
+        elif hasattr(type(value), "lose"):
+            value.lose()
+
+
+def _filled(body: list[ast.stmt]) -> tuple[list[ast.Name | ast.Attribute], list[ast.expr]]:
+    """The names that only some passes may set, and what has items that are set."""
     at_times = [node for node in body if isinstance(node, (ast.If, ast.Try, ast.For, ast.While))]
-    names = [part for part in _stored(at_times) if isinstance(part, (ast.Name, ast.Attribute))]
-    owners = [part.value for part in _stored(body) if isinstance(part, ast.Subscript)]
-
-    def left(f: Frame, settle: Settle, item: Any = None) -> None:
-        f.ev.skipped += "__tfscope_user__" in vars(type(item))
-        why = f.ev.unknown("bound", "a loop left early")
-        settle(f, why)
-        for place in names:
-            space = _namespace(f, place)
-            if space.get(_name(place), MISSING) is None:
-                space[_name(place)] = why.derived(_name(place))
-        for owner in owners:
-            value = _value(f, owner)
-            if isinstance(value, list):
-                value[:] = [why.derived("item") if type(i) in FILLERS else i for i in value]
-            elif hasattr(type(value), "lose"):
-                value.lose()
-
-    return left
+    names = [p for p in _stored(at_times) if isinstance(p, (ast.Name, ast.Attribute))]
+    return names, [part.value for part in _stored(body) if isinstance(part, ast.Subscript)]
 
 
 def _stored(body: list[Any]) -> list[ast.AST]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tfscope.analysis.result import Analysis, GraphFacts, LayerFact, VariableFact
+from tfscope.analysis.result import REUSING, Analysis, GraphFacts, LayerFact, VariableFact
 from tfscope.rules.finding import WARNING, Finding, Related, Rule
-
-REUSING = ("True", "AUTO_REUSE")
 
 
 def check(analysis: Analysis) -> Iterable[Finding]:

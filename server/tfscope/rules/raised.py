@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from tfscope.analysis.result import Analysis, ErrorFact, Site
 from tfscope.rules.finding import ERROR, WARNING, Finding, Related
 
+NOT_FOUND = ("E4", "P5")
+"""The store's rows about a variable that was never created."""
+
 
 def findings(
     analysis: Analysis, rule: str, applies: Callable[[ErrorFact], bool]
@@ -69,7 +72,7 @@ def _assumed_reuse(error: ErrorFact) -> bool:
 
 def _lacks_what_was_skipped(error: ErrorFact) -> bool:
     """Whether a variable is missing that the statement may have made which an earlier error ended."""
-    return not error.first and error.rule in ("E4", "P5")
+    return not error.first and error.rule in NOT_FOUND
 
 
 def _half_known(error: ErrorFact) -> bool:

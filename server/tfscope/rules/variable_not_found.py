@@ -10,13 +10,11 @@ from tfscope.base.spelling import near
 from tfscope.rules import raised
 from tfscope.rules.finding import ERROR, Finding, Rule
 
-STORE_RULES = ("E4", "P5")
-
 
 def check(analysis: Analysis) -> Iterable[Finding]:
-    """Errors of the variable store's rows ``STORE_RULES``, and the names that may have been meant."""
+    """Errors of the variable store's rows ``NOT_FOUND``, and the names that may have been meant."""
     names = [v.name.removesuffix(":0") for graph in analysis.graphs for v in graph.variables]
-    for found in raised.findings(analysis, RULE.name, lambda error: error.rule in STORE_RULES):
+    for found in raised.findings(analysis, RULE.name, lambda error: error.rule in raised.NOT_FOUND):
         missed, others = _other_part(found.key, names)
         yield replace(found, missed=missed, near=near(missed, others))
 

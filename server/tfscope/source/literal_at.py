@@ -1,9 +1,12 @@
-"""The text literal that is being typed at a position, and the argument it is; the text may be half-typed."""
+"""Text literals: where the text of one stands, and the one being typed at a position, maybe half-typed."""
 
 from __future__ import annotations
 
+import ast
+
 from tfscope.base.patterns import regex
 from tfscope.base.records import dataclass
+from tfscope.source.positions import Span, node_span
 from tfscope.source.text import SourceText
 
 _CALLED = regex(r"(\w+)\s*\Z")
@@ -27,6 +30,19 @@ class Literal:
     """The keyword it is given by; empty for a positional argument."""
     index: int
     """How many arguments stand before it; -1 inside a list or dict that is an argument."""
+
+
+def plain_text(node: ast.AST, text: SourceText) -> Span | None:
+    """Where the text of a literal stands, between its quotes; ``None`` for what is no literal on one line
+    that is written as its value is."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or not node.value:
+        return None
+    span = node_span(node, text)
+    line, start = text.line(span.line), span.end_col - 1 - len(node.value)
+    plain = line[start : span.end_col - 1] == node.value and line[start - 1 : start] in ("'", '"')
+    if span.line != span.end_line or not plain or start - span.col > 3:
+        return None
+    return Span(span.line, start, span.line, span.end_col - 1)
 
 
 def literal_at(text: SourceText, line: int, column: int) -> Literal | None:

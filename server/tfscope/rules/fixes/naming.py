@@ -10,6 +10,7 @@ from itertools import count
 from tfscope.rules.finding import Finding, Fix
 from tfscope.rules.fixes.editing import Source, Sources, called, scopes_around, words
 from tfscope.source.edits import TextEdit
+from tfscope.source.literal_at import plain_text
 
 FIRST_IS_NAME = frozenset(
     ("get_variable", "variable_scope", "get_local_variable", "model_variable")
@@ -36,17 +37,13 @@ def _renamed(source: Source, call: ast.Call) -> Iterator[Fix]:
     if not given and called(call) in FIRST_IS_NAME:
         given = call.args[:1]
     for node in given:
-        text = source.segment(node)
-        if not isinstance(node, ast.Constant) or not re.fullmatch(
-            r"""[uU]?(["'])[\w./-]+\1""", text
-        ):
-            continue
-        name = _free(source, str(node.value))
-        at = source.span(node)
-        quoted = text[:-1].removesuffix(str(node.value)) + name + text[-1]
-        title = f'Name {words(call)} on line {call.lineno} "{name}": separate variables'
-        edit = TextEdit(at.line, at.col, at.end_line, at.end_col, quoted)
-        yield Fix(title, source.path, (edit,))
+        at = plain_text(node, source.parsed.text)
+        old = str(getattr(node, "value", ""))
+        if at is not None and re.fullmatch(r"[\w./-]+", old):
+            name = _free(source, old)
+            title = f'Name {words(call)} on line {call.lineno} "{name}": separate variables'
+            edit = TextEdit(at.line, at.col, at.end_line, at.end_col, name)
+            yield Fix(title, source.path, (edit,))
 
 
 def _free(source: Source, name: str) -> str:

@@ -9,6 +9,7 @@ from tfscope.base.records import replace
 from tfscope.rules.finding import Finding, Fix
 from tfscope.rules.fixes.editing import Source, Sources, scopes_around
 from tfscope.source.edits import TextEdit
+from tfscope.source.literal_at import plain_text
 
 
 def misspelt(finding: Finding, sources: Sources) -> Iterator[Fix]:
@@ -37,9 +38,10 @@ def _places(source: Source, name: str, first: int, last: int) -> Iterator[TextEd
         if not first <= getattr(node, "lineno", 0) or getattr(node, "end_lineno", last + 1) > last:
             continue
         span = source.span(node) if isinstance(node, _NAMED) else None
-        if isinstance(node, ast.Constant) and node.value == name and span is not None:
-            if source.segment(node)[1:-1] == name:
-                yield TextEdit(span.line, span.col + 1, span.line, span.col + 1 + len(name), "")
+        if isinstance(node, ast.Constant):
+            inner = plain_text(node, source.parsed.text) if node.value == name else None
+            if inner is not None:
+                yield TextEdit(inner.line, inner.col, inner.end_line, inner.end_col, "")
         elif isinstance(node, ast.Attribute) and node.attr == name and span is not None:
             start = span.end_col - len(name)
             yield TextEdit(span.end_line, start, span.end_line, span.end_col, "")
@@ -49,4 +51,4 @@ def _places(source: Source, name: str, first: int, last: int) -> Iterator[TextEd
             yield TextEdit(span.line, span.col, span.line, span.col + len(name), "")
 
 
-_NAMED = (ast.Attribute, ast.Name, ast.keyword, ast.alias, ast.Constant)
+_NAMED = (ast.Attribute, ast.Name, ast.keyword, ast.alias)

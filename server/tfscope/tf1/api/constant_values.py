@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tfscope.tf1.api.registry import registering
 from tfscope.tf1.graph.convert import ranks_of_parts
 from tfscope.tf1.graph.operation import Operation
 from tfscope.tf1.graph.static_values import MOST_STATIC, vector_length
@@ -24,15 +25,8 @@ class Partial(list):  # type: ignore[type-arg]
     """Elements that are known only where a shape is asked for: parts of an incomplete shape."""
 
 
-def folds(*op_types: str) -> Callable[[Fold], Fold]:
-    """Registers how the value of an op follows from its inputs'."""
-
-    def register(function: Fold) -> Fold:
-        for op_type in op_types:
-            FOLDS[op_type] = function
-        return function
-
-    return register
+folds = registering(FOLDS)
+"""Registers how the value of an op follows from its inputs'."""
 
 
 def fold(op: Operation) -> None:

@@ -5,9 +5,11 @@ Mirrors python/client/session.py ``_FetchMapper`` and core/graph/subgraph.cc ``R
 
 from __future__ import annotations
 
+from tfscope.tf1.api.contrib_nest import flatten_dict_items
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.operation import STANDS_IN, Operation, Tensor
 from tfscope.tf1.graph.variables import Variable
+from tfscope.values.lengths import open_length
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -86,14 +88,18 @@ def in_order(needed, graph):
     return list(dict.fromkeys(found))
 
 
-def fed_tensors(graph, feed_dict):
-    """The tensors that are fed; ``None`` if they are not known."""
+def fed_pairs(graph, feed_dict):
+    """Tensors with what they are fed, of a sparse tensor each of its parts; ``None`` if the keys are not known."""
     if feed_dict is None:
         return []
-    if not isinstance(feed_dict, dict):
+    if not isinstance(feed_dict, dict) or open_length(feed_dict) is not None:
         return None
-    found = [element(graph, key) for key in feed_dict]
-    return found if all(isinstance(t, Tensor) for t in found) else None
+    pairs = []
+    for key, value in flatten_dict_items(feed_dict).items():
+        names = getattr(getattr(type(key), "fetched_as", None), "_fields", None)
+        parts = [(key, value)] if names is None else [(getattr(key, n), None) for n in names]
+        pairs += [(element(graph, part), given) for part, given in parts]
+    return pairs if all(isinstance(t, Tensor) for t, _ in pairs) else None
 
 
 def operations(graph, fetches):

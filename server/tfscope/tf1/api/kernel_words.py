@@ -7,9 +7,9 @@ function refuses (a convolution over too little, say) has no words here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from tfscope.tf1.api.shape_context import SHAPES, Context
+from tfscope.tf1.api.registry import registering
+from tfscope.tf1.api.shape_context import SHAPES, Context, shown
 from tfscope.tf1.api.shapes_math import broadcasting, equal
 from tfscope.tf1.graph.operation import Tensor
 
@@ -38,15 +38,8 @@ def _node_input(tensor: Tensor) -> str:
     return f"{tensor.op.name}:{tensor.value_index}" if tensor.value_index else tensor.op.name
 
 
-def refuses(*op_types: str) -> Callable[[Words], Words]:
-    """Registers what the kernel of ops says."""
-
-    def register(function: Words) -> Words:
-        for op_type in op_types:
-            WORDS[op_type] = function
-        return function
-
-    return register
+refuses = registering(WORDS)
+"""Registers what the kernel of ops says."""
 
 
 def known_sizes(c: Context, *indices: int) -> list[Sizes] | None:
@@ -60,11 +53,6 @@ def known_sizes(c: Context, *indices: int) -> list[Sizes] | None:
     return found
 
 
-def text_of(sizes: Any) -> str:
-    """A shape as kernels tell it."""
-    return "[" + ",".join(map(str, sizes)) + "]"
-
-
 def _broadcasts(one: Sizes, other: Sizes) -> bool:
     return all(a == b or 1 in (a, b) for a, b in zip(reversed(one), reversed(other)))
 
@@ -75,7 +63,7 @@ def _broadcast(c: Context) -> str | None:
     found = known_sizes(c, 0, 1)
     if found is None or _broadcasts(*found):
         return None
-    return f"Incompatible shapes: {text_of(found[0])} vs. {text_of(found[1])}"
+    return f"Incompatible shapes: {shown(found[0])} vs. {shown(found[1])}"
 
 
 @refuses("MatMul")
@@ -90,7 +78,7 @@ def _product(c: Context) -> str | None:
     )
     if inner[0] == inner[1]:
         return None
-    return f"Matrix size-incompatible: In[0]: {text_of(one)}, In[1]: {text_of(other)}"
+    return f"Matrix size-incompatible: In[0]: {shown(one)}, In[1]: {shown(other)}"
 
 
 @refuses("BatchMatMulV2")
@@ -103,13 +91,13 @@ def _products(c: Context) -> str | None:
             return f"In[{place}] ndims must be >= 2: {len(sizes)}"
     one, other = found
     if not _broadcasts(one[:-2], other[:-2]):
-        return f"In[0] and In[1] must have compatible batch dimensions: {text_of(one)} vs. {text_of(other)}"
+        return f"In[0] and In[1] must have compatible batch dimensions: {shown(one)} vs. {shown(other)}"
     turned = bool(c.attrs.get("adj_x")), bool(c.attrs.get("adj_y"))
     inner = one[-2 if turned[0] else -1], other[-1 if turned[1] else -2]
     if inner[0] == inner[1]:
         return None
-    shown = f"{text_of(one)} {text_of(other)} {int(turned[0])} {int(turned[1])}"
-    return f"In[0] mismatch In[1] shape: {inner[0]} vs. {inner[1]}: {shown}"
+    both = f"{shown(one)} {shown(other)} {int(turned[0])} {int(turned[1])}"
+    return f"In[0] mismatch In[1] shape: {inner[0]} vs. {inner[1]}: {both}"
 
 
 @refuses("BiasAdd")
@@ -119,18 +107,10 @@ def _bias(c: Context) -> str | None:
         return None
     value, bias = found
     if len(value) < 2:
-        return f"Input tensor must be at least 2D: {text_of(value)}"
+        return f"Input tensor must be at least 2D: {shown(value)}"
     if len(bias) != 1 or bias[0] == value[-1]:
         return None
-    return f"Must provide as many biases as the last dimension of the input tensor: {text_of(bias)} vs. {text_of(value)}"
-
-
-def count_of(sizes: Sizes) -> int:
-    """How many elements a shape has."""
-    found = 1
-    for size in sizes:
-        found *= size
-    return found
+    return f"Must provide as many biases as the last dimension of the input tensor: {shown(bias)} vs. {shown(value)}"
 
 
 @refuses("AddN")
@@ -144,7 +124,7 @@ def _sum(c: Context) -> str | None:
 
 def _unlike(c: Context, first: Sizes, place: int, sizes: Sizes) -> str:
     which = f"operation {c.op_type} of type {c.op_type}"
-    return f"Inputs to {which} must have the same size and shape.  Input 0: {text_of(first)} != input {place}: {text_of(sizes)}"
+    return f"Inputs to {which} must have the same size and shape.  Input 0: {shown(first)} != input {place}: {shown(sizes)}"
 
 
 @refuses("SoftmaxCrossEntropyWithLogits")
@@ -152,7 +132,7 @@ def _cross_entropy(c: Context) -> str | None:
     found = known_sizes(c, 0, 1)
     if found is None or not len(found[0]) == len(found[1]) == 2 or _broadcasts(*found):
         return None
-    return f"logits and labels must be broadcastable: logits_size={text_of(found[0])} labels_size={text_of(found[1])}"
+    return f"logits and labels must be broadcastable: logits_size={shown(found[0])} labels_size={shown(found[1])}"
 
 
 @refuses("SparseSoftmaxCrossEntropyWithLogits")
@@ -160,7 +140,7 @@ def _sparse_cross_entropy(c: Context) -> str | None:
     found = known_sizes(c, 0, 1)
     if found is None or len(found[0]) != 2 or len(found[1]) != 1 or found[0][0] == found[1][0]:
         return None
-    return f"logits and labels must have the same first dimension, got logits shape {text_of(found[0])} and labels shape {text_of(found[1])}"
+    return f"logits and labels must have the same first dimension, got logits shape {shown(found[0])} and labels shape {shown(found[1])}"
 
 
 @refuses("Conv2D")
@@ -170,7 +150,7 @@ def _convolution(c: Context) -> str | None:
         return None
     value, kernel = found
     if len(value) != 4:
-        return f"input must be 4-dimensional{text_of(value)}"
+        return f"input must be 4-dimensional{shown(value)}"
     if len(kernel) != 4 or value[3] % kernel[2] == 0:
         return None
     return f"input depth must be evenly divisible by filter depth: {value[3]} vs {kernel[2]}"
@@ -181,7 +161,7 @@ def _assign(c: Context) -> str | None:
     found = known_sizes(c, 0, 1)
     if found is None or c.attrs.get("validate_shape") is False or found[0] == found[1]:
         return None
-    return f"Assign requires shapes of both tensors to match. lhs shape= {text_of(found[0])} rhs shape= {text_of(found[1])}"
+    return f"Assign requires shapes of both tensors to match. lhs shape= {shown(found[0])} rhs shape= {shown(found[1])}"
 
 
 @refuses("InTopK", "InTopKV2")

@@ -5,10 +5,11 @@ Mirrors the checks of core/kernels: reshape_op.h, concat_op.cc, pack_op.cc, spli
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from tfscope.tf1.api.kernel_words import count_of, known_sizes, refuses, text_of
-from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError
+from tfscope.tf1.api.kernel_words import known_sizes, refuses
+from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError, shown
 
 
 @refuses("Reshape")
@@ -16,8 +17,8 @@ def _reshape(c: Context) -> str | None:
     found, wanted = known_sizes(c, 0), c.value(1)
     if found is None or not isinstance(wanted, list) or not all(type(d) is int for d in wanted):
         return None
-    count = count_of(found[0])
-    rest = count_of([d for d in wanted if d != -1])
+    count = math.prod(found[0])
+    rest = math.prod([d for d in wanted if d != -1])
     if wanted.count(-1) == 0 and count != rest:
         return (
             f"Input to reshape is a tensor with {count} values, but the requested shape has {rest}"
@@ -38,11 +39,11 @@ def _concat(c: Context) -> str | None:
     if not -rank <= axis < rank:
         return f"ConcatOp : Expected concatenating dimensions in the range [{-rank}, {rank}), but got {axis}"
     for place, sizes in enumerate(found):
-        shown = f"shape[0] = {text_of(found[0])} vs. shape[{place}] = {text_of(sizes)}"
+        both = f"shape[0] = {shown(found[0])} vs. shape[{place}] = {shown(sizes)}"
         if len(sizes) != rank:
-            return f"ConcatOp : Ranks of all input tensors should match: {shown}"
+            return f"ConcatOp : Ranks of all input tensors should match: {both}"
         if any(a != b for i, (a, b) in enumerate(zip(found[0], sizes)) if i != axis % rank):
-            return f"ConcatOp : Dimensions of inputs should match: {shown}"
+            return f"ConcatOp : Dimensions of inputs should match: {both}"
     return None
 
 
@@ -51,7 +52,7 @@ def _stack(c: Context) -> str | None:
     found = known_sizes(c, *range(len(c.inputs)))
     for place, sizes in enumerate(found or ()):
         if found and sizes != found[0]:
-            return f"Shapes of all inputs must match: values[0].shape = {text_of(found[0])} != values[{place}].shape = {text_of(sizes)}"
+            return f"Shapes of all inputs must match: values[0].shape = {shown(found[0])} != values[{place}].shape = {shown(sizes)}"
     return None
 
 
@@ -94,9 +95,7 @@ def _slice(c: Context) -> str | None:
     for axis, (first, count, whole) in enumerate(zip(begin, size, found[0])):
         if type(first) is not int or type(count) is not int:
             return None
-        if count == -1 and not 0 <= first <= whole:
-            return f"Expected begin[{axis}] in [0, {whole}], but got {first}"
-        if count != -1 and not 0 <= first <= whole:
+        if not 0 <= first <= whole:
             return f"Expected begin[{axis}] in [0, {whole}], but got {first}"
         if count != -1 and not 0 <= count <= whole - first:
             return f"Expected size[{axis}] in [0, {whole - first}], but got {count}"
@@ -111,7 +110,7 @@ def _unstack(c: Context) -> str | None:
     rank = len(found[0])
     if not -rank <= axis < rank or found[0][axis] == count:
         return None
-    return f"Input shape axis {axis % rank} must equal {count}, got shape {text_of(found[0])}"
+    return f"Input shape axis {axis % rank} must equal {count}, got shape {shown(found[0])}"
 
 
 @refuses("Transpose")
@@ -150,7 +149,7 @@ def _outside(indices: Any, place: tuple[int, ...], limit: int) -> str | None:
         return next((words for words in told if words), None)
     if type(indices) is not int or 0 <= indices < limit:
         return None
-    return f"indices{text_of(place) if place else ''} = {indices} is not in [0, {limit})"
+    return f"indices{shown(place) if place else ''} = {indices} is not in [0, {limit})"
 
 
 @refuses("Assert")
@@ -158,15 +157,9 @@ def _assertion(c: Context) -> str | None:
     if c.value(0) is not False:
         return None
     most = c.attrs.get("summarize")
-    shown = [
-        _summary(c.value(i), most if type(most) is int else 3) for i in range(1, len(c.inputs))
-    ]
-    known = [text for text in shown if text is not None]
-    return (
-        None
-        if len(known) < len(shown)
-        else f"assertion failed: {' '.join(f'[{t}]' for t in known)}"
-    )
+    count = most if type(most) is int else 3
+    texts = [_summary(c.value(i), count) for i in range(1, len(c.inputs))]
+    return None if None in texts else f"assertion failed: {' '.join(f'[{t}]' for t in texts)}"
 
 
 def _summary(value: Any, most: int) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 
 _CODES = {
     "Cancelled": ("CANCELLED", 1),
@@ -48,7 +49,7 @@ class OpError(Exception):
         return str(self._message)
 
 
-INVALID_ARGUMENT, NOT_FOUND = 3, 5
+INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION, OUT_OF_RANGE = 3, 5, 9, 11
 
 CLASSES: dict[int, type[Exception]] = {}
 """Code → exception class."""
@@ -71,6 +72,11 @@ def _error(prefix, key, code):
 for _prefix, (_key, _code) in _CODES.items():
     _error(_prefix, _key, _code)
 export_value(0, "errors.OK")
+
+
+def refused_run(code, op, words):
+    """The error of an operation that a session runs; TensorFlow 2 puts a head before the kernel's words."""
+    return raised(CLASSES[code](None, op, of_target(words, "Graph execution error:\n")))
 
 
 @tf_export("errors.exception_type_from_error_code")

@@ -245,7 +245,7 @@ def private(full: str) -> Any:
     if full in HIDDEN:
         full = f"{full.rpartition('.')[0]}.{HIDDEN[full]}"
     last = full.rpartition(".")[2]
-    if last in FACTS and last != "__version__" and full == f"python.framework.versions.{last}":
+    if last in FACTS and full == f"python.framework.versions.{last}":
         return about(last)
     if last.startswith("__") or private_names.is_absent(full):
         return ABSENT
@@ -295,8 +295,8 @@ def _generated(full: str, last: str) -> symbols.Symbol | None:
     parent = full.rpartition(".")[0]
     if not parent.endswith("_ops") or last[:1].isupper():
         return None
-    held = private_names.MODULES.get(parent) if current_run().is_v1 else None
-    if held is not None and last in held and f"{last}_eager_fallback" not in held:
+    own = current_run().is_v1 and private_names.holds(full)
+    if own and not private_names.holds(f"{full}_eager_fallback"):
         return None
     for name in symbols.of_last_name("1.15", last):
         known = symbols.row("1.15", name)

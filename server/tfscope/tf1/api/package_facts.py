@@ -21,12 +21,17 @@ FACTS: dict[str, Any] = {
 """What the package says of itself; ``None`` where it depends on the version or the build."""
 
 
+HOLDERS = ("", "python.framework.versions")
+"""The modules that hold the version as ``__version__``."""
+
+
 def about(full: str) -> Any:
     """The fact of a name in ``FACTS``, or of a version; ``ABSENT`` for versions that modules do not have."""
     if full in ("keras.__version__", "python.keras.__version__"):
         return KERAS_VERSIONS[current_run().target]
-    if full.endswith(".__version__") and full != "python.framework.versions.__version__":
+    place, _, last = full.rpartition(".")
+    if last == "__version__" and place not in HOLDERS:
         return ABSENT
-    if full not in FACTS or full.endswith("__version__"):
+    if full not in FACTS or last == "__version__":
         return VERSIONS[current_run().target]
     return Unknown("environment", f"tf.{full}") if FACTS[full] is None else FACTS[full]

@@ -62,6 +62,19 @@ def _code_name(written: str, names: tuple[str, ...]) -> str:
     return written if written in public else public[0]
 
 
+def registering(table: dict[str, Any]) -> Callable[..., Callable[[T], T]]:
+    """The decorator that puts a function into a table, under each of the types of operations it is given."""
+
+    def of_types(*op_types: str) -> Callable[[T], T]:
+        def register(function: T) -> T:
+            table.update(dict.fromkeys(op_types, function))
+            return function
+
+        return register
+
+    return of_types
+
+
 def export_value(value: Any, *names: str) -> None:
     """Registers a constant under its public names."""
     for name in names:

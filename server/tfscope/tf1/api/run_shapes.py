@@ -9,25 +9,24 @@ from __future__ import annotations
 import tfscope.tf1.api.kernel_words_layout  # noqa: F401 - registers what kernels say
 from tfscope.python.library.numpy_array import ndarray
 from tfscope.tf1.api import constant_values
-from tfscope.tf1.api.contrib_nest import flatten_dict_items
 from tfscope.tf1.api.fetched_ops import (
     certain_operations,
-    element,
+    fed_pairs,
     in_order,
     needed_operations,
     operations,
 )
 from tfscope.tf1.api.kernel_words import refusal
-from tfscope.tf1.api.misc_errors import CLASSES, INVALID_ARGUMENT
+from tfscope.tf1.api.misc_errors import INVALID_ARGUMENT, refused_run
 from tfscope.tf1.api.op_defs import is_known
 from tfscope.tf1.api.op_shapes import list_lengths
 from tfscope.tf1.api.session_checks import known_shape
 from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError
 from tfscope.tf1.graph.operation import STANDS_IN, Operation, Tensor
+from tfscope.tf1.graph.shape_errors import shown
 from tfscope.tf1.graph.static_values import MOST_STATIC, static_of
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape, unknown_shape
-from tfscope.values.lengths import open_length
-from tfscope.values.raised import is_raised, raised
+from tfscope.values.raised import is_raised
 from tfscope.values.run import current_run
 
 MOST_WORK = 100_000
@@ -52,7 +51,7 @@ def run(session, fetches, feed_dict, more_feeds=False):
     graph, known = session.graph, current_run()
     if not known.sure or graph.imported or known.data.get("alone"):
         return {}
-    pairs, fetched = _pairs(graph, feed_dict), operations(graph, fetches)
+    pairs, fetched = fed_pairs(graph, feed_dict), operations(graph, fetches)
     if pairs is None or fetched is None:
         return {}
     fed = {id(tensor): (tensor, _fed(tensor, value)) for tensor, value in pairs}
@@ -92,28 +91,8 @@ def _refuse_unfed(placeholders):
     )
     text = f"You must feed a value for placeholder tensor '{last.name}' with dtype {name}"
     if tensor.shape.ndims:
-        sizes = ",".join("?" if d is None else str(d) for d in tensor.shape.as_list())
-        text += f" and shape [{sizes}]"
-    _refuse(last, text)
-
-
-def _refuse(op, words):
-    text = words if current_run().is_v1 else "Graph execution error:\n"
-    raise raised(CLASSES[INVALID_ARGUMENT](None, op, text))
-
-
-def _pairs(graph, feed_dict):
-    """Tensors with what they are fed; ``None`` if the keys are not known."""
-    if feed_dict is None:
-        return []
-    if not isinstance(feed_dict, dict) or open_length(feed_dict) is not None:
-        return None
-    pairs = []
-    for key, value in flatten_dict_items(feed_dict).items():
-        names = getattr(getattr(type(key), "fetched_as", None), "_fields", None)
-        parts = [(key, value)] if names is None else [(getattr(key, n), None) for n in names]
-        pairs += [(element(graph, part), given) for part, given in parts]
-    return pairs if all(isinstance(t, Tensor) for t, _ in pairs) else None
+        text += f" and shape {shown(tensor.shape)}"
+    raise refused_run(INVALID_ARGUMENT, last, text)
 
 
 def _fed(tensor, value):
@@ -168,7 +147,7 @@ class _Run:
                     break
                 self._infer(op)
         if self.refused is not None:
-            _refuse(*self.refused)
+            raise refused_run(INVALID_ARGUMENT, *self.refused)
 
     def _infer(self, op):
         if STANDS_IN in op.attrs:

@@ -28,8 +28,9 @@ def is_alone(full: str, named: str | None) -> bool:
 def generated_place(full: str) -> str | None:
     """Where a name is defined that ``x_ops`` imports with all of ``gen_x_ops`` and does not define itself."""
     parent, _, last = full.rpartition(".")
-    held = (private_names.MODULES.get(parent) or ())[1:] if parent.endswith("_ops") else ()
-    if f"{last}_eager_fallback" not in held or private_names.is_defined_in_place(full):
+    if not parent.endswith("_ops") or not private_names.holds(f"{full}_eager_fallback"):
+        return None
+    if private_names.is_defined_in_place(full):
         return None
     place = f"python.ops.gen_{parent.rpartition('.')[2]}.{last}"
     known = symbols.public_name("1.15", place)

@@ -6,8 +6,9 @@ Mirrors core/framework/shape_inference.h ``InferenceContext`` and the wording of
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
+from tfscope.tf1.api.registry import registering
 from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
@@ -146,21 +147,13 @@ def _is_constant(tensor: Tensor) -> bool:
 
 
 ShapeFunction = Callable[[Context], Sequence[Any]]
-Function = TypeVar("Function", bound=ShapeFunction)
 
 SHAPES: dict[str, ShapeFunction] = {}
 """Op type → function that gives the sizes of its outputs (a list, a ``TensorShape`` or ``None``)."""
 
 
-def shapes(*op_types: str) -> Callable[[Function], Function]:
-    """Registers the shape function of ops."""
-
-    def register(function: Function) -> Function:
-        for op_type in op_types:
-            SHAPES[op_type] = function
-        return function
-
-    return register
+shapes = registering(SHAPES)
+"""Registers the shape function of ops."""
 
 
 def told(function: ShapeFunction, context: Context) -> tuple[ShapeError, Context] | None:
@@ -181,7 +174,7 @@ def told(function: ShapeFunction, context: Context) -> tuple[ShapeError, Context
         visible = visible | once.asked
 
 
-def shown(sizes: Sizes) -> str:
+def shown(sizes: Sequence[int | None] | None) -> str:
     """Sizes as shape functions print them."""
     if sizes is None:
         return "?"

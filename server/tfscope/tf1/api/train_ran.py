@@ -6,9 +6,9 @@ Mirrors the interfaces of python/training/{monitored_session,supervisor}.py.
 from __future__ import annotations
 
 from tfscope.tf1.api import run_shapes
+from tfscope.tf1.api.misc_errors import CLASSES, OUT_OF_RANGE
 from tfscope.tf1.api.session import fetched
 from tfscope.tf1.api.session_checks import check_arguments
-from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.uninitialized import give_up
 from tfscope.values.unknown import Unknown
 
@@ -26,16 +26,10 @@ class Ran:
         return self
 
     def __exit__(self, exception_type, exception_value, traceback):
-        return isinstance(exception_value, self.swallowed_())
+        return isinstance(exception_value, self.swallowed_)
 
-    ends_with_: tuple[str, ...] = ()
-    """Names of the exceptions that end it and not the program."""
-
-    @classmethod
-    def swallowed_(cls):
-        """The classes of these exceptions."""
-        kinds = {"OutOfRangeError": lambda: tf.errors.OutOfRangeError, "StopIteration": lambda: StopIteration}  # fmt: skip
-        return tuple(kinds[name]() for name in cls.ends_with_)
+    swallowed_: tuple[type[Exception], ...] = ()
+    """The exceptions that end it and not the program."""
 
     def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """Values; known when the program runs."""
@@ -64,4 +58,4 @@ class Ran:
 class ManagedSession(Ran):
     """That of ``Supervisor.managed_session``.  Mirrors supervisor.py, whose coordinator stops at the end of data."""
 
-    ends_with_ = ("OutOfRangeError",)
+    swallowed_ = (CLASSES[OUT_OF_RANGE],)

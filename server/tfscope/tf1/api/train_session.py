@@ -141,7 +141,7 @@ class WorkerSessionCreator(ChiefSessionCreator):
 class MonitoredSession(Ran):
     """Hooks begin, then the scaffold is finalized; the end of data ends it.  Mirrors monitored_session.py."""
 
-    ends_with_ = ("OutOfRangeError", "StopIteration")
+    swallowed_ = (*ManagedSession.swallowed_, StopIteration)
 
     def __init__(self, session_creator=None, hooks=None, stop_grace_period_secs=120):
         self.graph = ops.get_default_graph()

@@ -6,16 +6,14 @@ where all that ever ran in the session is known.
 
 from __future__ import annotations
 
-from tfscope.tf1.api.fetched_ops import fed_tensors, needed_operations, operations
-from tfscope.tf1.api.misc_errors import CLASSES
+from tfscope.tf1.api.fetched_ops import fed_pairs, needed_operations, operations
+from tfscope.tf1.api.misc_errors import FAILED_PRECONDITION, refused_run
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.graph import running
 from tfscope.tf1.graph.initialized_value import VARIABLES
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 
-FAILED_PRECONDITION = 9
 ASSIGNS = frozenset(("Assign", "AssignVariableOp"))
 READS_RESOURCE = frozenset(("ReadVariableOp", "ResourceGather"))
 ASKS_ONLY = frozenset(("IsVariableInitialized", *ASSIGNS))
@@ -38,10 +36,11 @@ def run(session, fetches, feed_dict):
     if current_run().data.get(running.OTHER_SESSIONS):
         return
     fetched = operations(session._graph, fetches)
-    fed = fed_tensors(session._graph, feed_dict)
-    if fetched is None or fed is None:
+    pairs = fed_pairs(session._graph, feed_dict)
+    if fetched is None or pairs is None:
         give_up()
         return
+    fed = [tensor for tensor, _ in pairs]
     needed = needed_operations(fetched, fed)
     if needed is None:
         give_up()
@@ -89,8 +88,7 @@ def _refuse_iterators(session, needed):
                 "GetNext() failed because the iterator has not been initialized. Ensure that you have "
                 "run the initializer operation for this iterator before getting the next element."
             )
-            text = words if current_run().is_v1 else "Graph execution error:\n"
-            raise raised(CLASSES[FAILED_PRECONDITION](None, op, text))
+            raise refused_run(FAILED_PRECONDITION, op, words)
 
 
 def _refuse(session, empty, fetched, needed):
@@ -102,8 +100,7 @@ def _refuse(session, empty, fetched, needed):
     read.sort(key=lambda op: places.get(op, 0))
     scope = read[0].name.rpartition("/")[0]
     first = [op for op in read if op.name.rpartition("/")[0] == scope][-1]
-    words = _words(first, session) if current_run().is_v1 else "Graph execution error:\n"
-    raise raised(CLASSES[FAILED_PRECONDITION](None, first, words))
+    raise refused_run(FAILED_PRECONDITION, first, _words(first, session))
 
 
 def _words(variable, session):
