@@ -175,6 +175,25 @@ def test_an_idle_loop_behind_an_error_leaves_fuel_for_other_paths(tmp_path: path
     assert found.error is None
 
 
+def test_all_passes_of_a_loop_may_take_the_other_side(tmp_path: pathlib.Path) -> None:
+    found = analysed(
+        tmp_path,
+        """
+        import absent
+        import tensorflow as tf
+        total = count = 0
+        for one in range(9):
+            for other in range(9):
+                if absent.same[one][other] > 0.0 and one != other:
+                    count += 1
+                    further = [k for k in range(9) if absent.same[one][k] == 0]
+                    total += further[0]
+        tf.get_variable('v', [total / count > 0 and 2 or 3])
+        """,
+    )
+    assert found.error is None
+
+
 def test_an_assertion_about_lost_sizes_holds(tmp_path: pathlib.Path) -> None:
     found = analysed(
         tmp_path,

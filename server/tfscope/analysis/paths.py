@@ -15,6 +15,9 @@ Plan = Mapping[tuple[str, int], bool]
 MOST_RETRIED = 6
 """Sides that are tried to find a path without an error."""
 
+MOST_REPEATED = 2
+"""Conditions that came up several times whose sides are tried all at once."""
+
 MOST_FUEL = 4
 """A run that takes more than one part in so many of the fuel is not repeated."""
 
@@ -51,15 +54,41 @@ def without_error(
     if not ev.errors or not taken or not repeatable(ev):
         return None
     built = len(_reached(ev))
-    for choice in reversed(taken[-MOST_RETRIED:]):
-        plan = other_side(ev, choice)
-        other = run(plan)
+    for plan, other in _others(ev, taken, run):
         left = other.exited not in (None, ev.exited)
         if not other.errors and not left and len(_reached(other)) >= built:
             return plan, other
         if _went_on(ev, other):
             ev.errors[0].escapable = True
     return None
+
+
+def _others(
+    ev: Evaluation, taken: list[Choice], run: Callable[[Plan], Evaluation]
+) -> Iterator[tuple[Plan, Evaluation]]:
+    """Runs that take the other side of each of the last choices; then of all choices of a condition that came up
+    several times, as in a loop, and of another one where that runs into another error."""
+    for choice in reversed(taken[-MOST_RETRIED:]):
+        plan = other_side(ev, choice)
+        yield plan, run(plan)
+    for plan in _all_at_once(taken, ev):
+        other = run(plan)
+        yield plan, other
+        if other.errors and other.errors[0].frames[-1:] != ev.errors[0].frames[-1:]:
+            again = [c for c in other.choices.values() if c.place and (c.key, c.index) not in plan]
+            for further in _all_at_once(again, other):
+                yield further, run(further)
+
+
+def _all_at_once(taken: list[Choice], ev: Evaluation) -> list[dict[tuple[str, int], bool]]:
+    """The plans that take the other side of all choices of one place, the last places first."""
+    by_place: dict[object, list[Choice]] = {}
+    for choice in reversed(taken):
+        by_place.setdefault(choice.place, []).append(choice)
+    several = [made for made in by_place.values() if len(made) > 1][:MOST_REPEATED]
+    return [
+        other_side(ev, made[-1]) | {(c.key, c.index): not c.value for c in made} for made in several
+    ]
 
 
 def _went_on(ev: Evaluation, other: Evaluation) -> bool:

@@ -80,6 +80,8 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         raise no_attribute(obj, name)
     if type(obj) is str and name in holes.CUTTING and holes.has_hole(obj):
         return holes.uncut(obj, name)
+    if name in holes.CODING and isinstance(obj, (str, bytes)) and holes.is_open(obj):
+        return lambda *_, **__: getattr(obj, name)("utf-8")
     try:
         return getattr(obj, name)
     except AttributeError as error:

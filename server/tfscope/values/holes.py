@@ -18,6 +18,10 @@ CUTTING = frozenset(
 )
 """Methods of text that a hole's description must not be cut by."""
 
+CODING = frozenset("encode decode".split())
+"""Methods between text and bytes; what a hole stands for suits any encoding."""
+
+_ENCODED = tuple(mark.encode() for mark in (OPEN, CLOSE))
 _HOLE = regex(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _PLAIN = regex(r"[A-Za-z0-9_/-]*(?![?*{])")
 
@@ -30,6 +34,13 @@ def hole(text: str) -> str:
 def has_hole(text: str) -> bool:
     """Whether a part of the text is unknown."""
     return OPEN in text or CLOSE in text
+
+
+def is_open(data: str | bytes) -> bool:
+    """Whether a part of a text or of bytes is unknown."""
+    if isinstance(data, str):
+        return has_hole(data)
+    return any(mark in data for mark in _ENCODED)
 
 
 def shown(text: str) -> str:

@@ -77,6 +77,18 @@ def _defers(self: Any, other: Any) -> bool:
     return type(other) is Unknown or float(getattr(other, "__array_priority__", 0.0)) > 0
 
 
+FAST_POWERS = (1, -1, 0, 0.5, 2)
+
+
+def _keeps_type(base: Any, exponent: Any) -> bool:
+    """Whether numpy takes a power of one number by another function, which keeps the base's type."""
+    number = isinstance(exponent, (int, float)) and exponent in FAST_POWERS
+    if not number or not isinstance(base, ndarray) or base.shape != ():
+        return False
+    kind = getattr(base.dtype, "kind", "")
+    return kind in "fc" or (kind in "iu" and type(exponent) is int and exponent == 2)
+
+
 def _forward(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
     text = f"unsupported operand type(s) for {SIGNS[sign]}:"
 
@@ -84,6 +96,8 @@ def _forward(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
         other = _as_scalar(self, other)
         if _defers(self, other):
             return NotImplemented
+        if sign == "pow" and _keeps_type(self, other):
+            other = as_array(other).astype(self.dtype)
         found = function.compute(self, other)
         return _refused(self, other, text, False) if found is NotImplemented else found
 

@@ -10,6 +10,7 @@ import contextlib
 import copy
 from typing import Any
 
+from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_layer import Layer as KerasLayer
 from tfscope.tf1.api.keras_layer import parameters_of
@@ -39,6 +40,11 @@ def keras_style_scope():
 def set_keras_style():
     """Layers made from now on make their variables as Keras layers do."""
     context.state().keras_style = True
+
+
+def _is_of_graph(value: Any) -> bool:
+    first = next(iter(nest.flatten(value)), None)
+    return isinstance(first, ops.Tensor)
 
 
 @tf_export("layers.Layer", "python.layers.base.Layer")
@@ -219,6 +225,8 @@ class Layer(KerasLayer):
         for key, value in self.__dict__.items():
             if key in ("_scope", "_always_reuse_variable_scope"):
                 object.__setattr__(result, key, copy.copy(value))
+            elif _is_of_graph(value):
+                object.__setattr__(result, key, value)
             else:
                 object.__setattr__(result, key, copy.deepcopy(value, memo))
         return result

@@ -23,21 +23,21 @@ from tfscope.values.unknown import Unknown
 
 def cond_v2(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any], name: Any) -> Any:
     """Both branches are traced; the result has their structure, and the sizes that they agree on."""
-    with op_scope(name or "cond", "cond"):
+    with op_scope(name or "cond", "cond") as scope:
         pred = convert_to_tensor(pred)
         if pred.shape.ndims != 0:
             pred = tf.squeeze(pred)
         captured: dict[Tensor, None] = {}
-        yes, no = _traced(true_fn, captured), _traced(false_fn, captured)
+        yes, no = _traced(true_fn, captured, pred), _traced(false_fn, captured, pred)
         if isinstance(yes, Unknown) or isinstance(no, Unknown):
             return no if isinstance(yes, Unknown) else yes
         flat = _checked(yes, no)
         outputs = [_output(*pair) for pair in flat]
         inputs = [pred, *captured]
         op = get_default_graph().create_op(
-            "If", inputs, [o for o in outputs if o is not None], name="If"
+            "If", inputs, [o for o in outputs if o is not None], name=scope
         )
-        made = iter(op.outputs)
+        made = iter([tf.identity(tensor) for tensor in op.outputs])
         ends = [next(made) if o is not None else pair[0] for o, pair in zip(outputs, flat)]
         if yes is None:
             return op
@@ -49,7 +49,7 @@ def indexed_case(index: Any, branches: list[Callable[[], Any]]) -> Any:
     with op_scope(None, "indexed_case") as scope:
         index = convert_to_tensor(index, name="branch_index")
         captured: dict[Tensor, None] = {}
-        traced = [_traced(branch, captured) for branch in branches]
+        traced = [_traced(branch, captured, index) for branch in branches]
         first = traced[0]
         _check_counts(traced)
         for other in traced:
@@ -83,20 +83,24 @@ def _joined(leaves: Sequence[Any]) -> tuple[Any, TensorShape] | None:
     return kind, shape
 
 
-def _traced(function: Callable[[], Any], captured: dict[Tensor, None]) -> Any:
-    """What a branch gives, its values as tensors; ``captured`` gets what it uses of the graphs around."""
+def _traced(function: Callable[[], Any], captured: dict[Tensor, None], chosen: Tensor) -> Any:
+    """What a branch gives, its values as tensors, an operation as the condition behind it; ``captured`` gets
+    what it uses of the graphs around."""
     with FuncGraph(get_default_graph()).as_default() as graph:
         result = function()
         if isinstance(result, Unknown):
             return result
-        leaves = [_converted(v) for v in nest.flatten(result, expand_composites=True)]
+        leaves = [_converted(v, chosen) for v in nest.flatten(result, expand_composites=True)]
         passed = [t for t in leaves if isinstance(t, Tensor) and t.graph is not graph]
         captured.update(dict.fromkeys([*graph.captured(), *passed]))
         return nest.pack_sequence_as(result, leaves, expand_composites=True)
 
 
-def _converted(value: Any) -> Any:
-    kept = isinstance(value, (Unknown, Operation)) or hasattr(value, "flow")
+def _converted(value: Any, chosen: Tensor) -> Any:
+    if isinstance(value, Operation):
+        with tf.control_dependencies([value]):
+            return tf.identity(chosen)
+    kept = isinstance(value, Unknown) or hasattr(value, "flow")
     if value is None or kept or hasattr(value, "_variant_tensor"):
         return value
     return convert_to_tensor(value)

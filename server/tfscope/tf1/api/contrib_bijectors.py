@@ -137,6 +137,10 @@ class Bijector:
             if not isinstance(known, Unknown) and not known.dtype.is_integer:
                 text = f"Expected integer dtype, got dtype {known.dtype}"
                 raise raised(ValueError(text))
+            rank = None if isinstance(known, Unknown) else known.shape.ndims
+            if rank and ops.constant_value(known) is not None:
+                text = f"Expected scalar event_ndims, got shape {known.shape}"
+                raise raised(ValueError(text))
             if isinstance(event_ndims, int) and least > event_ndims:
                 text = f"event_ndims ({event_ndims}) must be larger than min_event_ndims ({least})"
                 raise raised(ValueError(text))

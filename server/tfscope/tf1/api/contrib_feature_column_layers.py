@@ -10,7 +10,7 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.contrib_feature_column_makers import create_feature_spec_for_parsing
-from tfscope.tf1.api.contrib_feature_columns import inner_flatten, rank_at
+from tfscope.tf1.api.contrib_feature_columns import FeatureColumn, inner_flatten, rank_at
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
@@ -182,9 +182,51 @@ def input_from_feature_columns(columns_to_tensors, feature_columns, weight_colle
                   "input_from_feature_columns", cols_to_outs)  # fmt: skip
 
 
+SEQUENCES = frozenset(
+    "_OneHotColumn _EmbeddingColumn _RealValuedColumn _RealValuedVarLenColumn".split()
+)
+"""Types of columns that may be sequences."""
+
+NO_SEQUENCES = frozenset("_ScatteredEmbeddingColumn _BucketizedColumn _CrossedColumn".split())
+"""Types of columns that no sequence may be made of."""
+
+
+def _made_of(column: Any) -> list[Any]:
+    """The columns that a column looks at.  Mirrors _get_parent_columns."""
+    kind = type(column).__name__
+    if kind in ("_WeightedSparseColumn", "_OneHotColumn", "_EmbeddingColumn"):
+        return [column.sparse_id_column]
+    if kind == "_BucketizedColumn":
+        return [column.source_column]
+    return list(column.columns) if kind == "_CrossedColumn" else []
+
+
+def _refuse_no_sequences(feature_columns: Any) -> None:
+    """Raises ``ValueError``.  Mirrors _check_supported_sequence_columns and
+    _check_forbidden_sequence_columns."""
+    for column in feature_columns:
+        kind = type(column).__name__
+        if isinstance(column, FeatureColumn) and kind not in SEQUENCES:
+            text = f"FeatureColumn type {kind} is not currently supported for sequence data."
+            raise raised(ValueError(text))
+    gathered = list(feature_columns)
+    for column in gathered:
+        gathered.extend(one for one in _made_of(column) if one not in gathered)
+    for column in gathered:
+        kind = type(column).__name__
+        if kind in NO_SEQUENCES:
+            name = column.name
+            text = (
+                f"Column {name} is of type {kind}, which is not currently supported for sequences."
+            )
+            raise raised(ValueError(text))
+
+
 @tf_export(*_names("sequence_input_from_feature_columns"))
 def sequence_input_from_feature_columns(columns_to_tensors, feature_columns, weight_collections=None, trainable=True, scope=None):  # fmt: skip
     """``[batch, time, elements]``.  Variables ``COLUMN/weights``."""
+    if not isinstance(feature_columns, Unknown):
+        _refuse_no_sequences(feature_columns)
     return _input(columns_to_tensors, feature_columns, weight_collections, trainable, scope, 3,
                   "sequence_input_from_feature_columns", None)  # fmt: skip
 

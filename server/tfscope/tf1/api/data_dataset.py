@@ -91,9 +91,7 @@ class DatasetV1:
         return _each(self._spec, lambda leaf: leaf.cls())
 
     def __repr__(self):
-        shapes = str(_each(self._spec, lambda leaf: str(leaf.shape))).replace("'", "")
-        types = str(_each(self._spec, lambda leaf: repr(leaf.dtype))).replace("'", "")
-        return f"<DatasetV1Adapter shapes: {shapes}, types: {types}>"
+        return structure.shown(self._spec, self._variant_tensor)
 
     def __iter__(self):
         text = of_target(

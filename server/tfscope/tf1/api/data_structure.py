@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tfscope.base.patterns import regex
 from tfscope.python.builtins_ import evaluation
 from tfscope.python.catchers import ASKING
 from tfscope.tf1.api.train_public import element_type, tf
@@ -38,6 +39,21 @@ class Leaf:
 
     def __repr__(self) -> str:
         return f"TensorSpec(shape={self.shape}, dtype={self.dtype!r}, name=None)"
+
+
+_VERSION = regex("V[0-9]+$")
+
+
+def shown(spec: Any, variant: Any) -> str:
+    """A dataset as text: 1.15 tells what its elements are, 2.x its kind as well."""
+    if not current_run().is_v1:
+        kind = getattr(getattr(variant, "op", None), "type", "Dataset")
+        return f"<_{_VERSION.sub('', kind)} element_spec={spec}>"
+    if isinstance(spec, Unknown):
+        return f"<DatasetV1Adapter {spec}>"
+    shapes = str(map_structure(lambda leaf: str(leaf.shape), spec)).replace("'", "")
+    types = str(map_structure(lambda leaf: repr(leaf.dtype), spec)).replace("'", "")
+    return f"<DatasetV1Adapter shapes: {shapes}, types: {types}>"
 
 
 def is_nested(value: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from tfscope.tf1.api.feature_column_configs import made, told
 from tfscope.tf1.api.feature_column_layers import dense_outputs, normalized, ordered
 from tfscope.tf1.api.feature_column_types import DenseColumn
 from tfscope.tf1.api.registry import lookup, tf_export
@@ -48,10 +49,15 @@ class DenseFeatures(_Layer):
         self.built = True
 
     def get_config(self):
-        """The arguments; columns stand in it as they are, for their own configurations are not
-        modelled."""
-        columns = list(self._feature_columns)
-        return {"name": self.name, "trainable": self.trainable, "feature_columns": columns}
+        """The arguments, of columns their own configurations."""
+        return {**super().get_config(), "feature_columns": [told(c) for c in self._feature_columns]}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A layer over the columns of a configuration."""
+        if isinstance(config, Unknown):
+            return super().from_config(config)
+        return cls(**{**config, "feature_columns": [made(c) for c in config["feature_columns"]]})
 
     def compute_output_shape(self, input_shape):
         """A tuple, as TensorFlow gives one."""

@@ -233,6 +233,10 @@ MODULES: dict[str, str] = {
         "nn.rnn_cell contrib.rnn python.ops.rnn_cell_impl python.ops.rnn_cell "
         "python.ops.rnn_cell_wrapper_impl"
     ),
+    "rnn_wrappers_v2": (
+        "python.keras.layers.rnn_cell_wrapper_v2 nn.RNNCellDropoutWrapper nn.RNNCellResidualWrapper "
+        "nn.RNNCellDeviceWrapper"
+    ),
     "rnn_wrappers": (
         "nn.rnn_cell contrib.rnn python.ops.rnn_cell_impl python.ops.rnn_cell "
         "python.ops.rnn_cell_wrapper_impl"
@@ -361,6 +365,7 @@ MODULES: dict[str, str] = {
     "keras_metrics": "python.keras keras.losses keras.metrics",
     "keras_metrics_counts": "python.keras keras.metrics",
     "keras_optimizers": "python.keras keras.optimizers",
+    "keras_optimizers_v1": "python.keras keras.optimizers contrib.keras.optimizers contrib.keras.api.keras.optimizers",
     "keras_optimizers_all": "python.keras keras.optimizers",
     "keras_models": (
         "python.keras keras.models keras.utils keras.layers keras.mixed_precision"

@@ -11,8 +11,12 @@ from typing import Any
 
 from tfscope.python.library.numpy_array import as_array, ndarray
 from tfscope.tf1.api import keras_losses
+from tfscope.tf1.api.data_structure import Leaf
+from tfscope.tf1.api.keras_data_given import components_of
 from tfscope.tf1.api.keras_losses import LossFunctionWrapper
+from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
@@ -27,6 +31,8 @@ def check_data(model: Any, x: Any, y: Any) -> None:
         return
     names = list(model.input_names)
     wanted = [tf.keras.backend.int_shape(tensor) for tensor in model.inputs]
+    if hasattr(x, "element_spec"):
+        x, y = components_of(x)
     inputs = _standardized(x, names, wanted, "input")
     ends = getattr(model, "_training_endpoints", ())
     fed = [e for e in ends if e.loss_fn is not None]
@@ -61,7 +67,7 @@ def _standardized(
         arrays = [data]
     if wanted is not None:
         del arrays[len(names) :]  # what more is given is taken by nothing
-    shapes = [_shape_of(array) for array in arrays]
+    shapes = [_shape_of(array, wanted is not None) for array in arrays]
     if len(arrays) != len(names):
         _refuse_count(arrays, shapes, names, kind)
         return nothing
@@ -70,10 +76,23 @@ def _standardized(
     for name, shape, want in zip(names, found, expected):
         if shape is not None and isinstance(want, tuple):
             _check_shape(name, shape, want, kind)
-    return found
+    return [None if _is_symbolic(array) else shape for array, shape in zip(arrays, found)]
 
 
-def _shape_of(value: Any) -> Shape | None:
+def _is_symbolic(value: Any) -> bool:
+    """Whether a value has a shape of its own before a session runs; nobody counts its samples."""
+    return isinstance(value, ops.Tensor) or (isinstance(value, Leaf) and value.kind == "tensor")
+
+
+def _shape_of(value: Any, symbolic: bool) -> Shape | None:
+    """The shape of an array, of a list as one; of a tensor only where ``symbolic`` ones are checked."""
+    if _is_symbolic(value):
+        if value.shape.ndims is not None:
+            return tuple(value.shape.as_list()) if symbolic else None
+        if nothing_missed():
+            text = "Cannot take the length of shape with unknown rank."
+            raise raised(ValueError(text))
+        return None
     array = value if isinstance(value, ndarray) else None
     if isinstance(value, (list, tuple)):
         array = as_array(value)

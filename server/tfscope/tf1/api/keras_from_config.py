@@ -35,14 +35,7 @@ def _layers(model: Any, calls: dict[str, list[Any]]) -> list[dict[str, Any]]:
     """The configuration of each layer, and what it was called with."""
     told = []
     for layer in model.layers:
-        nodes = [
-            [
-                [*_place(t, calls), dict(node.arguments or {})]
-                for t in nest.flatten(node.input_tensors)
-            ]
-            for node in calls[layer.name]
-            if node.inbound_layers != []
-        ]
+        nodes = [_told_call(n, calls) for n in calls[layer.name] if n.inbound_layers != []]
         kind = type(layer).__name__
         told.append(
             {
@@ -55,6 +48,15 @@ def _layers(model: Any, calls: dict[str, list[Any]]) -> list[dict[str, Any]]:
     return told
 
 
+def _told_call(node: Any, calls: dict[str, list[Any]]) -> Any:
+    """What a layer was called with: a list of places, or places by name."""
+
+    def told(tensor: Any) -> list[Any]:
+        return [*_place(tensor, calls), dict(node.arguments or {})]
+
+    return _each(node.input_tensors, told)
+
+
 def config_of(model: Any) -> dict[str, Any] | None:
     """The configuration of a functional model; ``None`` if its calls are not all told as data: those of
     plain operations, and those with tensors among their other arguments."""
@@ -64,9 +66,17 @@ def config_of(model: Any) -> dict[str, Any] | None:
     if any(type(layer).__name__ in OF_OPERATIONS for layer in model.layers):
         return None
     calls = _calls(model)
-    ends = [[_place(t, calls) for t in tensors] for tensors in (model.inputs, model.outputs)]
+    nested = (model._nested_inputs, model._nested_outputs)
+    ends = [_each(given, lambda tensor: _place(tensor, calls)) for given in nested]
     layers = _layers(model, calls)
     return {"name": model.name, "layers": layers, "input_layers": ends[0], "output_layers": ends[1]}
+
+
+def _each(tensors: Any, function: Any) -> Any:
+    """What a function gives for each tensor of a dictionary or of what is else nested."""
+    if isinstance(tensors, dict) and not any(nest.is_sequence(one) for one in tensors.values()):
+        return {name: function(tensor) for name, tensor in tensors.items()}
+    return [function(tensor) for tensor in nest.flatten(tensors)]
 
 
 def _given(layers: dict[str, Any], source: Any) -> Any:
@@ -80,11 +90,13 @@ def _given(layers: dict[str, Any], source: Any) -> Any:
 
 def _is_called(layers: dict[str, Any], name: str, node: Any) -> bool:
     """Calls a layer as one of its nodes tells, if what it is called with is there."""
-    tensors = [_given(layers, source) for source in node]
+    sources = list(node.values()) if isinstance(node, dict) else list(node)
+    tensors = [_given(layers, source) for source in sources]
     if any(tensor is None for tensor in tensors):
         return False
-    options = dict(node[-1][3]) if len(node[-1]) > 3 else {}
-    layers[name](tensors if len(tensors) > 1 else tensors[0], **options)
+    options = dict(sources[-1][3]) if len(sources[-1]) > 3 else {}
+    given = dict(zip(node, tensors)) if isinstance(node, dict) else tensors
+    layers[name](given if isinstance(node, dict) or len(tensors) > 1 else tensors[0], **options)
     return True
 
 
@@ -101,11 +113,15 @@ def network_of(cls: Any, config: Any, custom_objects: Any = None) -> Any:
         for name, nodes in waiting.items():
             while nodes and _is_called(layers, name, nodes[0]):
                 nodes.pop(0)
-    inputs = [_given(layers, source) for source in _sources(config["input_layers"])]
-    outputs = [_given(layers, source) for source in _sources(config["output_layers"])]
+    ends = (_ends(layers, config[key]) for key in ("input_layers", "output_layers"))
+    inputs, outputs = ends
     return cls(inputs=inputs, outputs=outputs, name=config.get("name"))
 
 
-def _sources(told: Any) -> Any:
-    """``[[name, node, tensor], …]``; later releases write a single one without the list around it."""
-    return [told] if told and isinstance(told[0], str) else told
+def _ends(layers: dict[str, Any], told: Any) -> Any:
+    """The tensors of ``[[name, node, tensor], …]``, of the same by name, or of a single one without the list
+    around it, as later releases write it."""
+    if isinstance(told, dict):
+        return {name: _given(layers, source) for name, source in told.items()}
+    sources = [told] if told and isinstance(told[0], str) else told
+    return [_given(layers, source) for source in sources]

@@ -13,6 +13,7 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
 from tfscope.tf1.api.keras_certainty import value_of_shape
 from tfscope.tf1.api.keras_make_variable import make_variable, refuse_reference
+from tfscope.tf1.api.keras_optimizers_v1 import Optimizer, TFOptimizer
 from tfscope.tf1.api.optimizers import refuse_other_shape
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
@@ -341,34 +342,6 @@ class LearningRateSchedule:
         raise raised(NotImplementedError("Learning rate schedule must override __call__"))
 
 
-class TFOptimizer:
-    """A tf.train optimizer for Keras; variable ``TFOptimizer/iterations``."""
-
-    def __init__(self, optimizer, iterations=None):
-        self.optimizer = optimizer
-        self.iterations = iterations
-        self.updates: list[Any] = []
-        if iterations is None:
-            with context.name_scope("TFOptimizer"):
-                self.iterations = tf.keras.backend.variable(0, dtype="int64", name="iterations")
-
-    def get_grads(self, loss, params):
-        """Pairs of gradients and variables."""
-        return self.optimizer.compute_gradients(loss, params)
-
-    def get_updates(self, loss, params):
-        """The update operations."""
-        if not params:
-            self.updates = [tf.assign_add(self.iterations, 1)]
-            return self.updates
-        grads = self.optimizer.compute_gradients(loss, params)
-        made = self.optimizer.apply_gradients(grads, global_step=self.iterations)
-        for variable in self.optimizer.variables():
-            context.track_variable(variable)
-        self.updates = [made]
-        return self.updates
-
-
 @tf_export("keras.optimizers.serialize")
 def serialize(optimizer):
     """The configuration."""
@@ -389,7 +362,7 @@ def deserialize(config, custom_objects=None):
 @tf_export("keras.optimizers.get")
 def get(identifier):
     """The optimizer that an argument means."""
-    if isinstance(identifier, (OptimizerV2, TFOptimizer, Unknown)):
+    if isinstance(identifier, (Optimizer, OptimizerV2, Unknown)):
         return identifier
     if isinstance(identifier, tf.train.Optimizer):
         return TFOptimizer(identifier)

@@ -81,6 +81,8 @@ class RNN(Configured):
     def get_config(self):
         """The arguments; of a cell that is one of them its own configuration."""
         config = super().get_config()
+        if self._num_constants:
+            config["num_constants"] = self._num_constants
         if _takes_cell(type(self)):
             config["cell"] = tf.keras.layers.serialize(self.cell)
         return config

@@ -9,6 +9,7 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_endpoints as endpoints
 from tfscope.tf1.api.keras_callbacks import Told, history
 from tfscope.tf1.api.keras_data_checks import check_data
+from tfscope.tf1.api.keras_data_given import check_given, is_dataset, refuse_endless, tensors_of
 from tfscope.tf1.api.keras_module import no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network import Network, is_functional
 from tfscope.tf1.api.keras_results import measured, predictions
@@ -197,12 +198,12 @@ class Model(Network):
         """Builds and compiles the model for the data if that was not possible before."""
         data = x
         if not self.inputs:
-            if _is_dataset(x):
-                data, y = _tensors_of(x)
+            if is_dataset(x):
+                data, y = tensors_of(x)
             self._set_inputs(data)
         if not self._is_compiled and self.optimizer is not None:
             targets = None
-            if not _is_dataset(x) and y is not None:
+            if not is_dataset(x) and y is not None:
                 targets = [v for v in nest.flatten(y) if isinstance(v, ops.Tensor)] or None
             self.compile(
                 optimizer=self.optimizer, loss=self.loss, metrics=self._compile_metrics,
@@ -264,11 +265,18 @@ class Model(Network):
         if kwargs:
             raise raised(TypeError(f"Unrecognized keyword arguments: {kwargs}"))
         self._assert_compile_was_called()
+        check_given(
+            x, y, batch_size=batch_size, sample_weight=sample_weight, split=validation_split,
+            steps=steps_per_epoch, steps_name="steps_per_epoch",
+        )  # fmt: skip
         self._prepare_data_(x, y)
         check_data(self, x, y)
         if isinstance(validation_data, (list, tuple)) and len(validation_data) in (2, 3):
             check_data(self, *validation_data[:2])
         self._make_train_function()
+        if is_dataset(validation_data):
+            refuse_endless(validation_data, validation_steps, "validation_steps")
+            check_data(self, validation_data, None)
         self.reset_metrics()
         self._ran_("fit")
         validates = validation_data is not None or bool(validation_split)
@@ -284,6 +292,14 @@ class Model(Network):
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
         self._assert_compile_was_called()
+        check_given(
+            x,
+            y,
+            batch_size=batch_size,
+            sample_weight=sample_weight,
+            steps=steps,
+            steps_name="steps",
+        )
         self._prepare_data_(x, y)
         check_data(self, x, y)
         self._make_test_function()
@@ -294,8 +310,9 @@ class Model(Network):
 
     def predict(self, x, batch_size=None, verbose=0, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
+        check_given(x, batch_size=batch_size, steps=steps, steps_name="steps")
         if not self.inputs:
-            self._set_inputs(_tensors_of(x)[0] if _is_dataset(x) else x)
+            self._set_inputs(tensors_of(x)[0] if is_dataset(x) else x)
         check_data(self, x, None)
         self._make_predict_function()
         self._ran_("predict")
@@ -305,6 +322,7 @@ class Model(Network):
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, reset_metrics=True):
         """One step."""
         self._assert_compile_was_called()
+        check_given(x, y, sample_weight=sample_weight)
         self._prepare_data_(x, y)
         check_data(self, x, y)
         self._make_train_function()
@@ -316,6 +334,7 @@ class Model(Network):
     def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True):
         """One step."""
         self._assert_compile_was_called()
+        check_given(x, y, sample_weight=sample_weight)
         self._prepare_data_(x, y)
         check_data(self, x, y)
         self._make_test_function()
@@ -373,19 +392,3 @@ class Functional(Model):
 
     def _init_set_name(self, name, zero_based=True):
         self._name = name or context.unique_object_name("model", zero_based=zero_based)
-
-
-def _is_dataset(x: Any) -> bool:
-    return hasattr(x, "_element_structure") or type(x).__name__.endswith("Dataset") or (
-        hasattr(x, "make_one_shot_iterator") and not isinstance(x, Unknown)
-    )  # fmt: skip
-
-
-def _tensors_of(dataset: Any) -> tuple[Any, Any]:
-    """Inputs and targets of one batch of a dataset."""
-    batch = dataset.make_one_shot_iterator().get_next()
-    return (
-        (batch[0], batch[1])
-        if isinstance(batch, (tuple, list)) and len(batch) > 1
-        else (batch, None)
-    )

@@ -10,7 +10,9 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.resource_variable import ResourceVariable
+from tfscope.tf1.graph.save_slice_info import SaveSliceInfo
 from tfscope.tf1.graph.variables import RefVariable, Variable
+from tfscope.values.run import current_run
 
 
 def is_resource(variable):
@@ -36,7 +38,20 @@ def _create_slot_var(primary, val, scope, validate_shape, shape, dtype):
         validate_shape=validate_shape,
     )
     variable_scope.get_variable_scope().set_partitioner(partitioner)
+    _tell_part(primary, slot)
     return slot
+
+
+def _tell_part(primary, slot):
+    """The slot of a part of a variable is a part of the whole variable's slot, as far as their ranks agree."""
+    part = getattr(primary, "_save_slice_info", None)
+    rank = slot.get_shape().ndims
+    if not part or (rank == 0 and not current_run().is_v1):
+        return
+    rank = None if current_run().is_v1 else rank
+    own = slot.op.name[len(primary.op.name) + 1 :]
+    sizes = (list(kind)[:rank] for kind in (part.full_shape, part.var_offset, part.var_shape))
+    slot._set_save_slice_info(SaveSliceInfo(f"{part.full_name}/{own}", *sizes))
 
 
 @tf_export("python.training.slot_creator.create_slot")

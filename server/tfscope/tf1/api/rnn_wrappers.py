@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import numbers
+from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import contrib_nest_paths as nest_paths
-from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.rnn_cell import LSTMStateTuple
 from tfscope.tf1.api.rnn_cell_base import (
     IMPL,
@@ -27,9 +28,32 @@ from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
+WRAPPERS = "python.ops.rnn_cell_wrapper_impl"
+
+
+class InnerSizes:
+    """The sizes of a cell around a cell are those of the inner one."""
+
+    cell: Any
+
+    @property
+    def state_size(self):
+        """That of the inner cell."""
+        return cell_attribute(self.cell, "state_size")
+
+    @property
+    def output_size(self):
+        """That of the inner cell."""
+        return cell_attribute(self.cell, "output_size")
+
+    def zero_state(self, batch_size, dtype):
+        """That of the inner cell."""
+        with ops.name_scope(type(self).__name__ + "ZeroState", values=[batch_size]):
+            return cell_attribute(self.cell, "zero_state")(batch_size, dtype)
+
 
 @tf_export(f"{IMPL}._RNNCellWrapperV1")
-class RNNCellWrapper(RNNCell):
+class RNNCellWrapper(InnerSizes, RNNCell):
     """A cell around a cell; it has the sizes of the inner one."""
 
     def __init__(self, cell, *args, **kwargs):
@@ -64,21 +88,6 @@ class RNNCellWrapper(RNNCell):
     def _call_wrapped_cell(self, inputs, state, cell_call_fn, **kwargs):
         raise raised(NotImplementedError())
 
-    @property
-    def state_size(self):
-        """That of the inner cell."""
-        return cell_attribute(self.cell, "state_size")
-
-    @property
-    def output_size(self):
-        """That of the inner cell."""
-        return cell_attribute(self.cell, "output_size")
-
-    def zero_state(self, batch_size, dtype):
-        """That of the inner cell."""
-        with ops.name_scope(type(self).__name__ + "ZeroState", values=[batch_size]):
-            return cell_attribute(self.cell, "zero_state")(batch_size, dtype)
-
 
 def _default_filter(substate):
     """State dropout leaves memories and tensor arrays alone."""
@@ -102,8 +111,8 @@ def _should_drop(prob):
     return not isinstance(prob, float) or prob < 1
 
 
-@tf_export(*cell_names("DropoutWrapper"))
-class DropoutWrapper(RNNCellWrapper):
+@tf_export(f"{WRAPPERS}.DropoutWrapperBase")
+class DropoutWrapperBase:
     """Dropout on inputs, states, outputs."""
 
     def __init__(self, cell, input_keep_prob=1.0, output_keep_prob=1.0, state_keep_prob=1.0, variational_recurrent=False, input_size=None, dtype=None, seed=None, dropout_state_filter_visitor=None, **kwargs):  # fmt: skip
@@ -211,13 +220,37 @@ def _probability(prob, name):
     return float(static)
 
 
-@tf_export(*cell_names("ResidualWrapper"))
-class ResidualWrapper(RNNCellWrapper):
+_TOLD_BESIDE = ("residual_fn_type", "residule_fn_module")
+
+
+def _function_told(function: Any, name: str, module: str) -> dict[str, Any]:
+    """What a configuration tells of a function, which stands for itself in it; nothing of ``None``."""
+    if function is None:
+        return {}
+    place = getattr(function, "__module__", None)
+    return {name: function, f"{name}_type": "lambda", f"{module}_module": place}
+
+
+@tf_export(f"{WRAPPERS}.ResidualWrapperBase")
+class ResidualWrapperBase:
     """Adds the inputs to the outputs."""
 
     def __init__(self, cell, residual_fn=None, **kwargs):
         super().__init__(cell, **kwargs)
         self._residual_fn = residual_fn
+
+    def get_config(self):
+        """The arguments that make the same wrapper again."""
+        return {
+            **super().get_config(),
+            **_function_told(self._residual_fn, "residual_fn", "residule_fn"),
+        }
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The wrapper of a configuration; the function in it stands for itself."""
+        config = {k: v for k, v in config.items() if k not in _TOLD_BESIDE}
+        return super().from_config(config, custom_objects=custom_objects)
 
     def _call_wrapped_cell(self, inputs, state, cell_call_fn, **kwargs):
         outputs, new_state = cell_call_fn(inputs, state, **kwargs)
@@ -237,8 +270,8 @@ def _add_inputs(inputs, outputs):
     return nest.map_structure(lambda inp, out: inp + out, inputs, outputs)
 
 
-@tf_export(*cell_names("DeviceWrapper"))
-class DeviceWrapper(RNNCellWrapper):
+@tf_export(f"{WRAPPERS}.DeviceWrapperBase")
+class DeviceWrapperBase:
     """Runs the cell on a device."""
 
     def __init__(self, cell, device, **kwargs):
@@ -260,5 +293,16 @@ class DeviceWrapper(RNNCellWrapper):
             return cell_call_fn(inputs, state, **kwargs)
 
 
-export_value(DropoutWrapper, "python.ops.rnn_cell_wrapper_impl.DropoutWrapperBase")
-export_value(ResidualWrapper, "python.ops.rnn_cell_wrapper_impl.ResidualWrapperBase")
+@tf_export(*cell_names("DropoutWrapper"))
+class DropoutWrapper(DropoutWrapperBase, RNNCellWrapper):
+    """Dropout around a cell of tf.nn.rnn_cell."""
+
+
+@tf_export(*cell_names("ResidualWrapper"))
+class ResidualWrapper(ResidualWrapperBase, RNNCellWrapper):
+    """A cell of tf.nn.rnn_cell whose inputs are added."""
+
+
+@tf_export(*cell_names("DeviceWrapper"))
+class DeviceWrapper(DeviceWrapperBase, RNNCellWrapper):
+    """A cell of tf.nn.rnn_cell on a device."""
