@@ -46,17 +46,18 @@ for _class, _names in (
 ):  # fmt: skip
     tf_export(*[f"keras.initializers.{name}" for name in _names])(_class)
 
+
+NEWER_NAMES = {
+    "HeNormal": init_ops_scaling.HeNormal, "HeUniform": init_ops_scaling.HeUniform,
+    "LecunNormal": init_ops_scaling.LecunNormal, "LecunUniform": init_ops_scaling.LecunUniform,
+}  # fmt: skip
+"""Names that 2.x configurations may use besides."""
+
 PRIVATE_NAMES = {
     "zero": init_ops.Zeros, "one": init_ops.Ones,
     "GlorotUniform": init_ops_scaling.GlorotUniform, "GlorotNormal": init_ops_scaling.GlorotNormal,
 }  # fmt: skip
 """Names that only configurations may use."""
-
-NEWER_NAMES = {
-    "HeNormal": init_ops_scaling.he_normal, "HeUniform": init_ops_scaling.he_uniform,
-    "LecunNormal": init_ops_scaling.lecun_normal, "LecunUniform": init_ops_scaling.lecun_uniform,
-}  # fmt: skip
-"""Names that 2.x configurations may use besides."""
 
 FUNCTIONS = ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")
 """Names that mean the result of a function, not the function."""
@@ -73,6 +74,8 @@ def get(identifier):
         if identifier in FUNCTIONS:
             return deserialize({"class_name": identifier, "config": {}})
         return deserialize(identifier)
+    if isinstance(identifier, type) and not current_run().is_v1:
+        return identifier()
     if callable(identifier):
         return identifier
     raise raised(ValueError(f"Could not interpret initializer identifier: {identifier}"))

@@ -6,7 +6,7 @@ import math
 
 from tfscope.tf1.api import random_ops
 from tfscope.tf1.api.init_ops import Initializer, floating, names, number
-from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.registry import newer_export, tf_export
 from tfscope.tf1.graph import dtypes, initial_values
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised, refusable
@@ -206,3 +206,46 @@ for _class, _short, _own in (
     tf_export(*names(_short), f"python.ops.init_ops.{_own}")(_class)
 
 initial_values.DEFAULT_INITIALIZERS["floating"] = GlorotUniform
+
+
+class _OfFan(VarianceScaling):
+    """Numbers whose variance follows from the input size: classes of 2.x, where 1.15 has functions.
+
+    Mirrors keras/initializers/initializers_v1.py.
+    """
+
+    def get_config(self):
+        """The arguments it was made with."""
+        return {"seed": self.seed}
+
+
+@newer_export("keras.initializers.he_normal")
+class HeNormal(_OfFan):
+    """Truncated normal numbers of variance 2 by the input size."""
+
+    def __init__(self, seed=None):
+        super().__init__(2.0, "fan_in", "truncated_normal", seed)
+
+
+@newer_export("keras.initializers.he_uniform")
+class HeUniform(_OfFan):
+    """Uniform numbers of variance 2 by the input size."""
+
+    def __init__(self, seed=None):
+        super().__init__(2.0, "fan_in", "uniform", seed)
+
+
+@newer_export("keras.initializers.lecun_normal")
+class LecunNormal(_OfFan):
+    """Truncated normal numbers of variance 1 by the input size."""
+
+    def __init__(self, seed=None):
+        super().__init__(1.0, "fan_in", "truncated_normal", seed)
+
+
+@newer_export("keras.initializers.lecun_uniform")
+class LecunUniform(_OfFan):
+    """Uniform numbers of variance 1 by the input size."""
+
+    def __init__(self, seed=None):
+        super().__init__(1.0, "fan_in", "uniform", seed)

@@ -49,6 +49,12 @@ def is_gone(path: str, full: str) -> bool:
 KERAS_IN_V2 = frozenset(("initializers", "losses", "metrics", "optimizers"))
 """Modules of Keras that ``tf.compat.v2`` of 1.15 names once more."""
 
+VERSION_2 = {
+    f"keras.layers.{name}": f"python.keras.layers.recurrent_v2.{name}"
+    for name in ("GRU", "GRUCell", "LSTM", "LSTMCell")
+}
+"""What ``tf.compat.v2`` of 2.x has in the place of what ``tf.compat.v1`` has → the model."""
+
 ONLY_IN_V2 = frozenset(
     """
     estimator.experimental.RNNClassifier estimator.experimental.RNNEstimator

@@ -64,8 +64,10 @@ class TFModuleWrapper(types.ModuleType):
             return Unknown("environment", f"{self.__name__}.{name}")
         if name.startswith("__") and name not in FACTS:
             raise raised(AttributeError(name))
-        value = ABSENT if self._hides_(name) else resolve(self.path_, name, not self.copy_)
-        if self.copy_ == "compat.v2" and current_run().is_v1:
+        value = (
+            ABSENT if self._hides_(name) else resolve(self.path_, name, self.copy_ != "compat.v1")
+        )
+        if self.copy_ == "compat.v2":
             value = self._of_version_2_(name, value)
         if value is ABSENT:
             text = f"module '{shown_name(self.path_, self.copy_)}' has no attribute '{name}'"
@@ -80,10 +82,13 @@ class TFModuleWrapper(types.ModuleType):
         return value
 
     def _of_version_2_(self, name: str, value: Any) -> Any:
-        """What ``tf.compat.v2`` of 1.15 has in the place of what ``tf`` has, if anything."""
+        """What ``tf.compat.v2`` has in the place of what ``tf`` has, if anything."""
         if not self.path_ and name in listed_names.KERAS_IN_V2:
             return module(f"keras.{name}", self.copy_)
         full = f"{self.path_}.{name}"
+        if not current_run().is_v1:
+            place = listed_names.VERSION_2.get(full)
+            return value if place is None else modelled([place])
         if value is not ABSENT or full not in listed_names.ONLY_IN_V2:
             return value
         model = modelled([full])
@@ -345,7 +350,6 @@ def compatible(path: str) -> TFModuleWrapper:
     """``tf.compat.v1`` and ``v2`` have the functions of ``tf``, but those of ``v2`` take other arguments."""
     if path == "compat.v2":
         current_run().data["other_signatures"] = True
-        return module("", path if current_run().is_v1 else "")
     return module("", path)
 
 
@@ -373,7 +377,7 @@ def provide(name: str, ev: object = None) -> Any:
     found = resolve(parent, last)
     if not isinstance(found, TFModuleWrapper):
         return None
-    of_copy = rest != whole and current_run().is_v1 and type(found) is TFModuleWrapper
+    of_copy = rest != whole and type(found) is TFModuleWrapper
     copy = whole[: len(whole) - len(rest) - 1] if of_copy else ""
     return module(found.path_, copy) if copy == "compat.v2" else found
 

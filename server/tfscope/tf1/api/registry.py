@@ -15,11 +15,15 @@ from typing import Any, TypeVar
 
 from tfscope.tf1.api import index
 from tfscope.tf1.api.code_names import CODE_NAMES
+from tfscope.values.run import current_run
 
 T = TypeVar("T")
 
 EXPORTS: dict[str, Any] = {}
 """Public name without ``tf.`` → model."""
+
+NEWER: dict[str, Any] = {}
+"""Public names that mean another model in 2.x → that one; the file that registers it registers both."""
 
 _parents: set[str] = set()
 """What stands above the names of the models; names registered since are added when it is asked."""
@@ -73,6 +77,16 @@ def registering(table: dict[str, Any]) -> Callable[..., Callable[[T], T]]:
         return register
 
     return of_types
+
+
+def newer_export(*names: str) -> Callable[[T], T]:
+    """Registers what stands under public names in 2.x alone, in the place of a model that both have."""
+
+    def register(model: T) -> T:
+        NEWER.update(dict.fromkeys(names, model))
+        return model
+
+    return register
 
 
 def export_value(value: Any, *names: str) -> None:
@@ -137,4 +151,5 @@ def lookup(name: str) -> Any:
     """The model of a public symbol; raises ``KeyError`` if it has none."""
     if name not in EXPORTS:
         load(name)
-    return EXPORTS[name]
+    found = EXPORTS[name]
+    return NEWER.get(name, found) if NEWER and not current_run().is_v1 else found
