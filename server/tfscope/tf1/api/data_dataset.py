@@ -11,6 +11,7 @@ from typing import Any
 from tfscope.tf1.api import data_checks as checks
 from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_functions import capturing, normalized, settled, text_tensor, traced, zero
+from tfscope.tf1.api.data_structure import variant
 from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.op_maker import check_length
@@ -31,13 +32,6 @@ def constant(value, name, dtype="int64"):
         op = graph.create_op("Const", [], [(dtype, tf.TensorShape([]))], name=name)
         return op.outputs[0]
     return ops.convert_to_tensor(value, dtype=dtype, name=name)
-
-
-def variant(kind, inputs):
-    """The op of a dataset; its default name is its type."""
-    graph = ops.get_default_graph()
-    out = [(dtypes.as_dtype("variant"), tf.TensorShape([]))]
-    return graph.create_op(kind, inputs, out).outputs[0]
 
 
 @tf_export(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_checks import refuse_other_structure
-from tfscope.tf1.api.data_dataset import DatasetV1, constant, variant
+from tfscope.tf1.api.data_dataset import DatasetV1, constant
 from tfscope.tf1.api.data_functions import value_of
 from tfscope.tf1.api.data_state import refuse_state
+from tfscope.tf1.api.data_structure import variant
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
@@ -32,8 +33,24 @@ def _string_handle(resource, name=None):
 
 
 def _make_iterator(dataset, resource, name=None):
-    graph = ops.get_default_graph()
+    graph = graph_of([dataset, resource])
     return graph.create_op("MakeIterator", [dataset, resource], [], name=name)
+
+
+def refuse_other_graph(made):
+    """Raises ``ValueError`` for a dataset that was not made in the graph of the iterator.
+
+    Mirrors ``_ensure_same_dataset_graph`` of dataset_ops.py.
+    """
+    current = ops.get_default_graph()
+    if not current_run().is_v1 and made.graph is not current:
+        text = (
+            f"The graph {current!r} of the iterator is different from the graph {made.graph!r} the dataset: {made} "
+            "was created in. If you are using the Estimator API, make sure that no part of the dataset returned by "
+            "the `input_fn` function is defined outside the `input_fn` function. Otherwise, make sure that the "
+            "dataset is created in the same graph as the iterator."
+        )
+        raise raised(ValueError(text))
 
 
 @tf_export("data.Iterator", "python.data.ops.iterator_ops.Iterator")
@@ -135,6 +152,7 @@ def make_one_shot_iterator(dataset):
     """An iterator without initializer.  Mirrors dataset_ops.py make_one_shot_iterator."""
     if not isinstance(dataset, DatasetV1):
         return _of_unknown(dataset)
+    refuse_other_graph(dataset._variant_tensor)
     refuse_state(dataset._variant_tensor)
     return Iterator(_resource("OneShotIterator"), None, None, None, None, dataset.element_spec)
 
@@ -145,6 +163,7 @@ def make_initializable_iterator(dataset, shared_name=None):
     if not isinstance(dataset, DatasetV1):
         return _of_unknown(dataset)
     made = dataset._variant_tensor
+    refuse_other_graph(made)
     if current_run().is_v1:
         texts = tf.constant(["map_and_batch_fusion", "noop_elimination", "shuffle_and_repeat_fusion"],
                             name="optimizations")  # fmt: skip

@@ -6,8 +6,9 @@ Mirrors python/data/ops/readers.py and python/data/experimental/ops/readers.py.
 from __future__ import annotations
 
 from tfscope.tf1.api import data_structure as structure
-from tfscope.tf1.api.data_dataset import DatasetV1, constant, variant
+from tfscope.tf1.api.data_dataset import DatasetV1, constant
 from tfscope.tf1.api.data_functions import traced
+from tfscope.tf1.api.data_structure import variant
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops

@@ -13,6 +13,7 @@ from tfscope.python.builtins_ import evaluation
 from tfscope.python.catchers import ASKING
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -176,6 +177,15 @@ def _type_of(value: Any) -> Any:
     ):
         raise raised(TypeError(f"unhashable type: '{type(value).__name__}'"))
     return dtypes.as_dtype(value)
+
+
+def variant(kind: str, inputs: list[Any]) -> Any:
+    """The op of a dataset, in the graph of its inputs; its default name is its type.
+
+    Raises ``ValueError`` for inputs of several graphs.
+    """
+    out = [(dtypes.as_dtype("variant"), tf.TensorShape([]))]
+    return graph_of(inputs).create_op(kind, inputs, out).outputs[0]
 
 
 def variant_of(dataset: Any) -> Any:

@@ -6,8 +6,9 @@ Mirrors python/data/experimental/ops/*.py.
 from __future__ import annotations
 
 from tfscope.tf1.api import data_structure as structure
-from tfscope.tf1.api.data_dataset import DatasetV1, _inner_spec, constant, known_true, variant
+from tfscope.tf1.api.data_dataset import DatasetV1, _inner_spec, constant, known_true
 from tfscope.tf1.api.data_functions import capturing, normalized, settled, traced
+from tfscope.tf1.api.data_structure import variant
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape

@@ -89,6 +89,8 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: Any) ->
     if any(isinstance(v, Unknown) for v in values):
         return
     v1 = current_run().is_v1
+    if not v1:
+        _check_tensors(values, [None] * len(values), layer_name)
     if len(values) != len(specs):
         text = (
             f"Layer {layer_name} expects {len(specs)} inputs, but it received {len(values)} input "
@@ -98,7 +100,8 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: Any) ->
             f"{len(values)} input tensors. Inputs received: {values}"
         )
         raise raised(ValueError(text))
-    _check_tensors(values, specs, layer_name)
+    if v1:
+        _check_tensors(values, specs, layer_name)
     for index, (value, spec) in enumerate(zip(values, specs)):
         if spec is None or isinstance(spec, Unknown) or not hasattr(value, "shape"):
             continue

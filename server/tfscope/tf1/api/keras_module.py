@@ -14,6 +14,7 @@ from typing import Any
 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.not_tensors import lacking
 from tfscope.tf1.graph.trackable import Trackable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
@@ -43,12 +44,18 @@ class Module(Trackable):
     @property
     def name(self):
         """The name given or made from the class."""
-        return self._name
+        return self._set_up_by_init_("_name")
 
     @property
     def name_scope(self):
         """A context of the module's name scope."""
-        return ops.name_scope(self._scope_name)
+        return ops.name_scope(self._set_up_by_init_("_scope_name"))
+
+    def _set_up_by_init_(self, name):
+        """An attribute that a class of the program lacks until it calls this class's ``__init__``."""
+        if name not in vars(self):
+            raise lacking(self, name)
+        return vars(self)[name]
 
     @property
     def variables(self):

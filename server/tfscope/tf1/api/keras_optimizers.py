@@ -34,6 +34,7 @@ class OptimizerV2(Trackable):
     """The base of all."""
 
     __tfscope_private__ = PRIVATE["Optimizer"]
+    never_a_tensor = True
 
     def __init__(self, name, **kwargs):
         for key, value in kwargs.items():

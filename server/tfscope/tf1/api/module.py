@@ -21,6 +21,7 @@ from tfscope.tf1.api import (
     symbols,
     unmodelled,
 )
+from tfscope.tf1.api.module_places import SHARED, shown_name
 from tfscope.tf1.api.package_facts import ABSENT, FACTS, about
 from tfscope.tf1.api.shape_context import SHAPES
 from tfscope.tf1.graph import dtypes
@@ -40,9 +41,6 @@ FOLDERS_OF_2 = frozenset(
 
 OUTSIDE = frozenset(("", "contrib", "core", "python", "pywrap_tensorflow", "compiler", "tools"))
 """What of ``tf`` is not in the generated copies ``tf.compat.v1`` and ``v2`` of 1.15."""
-
-SHARED = frozenset(("keras", "estimator", "flags", "app.flags"))
-"""Modules that the copies hold as they are."""
 
 
 class TFModuleWrapper(types.ModuleType):
@@ -134,32 +132,6 @@ class PrivateName(TFModuleWrapper):
 
 
 PrivateName.__name__ = "module"
-
-PRIVATE = frozenset(("python", "contrib", "core", "compiler", "tools"))
-"""Packages that are not generated."""
-
-
-def shown_name(path: str, copy: str = "") -> str:
-    """The module's ``__name__``: 2.x programs hold ``tensorflow.compat.v1``, and what is public is
-    generated into packages of its own."""
-    v1 = current_run().is_v1
-    first = path.partition(".")[0]
-    if copy and v1 and path not in SHARED and first not in SHARED:
-        return ".".join(("tensorflow._api.v1", copy, path)).rstrip(".")
-    if v1 and path in symbols.OF_CORE:
-        return f"tensorflow_core.{path}"
-    if v1 and first == "contrib" and (known := symbols.symbol(path)) is not None:
-        return known.owner.replace("tensorflow_core", "tensorflow")
-    if not path or first in PRIVATE:
-        root = "tensorflow" if v1 or first == "python" else "tensorflow.compat.v1"
-        return f"{root}.{path}" if path else root
-    generated = "tensorflow._api.v1" if v1 else "tensorflow._api.v2.compat.v1"
-    places = {
-        "keras": "tensorflow.python.keras.api._v1" if v1 else "keras.api._v1",
-        "estimator": "tensorflow_estimator.python.estimator.api._v1",
-        "flags": "tensorflow.python.platform",
-    }
-    return f"{places.get(first, generated)}.{path}"
 
 
 def resolve(path: str, name: str, native: bool = True) -> Any:

@@ -61,7 +61,7 @@ class TensorArray:
         if not self._infer_shape:
             return
         if not self._shapes[0].is_compatible_with(shape):
-            text = f"Inconsistent shapes: saw {shape} but expected {self._shapes[0]}"
+            text = f"Inconsistent shapes: saw {shape} but expected {self._shapes[0]} "
             raise raised(ValueError(text))
         self._shapes[0] = self._shapes[0].merge_with(shape)
 
