@@ -33,8 +33,7 @@ from tfscope.values.unknown import Unknown
 class OptimizerV2(Trackable):
     """The base of all."""
 
-    __tfscope_private__ = PRIVATE["Optimizer"]
-    never_a_tensor = True
+    __tfscope_private__, never_a_tensor = PRIVATE["Optimizer"], True
 
     def __init__(self, name, **kwargs):
         for key, value in kwargs.items():
