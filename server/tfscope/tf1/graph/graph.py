@@ -19,7 +19,6 @@ from tfscope.tf1.graph.elements import Elements
 from tfscope.tf1.graph.given_names import node_text, scope_text
 from tfscope.tf1.graph.gradient_overrides import overriding
 from tfscope.tf1.graph.input_contexts import check_inputs
-from tfscope.tf1.graph.input_list import InputList
 from tfscope.tf1.graph.name_stack import NameStack
 from tfscope.tf1.graph.operation import MESSAGES, Operation, Tensor, no_copy, typed
 from tfscope.tf1.graph.public_attributes import PUBLIC
@@ -207,7 +206,7 @@ class Graph(Collections, Elements, NameStack):
             text = f"Duplicate node name in graph: '{name}'"
             raise raised(ValueError(text))
         self._check_node_name(name, "" if op_type == "Const" else given)
-        op = Operation(self, name, op_type, InputList(inputs), typed(outputs), attrs or {})
+        op = Operation(self, name, op_type, inputs, typed(outputs), attrs or {})
         op.control_inputs = self.control_inputs_for(op.inputs)
         for controller in self._control_stack:
             controller.seen.add(op)

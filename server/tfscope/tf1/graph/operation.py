@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tfscope.tf1.graph import running
 from tfscope.tf1.graph.autograph import is_converted
 from tfscope.tf1.graph.dtypes import DType, as_dtype
+from tfscope.tf1.graph.input_list import InputList
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
@@ -73,7 +74,7 @@ class Operation:
         graph: Graph,
         name: str,
         op_type: str,
-        inputs: list[Any],
+        inputs: Sequence[Any],
         outputs: Sequence[tuple[DType | None, TensorShape]],
         attrs: dict[str, Any],
     ) -> None:
@@ -81,7 +82,7 @@ class Operation:
         self.name = name
         self.type = op_type
         self.attrs = attrs
-        self.inputs = inputs
+        self.inputs = InputList(inputs)
         self.control_inputs: list[Operation] = []
         self.device: Any = ""
         self.frames: tuple[Frame, ...] = current_run().frames()
