@@ -82,7 +82,7 @@ class Operation:
         self.name = name
         self.type = op_type
         self.attrs = attrs
-        self.inputs = InputList(inputs)
+        self.inputs: list[Any] = InputList(inputs)
         self.control_inputs: list[Operation] = []
         self.device: Any = ""
         self.frames: tuple[Frame, ...] = current_run().frames()
