@@ -354,7 +354,7 @@ MODULES: dict[str, str] = {
     "keras_stacked_cells": "python.keras keras.layers",
     "keras_rnn_cells": "python.keras keras.layers keras.experimental",
     "keras_rnn_layers": "python.keras keras.layers",
-    "keras_rnn_v2": "python.keras.layers.recurrent_v2",
+    "keras_rnn_v2": "python.keras",
     "keras_wrappers": "python.keras keras.layers",
     "keras_conv_rnn": "python.keras keras.layers",
     "keras_attention": "python.keras keras.layers",
