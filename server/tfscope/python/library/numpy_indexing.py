@@ -14,7 +14,7 @@ from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import broadcast_data, broadcast_shapes
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_layout import product, row_major
-from tfscope.python.library.numpy_scalars import bool_, generic, unknown_scalar
+from tfscope.python.library.numpy_scalars import bool_, generic, inexact, unknown_scalar
 from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
@@ -151,11 +151,19 @@ def expand(a: ndarray, key: Any) -> Any:
     return expanded + fill
 
 
+_INDICES = (
+    "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are "
+    "valid indices"
+)
+
+
 def _entry(part: Any) -> Any:
     if part is None or part is Ellipsis or type(part) in (int, slice, Unknown):
         return part
     if isinstance(part, (bool, bool_)):
         return [None, make([0] if part else [], (1 if part else 0,), _INT)]
+    if isinstance(part, (float, complex, dict, inexact)):
+        raise raised(IndexError(_INDICES))
     if isinstance(part, generic) or (
         hasattr(type(part), "__index__") and not hasattr(part, "shape")
     ):
@@ -171,7 +179,7 @@ def _entry(part: Any) -> Any:
         return make([], array.shape, _INT)
     if array.dtype.kind not in "iu":
         text = "arrays used as indices must be of integer (or boolean) type"
-        raise raised(IndexError(text))
+        raise raised(IndexError(text if isinstance(part, ndarray) else _INDICES))
     if array.shape == () and array.known:
         return array.item()
     return array

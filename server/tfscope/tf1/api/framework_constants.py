@@ -117,15 +117,9 @@ def _shape_argument(shape):
 @tf_export("placeholder")
 def placeholder(dtype, shape=None, name=None):
     """A tensor that is fed.  Mirrors array_ops.py placeholder."""
-    try:
-        if dtype is None:
-            raise raised(TypeError("None is no type"))
-        wanted = dtypes.as_dtype(dtype)
-    except TypeError as error:
-        if not is_raised(error):
-            raise
-        text = f"Expected DataType for argument 'dtype' not {dtype!r}."
-        raise raised(TypeError(text)) from None
+    if dtype is None:
+        raise raised(TypeError("Expected DataType for argument 'dtype' not None."))
+    wanted = dtypes.as_argument(dtype, "dtype")
     given = _shape_argument(shape)
     holes = isinstance(shape, (list, tuple)) and any(isinstance(d, Unknown) for d in shape)
     attrs = {

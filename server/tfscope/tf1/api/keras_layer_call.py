@@ -17,7 +17,7 @@ from tfscope.tf1.api.keras_layer_nodes import create_history, have_history, need
 from tfscope.tf1.api.layers_events import note_call
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
-from tfscope.tf1.graph.autograph import converted
+from tfscope.tf1.graph.autograph import converted, unconverted
 from tfscope.tf1.graph.operation import OperatorNotAllowedInGraphError
 from tfscope.values.raised import passed_on, raised
 from tfscope.values.run import current_run
@@ -228,7 +228,8 @@ class Called:
             elif any(isinstance(x, Unknown) for x in flat):
                 shapes = nest.map_structure(lambda x: tensor_shape.unknown_shape(), inputs)
             if not is_default(self.build):
-                self.build(_shown_to(self.build, shapes, inputs))
+                with unconverted():
+                    self.build(_shown_to(self.build, shapes, inputs))
             self.built = True
         self._initial_weights = None
 

@@ -43,7 +43,7 @@ FUNCTIONS = {
 }  # fmt: skip
 
 
-CONVERTING = ("add", "truediv", "div", "matmul")
+CONVERTING = ("add", "truediv", "div")
 """Operators whose functions make a tensor of the other operand themselves; the op does for the rest of
 TensorFlow 2's (math_ops.py binary_op_wrapper)."""
 
@@ -55,7 +55,8 @@ def _operator(op_name, function):
         if not isinstance(x, Tensor) and is_dense_tensor_like(x):
             x = convert_to_tensor(x)
         with _scope(op_name, x, y) as scope:
-            given = y is None and op_name not in CONVERTING and not current_run().is_v1
+            raw = op_name == "matmul" or y is None and op_name not in CONVERTING
+            given = raw and not current_run().is_v1
             if not isinstance(y, Tensor) and not given:
                 y = _beside(x, y, convert_to_tensor(y, None, "y", base(x)))
             return function(x, y, scope)

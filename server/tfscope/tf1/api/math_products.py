@@ -31,7 +31,8 @@ def matmul(
                     f"Only one of `transpose_{which}` and `adjoint_{which}` can be True. {newer.strip()}",
                 )
                 raise raised(ValueError(text))
-        a, b = convert_to_tensor(a, name="a"), convert_to_tensor(b, name="b")
+        a = convert_to_tensor(a, name="a")
+        b = convert_to_tensor(b, None, "b", None if current_run().is_v1 else base(a))
         sparse = bool(a_is_sparse) or bool(b_is_sparse)
         if not sparse and (
             a.shape.ndims is None or a.shape.ndims > 2 or b.shape.ndims is None or b.shape.ndims > 2
@@ -46,7 +47,7 @@ def matmul(
             a, transpose_a = conj(a), True
         if adjoint_b:
             b, transpose_b = conj(b), True
-        attrs = {"transpose_a": bool(transpose_a), "transpose_b": bool(transpose_b)}
+        attrs = {"transpose_a": transpose_a, "transpose_b": transpose_b}
         small, kinds = (dtypes.bfloat16, dtypes.float32), (base(a), base(b))
         mixed = dtypes.bfloat16 in kinds and None not in kinds and kinds[0] != kinds[1]
         if mixed or sparse and kinds[0] in small and kinds[1] in small:

@@ -93,7 +93,7 @@ class _Plan:
                 raise raised(
                     ValueError(f"Missing type for feature {key}{of_target('.', received)}")
                 )
-            self.sparse[key] = dtypes.as_dtype(feature.dtype)
+            self.sparse[key] = dtypes.as_argument(feature.dtype, "sparse_types")
         elif isinstance(feature, SparseFeature):
             keys = (
                 feature.index_key

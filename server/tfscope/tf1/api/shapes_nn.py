@@ -16,6 +16,7 @@ from tfscope.tf1.api.shape_context import (
 )
 from tfscope.tf1.api.shapes_array import NEGATIVE, unchanged
 from tfscope.tf1.graph import tensor_shape
+from tfscope.values.run import current_run
 
 Shapes = list[Any]
 
@@ -134,7 +135,9 @@ def conv(c: Context) -> Shapes:
 
 
 def check_depth(depth: int | None, inner: int | None) -> None:
-    """The filter's input channels must divide the input's."""
+    """The filter's input channels must divide the input's; TensorFlow 1.15 dies of a filter without any."""
+    if depth is not None and inner == 0 and not current_run().is_v1:
+        raise ShapeError("Depth of filter must not be 0")
     if depth is not None and inner and depth % inner:
         raise ShapeError(
             f"Depth of input ({depth}) is not a multiple of input depth of filter ({inner})"

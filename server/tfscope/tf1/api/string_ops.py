@@ -207,7 +207,7 @@ _cased("StringUpper", "strings.upper")
 def decode_raw(input_bytes=None, out_type=None, little_endian=True, name=None, bytes=None):  # noqa: A002
     """The numbers that each text holds."""
     value = given(input_bytes, bytes, "input_bytes", "bytes")
-    attrs = {"out_type": dtypes.as_dtype(out_type), "little_endian": little_endian}
+    attrs = {"out_type": dtypes.as_argument(out_type, "out_type"), "little_endian": little_endian}
     return make("DecodeRaw", name, attrs, bytes=value)
 
 

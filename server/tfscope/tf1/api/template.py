@@ -8,6 +8,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph import variable_scope as vs
 from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
 
 
 @tf_export("make_template", "python.ops.template.make_template")
@@ -33,6 +34,8 @@ class Template:
     ):
         if name is None:
             raise raised(ValueError("name cannot be None."))
+        if kwargs and not isinstance(func, Unknown) and not callable(func):
+            raise raised(TypeError("the first argument must be callable"))
         self._func = func
         self._kwargs = kwargs or {}
         self._name = name

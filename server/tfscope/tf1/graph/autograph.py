@@ -105,6 +105,17 @@ def converted() -> Iterator[None]:
         depths.pop()
 
 
+@contextlib.contextmanager
+def unconverted() -> Iterator[None]:
+    """The program's code that runs meanwhile is called by TensorFlow's own, which is never converted."""
+    data = current_run().data
+    depths = data.pop("autograph", [])
+    try:
+        yield
+    finally:
+        data["autograph"] = depths
+
+
 def newly_converted() -> contextlib.AbstractContextManager[None]:
     """The same where only TensorFlow 2 converts."""
     return contextlib.nullcontext() if current_run().is_v1 else converted()

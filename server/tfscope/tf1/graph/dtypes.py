@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.graph.public_attributes import PUBLIC
-from tfscope.values.raised import raised
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -263,3 +263,17 @@ def as_dtype(value: Any) -> DType | None:
     if held is not None and not isinstance(held, DType) and name_of(held) in BY_NAME:
         return BY_NAME[str(name_of(held))]
     raise raised(TypeError(inconvertible(value)))
+
+
+def as_argument(value: Any, argument: str) -> DType | None:
+    """The type that an attribute of an op is given; ``None`` when it is unknown.
+
+    Raises ``TypeError``.  Mirrors execute.py ``make_type`` and op_def_library.py ``_MakeType``.
+    """
+    try:
+        return as_dtype(value)
+    except TypeError as error:
+        if not is_raised(error):
+            raise
+        text = f"Expected DataType for argument '{argument}' not {value!r}."
+        raise raised(TypeError(text)) from None
