@@ -7,20 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.outcomes import Choice
+from tfscope.python.retries import MOST_RETRIED, repeatable
 from tfscope.tf1.graph.events import VariableCreated
 
 Plan = Mapping[tuple[str, int], bool]
 """Key and index of a choice → the side to take."""
 
-MOST_RETRIED = 6
-"""Sides that are tried to find a path without an error."""
-
 MOST_REPEATED = 2
 """Conditions that came up several times whose sides are tried all at once."""
-
-MOST_FUEL = 4
-"""A run that takes more than one part in so many of the fuel is not repeated."""
-
 
 MOST_WORK = 400_000
 """Calls and iterations of all runs of a program, beyond which no further sides are tried."""
@@ -31,11 +25,6 @@ def other_side(ev: Evaluation, choice: Choice) -> dict[tuple[str, int], bool]:
     plan = {(c.key, c.index): c.value for c in ev.choices.values() if c.index < choice.index}
     plan[choice.key, choice.index] = not choice.value
     return plan
-
-
-def repeatable(ev: Evaluation) -> bool:
-    """Whether the program is small enough to be run several times."""
-    return (ev.bounds.fuel - ev.fuel) * MOST_FUEL <= ev.bounds.fuel
 
 
 def without_error(

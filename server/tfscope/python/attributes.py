@@ -42,9 +42,10 @@ FORBIDDEN = frozenset(
 
 PLAIN = frozenset((int, float, bool, str, bytes, list, tuple, dict, set, frozenset, complex))
 
-HIDDEN = frozenset(("outer", "code", "globals_", "cell", "invoke", "name_", "compile_body"))
-HIDING: tuple[type, ...] = (Function, Code)
-"""Objects of ours with fields that are not the program's; a module has ``members``."""
+HIDDEN = frozenset(
+    ("outer", "code", "globals_", "cell", "invoke", "name_", "compile_body", "members", "op")
+)
+"""Fields that some objects of ours have and the program's do not."""
 MODEL_INTERNALS = frozenset(("__globals__", "__code__", "__closure__", "__wrapped__"))
 GUARDED = FORBIDDEN | MODEL_INTERNALS | {"__module__", "__signature__"}
 """Names whose value is not simply the host's."""
@@ -75,8 +76,7 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         return space
     if name in LINEAGE and isinstance(obj, type):
         return lineage(obj, name)
-    hidden = name in HIDDEN and isinstance(obj, HIDING)
-    if hidden or name == "members" and isinstance(obj, ModuleModel):
+    if name in HIDDEN and hides(obj, name):
         raise no_attribute(obj, name)
     if type(obj) is str and name in holes.CUTTING and holes.has_hole(obj):
         return holes.uncut(obj, name)
@@ -90,6 +90,18 @@ def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
         if keeps_items(obj, "__getattr__") and (unknown := maybe_in(name, obj)) is not None:
             return unknown.derived(Item(term_of(obj), term_of(name)))
         raise
+
+
+def hides(obj: Any, name: str) -> bool:
+    """Whether an attribute is a field of ours: of a function, its code, a module, or one that the class
+    of a model tells."""
+    if name not in HIDDEN:
+        return False
+    if isinstance(obj, (Function, Code)):
+        return name not in ("members", "op")
+    if isinstance(obj, ModuleModel):
+        return name == "members"
+    return name in getattr(type(obj), "__tfscope_hidden__", ())
 
 
 def space_of(module: Any) -> dict[str, Any] | None:

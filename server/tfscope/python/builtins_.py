@@ -18,6 +18,7 @@ from tfscope.python.attributes import (
     Opaque,
     delete_attribute,
     get_attribute,
+    hides,
     is_user_instance,
     keeps_items,
     length,
@@ -79,6 +80,8 @@ def getattr_(obj: Any, name: Any, default: Any = MISSING) -> Any:
     if name in FORBIDDEN:
         found = get_attribute(ev, obj, name)
         return default if type(found) is Unknown else found
+    if hides(obj, name):
+        return default
     try:
         return getattr(obj, name)
     except AttributeError as error:

@@ -151,10 +151,6 @@ class Evaluation(Run):
         self.python2 = True
         self.data["python"] = (2, 7)
 
-    def main_function(self) -> Any:
-        """``__main__.main``, which ``tf.app.run`` and ``app.run`` call by default."""
-        return self.main.get("main")
-
     def burn(self, amount: int = 1) -> None:
         """Uses fuel; raises ``OutOfFuel`` when there is none left."""
         self.fuel -= amount

@@ -53,7 +53,15 @@ def may_be_attribute(ev: Evaluation, module: Any, name: str) -> bool:
     space = module.__dict__
     if "__path__" in space and ev.finder.find(f"{module.__name__}.{name}") is not None:
         return True
-    return may_hold(ev, space, name)
+    return may_hold(ev, space, name, module_at(ev, space))
+
+
+def module_at(ev: Evaluation, space: Namespace) -> ast.AST | None:
+    """Where the body of the module with this namespace stands now; ``None`` if it has run."""
+    for frame in ev.stack:
+        if frame.function is None and frame.vars is space:
+            return frame.node
+    return None
 
 
 def may_be_member(ev: Evaluation, kind: type, name: str) -> bool:

@@ -15,7 +15,7 @@ from tfscope.python.bindings import ANY, may_bind
 from tfscope.python.builtins_ import BUILTINS
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
-from tfscope.python.module_names import may_hold
+from tfscope.python.module_names import may_hold, module_at
 from tfscope.values.lengths import open_length
 from tfscope.values.misspelt import among
 from tfscope.values.raised import raised
@@ -171,21 +171,15 @@ def _behind_a_choice(f: Frame, name: str, node: ast.Name) -> bool:
 def _may_be_bound(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | None) -> bool:
     """Whether a statement that was left out may have bound the name."""
     if where == "global":
-        return may_hold(f.ev, f.globals, name, node if f.function is None else _module_at(f))
+        return may_hold(
+            f.ev, f.globals, name, node if f.function is None else module_at(f.ev, f.globals)
+        )
     holder = f if where == "local" else owner
     if holder is None or holder.function is None:
         return True
     code = holder.function.code.node
     before = node if holder is f else None
     return may_bind(code, name, before) or may_bind(code, ANY, before)
-
-
-def _module_at(f: Frame) -> ast.AST | None:
-    """Where the body of the frame's module stands now; ``None`` if it has run."""
-    for frame in f.ev.stack:
-        if frame.function is None and frame.vars is f.globals:
-            return frame.node  # type: ignore[no-any-return]
-    return None
 
 
 def compile_store(name: str, cx: Context) -> Store:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scopegen import classes, contrib, flow, functions, idioms, inputs, keras, keras_models, layers, nested, ops, recurrent, runs, scopes, sharing, training, variables
+from scopegen import classes, contrib, estimators, flow, functions, idioms, inputs, keras, keras_models, layers, nested, ops, recurrent, runs, scopes, sharing, structure, training, variables
 from scopegen.writer import Program
 
 Statement = Callable[[Program], None]
-THEMES = {"plain": 6, "layers": 3, "keras": 1.5, "recurrent": 1.5, "training": 1, "contrib": 2, "inputs": 1, "runs": 2}
+THEMES = {"plain": 6, "layers": 3, "keras": 1.5, "recurrent": 1.5, "training": 1, "contrib": 2, "inputs": 1, "runs": 2, "estimators": 1, "structure": 2}
 DEEPEST = 3
 
 
@@ -45,6 +45,11 @@ class _Writer:
         if "runs" in self.themes:
             self.statements += _scaled(runs.STATEMENTS, 2)
             self.blocks += runs.BLOCKS
+        if "estimators" in self.themes:
+            self.statements += _scaled(estimators.STATEMENTS, 2)
+            self.blocks += estimators.BLOCKS
+        if "structure" in self.themes:
+            self.blocks += structure.BLOCKS
         if "inputs" in self.themes:
             self.statements += _scaled(inputs.STATEMENTS, 2)
         if "recurrent" in self.themes:

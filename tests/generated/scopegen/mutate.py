@@ -7,7 +7,7 @@ import copy
 import random
 from collections.abc import Callable
 
-from scopegen import misplace, misuse
+from scopegen import misplace, mistakes, misuse
 
 Change = Callable[[ast.Module, random.Random], bool]
 SWAPPED = {"variable_scope": "name_scope", "name_scope": "variable_scope", "get_variable": "Variable", "Variable": "get_variable"}
@@ -28,7 +28,7 @@ def mutated(code: str, seed: int) -> str:
 def _change(tree: ast.Module, draw: random.Random) -> None:
     changes = draw.randint(1, 3)
     for _ in range(40):
-        if draw.choice(draw.choice((CHANGES, misuse.CHANGES, misplace.CHANGES)))(tree, draw):
+        if draw.choice(draw.choice((CHANGES, misuse.CHANGES, misplace.CHANGES, mistakes.CHANGES)))(tree, draw):
             changes -= 1
             if not changes:
                 break

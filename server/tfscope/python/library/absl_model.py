@@ -15,7 +15,6 @@ from tfscope.python.library.module_model import (
 )
 from tfscope.python.library.sys_model import ARGV
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -31,18 +30,14 @@ class UsageError(Error):
         self.exitcode = exitcode
 
 
-def run(main: Any = None, argv: Any = None, flags_parser: Any = None) -> NoReturn:
+def run(main: Any, argv: Any = None, flags_parser: Any = None) -> NoReturn:
     """``absl.app.run``: parses the flags, calls ``main`` and exits with its result.
 
     Mirrors absl-py ``absl/app.py`` ``run``.
     """
     given = ARGV.get() if argv is None or type(argv) is Unknown else argv
     rest = flags()(list(given)) if flags_parser is None else flags_parser(list(given))
-    if main is None:
-        found = getattr(current_run(), "main_function", None)
-        main = found() if found is not None else None
-    result = main(rest) if main is not None else None
-    raise raised(SystemExit(result))
+    raise raised(SystemExit(main(rest)))
 
 
 def _app() -> ModuleModel:

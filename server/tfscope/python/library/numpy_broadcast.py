@@ -10,9 +10,9 @@ from typing import Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray
-from tfscope.python.library.numpy_creation import shape_of
 from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_scalars import generic
+from tfscope.python.library.numpy_sizes import shape_of
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Mapping
 from typing import Any
 
 from tfscope.python.library.module_model import unknown, unknown_in
@@ -16,6 +15,7 @@ from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype_of_valu
 from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_promotion import promote
 from tfscope.python.library.numpy_scalars import generic
+from tfscope.python.library.numpy_sizes import dimension, has_op, is_sequence, shape_of
 from tfscope.values.lengths import open_list
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -41,22 +41,6 @@ def convert(value: Any, dtype: Any = None) -> Any:
     if (method := getattr(type(value), "__array__", None)) is not None:
         return method(value) if dtype is None else method(value, dtype)
     return None if dtype is None else make([dtype.convert(value)], (), dtype)
-
-
-def is_sequence(value: Any) -> bool:
-    """Whether numpy looks inside the value."""
-    if isinstance(value, (list, tuple, range)):
-        return True
-    if isinstance(value, (str, bytes, Mapping, set, frozenset, type, generic, Unknown)):
-        return False
-    kind = type(value)
-    if not (hasattr(kind, "__len__") and hasattr(kind, "__getitem__")) or hasattr(value, "op"):
-        return False
-    try:
-        len(value)
-    except (TypeError, NotImplementedError, ValueError):
-        return False
-    return True
 
 
 def _from_sequence(value: Any, dtype: Any) -> Any:
@@ -205,59 +189,6 @@ def asarray(a: Any, dtype: Any = None, order: Any = None, **_: Any) -> Any:
 
 
 # -- constant ----------------------------------------------------------------------------------
-NO_SIZES = frozenset((str, bytes, list, tuple, type(None)))
-"""Types that are taken for a size by mistake, and refused."""
-
-NO_SHAPES = frozenset((dict, set, frozenset))
-
-
-def dimension(value: Any) -> Any:
-    """A dimension given by the program: an ``int`` or ``Unknown``."""
-    if type(value) in (int, Unknown):
-        return value
-    if isinstance(value, float):
-        raise _no_integer(value)
-    try:
-        return operator.index(value)
-    except TypeError:
-        if isinstance(value, ndarray) and (value.shape or value.known):
-            text = "only integer scalar arrays can be converted to a scalar index"
-            raise raised(TypeError(text)) from None
-        if hasattr(type(value), "__array__") or type(value) in NO_SIZES:
-            raise _no_integer(value) from None
-        return unknown("dimension", brief(value))
-
-
-def _no_integer(value: Any) -> BaseException:
-    text = f"'{type(value).__name__}' object cannot be interpreted as an integer"
-    return raised(TypeError(text))
-
-
-def shape_of(shape: Any) -> Any:
-    """A shape given by the program: a tuple, or ``Unknown`` if the rank is."""
-    if type(shape) is Unknown:
-        return shape
-    if isinstance(shape, ndarray) and shape.flat_data is None:
-        length = shape.shape[0] if shape.shape else 0
-        if type(length) is Unknown:
-            return length
-        return tuple(unknown("dimension", f"shape[{i}]") for i in range(length))
-    if isinstance(shape, ndarray) and shape.shape:
-        return tuple(dimension(d) for d in (shape.flat_data or () if shape.ndim == 1 else shape))
-    if is_sequence(shape) and not isinstance(shape, ndarray):
-        found = tuple(dimension(d) for d in shape)
-    elif shape is None:
-        found = ()
-    elif type(shape) in NO_SHAPES or isinstance(shape, type):
-        text = "expected sequence object with len >= 0 or a single integer"
-        raise raised(TypeError(text))
-    else:
-        found = (dimension(shape),)
-    if any(type(d) is int and d < 0 for d in found):
-        raise raised(ValueError("negative dimensions are not allowed"))
-    return found
-
-
 def filled(shape: Any, value: Any, dtype: Any) -> Any:
     """An array of one value."""
     sizes = shape_of(shape)
@@ -295,6 +226,9 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C") -> An
         if dtype is None and isinstance(found, ndarray) and isinstance(data, ndarray):
             found = make(None, found.shape, data.dtype)
         return found
+    if has_op(fill_value) and hasattr(type(fill_value), "__array__"):
+        shape_of(shape)
+        fill_value.__array__()
     return filled(shape, fill_value, dtype_of_value(fill_value) if dtype is None else dtype)
 
 
@@ -353,6 +287,19 @@ def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
     return make([target.convert(start + i * step) for i in range(count)], (count,), target)
 
 
+def _whole_count(num: Any) -> Any:
+    """How many numbers are asked for.  Mirrors function_base.py ``linspace``."""
+    refused = isinstance(num, (float, str, list, tuple)) or num is None or has_op(num)
+    if refused and (current_run().is_v1 or not isinstance(num, float)):
+        kind = getattr(type(num), "not_a_tensor", None)
+        shown = f"<class '{kind}'>" if kind else str(type(num))
+        text = f"object of type {shown} cannot be safely interpreted as an integer."
+        if not current_run().is_v1:
+            text = f"'{type(num).__name__}' object cannot be interpreted as an integer"
+        raise raised(TypeError(text))
+    return int(num) if isinstance(num, float) else dimension(num)
+
+
 def linspace(
     start: Any,
     stop: Any,
@@ -363,7 +310,10 @@ def linspace(
     axis: Any = 0,
 ) -> Any:
     """``numpy.linspace``."""
-    count = dimension(num) if not isinstance(num, float) else int(num)
+    count = _whole_count(num)
+    for end in (start, stop):
+        if has_op(end) and hasattr(type(end), "__array__"):
+            end.__array__()
     target = as_dtype(dtype)
     scalars = isinstance(start, (int, float, generic)) and isinstance(stop, (int, float, generic))
     if not scalars or type(count) is Unknown or type(target) is Unknown or retstep:

@@ -15,12 +15,13 @@ from tfscope.python.library.module_model import (
 )
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import AxisError, broadcast_arrays, broadcast_to, lost
-from tfscope.python.library.numpy_creation import arange, array, linspace, shape_of
+from tfscope.python.library.numpy_creation import arange, array, linspace
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
 from tfscope.python.library.numpy_joining import column_stack, concatenate, stack
 from tfscope.python.library.numpy_layout import index_tuples
 from tfscope.python.library.numpy_scalars import generic
 from tfscope.python.library.numpy_shaping import atleast, meshgrid, nonzero
+from tfscope.python.library.numpy_sizes import shape_of
 from tfscope.python.library.numpy_ufuncs import UFUNCS
 from tfscope.python.library.unittest_model import Raises
 from tfscope.values.raised import raised

@@ -11,11 +11,12 @@ from typing import Any
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import axis_of, broadcast_data, lost
-from tfscope.python.library.numpy_creation import filled, shape_of
+from tfscope.python.library.numpy_creation import filled
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_promotion import result_dtype
 from tfscope.python.library.numpy_shaping import at_least, expand_dims, reshape, take
+from tfscope.python.library.numpy_sizes import shape_of
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown

@@ -11,20 +11,22 @@ from typing import Any
 from tfscope.python.library.module_model import ModuleModel, drawn_items, unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import broadcast_shapes
-from tfscope.python.library.numpy_creation import shape_of
+from tfscope.python.library.numpy_distributions import (
+    CONTINUOUS,
+    DISCRETE,
+    bound,
+    check,
+    is_tensor,
+    parameters,
+    refuse_tensors,
+)
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
 from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_names import RANDOM
+from tfscope.python.library.numpy_sizes import shape_of
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
-
-_PARAMETERS = """uniform:2 normal:2 laplace:2 logistic:2 gumbel:2 lognormal:2 beta:2 f:2 gamma:2
-vonmises:2 wald:2 noncentral_chisquare:2 triangular:3 noncentral_f:3 exponential:1 chisquare:1 pareto:1
-power:1 rayleigh:1 standard_gamma:1 standard_t:1 weibull:1"""
-_INTEGER_PARAMETERS = """binomial:2 negative_binomial:2 poisson:1 geometric:1 logseries:1 zipf:1
-hypergeometric:3"""
-_PLAIN = "random_sample random ranf sample standard_normal standard_cauchy standard_exponential"
 
 
 def drawn(name: str, size: Any, dtype: Any = "float64") -> Any:
@@ -42,6 +44,8 @@ def _check_choice(a: Any, array: Any, size: Any, replace: Any) -> None:
     """Refuses to choose from nothing, and more without repetition than there is."""
     if isinstance(array, ndarray) and array.ndim > 1:
         raise raised(ValueError("a must be 1-dimensional"))
+    if (a is None or isinstance(a, (str, float))) and current_run().is_v1:
+        raise raised(ValueError("a must be 1-dimensional or an integer"))
     count = product(shape_of(size)) if size is not None and type(size) is not Unknown else 1
     whole = (
         a
@@ -60,14 +64,22 @@ def _check_choice(a: Any, array: Any, size: Any, replace: Any) -> None:
         raise raised(ValueError(text))
 
 
-def _distribution(name: str, count: int, dtype: str) -> Callable[..., Any]:
-    """A distribution with ``count`` parameters and ``size`` after them."""
+def _distribution(name: str, listed: list[tuple[str, bool, str]], dtype: str) -> Callable[..., Any]:
+    """A distribution with its parameters and ``size`` after them."""
+    names = [*(n for n, _, _ in listed), "size"]
+    required = sum(not optional for _, optional, _ in listed)
 
-    def method(self: Any, *args: Any, size: Any = None, **kwargs: Any) -> Any:
-        if len(args) > count:
-            size = args[count]
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(self, Generator):
+            kwargs = {
+                key: value for key, value in kwargs.items() if key not in ("dtype", "out", "method")
+            }
+            args = args[: len(names)]
+        values = bound(name, names, required, args, kwargs)
+        size = values.pop("size", None)
+        check(listed, values, dtype)
         if size is None:
-            arrays = [as_array(a) for a in (*args[:count], *kwargs.values())]
+            arrays = [as_array(a) for a in values.values()]
             if any(isinstance(a, ndarray) and a.shape for a in arrays):
                 known = [a.shape for a in arrays if isinstance(a, ndarray)]
                 return make(None, broadcast_shapes(known), BY_NAME[dtype])
@@ -75,6 +87,38 @@ def _distribution(name: str, count: int, dtype: str) -> Callable[..., Any]:
 
     method.__name__ = method.__qualname__ = name
     return method
+
+
+def _check_chances(a: Any, array: Any, p: Any) -> None:
+    """Refuses chances that are not one for each, or not of one in all."""
+    count = (
+        a
+        if type(a) is int
+        else array.shape[0]
+        if isinstance(array, ndarray) and array.shape
+        else None
+    )
+    chances = as_array(p) if isinstance(p, (list, tuple, ndarray)) else None
+    if not isinstance(chances, ndarray) or chances.ndim != 1:
+        return
+    number = chances.shape[0]
+    if type(count) is int and type(number) is int and count != number:
+        raise raised(ValueError("'a' and 'p' must have same size"))
+    values = chances.flat_data or ()
+    if not values or not all(type(x) in (int, float) for x in values):
+        return
+    if any(x < 0 for x in values):
+        raise raised(ValueError("probabilities are not non-negative"))
+    if abs(sum(values) - 1.0) > 1e-6:
+        raise raised(ValueError("probabilities do not sum to 1"))
+
+
+def _no_whole_number(value: Any) -> BaseException:
+    if value is None:
+        number = "number" if current_run().is_v1 else "real number"
+        text = f"int() argument must be a string, a bytes-like object or a {number}, not 'NoneType'"
+        return raised(TypeError(text))
+    return raised(ValueError(f"invalid literal for int() with base 10: {value!r}"))
 
 
 class RandomState:
@@ -90,6 +134,7 @@ class RandomState:
 
     def seed(self, seed: Any = None) -> None:
         """Nothing depends on the seed, but it is looked at.  Mirrors _mt19937.pyx ``_legacy_seeding``."""
+        refuse_tensors(seed)
         if type(seed) is int and not 0 <= seed < 2**32:
             raise raised(ValueError("Seed must be between 0 and 2**32 - 1"))
         if isinstance(seed, (str, float)) and current_run().is_v1:
@@ -112,14 +157,20 @@ class RandomState:
         """``randn``."""
         return drawn("randn", dims or None)
 
-    def randint(self, low: Any, high: Any = None, size: Any = None, dtype: Any = "int64") -> Any:
+    def randint(self, *args: Any, **kwargs: Any) -> Any:
         """``randint``.  Mirrors mtrand.pyx ``_rand_int64``."""
+        given = bound("randint", ("low", "high", "size", "dtype"), 1, args, kwargs)
+        low, high, size = given["low"], given.get("high"), given.get("size")
+        refuse_tensors(low, high, size)
+        for value in (low, high):
+            if type(value) is str or low is None:
+                raise _no_whole_number(value)
         least, most = (0, low) if high is None else (low, high)
         some = size is None or type(size) is int and size > 0
         if some and type(least) is int and type(most) is int and least >= most:
             low_alone = current_run().is_v1 or high is not None
             raise raised(ValueError("low >= high" if low_alone else "high <= 0"))
-        return drawn("randint", size, dtype)
+        return drawn("randint", size, given.get("dtype", "int64"))
 
     def integers(
         self,
@@ -140,12 +191,15 @@ class RandomState:
         """Unknown."""
         return unknown("clock", "np.random.bytes()")
 
-    def choice(
-        self, a: Any, size: Any = None, replace: Any = True, p: Any = None, axis: Any = 0
-    ) -> Any:
+    def choice(self, *args: Any, **kwargs: Any) -> Any:
         """``choice``.  Mirrors mtrand.pyx ``RandomState.choice``."""
+        names = ("a", "size", "replace", "p", "axis")[: 5 if isinstance(self, Generator) else 4]
+        given = bound("choice", names, 1, args, kwargs)
+        a, size, p = given["a"], given.get("size"), given.get("p")
         array = as_array(a)
-        _check_choice(a, array, size, replace)
+        refuse_tensors(size)
+        _check_choice(a, array, size, given.get("replace", True))
+        _check_chances(a, array, p)
         dtype = BY_NAME["int64"]
         if isinstance(array, ndarray) and array.shape:
             dtype = array.dtype
@@ -153,6 +207,11 @@ class RandomState:
 
     def shuffle(self, x: Any, axis: Any = 0) -> None:
         """Forgets the elements, keeps the length."""
+        if isinstance(x, (str, tuple)) and len(x) > 1:
+            text = f"'{type(x).__name__}' object does not support item assignment"
+            raise raised(TypeError(text))
+        if x is None or isinstance(x, (int, float)) or is_tensor(x):
+            len(x)
         if isinstance(x, ndarray):
             x.lose()
         elif isinstance(x, list) and any(item is not x[0] for item in x[1:]):
@@ -161,6 +220,8 @@ class RandomState:
     def permutation(self, x: Any, axis: Any = 0) -> Any:
         """``permutation``: the shape."""
         array = as_array(x)
+        if (x is None or isinstance(x, (str, float))) and current_run().is_v1:
+            raise raised(IndexError("x must be an integer or at least 1-dimensional"))
         if not isinstance(array, ndarray):
             return unknown("clock", "np.random.permutation()")
         if array.shape == ():
@@ -189,15 +250,22 @@ class RandomState:
 
 
 def _install() -> None:
-    for listed, dtype in ((_PARAMETERS, "float64"), (_INTEGER_PARAMETERS, "int64")):
-        for entry in listed.split():
-            name, _, count = entry.partition(":")
-            setattr(RandomState, name, _distribution(name, int(count), dtype))
-    for name in _PLAIN.split():
-        setattr(RandomState, name, _distribution(name, 0, "float64"))
+    for listed, dtype in ((CONTINUOUS, "float64"), (DISCRETE, "int64")):
+        for name, known in parameters(listed).items():
+            setattr(RandomState, name, _distribution(name, known, dtype))
+    RandomState.ranf = RandomState.sample = RandomState.random_sample  # type: ignore[attr-defined]
 
 
 _install()
+
+
+class Generator(RandomState):
+    """``numpy.random.Generator``, whose distributions take a type and a place for what they give."""
+
+    not_a_tensor = "numpy.random._generator.Generator"
+
+    def __repr__(self) -> str:
+        return "Generator(PCG64)"
 
 
 def _random() -> ModuleModel:
@@ -206,7 +274,7 @@ def _random() -> ModuleModel:
         name: getattr(shared, name) for name in dir(RandomState) if not name.startswith("_")
     }
     members.update(
-        RandomState=RandomState, Generator=RandomState, default_rng=RandomState,
+        RandomState=RandomState, Generator=Generator, default_rng=Generator,
         mtrand=shared, SeedSequence=RandomState, PCG64=RandomState, MT19937=RandomState,
     )  # fmt: skip
     return ModuleModel("numpy.random", members, missing="clock", known=RANDOM)

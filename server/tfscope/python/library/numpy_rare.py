@@ -13,13 +13,14 @@ from tfscope.python.library import numpy_reductions, numpy_ufuncs
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import axis_of, broadcast_shapes, lost
-from tfscope.python.library.numpy_creation import arange, shape_of
+from tfscope.python.library.numpy_creation import arange
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
 from tfscope.python.library.numpy_joining import concatenate
 from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_matrices import diag
 from tfscope.python.library.numpy_promotion import result_dtype
 from tfscope.python.library.numpy_shaping import nonzero
+from tfscope.python.library.numpy_sizes import shape_of
 from tfscope.values.unknown import Unknown
 
 _FLOAT, _INT = BY_NAME["float64"], BY_NAME["int64"]

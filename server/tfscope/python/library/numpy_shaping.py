@@ -16,10 +16,10 @@ from tfscope.python.library.numpy_broadcast import (
     lost,
     shape_text,
 )
-from tfscope.python.library.numpy_creation import dimension, shape_of
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_layout import product, row_major
 from tfscope.python.library.numpy_promotion import result_dtype
+from tfscope.python.library.numpy_sizes import dimension, shape_of
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 

@@ -11,9 +11,10 @@ from typing import Any
 from tfscope.python.library.module_model import ModuleModel
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import axis_of, lost
-from tfscope.python.library.numpy_creation import dimension, filled
+from tfscope.python.library.numpy_creation import filled
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_promotion import result_dtype
+from tfscope.python.library.numpy_sizes import dimension
 from tfscope.values.unknown import Unknown
 
 COMPLEX, REAL = "complex128", "float64"

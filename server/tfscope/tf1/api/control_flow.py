@@ -318,7 +318,8 @@ def group(*inputs, **kwargs):
                 continue
             if not hasattr(value, "device"):
                 text = of_target(
-                    f"Expected tf.group() expected Tensor arguments not '{value}' with type '{type(value)}'",
+                    f"Expected tf.group() expected Tensor arguments not '{value}' with type "
+                    f"'{shown_kind(value)}'",
                     f"'inputs' should be zero or more (nested) Tensors. Received '{value}' with type "
                     f"'{shown_kind(value)}'.",
                 )

@@ -73,11 +73,28 @@ def clone_model(model, input_tensors=None, clone_function=None):
             if not hasattr(new, "_keras_history"):
                 new = Input(tensor=new, name=f"input_wrapper_for_{layer.name}")
         given.append(new)
-    layers = {id(layer): again(layer) for layer in model.layers if layer not in model._input_layers}
+    layers = _Cloned(model, again)
     outputs = _replay(model, given, layers)
     if outputs is None:
         return Unknown("unmodelled-api", "clone_model()")
     return Model(given if len(given) > 1 else given[0], outputs, name=model.name)
+
+
+class _Cloned(dict[int, Any]):
+    """Another layer for each of a model's, made when it is first called; since TensorFlow 2 all of them
+    before.  Mirrors models.py _make_new_nodes, _clone_layers_and_model_config."""
+
+    def __init__(self, model: Any, again: Any) -> None:
+        self.again = again
+        self.layers = {id(x): x for x in model.layers if x not in model._input_layers}
+        if not current_run().is_v1:
+            self.update((key, again(layer)) for key, layer in self.layers.items())
+
+    def get(self, key: int, default: Any = None) -> Any:
+        """The layer of a layer's ``id``; ``None`` for those of no layer of the model."""
+        if key not in self and key in self.layers:
+            self[key] = self.again(self.layers[key])
+        return super().get(key, default)
 
 
 def _again(layer):

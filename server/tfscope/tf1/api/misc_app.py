@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.python.library import absl_flags, absl_model, collections_model, logging_model
+from tfscope.python.library import absl_flags, absl_model, collections_model, gate, logging_model
 from tfscope.tf1.api.registry import export_value, tf_export
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -57,11 +58,17 @@ export_value(absl_flags.FlagValues, "flags._FlagValues", "app.flags._FlagValues"
 
 @tf_export("app.run", "python.platform.app.run")
 def run(main=None, argv=None):
-    """Parses the flags, calls ``__main__.main`` and exits.  Mirrors app.py run."""
+    """Parses the flags, calls ``main`` or else ``__main__.main`` and exits.  Mirrors app.py run.
+
+    Raises:
+        AttributeError: of the main module, before the flags are read, if it has no ``main``.
+    """
 
     def parse(given):
         return absl_flags.flags()(given, known_only=True)
 
+    if type(main) is not Unknown and not main:
+        main = gate.get(current_run().modules["__main__"], "main")
     absl_model.run(main=main, argv=argv, flags_parser=parse)
 
 

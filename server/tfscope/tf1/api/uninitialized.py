@@ -6,6 +6,7 @@ where all that ever ran in the session is known.
 
 from __future__ import annotations
 
+from tfscope.python.retries import all_retried
 from tfscope.tf1.api.fetched_ops import fed_pairs, needed_operations, operations
 from tfscope.tf1.api.misc_errors import FAILED_PRECONDITION, refused_run
 from tfscope.tf1.api.train_certainty import nothing_missed
@@ -72,7 +73,7 @@ def _is_certain(session, needed, fed):
         return False
     if getattr(known, "notes", None):  # a loop that only runs the graph may have been left early
         return False
-    if session._graph.imported or session._target or getattr(known, "choices", None):
+    if session._graph.imported or session._target or not all_retried(known):
         return False
     inside = (op for op in needed if not any(t.op is op for t in fed))
     return not any(part in op.type for op in inside for part in UNDECIDED)

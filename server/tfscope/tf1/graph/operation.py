@@ -65,6 +65,7 @@ class Operation:
     """A node of the graph.  ``frames`` is the program's call path that made it."""
 
     __tfscope_public__ = PUBLIC["Operation"]
+    __tfscope_hidden__ = ("op",)
 
     inferred = False
     """Whether its inputs are TensorFlow's, so that the shapes of its outputs follow from theirs."""
@@ -100,7 +101,7 @@ class Operation:
 
     @property
     def op(self) -> Operation:
-        """Itself, as some code asks an operation for its operation."""
+        """Itself, for models that are given it in place of a tensor; TensorFlow's has none."""
         return self
 
     @property
