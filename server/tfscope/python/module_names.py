@@ -60,7 +60,7 @@ def module_at(ev: Evaluation, space: Namespace) -> ast.AST | None:
     """Where the body of the module with this namespace stands now; ``None`` if it has run."""
     for frame in ev.stack:
         if frame.function is None and frame.vars is space:
-            return frame.node
+            return frame.node  # type: ignore[no-any-return]
     return None
 
 
