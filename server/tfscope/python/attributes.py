@@ -254,9 +254,14 @@ def _lacks_in_a_model(obj: Any, name: str) -> bool:
     return not isinstance(getattr(kind, "__getattr__", None), Function)
 
 
+def is_special(name: str) -> bool:
+    """Whether a name is one of Python's own, as ``__call__``."""
+    return name.startswith("__") and name.endswith("__")
+
+
 def _lacks_name(ev: Evaluation, obj: Any, name: str) -> bool:
     """Whether nothing gives a module of the program the name, whatever was left out."""
-    if not getattr(type(obj), "of_program", False) or name.startswith("__") or ev.unreached:
+    if not getattr(type(obj), "of_program", False) or is_special(name) or ev.unreached:
         return False
     return not may_be_attribute(ev, obj, name)
 
@@ -266,7 +271,7 @@ def _lacks_member(ev: Evaluation, obj: Any, name: str) -> bool:
     kind = obj if isinstance(obj, type) else type(obj)
     if "__tfscope_user__" not in vars(kind) or isinstance(obj, types.ModuleType) or ev.unreached:
         return False
-    return not name.startswith("__") and not may_be_member(ev, kind, name)
+    return not is_special(name) and not may_be_member(ev, kind, name)
 
 
 def is_opaque(obj: Any) -> bool:

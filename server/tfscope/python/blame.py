@@ -37,6 +37,10 @@ _NUMBERS = frozenset(("int", "float", "NoneType"))
 """What models compute with themselves."""
 _ARGUMENTS = regex(r"^(?:[\w.<>]+\.)?(\w+)\(\) (missing|takes|got|argument after)\b")
 """Python's words for a call whose arguments do not fit the function; the group is its name."""
+_COUNTS = regex(
+    r"^(?:[\w.<>]+\.)?\w+(?:\(\))? (?:missing \d|takes (?:no|at|exactly|from|\d)|got (?:an unexpected|multiple)|expected (?:at|exactly|\d))"
+)
+"""Python's words for a number of arguments that a function never takes, and for names of no parameter."""
 _KEYWORD = regex(r"got an unexpected keyword argument '(\w+)'")
 
 _PLAIN = (
@@ -50,6 +54,15 @@ CO_VARARGS, CO_VARKEYWORDS = 0x04, 0x08
 """As in ``inspect``, which costs more to load than a small program."""
 _DEEPEST = 3
 """Levels of containers and objects below an argument that are looked into."""
+
+
+def is_of_no_value(error: Exception, function: Any) -> bool:
+    """Whether a call fails whatever the values of its arguments are: of what cannot be called, or with
+    arguments that the function does not take."""
+    at = error.__traceback__
+    if not isinstance(error, TypeError) or at is None or at.tb_next is not None:
+        return False
+    return not callable(function) or _COUNTS.match(str(error)) is not None
 
 
 def refused(

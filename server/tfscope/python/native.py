@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from tfscope.python.attributes import DECORATOR, is_user_instance
-from tfscope.python.blame import refused, with_parameters
+from tfscope.python.blame import is_of_no_value, refused, with_parameters
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.branches import branching
 from tfscope.python.builtins_ import BUILTINS, HOST_OF, namespace_of_class
@@ -123,7 +123,7 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
             raise
         if (newer := _newer_keywords(error, function, args, kwargs)) is not None:
             return _native(ev, function, args, newer)
-        unknown = first_unknown(args, kwargs)
+        unknown = None if is_of_no_value(error, function) else first_unknown(args, kwargs)
         _extended(ev, function, args)
         if unknown is not None and isinstance(error, (TypeError, ValueError, LookupError)):
             return unknown.passed_to(name_of(function))

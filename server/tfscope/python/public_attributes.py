@@ -18,7 +18,7 @@ def lacks(obj: Any, name: str) -> bool:
     """Whether the class that a model stands for is known to have no such attribute, or not to have it yet."""
     if hasattr(type(obj), "awaits_") and obj.awaits_(name):
         return True
-    if name.startswith("_"):
+    if name.startswith("_") and not (name.startswith("__") and not name.endswith("__")):
         return False
     kind = obj if isinstance(obj, type) else type(obj)
     told: set[type] = {object}

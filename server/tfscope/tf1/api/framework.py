@@ -143,7 +143,7 @@ def _switch(names, settings=None, gap=False):
     """A function that changes settings of the run; ``gap`` if what it switches on has no model."""
     name = names[0].rpartition(".")[2]
 
-    def function(*args, **kwargs):
+    def switch():
         late = current_run().is_v1 and bool(ops.get_default_graph().get_operations())
         if late and name == "enable_eager_execution":
             text = "tf.enable_eager_execution must be called at program startup."
@@ -152,6 +152,10 @@ def _switch(names, settings=None, gap=False):
         if gap:
             current_run().note_gap("unmodelled-api", f"tf.{name}")
 
+    def eager(config=None, device_policy=None, execution_mode=None):
+        switch()
+
+    function = eager if name == "enable_eager_execution" else switch
     function.__name__ = function.__qualname__ = name
     tf_export(*names)(function)
 

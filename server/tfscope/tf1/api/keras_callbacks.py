@@ -12,6 +12,9 @@ from typing import Any
 from tfscope.python.builtins_ import evaluation
 from tfscope.python.samples import sampled
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph.not_tensors import PLAIN, kind_of, lacking
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -102,10 +105,27 @@ def history(model: Any, callbacks: Any, first: Any, after: Any, *, validates: bo
     return made
 
 
+def _check(callbacks: Any, epochs: Any) -> None:
+    """Refuses what is no list of callbacks, and what counts no epochs.  Mirrors callbacks.py
+    configure_callbacks and training_arrays.py model_iteration."""
+    if callbacks and (
+        isinstance(callbacks, (*PLAIN, tuple, dict, Callback)) and not isinstance(callbacks, list)
+    ):
+        raise raised(TypeError(f'can only concatenate list (not "{kind_of(callbacks)}") to list'))
+    for callback in callbacks if isinstance(callbacks, list) else ():
+        if isinstance(callback, PLAIN):
+            raise lacking(callback, "set_model")
+    if epochs is None or isinstance(epochs, PLAIN) and not isinstance(epochs, int):
+        text = f"'{type(epochs).__name__}' object cannot be interpreted as an integer"
+        raise raised(TypeError(text))
+
+
 class Told:
     """The callbacks of one call of ``fit``, ``evaluate`` or ``predict``; other objects are left alone."""
 
     def __init__(self, model: Any, callbacks: Any, **params: Any) -> None:
+        if current_run().is_v1:
+            _check(callbacks, params.get("epochs", 1))
         given = callbacks if isinstance(callbacks, (list, tuple)) else ()
         self.callbacks = [c for c in given if isinstance(c, Callback)]
         self.why = Unknown("runtime", "a callback's argument")

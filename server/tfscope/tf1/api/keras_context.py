@@ -132,6 +132,8 @@ class Policy:
     """Dtypes of a layer: of its variables and of its computations; ``None`` is inferred."""
 
     def __init__(self, name: Any = "infer", loss_scale: Any = DEFAULT_SCALE) -> None:
+        if not isinstance(name, (str, Unknown, dtypes.DType)) and current_run().is_v1:
+            raise raised(TypeError(f"'name' must be a string, but got: {name}"))
         self._name = name
         if loss_scale is DEFAULT_SCALE:
             loss_scale = "dynamic" if name == "mixed_float16" and current_run().is_v1 else None

@@ -6,6 +6,7 @@ Mirrors python/keras/engine/training_utils.py ``standardize_input_data``, ``chec
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,12 +18,41 @@ from tfscope.tf1.api.keras_losses import LossFunctionWrapper
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
-from tfscope.values.raised import raised
-from tfscope.values.run import of_target
+from tfscope.tf1.graph.not_tensors import PLAIN
+from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 Shape = tuple[Any, ...]
 """Sizes; what is not known is no ``int``."""
+
+
+def check_amounts(
+    x: Any, steps: Any, validation_data: Any, split: Any, validation_steps: Any
+) -> None:
+    """Refuses no data without a number of steps, and validation data that are no tuple.
+
+    Mirrors training_arrays.py ``ArrayLikeTrainingLoop.fit`` of TensorFlow 1.15.
+    """
+    if not current_run().is_v1:
+        return
+    if x is None and steps is None:
+        text = "When using data tensors as input to a model, you should specify the `steps_per_epoch` argument."
+        raise raised(ValueError(text))
+    if isinstance(validation_data, ndarray):
+        bool(validation_data)
+    elif isinstance(validation_data, (bool, int, float)) and validation_data:
+        len(validation_data)  # type: ignore[arg-type]
+    elif (
+        not validation_data
+        and type(split) in PLAIN
+        and split
+        and refusable(operator.lt, 0.0, split)
+    ):
+        refusable(operator.lt, split, 1.0)
+    elif not validation_data and not split and type(validation_steps) is int and validation_steps:
+        text = "`validation_steps` should not be specified if `validation_data` is None."
+        raise raised(ValueError(text))
 
 
 def check_data(model: Any, x: Any, y: Any) -> None:

@@ -8,7 +8,7 @@ from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_endpoints as endpoints
 from tfscope.tf1.api.keras_callbacks import Told, history
-from tfscope.tf1.api.keras_data_checks import check_data
+from tfscope.tf1.api.keras_data_checks import check_amounts, check_data
 from tfscope.tf1.api.keras_data_given import check_given, is_dataset, refuse_endless, tensors_of
 from tfscope.tf1.api.keras_module import no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network import Network, is_functional
@@ -271,6 +271,7 @@ class Model(Network):
         )  # fmt: skip
         self._prepare_data_(x, y)
         check_data(self, x, y)
+        check_amounts(x, steps_per_epoch, validation_data, validation_split, validation_steps)
         if isinstance(validation_data, (list, tuple)) and len(validation_data) in (2, 3):
             check_data(self, *validation_data[:2])
         self._make_train_function()

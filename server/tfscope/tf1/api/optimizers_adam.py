@@ -6,13 +6,14 @@ Mirrors python/training/{adam,ftrl}.py.
 from __future__ import annotations
 
 import functools
+import operator
 
 from tfscope.tf1.api.optimizers import StandardOptimizer, update_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.variables import RefVariable
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 
 
 @tf_export("train.AdamOptimizer")
@@ -154,7 +155,7 @@ class FtrlOptimizer(StandardOptimizer):
         l2_shrinkage_regularization_strength=0.0,
     ):
         super().__init__(use_locking, name)
-        if learning_rate_power > 0.0:
+        if refusable(operator.gt, learning_rate_power, 0.0):
             text = "learning_rate_power %f needs to be negative or zero"
             raise raised(ValueError(text % learning_rate_power))
         for key, value in (
@@ -163,7 +164,7 @@ class FtrlOptimizer(StandardOptimizer):
             ("l2_regularization_strength", l2_regularization_strength),
             ("l2_shrinkage_regularization_strength", l2_shrinkage_regularization_strength),
         ):
-            if value < 0.0:
+            if refusable(operator.lt, value, 0.0):
                 raise raised(ValueError(f"{key} {value:f} needs to be positive or zero"))
         self._learning_rate = learning_rate
         self._learning_rate_power = learning_rate_power

@@ -9,7 +9,8 @@ import contextlib
 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops
+from tfscope.tf1.graph import ops, running
+from tfscope.tf1.graph.not_tensors import PLAIN, lacking, shown_kind
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -62,7 +63,22 @@ def add_queue_runner(qr, collection="queue_runners"):
 
 @tf_export("train.start_queue_runners", "train.queue_runner.start_queue_runners")
 def start_queue_runners(sess=None, coord=None, daemon=True, start=True, collection="queue_runners"):
-    """No threads."""
+    """No threads.  Mirrors queue_runner_impl.py start_queue_runners.
+
+    Raises:
+        ValueError: without a session.
+        TypeError: for what is none.
+    """
+    if sess is None:
+        sess = running.default_session()
+        if sess is None:
+            text = "Cannot start queue runners: No default session is registered. Use `with sess.as_default()` or pass an explicit session to tf.start_queue_runners(sess=sess)"
+            raise raised(ValueError(text))
+    if isinstance(sess, (*PLAIN, Coordinator)):
+        text = f"sess must be a `tf.Session` object. Given class: {shown_kind(sess)}"
+        raise raised(TypeError(text))
+    if isinstance(coord, PLAIN) and coord and ops.get_collection(collection):
+        raise lacking(coord, "register_thread")
     return []
 
 

@@ -34,7 +34,7 @@ def parsed(text: str) -> dict[str, str] | None:
 def refuse_kind(device: Any) -> None:
     """Raises for what is neither text, nor a specification, nor a function."""
     kind = "numpy.ndarray" if hasattr(device, "tolist") else type(device).__name__
-    if isinstance(device, (list, dict)) or kind == "numpy.ndarray":
+    if isinstance(device, (list, dict, set)) or kind == "numpy.ndarray":
         raise raised(TypeError(f"unhashable type: '{kind}'"))
     raise raised(AttributeError(f"'{kind}' object has no attribute 'split'"))
 
@@ -85,8 +85,15 @@ def merged_device(outer: str, inner: str) -> str:
 def device_spec(given: Any) -> Any:
     """What ``tf.device`` was given, as text or a function; raises for what is neither."""
     is_array = hasattr(given, "tolist")
-    if is_array or isinstance(given, (int, float, list, tuple, dict)) and given:
+    if (
+        isinstance(given, (list, dict, set))
+        or is_array
+        or isinstance(given, (int, float, tuple))
+        and given
+    ):
         refuse_kind(given)
+    if isinstance(given, bytes) and current_run().is_v1:
+        raise raised(TypeError("a bytes-like object is required, not 'str'"))
     if hasattr(given, "to_string") and not isinstance(given, Unknown):
         given = given.to_string()
     if isinstance(given, str):

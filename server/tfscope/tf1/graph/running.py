@@ -54,6 +54,14 @@ def load(initializer: Any, value: Any, session: Any) -> None:
     _run(found, initializer, {initializer.inputs[1]: value})
 
 
+def default_session() -> Any:
+    """The default session; ``None`` if there is none, unknown where nobody knows."""
+    known: list[Any] = current_run().own("sessions", list)
+    if known:
+        return known[-1]
+    return None if _is_certain() else Unknown("runtime", "the default session")
+
+
 def _is_certain() -> bool:
     """Whether it is known which session is the default one."""
     run = current_run()

@@ -150,12 +150,12 @@ class VariableStore:
         name = key_text(name)
         scalar = shape is not None and isinstance(shape, (list, tuple)) and not shape
         parted = partitioner is not None and not isinstance(partitioner, Unknown) and not scalar
+        if parted and not callable(partitioner):
+            text = "Partitioner must be callable, but received: %s"
+            raise raised(ValueError(refusable(operator.mod, text, partitioner)))
         if parted or (reuse is True and partitioner is None):
             refuse_no_key(name)
         if parted:
-            if not callable(partitioner):
-                text = "Partitioner must be callable, but received: %s"
-                raise raised(ValueError(refusable(operator.mod, text, partitioner)))
             with get_default_graph().name_scope(None):
                 return self.get_partitioned(name, request)
         if reuse is True and partitioner is None and name in self._partitioned_vars:
