@@ -366,6 +366,8 @@ MODULES: dict[str, str] = {
     "keras_metrics_counts": "python.keras keras.metrics",
     "keras_optimizers": "python.keras keras.optimizers",
     "keras_optimizers_v1": "python.keras keras.optimizers contrib.keras.optimizers contrib.keras.api.keras.optimizers",
+    "keras_optimizers_found": "python.keras keras.optimizers",
+    "keras_optimizers_moments": "python.keras keras.optimizers",
     "keras_optimizers_all": "python.keras keras.optimizers",
     "keras_models": (
         "python.keras keras.models keras.utils keras.layers keras.mixed_precision"

@@ -12,9 +12,9 @@ from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
 from tfscope.tf1.api.keras_certainty import value_of_shape
+from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.keras_make_variable import make_variable, refuse_reference
-from tfscope.tf1.api.keras_optimizers_v1 import Optimizer, TFOptimizer
-from tfscope.tf1.api.optimizers import refuse_other_shape
+from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
@@ -31,7 +31,17 @@ from tfscope.values.unknown import Unknown
 @tf_export("keras.optimizers.Optimizer", "keras.optimizers.legacy.Optimizer",
            "python.keras.optimizer_v2.optimizer_v2.OptimizerV2")  # fmt: skip
 class OptimizerV2(Trackable):
-    """The base of all."""
+    """The base of all; in 1.15 a class of the program has to say its configuration."""
+
+    def __new__(cls, *args, **kwargs):
+        below = cls.__mro__[: cls.__mro__.index(OptimizerV2)]
+        own = all(c.__module__.partition(".")[0] != "tfscope" for c in below)
+        if current_run().is_v1 and own and not any("get_config" in vars(c) for c in below):
+            text = (
+                f"Can't instantiate abstract class {cls.__name__} with abstract methods get_config"
+            )
+            raise raised(TypeError(text))
+        return object.__new__(cls)
 
     __tfscope_private__, never_a_tensor = PRIVATE["Optimizer"], True
 
@@ -136,46 +146,73 @@ class OptimizerV2(Trackable):
                 return getattr(step, "op", step)
 
     def _update_(self, grad: Any, variable: Any, state: Any) -> Any:
-        own = type(self)
-        kind = context.base_dtype(variable)
-        if own._resource_apply_dense is not OptimizerV2._resource_apply_dense:
-            return self._resource_apply_dense(grad, variable)
-        coefficients = state.get(kind, {})
-        return self._apply_dense_(grad, variable, coefficients)
+        constraint = getattr(variable, "constraint", None)
+        if isinstance(grad, ops.IndexedSlices):
+            if constraint is not None:
+                received = f" Received: grad={grad}, var.constraint={constraint}."
+                text = "Cannot use a constraint function on a sparse variable."
+                raise raised(RuntimeError(of_target(text, text + received)))
+            kwargs = _with_state(self._resource_apply_sparse, state)
+            apply = self._resource_apply_sparse_duplicate_indices
+            return apply(grad.values, variable, grad.indices, **kwargs)
+        kwargs = _with_state(self._resource_apply_dense, state)
+        update = self._resource_apply_dense(grad, variable, **kwargs)
+        if constraint is None:
+            return update
+        with ops.control_dependencies([update] if isinstance(update, ops.Operation) else []):
+            return variable.assign(constraint(variable))
 
     def _resource_apply_dense(self, grad, handle, apply_state=None):
-        """Subclasses of the program say what an update is."""
+        """Subclasses say what an update is."""
         raise raised(NotImplementedError())
 
-    def _apply_dense_(self, grad: Any, variable: Any, c: Any) -> Any:
-        """One op named after the optimizer."""
-        slots = self._slots.get(id(variable), {})
-        if isinstance(variable, RefVariable):
-            raise no_attribute(variable, "handle")
-        inputs = [variable.handle if hasattr(variable, "handle") else variable.op.outputs[0]]
-        inputs += [s.handle for s in slots.values()]
-        values = [v for v in c.values() if isinstance(v, ops.Tensor)]
-        if current_run().is_v1:
-            refuse_other_shape(self._op_type_(), variable, grad, [*inputs, *values])
-        return ops.get_default_graph().create_op(self._op_type_(), [*inputs, *values, grad], [])
+    def _resource_apply_sparse_duplicate_indices(self, grad, handle, indices, **kwargs):
+        """An update of rows, each of them once."""
+        unique, places = tf.unique(indices)
+        summed = tf.unsorted_segment_sum(grad, places, tf.shape(unique)[0])
+        return self._resource_apply_sparse(summed, handle, unique, **kwargs)
 
-    def _op_type_(self) -> str:
-        return f"ResourceApply{type(self).__name__}"
+    def _resource_apply_sparse(self, grad, handle, indices, apply_state=None):
+        """Subclasses say what an update of rows is."""
+        words = ("`_resource_apply_sparse` Must be implemented in subclasses.",)
+        raise raised(NotImplementedError(*words[: not current_run().is_v1]))
+
+    def _resource_scatter_add(self, x, i, v):
+        return self._scattered_("ResourceScatterAdd", x, i, v)
+
+    def _resource_scatter_update(self, x, i, v):
+        return self._scattered_("ResourceScatterUpdate", x, i, v)
+
+    def _scattered_(self, kind: str, x: Any, i: Any, v: Any) -> Any:
+        handle = handle_of(x)
+        op = make(kind, None, resource=handle, indices=i, updates=v)
+        with ops.control_dependencies([op]):
+            return x.value()
 
     # -- state -------------------------------------------------------------------------------
-    def _prepare(self, var_list: Any) -> Any:
-        """Coefficients per dtype of the variables."""
+    def _prepare(self, var_list):
+        """Coefficients of each device and dtype of the variables."""
         found: dict[Any, Any] = {}
         for variable in var_list:
-            kind = context.base_dtype(variable)
-            if kind not in found:
-                found[kind] = {}
-                self._prepare_local(kind or dtypes.float32, found[kind])
+            key = _place_of(variable)
+            if key not in found:
+                found[key] = {}
+                self._prepare_local(*key, found)
         return found
 
-    def _prepare_local(self, kind: Any, c: dict[str, Any]) -> None:
+    def _prepare_local(self, var_device, var_dtype, apply_state):
         if "learning_rate" in self._hyper:
-            c["lr_t"] = tf.identity(self._decayed_lr(kind))
+            lr_t = tf.identity(self._decayed_lr(var_dtype))
+            apply_state[(var_device, var_dtype)]["lr_t"] = lr_t
+
+    def _fallback_apply_state(self, var_device, var_dtype):
+        apply_state: dict[Any, Any] = {(var_device, var_dtype): {}}
+        self._prepare_local(var_device, var_dtype, apply_state)
+        return apply_state[(var_device, var_dtype)]
+
+    def _coefficients_(self, variable: Any, apply_state: Any) -> Any:
+        key = _place_of(variable)
+        return (apply_state or {}).get(key) or self._fallback_apply_state(*key)
 
     def _decayed_lr(self, var_dtype):
         lr = self._get_hyper("learning_rate", var_dtype)
@@ -184,7 +221,13 @@ class OptimizerV2(Trackable):
             lr = tf.cast(lr(step), var_dtype)
         if not isinstance(self._initial_decay, Unknown) and self._initial_decay > 0.0:
             step = tf.cast(self.iterations, var_dtype)
-            lr = lr / (1.0 + self._get_hyper("decay", var_dtype) * step)
+            v1 = current_run().is_v1
+            decay = (
+                self._get_hyper("decay", var_dtype)
+                if v1
+                else tf.cast(self._initial_decay, var_dtype)
+            )
+            lr = lr / (1.0 + decay * step)
         return lr
 
     def _set_hyper(self, name, value):
@@ -207,15 +250,16 @@ class OptimizerV2(Trackable):
         if self._hypers_created:
             return
         for name, value in sorted(self._hyper.items()):
-            if isinstance(value, (ops.Tensor, Variable)):
-                continue
-            if callable(value) and not isinstance(value, Unknown):
+            given = callable(value) and not isinstance(value, Unknown)
+            if given or isinstance(value, (ops.Tensor, Variable)):
                 continue
             self._hyper[name] = self.add_weight(name, shape=[], trainable=False, initializer=value)
         self._hypers_created = True
 
     def _create_slots(self, var_list):
-        """Subclasses make theirs."""
+        """Subclasses make theirs, which they have to in 1.15."""
+        if current_run().is_v1:
+            raise no_attribute(self, "_create_slots")
 
     def add_slot(self, var, slot_name, initializer="zeros"):
         """A variable for a variable, named after it in the current name scope."""
@@ -276,10 +320,7 @@ class OptimizerV2(Trackable):
     @iterations.setter
     def iterations(self, variable):
         if self._iterations is not None:
-            text = (
-                "Cannot set `iterations` to a new Variable after the Optimizer weights have been "
-                "created"
-            )
+            text = "Cannot set `iterations` to a new Variable after the Optimizer weights have been created"
             raise raised(RuntimeError(text))
         self._iterations = variable
         self._weights.append(variable)
@@ -334,40 +375,26 @@ class OptimizerV2(Trackable):
         return cls(**config)
 
 
+def handle_of(variable: Any) -> Any:
+    """The resource of a variable; raises ``AttributeError`` for a reference variable."""
+    if isinstance(variable, RefVariable):
+        raise no_attribute(variable, "handle")
+    return variable.handle if hasattr(variable, "handle") else variable.op.outputs[0]
+
+
+def _place_of(variable: Any) -> tuple[Any, Any]:
+    """Device and dtype of a variable."""
+    return variable.device, context.base_dtype(variable) or dtypes.float32
+
+
+def _with_state(apply: Any, state: Any) -> dict[str, Any]:
+    """The coefficients as an argument, for an update that takes them."""
+    return {"apply_state": state} if "apply_state" in parameters_of(apply)[0] else {}
+
+
 @tf_export("keras.optimizers.schedules.LearningRateSchedule")
 class LearningRateSchedule:
     """A learning rate as a function of the step."""
 
     def __call__(self, step):
         raise raised(NotImplementedError("Learning rate schedule must override __call__"))
-
-
-@tf_export("keras.optimizers.serialize")
-def serialize(optimizer):
-    """The configuration."""
-    return serial.serialize_keras_object(optimizer)
-
-
-@tf_export("keras.optimizers.deserialize")
-def deserialize(config, custom_objects=None):
-    """The optimizer of a configuration."""
-    short = {"adadelta": "Adadelta", "adagrad": "Adagrad", "adam": "Adam", "adamax": "Adamax",
-             "nadam": "Nadam", "rmsprop": "RMSprop", "sgd": "SGD", "ftrl": "Ftrl"}  # fmt: skip
-    name = config["class_name"]
-    if isinstance(name, str):
-        config = {**config, "class_name": short.get(name.lower(), name)}
-    return serial.from_config(config, "keras.optimizers", custom_objects, "optimizer")
-
-
-@tf_export("keras.optimizers.get")
-def get(identifier):
-    """The optimizer that an argument means."""
-    if isinstance(identifier, (Optimizer, OptimizerV2, Unknown)):
-        return identifier
-    if isinstance(identifier, tf.train.Optimizer):
-        return TFOptimizer(identifier)
-    if isinstance(identifier, dict):
-        return deserialize(identifier)
-    if isinstance(identifier, str):
-        return deserialize({"class_name": identifier, "config": {}})
-    raise serial.uninterpreted("optimizer", identifier)

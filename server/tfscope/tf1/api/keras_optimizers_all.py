@@ -1,37 +1,19 @@
-"""SGD, Adam and the others.  Mirrors python/keras/optimizer_v2/*.py."""
+"""SGD, RMSprop and the others.  Mirrors python/keras/optimizer_v2/*.py."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api import keras_backend
-from tfscope.tf1.api import keras_context as context
-from tfscope.tf1.api.keras_optimizers import OptimizerV2
-from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.keras_optimizers import handle_of
+from tfscope.tf1.api.keras_optimizers_fused import Fused, epsilon_of, export, faded_rows, is_active
+from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import dtypes, ops
-from tfscope.values.unknown import Unknown
-
-
-def export(name: str) -> Any:
-    """Registers under ``tf.keras.optimizers``."""
-    return tf_export(f"keras.optimizers.{name}", f"keras.optimizers.legacy.{name}",
-                     f"python.keras.optimizer_v2.{name}")  # fmt: skip
-
-
-def epsilon_of(epsilon: Any) -> Any:
-    """The number given, else that of the backend."""
-    return keras_backend.epsilon() if epsilon is None else epsilon
-
-
-def _active(momentum: Any) -> bool:
-    if isinstance(momentum, (ops.Tensor, Unknown)) or callable(momentum):
-        return True
-    return bool(momentum > 0)
+from tfscope.tf1.graph import ops
+from tfscope.values.run import current_run
 
 
 @export("SGD")
-class SGD(OptimizerV2):
+class SGD(Fused):
     """Slot ``momentum`` if there is one."""
 
     _told_ = ("learning_rate", "decay", "momentum", "nesterov")
@@ -40,7 +22,7 @@ class SGD(OptimizerV2):
         super().__init__(name, **kwargs)
         self._set_hyper("learning_rate", kwargs.get("lr", learning_rate))
         self._set_hyper("decay", self._initial_decay)
-        self._momentum = _active(momentum)
+        self._momentum = is_active(momentum)
         self._set_hyper("momentum", momentum)
         self.nesterov = nesterov
 
@@ -49,101 +31,25 @@ class SGD(OptimizerV2):
             for var in var_list:
                 self.add_slot(var, "momentum")
 
-    def _prepare_local(self, kind: Any, c: dict[str, Any]) -> None:
-        super()._prepare_local(kind, c)
-        c["momentum"] = tf.identity(self._get_hyper("momentum", kind))
+    def _prepare_local(self, var_device, var_dtype, apply_state):
+        super()._prepare_local(var_device, var_dtype, apply_state)
+        c = apply_state[(var_device, var_dtype)]
+        c["momentum"] = tf.identity(self._get_hyper("momentum", var_dtype))
+
+    def _resource_apply_sparse_duplicate_indices(self, grad, var, indices, **kwargs):
+        if self._momentum:
+            return super()._resource_apply_sparse_duplicate_indices(grad, var, indices, **kwargs)
+        c = self._coefficients_(var, kwargs.get("apply_state"))
+        change = -grad * c["lr_t"]
+        handle = handle_of(var)
+        return make("ResourceScatterAdd", None, resource=handle, indices=indices, updates=change)
 
     def _op_type_(self) -> str:
         return "ResourceApplyKerasMomentum" if self._momentum else "ResourceApplyGradientDescent"
 
 
-class _Moments(OptimizerV2):
-    """What Adam and its kin share."""
-
-    def _moments_(self, learning_rate: Any, beta_1: Any, beta_2: Any, epsilon: Any, kwargs: Any) -> None:  # fmt: skip
-        self._set_hyper("learning_rate", kwargs.get("lr", learning_rate))
-        self._set_hyper("decay", self._initial_decay)
-        self._set_hyper("beta_1", beta_1)
-        self._set_hyper("beta_2", beta_2)
-        self.epsilon = epsilon_of(epsilon)
-
-    def _create_slots(self, var_list):
-        for var in var_list:
-            self.add_slot(var, "m")
-        for var in var_list:
-            self.add_slot(var, "v")
-
-
-@export("Adam")
-class Adam(_Moments):
-    """Slots ``m`` of all variables, then ``v`` (and ``vhat``)."""
-
-    _told_ = ("learning_rate", "decay", "beta_1", "beta_2", "epsilon", "amsgrad")
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, amsgrad=False, name="Adam", **kwargs):  # fmt: skip
-        super().__init__(name, **kwargs)
-        self._moments_(learning_rate, beta_1, beta_2, epsilon, kwargs)
-        self.amsgrad = amsgrad
-
-    def _create_slots(self, var_list):
-        super()._create_slots(var_list)
-        if self.amsgrad:
-            for var in var_list:
-                self.add_slot(var, "vhat")
-
-    def _prepare_local(self, kind: Any, c: dict[str, Any]) -> None:
-        super()._prepare_local(kind, c)
-        step = tf.cast(self.iterations + 1, kind)
-        beta_1 = tf.identity(self._get_hyper("beta_1", kind))
-        beta_2 = tf.identity(self._get_hyper("beta_2", kind))
-        power_1, power_2 = tf.pow(beta_1, step), tf.pow(beta_2, step)
-        c["lr"] = c["lr_t"] * (tf.sqrt(1 - power_2) / (1 - power_1))
-        c["epsilon"] = ops.convert_to_tensor(self.epsilon, kind)
-        c["one_minus_beta_1_t"] = 1 - beta_1
-        c["one_minus_beta_2_t"] = 1 - beta_2
-
-    def _op_type_(self) -> str:
-        return "ResourceApplyAdamWithAmsgrad" if self.amsgrad else "ResourceApplyAdam"
-
-
-@export("Adamax")
-class Adamax(_Moments):
-    """Slots ``m``, ``v``."""
-
-    _told_ = ("learning_rate", "decay", "beta_1", "beta_2", "epsilon")
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, name="Adamax", **kwargs):  # fmt: skip
-        super().__init__(name, **kwargs)
-        self._moments_(learning_rate, beta_1, beta_2, epsilon, kwargs)
-
-    def _op_type_(self) -> str:
-        return "ResourceApplyAdaMax"
-
-
-@export("Nadam")
-class Nadam(_Moments):
-    """Variable ``momentum_cache``, slots ``m``, ``v``."""
-
-    _told_ = ("learning_rate", "decay", "beta_1", "beta_2", "epsilon")
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, name="Nadam", **kwargs):  # fmt: skip
-        kwargs["decay"] = kwargs.pop("schedule_decay", 0.004)
-        super().__init__(name, **kwargs)
-        self._moments_(learning_rate, beta_1, beta_2, epsilon, kwargs)
-        self._m_cache = None
-
-    def _create_slots(self, var_list):
-        if self._m_cache is None:
-            kind = context.base_dtype(var_list[0]) if var_list else dtypes.float32
-            self._m_cache = self.add_weight(
-                "momentum_cache", shape=[], dtype=kind, initializer="ones", trainable=False
-            )
-            self._weights.append(self._m_cache)
-        super()._create_slots(var_list)
-
-
 @export("RMSprop")
-class RMSprop(OptimizerV2):
+class RMSprop(Fused):
     """Slots ``rms``, ``momentum`` (if any), ``mg`` (centered)."""
 
     _told_ = ("learning_rate", "decay", "rho", "momentum", "epsilon", "centered")
@@ -153,7 +59,7 @@ class RMSprop(OptimizerV2):
         self._set_hyper("learning_rate", kwargs.get("lr", learning_rate))
         self._set_hyper("decay", self._initial_decay)
         self._set_hyper("rho", rho)
-        self._momentum = _active(momentum)
+        self._momentum = is_active(momentum)
         self._set_hyper("momentum", momentum)
         self.epsilon, self.centered = epsilon_of(epsilon), centered
 
@@ -163,30 +69,53 @@ class RMSprop(OptimizerV2):
             for var in var_list:
                 self.add_slot(var, name)
 
-    def _prepare_local(self, kind: Any, c: dict[str, Any]) -> None:
-        super()._prepare_local(kind, c)
-        rho = tf.identity(self._get_hyper("rho", kind))
+    def _prepare_local(self, var_device, var_dtype, apply_state):
+        super()._prepare_local(var_device, var_dtype, apply_state)
+        c = apply_state[(var_device, var_dtype)]
+        rho = tf.identity(self._get_hyper("rho", var_dtype))
         c["neg_lr_t"] = -c["lr_t"]
-        c["epsilon"] = ops.convert_to_tensor(self.epsilon, kind)
+        c["epsilon"] = ops.convert_to_tensor(self.epsilon, var_dtype)
         c["rho"] = rho
-        c["momentum"] = tf.identity(self._get_hyper("momentum", kind))
+        c["momentum"] = tf.identity(self._get_hyper("momentum", var_dtype))
         c["one_minus_rho"] = 1.0 - rho
 
-    def _apply_dense_(self, grad: Any, variable: Any, c: Any) -> Any:
-        if self._momentum or self.centered or hasattr(grad, "indices"):
-            return super()._apply_dense_(grad, variable, c)
-        rms = self.get_slot(variable, "rms")
-        rms_t = c["rho"] * rms + c["one_minus_rho"] * tf.square(grad)
-        rms_t = tf.assign(rms, rms_t)
-        new = variable - c["lr_t"] * grad / (tf.sqrt(rms_t) + c["epsilon"])
-        return tf.assign(variable, new).op
+    def _resource_apply_dense(self, grad, var, apply_state=None):
+        if self._momentum:
+            return super()._resource_apply_dense(grad, var, apply_state)
+        c = self._coefficients_(var, apply_state)
+        rms = self.get_slot(var, "rms")
+        denominator = rms_t = tf.assign(rms, c["rho"] * rms + c["one_minus_rho"] * tf.square(grad))
+        if self.centered:
+            mg = self.get_slot(var, "mg")
+            mg_t = tf.assign(mg, c["rho"] * mg + c["one_minus_rho"] * grad)
+            denominator = rms_t - tf.square(mg_t)
+        new = var - c["lr_t"] * grad / (tf.sqrt(denominator) + c["epsilon"])
+        return tf.assign(var, new).op
+
+    def _resource_apply_sparse(self, grad, var, indices, apply_state=None):
+        if self._momentum:
+            return super()._resource_apply_sparse(grad, var, indices, apply_state)
+        c = self._coefficients_(var, apply_state)
+        scaled = (grad * grad) * c["one_minus_rho"]
+        rows, rms_t = faded_rows(self, self.get_slot(var, "rms"), c["rho"], indices, scaled)
+        kept = [rms_t]
+        if self.centered:
+            mg = self.get_slot(var, "mg")
+            scaled = grad * c["one_minus_rho"]
+            faded = tf.assign(mg, mg * c["rho"])
+            with ops.control_dependencies([faded]):
+                mg_t = self._resource_scatter_add(mg, indices, scaled)
+                rows = rows - tf.square(tf.gather(mg_t, indices))
+            kept.append(mg_t)
+        change = c["neg_lr_t"] * grad / (tf.sqrt(rows) + c["epsilon"])
+        return tf.group(self._resource_scatter_add(var, indices, change), *kept)
 
     def _op_type_(self) -> str:
         return "ResourceApplyCenteredRMSProp" if self.centered else "ResourceApplyRMSProp"
 
 
 @export("Adagrad")
-class Adagrad(OptimizerV2):
+class Adagrad(Fused):
     """Slot ``accumulator``."""
 
     _told_ = ("learning_rate", "decay", "initial_accumulator_value", "epsilon")
@@ -203,9 +132,18 @@ class Adagrad(OptimizerV2):
         for var in var_list:
             self.add_slot(var, "accumulator", tf.constant_initializer(value))
 
+    def _op_type_(self) -> str:
+        return "ResourceApplyAdagradV2"
+
+    def _prepare_local(self, var_device, var_dtype, apply_state):
+        super()._prepare_local(var_device, var_dtype, apply_state)
+        c = apply_state[(var_device, var_dtype)]
+        c["epsilon"] = ops.convert_to_tensor(self.epsilon, var_dtype)
+        c.update(neg_lr_t=-c["lr_t"], zero=tf.zeros((), dtype=tf.int64))
+
 
 @export("Adadelta")
-class Adadelta(OptimizerV2):
+class Adadelta(Fused):
     """Slots ``accum_grad`` of all variables, then ``accum_var``."""
 
     _told_ = ("learning_rate", "decay", "rho", "epsilon")
@@ -217,14 +155,23 @@ class Adadelta(OptimizerV2):
         self._set_hyper("rho", rho)
         self.epsilon = epsilon_of(epsilon)
 
+    def _op_type_(self) -> str:
+        return "ResourceApplyAdadelta"
+
     def _create_slots(self, var_list):
         for name in ("accum_grad", "accum_var"):
             for var in var_list:
                 self.add_slot(var, name)
 
+    def _prepare_local(self, var_device, var_dtype, apply_state):
+        super()._prepare_local(var_device, var_dtype, apply_state)
+        c = apply_state[(var_device, var_dtype)]
+        c["epsilon"] = ops.convert_to_tensor(self.epsilon, var_dtype)
+        c["rho"] = tf.identity(self._get_hyper("rho", var_dtype))
+
 
 @export("Ftrl")
-class Ftrl(OptimizerV2):
+class Ftrl(Fused):
     """Slots ``accumulator``, ``linear`` per variable."""
 
     _told_ = (
@@ -238,12 +185,13 @@ class Ftrl(OptimizerV2):
     )
 
     def __init__(self, learning_rate=0.001, learning_rate_power=-0.5, initial_accumulator_value=0.1, l1_regularization_strength=0.0, l2_regularization_strength=0.0, name="Ftrl", l2_shrinkage_regularization_strength=0.0, **kwargs):  # fmt: skip
+        newer = {} if current_run().is_v1 else {"beta": kwargs.pop("beta", 0.0)}
         super().__init__(name, **kwargs)
         for key, value in (
             ("learning_rate", learning_rate), ("decay", self._initial_decay),
             ("learning_rate_power", learning_rate_power),
             ("l1_regularization_strength", l1_regularization_strength),
-            ("l2_regularization_strength", l2_regularization_strength),
+            ("l2_regularization_strength", l2_regularization_strength), *newer.items(),
         ):  # fmt: skip
             self._set_hyper(key, value)
         self._initial_accumulator_value = initial_accumulator_value
@@ -254,3 +202,30 @@ class Ftrl(OptimizerV2):
             value = tf.constant_initializer(self._initial_accumulator_value)
             self.add_slot(var, "accumulator", value)
             self.add_slot(var, "linear")
+
+    def _op_type_(self) -> str:
+        shrinks = self._l2_shrinkage_regularization_strength > 0.0
+        return f"ResourceApplyFtrl{'V2' * bool(shrinks)}"
+
+    def _fused_(self, kind: str, grad: Any, variable: Any, coefficients: Any, *more: Any) -> Any:
+        if not current_run().is_v1:
+            share = coefficients["beta"] / (2.0 * coefficients["lr_t"])
+            coefficients = {
+                **coefficients,
+                "l2": coefficients["l2_regularization_strength"] + share,
+            }
+        return super()._fused_(kind, grad, variable, coefficients, *more)
+
+    def _prepare_local(self, var_device, var_dtype, apply_state):
+        super()._prepare_local(var_device, var_dtype, apply_state)
+        c = apply_state[(var_device, var_dtype)]
+        for name in (
+            "learning_rate_power",
+            "l1_regularization_strength",
+            "l2_regularization_strength",
+        ):
+            c[name] = tf.identity(self._get_hyper(name, var_dtype))
+        if not current_run().is_v1:
+            c["beta"] = tf.identity(self._get_hyper("beta", var_dtype))
+        shrinkage = self._l2_shrinkage_regularization_strength
+        c["l2_shrinkage_regularization_strength"] = tf.cast(shrinkage, var_dtype)
