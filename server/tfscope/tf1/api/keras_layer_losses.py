@@ -175,6 +175,12 @@ class WithLosses:
         if getattr(self, "_is_graph_network", False) and metric is None:
             self._graph_network_add_metric(value, aggregation, name)
             return
+        if getattr(self, "_is_graph_network", False) and isinstance(value, ops.Tensor):
+            text = (
+                "Using the result of calling a `Metric` object when calling `add_metric` on a Functional Model "
+                "is not supported. Please pass the Tensor to monitor directly."
+            )
+            raise raised(ValueError(text))
         known = [m for m in self._metrics if m.name == name]
         if known and aggregation is not None:
             known[0](value)

@@ -11,7 +11,7 @@ from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -62,6 +62,22 @@ class MeanTensor(Metric):
             )
             raise raised(ValueError(text))
         return tf.div_no_nan(self.total, self.count)
+
+
+def refused(thresholds: Any) -> Any:
+    """The thresholds, each from 0 to 1; raises ``ValueError``.  Mirrors metrics_utils.py assert_thresholds_range."""
+    listed = thresholds if isinstance(thresholds, list) else [thresholds]
+    known = (
+        []
+        if thresholds is None
+        else [t for t in listed if t is None or isinstance(t, (int, float))]
+    )
+    invalid = [t for t in known if t is None or t < 0 or t > 1]
+    if invalid:
+        told = of_target("Invalid values", "Received")
+        text = f"Threshold values must be in [0, 1]. {told}: {invalid}"
+        raise raised(ValueError(text))
+    return thresholds
 
 
 def _thresholds(thresholds: Any, default: Any = 0.5) -> Any:
@@ -158,7 +174,7 @@ def _condition(name: str, outcome: str) -> None:
 
         def __init__(self, thresholds=None, name=None, dtype=None):
             super().__init__(name=name, dtype=dtype)
-            self._make_(thresholds)
+            self._make_(refused(thresholds))
 
         def result(self):
             """The count."""
@@ -186,7 +202,7 @@ class Precision(_Confusion):
 
     def __init__(self, thresholds=None, top_k=None, class_id=None, name=None, dtype=None):
         super().__init__(name=name, dtype=dtype)
-        self._make_(thresholds)
+        self._make_(refused(thresholds))
         self.top_k, self.class_id = top_k, class_id
 
     _told_ = _of_classes
@@ -205,7 +221,7 @@ class Recall(_Confusion):
 
     def __init__(self, thresholds=None, top_k=None, class_id=None, name=None, dtype=None):
         super().__init__(name=name, dtype=dtype)
-        self._make_(thresholds)
+        self._make_(refused(thresholds))
         self.top_k, self.class_id = top_k, class_id
 
     _told_ = _of_classes

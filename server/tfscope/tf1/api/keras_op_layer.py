@@ -16,16 +16,24 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.run import current_run
 
+PREFIX = "tf_op_layer_"
+
 
 @tf_export("python.keras.engine.base_layer.TensorFlowOpLayer")
 class TensorFlowOpLayer(Layer):
     """Makes an operation like the given one at each call."""
 
     def __init__(self, node_def, name, constants=None, trainable=True, dtype=None):
-        super().__init__(name=f"tf_op_layer_{name}", trainable=trainable, dtype=dtype)
+        super().__init__(name=f"{PREFIX}{name}", trainable=trainable, dtype=dtype)
         self._source_ = node_def
         self.constants = dict(constants or {})
         self.built = True
+
+    def get_config(self):
+        """What makes the same layer again; the operation stands for itself in it."""
+        config = super().get_config()
+        told = {"name": config["name"].removeprefix(PREFIX), "node_def": self._source_}
+        return {**config, **told, "constants": dict(self.constants)}
 
     def call(self, inputs):
         """The operation with other inputs; its known constants are made again."""
@@ -57,6 +65,11 @@ class AddMetric(Layer):
         super().__init__(**kwargs)
         self.aggregation = aggregation
         self.metric_name = metric_name
+
+    def get_config(self):
+        """The arguments that make the same layer again."""
+        told = {"aggregation": self.aggregation, "metric_name": self.metric_name}
+        return {**super().get_config(), **told}
 
     def call(self, inputs):
         """The inputs."""

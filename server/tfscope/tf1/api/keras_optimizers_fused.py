@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.library.numpy_array import make as make_array
 from tfscope.tf1.api import keras_backend
 from tfscope.tf1.api.keras_optimizers import OptimizerV2, handle_of
 from tfscope.tf1.api.optimizers import refuse_other_shape
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -34,6 +36,19 @@ def is_active(momentum: Any) -> bool:
 
 class Fused(OptimizerV2):
     """An optimizer whose updates are one operation each, of rows as well."""
+
+    def set_weights(self, weights):
+        """Sets values in a session, also those of an older optimizer, which counts no steps first."""
+        if isinstance(weights, list) and len(self.weights) == len(weights) + 1:
+            weights = [make_array([0], (), "int64"), *weights]
+        if isinstance(weights, list) and len(weights) != len(self.weights):
+            text = (
+                f"You called `set_weights(weights)` on optimizer {self._name} with a  weight list of length "
+                f"{len(weights)}, but the optimizer was expecting {len(self.weights)} weights. Provided weights: "
+                f"{str(weights)[:50]}..."
+            )
+            raise raised(ValueError(text))
+        super().set_weights(weights)
 
     def _op_type_(self) -> str:
         """The type of the operation of a dense update."""

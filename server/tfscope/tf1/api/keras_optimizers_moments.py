@@ -72,6 +72,13 @@ class Adam(_Moments):
         update = tf.assign_sub(var, c["lr"] * m_t / (root + c["epsilon"]))
         return tf.group(update, m_t, v_t, *[largest] * bool(self.amsgrad))
 
+    def set_weights(self, weights):
+        """Those of an older Adam hold what only ``amsgrad`` needs."""
+        count = len(self.weights)
+        if isinstance(weights, list) and len(weights) == 3 * ((count - 1) // 2) + 1:
+            weights = weights[:count]
+        super().set_weights(weights)
+
     def _op_type_(self) -> str:
         return "ResourceApplyAdamWithAmsgrad" if self.amsgrad else "ResourceApplyAdam"
 
