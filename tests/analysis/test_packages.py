@@ -139,3 +139,9 @@ def test_a_package_on_its_own_knows_where_it_is(tmp_path: Path) -> None:
     main = folder / "__init__.py"
     main.write_text("import os\nassert os.path.basename(__path__[0]) == 'pack'\n")
     assert analyze(str(main), Options(roots=(str(tmp_path),))).error is None
+
+
+def test_a_script_beside_an_empty_package_file_means_the_neighbour_of_the_package_name(tmp_path: Path) -> None:
+    beside = {"__init__.py": "", "pack.py": "WIDTH = 3\n", "other.py": "DEPTH = 2\n"}
+    assert part_of_a_package(tmp_path, beside, "from pack import WIDTH\n") is None
+    assert part_of_a_package(tmp_path, beside, "from pack.other import DEPTH\n") is None

@@ -135,3 +135,28 @@ def test_objects_of_unknown_hash_and_index(use: str, tmp_path: Path) -> None:
     main.write_text(f"{START}{KEYED}x = {use}\n")
     found = analyze(str(main), Options())
     assert not found.errors and not found.faults
+
+
+SHOWN = """
+class Shown(object):
+    def __str__(self):
+        return given['a']
+    __repr__ = __str__
+    def __float__(self):
+        return given['a']
+    def __format__(self, spec):
+        return given['a']
+shown = Shown()
+"""
+SHOWS = (
+    "'%s' % shown", "'%(a)s' % {'a': shown}", "'%r' % [shown]", "f'{shown}'", "f'{shown!r}'", "str(shown)",
+    "'{}'.format(shown)", "print(shown)", "'%f' % shown", "float(shown)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("use", SHOWS)
+def test_objects_whose_text_or_number_is_unknown(use: str, tmp_path: Path) -> None:
+    main = tmp_path / "main.py"
+    main.write_text(f"{START}{SHOWN}x = {use}\n")
+    found = analyze(str(main), Options())
+    assert not found.errors and not found.faults

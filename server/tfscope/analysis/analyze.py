@@ -182,9 +182,13 @@ def _run(
     plan: paths.Plan,
     observer: Observer,
 ) -> Evaluation:
+    older = files.older_python
     ev = _prepare(files, options, plan, observer)
     ev.graph_version = lambda: (len(ev.data.get("graphs", ())), stack().version())
     run_program(ev, files.program, parsed)
+    if files.older_python != older:
+        observer.found = Observer().found
+        return _run(files, parsed, options, plan, observer)
     return ev
 
 

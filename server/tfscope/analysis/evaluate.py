@@ -15,7 +15,7 @@ from tfscope.analysis.files import Files
 from tfscope.python.bodies import attach_importer, run_body
 from tfscope.python.evaluation import Evaluation, Settings
 from tfscope.python.modules import UserModule, fresh_namespace
-from tfscope.python.outcomes import OutOfFuel
+from tfscope.python.outcomes import OlderPython, OutOfFuel
 from tfscope.source.parse import Parsed
 from tfscope.tf1.api import libraries
 from tfscope.tf1.api.module import provide
@@ -61,6 +61,8 @@ def with_deep_stack(work: Callable[[], T]) -> T:
 def new_evaluation(files: Files, settings: Settings) -> Evaluation:
     """An evaluation of the program of ``files``, ready to run."""
     ev = Evaluation(settings, files, (provide, libraries.provide))
+    if files.older_python:
+        ev.is_python2()
     ev.at_first_error = lambda: note_state(ev)
     attach_importer(ev)
     return ev
@@ -78,7 +80,9 @@ def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
         namespace["__tfscope_partial__"] = True
     ev.modules["__main__"] = module
     ev.main = namespace
+    ev.may_restart = True
     guarded(ev, lambda: run_body(ev, path, parsed, namespace))
+    ev.may_restart = False
 
 
 @functools.lru_cache(maxsize=1)
@@ -96,6 +100,9 @@ def guarded(ev: Evaluation, work: Callable[[], object]) -> None:
         ev.exited = frames_of(error)[-1] if frames_of(error) else None
     except KeyboardInterrupt as error:
         ev.record(error)
+    except OlderPython:
+        ev.is_python2()
+        ev.finder.older_python = True
     except OutOfFuel:
         ev.note(f"the evaluation is left after {ev.bounds.fuel:,} steps", bound=True)
     except Exception as error:

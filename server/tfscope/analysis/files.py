@@ -5,7 +5,9 @@ The only place of the engine that asks for files, through ``source.disk`` and fo
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 
@@ -52,6 +54,8 @@ class Files:
         self.buffers = dict(buffers or {})
         self.read_digests: dict[str, str] = {}
         self.missed: set[str] = set()
+        self.older_python = False
+        """Whether a file of the program needs Python 2, so that every run of it is one of Python 2."""
         self._found: dict[str, tuple[str, bool] | None] = {}
         self._listings: dict[str, disk.Listing] = {}
 
@@ -73,7 +77,7 @@ class Files:
                 folders = tuple([os.path.join(r, *parent.split(".")) for r in self.search_path])
         elif last in sys.stdlib_module_names:
             folders = self._outside_package(self._before_libraries())
-        elif last == os.path.basename(self.package_folder):
+        elif last == os.path.basename(self.package_folder) and not self._neighbour_named(last):
             folders = tuple(dict.fromkeys((*self._outside_package(folders), *folders)))
         namespace = None
         for folder in folders:
@@ -90,6 +94,17 @@ class Files:
             if last in listing and namespace is None and self._listing(os.path.join(folder, last)):
                 namespace = os.path.join(folder, last) + "/"
         return (namespace, True) if namespace is not None else None
+
+    def _neighbour_named(self, package: str) -> bool:
+        """Whether the program's package binds nothing, the program asks for no module of it, and a
+        neighbour has its name: so the program is a script that means the neighbour."""
+        if f"{package}.py" not in self._listing(self.package_folder):
+            return False
+        whole = self.parse(os.path.join(self.package_folder, "__init__.py"))
+        if whole is None or any(not isinstance(node, ast.Expr) for node in whole.tree.body):
+            return False
+        text = self.read(self.program) or ""
+        return re.search(rf"(?m)^\s*(?:from|import)\s+{re.escape(package)}\.", text) is None
 
     def package_of(self, path: str) -> str:
         """Dotted name of the package that holds a file, as the nearest root above it sees it.

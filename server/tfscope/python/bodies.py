@@ -11,12 +11,15 @@ from tfscope.python.context import Context
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Namespace
 from tfscope.python.modules import Importer, module_frame
+from tfscope.python.outcomes import OlderPython
 from tfscope.python.scopes import module_scope
 
 
 def run_body(ev: Evaluation, path: str, parsed: Any, namespace: Namespace) -> None:
     """Evaluates the statements of a file in ``namespace``."""
-    if parsed.python2:
+    if parsed.python2 and not ev.python2:
+        if ev.stack and ev.may_restart:
+            raise OlderPython
         ev.is_python2()
     cx = Context(
         COMPILER,

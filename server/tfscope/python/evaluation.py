@@ -84,6 +84,8 @@ class Evaluation(Run):
         self.observed: frozenset[str] = frozenset()
         self.observer: Callable[[Frame, Any, Any], None] | None = None
         self.python2 = False
+        self.may_restart = False
+        """Whether a run that turns out to be one of Python 2 is begun anew as one."""
         self.exited: PlainFrame | None = None
         """Where the program ended itself (``sys.exit``)."""
         self.samples: list[Any] = []

@@ -21,6 +21,9 @@ class Finder(Protocol):
     package_folder: str
     """The program's folder if that is a package, else empty."""
 
+    older_python: bool
+    """Whether a file of the program needs Python 2, so that every run of it is one of Python 2."""
+
     def find(self, name: str) -> tuple[str, bool] | None:
         """Absolute module name → (path, is a package), or ``None``."""
 

@@ -17,7 +17,7 @@ from tfscope.python.catchers import ASKING, CALLING
 from tfscope.python.code_objects import ClassCell, Code
 from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame, Namespace
-from tfscope.python.host_numbers import number_for_host
+from tfscope.python.host_answers import answer_for_host
 from tfscope.python.told_names import told_name
 from tfscope.python.wording import missing_arguments
 from tfscope.source.set_aside import restore
@@ -142,7 +142,7 @@ class Function:
         ev.handlers.append(ASKING if self._is_asked(args) else CALLING)
         depth = len(ev.handlers)
         try:
-            return number_for_host(self.name_, args, self.invoke(ev, args, kwargs))
+            return answer_for_host(self.name_, args, self.invoke(ev, args, kwargs))
         finally:
             del ev.handlers[depth - 1 :]
 

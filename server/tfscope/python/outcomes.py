@@ -11,6 +11,10 @@ class OutOfFuel(BaseException):
     """The evaluation reached its bound on steps."""
 
 
+class OlderPython(BaseException):
+    """A file needs Python 2, after others of the program began as files of Python 3."""
+
+
 @dataclass(frozen=True)
 class Bounds:
     """Limits of one evaluation.

@@ -29,18 +29,31 @@ def shape_text(shape: tuple[Any, ...]) -> str:
 
 def broadcast_shapes(shapes: list[tuple[Any, ...]]) -> tuple[Any, ...]:
     """The shape that several shapes broadcast to; raises numpy's ``ValueError``."""
-    rank = max((len(s) for s in shapes), default=0)
     found: list[Any] = []
-    for axis in range(-rank, 0):
-        sizes = [s[axis] for s in shapes if len(s) >= -axis]
-        wide = [d for d in sizes if type(d) is int and d != 1]
-        open_ = [d for d in sizes if type(d) is Unknown]
-        if any(d != wide[0] for d in wide):
+    for sizes in _axes(shapes):
+        if _differ(sizes):
             text = " ".join(shape_text(s) for s in shapes)
             message = f"operands could not be broadcast together with shapes {text} "
             raise raised(ValueError(message))
+        wide = [d for d in sizes if type(d) is int and d != 1]
+        open_ = [d for d in sizes if type(d) is Unknown]
         found.append(wide[0] if wide else open_[0] if open_ else 1)
     return tuple(found)
+
+
+def misfit(shapes: list[tuple[Any, ...]]) -> bool:
+    """Whether shapes certainly do not broadcast to one."""
+    return any(_differ(sizes) for sizes in _axes(shapes))
+
+
+def _axes(shapes: list[tuple[Any, ...]]) -> list[list[Any]]:
+    """The sizes that meet on each axis, the first axis first."""
+    rank = max((len(s) for s in shapes), default=0)
+    return [[s[axis] for s in shapes if len(s) >= -axis] for axis in range(-rank, 0)]
+
+
+def _differ(sizes: list[Any]) -> bool:
+    return len({d for d in sizes if type(d) is int and d != 1}) > 1
 
 
 def broadcast_data(a: Any, shape: tuple[Any, ...]) -> list[Any] | None:

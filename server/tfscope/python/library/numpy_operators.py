@@ -10,13 +10,15 @@ from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.library.numpy_array import as_array, make, ndarray
-from tfscope.python.library.numpy_broadcast import lost
+from tfscope.python.library.numpy_broadcast import broadcast_shapes, lost, misfit
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype
+from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_linalg import matmul
 from tfscope.python.library.numpy_promotion import promote
 from tfscope.python.library.numpy_scalars import generic, integer
 from tfscope.python.library.numpy_ufuncs import UFUNCS, ufunc
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 _OPERATORS = {
@@ -175,7 +177,10 @@ def _comparison(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
         other_array = as_array(other)
         if sign in ("eq", "ne") and isinstance(other_array, ndarray):
             kinds = {_text_like(self.dtype), _text_like(other_array.dtype)}
-            if kinds == {True, False}:
+            unlike = kinds == {True, False}
+            if unlike and not current_run().is_v1:
+                return _unlike(self, sign, other_array.shape)
+            if unlike or _scalar_instead(self, other_array):
                 return sign == "ne"
         if other_array is None and sign in ("eq", "ne") and not _op_like(other):
             return _unlike(self, sign)
@@ -188,6 +193,11 @@ def _comparison(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
     return method
 
 
+def _scalar_instead(one: ndarray, other: ndarray) -> bool:
+    """Whether ``==`` of arrays that do not fit is one truth value: until numpy 1.25, so under TensorFlow 1."""
+    return current_run().is_v1 and misfit([one.shape, other.shape])
+
+
 def _op_like(other: Any) -> bool:
     return hasattr(other, "op") or hasattr(other, "graph")
 
@@ -196,13 +206,13 @@ def _text_like(found: Any) -> Any:
     return None if type(found) is Unknown or found.kind == "O" else found.kind in "US"
 
 
-def _unlike(self: Any, sign: str) -> Any:
-    """Comparison with what is no array: different everywhere."""
-    shape = self.shape
+def _unlike(self: Any, sign: str, other: tuple[Any, ...] = ()) -> Any:
+    """Comparison with what is of another kind, of shape ``other``: different everywhere."""
+    shape = broadcast_shapes([self.shape, other])
     boolean = BY_NAME["bool"]
     if shape == ():
         return boolean.wrap(sign == "ne")
-    size = self.size
+    size = product(shape)
     return make([sign == "ne"] * size if type(size) is int else None, shape, boolean)
 
 

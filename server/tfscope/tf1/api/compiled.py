@@ -73,6 +73,12 @@ def _is_flat(outputs: Any) -> bool:
     return not isinstance(outputs, dict)
 
 
+def _row(tensor, index):
+    """One row of a tensor.  The vectorized body takes no row: the gradient of its input has all rows."""
+    row = tf.gather(tensor, index)
+    return one_op("VectorizedMapRow", [tensor], row.shape, row._dtype)
+
+
 @tf_export("vectorized_map", "python.ops.parallel_for.control_flow_ops.vectorized_map")
 def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
     """What the function gives for one row, stacked; it is called once."""
@@ -86,7 +92,7 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
     count = None if first.ndims is None else first.as_list()[0]
     with ops.name_scope("loop_body"):
         index = tf.placeholder(tf.int32, shape=[])
-        result = fn(tf.nest.map_structure(lambda x: tf.gather(x, index), elems))
+        result = fn(tf.nest.map_structure(lambda x: _row(x, index), elems))
 
     def stacked(value: Any) -> Any:
         if value is None or isinstance(value, (Unknown, Operation)):
@@ -94,7 +100,7 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
         one = ops.convert_to_tensor(value)
         shape = TensorShape([count]).concatenate(one.shape)
         current_run().lost_sizes |= count is None
-        return one_op("Identity", [one], shape, one._dtype)
+        return one_op("VectorizedMap", [one], shape, one._dtype)
 
     with ops.name_scope("pfor"):
         return result if isinstance(result, Unknown) else tf.nest.map_structure(stacked, result)

@@ -328,5 +328,10 @@ def cell_result(result: Any) -> tuple[Any, Any]:
 
 
 def cell_attribute(cell: Any, name: str) -> Any:
-    """An attribute of a cell that may be unknown."""
-    return cell.attribute(name) if isinstance(cell, Unknown) else getattr(cell, name)
+    """An attribute of what the program gave as a cell; raises ``AttributeError`` where it is none."""
+    if isinstance(cell, Unknown):
+        return cell.attribute(name)
+    try:
+        return getattr(cell, name)
+    except AttributeError as error:
+        raise raised(error) from None
