@@ -192,3 +192,12 @@ def test_an_iterator_that_ends_within_a_generator(version: str, tmp_path: Path) 
     assert not analysis.faults
     told = analysis.error and (analysis.error.type, analysis.error.message)
     assert told == (None if version else ("RuntimeError", "generator raised StopIteration"))
+
+
+def test_an_open_list_inside_another_has_no_length_as_an_array(tmp_path: Path) -> None:
+    main = tmp_path / "main.py"
+    main.write_text(
+        "import numpy as np\nrow = [0]\nfor line in open('words.txt'):\n    row.append(1)\n"
+        "np.reshape([row], (1, 20))\nnp.zeros(20) + row\nnp.add(np.zeros((2, 20)), [row, row])\n"
+    )
+    assert not analyze(str(main), Options()).errors

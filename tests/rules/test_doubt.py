@@ -250,6 +250,10 @@ def test_nothing_is_reported(name: str, tmp_path: Path) -> None:
     [
         "import sys\nimport tensorflow as tf\npath = sys.argv[1]\n",
         "import sys\nimport tensorflow as tf\n_, path = sys.argv\n",
+        "import os\nimport tensorflow as tf\ntf.gfile.MakeDirs(os.environ.get('OUT'))\n",
+        "import os\nimport tensorflow as tf\nint(os.getenv('RANK'))\n",
+        "import tensorflow as tf\ntf.flags.DEFINE_string('p', None, '')\ntf.Variable(0)\n"
+        "tf.train.Saver().restore(tf.Session(), tf.flags.FLAGS.p)\n",
         "import sys\nimport tensorflow as tf\nargs = sys.argv[1:]\nif len(args) != 2:\n    ValueError('x')\nprint(args[0])\n",
         "import os\nimport tensorflow as tf\nif os.path.isdir('logs'):\n    print('x')\nsizes = xrange(2)\n",
         "import argparse\nimport os\nimport tensorflow as tf\nparser = argparse.ArgumentParser()\n"

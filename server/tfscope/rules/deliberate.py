@@ -36,6 +36,9 @@ NUMPY = regex(
 """What a newer NumPy says of names that the one of TensorFlow 1 has."""
 
 
+NO_PATH = "ValueError: Can't load save_path when it is None."
+"""What a saver says that is told to restore from no path."""
+
 TOO_FEW = ("IndexError: list index out of range", "ValueError: not enough values to unpack")
 """What Python says where a list is shorter than the program takes it to be."""
 
@@ -59,9 +62,10 @@ def softened(
 
 
 def wants_arguments(finding: Finding, parsed_of: Callable[[str], Parsed | None]) -> bool:
-    """Whether the program ends so because its command line, of which only the defaults are known, is empty.
+    """Whether the program ends so because its command line and its environment are empty, as far as known.
 
-    ``sys.argv[1]`` is not there, there is little to unpack, and options without a default are ``None``.
+    ``sys.argv[1]`` is not there, there is little to unpack, and options without a default are ``None``, as
+    are variables of the environment.
     """
     if finding.message.startswith(TOO_FEW):
         parsed = parsed_of(finding.site[0])
@@ -73,9 +77,8 @@ def wants_arguments(finding: Finding, parsed_of: Callable[[str], Parsed | None])
             for node in ast.walk(parsed.tree)
             if isinstance(node, ast.Attribute | ast.Name)
         )
-    if not any(
-        words in finding.message for words in ("NoneType", "got None")
-    ) or finding.message.startswith("ValueError"):
+    named = any(words in finding.message for words in ("NoneType", "got None"))
+    if finding.message != NO_PATH and (not named or finding.message.startswith("ValueError")):
         return False
     trees = [
         parsed.tree
@@ -106,7 +109,11 @@ _OPTIONS = frozenset(("argparse", "optparse", "flags", "click", "getopt", "Argum
 def _reads_options(node: ast.AST) -> bool:
     if isinstance(node, ast.Import | ast.ImportFrom):
         return any(alias.name.rpartition(".")[2] in _OPTIONS for alias in node.names)
-    return isinstance(node, ast.Attribute) and node.attr in _READERS
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr == "getenv" or (
+            node.func.attr == "get" and _name(node.func.value) == "environ"
+        )
+    return _name(node) == "FLAGS" or isinstance(node, ast.Attribute) and node.attr in _READERS
 
 
 def deliberate(finding: Finding, parsed: Parsed | None) -> bool:

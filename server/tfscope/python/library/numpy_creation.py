@@ -120,15 +120,17 @@ def _measure(value: Any) -> tuple[Any, Any, list[Any]]:
             return (), [item], [] if value.number is None else [dtype_of_value(value.number())]
         return (), [item], [dtype_of_value(value)]
     parts = [_measure(v) for v in value]
+    why = open_list(value)
+    count = len(parts) if why is None else why.passed_to("len")
     if not parts:
-        return (0,), [], []
+        return (count,), [] if why is None else None, []
     inner = _common([p[0] for p, v in zip(parts, value) if not _is_vague(v)])
     if inner is None or (inner and any(_is_vague(v) for v in value)):
-        return (None if inner is None else (len(parts), *inner)), None, _merged(parts)
-    leaves: list[Any] | None = []
+        return (None if inner is None else (count, *inner)), None, _merged(parts)
+    leaves: list[Any] | None = [] if why is None else None
     for part in parts:
         leaves = None if leaves is None or part[1] is None else leaves + part[1]
-    return (len(parts), *inner), leaves, _merged(parts)
+    return (count, *inner), leaves, _merged(parts)
 
 
 def _merged(parts: list[Any]) -> list[Any]:
