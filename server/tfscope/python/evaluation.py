@@ -83,9 +83,7 @@ class Evaluation(Run):
         """The module that compiles and evaluates code given as text."""
         self.observed: frozenset[str] = frozenset()
         self.observer: Callable[[Frame, Any, Any], None] | None = None
-        self.python2 = False
-        self.may_restart = False
-        """Whether a run that turns out to be one of Python 2 is begun anew as one."""
+        self.python2 = self.may_restart = False
         self.exited: PlainFrame | None = None
         """Where the program ended itself (``sys.exit``)."""
         self.samples: list[Any] = []
@@ -149,7 +147,7 @@ class Evaluation(Run):
         return Unknown(gap, text, self.origin())
 
     def is_python2(self) -> None:
-        """From now on the program is taken for one of Python 2."""
+        """From now on the program is taken for one of Python 2; a run that ``may_restart`` begins anew."""
         self.python2 = True
         self.data["python"] = (2, 7)
 
