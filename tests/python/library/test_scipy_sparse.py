@@ -33,11 +33,21 @@ EXPECTED = {
     "np.array(sp.csr_matrix(np.eye(4)).todense(), dtype=np.float32)": (None, (4, 4), "float32"),
     "sp.csr_matrix(np.ones((3, 4))).dot(np.ones((4, 2)))": (None, (3, 2), "float64"),
     "np.ones((2, 3)) * sp.csr_matrix(np.ones((3, 4)))": (None, (2, 4), "float64"),
+    "sp.csr_matrix(np.ones((3, 4), np.float32)).multiply(np.ones((3, 1)))": ("coo", (3, 4), "float64"),
+    "sl.norm(sp.csr_matrix(np.ones((3, 4), np.float32)), ord=1, axis=1)": (None, (3,), "float32"),
+    "sl.norm(sp.csr_matrix(np.eye(4)), axis=0)": (None, (4,), "float64"),
+    "sl.eigsh(sp.csr_matrix(np.eye(8)), 2)[1]": (None, (8, 2), "float64"),
+    "sl.eigs(sp.csr_matrix(np.eye(8)), 2)[0]": (None, (2,), "complex128"),
+    "sl.svds(sp.csr_matrix(np.ones((3, 4), np.float32)), 2)[2]": (None, (2, 4), "float32"),
+    "sl.inv(sp.csr_matrix(np.eye(3)).tocsc())": ("csc", (3, 3), "float64"),
+    "2. / sl.eigsh(sp.csr_matrix(np.eye(8)), 1)[0][0] * sp.csr_matrix(np.eye(8)) - sp.eye(8)": ("csr", (8, 8), "float64"),
+    "sp.csr_matrix(np.eye(8)) * sl.norm(sp.eye(8))": ("csr", (8, 8), "float64"),
 }
 
 
 def _made(expression: str) -> Any:
-    return eval(expression, {"np": library.find("numpy"), "sp": library.find("scipy.sparse")})
+    names = {"np": "numpy", "sp": "scipy.sparse", "sl": "scipy.sparse.linalg"}
+    return eval(expression, {short: library.find(name) for short, name in names.items()})
 
 
 @pytest.mark.parametrize("expression", EXPECTED)

@@ -47,6 +47,7 @@ _FILES: dict[str, str] = {
     " numpy.core numpy.ma numpy.fft numpy.matlib numpy.core.umath numpy.core.multiarray"
     " numpy.core.numeric numpy.core.fromnumeric numpy.polynomial",
     "scipy_sparse": "scipy scipy.sparse",
+    "scipy_sparse_linalg": "scipy.sparse.linalg",
 }
 
 FILES: dict[str, str] = {

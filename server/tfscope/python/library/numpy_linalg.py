@@ -161,7 +161,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> An
         return lost("norm", array)
     if ord not in (None, 2):
         return reduced(
-            "norm", make(None, array.shape, BY_NAME["float64"]), axis, keepdims, _floats, len
+            "norm", make(None, array.shape, _floats(array.dtype)), axis, keepdims, _floats, len
         )
     return reduced("norm", array, axis, keepdims, _floats, _euclid)
 

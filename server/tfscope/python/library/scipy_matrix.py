@@ -27,6 +27,7 @@ class spmatrix:  # noqa: N801
     format = "und"
     ndim = 2
     __array_priority__ = 10.1
+    takes_numbers_ = True
     __hash__ = None  # type: ignore[assignment]
     dense: ndarray
 
@@ -200,7 +201,9 @@ class spmatrix:  # noqa: N801
 
     def multiply(self, other: Any) -> Any:
         """The product element by element."""
-        return self._each(operator.mul, other)
+        found = self._each(operator.mul, other)
+        whole = getattr(plain(other), "ndim", 0) and not isinstance(other, spmatrix)
+        return found.tocoo() if whole and isinstance(found, spmatrix) else found
 
     def power(self, n: Any, dtype: Any = None) -> Any:
         """Each element to a power."""
@@ -346,6 +349,9 @@ def _like(one: spmatrix, dense: Any) -> Any:
 
 def _product(left: Any, right: Any, one: spmatrix) -> Any:
     """The product of two matrices, of which ``one`` is sparse; by a number, of each element."""
+    number = right if left is one else left
+    if type(number) is Unknown and number.number is not None:
+        return _like(one, one.dense * number)
     a, b = as_array(plain(left)), as_array(plain(right))
     if not isinstance(a, ndarray) or not isinstance(b, ndarray):
         return lost("dot", a, b)

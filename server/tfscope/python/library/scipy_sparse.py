@@ -136,7 +136,7 @@ def _sparse() -> ModuleModel:
     members.update(
         spmatrix=spmatrix, eye=eye, identity=identity, diags=diags, spdiags=spdiags, random=random,
         rand=random, hstack=_stacked(1), vstack=_stacked(0), kron=kron, tril=_part, triu=_part,
-        find=find, issparse=issparse, isspmatrix=issparse,
+        find=find, issparse=issparse, isspmatrix=issparse, linalg=Submodule("scipy.sparse.linalg"),
     )  # fmt: skip
     return ModuleModel("scipy.sparse", members, package=True, missing="unresolved-import")
 
