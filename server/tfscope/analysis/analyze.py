@@ -185,6 +185,7 @@ def _run(
     older = files.older_python
     ev = _prepare(files, options, plan, observer)
     ev.graph_version = lambda: (len(ev.data.get("graphs", ())), stack().version())
+    ev.may_restart = True
     run_program(ev, files.program, parsed)
     if files.older_python != older:
         observer.found = Observer().found

@@ -80,7 +80,6 @@ def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
         namespace["__tfscope_partial__"] = True
     ev.modules["__main__"] = module
     ev.main = namespace
-    ev.may_restart = True
     guarded(ev, lambda: run_body(ev, path, parsed, namespace))
     ev.may_restart = False
 
