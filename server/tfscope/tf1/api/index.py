@@ -24,6 +24,7 @@ MODULES: dict[str, str] = {
     "conv_utils": "python.layers.utils python.keras.utils.conv_utils python.ops.nn_ops.Convolution",
     "while_loop": "",
     "functional_ops": "",
+    "compat_v2": "compat.v2",
     "compiled": "xla contrib.compiler python.compiler vectorized_map python.ops.parallel_for",
     "logging_ops": "",
     "string_ops": "",

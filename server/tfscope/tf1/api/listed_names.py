@@ -55,6 +55,16 @@ VERSION_2 = {
 }
 """What ``tf.compat.v2`` of 2.x has in the place of what ``tf.compat.v1`` has → the model."""
 
+OTHERWISE_IN_V2 = {
+    "nn.avg_pool": "nn.avg_pool_v2",
+    "nn.ctc_beam_search_decoder": "nn.ctc_beam_search_decoder_v2",
+    "nn.ctc_loss": "nn.ctc_loss_v2",
+    "nn.max_pool": "nn.max_pool_v2",
+    "nn.softmax_cross_entropy_with_logits": "nn.softmax_cross_entropy_with_logits_v2",
+    "where": "where_v2",
+}
+"""What ``tf.compat.v2`` of 1.15 has under names by which ``tf`` means an older function."""
+
 ONLY_IN_V2 = frozenset(
     """
     estimator.experimental.RNNClassifier estimator.experimental.RNNEstimator
