@@ -24,6 +24,14 @@ def last_size(shape: Any) -> Any:
     return Unknown("dimension", "input_shape[-1]") if found is None else found
 
 
+def _state(states, index):
+    """One of the states that a cell is given; raises the ``IndexError`` of too few."""
+    try:
+        return states[index]
+    except IndexError as error:
+        raise raised(error) from None
+
+
 @tf_export(f"{PRIVATE}.DropoutRNNCellMixin")
 class DropoutRNNCellMixin:
     """Dropout masks that are drawn once per call of the layer."""
@@ -128,7 +136,7 @@ class SimpleRNNCell(_Cell):
 
     def call(self, inputs, states, training=None):
         """One step."""
-        before = states[0]
+        before = _state(states, 0)
         mask = self.get_dropout_mask_for_cell(inputs, training)
         recurrent_mask = self.get_recurrent_dropout_mask_for_cell(before, training)
         h = tf.keras.backend.dot(inputs if mask is None else inputs * mask, self.kernel)
@@ -165,7 +173,7 @@ class GRUCell(_Cell):
 
     def call(self, inputs, states, training=None):
         """One step."""
-        before = states[0]
+        before = _state(states, 0)
         mask = self.get_dropout_mask_for_cell(inputs, training, count=3)
         recurrent_mask = self.get_recurrent_dropout_mask_for_cell(before, training, count=3)
         bias = recurrent_bias = None
@@ -291,7 +299,7 @@ class LSTMCell(_Cell):
 
     def call(self, inputs, states, training=None):
         """One step."""
-        h_tm1, c_tm1 = states[0], states[1]
+        h_tm1, c_tm1 = _state(states, 0), _state(states, 1)
         dot, add = tf.keras.backend.dot, tf.keras.backend.bias_add
         mask = self.get_dropout_mask_for_cell(inputs, training, count=4)
         recurrent_mask = self.get_recurrent_dropout_mask_for_cell(h_tm1, training, count=4)

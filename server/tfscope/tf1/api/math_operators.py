@@ -10,6 +10,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.tf1.graph.operation import OPERATORS, Tensor
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 
 
@@ -55,13 +56,49 @@ def _operator(op_name, function):
         if not isinstance(x, Tensor) and is_dense_tensor_like(x):
             x = convert_to_tensor(x)
         with _scope(op_name, x, y) as scope:
-            raw = op_name == "matmul" or y is None and op_name not in CONVERTING
-            given = raw and not current_run().is_v1
-            if not isinstance(y, Tensor) and not given:
-                y = _beside(x, y, convert_to_tensor(y, None, "y", base(x)))
-            return function(x, y, scope)
+            given = op_name not in CONVERTING and not current_run().is_v1
+            try:
+                if not isinstance(y, Tensor) and not given:
+                    y = _beside(x, y, convert_to_tensor(y, None, "y", base(x)))
+            except (TypeError, ValueError) as error:
+                return _refused(x, y, op_name, error)
+            if not given or isinstance(y, Tensor):
+                return function(x, y, scope)
+            try:
+                return function(x, y, scope)
+            except (TypeError, ValueError) as error:
+                return _refused(x, y, op_name, error)
 
     return operate
+
+
+def _refused(x, y, op_name, error):
+    """What ``y`` itself makes of a tensor that does not take it; raises the error if it makes nothing.
+
+    Mirrors math_ops.py binary_op_wrapper, which leaves that to Python in 1.15.  It asks the class, and
+    classes themselves have ``__ror__`` in the Python of TensorFlow 2.
+    """
+    name = f"__r{op_name}__"
+    own = any(name in vars(base_class) for base_class in type(y).__mro__)
+    is_v1 = current_run().is_v1
+    if not own and op_name == "or" and not is_v1 and is_raised(error):
+        text = f"'{type(y).__name__}' object has no attribute '{name}'"
+        raise raised(AttributeError(text)) from None
+    if not own or not is_raised(error):
+        raise error
+    if is_v1:
+        if isinstance(error, TypeError):
+            return NotImplemented
+        raise error
+    if not hasattr(type(y), "__tfscope_user__"):
+        raise error  # what Python's own types and arrays say is not asked for
+    try:
+        found = getattr(y, name)(x)
+    except (TypeError, ValueError):
+        raise error from None
+    if found is NotImplemented:
+        raise error
+    return found
 
 
 def _reversed(op_name, function):
