@@ -34,6 +34,13 @@ def _logical(logical, bitwise):
     return operate
 
 
+def _invert(x):
+    """``~``: of a bool the other one; of a number, in TensorFlow 2, all other bits."""
+    if current_run().is_v1 or base(x) is None or base(x).is_bool:
+        return make("LogicalNot", None, x=x)
+    return make("Invert", None, x=x)
+
+
 FUNCTIONS = {
     "add": _add, "sub": _plain("Sub"), "mul": _plain("Mul"), "truediv": math_ops.truediv,
     "floordiv": _plain("FloorDiv"), "mod": _plain("FloorMod"), "pow": math_ops.pow, "div": math_ops.div,
@@ -158,7 +165,7 @@ def overload():
         OPERATORS[f"__{name}__"] = _compare(op_type)
     OPERATORS["__neg__"] = lambda x: make("Neg", None, x=x)
     OPERATORS["__abs__"] = math_ops.abs
-    OPERATORS["__invert__"] = lambda x: make("LogicalNot", None, x=x)
+    OPERATORS["__invert__"] = _invert
 
 
 overload()

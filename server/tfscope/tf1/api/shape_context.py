@@ -5,6 +5,7 @@ Mirrors core/framework/shape_inference.h ``InferenceContext`` and the wording of
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -187,7 +188,25 @@ def summary(value: Any) -> str:
         if value and isinstance(value[0], list):
             return "".join(f"[{summary(v)}]" for v in value)
         return " ".join(summary(v) for v in value)
+    if isinstance(value, float):
+        return number_text(value)
     return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def number_text(value: float) -> str:
+    """A number of 32 bits as TensorFlow's own code prints it: six digits, or nine where six are not it.
+
+    Mirrors core/lib/strings/numbers.cc FloatToBuffer.
+    """
+    if isinstance(value, int) or not abs(value) < LARGEST_FLOAT:
+        return str(value)
+    single = struct.unpack("f", struct.pack("f", value))[0]
+    short = f"{value:.6g}"
+    same = struct.unpack("f", struct.pack("f", float(short)))[0] == single
+    return short if same else f"{single:.9g}"
+
+
+LARGEST_FLOAT = 3.4e38
 
 
 def with_rank(sizes: Sizes, rank: int) -> list[int | None]:

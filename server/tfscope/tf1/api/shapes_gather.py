@@ -24,6 +24,8 @@ Shapes = list[Any]
 @shapes("StridedSlice")
 def strided_slice(c: Context) -> Shapes:
     """``x[...]``."""
+    for bound in (1, 2, 3):
+        c.with_rank(bound, 1)
     c.value(3)
     if c.hidden(3):
         return [None]

@@ -13,6 +13,7 @@ from tfscope.tf1.api.shape_context import (
     merge,
     merge_dim,
     merge_prefix,
+    number_text,
     shapes,
 )
 from tfscope.tf1.api.shapes_array import unchanged
@@ -187,9 +188,11 @@ def range_(c: Context) -> Shapes:
     if delta == 0:
         raise ShapeError("Requires delta != 0")
     if delta > 0 and start > limit:
-        raise ShapeError(f"Requires start <= limit when delta > 0: {start}/{limit}")
+        ends = f"{number_text(start)}/{number_text(limit)}"
+        raise ShapeError(f"Requires start <= limit when delta > 0: {ends}")
     if delta < 0 and start < limit:
-        raise ShapeError(f"Requires start >= limit when delta < 0: {start}/{limit}")
+        ends = f"{number_text(start)}/{number_text(limit)}"
+        raise ShapeError(f"Requires start >= limit when delta < 0: {ends}")
     return [[-int(-(limit - start) // delta)]]
 
 
@@ -199,6 +202,8 @@ def lin_space(c: Context) -> Shapes:
     if current_run().is_v1:  # TensorFlow 2 broadcasts the ends
         _scalars(c, ("start", "stop", "num"))
     count = c.value(2)
+    if isinstance(count, int) and count <= 0:
+        raise ShapeError(f"Requires num > 0: {count}")
     return [[count if isinstance(count, int) else None]]
 
 
