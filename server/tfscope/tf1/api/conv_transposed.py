@@ -11,6 +11,7 @@ from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.values.run import current_run
 
 
 @tf_export("nn.conv2d_transpose")
@@ -40,6 +41,7 @@ def conv3d_transpose(
 
 
 def _transposed(op_type, name, attrs, value, kernel, sizes):
+    current_run().data["transposed"] = True
     return make(op_type, name, attrs, input_sizes=sizes, filter=kernel, out_backprop=value)
 
 

@@ -20,7 +20,7 @@ from tfscope.tf1.api.gradients_paths import (
     known_inputs,
 )
 from tfscope.tf1.api.gradients_second import Slope, given_flow
-from tfscope.tf1.api.gradients_shapes import check_conditionals, check_own
+from tfscope.tf1.api.gradients_shapes import check_conditionals, check_own, check_transposed
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
@@ -110,6 +110,7 @@ def gradients(
         for op in own_gradients(known, sources, stopped):
             scopes.call(op, known)
         check_conditionals(known, sources, stopped)
+        check_transposed(known, sources, stopped)
         made = [_gradient(x, t, flow, scopes) for x, t in zip(xs, targets, strict=True)]
         if unconnected_gradients == "zero":
             made = [

@@ -12,7 +12,10 @@ from typing import Any
 
 from tfscope.tf1.api.gradients_order import turns
 from tfscope.tf1.api.gradients_paths import PASSES_ON, gradient_function, gradient_type
+from tfscope.tf1.api.shape_context import Context, ShapeError
+from tfscope.tf1.api.shapes_nn import conv
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 
@@ -36,6 +39,29 @@ def check_conditionals(ys: list[Any], xs: list[Any], stops: set[int]) -> None:
                 known = arriving.get(id(tensor), given_shape)
                 several = not known.is_compatible_with(given_shape)
                 arriving[id(tensor)] = own if several else known.merge_with(given_shape)
+
+
+CONVOLUTIONS = {"Conv2DBackpropInput": "Conv2D", "Conv3DBackpropInputV2": "Conv3D"}
+"""Transposed convolutions → the convolution that is the gradient of what they spread."""
+
+
+def check_transposed(ys: list[Any], xs: list[Any], stops: set[int]) -> None:
+    """Refuses what a transposed convolution spreads, if its gradient has other sizes (nn_grad.py
+    _Conv2DBackpropInputGrad): those of windows over the sizes that the program asked for.
+
+    ``transposed`` of the run's data says whether there are any.
+    """
+    if "transposed" not in current_run().data:
+        return
+    for op, given in turns(ys, xs, stops):
+        kind = CONVOLUTIONS.get(op.type)
+        if kind is None or not given[id(op.outputs[0])] or gradient_function(op) is not None:
+            continue
+        try:
+            sizes = conv(Context(kind, [op.outputs[0], op.inputs[1]], op.attrs, {}))[0]
+        except ShapeError:
+            continue
+        check_input(op, 2, TensorShape(sizes))
 
 
 def _is_conditional(op: Any) -> bool:

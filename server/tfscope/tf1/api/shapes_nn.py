@@ -188,7 +188,11 @@ def conv_backprop_input(c: Context) -> Shapes:
     if found is not None and len(found) != rank:
         if c.inputs[0].shape.ndims == 1 and len(found) == 2:
             return [None]
-    return [with_rank(found, rank)]
+    sizes = with_rank(found, rank)
+    spread = c.sizes(2)
+    if c.op_type == "Conv2DBackpropInput" and spread and not current_run().is_v1:
+        sizes = [merge_dim(sizes[0], spread[0]), *sizes[1:]]
+    return [sizes]
 
 
 @shapes("Conv2DBackpropFilter", "DepthwiseConv2dNativeBackpropFilter", "Conv3DBackpropFilterV2")
