@@ -20,7 +20,7 @@ from tfscope.tf1.api.gradients_paths import (
     known_inputs,
 )
 from tfscope.tf1.api.gradients_second import Slope, given_flow
-from tfscope.tf1.api.gradients_shapes import check_conditionals, check_own, check_transposed
+from tfscope.tf1.api.gradients_shapes import check_own, check_shapes
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
@@ -109,8 +109,7 @@ def gradients(
                 scopes.name_sum(tensor, count - 1 if tree else 0)
         for op in own_gradients(known, sources, stopped):
             scopes.call(op, known)
-        check_conditionals(known, sources, stopped)
-        check_transposed(known, sources, stopped)
+        check_shapes(known, sources, stopped)
         made = [_gradient(x, t, flow, scopes) for x, t in zip(xs, targets, strict=True)]
         if unconnected_gradients == "zero":
             made = [

@@ -1,8 +1,8 @@
 """Which shapes gradients may not have.
 
 Mirrors python/ops/gradients_util.py _GradientsHelper, which gives the gradient of each input of an op
-the static shape of that input.  Two kinds of ops tell their gradients' shapes apart from the inputs':
-those that hand on what arrives, and those whose gradient the program itself defines.
+the static shape of that input.  Three kinds of ops tell their gradients' shapes apart from the inputs':
+those that hand on what arrives, transposed convolutions, and those whose gradient the program itself defines.
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 
 
-def check_conditionals(ys: list[Any], xs: list[Any], stops: set[int]) -> None:
+def check_shapes(ys: list[Any], xs: list[Any], stops: set[int]) -> None:
+    """Refuses gradients that have not the shapes of what they are gradients of."""
+    _check_conditionals(ys, xs, stops)
+    _check_transposed(ys, xs, stops)
+
+
+def _check_conditionals(ys: list[Any], xs: list[Any], stops: set[int]) -> None:
     """Refuses a branch of a conditional that has not the shape of the gradient that arrives there.
 
     A conditional's result may have been given a shape since; its gradient goes to both branches
@@ -45,7 +51,7 @@ CONVOLUTIONS = {"Conv2DBackpropInput": "Conv2D", "Conv3DBackpropInputV2": "Conv3
 """Transposed convolutions → the convolution that is the gradient of what they spread."""
 
 
-def check_transposed(ys: list[Any], xs: list[Any], stops: set[int]) -> None:
+def _check_transposed(ys: list[Any], xs: list[Any], stops: set[int]) -> None:
     """Refuses what a transposed convolution spreads, if its gradient has other sizes (nn_grad.py
     _Conv2DBackpropInputGrad): those of windows over the sizes that the program asked for.
 
