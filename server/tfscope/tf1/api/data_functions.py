@@ -112,6 +112,12 @@ def _refuse_types(old: list[Leaf], new: list[Leaf], state: Any, result: Any) -> 
             raise raised(TypeError(text))
 
 
+def _holds_datasets(value: Any) -> bool:
+    """Whether a list has datasets among its items, which TensorFlow packs in a way of its own."""
+    items = value if isinstance(value, list) else ()
+    return any(hasattr(item, "_variant_tensor") for item in items)
+
+
 def normalized(tensors: Any) -> tuple[Any, list[Any]]:
     """(structure, components): the ops below ``normalize_element``.
 
@@ -130,6 +136,8 @@ def normalized(tensors: Any) -> tuple[Any, list[Any]]:
                 return leaf_of(value)
             if getattr(value, "_variant_tensor", None) is not None:
                 return leaf_of(value)
+            if _holds_datasets(value):
+                return leaf_of(Unknown("unmodelled-api", "a list of datasets"))
             tensor = ops.convert_to_tensor(value, name=f"component_{len(components)}")
             components.append(tensor)
             return leaf_of(tensor)

@@ -31,6 +31,8 @@ def normalized(feature_columns):
         raise raised(ValueError("Expected feature_columns to be iterable, found dict."))
     known, names = [], {}
     for column in feature_columns:
+        if hasattr(column, "insert_transformed_feature"):  # a column of contrib.layers
+            column = Unknown("unmodelled-api", f"{type(column).__name__} in tf.feature_column")
         if isinstance(column, Unknown):
             leave_open(known, column)
             continue

@@ -260,6 +260,7 @@ MODULES: dict[str, str] = {
     "seq2seq_helper": "contrib.seq2seq",
     "seq2seq_helper_scheduled": "contrib.seq2seq",
     "seq2seq_decoder": "contrib.seq2seq",
+    "seq2seq_beam_arrays": "contrib.seq2seq",
     "seq2seq_beam": "contrib.seq2seq",
     "seq2seq_beam_step": "contrib.seq2seq",
     "seq2seq_monotonic": "contrib.seq2seq",

@@ -16,6 +16,7 @@ from tfscope.tf1.api.rnn_cell_base import (
     cell_result,
     size_shape,
 )
+from tfscope.tf1.api.seq2seq_beam_arrays import sorted_beams
 from tfscope.tf1.api.seq2seq_beam_step import (
     OUTPUT,
     BeamSearchDecoderOutput,
@@ -123,6 +124,13 @@ class BeamSearchDecoderMixin:
             outputs.predicted_ids, outputs.parent_ids, max_sequence_lengths=longest,
             end_token=self._end_token,
         )  # fmt: skip
+        if not isinstance(self._reorder_tensor_arrays, Unknown) and self._reorder_tensor_arrays:
+            final_state = final_state._replace(cell_state=nest.map_structure(
+                lambda t: sorted_beams(
+                    t, outputs.parent_ids, final_state.lengths, self._batch_size, self._beam_width
+                ),
+                final_state.cell_state,
+            ))  # fmt: skip
         final = FinalBeamSearchDecoderOutput(beam_search_decoder_output=outputs, predicted_ids=ids)
         return final, final_state
 

@@ -8,6 +8,7 @@ from tfscope.tf1.api.control_flow_context import WhileContext, enter, switch
 from tfscope.tf1.api.math_ops import binary
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
@@ -181,8 +182,18 @@ def _shapes(invariants):
 
 
 def _less_or_equal(one, other):
-    """Whether the first shape is certainly no instance of the second: only then it is refused."""
-    return one.is_compatible_with(other)
+    """Whether the first shape tells as much as the second, as far as sizes are known that TensorFlow knows.
+
+    Mirrors _ShapeLessThenOrEqual.
+    """
+    if not one.is_compatible_with(other):
+        return False
+    if other.ndims is None or not nothing_missed():
+        return True
+    if one.ndims is None:
+        return False
+    pairs = zip(one.as_list(), other.as_list())
+    return all(size is not None or wanted is None for size, wanted in pairs)
 
 
 def _check_invariant(tensor, shape):
