@@ -297,6 +297,9 @@ def with_dependencies(dependencies, output_tensor, name=None):
     """A tensor behind other operations."""
     with op_scope(name, "control_dependency") as scope:
         with get_default_graph().control_dependencies(dependencies):
+            if isinstance(output_tensor, ops.IndexedSlices):
+                slices = (output_tensor.values, output_tensor.indices, output_tensor.dense_shape)
+                return ops.IndexedSlices(*[None if s is None else identity(s) for s in slices])
             tensor = convert_to_tensor(output_tensor)
             is_ref = tensor._dtype is not None and tensor._dtype._is_ref_dtype
             return make("RefIdentity" if is_ref else "Identity", scope, input=tensor)
@@ -334,50 +337,6 @@ def group(*inputs, **kwargs):
                 parts.append(make("NoOp", None))
         with graph.control_dependencies(parts):
             return make("NoOp", scope)
-
-
-@tf_export("tuple")
-def tuple_(tensors, name=None, control_inputs=None):
-    """Tensors that are ready together."""
-    if isinstance(tensors, Unknown):
-        return tensors
-    if isinstance(tensors, Tensor):
-        bool(tensors)
-    with op_scope(name, "tuple"):
-        values = [
-            t.op if isinstance(t, Tensor) else t
-            for t in tensors
-            if isinstance(t, Operation) or t is not None and hasattr(t, "op")
-        ]
-        if isinstance(control_inputs, Unknown):
-            control_inputs = None
-        values += [_gating(c) for c in refusable(iter, control_inputs or ())]
-        if not values and not any(isinstance(t, (Unknown, Operation)) for t in tensors):
-            raise raised(ValueError(f"Must have at least one Tensor: {list(tensors)}"))
-        gate = group(*values)
-        return [None if t is None else _gated(gate, t) for t in tensors]
-
-
-def _gated(gate, value):
-    """A tensor, or an operation as a group, behind the gate."""
-    if not isinstance(value, Operation):
-        return with_dependencies([gate], value)
-    with get_default_graph().control_dependencies([gate]):
-        return group(value)
-
-
-def _gating(value):
-    """What a tuple waits for besides its tensors."""
-    if not isinstance(value, (Tensor, Operation, Unknown)):
-        newer = (
-            f"'control_inputs' must only contain Operation or Tensor. Received: {shown_kind(value)}"
-        )
-        older = f"Control input must be Operation or Tensor: {value}"
-        raise raised(TypeError(of_target(older, newer)))
-    return value.op if isinstance(value, Tensor) else value
-
-
-tuple_.__name__ = "tuple"
 
 
 @tf_export("Assert", "debugging.Assert")

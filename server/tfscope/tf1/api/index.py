@@ -22,6 +22,7 @@ MODULES: dict[str, str] = {
     "control_autograph": "",
     "control_flow": "",
     "conv_utils": "python.layers.utils python.keras.utils.conv_utils python.ops.nn_ops.Convolution",
+    "control_tuple": "",
     "while_loop": "",
     "functional_ops": "",
     "compat_v2": "compat.v2",
@@ -49,6 +50,7 @@ MODULES: dict[str, str] = {
     "image_boxes": "image",
     "image_fit": "image",
     "image_quality": "image",
+    "lookup_indices": "contrib.lookup python.ops.lookup_ops",
     "lookup_ops": (
         "lookup contrib.lookup python.ops.lookup_ops tables_initializer initialize_all_tables "
         "initializers"
@@ -234,10 +236,7 @@ MODULES: dict[str, str] = {
         "nn.rnn_cell contrib.rnn python.ops.rnn_cell_impl python.ops.rnn_cell "
         "python.ops.rnn_cell_wrapper_impl"
     ),
-    "rnn_wrappers_v2": (
-        "python.keras.layers.rnn_cell_wrapper_v2 nn.RNNCellDropoutWrapper nn.RNNCellResidualWrapper "
-        "nn.RNNCellDeviceWrapper"
-    ),
+    "rnn_wrappers_v2": "python.keras.layers.rnn_cell_wrapper_v2 nn.RNNCellDropoutWrapper nn.RNNCellResidualWrapper nn.RNNCellDeviceWrapper",
     "rnn_wrappers": (
         "nn.rnn_cell contrib.rnn python.ops.rnn_cell_impl python.ops.rnn_cell "
         "python.ops.rnn_cell_wrapper_impl"

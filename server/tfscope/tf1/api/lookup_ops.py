@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.api.array_ops import size as size_op
 from tfscope.tf1.api.math_ops import base, cast
-from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
@@ -223,11 +221,25 @@ class IdTableWithHashBuckets(LookupInterface):
     def lookup(self, keys, name=None):
         """Values of keys, in the graph."""
         tensor = keys.values if is_sparse(keys) else convert_to_tensor(keys)
+        found, wanted = base(tensor), self._key_dtype
+        if isinstance(found, dtypes.DType) and isinstance(wanted, dtypes.DType) and found != wanted:
+            older = f"Signature mismatch. Keys must be dtype {wanted}, got {found}."
+            newer = f"Dtype of argument `keys` must be {wanted}, received: {found}"
+            raise raised(TypeError(of_target(older, newer)))
+        if self._table is not None and self._table.key_dtype == dtypes.int64:
+            tensor = cast(tensor, dtypes.int64)
         with op_scope(name, f"{self.name}_Lookup"):
-            if base(tensor) is not None and base(tensor).is_integer:
-                tensor = make("AsString", None, input=tensor)
+            if self._num_oov_buckets == 0:
+                values = self._table.lookup(tensor)
+                return (
+                    type(keys)(keys.indices, values, keys.dense_shape)
+                    if is_sparse(keys)
+                    else values
+                )
+            integer = base(tensor) is not None and base(tensor).is_integer
+            text = make("AsString", None, input=tensor) if integer else tensor
             attrs = {"num_buckets": self._num_oov_buckets}
-            buckets = make("StringToHashBucketFast", "hash_bucket", attrs, input=tensor)
+            buckets = make("StringToHashBucketFast", "hash_bucket", attrs, input=text)
             values = buckets
             if self._table is not None:
                 ids = self._table.lookup(tensor)
@@ -245,6 +257,9 @@ class StaticVocabularyTable(IdTableWithHashBuckets):
     """A table with buckets for unknown keys."""
 
     def __init__(self, initializer, num_oov_buckets, lookup_key_dtype=None, name=None):
+        if isinstance(num_oov_buckets, int) and num_oov_buckets <= 0:
+            newer = "`num_oov_buckets` must be > 0; use StaticHashTable."
+            raise raised(ValueError(of_target("oov_buckets must be > 0.", newer)))
         table = None if initializer is None else StaticHashTable(initializer, default_value=-1)
         super().__init__(table, num_oov_buckets, name=name, key_dtype=lookup_key_dtype)
 
@@ -305,87 +320,6 @@ class MutableHashTable(LookupInterface):
 
 
 # -- tables of vocabularies --------------------------------------------------------------------
-@tf_export("contrib.lookup.index_table_from_file", "python.ops.lookup_ops.index_table_from_file")
-def index_table_from_file(
-    vocabulary_file=None, num_oov_buckets=0, vocab_size=None, default_value=-1, hasher_spec=None,
-    key_dtype=dtypes.string, name=None, key_column_index=-2, value_column_index=-1, delimiter="\t",
-):  # fmt: skip
-    """Words of a file to line numbers."""
-    if vocabulary_file is None or vocabulary_file == "":
-        raise raised(ValueError("vocabulary_file must be specified and must not be empty."))
-    with op_scope(name, "string_to_index"):
-        with op_scope(None, "hash_table"):
-            initializer = TextFileIdTableInitializer(
-                vocabulary_file, name="table_init", key_dtype=key_dtype
-            )
-            table = StaticHashTable(initializer, default_value, name=None)
-        return (
-            IdTableWithHashBuckets(table, num_oov_buckets, name=None, key_dtype=key_dtype)
-            if num_oov_buckets
-            else table
-        )
-
-
-@tf_export(
-    "contrib.lookup.index_table_from_tensor", "python.ops.lookup_ops.index_table_from_tensor"
-)
-def index_table_from_tensor(
-    mapping=None, num_oov_buckets=0, default_value=-1, hasher_spec=None, dtype=dtypes.string, name=None,
-    vocabulary_list=None,
-):  # fmt: skip
-    """Words of a list to positions."""
-    mapping = vocabulary_list if mapping is None else mapping
-    if mapping is None:
-        raise raised(ValueError("vocabulary_list must be specified."))
-    with op_scope(name, "string_to_index"):
-        keys = convert_to_tensor(mapping)
-        values = cast(range_(size_op(keys)), dtypes.int64)
-        with op_scope(None, "hash_table"):
-            initializer = KeyValueTensorInitializer(
-                keys, values, base(keys), dtypes.int64, name="table_init"
-            )
-            table = StaticHashTable(initializer, default_value, name=None)
-        return (
-            IdTableWithHashBuckets(table, num_oov_buckets, name=None) if num_oov_buckets else table
-        )
-
-
-tf_export("contrib.lookup.string_to_index_table_from_file")(index_table_from_file)
-tf_export("contrib.lookup.string_to_index_table_from_tensor")(index_table_from_tensor)
-
-
-@tf_export(
-    "contrib.lookup.index_to_string_table_from_file",
-    "python.ops.lookup_ops.index_to_string_table_from_file",
-)
-def index_to_string_table_from_file(
-    vocabulary_file, vocab_size=None, default_value="UNK", name=None, key_column_index=-1,
-    value_column_index=-2, delimiter="\t",
-):  # fmt: skip
-    """Line numbers to words of a file."""
-    with op_scope(name, "index_to_string"):
-        initializer = TextFileStringTableInitializer(vocabulary_file, name="table_init")
-        return StaticHashTable(initializer, default_value, name=None)
-
-
-@tf_export(
-    "contrib.lookup.index_to_string_table_from_tensor",
-    "python.ops.lookup_ops.index_to_string_table_from_tensor",
-)
-def index_to_string_table_from_tensor(
-    mapping=None, default_value="UNK", name=None, vocabulary_list=None
-):
-    """Positions to words of a list."""
-    mapping = vocabulary_list if mapping is None else mapping
-    with op_scope(name, "index_to_string"):
-        values = convert_to_tensor(mapping, dtypes.string)
-        keys = cast(range_(size_op(values)), dtypes.int64)
-        initializer = KeyValueTensorInitializer(
-            keys, values, dtypes.int64, dtypes.string, name="table_init"
-        )
-        return StaticHashTable(initializer, default_value, name=None)
-
-
 @tf_export("tables_initializer", "initialize_all_tables", "initializers.tables_initializer")
 def tables_initializer(name="init_all_tables"):
     """Initializes all tables."""

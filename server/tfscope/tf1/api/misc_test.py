@@ -171,7 +171,9 @@ def test_src_dir_path(relative_path):
 
 
 @tf_export("test.compute_gradient_error", "test.compute_gradient")
-def compute_gradient_error(x, x_shape, y, y_shape, **kwargs):
+def compute_gradient_error(
+    x, x_shape, y, y_shape, x_init_value=None, delta=1e-3, init_targets=None, extra_feed_dict=None
+):
     """Known when the graph runs."""
     return Unknown("runtime", "tf.test.compute_gradient_error()")
 
