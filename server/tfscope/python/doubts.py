@@ -1,4 +1,8 @@
-"""Whether an error may follow from what the evaluation does not know, and so is none of the program's."""
+"""Whether an error may follow from what the evaluation does not know, and so is none of the program's.
+
+A program of TensorFlow 2 that never says that it builds graphs may compute at once, and only graphs are
+modelled: what a graph's values refuse there is no error.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,15 @@ _NO_SIZE = regex(
 """What errors name that a program runs into where it finds no size, or takes a tensor for it."""
 
 
+_OF_GRAPHS = regex(
+    r"SymbolicTensor(?:'?$|\.__|'? (?!object has no attribute '(?!numpy')))|symbolic (?:`?tf\.)?Tensor"
+    r"|[Ee]ager (?:mode|execution)|'[A-Za-z]*Variable' object (?:has no attribute 'numpy'|is not iterable)"
+)
+"""What errors say of a graph's values that TensorFlow 2 computes at once where it builds no graph."""
+
+AT_ONCE = "may_compute_at_once"
+"""Key of ``data``: what tells whether a program of TensorFlow 2 may build no graph where it is now."""
+
 CERTAIN = "__tfscope_certain__"
 
 
@@ -39,6 +52,8 @@ def may_follow(error: BaseException, ev: Evaluation) -> bool:
     """Whether a gap, a fault or a size that only we do not know may have led to the error."""
     if isinstance(error, NameError) or is_certain(error):
         return False
+    if AT_ONCE in ev.data and _OF_GRAPHS.search(text_of(error)) and ev.data[AT_ONCE]():
+        return True
     if ev.lost_sizes and (isinstance(error, AssertionError) or _NO_SIZE.search(text_of(error))):
         return True
     if _cannot_follow(error, ev):

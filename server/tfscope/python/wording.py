@@ -110,9 +110,13 @@ _LIKE_ARRAYS = regex(
 """Tensors lack what arrays have in words of their own (framework/tensor.py Tensor.__getattr__)."""
 
 
+_OF_CLASS = regex(r"\b(not|to|type|instance,) Tensor\b(?=$|\.__| found\b| is not\b)")
+"""Where Python names the class of a value without quotes."""
+
+
 def in_words_of_tensorflow2(text: str) -> str:
     """TensorFlow 2 calls the class of a graph's tensors ``SymbolicTensor``; numpy's are as ever."""
-    text = text.replace("'Tensor'", "'SymbolicTensor'")
+    text = _OF_CLASS.sub(r"\1 SymbolicTensor", text.replace("'Tensor'", "'SymbolicTensor'"))
     text = _LIKE_ARRAYS.sub(r"SymbolicTensor object has no attribute '\1'. \n", text)
     return _OF_NUMPY.sub(r"\1numpy.\2'", text)
 

@@ -65,7 +65,12 @@ class Leaf(tensor_shape.TensorShape):
     __slots__ = ()
 
     def __getitem__(self, key: Any) -> Any:
-        return tuple(self.as_list())[key] if self.ndims is not None else None
+        if self.ndims is None:
+            return None
+        try:
+            return tuple(self.as_list())[key]
+        except (TypeError, IndexError) as error:
+            raise raised(error) from None
 
 
 def as_shapes(shape: Any) -> Any:

@@ -13,6 +13,7 @@ from tfscope.python import native, public_attributes
 from tfscope.tf1.api import (
     class_attributes,
     dispatched,
+    eagerness,
     listed_names,
     newer_arguments,
     private_names,
@@ -317,6 +318,8 @@ def is_private_module(full: str) -> bool:
 def module(path: str, copy: str = "") -> TFModuleWrapper:
     """The current run's module object of a path, in the API itself or in a copy of it."""
     modules = current_run().data.setdefault("tf_modules", {})
+    if not modules:
+        eagerness.tell()
     if (path, copy) not in modules:
         modules[path, copy] = TFModuleWrapper(path, copy)
     known: TFModuleWrapper = modules[path, copy]

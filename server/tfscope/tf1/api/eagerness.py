@@ -1,0 +1,35 @@
+"""Whether a program of TensorFlow 2 may compute at once where it is: only graphs are modelled."""
+
+from __future__ import annotations
+
+from tfscope.python.doubts import AT_ONCE
+from tfscope.tf1.graph.graph import stack
+from tfscope.values.run import current_run
+
+OF_GRAPHS = frozenset(
+    """
+    ConfigProto GraphKeys InteractiveSession Session VariableScope add_to_collection app assign
+    disable_eager_execution disable_v2_behavior get_collection get_default_graph get_default_session
+    get_variable get_variable_scope global_variables global_variables_initializer
+    initialize_all_variables layers local_variables local_variables_initializer make_template
+    placeholder placeholder_with_default reset_default_graph set_random_seed sparse_placeholder
+    tables_initializer trainable_variables variable_scope variables_initializer
+    """.split()
+)
+"""Names of ``tf.compat.v1`` that a program reads because it builds graphs."""
+
+
+def may_compute_at_once() -> bool:
+    """Whether TensorFlow 2 builds no graph for a program that runs as the evaluated one does so far.
+
+    Mirrors python/eager/context.py: within ``with graph.as_default()`` and traced functions there is a graph.
+    """
+    run = current_run()
+    modules = run.data.get("tf_modules", {})
+    read = [vars(modules[place]) for place in (("", ""), ("", "compat.v1")) if place in modules]
+    return not (run.is_v1 or stack().graphs or any(OF_GRAPHS & names.keys() for names in read))
+
+
+def tell() -> None:
+    """Lets the evaluation ask."""
+    current_run().data.setdefault(AT_ONCE, may_compute_at_once)
