@@ -9,12 +9,13 @@ import operator
 import sys
 from typing import Any
 
-from tfscope.tf1.api.array_ops import expand_dims, given, ones_like, reshape, shape, squeeze
+from tfscope.tf1.api.array_ops import expand_dims, ones_like, reshape, shape, squeeze
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.api.math_operators import _scope
 from tfscope.tf1.api.math_ops import base, type_like
 from tfscope.tf1.api.math_reductions import all_axes
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import dtypes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tfscope.tf1.api.array_index import boolean_mask, sequence_mask, slice_helper
 from tfscope.tf1.api.array_ops import (
     expand_dims,
-    given,
     rank,
     reshape,
     shape,
@@ -16,6 +15,7 @@ from tfscope.tf1.api.array_ops import (
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.math_ops import base, binary
 from tfscope.tf1.api.math_reductions import all_axes
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes

@@ -6,6 +6,7 @@ import math
 
 from tfscope.tf1.api.math_ops import base, binary, type_like
 from tfscope.tf1.api.needed_types import needed
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
@@ -24,13 +25,6 @@ from tfscope.values.unknown import Unknown
 
 SMALL = 1000
 """Elements up to which ``zeros`` and ``ones`` are constants."""
-
-
-def given(value, other, new, old):
-    """An argument that has an old name, too."""
-    if other is not None and value is not None:
-        raise raised(ValueError(f"Cannot specify both '{new}' and '{old}'"))
-    return value if other is None else other
 
 
 @tf_export("identity")

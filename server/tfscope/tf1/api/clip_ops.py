@@ -7,14 +7,16 @@ from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_stack import stack
 from tfscope.tf1.api.math_ops import abs as abs_
 from tfscope.tf1.api.math_ops import base, binary, cast, conj, pow, type_like
-from tfscope.tf1.api.math_reductions import given, range_, reduction
+from tfscope.tf1.api.math_reductions import range_, reduction
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -58,7 +60,8 @@ def clip_by_norm(t, clip_norm, axes=None, name=None):
 
 def _checked_list(t_list):
     if not isinstance(t_list, (list, tuple)):
-        raise raised(TypeError("t_list should be a sequence"))
+        newer = f"`t_list` should be a sequence of tensors. Received {shown_kind(t_list)}."
+        raise raised(TypeError(of_target("t_list should be a sequence", newer)))
     return list(t_list)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.api.array_ops import given
 from tfscope.tf1.api.nn_windows import converted_padding
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import tf_export
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.api.array_ops import expand_dims, given, reshape, squeeze
+from tfscope.tf1.api.array_ops import expand_dims, reshape, squeeze
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.nn_windows import (
@@ -11,6 +11,7 @@ from tfscope.tf1.api.nn_windows import (
     converted_padding,
     sequence_of,
 )
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes

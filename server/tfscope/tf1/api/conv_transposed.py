@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tfscope.tf1.api.array_misc import batch_to_space, space_to_batch
-from tfscope.tf1.api.array_ops import expand_dims, given, squeeze
+from tfscope.tf1.api.array_ops import expand_dims, squeeze
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.conv_ops import format_1d, window_attrs
 from tfscope.tf1.api.nn_windows import sequence_of
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.convert import convert_to_tensor

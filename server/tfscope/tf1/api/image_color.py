@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 
-from tfscope.tf1.api.array_ops import expand_dims, given, identity, ones, rank, tile
+from tfscope.tf1.api.array_ops import expand_dims, identity, ones, rank, tile
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.image_checks import checked
@@ -12,6 +12,7 @@ from tfscope.tf1.api.math_ops import base, binary, cast, div, saturate_cast
 from tfscope.tf1.api.math_products import tensordot
 from tfscope.tf1.api.math_reductions import reduce_std, reduction
 from tfscope.tf1.api.needed_types import needed
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export

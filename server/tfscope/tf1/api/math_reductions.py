@@ -6,6 +6,7 @@ from tfscope.tf1.api.array_ops import ones, zeros_like
 from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_ops import shape as shape_of
 from tfscope.tf1.api.math_ops import base, binary, cast, type_like
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes, ops
@@ -15,13 +16,6 @@ from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
-
-
-def given(value, other, new, old):
-    """An argument that has an old name, too."""
-    if other is not None and value is not None:
-        raise raised(ValueError(f"Cannot specify both '{new}' and '{old}'"))
-    return value if other is None else other
 
 
 def plain_axes(axis):

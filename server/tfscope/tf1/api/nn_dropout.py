@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numbers
 
-from tfscope.tf1.api.array_ops import given
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.math_ops import base, cast, type_like
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tfscope.python.library.numpy_array import ndarray
-from tfscope.tf1.api.array_ops import given, squeeze, zeros_like
 from tfscope.tf1.api.array_ops import shape as shape_op
+from tfscope.tf1.api.array_ops import squeeze, zeros_like
 from tfscope.tf1.api.math_ops import base, binary, cast
 from tfscope.tf1.api.math_reductions import reduction
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from tfscope.tf1.api.array_ops import given, ones_like, rank, reshape, transpose, zeros_like
+from tfscope.tf1.api.array_ops import ones_like, rank, reshape, transpose, zeros_like
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.check_ops import assert_equal
 from tfscope.tf1.api.math_ops import base, binary, cast, type_like
 from tfscope.tf1.api.math_reductions import range_
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes

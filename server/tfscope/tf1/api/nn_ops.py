@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.api.array_ops import expand_dims, given, rank, squeeze, transpose
+from tfscope.tf1.api.array_ops import expand_dims, rank, squeeze, transpose
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.conv_ops import known_rates, with_space_to_batch
 from tfscope.tf1.api.custom_gradient import custom_gradient
@@ -11,6 +11,7 @@ from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.misc_errors import CLASSES, INVALID_ARGUMENT
 from tfscope.tf1.api.nn_windows import converted_padding, sequence_of
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.convert import convert_to_tensor

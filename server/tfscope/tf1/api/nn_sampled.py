@@ -7,7 +7,6 @@ from typing import NamedTuple
 from tfscope.tf1.api.array_index import slice_helper
 from tfscope.tf1.api.array_ops import (
     expand_dims,
-    given,
     ones,
     ones_like,
     reshape,
@@ -24,6 +23,7 @@ from tfscope.tf1.api.nn_losses import (
     sigmoid_cross_entropy_with_logits,
     softmax_cross_entropy_with_logits_v2,
 )
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.random_seeds import drawn
 from tfscope.tf1.api.registry import tf_export

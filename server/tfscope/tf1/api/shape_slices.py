@@ -36,7 +36,9 @@ def strided_slice_sizes(sizes: Sizes, bounds: list[list[Any]], masks: dict[str, 
         else:
             start = 0 if bit["begin_mask"][i] else begin[i]
             open_start, open_end = bit["begin_mask"][i], bit["end_mask"][i]
-            found.append(_length(sizes[place], start, end[i], strides[i], open_start, open_end))
+            found.append(
+                _length(sizes[place], start, end[i], (i, strides[i]), open_start, open_end)
+            )
             place += 1
     return [*found, *sizes[place:]]
 
@@ -57,10 +59,11 @@ def _check_index(index: Any, size: int | None, place: int) -> None:
 
 
 def _length(
-    size: int | None, start: Any, stop: Any, step: Any, open_start: bool, open_end: bool
+    size: int | None, start: Any, stop: Any, stride: Any, open_start: bool, open_end: bool
 ) -> int | None:
+    index, step = stride
     if step == 0:
-        raise ShapeError("strides[0] must be non-zero")
+        raise ShapeError(f"strides[{index}] must be non-zero")
     if (
         size is None
         or step is None

@@ -27,13 +27,19 @@ NEGATIVE = "Negative dimension size caused by subtracting {} from {}"
     "RandomShuffle", "MatrixBandPart", "FakeQuantWithMinMaxArgs", "FakeQuantWithMinMaxVars", "DeepCopy",
     "FakeQuantWithMinMaxVarsPerChannel", "QuantizeAndDequantizeV2", "QuantizeAndDequantizeV3",
     "TensorScatterUpdate", "TensorScatterAdd", "TensorScatterSub", "ScatterNdNonAliasingAdd", "Enter", "Exit",
-    "NextIteration", "RefEnter", "LoopCond", "PrintV2", "Bucketize", "Inv", "CopyHost",
+    "NextIteration", "RefEnter", "PrintV2", "Bucketize", "Inv", "CopyHost",
 )  # fmt: skip
 def unchanged(c: Context) -> Shapes:
     """As the first input."""
     if c.op_type == "InvertPermutation":
         return [c.with_rank(0, 1)]
     return [c.shape(0)]
+
+
+@shapes("LoopCond")
+def loop_condition(c: Context) -> Shapes:
+    """A scalar, which it is given."""
+    return [c.with_rank(0, 0)]
 
 
 @shapes("Shape", "ShapeN")

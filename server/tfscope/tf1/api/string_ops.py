@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tfscope.tf1.api import registry
-from tfscope.tf1.api.array_ops import given
 from tfscope.tf1.api.framework_sparse import SparseTensor
+from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf

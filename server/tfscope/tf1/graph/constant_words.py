@@ -6,15 +6,27 @@ from typing import Any
 
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.not_tensors import kind_of, shown_kind
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 
 
 def wrong_type(dtype: DType, value: Any) -> str:
-    """An element that a type cannot hold."""
+    """An element that a type cannot hold; of a dict's elements one is named only if it is no number."""
     kind = kind_of(value)
+    if type(value) is dict and (words := _number_of_dict(dtype, value)):
+        return words
     if current_run().is_v1:
         return f"Expected {dtype.name}, got {value!r} of type '{kind}' instead."
     return f"Expected {dtype.name}, but got {value} of type '{kind}'."
+
+
+def _number_of_dict(dtype: DType, value: dict[Any, Any]) -> str:
+    """numpy's words for a dict that it makes a number of; empty if TensorFlow refuses an element before."""
+    of_number = of_target("number", "real number")
+    if dtype.is_floating and all(type(v) in (int, float) for v in value.values()):
+        return f"float() argument must be a string or a {of_number}, not 'dict'"
+    if dtype.is_integer and all(type(v) is int for v in value.values()):
+        return f"int() argument must be a string, a bytes-like object or a {of_number}, not 'dict'"
+    return ""
 
 
 def not_converted(value: Any, kind: str | None = None) -> str:

@@ -7,7 +7,7 @@ import types
 from typing import Any
 
 from tfscope.values.raised import raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
@@ -82,6 +82,8 @@ def shown_kind(value: Any) -> str:
     named = getattr(type(value), "not_a_tensor", None)
     if named is not None:
         return named if named.startswith("<") else f"<class '{named}'>"
+    if type(value).__name__ == "Tensor" and not current_run().is_v1:
+        return "<class 'tensorflow.python.framework.ops.SymbolicTensor'>"
     if isinstance(value, enum.Enum):
         return f"<enum '{type(value).__name__}'>"
     ours = is_function(value) or is_builtin(value)
