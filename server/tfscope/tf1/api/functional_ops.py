@@ -13,10 +13,11 @@ from tfscope.tf1.api.tensor_array import TensorArray
 from tfscope.tf1.api.while_loop import while_loop
 from tfscope.tf1.graph.autograph import newly_converted
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.not_tensors import lacking
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.tf1.graph.variable_scope import get_variable_scope
 from tfscope.values.raised import raised
-from tfscope.values.run import of_target
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -36,6 +37,8 @@ def _caching():
 
 def _check(fn, elems):
     if not callable(fn) and not isinstance(fn, Unknown):
+        if not current_run().is_v1:  # AutoGraph looks at it first
+            raise lacking(fn, "__name__")
         raise raised(TypeError("fn must be callable."))
     if hasattr(elems, "dense_shape") and hasattr(elems, "indices"):
         text = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.shape_context import Context, merge, shapes
+from tfscope.tf1.api.shape_context import Context, merge, merge_dim, shapes
+from tfscope.values.run import current_run
 
 Shapes = list[Any]
 
@@ -18,7 +19,11 @@ def table_find(c: Context) -> Shapes:
 @shapes("LookupTableImportV2")
 def table_import(c: Context) -> Shapes:
     """A value per key."""
-    merge(c.with_rank(1, 1), c.sizes(2))
+    keys, values = c.with_rank(1, 1), c.sizes(2)
+    if current_run().is_v1 or not values:
+        merge(keys, values)
+    else:
+        merge_dim(keys[0], values[0])
     return []
 
 

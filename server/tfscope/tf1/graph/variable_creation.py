@@ -231,6 +231,10 @@ def _refuse_inner_context(value: Tensor, scope: str) -> None:
         raise raised(ValueError(text))
 
 
+OF_A_SHAPE = ("RandomStandardNormal", "RandomUniform", "TruncatedNormal")
+"""Operations whose first input is the shape of what they make; a ``-1`` in it stays open."""
+
+
 def certain_shape(tensor: Tensor) -> bool:
     """Whether an unknown static shape is unknown to TensorFlow as well, not only to us.
 
@@ -249,6 +253,8 @@ def certain_shape(tensor: Tensor) -> bool:
             return False
         if op.type in ("Placeholder", "PlaceholderWithDefault"):
             return bool(op.attrs.get("shape_given", True))
+        if op.type in OF_A_SHAPE and -1 in (getattr(op.inputs[0], "static", None) or ()):
+            return True
         stack += [i.op for i in op.inputs if getattr(i, "op", None) is not None]
     return False
 
