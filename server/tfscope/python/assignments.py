@@ -15,6 +15,7 @@ from tfscope.python.frames import Frame
 from tfscope.python.iteration import unpack, unpack_starred
 from tfscope.python.names import Store, compile_store, delete
 from tfscope.python.operators import subscript
+from tfscope.python.stand_ins import refuse_storing
 from tfscope.values.lengths import NOTHING, PLAIN, follow, leave_open, open_length, replace_any
 from tfscope.values.unknown import Indeterminate, Unknown
 
@@ -83,6 +84,8 @@ def _item(target: ast.Subscript, cx: Context) -> Store:
 
 def _set_item(f: Frame, container: Any, key: Any, value: Any) -> None:
     """``container[key] = value``; behind the known items of an open list there may be more."""
+    if type(container) is Unknown:
+        refuse_storing(container)
     if type(key) is Unknown and isinstance(container, list):
         return
     if type(key) is Unknown and isinstance(container, dict) and len(container) >= MOST_KEYS:

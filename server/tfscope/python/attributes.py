@@ -22,6 +22,7 @@ from tfscope.python.lineage import LINEAGE, lineage, module_name
 from tfscope.python.module_names import may_be_attribute, may_be_member
 from tfscope.python.open_attributes import why_open
 from tfscope.python.public_attributes import facts_of, lacks
+from tfscope.python.stand_ins import stand_in
 from tfscope.python.wording import in_words_of_tensorflow2
 from tfscope.values import holes
 from tfscope.values.equality import maybe_in
@@ -68,7 +69,11 @@ DECORATOR = "__tfscope_decorator__"
 def get_attribute(ev: Evaluation, obj: Any, name: str) -> Any:
     """``obj.name`` for the program; raises a marked ``AttributeError`` or gives an ``Unknown``."""
     if type(obj) is Unknown:
-        alike = obj.number is not None and name in getattr(obj.number, "alike_", ())
+        if obj.number is None:
+            return obj.attribute(name)
+        if not hasattr(obj.number, name):
+            return get_attribute(ev, stand_in(obj), name)
+        alike = name in getattr(obj.number, "alike_", ())
         return getattr(obj.number, name) if alike else obj.attribute(name)
     if name in GUARDED:
         return _guarded(ev, obj, name)

@@ -38,7 +38,7 @@ _NUMBERS = frozenset(("int", "float", "NoneType"))
 _ARGUMENTS = regex(r"^(?:[\w.<>]+\.)?(\w+)\(\) (missing|takes|got|argument after)\b")
 """Python's words for a call whose arguments do not fit the function; the group is its name."""
 _COUNTS = regex(
-    r"^(?:[\w.<>]+\.)?\w+(?:\(\))? (?:missing \d|takes (?:no|at|exactly|from|\d)|got (?:an unexpected|multiple)|expected (?:at|exactly|\d))"
+    r"^(?:[\w.<>]+\.)?\w+(?:\(\))? (?:missing (?:\d|required)|takes (?:no|at|exactly|from|\d)|got (?:an unexpected|multiple)|expected (?:at|exactly|\d))"
 )
 """Python's words for a number of arguments that a function never takes, and for names of no parameter."""
 _KEYWORD = regex(r"got an unexpected keyword argument '(\w+)'")

@@ -19,6 +19,7 @@ from tfscope.python.context import Context, Evaluate, source_text
 from tfscope.python.frames import Frame
 from tfscope.python.lines import operator_line, reported_at, test_line
 from tfscope.python.operators import BINARY, COMPARE, SIGNS, UNARY, divide_python2, subscript
+from tfscope.python.stand_ins import refuse
 from tfscope.values.lengths import GROWN, follow, undecided
 from tfscope.values.terms import Comparison, Term
 from tfscope.values.unknown import Indeterminate, Unknown, undeciding
@@ -123,6 +124,8 @@ def _binary(node: ast.BinOp, cx: Context) -> Evaluate:
         a = left(f)
         b = right(f)
         f.node = node
+        if type(a) is Unknown or type(b) is Unknown:
+            refuse(operate, a, b)
         try:
             return follow(operate(a, b), a, b) if f.ev.open_lengths else operate(a, b)
         except Indeterminate as stop:
@@ -139,6 +142,8 @@ def unary(node: ast.UnaryOp, cx: Context) -> Evaluate:
     def run(f: Frame) -> Any:
         value = operand(f)
         f.node = node
+        if type(value) is Unknown:
+            refuse(operate, value)
         return operate(value)
 
     def negated(f: Frame) -> Any:
@@ -166,6 +171,8 @@ def compare(node: ast.Compare, cx: Context) -> Evaluate:
             a = first(f)
             b = right(f)
             f.node = node
+            if type(a) is Unknown or type(b) is Unknown:
+                refuse(test, a, b)
             try:
                 return test(a, b)
             except Indeterminate as stop:

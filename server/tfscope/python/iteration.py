@@ -8,6 +8,7 @@ from typing import Any
 from tfscope.python.bounded import spread
 from tfscope.python.drawn_items import drawn, is_drawn
 from tfscope.python.evaluation import Evaluation
+from tfscope.python.stand_ins import refuse, refuse_unpacking
 from tfscope.values.holes import has_hole
 from tfscope.values.lengths import leave_open, open_length, undecided
 from tfscope.values.raised import raised
@@ -21,6 +22,7 @@ def items_of(value: Any) -> Iterator[Any]:
     """``iter(value)``: an unknown value gives one unknown item, and nobody knows how many follow."""
     if type(value) is not Unknown:
         return iter(value)
+    refuse(iter, value)
     items = iter([value[0]])
     leave_open(items, value)
     return items
@@ -38,6 +40,7 @@ def begin(ev: Evaluation, iterable: Any) -> Any:
 def iterate(ev: Evaluation, iterable: Any) -> Any:
     """What a loop runs over: an unknown iterable gives one unknown item."""
     if type(iterable) is Unknown:
+        refuse(iter, iterable)
         return _one_unknown(ev, iterable)
     if isinstance(iterable, (list, tuple, dict, range, str, set)):
         why = None if iterable or not ev.open_lengths else open_length(iterable)
@@ -58,6 +61,7 @@ def unpack(ev: Evaluation, value: Any, count: int) -> list[Any]:
     Reference: CPython ``Python/ceval.c`` ``unpack_iterable``.
     """
     if type(value) is Unknown:
+        refuse_unpacking(value)
         return [value[i] for i in range(count)]
     items = _items(value)
     why = open_length(value)
@@ -82,6 +86,7 @@ def _known_text(item: Any) -> bool:
 def unpack_starred(ev: Evaluation, value: Any, before: int, after: int) -> list[Any]:
     """``a, *b, c = value``: the starred part becomes one list."""
     if type(value) is Unknown:
+        refuse_unpacking(value)
         head = [value[i] for i in range(before)]
         tail = [value[i - after] for i in range(after)]
         return [*head, value.derived(f"{value.text}[{before}:]"), *tail]

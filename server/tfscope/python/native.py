@@ -24,6 +24,7 @@ from tfscope.python.functions import (
     unknown_arguments,
 )
 from tfscope.python.sampled_calls import call_sampled
+from tfscope.python.stand_ins import refuse
 from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
 from tfscope.values.foreign import is_apart_from_tensorflow
@@ -64,6 +65,12 @@ REFUSES = "refuses_of_program"
 ITERATORS = frozenset((types.GeneratorType, *LAZY))
 """Types of iterators that may prove to be open while they are gone through."""
 
+OF_ITEMS = tuple(
+    BUILTINS[name]
+    for name in "list tuple set frozenset dict enumerate range sum iter next all any chr ord len sorted max min divmod pow round int".split()
+)
+"""Builtins that refuse numbers, or all but whole ones."""
+
 STAGED = (int, float, range, BUILTINS["len"])
 """Builtins of which AutoGraph makes operations."""
 
@@ -86,6 +93,9 @@ def call_native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict
             if staging := branching(value):
                 return staging.given_to(name_of(function), args)
     first = type(args[0]) if args else None
+    if first is Unknown and args[0].number is not None and not kwargs:
+        if any(function is builtin for builtin in OF_ITEMS):
+            refuse(HOST_OF.get(function, function), *args)
     if first in ATOMS and len(args) == 1 and not ev.samples and isinstance(function, type):
         return _native(ev, function, args, kwargs)
     if places := gone_through(function, args):
@@ -149,8 +159,8 @@ def in_words_of_host(
             host(*args, **kwargs)
         except TypeError as own:
             return own.with_traceback(at)
-    if not current_run().is_v1 and at is not None and at.tb_next is None:
-        for words_of in REFUSALS:
+    if at is not None and at.tb_next is None:
+        for words_of in OF_LIBRARIES if current_run().is_v1 else (*OF_LIBRARIES, *REFUSALS):
             if (words := words_of(function, str(error))) is not None:
                 return TypeError(words).with_traceback(at)
     return error
@@ -170,6 +180,9 @@ def _newer_keywords(
 
 NEWER: list[Callable[[Any, Sequence[Any], dict[str, Any]], dict[str, Any] | None]] = []
 """Tell the keywords for a model of a function that takes more in TensorFlow 2; filled by the models."""
+
+OF_LIBRARIES: list[Callable[[Any, str], str | None]] = []
+"""Tell how a library words the same; filled by its model."""
 
 REFUSALS: list[Callable[[Any, str], str | None]] = []
 """Tell how TensorFlow 2 words what CPython says of arguments that do not fit; filled by the models."""
@@ -256,6 +269,7 @@ def call_unknown(
     ev: Evaluation, function: Unknown, args: Sequence[Any], kwargs: dict[str, Any]
 ) -> Any:
     """An unknown callable gives an unknown; as a decorator it is taken to keep what it decorates."""
+    refuse(lambda number: number(), function)
     if function.gap == "runtime":
         ev.runtime_uses += 1
     else:

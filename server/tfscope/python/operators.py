@@ -11,6 +11,7 @@ from typing import Any
 from tfscope.python.bounded import LARGEST, power_bits
 from tfscope.python.frames import Frame
 from tfscope.python.percent import format_percent
+from tfscope.python.stand_ins import refuse_item
 from tfscope.values import holes
 from tfscope.values.equality import contains, equal, maybe_in
 from tfscope.values.lengths import GROWN, follow, open_length, undecided
@@ -199,6 +200,8 @@ UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
 def subscript(frame: Frame, container: Any, key: Any) -> Any:
     """``container[key]``; an unknown key gives an unknown item, one of a sample the item that stands for all,
     and unknown bounds as much as the sample."""
+    if type(container) is Unknown or type(key) is Unknown:
+        refuse_item(container, key)
     try:
         if type(container) is str and holes.has_hole(container):
             return holes.item(container, key)

@@ -63,6 +63,14 @@ _OF_PYTHON_37 = (
         regex(r"^super\(\) argument 1 must be a type, not"),
         "super() argument 1 must be type, not",
     ),
+    (
+        regex(r"^sum\(\) takes at most 2 arguments \((\d+) given\)"),
+        r"sum expected at most 2 arguments, got \1",
+    ),
+    (
+        regex(r"^pow\(\) missing required argument 'exp' \(pos 2\)"),
+        "pow expected at least 2 arguments, got 1",
+    ),
     (regex(r"^integer modulo by zero$"), "integer division or modulo by zero"),
     (regex(r"^float floor division by zero$"), "float divmod()"),
     (regex(r"^float modulo by zero$"), "float modulo"),
@@ -81,8 +89,9 @@ _OF_PYTHON_37 = (
 )
 
 
+_CLASS_OF_NUMPY = r"(ndarray|float\d+|u?int\d+|complex\d+|bool_)"
 _OF_NUMPY = regex(
-    r"((?:^|unhashable type: |of type )')(ndarray|float\d+|u?int\d+|complex\d+|bool_)'(?= object | has | is |$)"
+    rf"((?:^|unhashable type: |of type |between instances of |: |and )'|^cannot unpack non-iterable |slices, not |\(not \"){_CLASS_OF_NUMPY}(?='(?: object | has | is | and |$)| object$|$|\")"
 )
 """numpy's classes are told with their module."""
 
@@ -90,7 +99,7 @@ _OF_NUMPY = regex(
 @functools.lru_cache(maxsize=1000)
 def in_words_of_37(text: str) -> str:
     """What Python 3.7 says where the host says ``text``."""
-    text = _OF_NUMPY.sub(r"\1numpy.\2'", _ARGUMENTS.sub(r"\1", text))
+    text = _OF_NUMPY.sub(r"\1numpy.\2", _ARGUMENTS.sub(r"\1", text))
     for pattern, words in _OF_PYTHON_37:
         text = pattern.sub(words, text)
     return text
@@ -118,7 +127,7 @@ def in_words_of_tensorflow2(text: str) -> str:
     """TensorFlow 2 calls the class of a graph's tensors ``SymbolicTensor``; numpy's are as ever."""
     text = _OF_CLASS.sub(r"\1 SymbolicTensor", text.replace("'Tensor'", "'SymbolicTensor'"))
     text = _LIKE_ARRAYS.sub(r"SymbolicTensor object has no attribute '\1'. \n", text)
-    return _OF_NUMPY.sub(r"\1numpy.\2'", text)
+    return _OF_NUMPY.sub(r"\1numpy.\2", text)
 
 
 def missing_arguments(name: str, missing: list[str], kind: str) -> str:

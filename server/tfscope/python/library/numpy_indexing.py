@@ -25,6 +25,7 @@ _INT = BY_NAME["int64"]
 def get(a: ndarray, key: Any) -> Any:
     """``a[key]``; an unknown entry that is no number may be a list, a slice or a condition."""
     if isinstance(key, str):
+        _refuse_field(a)
         return unknown("unmodelled-api", f"array[{key!r}]")
     key = _unpacked(key)
     parts = expand(a, key)
@@ -45,6 +46,12 @@ def get(a: ndarray, key: Any) -> Any:
     return a.dtype.wrap(data[0]) if type(a.dtype) is not Unknown else data[0]
 
 
+def _refuse_field(a: ndarray) -> None:
+    """Refuses a name as an index of an array without fields."""
+    if type(a.dtype) is not Unknown and a.dtype.kind in "biufcUSO":
+        raise raised(IndexError(_INDICES))
+
+
 def _unpacked(key: Any) -> Any:
     """A list in which a slice, a new dimension or a sequence stands is a tuple until NumPy 1.23."""
     several = (slice, list, tuple, ndarray)
@@ -62,6 +69,8 @@ def _plain(key: Any) -> bool:
 def put(a: ndarray, key: Any, value: Any) -> None:
     """``a[key] = value``; elements of an unknown place make all of them unknown."""
     key = _unpacked(key)
+    if isinstance(key, str):
+        _refuse_field(a)
     parts: Any = expand(a, key) if not isinstance(key, str) else unknown("data", "field")
     source = _source(a, value)
     if a._buffer is None or a._buffer.data is None:

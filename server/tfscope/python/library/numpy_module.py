@@ -6,6 +6,7 @@ import functools
 import math
 from typing import Any
 
+from tfscope.python import native
 from tfscope.python.library import (
     numpy_broadcast,
     numpy_creation,
@@ -34,10 +35,13 @@ from tfscope.python.library.module_model import (
     unknown,
 )
 from tfscope.python.library.numpy_array import as_array, flatiter, ndarray, result
+from tfscope.python.library.numpy_dispatch import words_of_dispatcher
 from tfscope.python.library.numpy_matrix import asmatrix, matrix
 from tfscope.python.library.numpy_names import NUMPY
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
+
+native.OF_LIBRARIES.append(words_of_dispatcher)
 
 _CREATION = """array asarray zeros ones empty full zeros_like ones_like empty_like full_like arange
 linspace"""

@@ -91,6 +91,15 @@ def _keeps_type(base: Any, exponent: Any) -> bool:
     return kind in "fc" or (kind in "iu" and type(exponent) is int and exponent == 2)
 
 
+def _refuse_repeating(self: Any, other: Any) -> None:
+    """Refuses to repeat a sequence by a scalar that is no whole number.  Mirrors scalartypes.c
+    ``gentype_multiply``."""
+    if isinstance(self, generic) and isinstance(other, (list, tuple, str)):
+        if not hasattr(type(self), "__index__"):
+            text = f"can't multiply sequence by non-int of type 'numpy.{type(self).__name__}'"
+            raise raised(TypeError(text))
+
+
 def _forward(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
     text = f"unsupported operand type(s) for {SIGNS[sign]}:"
 
@@ -100,6 +109,8 @@ def _forward(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
             return NotImplemented
         if sign == "pow" and _keeps_type(self, other):
             other = as_array(other).astype(self.dtype)
+        if sign == "mul":
+            _refuse_repeating(self, other)
         found = function.compute(self, other)
         return _refused(self, other, text, False) if found is NotImplemented else found
 
@@ -113,6 +124,10 @@ def _reflected(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
         other = _as_scalar(self, other)
         if type(other) is Unknown:
             return NotImplemented
+        if sign == "add" and isinstance(other, str) and isinstance(self, generic):
+            return NotImplemented
+        if sign == "mul":
+            _refuse_repeating(self, other)
         found = function.compute(other, self)
         return _refused(self, other, text, True) if found is NotImplemented else found
 
@@ -185,6 +200,9 @@ def _comparison(sign: str, function: ufunc) -> Callable[[Any, Any], Any]:
         if other_array is None and sign in ("eq", "ne") and not _op_like(other):
             return _unlike(self, sign)
         found = function.compute(self, other)
+        if found is NotImplemented and isinstance(other, str) and current_run().is_v1:
+            text = f"'{SIGNS[sign]}' not supported between instances of 'numpy.ndarray' and 'str'"
+            raise raised(TypeError(text))
         if found is NotImplemented and sign not in ("eq", "ne"):
             text = f"'{SIGNS[sign]}' not supported between instances of"
             return _refused(self, other, text, False)

@@ -13,6 +13,7 @@ from typing import Any
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_array import ndarray
 from tfscope.python.library.numpy_scalars import generic
+from tfscope.python.stand_ins import refuse
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
@@ -42,6 +43,8 @@ NO_SHAPES = frozenset((dict, set, frozenset))
 
 def dimension(value: Any) -> Any:
     """A dimension given by the program: an ``int`` or ``Unknown``."""
+    if type(value) is Unknown and value.number is not None:
+        refuse(operator.index, value)
     if type(value) in (int, Unknown):
         return value
     if isinstance(value, float):

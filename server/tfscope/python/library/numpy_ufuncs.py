@@ -17,7 +17,9 @@ from tfscope.python.library.numpy_elements import BINARY, UNARY
 from tfscope.python.library.numpy_promotion import result_dtype
 from tfscope.python.library.numpy_reductions import accumulate_with, reduce_with
 from tfscope.python.library.numpy_scalars import generic
+from tfscope.python.library.numpy_ufunc_words import refuse_types
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -95,7 +97,8 @@ class ufunc:
 
     def __call__(self, *args: Any, out: Any = None, dtype: Any = None, **kwargs: Any) -> Any:
         if len(args) < self.nin or len(args) > self.nin + 1:
-            raise raised(TypeError("invalid number of arguments"))
+            kind = ValueError if current_run().is_v1 else TypeError
+            raise raised(kind("invalid number of arguments"))
         if len(args) > self.nin:
             out = args[self.nin]
         found = self.compute(*args[: self.nin])
@@ -124,6 +127,8 @@ class ufunc:
             if all(type(a) is Unknown or a.shape == () for a in operands):
                 return lost(self.__name__, *args)
             return lost(self.__name__, *operands)
+        if refuse_types(self.__name__, operands):
+            return NotImplemented
         shape = broadcast_shapes([a.shape for a in operands])
         inner, outer = self._rule(operands)
         if type(inner) is Unknown:
@@ -145,7 +150,9 @@ class ufunc:
         if not all(kind in NUMBERS for kind in kinds):
             return None
         own = [NUMBERS[kind] for kind in kinds]
-        inner, outer = self._rule([ndarray.of((), each, None) for each in own])
+        operands = [ndarray.of((), each, None) for each in own]
+        refuse_types(self.__name__, operands)
+        inner, outer = self._rule(operands)
         plan = [None if inner == each else inner.convert for each in own], outer
         self._plans[kinds] = plan
         return plan
