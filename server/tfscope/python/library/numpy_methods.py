@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfscope.python.library.module_model import unknown
 from tfscope.python.library.numpy_above import above
+from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
 _METHODS = """sum prod mean std var max min argmax argmin any all cumsum cumprod ptp round clip
@@ -60,9 +61,21 @@ class Methods:
     tostring = dumps = getfield = tobytes
 
 
+REDUCING = {"sum": "_sum", "prod": "_prod", "mean": "_mean", "std": "_std", "var": "_var", "max": "_amax",
+            "min": "_amin", "all": "_all", "any": "_any"}  # fmt: skip
+"""Methods that numpy writes in Python, and what it calls them there (core/_methods.py)."""
+
+
 def _method(name: str) -> Callable[..., Any]:
     def method(self: Methods, *args: Any, **kwargs: Any) -> Any:
-        return self._call(name, *args, **kwargs)
+        try:
+            return self._call(name, *args, **kwargs)
+        except TypeError as error:
+            text = str(error)
+            if is_raised(error) or name not in REDUCING or f"{name}" not in text.partition("()")[0]:
+                raise
+            words = f"{REDUCING[name]}(){text.partition('()')[2]}"
+            raise raised(TypeError(words)) from None
 
     method.__name__ = method.__qualname__ = name
     return method

@@ -184,23 +184,17 @@ def _variance(ddof: Any) -> Reduce:
     return call
 
 
-def sum_(
-    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any
-) -> Any:
+def sum_(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = None, where: Any = True) -> Any:  # fmt: skip
     """``numpy.sum``."""
     return reduced("sum", a, axis, keepdims, _chosen(dtype, _sum_dtype), _total)
 
 
-def prod(
-    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any
-) -> Any:
+def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = None, where: Any = True) -> Any:  # fmt: skip
     """``numpy.prod``."""
     return reduced("prod", a, axis, keepdims, _chosen(dtype, _sum_dtype), _product)
 
 
-def mean(
-    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **_: Any
-) -> Any:
+def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:  # fmt: skip
     """``numpy.mean``."""
     return reduced("mean", a, axis, keepdims, _chosen(dtype, _mean_dtype), _strict("mean", _mean))
 
@@ -235,7 +229,12 @@ def std(
 
 def _extreme(name: str, choose: Callable[[list[Any]], Any]) -> Callable[..., Any]:
     def function(
-        a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **options: Any
+        a: Any,
+        axis: Any = None,
+        out: Any = None,
+        keepdims: Any = False,
+        initial: Any = None,
+        where: Any = True,
     ) -> Any:
         def pick(line: list[Any]) -> Any:
             if not line:
@@ -264,7 +263,9 @@ def _position(name: str, choose: Callable[[list[Any]], Any]) -> Callable[..., An
     return function
 
 
-def all_(a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+def all_(
+    a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True
+) -> Any:
     """``numpy.all``."""
 
     def decide(line: list[Any]) -> Any:
@@ -276,7 +277,9 @@ def all_(a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **_: 
     return reduced("all", a, axis, keepdims, BY_NAME["bool"], decide)
 
 
-def any_(a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **_: Any) -> Any:
+def any_(
+    a: Any, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True
+) -> Any:
     """``numpy.any``."""
 
     def decide(line: list[Any]) -> Any:
