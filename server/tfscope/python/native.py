@@ -236,10 +236,17 @@ def undecided_call(function: Any, args: Sequence[Any], unknown: Unknown) -> Any:
     return result
 
 
+WHOLE = frozenset(("ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "trunc"))
+NO_FLOATS = frozenset(("frexp", "isclose", "isfinite", "isinf", "isnan", "modf", "prod", "sumprod"))
+"""Functions of ``math`` that give whole numbers, and those that give truths, pairs or what they are given."""
+
+
 def _number(function: Any) -> type | None:
     """The type of number that a native function gives, whatever it is asked."""
     if getattr(function, "__module__", "") == "math":
-        return int if function.__name__ in ("ceil", "floor", "factorial", "gcd") else float
+        return (
+            int if function.__name__ in WHOLE else None if function.__name__ in NO_FLOATS else float
+        )
     return function if function is int or function is float else None
 
 

@@ -23,6 +23,7 @@ from tfscope.python.library.numpy_distributions import (
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
 from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_names import RANDOM
+from tfscope.python.library.numpy_scalars import unknown_scalar
 from tfscope.python.library.numpy_sizes import shape_of
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -33,7 +34,9 @@ def drawn(name: str, size: Any, dtype: Any = "float64") -> Any:
     """Unknown elements of a size; without a size, one unknown number."""
     if size is None:
         number = unknown("clock", f"np.random.{name}()")
-        return number.of_type(int if str(dtype).startswith("int") else float)
+        if isinstance(dtype, str):
+            return number.of_type({"int64": int, "float64": float}.get(dtype))
+        return unknown_scalar(number.text, dtype) if name == "choice" else number
     shape = shape_of(size)
     if type(shape) is Unknown:
         return shape.passed_to(f"np.random.{name}")
@@ -170,7 +173,8 @@ class RandomState:
         if some and type(least) is int and type(most) is int and least >= most:
             low_alone = current_run().is_v1 or high is not None
             raise raised(ValueError("low >= high" if low_alone else "high <= 0"))
-        return drawn("randint", size, given.get("dtype", "int64"))
+        kind = given.get("dtype", int)
+        return drawn("randint", size, "int64" if kind is int else as_dtype(kind))
 
     def integers(
         self,
@@ -181,7 +185,7 @@ class RandomState:
         endpoint: Any = False,
     ) -> Any:
         """``Generator.integers``."""
-        return drawn("integers", size, dtype)
+        return drawn("integers", size, as_dtype(dtype))
 
     def random_integers(self, low: Any, high: Any = None, size: Any = None) -> Any:
         """``random_integers``."""
@@ -200,7 +204,7 @@ class RandomState:
         refuse_tensors(size)
         _check_choice(a, array, size, given.get("replace", True))
         _check_chances(a, array, p)
-        dtype = BY_NAME["int64"]
+        dtype = "int64"
         if isinstance(array, ndarray) and array.shape:
             dtype = array.dtype
         return drawn("choice", size, dtype)

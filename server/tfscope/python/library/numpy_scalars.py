@@ -205,6 +205,10 @@ class floating(inexact):
         """Whether there is no fraction."""
         return float(self).is_integer()
 
+    def as_integer_ratio(self) -> tuple[int, int]:
+        """``float.as_integer_ratio``."""
+        return float(self).as_integer_ratio()
+
     def __str__(self) -> Any:
         return _float_text(self.item(), self._dtype.itemsize)
 
