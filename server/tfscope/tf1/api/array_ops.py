@@ -44,7 +44,7 @@ def stop_gradient(input, name=None):  # noqa: A002 - TensorFlow's name
 @tf_export("identity_n")
 def identity_n(input, name=None):  # noqa: A002 - TensorFlow's name
     """The same tensors behind one op."""
-    return make("IdentityN", name, input=list(input))
+    return make("IdentityN", name, input=input)
 
 
 @tf_export("shape")
@@ -63,7 +63,7 @@ def shape(input, name=None, out_type=dtypes.int32):  # noqa: A002 - TensorFlow's
 @tf_export("shape_n")
 def shape_n(input, out_type=dtypes.int32, name=None):  # noqa: A002 - TensorFlow's name
     """The shapes of several tensors."""
-    return make("ShapeN", name, {"out_type": dtypes.as_dtype(out_type)}, input=list(input))
+    return make("ShapeN", name, {"out_type": dtypes.as_dtype(out_type)}, input=input)
 
 
 @tf_export("size")

@@ -22,7 +22,7 @@ def Print(input_, data, message=None, first_n=None, summarize=None, name=None): 
     if isinstance(data, Unknown):
         data = []
     attrs = {"message": message, "first_n": first_n, "summarize": summarize}
-    return make("Print", name, attrs, input=input_, data=list(data))
+    return make("Print", name, attrs, input=input_, data=data)
 
 
 @tf_export("print")

@@ -188,7 +188,7 @@ def erosion2d(value, kernel, strides, rates, padding, name=None):
         kernel = convert_to_tensor(kernel)
         negative = make("Neg", None, x=value)
         turned = make("ReverseV2", None, tensor=kernel, axis=[0, 1])
-        attrs = {"strides": list(strides), "rates": list(rates), "padding": padding}
+        attrs = {"strides": strides, "rates": rates, "padding": padding}
         return make("Neg", None, x=make("Dilation2D", scope, attrs, input=negative, filter=turned))
 
 
@@ -214,7 +214,7 @@ def dilation2d(
         given(filter, filters, "filters", "filter"),
         given(rates, dilations, "dilations", "rates"),
     )
-    attrs = {"strides": list(strides), "rates": list(rates), "padding": padding}
+    attrs = {"strides": strides, "rates": rates, "padding": padding}
     return make("Dilation2D", name, attrs, input=input, filter=kernel)
 
 

@@ -293,8 +293,8 @@ def max_pool_with_argmax(
 ):  # fmt: skip
     """The greatest element of each window, and where it is."""
     attrs = {
-        "ksize": list(ksize),
-        "strides": list(strides),
+        "ksize": ksize,
+        "strides": strides,
         "padding": padding,
         "Targmax": Targmax or output_dtype or "int64",
     }

@@ -146,6 +146,7 @@ def _scatter(ref, kind, indices, updates, name):
             )
             return ref._lazy_read(op)
         return _update(ref, f"ResourceScatter{kind}", {"indices": indices, "updates": tensor}, name)
+    _refuse_tensor(ref, "_lazy_read")
     return make(f"Scatter{kind}", name, None, ref=_reference(ref), indices=indices, updates=updates)
 
 
@@ -181,6 +182,7 @@ def count_up_to(ref, limit, name=None):
     if _resource(ref):
         kind = {"T": _base(ref), "limit": limit}
         return make("ResourceCountUpTo", name, kind, resource=ref.handle)
+    _refuse_tensor(ref, "handle")
     return make("CountUpTo", name, {"limit": limit}, ref=_reference(ref))
 
 

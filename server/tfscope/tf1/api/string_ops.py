@@ -77,7 +77,7 @@ def string_join(inputs, separator="", name=None):
         "StringJoin",
         name,
         {"separator": separator},
-        inputs=inputs if isinstance(inputs, Unknown) else list(inputs),
+        inputs=inputs,
     )
 
 
