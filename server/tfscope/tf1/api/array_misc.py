@@ -21,8 +21,15 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
-from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape, broadcast_shape
+from tfscope.tf1.graph.not_tensors import demanded
+from tfscope.tf1.graph.tensor_shape import (
+    TensorShape,
+    as_shape,
+    broadcast_shape,
+    unknown_shape,
+)
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -142,11 +149,16 @@ def extract_patches(images, sizes, strides, rates, padding, name=None):
 # -- broadcasting, sorting ---------------------------------------------------------------------
 @tf_export("broadcast_static_shape")
 def broadcast_static_shape(shape_x, shape_y):
-    """The shape of an element-wise operation on both."""
+    """The shape of an element-wise operation on both; raises ``ValueError`` where there is none."""
+    for one in (shape_x, shape_y):
+        if isinstance(one, Unknown) or demanded(one, "ndims") is None:
+            return unknown_shape()
     found = broadcast_shape(as_shape(shape_x), as_shape(shape_y))
     if found is None:
-        text = f"Incompatible shapes for broadcasting: {shape_x} and {shape_y}"
-        raise raised(ValueError(text))
+        rule = "Two shapes are compatible if for each dimension pair they are either equal or one of them is 1."
+        both = f"{shape_x} and {shape_y}"
+        more = of_target(f": {both}", f". {rule} Received: {both}.")
+        raise raised(ValueError(f"Incompatible shapes for broadcasting{more}"))
     return found
 
 

@@ -257,11 +257,27 @@ def assert_integer(x, message=None, name=None):
         return no_op("statically_determined_was_integer")
 
 
-@tf_export("assert_same_float_dtype", "debugging.assert_same_float_dtype")
+@tf_export(
+    "assert_same_float_dtype",
+    "debugging.assert_same_float_dtype",
+    "contrib.framework.assert_same_float_dtype",
+)
 def assert_same_float_dtype(tensors=None, dtype=None):
-    """The common floating type."""
-    kinds = [base(t) for t in tensors or [] if isinstance(t, Tensor)]
-    return dtypes.as_dtype(dtype) or next((k for k in kinds if k is not None), dtypes.float32)
+    """The common floating dtype; raises ``ValueError`` for another, or if there is none in common."""
+    expected, first = dtypes.as_dtype(dtype), None
+    for item in tensors or ():
+        kind = None if item is None or isinstance(item, Unknown) else base(item)
+        if kind is None:
+            continue
+        if expected is None:
+            expected, first = kind, item
+        elif expected != kind:
+            like = "" if first is None else f" as {first.name}"
+            text = f"{item.name}, type={kind}, must be of the same type ({expected}){like}."
+            raise raised(ValueError(text))
+    if expected is not None and not expected.is_floating:
+        raise raised(ValueError(f"Expected floating point type, got {expected}."))
+    return expected or dtypes.float32
 
 
 def _predicate(public, scope):

@@ -1,20 +1,20 @@
-"""tf.distributions and tf.contrib.distributions: the single distributions.
+"""tf.contrib.distributions: the single distributions beside those of tf.distributions.
 
-Mirrors python/ops/distributions/*.py and contrib/distributions/python/ops/*.py.
+Mirrors contrib/distributions/python/ops/*.py.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.contrib_distributions import Distribution, _broadcast, _computed, _names
+from tfscope.tf1.api.contrib_distributions import StandIn, _broadcast
+from tfscope.tf1.api.distributions import public_names
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.values.raised import raised
 
 
-def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = False, discrete: bool = False, base: type = Distribution, shaped: tuple[str, ...] | None = None, **defaults: Any) -> None:  # fmt: skip
+def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = False, discrete: bool = False, base: type = StandIn, shaped: tuple[str, ...] | None = None, **defaults: Any) -> None:  # fmt: skip
     """A distribution over numbers with these parameters; ``shaped`` have the shape of samples."""
     if shaped is None:
         shaped = () if discrete else (*parameters, *defaults)
@@ -42,7 +42,7 @@ def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = Fal
         body["reparameterization_type"] = "NOT_REPARAMETERIZED"
     for key in (*parameters, *defaults):
         body[key] = property(lambda self, key=key: self._tensors.get(key))
-    export_value(type(name, (base,), body), *_names(name))
+    export_value(type(name, (base,), body), *public_names(name))
 
 
 def _refuse_both(values: dict[str, Any]) -> None:
@@ -51,23 +51,7 @@ def _refuse_both(values: dict[str, Any]) -> None:
         raise raised(ValueError("Must pass probs or logits, but not both."))
 
 
-class _Normal(Distribution):
-    """The arithmetic of Normal."""
-
-    shared_by_models = True
-
-    def log_prob(self, value, name="log_prob"):
-        """Per batch.  Mirrors python/ops/distributions/normal.py."""
-        with self._in_method(name):
-            loc, scale = self._tensors["loc"], self._tensors["scale"]
-            value = ops.convert_to_tensor(value, name="value", preferred_dtype=self.dtype)
-            with ops.name_scope("standardize"):
-                standard = (value - loc) / scale
-            unnormalized = -0.5 * tf.square(standard)
-            return unnormalized - (0.9189385332046727 + tf.log(scale))
-
-
-class _Bernoulli(Distribution):
+class _Bernoulli(StandIn):
     """The parameters of a coin: given as they are, or made of each other."""
 
     shared_by_models = True
@@ -88,28 +72,20 @@ class _Bernoulli(Distribution):
         return tf.sigmoid(self._tensors["logits"]) if found is None else found
 
 
-_scalar("Normal", "loc", "scale", centered=True, base=_Normal)
-_scalar("Laplace", "loc", "scale", centered=True)
 _scalar("Cauchy", "loc", "scale", centered=True)
-_scalar("StudentT", "df", "loc", "scale", centered=True)
-_scalar("Gamma", "concentration", "rate")
 _scalar("InverseGamma", "concentration", "rate")
-_scalar("Exponential", "rate")
 _scalar("Chi2", "df")
-_scalar("Uniform", low=0.0, high=1.0)
-_scalar("Beta", concentration1=None, concentration0=None)
 _scalar("Poisson", rate=None, log_rate=None, discrete=True)
 _scalar("Logistic", "loc", "scale", centered=True)
 _scalar("Geometric", logits=None, probs=None, discrete=True, base=_Bernoulli)
 _scalar("HalfNormal", "scale")
 _scalar("Binomial", "total_count", logits=None, probs=None, discrete=True, base=_Bernoulli)
 _scalar("NegativeBinomial", "total_count", logits=None, probs=None, discrete=True, base=_Bernoulli)
-_scalar("Bernoulli", logits=None, probs=None, dtype=tf.int32, discrete=True, base=_Bernoulli, shaped=("logits",))  # fmt: skip
 _scalar("RelaxedBernoulli", "temperature", logits=None, probs=None, base=_Bernoulli, shaped=("logits",))  # fmt: skip
 _scalar("Deterministic", "loc", centered=True, shaped=())
 
 
-class _Classes(Distribution):
+class _Classes(StandIn):
     """A distribution over classes: the last dimension of logits or probs."""
 
     shared_by_models = True
@@ -144,54 +120,12 @@ class _Classes(Distribution):
         return shape.as_list()[-1] if shape.ndims else None
 
 
-@tf_export(*_names("Categorical"))
-class Categorical(_Classes):
-    """Draws are numbers of classes."""
-
-    _default_name = "Categorical"
-    _sample_dtype = tf.int32
-
-    def __init__(self, logits=None, probs=None, dtype=tf.int32, validate_args=False, allow_nan_stats=True, name="Categorical"):  # fmt: skip
-        super().__init__(logits, probs, dtype, validate_args, allow_nan_stats, name)
-
-    @property
-    def event_shape(self):
-        """One number."""
-        return tensor_shape.TensorShape([])
-
-    def log_prob(self, value, name="log_prob"):
-        """Per batch.  Mirrors python/ops/distributions/categorical.py."""
-        with self._in_method(name):
-            value = ops.convert_to_tensor(value, name="k")
-            whole = _broadcast([value.get_shape(), self.batch_shape])
-            alike = value.get_shape().is_compatible_with(self.batch_shape)
-            if alike and value.get_shape().ndims is not None:
-                labels = value if value.dtype.is_integer else tf.cast(value, tf.int32)
-                loss = tf.nn.sparse_softmax_cross_entropy_with_logits
-                return -loss(labels=labels, logits=self.logits)
-            return _computed(self._all_parameters(), self._parameter_dtype(), whole)
-
-    def _of_value(self, value, name):
-        value = ops.convert_to_tensor(value, name="k")
-        shape = _broadcast([value.get_shape(), self.batch_shape])
-        return self._method(name, self._parameter_dtype(), shape, self._all_parameters())
-
-
-@tf_export(*_names("OneHotCategorical"))
+@tf_export(*public_names("OneHotCategorical"))
 class OneHotCategorical(_Classes):
     """Draws are one-hot vectors."""
 
     _default_name = "OneHotCategorical"
     _sample_dtype = tf.int32
-
-
-@tf_export(*_names("Multinomial"))
-class Multinomial(_Classes):
-    """Draws are counts of classes."""
-
-    def __init__(self, total_count, logits=None, probs=None, validate_args=False, allow_nan_stats=True, name="Multinomial"):  # fmt: skip
-        super().__init__(logits, probs, None, validate_args, allow_nan_stats, name)
-        self._total_count = total_count
 
 
 class _Relaxed(_Classes):
@@ -203,31 +137,21 @@ class _Relaxed(_Classes):
         self._temperature = temperature
 
 
-@tf_export(*_names("RelaxedOneHotCategorical"))
+@tf_export(*public_names("RelaxedOneHotCategorical"))
 class RelaxedOneHotCategorical(_Relaxed):
     """Draws are soft one-hot vectors."""
 
     _default_name = "RelaxedOneHotCategorical"
 
 
-@tf_export(*_names("ExpRelaxedOneHotCategorical"))
+@tf_export(*public_names("ExpRelaxedOneHotCategorical"))
 class ExpRelaxedOneHotCategorical(_Relaxed):
     """Draws are logs of soft one-hot vectors."""
 
     _default_name = "ExpRelaxedOneHotCategorical"
 
 
-@tf_export(*_names("Dirichlet"))
-class Dirichlet(Distribution):
-    """Draws are probabilities."""
-
-    _event_rank = 1
-
-    def __init__(self, concentration, validate_args=False, allow_nan_stats=True, name="Dirichlet"):
-        self._set({"concentration": concentration}, name, validate_args, allow_nan_stats)
-
-
-class _MultivariateNormal(Distribution):
+class _MultivariateNormal(StandIn):
     """A multivariate normal: ``scale`` has the shape of the mean, with ``extra`` more dimensions."""
 
     shared_by_models = True
@@ -254,7 +178,7 @@ class _MultivariateNormal(Distribution):
         return self._tensors.get("loc")
 
 
-@tf_export(*_names("MultivariateNormalDiag"))
+@tf_export(*public_names("MultivariateNormalDiag"))
 class MultivariateNormalDiag(_MultivariateNormal):
     """Draws are vectors."""
 
@@ -266,7 +190,7 @@ class MultivariateNormalDiag(_MultivariateNormal):
         )  # fmt: skip
 
 
-@tf_export(*_names("MultivariateNormalDiagWithSoftplusScale"))
+@tf_export(*public_names("MultivariateNormalDiagWithSoftplusScale"))
 class MultivariateNormalDiagWithSoftplusScale(MultivariateNormalDiag):
     """Draws are vectors."""
 
@@ -274,7 +198,7 @@ class MultivariateNormalDiagWithSoftplusScale(MultivariateNormalDiag):
         super().__init__(loc, scale_diag, None, validate_args, allow_nan_stats, name)
 
 
-@tf_export(*_names("MultivariateNormalTriL"))
+@tf_export(*public_names("MultivariateNormalTriL"))
 class MultivariateNormalTriL(_MultivariateNormal):
     """Draws are vectors."""
 
@@ -282,7 +206,7 @@ class MultivariateNormalTriL(_MultivariateNormal):
         self._begin_with(loc, scale_tril, name, 1, None, validate_args=validate_args)
 
 
-@tf_export(*_names("MultivariateNormalFullCovariance"))
+@tf_export(*public_names("MultivariateNormalFullCovariance"))
 class MultivariateNormalFullCovariance(_MultivariateNormal):
     """Draws are vectors."""
 

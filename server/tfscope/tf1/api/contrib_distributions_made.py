@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.contrib_bijectors import Bijector, Identity
-from tfscope.tf1.api.contrib_distributions import Distribution, _computed, _names, sizes_of_draws
+from tfscope.tf1.api.contrib_distributions import (
+    StandIn,
+    _computed,
+    computed_dtype,
+    parameters_of,
+    sizes_of_draws,
+)
+from tfscope.tf1.api.distributions import Distribution, public_names
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
@@ -17,7 +24,7 @@ from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.values.unknown import Unknown
 
 
-class Made(Distribution):
+class Made(StandIn):
     """A distribution whose shapes are those of its parts."""
 
     shared_by_models = True
@@ -26,15 +33,15 @@ class Made(Distribution):
     def _make(self, name, parts, batch_shape, event_shape, validate_args=False):
         self._begin(name, validate_args, True)
         with ops.name_scope(name) as scope:
-            self._given_name = self._scope_name(scope)
+            self._name = self._scope_name(scope)
         self._tensors = {}
         self._others = {
             str(number): parameter
-            for number, parameter in enumerate(p for part in parts for p in part._all_parameters())
+            for number, parameter in enumerate(p for part in parts for p in parameters_of(part))
         }
         self._shapes = (batch_shape, event_shape)
         self._dtype = parts[-1].dtype if parts else tf.float32
-        self._computed_dtype = parts[-1]._parameter_dtype() if parts else tf.float32
+        self._computed_dtype = computed_dtype(parts[-1]) if parts else tf.float32
 
     batch_shape = property(lambda self: self._shapes[0])
     event_shape = property(lambda self: self._shapes[1])
@@ -62,7 +69,7 @@ def _first(shape: Any, count: int) -> Any:
     return shape if shape.ndims is None else shape[:count]
 
 
-@tf_export(*_names("Independent"))
+@tf_export(*public_names("Independent"))
 class Independent(Made):
     """Batches of another distribution as events."""
 
@@ -82,7 +89,7 @@ class Independent(Made):
         self._make(name or "Independent", parts, batch, event, validate_args)
 
 
-@tf_export(*_names("Mixture"))
+@tf_export(*public_names("Mixture"))
 class Mixture(Made):
     """One of several distributions, chosen by a categorical one."""
 
@@ -103,7 +110,7 @@ class Mixture(Made):
     components = property(lambda self: self._components)
 
 
-@tf_export(*_names("MixtureSameFamily"))
+@tf_export(*public_names("MixtureSameFamily"))
 class MixtureSameFamily(Made):
     """One distribution of a batch, chosen by a categorical one."""
 
@@ -124,7 +131,7 @@ class MixtureSameFamily(Made):
     components_distribution = property(lambda self: self._components_distribution)
 
 
-@tf_export(*_names("TransformedDistribution"))
+@tf_export(*public_names("TransformedDistribution"))
 class TransformedDistribution(Made):
     """What a bijector makes of the draws of another distribution; given shapes go before its own."""
 
@@ -156,7 +163,7 @@ class TransformedDistribution(Made):
         """[*sample_shape, *batch_shape, *event_shape]."""
         if not isinstance(self._bijector, Bijector) or not _known(self._distribution):
             return super().sample(sample_shape, seed, name)
-        with self._in_method(name):
+        with self._name_scope(name):
             front = sizes_of_draws(sample_shape)
             drawn = self._distribution.sample(1)
             whole = front.concatenate(self.batch_shape).concatenate(self._before())
@@ -173,7 +180,7 @@ class TransformedDistribution(Made):
     def _of_value(self, value, name):
         if not isinstance(self._bijector, Bijector):
             return super()._of_value(value, name)
-        with self._in_method(name):
+        with self._name_scope(name):
             y = ops.convert_to_tensor(value, name="value", preferred_dtype=self.dtype)
             x = self._bijector.inverse(y)
             found = [x]

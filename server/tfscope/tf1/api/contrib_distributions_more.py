@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.constructors import constructor
-from tfscope.tf1.api.contrib_distributions import Distribution, _broadcast, _names
+from tfscope.tf1.api.contrib_distributions import StandIn, _broadcast
 from tfscope.tf1.api.contrib_distributions_kinds import _MultivariateNormal
 from tfscope.tf1.api.contrib_distributions_made import Made
+from tfscope.tf1.api.distributions import Distribution, public_names
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
@@ -34,7 +35,7 @@ def _positive(public: str, base: str, parameters: str, softplus: str) -> None:
 
     signature = f"{parameters}, {_OPTIONS}, name={public!r}"
     space = {"__init__": constructor(public, signature, build), "__doc__": f"A {base}."}
-    export_value(type(public, (parent,), space), *_names(public))
+    export_value(type(public, (parent,), space), *public_names(public))
 
 
 _positive("NormalWithSoftplusScale", "Normal", "loc, scale", "scale")
@@ -49,8 +50,8 @@ _positive("StudentTWithAbsDfSoftplusScale", "StudentT", "df, loc, scale", "scale
 _positive("Chi2WithAbsDf", "Chi2", "df", "")
 
 
-@tf_export(*_names("Kumaraswamy"))
-class Kumaraswamy(Distribution):
+@tf_export(*public_names("Kumaraswamy"))
+class Kumaraswamy(StandIn):
     """Numbers between 0 and 1."""
 
     def __init__(self, concentration1=None, concentration0=None, validate_args=False, allow_nan_stats=True, name="Kumaraswamy"):  # fmt: skip
@@ -58,8 +59,8 @@ class Kumaraswamy(Distribution):
         self._set(values, name, validate_args, allow_nan_stats)
 
 
-@tf_export(*_names("SinhArcsinh"))
-class SinhArcsinh(Distribution):
+@tf_export(*public_names("SinhArcsinh"))
+class SinhArcsinh(StandIn):
     """Skewed numbers."""
 
     def __init__(self, loc, scale, skewness=None, tailweight=None, distribution=None, validate_args=False, allow_nan_stats=True, name="SinhArcsinh"):  # fmt: skip
@@ -67,8 +68,8 @@ class SinhArcsinh(Distribution):
         self._set(values, name, validate_args, allow_nan_stats)
 
 
-@tf_export(*_names("VectorDeterministic"))
-class VectorDeterministic(Distribution):
+@tf_export(*public_names("VectorDeterministic"))
+class VectorDeterministic(StandIn):
     """Always the same vectors."""
 
     _event_rank = 1
@@ -77,8 +78,8 @@ class VectorDeterministic(Distribution):
         self._set({"loc": loc}, name, validate_args, allow_nan_stats)
 
 
-@tf_export(*_names("DirichletMultinomial"))
-class DirichletMultinomial(Distribution):
+@tf_export(*public_names("DirichletMultinomial"))
+class DirichletMultinomial(StandIn):
     """Counts of classes."""
 
     reparameterization_type = "NOT_REPARAMETERIZED"
@@ -110,7 +111,7 @@ def _vectors(public: str, parameters: str) -> None:
     listed = ", ".join(f"{name}=None" for name in parameters.split())
     signature = f"{listed}, {_OPTIONS}, name={public!r}"
     space = {"__init__": constructor(public, signature, build), "__doc__": "Vectors."}
-    export_value(type(public, (_MultivariateNormal,), space), *_names(public))
+    export_value(type(public, (_MultivariateNormal,), space), *public_names(public))
 
 
 _vectors("MultivariateNormalDiagPlusLowRank", "loc scale_diag scale_identity_multiplier scale_perturb_factor scale_perturb_diag")  # fmt: skip
@@ -119,7 +120,7 @@ _vectors("VectorLaplaceDiag", "loc scale_diag scale_identity_multiplier")
 _vectors("VectorSinhArcsinhDiag", "loc scale_diag scale_identity_multiplier skewness tailweight distribution")  # fmt: skip
 
 
-class _Wishart(Distribution):
+class _Wishart(StandIn):
     """Positive definite matrices."""
 
     shared_by_models = True
@@ -131,7 +132,7 @@ class _Wishart(Distribution):
         self._dtype = self._tensors["scale"].dtype
 
 
-@tf_export(*_names("WishartCholesky"))
+@tf_export(*public_names("WishartCholesky"))
 class WishartCholesky(_Wishart):
     """By a lower triangle."""
 
@@ -139,7 +140,7 @@ class WishartCholesky(_Wishart):
         self._begin_wishart(df, scale, name, validate_args, allow_nan_stats)
 
 
-@tf_export(*_names("WishartFull"))
+@tf_export(*public_names("WishartFull"))
 class WishartFull(_Wishart):
     """By a matrix."""
 
@@ -151,7 +152,7 @@ def _parts(distribution: Any) -> list[Any]:
     return [distribution] if isinstance(distribution, Distribution) else []
 
 
-@tf_export(*_names("QuantizedDistribution"))
+@tf_export(*public_names("QuantizedDistribution"))
 class QuantizedDistribution(Made):
     """Whole numbers by the draws of another distribution."""
 
@@ -167,7 +168,7 @@ class QuantizedDistribution(Made):
     distribution = property(lambda self: self._dist)
 
 
-@tf_export(*_names("BatchReshape"))
+@tf_export(*public_names("BatchReshape"))
 class BatchReshape(Made):
     """Batches of another shape."""
 

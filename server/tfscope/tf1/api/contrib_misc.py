@@ -14,21 +14,11 @@ from tfscope.tf1.api import queues_sparse
 from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.values.unknown import Unknown
 
 
 # -- contrib.framework ---------------------------------------------------------------------------
-@tf_export("contrib.framework.assert_same_float_dtype")
-def assert_same_float_dtype(tensors=None, dtype=None):
-    """The common dtype."""
-    for tensor in tensors or ():
-        known = dtypes.as_dtype(getattr(tensor, "dtype", None))
-        if known is not None:
-            return known.base_dtype
-    return dtypes.as_dtype(dtype) or tf.float32
-
-
 @tf_export("contrib.framework.convert_to_tensor_or_sparse_tensor")
 def convert_to_tensor_or_sparse_tensor(value, dtype=None, name=None):
     """A sparse tensor as it is, everything else as a tensor."""

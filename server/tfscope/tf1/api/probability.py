@@ -9,8 +9,15 @@ from __future__ import annotations
 import types
 from typing import Any
 
-from tfscope.tf1.api import contrib_distributions as base
-from tfscope.tf1.api import contrib_distributions_kinds, contrib_distributions_made, registry
+from tfscope.tf1.api import (
+    contrib_distributions_kinds,
+    contrib_distributions_made,
+    distributions_continuous,
+    distributions_discrete,
+    distributions_positive,
+    registry,
+)
+from tfscope.tf1.api.distributions import Distribution
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -19,7 +26,7 @@ from tfscope.values.unknown import Unknown
 NAME = "tensorflow_probability"
 
 
-class OwnScopes(base.Distribution):
+class OwnScopes(Distribution):
     """How methods of this library name their scopes."""
 
     shared_by_models = True
@@ -29,12 +36,12 @@ class OwnScopes(base.Distribution):
 
     def probs_parameter(self, name="probs_parameter"):
         """The probabilities, whatever was given."""
-        with self._in_method(name):
+        with self._name_scope(name):
             return self.probs
 
     def logits_parameter(self, name="logits_parameter"):
         """The logits, whatever was given."""
-        with self._in_method(name):
+        with self._name_scope(name):
             return self.logits
 
 
@@ -46,16 +53,22 @@ def _distributions() -> dict[str, Any]:
     }
     distribution = type("Distribution", (OwnScopes,), {"__doc__": "The base of distributions."})
     for name, model in known.items():
-        if model is base.Distribution:
+        if model is Distribution:
             found[name] = distribution
-        elif isinstance(model, type) and issubclass(model, base.Distribution):
+        elif isinstance(model, type) and issubclass(model, Distribution):
             found[name] = type(name, (model, distribution), {"__doc__": model.__doc__})
         elif "." not in name:
             found[name] = model
     return found
 
 
-OF = (contrib_distributions_kinds, contrib_distributions_made)
+OF = (
+    contrib_distributions_kinds,
+    contrib_distributions_made,
+    distributions_continuous,
+    distributions_discrete,
+    distributions_positive,
+)
 """The files whose distributions are known here, too."""
 
 MEMBERS: dict[str, Any] = _distributions()

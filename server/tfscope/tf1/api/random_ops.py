@@ -183,11 +183,19 @@ def random_gamma(shape, alpha, beta=None, dtype=dtypes.float32, seed=None, name=
         dims = convert_to_tensor(shape, dtypes.int32, name="shape")
         alpha = convert_to_tensor(alpha, wanted or dtype, name="alpha")
         beta = convert_to_tensor(1 if beta is None else beta, wanted or dtype, name="beta")
-        spread = alpha + zeros_like(beta)
+        spread = _spread(alpha, beta)
         sample = drawn("RandomGamma", seed, None, shape=dims, alpha=spread)
         kind = spread._dtype
         least = 1e-38 if kind is None else kind.as_numpy_dtype(1e-38)
         return binary("Maximum", least, sample / beta)
+
+
+def _spread(alpha, beta):
+    """``alpha`` in the shape of both."""
+    if current_run().is_v1:
+        return alpha + zeros_like(beta)
+    sizes = make("BroadcastArgs", None, s0=shape_op(alpha), s1=shape_op(beta))
+    return make("BroadcastTo", None, input=alpha, shape=sizes)
 
 
 @tf_export("random_poisson")
