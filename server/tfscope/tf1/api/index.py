@@ -306,12 +306,9 @@ MODULES: dict[str, str] = {
         "contrib.framework python.framework.smart_cond contrib.training contrib.slim "
         "tf_slim"
     ),
-    "distributions": "distributions contrib.distributions",
-    "kullback_leibler": "distributions contrib.distributions",
     "distributions_continuous": "distributions contrib.distributions",
     "distributions_positive": "distributions contrib.distributions",
     "distributions_discrete": "distributions contrib.distributions",
-    "contrib_distributions": "contrib.distributions",
     "contrib_distributions_kinds": "contrib.distributions",
     "probability": "tensorflow_probability",
     "tree_package": "tree",
