@@ -14,6 +14,7 @@ from tfscope.tf1.api.registry import registering
 from tfscope.tf1.graph.convert import ranks_of_parts
 from tfscope.tf1.graph.operation import Operation
 from tfscope.tf1.graph.static_values import MOST_STATIC, vector_length
+from tfscope.tf1.graph.tensor_shape import as_shape, broadcast_shape
 
 Fold = Callable[[Operation, list[Any]], Any]
 
@@ -54,6 +55,14 @@ def known(value: Any, op_type: str) -> Any:
 @folds("Identity", "StopGradient", "EnsureShape", "GuaranteeConst", "PreventGradient", "Snapshot")
 def _same(op: Operation, values: list[Any]) -> Any:
     return values[0]
+
+
+@folds("BroadcastArgs")
+def _broadcast(op: Operation, values: list[Any]) -> Any:
+    if not all(isinstance(v, list) and all(isinstance(d, int) for d in v) for v in values):
+        return None
+    joined = broadcast_shape(*map(as_shape, values))
+    return None if joined is None else joined.as_list()
 
 
 @folds("Cast")
