@@ -3,7 +3,7 @@
 One line per op: name, inputs ``name:type``, outputs ``name:type``, attributes.  A type is an
 element type, the name of a type attribute, ``N*T`` for a list, ``*Tlist`` for a typed list; a ``&``
 marks references.  An attribute is ``name:kind=allowed types or texts=default``, with ``=least`` behind it if
-there is a least number; a default that is no type is ``*``.
+there is a least number or length; a default that is no type is ``*``.
 
     python1.15 op_defs.py server/tfscope/tf1/api/data/op_defs_1_15.tsv
     python2.15 op_defs.py server/tfscope/tf1/api/data/op_defs_2_15.tsv server/tfscope/tf1/api/data/op_defs_1_15.tsv
@@ -36,14 +36,15 @@ def kind(argument):
 
 
 def attribute(attr):
-    """Name, kind, allowed types or texts, default type, least number."""
+    """Name, kind, allowed types or texts, default type, least number or length."""
     listed = attr.allowed_values.list
     allowed = ",".join([dtypes.as_dtype(t).name for t in listed.type] or [s.decode() for s in listed.s])
     default = ""
     if attr.HasField("default_value"):
         given = attr.default_value
         default = dtypes.as_dtype(given.type).name if given.WhichOneof("value") == "type" else "*"
-    least = "=%d" % attr.minimum if attr.has_minimum and attr.type == "int" and attr.minimum > 0 else ""
+    bounded = attr.has_minimum and attr.minimum > 0 and (attr.type == "int" or attr.type.startswith("list("))
+    least = "=%d" % attr.minimum if bounded else ""
     return "%s:%s=%s=%s%s" % (attr.name, attr.type, allowed, default, least)
 
 

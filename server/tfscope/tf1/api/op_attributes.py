@@ -6,12 +6,14 @@ python/framework/op_def_library.py ``_SatisfiesAllowedStringsConstraint``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.tf1.api.op_defs import OpDef
 from tfscope.tf1.graph.not_tensors import is_certain
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.values.lengths import open_length
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -65,9 +67,12 @@ def function_name(op_type: str) -> str:
 
 
 def check_values(definition: OpDef, attrs: dict[str, Any]) -> None:
-    """Refuses a text that is none of those the op knows and a number below its least; bytes become text."""
+    """Refuses a text that is none of those the op knows, a number below its least and a list shorter than
+    its least; bytes become text."""
     for name, attr in definition.attrs.items():
         value = attrs.get(name)
+        if isinstance(value, (list, tuple)) and attr.kind.startswith("list("):
+            _check_length(definition, name, value, attr.least)
         if attr.kind == "int" and type(value) is int and attr.least and value < attr.least:
             told = f"Attr '{name}' of '{definition.name}' Op passed {value} less than minimum {attr.least}."
             raise raised(ValueError(told))
@@ -79,6 +84,12 @@ def check_values(definition: OpDef, attrs: dict[str, Any]) -> None:
             told = f"Attr '{name}' of '{definition.name}' Op passed string '{text}' not in: "
             raise raised(ValueError(f'{told}"{listed}".'))
         attrs[name] = text
+
+
+def _check_length(definition: OpDef, name: str, value: Sequence[Any], least: int) -> None:
+    if len(value) < least and open_length(value) is None:
+        told = f"Attr '{name}' of '{definition.name}' Op passed list of length {len(value)} less than minimum {least}."
+        raise raised(ValueError(told))
 
 
 def _converted(value: Any, kind: str, name: str) -> Any:

@@ -22,6 +22,7 @@ import tfscope.tf1.api.shapes_rare  # noqa: F401
 import tfscope.tf1.api.shapes_tables  # noqa: F401
 from tfscope.tf1.api import constant_values, op_attributes
 from tfscope.tf1.api.op_defs import Argument, Attribute, OpDef, op_def
+from tfscope.tf1.api.op_ranks import check_ranks
 from tfscope.tf1.api.open_lists import open_inputs, shapes_of_any_length
 from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError, told
 from tfscope.tf1.graph import dtypes
@@ -197,12 +198,15 @@ def _output_shapes(
     context: Context, count: int, name: str, attrs: dict[str, Any]
 ) -> list[TensorShape]:
     function = SHAPES.get(context.op_type)
-    if function is None:
-        return _shapes_of_references(context, count)
+
+    def run(c: Context) -> Sequence[Any]:
+        check_ranks(c)
+        return _shapes_of_references(c, count) if function is None else function(c)
+
     try:
-        found: Sequence[Any] = function(context)
+        found = run(context)
     except ShapeError as error:
-        error, context = told(function, context) or (error, context)
+        error, context = told(run, context) or (error, context)
         raise raised(ValueError(context.message(error, name, attrs))) from None
     listed = [as_shape(s) for s in found]
     if not all(map(TensorShape.is_fully_defined, listed)):
