@@ -183,6 +183,10 @@ def searchsorted(sorted_sequence, values, side="left", out_type=dtypes.int32, na
 
 def _sorted(values, axis, direction, name, scope, *, places):
     with op_scope(name, scope):
+        if not isinstance(direction, Unknown) and direction not in ("ASCENDING", "DESCENDING"):
+            ways = "should be one of ASCENDING, DESCENDING"
+            newer = f"Argument `direction` {ways}. Received: direction={direction}"
+            raise raised(ValueError(of_target(f"{direction} {ways}", newer)))
         axis = convert_to_tensor(axis, name="axis").static
         x = convert_to_tensor(values, name="values")
         ascending = direction == "ASCENDING"

@@ -151,6 +151,8 @@ def _encoder_names(name: str) -> list[str]:
 @tf_export(*_encoder_names("bow_encoder"))
 def bow_encoder(ids, vocab_size, embed_dim, sparse_lookup=True, initializer=None, regularizer=None, trainable=True, scope=None, reuse=None):  # fmt: skip
     """The mean of embeddings.  Mirrors encoders.py bow_encoder."""
+    if not vocab_size or not embed_dim:
+        raise raised(ValueError("Must specify vocab size and embedding dimension"))
     with variable_scope.variable_scope(scope, "bow_encoder", [ids], reuse=reuse):
         embeddings = model_variable(
             "embeddings", shape=[vocab_size, embed_dim], initializer=initializer,

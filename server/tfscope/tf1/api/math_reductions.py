@@ -45,9 +45,8 @@ def reduction(op_type, x, axis=None, keepdims=False, name=None):
     axes = all_axes(x) if axis is None else axis
     if isinstance(axes, tuple if current_run().is_v1 else (tuple, range)):
         axes = list(axes)
-    kept = bool(keepdims)
-    if current_run().is_v1 and isinstance(keepdims, (int, float, str, list, tuple)):
-        kept = keepdims
+    as_given = current_run().is_v1 and isinstance(keepdims, (int, float, str, list, tuple, Tensor))
+    kept = keepdims if as_given else bool(keepdims)
     result = make(op_type, name, {"keep_dims": kept}, input=x, reduction_indices=axes)
     if axis is None and not keepdims:
         fixed(result, [])

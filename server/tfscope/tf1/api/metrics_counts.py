@@ -32,7 +32,7 @@ def _count_condition(values, weights=None, metrics_collections=None, updates_col
     if weights is not None:
         weights = tf.cast(weights, tf.float32)
         values = tf.multiply(values, weights)
-    value = collected(metrics_collections, ops.convert_to_tensor(count))
+    value = collected(metrics_collections, tf.identity(count))
     update = tf.assign_add(count, tf.reduce_sum(values))
     return value, collected(updates_collections, update)
 

@@ -283,8 +283,10 @@ def _convert_list(definition: OpDef, argument: Argument, value: Any, types: _Typ
         types.infer(argument.type_attr, None, argument.name) if argument.type_attr else None
         return []
     if not isinstance(value, (list, tuple)):
-        function = op_attributes.function_name(definition.name)
-        text = f"Expected list for '{argument.name}' argument to '{function}' Op, not {value}."
+        function, told_value = definition.name, str(value)
+        if argument.number:  # the generated function looks, not the library
+            function, told_value = op_attributes.function_name(function), repr(value)
+        text = f"Expected list for '{argument.name}' argument to '{function}' Op, not {told_value}."
         raise raised(TypeError(text))
     wanted = argument.dtype
     if wanted is None and argument.number:

@@ -260,7 +260,7 @@ def compute_average_loss(per_example_loss, sample_weight=None, global_batch_size
 @tf_export("nn.scale_regularization_loss")
 def scale_regularization_loss(regularization_loss):
     """A scalar: the sum by the number of replicas, which is one."""
-    return tf.reduce_sum(regularization_loss) / tf.cast(1, tf.float32)
+    return tf.reduce_sum(regularization_loss) / 1
 
 
 def _memory(name: str) -> None:

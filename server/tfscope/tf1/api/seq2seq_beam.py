@@ -33,6 +33,7 @@ from tfscope.tf1.api.seq2seq_helper import embedding_function, start_and_end
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import op_def, ops, tensor_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 FINAL = ("predicted_ids", "beam_search_decoder_output")
@@ -47,9 +48,9 @@ def _tile_batch(t, multiplier):
     t = ops.convert_to_tensor(t, name="t")
     shape = tf.shape(t)
     rank = t.get_shape().ndims
-    if rank is None:
+    if rank is None and not current_run().sure:
         return t
-    if rank < 1:
+    if rank is None or rank < 1:
         raise raised(ValueError("t must have statically known rank"))
     batch = t.get_shape().as_list()[0]
     known = batch is not None and not isinstance(multiplier, Unknown)

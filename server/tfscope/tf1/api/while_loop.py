@@ -27,15 +27,17 @@ def while_loop(
     """Condition and body are built once, inside ``while/``."""
     if isinstance(loop_vars, Unknown):
         return loop_vars.derived("while_loop()")
+    quote = of_target("", "'")
+    for key, function in (("cond", cond), ("body", body)):
+        if not callable(function):
+            raise raised(TypeError(f"{quote}{key}{quote} must be callable."))
+    if isinstance(parallel_iterations, (int, float)) and parallel_iterations < 1:
+        text = f"{quote}parallel_iterations{quote} must be a positive integer."
+        raise raised(TypeError(text))
     with op_scope(name, "while"):
         if not loop_vars:
             text = of_target("No loop variables provided", "'loop_vars' must be provided.")
             raise raised(ValueError(text))
-        quote = of_target("", "'")
-        if not callable(cond):
-            raise raised(TypeError(f"{quote}cond{quote} must be callable."))
-        if not callable(body):
-            raise raised(TypeError(f"{quote}body{quote} must be callable."))
         single = len(loop_vars) == 1 and not return_same_structure
         if maximum_iterations is None:
             return _built(cond, body, loop_vars, shape_invariants, return_same_structure)
