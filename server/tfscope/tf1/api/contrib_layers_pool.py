@@ -23,7 +23,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, variable_scope
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -234,6 +234,11 @@ def dense_to_sparse(tensor, eos_token=0, outputs_collections=None, scope=None):
         return collect_named_outputs(outputs_collections, sc.name, outputs)
 
 
+def _four(sizes):
+    batch, height, width, depth = sizes
+    return batch, height, width, depth
+
+
 @tf_export(*layer_names("images_to_sequence"))
 @add_arg_scope
 def images_to_sequence(inputs, data_format=NHWC, outputs_collections=None, scope=None):
@@ -245,7 +250,7 @@ def images_to_sequence(inputs, data_format=NHWC, outputs_collections=None, scope
             inputs = tf.transpose(inputs, [0, 2, 3, 1])
         if inputs.get_shape().ndims is None:
             return inputs
-        _, _, width, depth = inputs.get_shape().as_list()
+        _, _, width, depth = refusable(_four, inputs.get_shape().as_list())
         s = tf.shape(inputs)
         batch_size, height = s[0], s[1]
         moved = tf.transpose(inputs, [2, 0, 1, 3])

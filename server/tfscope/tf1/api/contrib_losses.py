@@ -9,6 +9,7 @@ from tfscope.tf1.api.contrib_arg_scope import add_arg_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph.not_tensors import demanded
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -90,7 +91,8 @@ def get_total_loss(add_regularization_losses=True, name="total_loss"):
 
 def _compatible(a, b):
     if not isinstance(a, Unknown) and not isinstance(b, Unknown):
-        a.get_shape().assert_is_compatible_with(b.get_shape())
+        shape = demanded(a, "get_shape")()
+        shape.assert_is_compatible_with(demanded(b, "get_shape")())
 
 
 def _floats(predictions, labels):

@@ -109,11 +109,17 @@ def _linear(args, output_size, bias, bias_initializer=None, kernel_initializer=N
 
 
 class _Wrapper(RNNCell):
-    """A cell in ``_cell`` whose sizes are passed on."""
+    """A cell in ``_cell`` whose sizes are passed on.
+
+    ``_looks_at_cell``: what is no cell is refused at once.
+    """
+
+    _looks_at_cell = True
 
     def __init__(self, cell, reuse=None, **kwargs):
         super().__init__(_reuse=reuse, **kwargs)
-        assert_like_rnncell("cell", cell)
+        if self._looks_at_cell:
+            assert_like_rnncell("cell", cell)
         self._cell = cell
 
     @property
@@ -220,6 +226,8 @@ class OutputProjectionWrapper(_Wrapper):
 class CompiledWrapper(_Wrapper):
     """The inner cell, compiled."""
 
+    _looks_at_cell = False
+
     def __init__(self, cell, compile_stateful=False):
         super().__init__(cell)
         self._compile_stateful = compile_stateful
@@ -235,6 +243,8 @@ def _refuse_other_shape(inp, out):
 @tf_export(*names("HighwayWrapper"))
 class HighwayWrapper(_Wrapper):
     """Highway connections around a cell; its variables stand in the scope of the call."""
+
+    _looks_at_cell = False
 
     def __init__(self, cell, couple_carry_transform_gates=True, carry_bias_init=1.0):
         super().__init__(cell)

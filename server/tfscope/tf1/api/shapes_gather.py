@@ -11,6 +11,7 @@ from tfscope.tf1.api.shape_context import (
     concatenate,
     merge,
     merge_prefix,
+    product,
     scalar_size,
     shapes,
     shown,
@@ -279,5 +280,9 @@ def lower_bound(c: Context) -> Shapes:
 
 @shapes("UnravelIndex")
 def unravel_index(c: Context) -> Shapes:
-    """An index vector per index."""
-    return [None]
+    """An index vector per index.  Mirrors core/ops/array_ops.cc ``UnravelIndex``."""
+    count = c.with_rank(1, 1)[0]
+    indices = c.sizes(0)
+    if not indices:
+        return [None if indices is None else [count]]
+    return [[count, product(indices)]]

@@ -12,7 +12,7 @@ from tfscope.values.run import current_run
 Shapes = list[Any]
 
 shapes(
-    "AdjustContrastv2", "AdjustHue", "AdjustSaturation", "RGBToHSV", "HSVToRGB",
+    "AdjustContrastv2", "AdjustHue", "AdjustSaturation",
     "StringStrip", "StringLower", "StringUpper", "StringLength", "StringToNumber", "AsString", "RegexReplace",
     "StaticRegexReplace", "RegexFullMatch", "StaticRegexFullMatch", "StringToHashBucketFast",
     "StringToHashBucketStrong", "StringToHashBucket", "EncodeBase64", "DecodeBase64", "DecodeCompressed",

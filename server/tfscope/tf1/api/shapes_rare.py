@@ -170,3 +170,14 @@ def unicode_encode(c: Context) -> Shapes:
     """A text per row."""
     splits = c.with_rank(1, 1)
     return [[None if splits[0] is None else splits[0] - 1]]
+
+
+@shapes("RGBToHSV", "HSVToRGB")
+def of_colours(c: Context) -> Shapes:
+    """Three colours each.  Mirrors core/ops/image_ops.cc ``ColorspaceShapeFn``."""
+    sizes = c.at_least(0, 1)
+    if sizes is None:
+        return [None]
+    if sizes[-1] not in (None, 3):
+        raise ShapeError(f"Dimension must be 3 but is {sizes[-1]}")
+    return [[*sizes[:-1], 3]]
