@@ -60,9 +60,10 @@ def test_every_body_comes_back(ends) -> None:
         text = text.replace("\n", ends)
         expected = whole(parse(SourceText("a.py", text)).tree)
         parsed = parse(SourceText("a.py", text))
+        long = [f for f in parsed.tree.body if isinstance(f, ast.FunctionDef) and f.end_lineno - f.body[0].lineno > 2]
         set_aside(parsed)
         set_aside(parsed)
-        assert text.count("def ") < 5 or whole(parsed.tree) != expected
+        assert not any("body" in f.__dict__ for f in long)
         restore_all(parsed.tree)
         assert whole(parsed.tree) == expected
         restore_all(parsed.tree)
