@@ -145,3 +145,15 @@ def test_a_script_beside_an_empty_package_file_means_the_neighbour_of_the_packag
     beside = {"__init__.py": "", "pack.py": "WIDTH = 3\n", "other.py": "DEPTH = 2\n"}
     assert part_of_a_package(tmp_path, beside, "from pack import WIDTH\n") is None
     assert part_of_a_package(tmp_path, beside, "from pack.other import DEPTH\n") is None
+
+
+def test_a_file_with_the_name_of_a_package_whose_modules_it_imports_means_the_package(tmp_path: Path) -> None:
+    for name, text in {"pack/__init__.py": "WIDTH = 3\n", "pack/sizes.py": "", "pack/parts/pack.py": ""}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    main = tmp_path / "pack" / "parts" / "pack.py"
+    roots = (str(main.parent), str(tmp_path))
+    main.write_text("import pack.sizes\nfrom pack import WIDTH\n")
+    assert analyze(str(main), Options(roots=roots)).error is None
+    main.write_text("from pack import WIDTH\n")
+    assert "cannot import name 'WIDTH'" in str(analyze(str(main), Options(roots=roots)).error)

@@ -79,6 +79,9 @@ class Files:
             folders = self._outside_package(self._before_libraries())
         elif last == os.path.basename(self.package_folder) and not self._neighbour_named(last):
             folders = tuple(dict.fromkeys((*self._outside_package(folders), *folders)))
+        elif self.program.endswith(os.sep + f"{last}.py") and self._asks_for_modules_of(last):
+            here = os.path.dirname(self.program)
+            folders = (*(f for f in folders if f.rstrip(os.sep) != here), here)
         namespace = None
         for folder in folders:
             listing = self._listing(folder)
@@ -103,8 +106,12 @@ class Files:
         whole = self.parse(os.path.join(self.package_folder, "__init__.py"))
         if whole is None or any(not isinstance(node, ast.Expr) for node in whole.tree.body):
             return False
+        return not self._asks_for_modules_of(package)
+
+    def _asks_for_modules_of(self, package: str) -> bool:
+        """Whether the program imports modules of a package; its own file, of the same name, is none."""
         text = self.read(self.program) or ""
-        return re.search(rf"(?m)^\s*(?:from|import)\s+{re.escape(package)}\.", text) is None
+        return re.search(rf"(?m)^\s*(?:from|import)\s+{re.escape(package)}\.", text) is not None
 
     def package_of(self, path: str) -> str:
         """Dotted name of the package that holds a file, as the nearest root above it sees it.
