@@ -100,7 +100,6 @@ def guarded(ev: Evaluation, work: Callable[[], object]) -> None:
     except KeyboardInterrupt as error:
         ev.record(error)
     except OlderPython:
-        ev.is_python2()
         ev.finder.older_python = True
     except OutOfFuel:
         ev.note(f"the evaluation is left after {ev.bounds.fuel:,} steps", bound=True)

@@ -61,8 +61,9 @@ def refuse_item(container: Any, key: Any) -> None:
         if container.number is not None:
             whole = type(key) in (tuple, type(None), type(Ellipsis))
             index = key if whole else 0
-            refuse(lambda number: number[index], container)
-            if container.number not in (int, float):
+            if container.number in PLAIN:
+                refuse(operator.getitem, container, index)
+            else:
                 operator.getitem(stand_in(container), index)
     elif type(container) in (list, tuple, str) and type(key) is Unknown and key.number is not None:
         refuse(operator.getitem, container, key)
@@ -70,19 +71,13 @@ def refuse_item(container: Any, key: Any) -> None:
 
 def refuse_unpacking(value: Any) -> None:
     """Raises what Python says of ``a, b = value`` for a number."""
-    number = stand_in(value)
-    if number is not MISSING:
-        raise raised(TypeError(f"cannot unpack non-iterable {shown(number)} object"))
+    refuse(_unpack, value)
+
+
+def _unpack(number: Any) -> None:
+    raise TypeError(f"cannot unpack non-iterable {type(number).__name__} object")
 
 
 def refuse_storing(value: Unknown) -> None:
     """Raises what Python says of ``a[0] = …`` for a number."""
-    number = stand_in(value)
-    if number is not MISSING:
-        raise raised(TypeError(f"'{shown(number)}' object does not support item assignment"))
-
-
-def shown(number: Any) -> str:
-    """The type of a number as errors tell it."""
-    kind = type(number).__name__
-    return kind if type(number) in (int, float) else f"numpy.{kind}"
+    refuse(lambda number: operator.setitem(number, 0, 0), value)

@@ -72,7 +72,7 @@ def _method(name: str) -> Callable[..., Any]:
             return self._call(name, *args, **kwargs)
         except TypeError as error:
             text = str(error)
-            if is_raised(error) or name not in REDUCING or f"{name}" not in text.partition("()")[0]:
+            if is_raised(error) or name not in REDUCING or name not in text.partition("()")[0]:
                 raise
             words = f"{REDUCING[name]}(){text.partition('()')[2]}"
             raise raised(TypeError(words)) from None

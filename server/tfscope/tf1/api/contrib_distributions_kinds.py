@@ -9,9 +9,9 @@ from typing import Any
 
 from tfscope.tf1.api.contrib_distributions import StandIn, _broadcast
 from tfscope.tf1.api.distributions import public_names
+from tfscope.tf1.api.distributions_util import refuse_both
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.values.raised import raised
 
 
 def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = False, discrete: bool = False, base: type = StandIn, shaped: tuple[str, ...] | None = None, **defaults: Any) -> None:  # fmt: skip
@@ -25,7 +25,7 @@ def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = Fal
         given = {**dict(zip(order, args)), **kwargs}
         values = {p: given.get(p, defaults.get(p)) for p in (*parameters, *defaults)}
         if "logits" in values:
-            _refuse_both(values)
+            refuse_both(values["logits"], values["probs"])
         self._set(
             values, given.get("name", name), given.get("validate_args", False),
             given.get("allow_nan_stats", True),
@@ -43,12 +43,6 @@ def _scalar(name: str, *parameters: str, dtype: Any = None, centered: bool = Fal
     for key in (*parameters, *defaults):
         body[key] = property(lambda self, key=key: self._tensors.get(key))
     export_value(type(name, (base,), body), *public_names(name))
-
-
-def _refuse_both(values: dict[str, Any]) -> None:
-    """Mirrors python/ops/distributions/util.py get_logits_and_probs."""
-    if (values["logits"] is None) == (values["probs"] is None):
-        raise raised(ValueError("Must pass probs or logits, but not both."))
 
 
 class _Bernoulli(StandIn):
@@ -97,7 +91,7 @@ class _Classes(StandIn):
 
     def __init__(self, logits=None, probs=None, dtype=None, validate_args=False, allow_nan_stats=True, name=None):  # fmt: skip
         values = {"logits": logits, "probs": probs}
-        _refuse_both(values)
+        refuse_both(values["logits"], values["probs"])
         self._set(values, name or self._default_name, validate_args, allow_nan_stats)
         self._dtype = dtype or self._sample_dtype or self._dtype
 

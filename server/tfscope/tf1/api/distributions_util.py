@@ -18,14 +18,19 @@ def is_floating(tensor) -> bool:
     return kind is None or isinstance(kind, Unknown) or kind.is_floating
 
 
+def refuse_both(logits, probs):
+    """Raises ``ValueError`` unless one of the two is given.  Mirrors util.py get_logits_and_probs."""
+    if (probs is None) == (logits is None):
+        raise raised(ValueError("Must pass probs or logits, but not both."))
+
+
 def get_logits_and_probs(logits, probs, name, *, multidimensional=False, validate_args=False):
     """Both parameters of a choice, of the one that is given.
 
     Raises ``ValueError`` unless one is given, ``TypeError`` if it has no numbers with a point.
     """
     with ops.name_scope(name, values=[probs, logits]):
-        if (probs is None) == (logits is None):
-            raise raised(ValueError("Must pass probs or logits, but not both."))
+        refuse_both(logits, probs)
         if probs is None:
             logits = ops.convert_to_tensor(logits, name="logits")
             if not is_floating(logits):
