@@ -16,7 +16,6 @@ from tfscope.python.evaluation import Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.names import Store
 from tfscope.python.native import call
-from tfscope.python.wording import in_words_of_tensorflow2
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.unknown import Unknown
 
@@ -173,7 +172,7 @@ def _check_protocol(ev: Evaluation, manager: Any) -> None:
         raise raised(AttributeError(missed[0]))
     text = f"'{kind.__name__}' object does not support the context manager protocol"
     exit_only = " (missed __exit__ method)" if missed == ["__exit__"] else ""
-    raise raised(TypeError(in_words_of_tensorflow2(text + exit_only)))
+    raise raised(TypeError(text + exit_only))
 
 
 def leave_after_error(f: Frame, manager: Any, error: BaseException) -> None:

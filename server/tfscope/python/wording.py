@@ -119,13 +119,8 @@ _LIKE_ARRAYS = regex(
 """Tensors lack what arrays have in words of their own (framework/tensor.py Tensor.__getattr__)."""
 
 
-_OF_CLASS = regex(r"\b(not|to|type|instance,) Tensor\b(?=$|\.__| found\b| is not\b)")
-"""Where Python names the class of a value without quotes."""
-
-
 def in_words_of_tensorflow2(text: str) -> str:
-    """TensorFlow 2 calls the class of a graph's tensors ``SymbolicTensor``; numpy's are as ever."""
-    text = _OF_CLASS.sub(r"\1 SymbolicTensor", text.replace("'Tensor'", "'SymbolicTensor'"))
+    """What Python says with TensorFlow 2 of what tensors lack, and of numpy's classes."""
     text = _LIKE_ARRAYS.sub(r"SymbolicTensor object has no attribute '\1'. \n", text)
     return _OF_NUMPY.sub(r"\1numpy.\2", text)
 
@@ -148,7 +143,7 @@ def reword(error: Exception) -> None:
 
 
 def reword_for_tensorflow2(error: Exception) -> None:
-    """Gives an error that the host raised TensorFlow 2's names of classes, in place."""
+    """Gives an error that the host raised TensorFlow 2's words, in place."""
     _reworded(error, in_words_of_tensorflow2)
 
 

@@ -15,7 +15,14 @@ from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype, dtype_of_valu
 from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_promotion import promote
 from tfscope.python.library.numpy_scalars import generic
-from tfscope.python.library.numpy_sizes import dimension, has_op, is_sequence, shape_of
+from tfscope.python.library.numpy_sizes import (
+    dimension,
+    has_op,
+    is_sequence,
+    is_tensor,
+    refuse_tensors,
+    shape_of,
+)
 from tfscope.values.lengths import open_list
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -113,8 +120,8 @@ def _measure(value: Any) -> tuple[Any, Any, list[Any]]:
     if isinstance(value, ndarray):
         return value.shape, value.flat_data, [value.dtype]
     if not is_sequence(value):
-        if hasattr(type(value), "__array__") and hasattr(value, "op") and not current_run().is_v1:
-            value.__array__()  # refused, in words of its own
+        if not current_run().is_v1:
+            refuse_tensors(value)
         item = value.item() if isinstance(value, generic) else value
         if type(value) is Unknown:
             return (), [item], [] if value.number is None else [dtype_of_value(value.number())]
@@ -228,9 +235,9 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C") -> An
         if dtype is None and isinstance(found, ndarray) and isinstance(data, ndarray):
             found = make(None, found.shape, data.dtype)
         return found
-    if has_op(fill_value) and hasattr(type(fill_value), "__array__"):
+    if is_tensor(fill_value):
         shape_of(shape)
-        fill_value.__array__()
+        refuse_tensors(fill_value)
     return filled(shape, fill_value, dtype_of_value(fill_value) if dtype is None else dtype)
 
 
@@ -313,9 +320,7 @@ def linspace(
 ) -> Any:
     """``numpy.linspace``."""
     count = _whole_count(num)
-    for end in (start, stop):
-        if has_op(end) and hasattr(type(end), "__array__"):
-            end.__array__()
+    refuse_tensors(start, stop)
     target = as_dtype(dtype)
     scalars = isinstance(start, (int, float, generic)) and isinstance(stop, (int, float, generic))
     if not scalars or type(count) is Unknown or type(target) is Unknown or retstep:

@@ -12,8 +12,8 @@ from typing import Any
 from tfscope.python.library.numpy_array import as_array, ndarray
 from tfscope.python.library.numpy_dtypes import BY_NAME
 from tfscope.python.library.numpy_scalars import generic
+from tfscope.python.library.numpy_sizes import is_tensor
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 CONTINUOUS = """uniform(low= high=) normal(loc= scale=:n) laplace(loc= scale=:n) logistic(loc= scale=:n)
@@ -99,31 +99,20 @@ def _number(value: Any, dtype: str) -> Any:
         return type(value).__array__(value, BY_NAME[dtype])
     if value is None:
         return math.nan
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError as error:
-            raise raised(error) from None
-    if isinstance(value, (dict, set, frozenset)):
-        number = "number" if current_run().is_v1 else "real number"
-        text = f"float() argument must be a string or a {number}, not '{type(value).__name__}'"
-        raise raised(TypeError(text))
+    if isinstance(value, (str, dict, set, frozenset)):
+        return as_number(float, value)
     return as_array(value) if isinstance(value, (list, tuple, range, ndarray)) else None
+
+
+def as_number(kind: type, value: Any) -> Any:
+    """``int(value)`` or ``float(value)``; that the value is none is the program's error."""
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise raised(error) from None
 
 
 def _elements(array: Any) -> list[float]:
     """The elements of an array that are known to be numbers."""
     flat = (array.flat_data or ()) if isinstance(array, ndarray) else ()
     return [x for x in flat if type(x) in (int, float)]
-
-
-def is_tensor(value: Any) -> bool:
-    """Whether numpy asks the value for its array, as it does a tensor, which refuses."""
-    return hasattr(value, "op") and hasattr(type(value), "__array__")
-
-
-def refuse_tensors(*values: Any) -> None:
-    """Raises what a tensor says that becomes an array."""
-    for value in values:
-        if is_tensor(value):
-            type(value).__array__(value)

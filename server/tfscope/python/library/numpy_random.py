@@ -14,17 +14,16 @@ from tfscope.python.library.numpy_broadcast import broadcast_shapes
 from tfscope.python.library.numpy_distributions import (
     CONTINUOUS,
     DISCRETE,
+    as_number,
     bound,
     check,
-    is_tensor,
     parameters,
-    refuse_tensors,
 )
 from tfscope.python.library.numpy_dtypes import BY_NAME, as_dtype
 from tfscope.python.library.numpy_layout import product
 from tfscope.python.library.numpy_names import RANDOM
 from tfscope.python.library.numpy_scalars import unknown_scalar
-from tfscope.python.library.numpy_sizes import shape_of
+from tfscope.python.library.numpy_sizes import is_tensor, refuse_tensors, shape_of
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -43,6 +42,13 @@ def drawn(name: str, size: Any, dtype: Any = "float64") -> Any:
     return make(None, shape, as_dtype(dtype))
 
 
+def _population(a: Any, array: Any) -> Any:
+    """How many there are to choose from; ``None`` if nobody knows."""
+    if type(a) is int:
+        return a
+    return array.shape[0] if isinstance(array, ndarray) and array.shape else None
+
+
 def _check_choice(a: Any, array: Any, size: Any, replace: Any) -> None:
     """Refuses to choose from nothing, and more without repetition than there is."""
     if isinstance(array, ndarray) and array.ndim > 1:
@@ -50,13 +56,7 @@ def _check_choice(a: Any, array: Any, size: Any, replace: Any) -> None:
     if (a is None or isinstance(a, (str, float))) and current_run().is_v1:
         raise raised(ValueError("a must be 1-dimensional or an integer"))
     count = product(shape_of(size)) if size is not None and type(size) is not Unknown else 1
-    whole = (
-        a
-        if type(a) is int
-        else array.shape[0]
-        if isinstance(array, ndarray) and array.ndim == 1
-        else None
-    )
+    whole = _population(a, array)
     if type(whole) is not int or type(count) is not int:
         return
     if whole <= 0 and count:
@@ -94,13 +94,7 @@ def _distribution(name: str, listed: list[tuple[str, bool, str]], dtype: str) ->
 
 def _check_chances(a: Any, array: Any, p: Any) -> None:
     """Refuses chances that are not one for each, or not of one in all."""
-    count = (
-        a
-        if type(a) is int
-        else array.shape[0]
-        if isinstance(array, ndarray) and array.shape
-        else None
-    )
+    count = _population(a, array)
     chances = as_array(p) if isinstance(p, (list, tuple, ndarray)) else None
     if not isinstance(chances, ndarray) or chances.ndim != 1:
         return
@@ -114,14 +108,6 @@ def _check_chances(a: Any, array: Any, p: Any) -> None:
         raise raised(ValueError("probabilities are not non-negative"))
     if abs(sum(values) - 1.0) > 1e-6:
         raise raised(ValueError("probabilities do not sum to 1"))
-
-
-def _no_whole_number(value: Any) -> BaseException:
-    if value is None:
-        number = "number" if current_run().is_v1 else "real number"
-        text = f"int() argument must be a string, a bytes-like object or a {number}, not 'NoneType'"
-        return raised(TypeError(text))
-    return raised(ValueError(f"invalid literal for int() with base 10: {value!r}"))
 
 
 class RandomState:
@@ -167,7 +153,7 @@ class RandomState:
         refuse_tensors(low, high, size)
         for value in (low, high):
             if type(value) is str or low is None:
-                raise _no_whole_number(value)
+                as_number(int, value)
         least, most = (0, low) if high is None else (low, high)
         some = size is None or type(size) is int and size > 0
         if some and type(least) is int and type(most) is int and least >= most:

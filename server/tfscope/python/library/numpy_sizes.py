@@ -70,6 +70,18 @@ def has_op(value: Any) -> bool:
     return not isinstance(value, ndarray) and hasattr(value, "op")
 
 
+def is_tensor(value: Any) -> bool:
+    """Whether numpy asks the value for its array, as it does a tensor, which refuses."""
+    return has_op(value) and hasattr(type(value), "__array__")
+
+
+def refuse_tensors(*values: Any) -> None:
+    """Raises what a tensor says that becomes an array."""
+    for value in values:
+        if is_tensor(value):
+            type(value).__array__(value)
+
+
 def _is_neither(value: Any) -> bool:
     """Whether the value has neither a length nor a number: a tensor, a function, a module."""
     if has_op(value):

@@ -66,9 +66,15 @@ def name_of(model: type, target: str) -> str:
 
 
 def _owners(model: Any, target: str, *kinds: str) -> list[str]:
-    """Where TensorFlow defines what a model stands for, by the model's public names of these kinds."""
-    rows = [symbols.row(target, name) for name in registry.names_of(model)]
-    return [row.owner for row in rows if row is not None and row.kind in kinds]
+    """Where TensorFlow defines what a model stands for, by the model's public names of these kinds.
+
+    What has no public name is defined where its private name says.
+    """
+    names = registry.names_of(model)
+    rows = [row for row in (symbols.row(target, name) for name in names) if row is not None]
+    if not rows:
+        return [name for name in names if name.startswith("python.")]
+    return [row.owner for row in rows if row.kind in kinds]
 
 
 def module_of(model: Any) -> str | None:

@@ -12,7 +12,7 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import collections, dtypes, ops, tensor_shape
 from tfscope.tf1.graph.convert import register_in_run
 from tfscope.tf1.graph.name_scope import graph_of, name_scope
-from tfscope.tf1.graph.operation import MESSAGES, Operation, Tensor
+from tfscope.tf1.graph.operation import MESSAGES, Operation, SymbolicTensor, Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -30,6 +30,7 @@ for _name, _function in {
     "name_scope": name_scope,
 }.items():  # fmt: skip
     tf_export(_name, f"{P}.{_name}")(_function)
+tf_export(f"{P}.SymbolicTensor")(SymbolicTensor)
 tf_export(f"{P}.convert_n_to_tensor")(ops.convert_n_to_tensor)
 tf_export(f"{P}.name_scope_v1")(name_scope)
 

@@ -25,8 +25,6 @@ def whole(value: Any) -> Any:
     except (TypeError, ValueError) as error:
         if hasattr(value, "op") and current_run().lost_sizes:
             return Unknown("dimension", "int(size)")
-        if not is_v1() and type(value).__name__ == "Tensor":
-            error = TypeError(str(error).replace("'Tensor'", "'SymbolicTensor'"))
         raise raised(error) from None
 
 

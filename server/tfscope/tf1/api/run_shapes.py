@@ -98,7 +98,7 @@ def _refuse_unfed(placeholders):
 def _fed(tensor, value):
     """What stands for a fed tensor."""
     shape = _merged(tensor, value)
-    found = Tensor(tensor.op, tensor.value_index, tensor._dtype, shape)
+    found = type(tensor)(tensor.op, tensor.value_index, tensor._dtype, shape)
     found.static = _whole(value, tensor, shape)
     return found
 

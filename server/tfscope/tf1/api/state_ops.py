@@ -14,7 +14,7 @@ from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run, of_target
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -68,8 +68,7 @@ def assign(ref, value, validate_shape=None, use_locking=None, name=None):
 def _refuse_tensor(ref, method):
     """Raises for what is no variable, as asking it for the method does."""
     if isinstance(ref, ops.Tensor) and ref._dtype is not None and not ref._dtype._is_ref_dtype:
-        kind = of_target("Tensor", "SymbolicTensor")
-        text = f"'{kind}' object has no attribute '{method}'"
+        text = f"'{type(ref).__name__}' object has no attribute '{method}'"
         raise raised(AttributeError(text))
     if isinstance(ref, (bool, int, float, str, bytes, list, tuple, dict)) or ref is None:
         text = f"'{type(ref).__name__}' object has no attribute 'dtype'"

@@ -206,7 +206,7 @@ def _other(value: Any) -> Any:
         return NotImplemented
 
 
-_NO_SIZE = "Dimension value must be integer or None or have an __index__ method, got value '{0!r}' with type '{1!r}'"
+_NO_SIZE = "Dimension value must be integer or None or have an __index__ method, got value '{0!r}' with type '{1}'"
 
 
 def _refuse(value: Any) -> None:
@@ -214,10 +214,7 @@ def _refuse(value: Any) -> None:
     is_tensor = hasattr(value, "op")
     if is_tensor and current_run().lost_sizes:
         return
-    kind = "<class 'tensorflow.python.framework.ops.SymbolicTensor'>"
-    told = kind if is_tensor and type(value).__name__ == "Tensor" else shown_kind(value)
-    text = _NO_SIZE.replace("{1!r}", "{1}")
-    raise raised(TypeError(text.format(value, told)))
+    raise raised(TypeError(_NO_SIZE.format(value, shown_kind(value))))
 
 
 def dimension(value: Any) -> int | None:

@@ -7,7 +7,7 @@ import types
 from typing import Any
 
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run, of_target
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
@@ -56,17 +56,10 @@ def is_builtin(value: Any) -> bool:
     return isinstance(value, types.FunctionType) and hasattr(value, "__tfscope_builtin__")
 
 
-def _is_symbolic(value: Any) -> bool:
-    """Whether TensorFlow 2 has a class of its own for the value, a tensor of a graph."""
-    return type(value).__name__ == "Tensor" and not current_run().is_v1
-
-
 def kind_of(value: Any) -> str:
     """The name of a value's type as the program sees it."""
     if is_builtin(value):
         return "builtin_function_or_method"
-    if _is_symbolic(value):
-        return "SymbolicTensor"
     return "function" if is_function(value) else type(value).__name__
 
 
@@ -89,8 +82,6 @@ def shown_kind(value: Any) -> str:
     named = getattr(type(value), "not_a_tensor", None)
     if named is not None:
         return named if named.startswith("<") else f"<class '{named}'>"
-    if _is_symbolic(value):
-        return "<class 'tensorflow.python.framework.ops.SymbolicTensor'>"
     if isinstance(value, enum.Enum):
         return f"<enum '{type(value).__name__}'>"
     ours = is_function(value) or is_builtin(value)

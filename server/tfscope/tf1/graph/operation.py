@@ -87,7 +87,8 @@ class Operation:
         self.control_inputs: list[Operation] = []
         self.device: Any = ""
         self.frames: tuple[Frame, ...] = current_run().frames()
-        self.outputs = [Tensor(self, i, d, s) for i, (d, s) in enumerate(outputs)]
+        kind = Tensor if current_run().is_v1 else SymbolicTensor
+        self.outputs = [kind(self, i, d, s) for i, (d, s) in enumerate(outputs)]
 
     @property
     def _control_flow_context(self) -> Any:
@@ -346,6 +347,12 @@ class Tensor:
 
     def __copy__(self) -> Tensor:
         return self
+
+
+class SymbolicTensor(Tensor):
+    """What a graph's tensors are in TensorFlow 2.  Mirrors python/framework/ops.py ``SymbolicTensor``."""
+
+    __tfscope_public__ = PUBLIC["Tensor"]
 
 
 def _dtype_name(tensor: Tensor) -> str:
