@@ -5,6 +5,7 @@ Reference: SciPy 1.4 manual, "Sparse linear algebra (scipy.sparse.linalg)".
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.library.module_model import ModuleModel
@@ -20,38 +21,29 @@ def norm(x: Any, ord: Any = None, axis: Any = None) -> Any:  # noqa: A002
     return dense_norm(plain(x), ord, axis)
 
 
-def eigsh(
-    A: Any,  # noqa: N803
-    k: Any = 6,
-    M: Any = None,  # noqa: N803
-    sigma: Any = None,
-    which: Any = "LM",
-    v0: Any = None,
-    ncv: Any = None,
-    maxiter: Any = None,
-    tol: Any = 0,
-    return_eigenvectors: Any = True,
-    **_: Any,
-) -> Any:
-    """``scipy.sparse.linalg.eigsh``: ``k`` eigenvalues and, unless told otherwise, a column for each."""
-    return _decomposed("eigsh", A, k, return_eigenvectors, complex_=False)
+def _eigen(name: str, kind: str, *, complex_: bool) -> Callable[..., Any]:
+    def function(
+        A: Any,  # noqa: N803
+        k: Any = 6,
+        M: Any = None,  # noqa: N803
+        sigma: Any = None,
+        which: Any = "LM",
+        v0: Any = None,
+        ncv: Any = None,
+        maxiter: Any = None,
+        tol: Any = 0,
+        return_eigenvectors: Any = True,
+        **_: Any,
+    ) -> Any:
+        return _decomposed(name, A, k, return_eigenvectors, complex_=complex_)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"``scipy.sparse.linalg.{name}``: ``k`` {kind} eigenvalues and, unless told otherwise, a column for each."
+    return function
 
 
-def eigs(
-    A: Any,  # noqa: N803
-    k: Any = 6,
-    M: Any = None,  # noqa: N803
-    sigma: Any = None,
-    which: Any = "LM",
-    v0: Any = None,
-    ncv: Any = None,
-    maxiter: Any = None,
-    tol: Any = 0,
-    return_eigenvectors: Any = True,
-    **_: Any,
-) -> Any:
-    """``scipy.sparse.linalg.eigs``: as ``eigsh``, of complex numbers."""
-    return _decomposed("eigs", A, k, return_eigenvectors, complex_=True)
+eigsh = _eigen("eigsh", "real", complex_=False)
+eigs = _eigen("eigs", "complex", complex_=True)
 
 
 def svds(A: Any, k: Any = 6, *_: Any, return_singular_vectors: Any = True, **__: Any) -> Any:  # noqa: N803
