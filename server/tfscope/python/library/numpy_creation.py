@@ -131,8 +131,11 @@ def _measure(value: Any) -> tuple[Any, Any, list[Any]]:
     count = len(parts) if why is None else why.passed_to("len")
     if not parts:
         return (count,), [] if why is None else None, []
-    inner = _common([p[0] for p, v in zip(parts, value) if not _is_vague(v)])
-    if inner is None or (inner and any(_is_vague(v) for v in value)):
+    told = [p[0] for p, v in zip(parts, value) if not (_is_vague(v) or _all_unknown(v))]
+    inner = _common(told)
+    if not inner and told and any(map(_all_unknown, value)):
+        inner = None
+    if inner is None or (inner and len(told) < len(parts)):
         return (None if inner is None else (count, *inner)), None, _merged(parts)
     leaves: list[Any] | None = [] if why is None else None
     for part in parts:

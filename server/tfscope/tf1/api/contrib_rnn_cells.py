@@ -15,10 +15,13 @@ from tfscope.tf1.api.rnn_cell_base import (
     activation_function,
     initializer_of,
     input_depth,
+    known_depth,
+    second_size,
     size_of,
     state_pair,
 )
 from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import tensor_shape
 
 
 class _Sized(LayerRNNCell):
@@ -72,7 +75,11 @@ class NASCell(LayerRNNCell):
 
     def build(self, inputs_shape):
         """Makes the variables."""
-        depth = input_depth(inputs_shape)
+        shape = tensor_shape.as_shape(inputs_shape).with_rank(2)
+        depth = known_depth(
+            tf.compat.dimension_value(shape[1]),
+            "Could not infer input size from inputs.get_shape()[-1]",
+        )
         wide = self._NAS_BASE * self._num_units
         self.recurrent_kernel = self.add_variable("recurrent_kernel", [self._output_size, wide])
         self.kernel = self.add_variable("kernel", [depth, wide])
@@ -114,7 +121,7 @@ class SRUCell(_Sized):
 
     def build(self, inputs_shape):
         """Makes the variables."""
-        depth, units = input_depth(inputs_shape), self._num_units
+        depth, units = second_size(inputs_shape), self._num_units
         self._kernel = self.add_variable(WEIGHTS, shape=[depth, 4 * units])
         self._bias = self.add_variable(BIAS, shape=[2 * units], initializer=tf.zeros_initializer)
         self._built = True
@@ -139,7 +146,7 @@ class IndRNNCell(_Sized):
 
     def build(self, inputs_shape):
         """Makes the variables."""
-        depth, units = input_depth(inputs_shape), self._num_units
+        depth, units = second_size(inputs_shape), self._num_units
         self._kernel_w = self.add_variable(f"{WEIGHTS}_w", shape=[depth, units])
         self._kernel_u = self._recurrent(f"{WEIGHTS}_u", units)
         self._bias = self.add_variable(
@@ -179,7 +186,7 @@ class IndyGRUCell(_Indy):
 
     def build(self, inputs_shape):
         """Makes the variables."""
-        depth, units = input_depth(inputs_shape), self._num_units
+        depth, units = second_size(inputs_shape), self._num_units
         ones = tf.constant_initializer(1.0, dtype=self.dtype)
         zeros = tf.zeros_initializer(dtype=self.dtype)
         self._gate_kernel_w = self._kernel_of(f"gates/{WEIGHTS}_w", [depth, 2 * units])
@@ -221,7 +228,7 @@ class IndyLSTMCell(_Indy):
 
     def build(self, inputs_shape):
         """Makes the variables."""
-        depth, wide = input_depth(inputs_shape), 4 * self._num_units
+        depth, wide = second_size(inputs_shape), 4 * self._num_units
         self._kernel_w = self._kernel_of(f"{WEIGHTS}_w", [depth, wide])
         self._kernel_u = self._recurrent(f"{WEIGHTS}_u", wide)
         self._bias = self._bias_of(BIAS, wide, tf.zeros_initializer(dtype=self.dtype))

@@ -191,7 +191,7 @@ PREFIXES: dict[str, str] = {
         "python.ops.rnn"
     ),
     "contrib_rnn_core": "contrib.rnn python.ops.rnn_cell_impl",
-    "contrib_rnn_block contrib_rnn_cells contrib_rnn_scoped contrib_rnn_special": "contrib.rnn",
+    "contrib_rnn_block contrib_rnn_cells contrib_rnn_ntm contrib_rnn_scoped contrib_rnn_special": "contrib.rnn",
     "contrib_rnn_grid": "contrib.rnn",
     "contrib_grid_rnn": "contrib.grid_rnn",
     "contrib_cudnn_rnn": "contrib.cudnn_rnn",

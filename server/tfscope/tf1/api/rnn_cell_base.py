@@ -20,6 +20,7 @@ from tfscope.values.unknown import Unknown
 
 IMPL = "python.ops.rnn_cell_impl"
 WEIGHTS, BIAS = "kernel", "bias"
+DEPTH_UNKNOWN = "Expected inputs.shape[-1] to be known, saw shape:"
 export_value(BIAS, f"{IMPL}._BIAS_VARIABLE_NAME")
 export_value(WEIGHTS, f"{IMPL}._WEIGHTS_VARIABLE_NAME")
 _REGEXP = "ASSERT_LIKE_RNNCELL_ERROR_REGEXP"
@@ -155,10 +156,24 @@ def input_depth(shape: Any) -> Any:
     """The last dimension of the inputs of a cell, which has to be known."""
     shape = tensor_shape.as_shape(shape)
     sizes = shape.as_list() if shape.ndims is not None else None
-    if sizes and sizes[-1] is not None:
-        return sizes[-1]
-    if sizes and nothing_missed():
-        text = f"Expected inputs.shape[-1] to be known, saw shape: {tuple(sizes)}"
+    last = sizes[-1] if sizes else None
+    return known_depth(last, f"{DEPTH_UNKNOWN} {sizes and tuple(sizes)}", refuses=bool(sizes))
+
+
+def second_size(shape: Any) -> Any:
+    """The dimension at 1, which cells of contrib ask of whatever shape they are built with.
+
+    Mirrors contrib/rnn/python/ops/rnn_cell.py SRUCell.build: the shape is not converted.
+    """
+    size = tf.compat.dimension_value(shape[1])
+    return size if size is not None else known_depth(None, f"{DEPTH_UNKNOWN} %s" % shape)  # noqa: UP031
+
+
+def known_depth(size: Any, text: str, *, refuses: bool = True) -> Any:
+    """A size that a cell needs; raises TensorFlow's ``text`` where TensorFlow does not know it."""
+    if size is not None:
+        return size
+    if refuses and nothing_missed():
         raise raised(ValueError(text))
     return Unknown("dimension", "inputs.shape[-1]")
 
