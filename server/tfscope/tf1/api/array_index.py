@@ -170,7 +170,7 @@ def resource_gather(params, indices, name=None):
 
 
 def _sizes(shape):
-    return [None] if shape.ndims is None else shape.as_list()
+    return None if shape.ndims is None else shape.as_list()
 
 
 @tf_export("gather_nd", "manip.gather_nd")

@@ -19,12 +19,6 @@ from tfscope.values.unknown import Unknown
 
 
 # -- contrib.framework ---------------------------------------------------------------------------
-@tf_export("contrib.framework.convert_to_tensor_or_sparse_tensor")
-def convert_to_tensor_or_sparse_tensor(value, dtype=None, name=None):
-    """A sparse tensor as it is, everything else as a tensor."""
-    return value if hasattr(value, "dense_shape") else ops.convert_to_tensor(value, dtype, name)
-
-
 @tf_export("contrib.framework.strip_name_scope")
 def strip_name_scope(name, export_scope):
     """A name without its scope."""

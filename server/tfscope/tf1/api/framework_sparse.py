@@ -152,7 +152,11 @@ def is_sparse(x):
     return isinstance(x, (SparseTensor, SparseTensorValue))
 
 
-@tf_export("convert_to_tensor_or_sparse_tensor", f"{PRIVATE}.convert_to_tensor_or_sparse_tensor")
+@tf_export(
+    "convert_to_tensor_or_sparse_tensor",
+    f"{PRIVATE}.convert_to_tensor_or_sparse_tensor",
+    "contrib.framework.convert_to_tensor_or_sparse_tensor",
+)
 def convert_to_tensor_or_sparse_tensor(value, dtype=None, name=None):
     """The tensor of a value; sparse ones stay."""
     wanted = dtypes.as_dtype(dtype)

@@ -157,9 +157,9 @@ class Bidirectional(Wrapper):
     def __init__(self, layer, merge_mode="concat", weights=None, backward_layer=None, **kwargs):
         if not isinstance(layer, (Layer, Unknown)):
             raise raised(ValueError(_no_layer("Bidirectional", layer)))
-        if not is_v1() and not isinstance(backward_layer, (Layer, Unknown, type(None))):
-            text = "`backward_layer` need to be a `tf.keras.layers.Layer` instance. Received: "
-            raise raised(ValueError(f"{text}{backward_layer}"))
+        if not isinstance(backward_layer, (Layer, Unknown, type(None))):
+            text = f"`backward_layer` need to be a {_instance()}: {backward_layer}"
+            raise raised(ValueError(text))
         if merge_mode not in ("sum", "mul", "ave", "concat", None):
             received = of_target("", f"Received: {merge_mode}. ")
             text = (
@@ -170,6 +170,7 @@ class Bidirectional(Wrapper):
         if not is_v1():
             self._init_base_(kwargs)
         self.forward_layer = _again(layer)
+        self._backward_config = None if backward_layer is None else _configuration(backward_layer)
         self.backward_layer = _again(layer, True) if backward_layer is None else backward_layer
         self.forward_layer._name = f"forward_{self.forward_layer.name}"
         self.backward_layer._name = f"backward_{self.backward_layer.name}"
@@ -194,6 +195,27 @@ class Bidirectional(Wrapper):
 
     def _init_base_(self, kwargs: Any) -> None:
         Configured.__init__(self, **kwargs)
+
+    def get_config(self):
+        """The arguments; a backward layer of its own as it was before it got its name here."""
+        counted = {"num_constants": self._num_constants} if self._num_constants else {}
+        if self._backward_config is not None:
+            counted["backward_layer"] = self._backward_config
+        return {**super().get_config(), **counted}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A layer made from a copy of its configuration."""
+        if isinstance(config, Unknown):
+            return config
+        config = dict(config)
+        count = config.pop("num_constants", 0)
+        backward = config.pop("backward_layer", None)
+        if backward is not None:
+            config["backward_layer"] = tf.keras.layers.deserialize(backward, custom_objects)
+        made = super().from_config(config, custom_objects)
+        made._num_constants = count
+        return made
 
     def _verify_layer_config(self):
         forward, backward = self.forward_layer, self.backward_layer
@@ -325,8 +347,19 @@ class Bidirectional(Wrapper):
 
 def _no_layer(name: str, value: Any) -> str:
     """The words for something else where a layer is wanted."""
-    kind = of_target("`Layer` instance. You passed", "`tf.keras.layers.Layer` instance. Received")
-    return f"Please initialize `{name}` layer with a {kind}: {value}"
+    return f"Please initialize `{name}` layer with a {_instance()}: {value}"
+
+
+def _instance() -> str:
+    told = ("`Layer` instance. You passed", "`tf.keras.layers.Layer` instance. Received")
+    return str(of_target(*told))
+
+
+def _configuration(layer: Any) -> Any:
+    """What ``deserialize`` makes the layer of again."""
+    if is_v1() and not isinstance(layer, Unknown):
+        return {"class_name": type(layer).__name__, "config": layer.get_config()}
+    return tf.keras.layers.serialize(layer)
 
 
 def _again(layer: Any, backwards: bool = False) -> Any:

@@ -36,6 +36,8 @@ class Optimizer(Trackable):
 
     __tfscope_private__ = PRIVATE["Optimizer"]
 
+    _stop_gradients = None
+
     GATE_NONE = 0
     GATE_OP = 1
     GATE_GRAPH = 2
@@ -121,6 +123,7 @@ class Optimizer(Trackable):
             gate_gradients=gate_gradients == Optimizer.GATE_OP,
             aggregation_method=aggregation_method,
             colocate_gradients_with_ops=colocate_gradients_with_ops,
+            stop_gradients=self._stop_gradients,
         )
         if gate_gradients == Optimizer.GATE_GRAPH:
             gradients = tf.tuple(gradients)

@@ -16,6 +16,7 @@ from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.not_tensors import PLAIN
+from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
@@ -69,6 +70,7 @@ class BaseSaverBuilder:
                 self._save(graph, prefix, saveables)
                 saved = tf.identity(prefix, name="control_dependency")
             restore = self._restore(graph, prefix, saveables, sharded)
+            _join_collected(graph)
         return prefix, saved, restore
 
     def _save_sharded(self, graph, prefix, saveables):
@@ -118,6 +120,19 @@ class BaseSaverBuilder:
         if sharded:
             done = [tf.group(*done, name="restore_shard")]
         return tf.group(*done, name="restore_all")
+
+
+def _join_collected(graph):
+    """The concatenation of what is in parts and in a collection: a graph that is imported looks it up.
+
+    Mirrors saver.py BaseSaverBuilder._build_internal."""
+    for key in graph.get_all_collection_keys():
+        for element in graph.get_collection(key):
+            if (
+                isinstance(element, PartitionedVariable)
+                and element.name not in graph._nodes_by_name
+            ):
+                element.as_tensor()
 
 
 def _saved(variable):

@@ -60,7 +60,11 @@ def gather(c: Context) -> Shapes:
     """The indices' sizes in the place of the axis."""
     indices = c.sizes(1)
     if c.op_type == "ResourceGather":
-        return [concatenate(indices, c.attrs["params_shape"][1:])]
+        params = c.attrs.get("params_shape")
+        if params is None or indices is None:
+            return [None]
+        batch = c.attrs.get("batch_dims", 0)
+        return [[*params[:batch], *indices[batch:], *params[batch + 1 :]]]
     sizes = c.at_least(0, 1)
     if c.op_type == "GatherV2":
         c.with_rank(2, 0)
