@@ -160,7 +160,8 @@ def deserialize(config, custom_objects=None):
     """The layer of a configuration."""
     own = custom_objects if isinstance(custom_objects, dict) else {}
     older = {f"BatchNormalizationV{i}": tf.keras.layers.BatchNormalization for i in (1, 2)}
-    known = {"Model": Model, "Sequential": Sequential, **older, **own}
+    premade = {n: getattr(tf.keras.experimental, n) for n in ("LinearModel", "WideDeepModel")}
+    known = {"Model": Model, "Sequential": Sequential, **premade, **older, **own}
     if not current_run().is_v1:
         known = {"Functional": Functional, **known}
     return serial.deserialize(config, "keras.layers", known, "layer")

@@ -369,10 +369,7 @@ class OptimizerV2(Trackable):
     @classmethod
     def from_config(cls, config, custom_objects=None):
         """An optimizer from its configuration."""
-        config = dict(config)
-        if "lr" in config:
-            config["learning_rate"] = config.pop("lr")
-        return cls(**config)
+        return cls(**serial.optimizer_arguments(config, custom_objects))
 
 
 def handle_of(variable: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from tfscope.python.functions import Function, signature_of
 from tfscope.tf1.api import keras_activations as activations
 from tfscope.tf1.api.keras_core import Dense
+from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_sequential import Sequential
 from tfscope.tf1.api.keras_training import Model
 from tfscope.tf1.api.registry import tf_export
@@ -71,6 +72,24 @@ class LinearModel(Model):
             result = tf.nn.bias_add(result, self.bias)
         return result if self.activation is None else self.activation(result)
 
+    def get_config(self):
+        """The arguments."""
+        keras = tf.keras
+        return Layer.get_config(self) | {
+            "units": self.units,
+            "activation": activations.serialize(self.activation),
+            "use_bias": self.use_bias,
+            "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
+            "bias_initializer": keras.initializers.serialize(self.bias_initializer),
+            "kernel_regularizer": keras.regularizers.serialize(self.kernel_regularizer),
+            "bias_regularizer": keras.regularizers.serialize(self.bias_regularizer),
+        }
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A model of these arguments."""
+        return cls(**config)
+
 
 @tf_export("keras.experimental.WideDeepModel", "keras.models.WideDeepModel")
 class WideDeepModel(Model):
@@ -87,6 +106,25 @@ class WideDeepModel(Model):
         wide, deep = inputs if pair else (inputs, inputs)
         output = 0.5 * (self.linear_model(wide) + self.dnn_model(deep))
         return self.activation(output) if self.activation else output
+
+    def get_config(self):
+        """Both models and the activation."""
+        serialize = tf.keras.utils.serialize_keras_object
+        return Layer.get_config(self) | {
+            "linear_model": serialize(self.linear_model),
+            "dnn_model": serialize(self.dnn_model),
+            "activation": activations.serialize(self.activation),
+        }
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A model of both; they are taken out of the configuration."""
+        models = [
+            tf.keras.layers.deserialize(config.pop(name), custom_objects)
+            for name in ("linear_model", "dnn_model")
+        ]
+        activation = activations.deserialize(config.pop("activation", None), custom_objects)
+        return cls(*models, activation=activation, **config)
 
 
 # -- scikit-learn ----------------------------------------------------------------------------------

@@ -103,6 +103,24 @@ def deserialize(identifier: Any, prefix: str, custom_objects: Any, what: str) ->
     raise raised(ValueError(text))
 
 
+def optimizer_arguments(config: dict[str, Any], custom_objects: Any) -> dict[str, Any]:
+    """The arguments of an optimizer; a learning rate may be the configuration of a schedule.
+
+    Mirrors optimizer_v2.py OptimizerV2.from_config."""
+    config = dict(config)
+    if "lr" in config:
+        config["learning_rate"] = config.pop("lr")
+    if isinstance(config.get("learning_rate"), dict):
+        config["learning_rate"] = schedule(config["learning_rate"], custom_objects)
+    return config
+
+
+@tf_export("keras.optimizers.schedules.deserialize")
+def schedule(config, custom_objects=None):
+    """A learning rate's schedule."""
+    return deserialize(config, "keras.optimizers.schedules", custom_objects, "decay")
+
+
 def uninterpreted(what: str, identifier: Any) -> Exception:
     """The error of what means no object; 1.15 gives the object beside the text."""
     text = f"Could not interpret {what} identifier:"
@@ -118,7 +136,7 @@ def deserialize_keras_object(identifier, module_objects=None, custom_objects=Non
     return deserialize(identifier, "", objects, printable_module_name)
 
 
-@tf_export("keras.utils.serialize_keras_object")
+@tf_export("keras.utils.serialize_keras_object", "keras.optimizers.schedules.serialize")
 def serialize_keras_object(instance):
     """The configuration of an object, or its name."""
     if instance is None or isinstance(instance, Unknown):
