@@ -1,4 +1,4 @@
-"""``tf.batch_gather``.  Mirrors python/ops/array_ops.py ``_batch_gather``."""
+"""``tf.batch_gather`` and ``tf.gather_nd``.  Mirrors python/ops/array_ops.py ``_batch_gather``, ``batch_gather_nd``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
-from tfscope.tf1.graph.operation import OPERATORS
-from tfscope.values.raised import raised
+from tfscope.tf1.graph.operation import OPERATORS, Tensor
+from tfscope.tf1.graph.resource_variable import ResourceVariable
+from tfscope.tf1.graph.static_values import constant_value
+from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run, of_target
+from tfscope.values.unknown import Unknown
 
 
 @tf_export("batch_gather")
@@ -59,3 +66,74 @@ def _flat_places(indices, params_shape, batch):
         form = stack([1] * (dim - 1) + [size] + [1] * (count - dim), 0)
         indices = OPERATORS["__add__"](indices, reshape(offsets, form))
     return indices
+
+
+@tf_export("gather_nd", "manip.gather_nd")
+def gather_nd(params, indices, name=None, batch_dims=0):
+    """Slices by index vectors, per element of ``batch_dims`` dimensions."""
+    known = constant_value(batch_dims) if isinstance(batch_dims, Tensor) else batch_dims
+    if isinstance(known, Unknown):
+        result = make("GatherNd", name, params=params, indices=indices)
+        return fixed(result, TensorShape(None))
+    if isinstance(known, list) and len(known) == 1:
+        known = known[0]
+    batch_dims = batch_dims if known is None else refusable(int, known)
+    if not isinstance(batch_dims, int) or batch_dims:
+        return _batch_gather_nd(params, indices, batch_dims, name)
+    if not isinstance(params, ResourceVariable):
+        return make("GatherNd", name, params=params, indices=indices)
+    with op_scope(name, "GatherNd") as scope:
+        sizes = None if params.shape.ndims is None else params.shape.as_list()
+        attrs = {"dtype": params.dtype, "params_shape": sizes}
+        value = make("ResourceGatherNd", scope, attrs, resource=params.handle, indices=indices)
+    return make("Identity", None, input=value)
+
+
+def _batch_gather_nd(params, indices, batch, name):
+    with op_scope(name, "BatchGatherND"):
+        indices = convert_to_tensor(indices, name="indices")
+        params = convert_to_tensor(params, name="params")
+        _check_batch(params, indices, batch)
+        params_shape, indices_shape = shape(params), shape(indices)
+        batch_shape = slice_helper(params_shape, slice(None, batch))
+        count = make("Prod", None, {"keep_dims": False}, input=batch_shape, reduction_indices=[0])
+        inner = OPERATORS["__sub__"](OPERATORS["__sub__"](tf.rank(indices), batch), 1)
+        within = slice_helper(indices_shape, slice(batch, -1))
+        grid = _grid(tf.unstack(batch_shape, axis=0), base(indices))
+        sizes = shape(grid)
+        between = ones(inner, dtypes.int32)
+        parts = [slice_helper(sizes, slice(None, 1)), between, slice_helper(sizes, slice(1, None))]
+        grid = reshape(grid, concat(parts, axis=0))
+        grid = tf.tile(grid, multiples=concat([(1,), within, (1,)], axis=0))
+        flat = concat([[count], slice_helper(indices_shape, slice(batch, None))], axis=0)
+        indices = concat([grid, reshape(indices, shape=flat)], axis=-1)
+        out = make("GatherNd", None, params=params, indices=indices)
+        rest = slice_helper(shape(out), slice(1, None))
+        return reshape(out, shape=concat([batch_shape, rest], axis=0))
+
+
+def _check_batch(params, indices, batch):
+    if not isinstance(batch, int):
+        text = f"batch_dims must be an int; got {batch!r}"
+        raise raised(
+            TypeError(of_target(text, f"Argument `batch_dims` must be an int; got {batch}"))
+        )
+    if batch < 0:
+        raise raised(ValueError("tf.gather_nd does not allow negative batch_dims."))
+    for name, tensor in (("indices", indices), ("params", params)):
+        if (ndims := tensor.shape.ndims) is not None and batch >= ndims:
+            older = f"batch_dims = {batch} must be less than rank({name}) = {ndims}"
+            newer = f"Argument `batch_dims` = {batch} must be less than rank(`{name}`) = {ndims}"
+            raise raised(ValueError(of_target(older, newer)))
+
+
+def _grid(sizes, kind):
+    """The places of all batch elements, one in a row."""
+    ranges = []
+    for size in sizes:
+        if not current_run().is_v1:
+            size = make("Cast", None, {"DstT": dtypes.int32}, x=size)
+        places = make("Range", None, start=0, limit=size, delta=1)
+        ranges.append(make("Cast", None, {"DstT": kind}, x=places))
+    flat = [reshape(x, shape=(-1,)) for x in tf.meshgrid(*ranges, indexing="ij")]
+    return tf.transpose(stack(flat, axis=0))

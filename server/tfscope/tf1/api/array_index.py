@@ -22,7 +22,7 @@ from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, make_constant
 from tfscope.tf1.graph.operation import OPERATORS, Tensor
 from tfscope.tf1.graph.resource_variable import ResourceVariable
-from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
+from tfscope.tf1.graph.tensor_shape import Dimension
 from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -171,16 +171,6 @@ def resource_gather(params, indices, name=None):
 
 def _sizes(shape):
     return None if shape.ndims is None else shape.as_list()
-
-
-@tf_export("gather_nd", "manip.gather_nd")
-def gather_nd(params, indices, name=None, batch_dims=0):
-    """Slices by index vectors."""
-    if batch_dims:
-        result = make("GatherNd", name, params=params, indices=indices)
-        result._shape_val = TensorShape(None)
-        return result
-    return make("GatherNd", name, params=params, indices=indices)
 
 
 @tf_export("one_hot")

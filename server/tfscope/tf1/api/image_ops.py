@@ -32,8 +32,24 @@ from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
-@tf_export("image.ResizeMethod", "python.ops.image_ops.ResizeMethod",
+@tf_export("compat.v2.image.ResizeMethod", "python.ops.image_ops.ResizeMethod",
            "python.ops.image_ops_impl.ResizeMethod")  # fmt: skip
+class NamedResizeMethod:
+    """How to resize, by name."""
+
+    BILINEAR, NEAREST_NEIGHBOR, BICUBIC, AREA = "bilinear", "nearest", "bicubic", "area"
+    LANCZOS3, LANCZOS5, GAUSSIAN, MITCHELLCUBIC = (
+        "lanczos3",
+        "lanczos5",
+        "gaussian",
+        "mitchellcubic",
+    )
+
+
+NamedResizeMethod.__name__ = "ResizeMethod"
+
+
+@tf_export("image.ResizeMethod", "python.ops.image_ops_impl.ResizeMethodV1")
 class ResizeMethod:
     """How to resize."""
 

@@ -35,7 +35,7 @@ PREFIXES: dict[str, str] = {
         "python.ops.ctc_ops"
     ),
     "parsing_ops sparse_ops linalg_ops": "",
-    "image_ops": "image",
+    "image_ops": "image compat.v2.image python.ops.image_ops python.ops.image_ops_impl",
     "image_color": "image io",
     "image_boxes image_fit image_quality": "image",
     "lookup_indices": "contrib.lookup python.ops.lookup_ops",
@@ -259,7 +259,7 @@ PREFIXES: dict[str, str] = {
     "keras_regularizers": "python.keras keras.regularizers keras.constraints",
     "keras_backend keras_backend_math keras_backend_random keras_backend_shapes": "python.keras keras.backend",
     "keras_backend_nn keras_backend_rnn keras_backend_ctc": "python.keras keras.backend",
-    "keras_merge keras_activation_layers keras_reshaping keras_recurrent": "python.keras keras.layers",
+    "keras_merge keras_dot keras_activation_layers keras_reshaping keras_recurrent": "python.keras keras.layers",
     "keras_stacked_cells": "python.keras keras.layers",
     "keras_rnn_cells": "python.keras keras.layers keras.experimental",
     "keras_rnn_layers": "python.keras keras.layers",

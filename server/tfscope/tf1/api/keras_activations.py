@@ -109,6 +109,8 @@ def linear(x):
 @tf_export("keras.activations.serialize")
 def serialize(activation):
     """The name."""
+    if getattr(activation, "__name__", None) == "softmax_v2":
+        return "softmax"
     return serial.serialize_keras_object(activation)
 
 

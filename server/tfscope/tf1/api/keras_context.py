@@ -134,6 +134,8 @@ class Policy:
     def __init__(self, name: Any = "infer", loss_scale: Any = DEFAULT_SCALE) -> None:
         if not isinstance(name, (str, Unknown, dtypes.DType)) and current_run().is_v1:
             raise raised(TypeError(f"'name' must be a string, but got: {name}"))
+        if name == "infer_float32_vars" and current_run().is_v1:
+            name = "infer_with_float32_vars"
         self._name = name
         if loss_scale is DEFAULT_SCALE:
             loss_scale = "dynamic" if name == "mixed_float16" and current_run().is_v1 else None

@@ -22,7 +22,7 @@ def export(*names: str) -> Any:
     return tf_export(*found, *[f"python.keras.layers.merge.{n}" for n in names])
 
 
-def _is_list(value: Any) -> bool:
+def is_list(value: Any) -> bool:
     """Whether inputs are several; TensorFlow 1.15 takes no tuple for that."""
     return isinstance(value, list) or not is_v1() and isinstance(value, tuple)
 
@@ -30,6 +30,14 @@ def _is_list(value: Any) -> bool:
 def _too_few(shapes: Any) -> bool:
     """Whether there are certainly not enough of them to be merged."""
     return open_list(shapes) is None and len(shapes) < (2 if is_v1() else 1)
+
+
+def two_of(layer: str, inputs: Any) -> Any:
+    """The two inputs that a layer built for two is called with."""
+    if open_list(inputs) is None and len(inputs) != 2:
+        text = f"A `{layer}` layer should be called on exactly 2 inputs"
+        raise raised(ValueError(text + of_target("", f". Received: inputs={inputs}")))
+    return inputs[0], inputs[1]
 
 
 def _broadcast(first: Any, second: Any) -> Any:
@@ -55,11 +63,11 @@ def _broadcast(first: Any, second: Any) -> Any:
     return found
 
 
-def _shown(shape: Any) -> Any:
+def shown(shape: Any) -> Any:
     """A shape, or a list of shapes, as the tuples that a layer of several inputs is given."""
     several = isinstance(shape, (list, tuple))
     if several and any(isinstance(part, tensor_shape.TensorShape) for part in shape):
-        return type(shape)(_shown(part) for part in shape)
+        return type(shape)(shown(part) for part in shape)
     if shape == []:
         return ()
     sizes = shape_list(shape)
@@ -115,23 +123,23 @@ class Merge(Configured):
             return None
         if not is_v1() and not input_shape and input_shape != ():
             _refuse_none(input_shape)
-        if not _is_list(input_shape) or is_v1() and not input_shape:
+        if not is_list(input_shape) or is_v1() and not input_shape:
             raise raised(
-                ValueError(_no_list(f"input_shape={_shown(input_shape)} (not a list of shapes)"))
+                ValueError(_no_list(f"input_shape={shown(input_shape)} (not a list of shapes)"))
             )
         if _too_few(input_shape):
             text = of_target(
                 "A merge layer should be called on a list of at least 2 inputs. Got "
                 f"{len(input_shape)} inputs.",
                 "A merge layer should be called on a list of at least 1 input. Got "
-                f"{len(input_shape)} inputs. Full input_shape received: {_shown(input_shape)}",
+                f"{len(input_shape)} inputs. Full input_shape received: {shown(input_shape)}",
             )
             raise raised(ValueError(text))
         return [shape_list(s) for s in input_shape]
 
     def call(self, inputs):
         """Mirrors _Merge.call."""
-        if not _is_list(inputs):
+        if not is_list(inputs):
             raise raised(ValueError(_no_list(f"inputs={inputs} (not a list of tensors)")))
         ranks = [x.shape.ndims for x in inputs] if self._reshape_required else [None]
         if None in ranks:
@@ -183,11 +191,12 @@ class Subtract(Merge):
         super().build(input_shape)
         if len(input_shape) != 2:
             text = "A `Subtract` layer should be called on exactly 2 inputs"
-            text += of_target("", f". Received: input_shape={_shown(input_shape)}")
+            text += of_target("", f". Received: input_shape={shown(input_shape)}")
             raise raised(ValueError(text))
 
     def _merge_function(self, inputs):
-        return inputs[0] - inputs[1]
+        first, second = two_of("Subtract", inputs)
+        return first - second
 
 
 @export("Multiply")
@@ -246,13 +255,13 @@ class Concatenate(Merge):
 
     def build(self, input_shape):
         """Checks the shapes."""
-        if not _is_list(input_shape) or _too_few(input_shape):
+        if not is_list(input_shape) or _too_few(input_shape):
             if isinstance(input_shape, Unknown):
                 return
             if input_shape is None and not is_v1():
                 raise raised(TypeError("object of type 'NoneType' has no len()"))
             text = "A `Concatenate` layer should be called on a list of at least " + of_target(
-                "2 inputs", f"1 input. Received: input_shape={_shown(input_shape)}"
+                "2 inputs", f"1 input. Received: input_shape={shown(input_shape)}"
             )
             raise raised(ValueError(text))
         shapes = [shape_list(s) for s in input_shape]
@@ -304,77 +313,6 @@ class Concatenate(Merge):
         return tf.keras.backend.all(joined, axis=-1, keepdims=False)
 
 
-@export("Dot")
-class Dot(Merge):
-    """A product per element of the batch."""
-
-    _config_ = ("axes", "normalize")
-
-    def __init__(self, axes, normalize=False, **kwargs):
-        super().__init__(**kwargs)
-        if not isinstance(axes, (int, Unknown)):
-            if not isinstance(axes, (list, tuple)):
-                text = of_target(
-                    "Invalid type for `axes` - should be a list or an int.",
-                    "Invalid type for argument `axes`: it should be a list or an int. Received: "
-                    f"axes={axes}",
-                )
-                raise raised(TypeError(text))
-            if len(axes) != 2:
-                text = of_target(
-                    "Invalid format for `axes` - should contain two elements.",
-                    "Invalid format for argument `axes`: it should contain two elements. Received: "
-                    f"axes={axes}",
-                )
-                raise raised(ValueError(text))
-        self.axes, self.normalize = axes, normalize
-
-    def build(self, input_shape):
-        """Checks the shapes."""
-        if not _is_list(input_shape) or len(input_shape) != 2:
-            text = "A `Dot` layer should be called on a list of 2 inputs."
-            text += of_target("", f" Received: input_shape={_shown(input_shape)}")
-            raise raised(ValueError(text))
-        first, second = (shape_list(s) for s in input_shape)
-        self.built = True
-        if first is None or second is None:
-            return
-        axes = self._resolved_(len(first), len(second))
-        a, b = first[axes[0]], second[axes[1]]
-        if a != b and None not in (a, b):
-            text = of_target(
-                f"Dimension incompatibility {a} != {b}. Layer shapes: {tuple(first)}, {tuple(second)}",
-                f"Incompatible input shapes: axis values {a} (at axis {axes[0]}) != {b} (at axis "
-                f"{axes[1]}). Full input shapes: {tuple(first)}, {tuple(second)}",
-            )
-            raise raised(ValueError(text))
-
-    def _resolved_(self, first: int, second: int) -> list[int]:
-        axes = [self.axes] * 2 if isinstance(self.axes, int) else list(self.axes)
-        return [a % rank if a < 0 else a for a, rank in zip(axes, (first, second))]
-
-    def _merge_function(self, inputs):
-        a, b = inputs
-        axes = self._resolved_(a.shape.ndims, b.shape.ndims)
-        if self.normalize:
-            a = tf.nn.l2_normalize(a, axis=axes[0])
-            b = tf.nn.l2_normalize(b, axis=axes[1])
-        return tf.keras.backend.batch_dot(a, b, axes)
-
-    def compute_output_shape(self, input_shape):
-        """Both shapes without the axes."""
-        first, second = (shape_list(s) for s in input_shape)
-        axes = self._resolved_(len(first), len(second))
-        first.pop(axes[0])
-        second.pop(axes[1])
-        output = first + second[1:]
-        return tensor_shape.TensorShape(output + [1] if len(output) == 1 else output)
-
-    def compute_mask(self, inputs, mask=None):
-        """No mask."""
-        return None
-
-
 def _function(name: str, layer: type) -> None:
     def merge(inputs, **kwargs):
         return layer(**kwargs)(inputs)
@@ -392,9 +330,3 @@ for _name, _layer in (("add", Add), ("subtract", Subtract), ("multiply", Multipl
 def concatenate(inputs, axis=-1, **kwargs):
     """A new ``Concatenate`` applied once."""
     return Concatenate(axis=axis, **kwargs)(inputs)
-
-
-@export("dot")
-def dot(inputs, axes, normalize=False, **kwargs):
-    """A new ``Dot`` applied once."""
-    return Dot(axes=axes, normalize=normalize, **kwargs)(inputs)

@@ -5,9 +5,17 @@ Mirrors python/platform/{app,flags,tf_logging}.py.
 
 from __future__ import annotations
 
+import numbers
 from typing import Any
 
-from tfscope.python.library import absl_flags, absl_model, collections_model, gate, logging_model
+from tfscope.python.library import (
+    absl_flags,
+    absl_model,
+    collections_model,
+    gate,
+    logging_model,
+    numpy_scalars,
+)
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -149,7 +157,7 @@ def forward_compatible(year, month, day):
 
 
 export_value((bytes, str), "compat.bytes_or_text_types")
-export_value((int,), "compat.integral_types")
+export_value((numbers.Integral, numpy_scalars.integer), "compat.integral_types")
 export_value(collections_model.MODELS["collections.abc"](), "python.util.compat.collections_abc")
-export_value((int, float), "compat.real_types")
-export_value((int, float, complex), "compat.complex_types")
+export_value((numbers.Real, numpy_scalars.integer, numpy_scalars.floating), "compat.real_types")
+export_value((numbers.Complex, numpy_scalars.number), "compat.complex_types")
