@@ -178,8 +178,12 @@ def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None
     """A size of ``depth`` more."""
     wanted = dtypes.as_dtype(dtype)
     with op_scope(name, "one_hot", [indices, depth, on_value, off_value]) as scope:
-        on_type = base(convert_to_tensor(on_value)) if on_value is not None else None
-        off_type = base(convert_to_tensor(off_value)) if off_value is not None else None
+        hint = None if current_run().is_v1 else wanted
+        on = None if on_value is None else convert_to_tensor(on_value, preferred_dtype=hint)
+        off = None if off_value is None else convert_to_tensor(off_value, preferred_dtype=hint)
+        if not current_run().is_v1:
+            on_value, off_value = on, off
+        on_type, off_type = None if on is None else base(on), None if off is None else base(off)
         for label, kind in (("on_value", on_type), ("off_value", off_type)):
             if dtype is not None and kind is not None and wanted is not None and kind != wanted:
                 text = f"dtype {kind} of {label} does not match dtype parameter {wanted}"

@@ -252,6 +252,12 @@ def joint_weighted_sum_from_feature_columns(columns_to_tensors, feature_columns,
                     "instead, or bucketize these columns."
                 )
                 raise raised(NotImplementedError(text))
+            if args.weights is not None:
+                text = (
+                    "Joint sums for weighted sparse columns are not supported. "
+                    "Please use weighted_sum_from_feature_columns instead."
+                )
+                raise raised(AssertionError(text))
             moved = args.ids.values + size
             ids.append(tf.SparseTensor(args.ids.indices, moved, args.ids.dense_shape))
             size += args.size

@@ -18,18 +18,20 @@ from tfscope.tf1.api.feature_column_arguments import (
     number_type,
     vocabulary_type,
 )
-from tfscope.tf1.api.feature_column_types import (
+from tfscope.tf1.api.feature_column_dense import (
     BucketizedColumn,
+    EmbeddingColumn,
+    IndicatorColumn,
+    NumericColumn,
+    SharedEmbeddingColumn,
+)
+from tfscope.tf1.api.feature_column_types import (
     CategoricalColumn,
     CrossedColumn,
-    EmbeddingColumn,
     FeatureColumn,
     HashedCategoricalColumn,
     IdentityCategoricalColumn,
-    IndicatorColumn,
-    NumericColumn,
     SequenceCategoricalColumn,
-    SharedEmbeddingColumn,
     VocabularyFileCategoricalColumn,
     VocabularyListCategoricalColumn,
     WeightedCategoricalColumn,
@@ -106,8 +108,9 @@ def categorical_column_with_vocabulary_file(
     if vocabulary_size is None:
         vocabulary_size = Unknown("environment", "vocabulary_size")
     return VocabularyFileCategoricalColumn(
-        key, vocabulary_file, vocabulary_size, num_oov_buckets, dtype or tf.string, default_value
-    )
+        key, vocabulary_file, vocabulary_size, num_oov_buckets or 0, dtype or tf.string,
+        -1 if default_value is None else default_value,
+    )  # fmt: skip
 
 
 @tf_export("feature_column.categorical_column_with_vocabulary_list")
@@ -118,7 +121,7 @@ def categorical_column_with_vocabulary_list(
     if isinstance(vocabulary_list, Unknown):
         size = vocabulary_list.passed_to("len")
         return VocabularyFileCategoricalColumn(
-            key, None, size, num_oov_buckets, dtype or tf.string, default_value
+            key, vocabulary_list, size, num_oov_buckets, dtype or tf.string, default_value
         )
     if vocabulary_list is None or refusable(len, vocabulary_list) < 1:
         text = f"vocabulary_list {vocabulary_list} must be non-empty, column_name: {key}"

@@ -76,16 +76,22 @@ class DenseFeatures(_Layer):
                 yield
 
         with pure(self.name, reuse=reuse):
-            outputs = self._outputs(features, scope)
+            outputs = self._outputs(features, scope, self._built_(pure))
         if isinstance(cols_to_output_tensors, dict):
             cols_to_output_tensors.update(zip(ordered(self._feature_columns), outputs))
         return self._joined(outputs) if outputs else Unknown("argument", "feature columns")
 
-    def _outputs(self, features, scope):
-        columns = self._feature_columns
-        return dense_outputs(
-            features, columns, scope, trainable=True, use_resource=True, built=True
-        )
+    def _built_(self, pure):
+        """The variables of the columns, made before any of the features is looked at."""
+        built = {}
+        for column in ordered(self._feature_columns):
+            if hasattr(column, "weights"):
+                with pure(column.name):
+                    built[id(column)] = column.weights(use_resource=True)
+        return built
+
+    def _outputs(self, features, scope, built):
+        return dense_outputs(features, self._feature_columns, scope, built=built)
 
     def _joined(self, outputs):
         return tf.concat(outputs, -1)

@@ -6,8 +6,8 @@ python/feature_column/dense_features.py.
 
 from __future__ import annotations
 
-from tfscope.tf1.api.embedding_ops import check_combiner
-from tfscope.tf1.api.feature_column_tensors import batch_of, looked_up
+from tfscope.tf1.api.feature_column_cache import FeatureTransformationCache
+from tfscope.tf1.api.feature_column_dense import weighted_sum
 from tfscope.tf1.api.feature_column_types import CategoricalColumn, DenseColumn, FeatureColumn
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -57,19 +57,15 @@ def ordered(columns):
 
 def _flat(tensor, column):
     """[batch, elements]."""
-    elements = column.variable_shape.num_elements()
-    batch = tf.shape(tensor)[0]
-    shape = tensor.get_shape()
-    static = shape.as_list()[0] if shape.ndims else None
-    made = tf.reshape(tensor, shape=(batch, -1 if elements is None else elements))
-    made.set_shape([static, elements])
-    return made
+    elements = column._variable_shape.num_elements()
+    return tf.reshape(tensor, shape=(tf.shape(tensor)[0], -1 if elements is None else elements))
 
 
-def dense_outputs(features, columns, scope, told=None, **kwargs):
+def dense_outputs(features, columns, scope, told=None, built=None, **options):
     """The flat tensors of dense columns, each in its scope; ``scope(name)`` opens one.  ``told`` is asked
-    with the column and its tensor in that scope."""
+    with the column and its tensor in that scope, ``built`` holds the variables of a layer's columns."""
     outputs = []
+    cache = FeatureTransformationCache(features)
     for column in ordered(columns):
         if not isinstance(column, DenseColumn):
             raise raised(
@@ -79,7 +75,8 @@ def dense_outputs(features, columns, scope, told=None, **kwargs):
                 )
             )
         with scope(column.var_scope_name):
-            tensor = column.dense_tensor(features, **kwargs)
+            own = {} if built is None else {"built": built.get(id(column))}
+            tensor = column.dense_tensor(cache, **own, **options)
             outputs.append(_flat(tensor, column))
             if told is not None:
                 told(column, outputs[-1])
@@ -204,19 +201,20 @@ def linear_sum(
     """Weights of every column, then the bias, in the scope of the model; ``cols_to_vars`` is filled."""
     names = names or {id(c): c.var_scope_name for c in columns}
     made = [] if isinstance(cols_to_vars, dict) else None
+    cache = FeatureTransformationCache(features)
     with ops.name_scope(name), variable_scope.variable_scope(name, use_resource=resource):
         ordered = sorted(columns, key=lambda c: str(names[id(c)]))
         sums = [
             _weighted(
-                features, column, units, collections, trainable, names[id(column)], made, combiner
+                cache, column, units, collections, trainable, names[id(column)], made, combiner
             )
             for column in ordered
         ]
         refuse_other_batches(sums, ordered)
+        total = tf.add_n(sums, name="weighted_sum_no_bias") if sums else tf.zeros([1, 1])
         bias = _weight("bias_weights", [units], trainable, collections)
         if made is not None:
             cols_to_vars.update([*made, ("bias", _own_parts(bias)[:1])])
-        total = tf.add_n(sums, name="weighted_sum_no_bias") if sums else tf.zeros([1, 1])
         return tf.nn.bias_add(total, bias, name="weighted_sum")
 
 
@@ -239,18 +237,16 @@ def _own_parts(variable):
     return list(variable) if isinstance(variable, PartitionedVariable) else [variable]
 
 
-def _weighted(features, column, units, collections, trainable, name, made, combiner):
+def _weighted(cache, column, units, collections, trainable, name, made, combiner):
     categorical = isinstance(column, CategoricalColumn)
     rows = column.num_buckets if categorical else column.variable_shape.num_elements()
     with variable_scope.variable_scope(name):
         weights = _weight("weights", [rows, units], trainable, collections)
         if categorical:
-            batch = batch_of(features, column)
-            check_combiner(combiner)
-            found = looked_up(weights, [batch, units], "weighted_sum")
+            found = weighted_sum(column, cache, weights, units, combiner)
         else:
             options = {"trainable": trainable, "collections": collections}
-            tensor = _flat(column.dense_tensor(features, **options), column)
+            tensor = _flat(column.dense_tensor(cache, **options), column)
             found = tf.matmul(tensor, weights, name="weighted_sum")
         if made is not None:
             made.append((column, _variables_here()))

@@ -10,19 +10,18 @@ from collections import namedtuple
 from typing import Any
 
 from tfscope.tf1.api.feature_column_arguments import checked_shape, number_type
+from tfscope.tf1.api.feature_column_cache import FeatureTransformationCache, sequence_length
+from tfscope.tf1.api.feature_column_dense import EmbeddingColumn, IndicatorColumn
 from tfscope.tf1.api.feature_column_keras import DenseFeatures, refused_column
 from tfscope.tf1.api.feature_column_layers import normalized, ordered
-from tfscope.tf1.api.feature_column_tensors import batch_of, feature, looked_up, made
-from tfscope.tf1.api.feature_column_types import (
-    EmbeddingColumn,
-    FeatureColumn,
-    IndicatorColumn,
-    SequenceCategoricalColumn,
-)
+from tfscope.tf1.api.feature_column_tensors import made
+from tfscope.tf1.api.feature_column_types import FeatureColumn, SequenceCategoricalColumn
+from tfscope.tf1.api.op_maker import is_sparse
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, variable_scope
 from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
 
 _Numeric = namedtuple("_Numeric", "key shape default_value dtype normalizer_fn")
 
@@ -38,6 +37,24 @@ class SequenceNumericColumn(FeatureColumn, _Numeric):
     def parse_example_spec(self):
         """A sparse feature."""
         return {self.key: tf.io.VarLenFeature(self.dtype)}
+
+    def transform_feature(self, transformation_cache, state_manager):
+        """The sparse feature."""
+        given = transformation_cache.get(self.key, state_manager)
+        if self.normalizer_fn is None or isinstance(given, Unknown):
+            return given
+        return self.normalizer_fn(given)
+
+    def steps(self, cache, **kwargs):
+        """The values of each step and the lengths.  Mirrors get_sequence_dense_tensor."""
+        given = cache.get(self)
+        if not is_sparse(given):
+            return made("SparseToDense", [None, None, *self.shape]), None
+        found = tf.sparse_tensor_to_dense(given, default_value=self.default_value)
+        shape = tf.concat([tf.shape(found)[:1], [-1], self.variable_shape], axis=0)
+        found = tf.reshape(found, shape=shape)
+        elements = self.variable_shape.num_elements() if given.shape.ndims == 2 else 1
+        return found, sequence_length(given, num_elements=elements)
 
 
 class OldSequenceNumericColumn(SequenceNumericColumn):
@@ -82,14 +99,11 @@ def _refuse_numeric(column: Any, kind: type, wanted: str) -> None:
 _ADVICE = "categorical column with an embedding_column or indicator_column. "
 
 
-def _steps(column: Any, features: Any, **kwargs: Any) -> tuple[Any, Any]:
+def _steps(column: Any, cache: FeatureTransformationCache, **kwargs: Any) -> tuple[Any, Any]:
     """Tensors [batch, steps, elements] and [batch].  Mirrors get_sequence_dense_tensor of
     EmbeddingColumn, IndicatorColumn and SequenceNumericColumn."""
-    if isinstance(column, SequenceNumericColumn):
-        feature(features, column.key)
-        return made("SparseToDense", [None, None, *column.shape]), _length()
-    ids = column.categorical_column
-    if not isinstance(ids, SequenceCategoricalColumn):
+    ids = getattr(column, "categorical_column", None)
+    if ids is not None and not isinstance(ids, SequenceCategoricalColumn):
         kind = "embedding_column" if isinstance(column, EmbeddingColumn) else "indicator_column"
         text = (
             f"In {kind}: {column.name}. categorical_column must be of type SequenceCategoricalColumn"
@@ -97,12 +111,8 @@ def _steps(column: Any, features: Any, **kwargs: Any) -> tuple[Any, Any]:
             f" Given (type {type(ids)}): {ids}"
         )
         raise raised(ValueError(text))
-    batch_of(features, ids)
-    if isinstance(column, EmbeddingColumn):
-        weights = column.weights(**kwargs)
-        dims = [None, None, column.dimension]
-        return looked_up(weights, dims, f"{column.name}_weights"), _length()
-    return made("OneHot", [None, None, ids.num_buckets]), _length()
+    found, length = column.steps(cache, **kwargs)
+    return found, _length() if length is None else length
 
 
 def _length() -> Any:
@@ -115,12 +125,16 @@ def _flattened(tensor: Any, column: Any) -> Any:
     return tf.reshape(tensor, shape=[shape[0], shape[1], elements])
 
 
-def _outputs(features: Any, columns: Any, scope: Any, **kwargs: Any) -> list[tuple[Any, Any]]:
+def _outputs(
+    features: Any, columns: Any, scope: Any, built: Any = None, **kwargs: Any
+) -> list[tuple[Any, Any]]:
     """The steps and the lengths of each column, made in its scope; ``scope(name)`` opens one."""
     outputs = []
+    cache = FeatureTransformationCache(features)
     for column in ordered(columns):
         with scope(column.var_scope_name):
-            tensor, length = _steps(column, features, **kwargs)
+            own = {} if built is None else {"built": built.get(id(column))}
+            tensor, length = _steps(column, cache, **own, **kwargs)
             outputs.append((_flattened(tensor, column), length))
     return outputs
 
@@ -178,11 +192,8 @@ class SequenceFeatures(DenseFeatures):
         if not isinstance(column, (EmbeddingColumn, IndicatorColumn, SequenceNumericColumn)):
             raise refused_column("SequenceDenseColumn", column)
 
-    def _outputs(self, features, scope):
-        columns = self._feature_columns
-        return _outputs(
-            features, columns, scope, trainable=True, collections=None, use_resource=True
-        )
+    def _outputs(self, features, scope, built):
+        return _outputs(features, self._feature_columns, scope, built)
 
     def _joined(self, outputs):
         return _joined(outputs)

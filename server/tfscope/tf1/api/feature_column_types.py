@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-from tfscope.tf1.api.embedding_ops import check_combiner
+from tfscope.tf1.api.feature_column_cache import IdWeightPair, to_sparse
 from tfscope.tf1.api.feature_column_checks import (
     refuse_other_hashed,
     refuse_other_identities,
     refuse_other_ids,
     refuse_other_weights,
-    refuse_sparse_numbers,
 )
-from tfscope.tf1.api.feature_column_tensors import batch_of, dense, looked_up, made
 from tfscope.tf1.api.registry import export_value
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 
 class FeatureColumn:
@@ -40,15 +39,30 @@ class FeatureColumn:
     _var_scope_name = property(lambda self: self.var_scope_name)
     _parse_example_spec = property(lambda self: self.parse_example_spec)
 
+    def _transform_feature(self, inputs):
+        return self.transform_feature(inputs, None)
+
 
 class DenseColumn(FeatureColumn):
     """A column with values."""
 
     _variable_shape = property(lambda self: self.variable_shape)
 
-    def variables(self, **kwargs):
-        """Makes the column's variables in the current scope."""
-        return
+    def get_dense_tensor(self, transformation_cache, state_manager):
+        """[batch, …]."""
+        return transformation_cache.get(self, state_manager)
+
+    def dense_tensor(self, cache, built=None, collections=None, trainable=None, **kwargs):
+        """The same where a layer says what its variables are like, or gives the one it has built."""
+        if type(self)._get_dense_tensor is not DenseColumn._get_dense_tensor:
+            return self._get_dense_tensor(
+                cache, weight_collections=collections, trainable=trainable
+            )
+        return self.get_dense_tensor(cache, None)
+
+    def _get_dense_tensor(self, inputs, weight_collections=None, trainable=None):
+        options = {"collections": weight_collections, "trainable": trainable}
+        return self.dense_tensor(inputs, **options)
 
 
 class CategoricalColumn(FeatureColumn):
@@ -56,12 +70,19 @@ class CategoricalColumn(FeatureColumn):
 
     _num_buckets = property(lambda self: self.num_buckets)
 
-    def sources(self):
-        """The features read: the key, and the column that looks at what it stands for."""
-        return [(self.key, self)]
+    IdWeightPair = IdWeightPair
 
-    def check(self, key, tensor):
-        """Refuses a feature that does not suit; raises ValueError."""
+    def transform_feature(self, transformation_cache, state_manager):
+        """The ids as a sparse tensor."""
+        given = to_sparse(transformation_cache.get(self.key, state_manager))
+        return given if isinstance(given, Unknown) else self.ids_of(given)
+
+    def get_sparse_tensors(self, transformation_cache, state_manager):
+        """The ids, and no weights."""
+        return IdWeightPair(transformation_cache.get(self, state_manager), None)
+
+    def _get_sparse_tensors(self, inputs, weight_collections=None, trainable=None):
+        return self.get_sparse_tensors(inputs, None)
 
     @property
     def name(self):
@@ -80,170 +101,40 @@ export_value(CategoricalColumn, "python.feature_column.feature_column._Categoric
              "python.feature_column.feature_column_v2.CategoricalColumn")  # fmt: skip
 
 
-def _fields(name, fields):
-    return namedtuple(name, fields)
-
-
-class NumericColumn(
-    DenseColumn, _fields("NumericColumn", "key shape default_value dtype normalizer_fn")
-):
-    """Values of a feature."""
-
-    name = property(lambda self: self.key)
-    variable_shape = property(lambda self: tf.TensorShape(self.shape))
-
-    @property
-    def parse_example_spec(self):
-        """A dense feature."""
-        return {self.key: tf.io.FixedLenFeature(self.shape, self.dtype, self.default_value)}
-
-    def dense_tensor(self, features, **kwargs):
-        """The feature as float32."""
-        return dense(features, self.key, self.normalizer_fn)
-
-
-class BucketizedColumn(
-    DenseColumn, CategoricalColumn, _fields("BucketizedColumn", "source_column boundaries")
-):
-    """A numeric column by ranges."""
-
-    name = property(lambda self: f"{self.source_column.name}_bucketized")
-    parse_example_spec = property(lambda self: self.source_column.parse_example_spec)
-
-    @property
-    def variable_shape(self):
-        """The source's shape and one place per bucket."""
-        return tf.TensorShape([*self.source_column.shape, len(self.boundaries) + 1])
-
-    @property
-    def num_buckets(self):
-        """Buckets of all values."""
-        return (len(self.boundaries) + 1) * self.source_column.shape[0]
-
-    def sources(self):
-        """The source's key."""
-        return [(self.source_column.key, self)]
-
-    def check(self, key, tensor):
-        """A numeric column's feature."""
-        refuse_sparse_numbers(key, tensor)
-
-    def dense_tensor(self, features, **kwargs):
-        """One-hot values."""
-        batch = batch_of(features, self)
-        return made("OneHot", [batch, *self.variable_shape.as_list()])
-
-
-class IndicatorColumn(DenseColumn, _fields("IndicatorColumn", "categorical_column")):
-    """Multi-hot values of a categorical column."""
-
-    name = property(lambda self: f"{self.categorical_column.name}_indicator")
-    parse_example_spec = property(lambda self: self.categorical_column.parse_example_spec)
-    variable_shape = property(lambda self: tf.TensorShape([1, self.categorical_column.num_buckets]))
-
-    def dense_tensor(self, features, **kwargs):
-        """A row of buckets."""
-        refuse_sequence(self, "indicator_column")
-        batch = batch_of(features, self.categorical_column)
-        return made("Sum", [batch, self.categorical_column.num_buckets])
-
-
-def refuse_sequence(column, function):
-    """A column over a sequence has no single row per example.  Mirrors _get_dense_tensor of
-    feature_column_v2.py EmbeddingColumn and IndicatorColumn."""
-    ids = column.categorical_column
-    if isinstance(ids, SequenceCategoricalColumn):
-        text = (
-            f"In {function}: {column.name}. categorical_column must not be of type "
-            "_SequenceCategoricalColumn. Suggested fix A: If you wish to use DenseFeatures, use a "
-            "non-sequence categorical_column_with_*. Suggested fix B: If you wish to create sequence"
-            " input, use SequenceFeatures instead of DenseFeatures. "
-            f"Given (type {type(ids)}): {ids}"
-        )
-        raise raised(ValueError(text))
-
-
-_EMBEDDING = (
-    "categorical_column dimension combiner initializer ckpt_to_load_from tensor_name_in_ckpt"
-    " max_norm trainable"
-)
-
-
-class EmbeddingColumn(DenseColumn, _fields("EmbeddingColumn", _EMBEDDING)):
-    """Rows of the variable embedding_weights."""
-
-    name = property(lambda self: f"{self.categorical_column.name}_embedding")
-    parse_example_spec = property(lambda self: self.categorical_column.parse_example_spec)
-    variable_shape = property(lambda self: tf.TensorShape([self.dimension]))
-
-    def weights(self, trainable, collections, use_resource):
-        """The variable, by the store of the current scope.  Mirrors
-        _old_get_dense_tensor_internal."""
-        if collections is not None and "variables" not in collections:
-            collections = [*collections, "variables"]
-        return variable_scope.get_variable(
-            name="embedding_weights",
-            shape=(self.categorical_column.num_buckets, self.dimension),
-            dtype=tf.float32,
-            initializer=self.initializer,
-            trainable=self.trainable and trainable,
-            collections=collections,
-            use_resource=use_resource,
-        )
-
-    def dense_tensor(
-        self, features, trainable=True, collections=None, use_resource=None, built=False
-    ):
-        """One row per example; a layer builds the variable before it looks at the features."""
-        refuse_sequence(self, "embedding_column")
-        weights = self.weights(trainable, collections, use_resource) if built else None
-        batch = batch_of(features, self.categorical_column)
-        if not built:
-            weights = self.weights(trainable, collections, use_resource)
-        check_combiner(self.combiner)
-        return looked_up(weights, [batch, self.dimension], f"{self.name}_weights")
-
-
-class SharedEmbeddingColumn(
-    EmbeddingColumn, _fields("_SharedEmbeddingColumn", _EMBEDDING + " shared_name")
-):
-    """Rows of a variable that is found again through its collection."""
-
-    is_v2 = False
-    name = property(lambda self: f"{self.categorical_column.name}_shared_embedding")
-    var_scope_name = property(lambda self: self.shared_name)
-    shared_embedding_collection_name = property(lambda self: self.shared_name)
-
-    def __new__(cls, *args):
-        return tuple.__new__(cls, args)
-
-    shared_name = property(lambda self: self[8])
-
-    def weights(self, trainable, collections, use_resource):
-        """The one variable of the collection."""
-        found = ops.get_collection(self.shared_name)
-        if found:
-            return found[0]
-        made = super().weights(trainable, collections, use_resource)
-        ops.add_to_collection(self.shared_name, made)
-        return made
+def fields(name, listed):
+    return namedtuple(name, listed)
 
 
 class HashedCategoricalColumn(
-    CategoricalColumn, _fields("HashedCategoricalColumn", "key hash_bucket_size dtype")
+    CategoricalColumn, fields("HashedCategoricalColumn", "key hash_bucket_size dtype")
 ):
     """Ids by hashing."""
 
     num_buckets = property(lambda self: self.hash_bucket_size)
 
-    def check(self, key, tensor):
-        """The type of the ids."""
-        refuse_other_hashed(key, self.dtype, tensor)
+    def ids_of(self, given):
+        """Hashes of the values."""
+        refuse_other_hashed(self.key, self.dtype, given)
+        values = given.values if self.dtype == tf.string else tf.as_string(given.values)
+        ids = tf.strings.to_hash_bucket_fast(values, self.hash_bucket_size, name="lookup")
+        return tf.SparseTensor(given.indices, ids, given.dense_shape)
+
+
+class _Vocabulary(CategoricalColumn):
+    """A column whose ids a table gives."""
+
+    def ids_of(self, given):
+        """What the table says of the values."""
+        refuse_other_ids(self.key, self.dtype, given)
+        kind = self.dtype
+        if given.dtype.is_integer:
+            kind, given = tf.int64, tf.cast(given, tf.int64)
+        return self.table(kind, f"{self.key}_lookup").lookup(given)
 
 
 class VocabularyFileCategoricalColumn(
-    CategoricalColumn,
-    _fields(
+    _Vocabulary,
+    fields(
         "VocabularyFileCategoricalColumn",
         "key vocabulary_file vocabulary_size num_oov_buckets dtype default_value",
     ),
@@ -252,14 +143,17 @@ class VocabularyFileCategoricalColumn(
 
     num_buckets = property(lambda self: self.vocabulary_size + self.num_oov_buckets)
 
-    def check(self, key, tensor):
-        """The type of the ids."""
-        refuse_other_ids(key, self.dtype, tensor)
+    def table(self, key_dtype, name):
+        """The table of a file."""
+        return tf.python.ops.lookup_ops.index_table_from_file(
+            self.vocabulary_file, self.num_oov_buckets, self.vocabulary_size, self.default_value,
+            key_dtype=key_dtype, name=name,
+        )  # fmt: skip
 
 
 class VocabularyListCategoricalColumn(
-    CategoricalColumn,
-    _fields(
+    _Vocabulary,
+    fields(
         "VocabularyListCategoricalColumn",
         "key vocabulary_list dtype default_value num_oov_buckets",
     ),
@@ -268,27 +162,58 @@ class VocabularyListCategoricalColumn(
 
     num_buckets = property(lambda self: len(self.vocabulary_list) + self.num_oov_buckets)
 
-    def check(self, key, tensor):
-        """The type of the ids."""
-        refuse_other_ids(key, self.dtype, tensor)
+    def table(self, key_dtype, name):
+        """The table of a list."""
+        return tf.python.ops.lookup_ops.index_table_from_tensor(
+            self.vocabulary_list, self.num_oov_buckets, self.default_value, dtype=key_dtype,
+            name=name,
+        )  # fmt: skip
 
 
 class IdentityCategoricalColumn(
-    CategoricalColumn, _fields("IdentityCategoricalColumn", "key number_buckets default_value")
+    CategoricalColumn, fields("IdentityCategoricalColumn", "key number_buckets default_value")
 ):
     """Ids as they are."""
 
     num_buckets = property(lambda self: self.number_buckets)
     dtype = property(lambda self: tf.int64)
 
-    def check(self, key, tensor):
-        """The type of the ids."""
-        refuse_other_identities(key, tensor)
+    def ids_of(self, given):
+        """The values, looked at or with a default in the place of what is none."""
+        refuse_other_identities(self.key, given)
+        values, v1 = given.values, current_run().is_v1
+        if v1 or self.default_value is not None or values.dtype != tf.int64:
+            values = tf.cast(values, tf.int64, name="values")
+        if v1 or self.default_value is not None:
+            count = tf.cast(self.number_buckets, tf.int64, name="num_buckets")
+            zero = tf.cast(0, tf.int64, name="zero")
+            values = self._within(values, count, zero)
+        return tf.SparseTensor(given.indices, values, given.dense_shape)
+
+    def _within(self, values, count, zero):
+        if self.default_value is not None:
+            outside = tf.logical_or(values < zero, values >= count, name="out_of_range")
+            shape, default = tf.shape(values), tf.cast(self.default_value, tf.int64)
+            filled = tf.fill(shape, default, name="default_values")
+            return tf.where_v2(outside, filled, values)
+        column = f'categorical column "{self.name}"'
+        checks = [
+            tf.debugging.assert_less(
+                values, count, data=(values, count), name="assert_less_than_num_buckets",
+                message=f"Bucket index for {column} exceeds number of buckets",
+            ),
+            tf.debugging.assert_greater_equal(
+                values, zero, data=(values,), name="assert_greater_or_equal_0",
+                message=f"Negative bucket index for {column}",
+            ),
+        ]  # fmt: skip
+        with tf.control_dependencies(checks):
+            return tf.identity(values)
 
 
 class WeightedCategoricalColumn(
     CategoricalColumn,
-    _fields("WeightedCategoricalColumn", "categorical_column weight_feature_key dtype"),
+    fields("WeightedCategoricalColumn", "categorical_column weight_feature_key dtype"),
 ):
     """Ids with weights."""
 
@@ -299,13 +224,23 @@ class WeightedCategoricalColumn(
         """Both names."""
         return f"{self.categorical_column.name}_weighted_by_{self.weight_feature_key}"
 
-    def sources(self):
-        """The ids' keys, and the weights'."""
-        return [*self.categorical_column.sources(), (self.weight_feature_key, self)]
+    def transform_feature(self, transformation_cache, state_manager):
+        """The ids and the weights."""
+        weights = self._weights(transformation_cache.get(self.weight_feature_key, state_manager))
+        ids = transformation_cache.get(self.categorical_column, state_manager)
+        return ids, weights
 
-    def check(self, key, tensor):
-        """The type of the weights."""
-        refuse_other_weights(key, self.dtype, tensor)
+    def _weights(self, given):
+        """Mirrors _transform_weight_tensor."""
+        if isinstance(given, Unknown):
+            return given
+        refuse_other_weights(self.weight_feature_key, self.dtype, given)
+        weights = to_sparse(given, 0.0)
+        return weights if weights.dtype.is_floating else tf.cast(weights, tf.float32)
+
+    def get_sparse_tensors(self, transformation_cache, state_manager):
+        """The ids and the weights."""
+        return IdWeightPair(*transformation_cache.get(self, state_manager))
 
     @property
     def parse_example_spec(self):
@@ -315,26 +250,42 @@ class WeightedCategoricalColumn(
         return spec
 
 
-class CrossedColumn(CategoricalColumn, _fields("CrossedColumn", "keys hash_bucket_size hash_key")):
+class CrossedColumn(CategoricalColumn, fields("CrossedColumn", "keys hash_bucket_size hash_key")):
     """Hashes of several features together."""
 
     num_buckets = property(lambda self: self.hash_bucket_size)
 
-    def leaves(self):
-        """Names of the crossed features."""
-        names = []
-        for key in self.keys:
-            names += key.leaves() if isinstance(key, CrossedColumn) else [getattr(key, "name", key)]
-        return names
-
-    name = property(lambda self: "_X_".join(sorted(str(n) for n in self.leaves())))
-
-    def sources(self):
-        """Keys of the crossed features."""
+    def parts(self):
+        """Keys and columns, those of crossed columns in their place.  Mirrors _collect_leaf_level_keys."""
         found = []
         for key in self.keys:
-            found += key.sources() if isinstance(key, CategoricalColumn) else [(key, self)]
+            found += key.parts() if isinstance(key, CrossedColumn) else [key]
         return found
+
+    @property
+    def name(self):
+        """The names of all."""
+        return "_X_".join(sorted(str(getattr(part, "name", part)) for part in self.parts()))
+
+    def transform_feature(self, transformation_cache, state_manager):
+        """Hashes of the features together."""
+        found = [self._part(key, transformation_cache, state_manager) for key in self.parts()]
+        unknown = next((part for part in found if isinstance(part, Unknown)), None)
+        if unknown is not None:
+            return unknown
+        return tf.sparse.cross_hashed(found, self.hash_bucket_size, self.hash_key)
+
+    def _part(self, key, cache, state_manager):
+        if not isinstance(key, CategoricalColumn):
+            return cache.get(key, state_manager)
+        ids, weights = key.get_sparse_tensors(cache, state_manager)
+        if weights is not None:
+            text = (
+                "crossed_column does not support weight_tensor, but the given column populates "
+                f"weight_tensor. Given column: {key.name}"
+            )
+            raise raised(ValueError(text))
+        return ids
 
     @property
     def parse_example_spec(self):
@@ -349,7 +300,7 @@ class CrossedColumn(CategoricalColumn, _fields("CrossedColumn", "keys hash_bucke
 
 
 class SequenceCategoricalColumn(
-    CategoricalColumn, _fields("SequenceCategoricalColumn", "categorical_column")
+    CategoricalColumn, fields("SequenceCategoricalColumn", "categorical_column")
 ):
     """Ids in a sequence."""
 
@@ -357,15 +308,27 @@ class SequenceCategoricalColumn(
     num_buckets = property(lambda self: self.categorical_column.num_buckets)
     parse_example_spec = property(lambda self: self.categorical_column.parse_example_spec)
 
-    def sources(self):
-        """The ids' keys."""
-        return self.categorical_column.sources()
+    def transform_feature(self, transformation_cache, state_manager):
+        """The ids."""
+        return self.categorical_column.transform_feature(transformation_cache, state_manager)
+
+    def get_sparse_tensors(self, transformation_cache, state_manager):
+        """[batch, steps, ids]."""
+        ids, weights = self.categorical_column.get_sparse_tensors(
+            transformation_cache, state_manager
+        )
+        if isinstance(ids, Unknown) or isinstance(weights, Unknown):
+            return IdWeightPair(ids, weights)
+        shape = tf.shape(ids)
+        target = [shape[0], shape[1], tf.reduce_prod(shape[2:])]
+        ids = tf.sparse_reshape(ids, target)
+        return IdWeightPair(ids, None if weights is None else tf.sparse_reshape(weights, target))
 
 
 _OLD = "python.feature_column.feature_column"
 
 
-def _export_column(column):
+def export_column(column):
     """The class that ``tf.feature_column`` makes, and the older one, of which no such column is an
     instance."""
     name = column.__name__
@@ -374,10 +337,8 @@ def _export_column(column):
 
 
 for _column in (
-    NumericColumn, BucketizedColumn, IndicatorColumn, EmbeddingColumn, HashedCategoricalColumn,
-    VocabularyFileCategoricalColumn, VocabularyListCategoricalColumn, IdentityCategoricalColumn,
-    WeightedCategoricalColumn, CrossedColumn, SequenceCategoricalColumn,
+    HashedCategoricalColumn, VocabularyFileCategoricalColumn, VocabularyListCategoricalColumn,
+    IdentityCategoricalColumn, WeightedCategoricalColumn, CrossedColumn, SequenceCategoricalColumn,
 ):  # fmt: skip
-    _export_column(_column)
+    export_column(_column)
 export_value(FeatureColumn, f"{_OLD}._FeatureColumn", f"{_OLD}_v2.FeatureColumn")
-export_value(SharedEmbeddingColumn, f"{_OLD}._SharedEmbeddingColumn")

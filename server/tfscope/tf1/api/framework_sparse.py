@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from tfscope.tf1.api.framework_constants import placeholder
+from tfscope.tf1.api.framework_constants import placeholder, placeholder_with_default
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.session import fetched
 from tfscope.tf1.graph import dtypes, ops
@@ -17,6 +17,7 @@ from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 PRIVATE = "python.framework.sparse_tensor"
@@ -75,9 +76,12 @@ class SparseTensor:
     graph = property(lambda self: self._indices.graph)
     shape = property(lambda self: self.get_shape())
 
+    _dense_shape_default = None
+
     def get_shape(self):
         """The larger tensor's shape, as far as it is known."""
-        return constant_value_as_shape(self._dense_shape)
+        told = self._dense_shape_default
+        return constant_value_as_shape(self._dense_shape) if told is None else told
 
     def eval(self, feed_dict=None, session=None):
         """Runs the graph."""
@@ -124,26 +128,45 @@ class SparseTensor:
 
 @tf_export("sparse_placeholder", "sparse.placeholder")
 def sparse_placeholder(dtype, shape=None, name=None):
-    """Three placeholders; a fully known shape is a constant.  Mirrors array_ops.py."""
+    """Three placeholders; in 1.15 a fully known shape is a constant, in 2.x one that is given has a default.
+    Mirrors array_ops.py."""
 
     def part(suffix):
         return None if name is None else f"{name}/{suffix}"
 
     rank, dense = None, None
-    if isinstance(shape, Tensor):
-        rank = shape.get_shape()[0]
-        dense = convert_to_tensor(shape, dtypes.int64, name=part("shape"))
-    elif shape is not None and not isinstance(shape, Unknown):
-        sizes = as_shape(shape)
-        rank = sizes.ndims
-        if sizes.is_fully_defined():
-            given = shape if isinstance(shape, TensorShape) else list(shape)
-            dense = convert_to_tensor(given, dtypes.int64, name=part("shape"))
+    if shape is not None and not isinstance(shape, Unknown):
+        rank, dense = (_given if current_run().is_v1 else _with_default)(shape, part)
     if dense is None:
         dense = placeholder(dtypes.int64, shape=[rank], name=part("shape"))
     values = placeholder(dtype, shape=[None], name=part("values"))
     indices = placeholder(dtypes.int64, shape=[None, rank], name=part("indices"))
-    return SparseTensor(values=values, indices=indices, dense_shape=dense)
+    made = SparseTensor(values=values, indices=indices, dense_shape=dense)
+    if dense.op.type == "PlaceholderWithDefault":
+        made._dense_shape_default = constant_value_as_shape(dense.op.inputs[0])
+    return made
+
+
+def _given(shape, part):
+    """The rank of a shape, and its sizes if all are known.  Mirrors _normalize_sparse_shape."""
+    if isinstance(shape, Tensor):
+        return shape.get_shape()[0], convert_to_tensor(shape, dtypes.int64, name=part("shape"))
+    sizes = list(shape)
+    listed = not isinstance(shape, TensorShape)
+    if any(isinstance(size, Unknown) or listed and size is None for size in sizes):
+        return len(sizes), None
+    given = sizes if listed else shape
+    return len(sizes), convert_to_tensor(given, dtypes.int64, name=part("shape"))
+
+
+def _with_default(shape, part):
+    """The rank of a shape, and a placeholder that stands for it where nothing is fed."""
+    given, rank = shape, shape.get_shape()[0] if isinstance(shape, Tensor) else None
+    if rank is None:
+        sizes = as_shape([None if size == -1 else size for size in shape]).as_list()
+        rank, given = len(sizes), [-1 if size is None else size for size in sizes]
+        given = convert_to_tensor(given, dtypes.int64, name=part("shape_default"))
+    return rank, placeholder_with_default(given, shape=given.shape, name=part("shape"))
 
 
 @tf_export(f"{PRIVATE}.is_sparse")

@@ -136,7 +136,7 @@ PREFIXES: dict[str, str] = {
     "optimizers_contrib_adam": "contrib.opt",
     "feature_column": "feature_column python.feature_column contrib.feature_column",
     "feature_column_layers": "feature_column",
-    "feature_column_types": "python.feature_column",
+    "feature_column_cache feature_column_types feature_column_dense": "python.feature_column",
     "feature_column_sequence": "feature_column contrib.feature_column python.feature_column"
     " keras.experimental",
     "feature_column_keras": "keras.layers.DenseFeatures python.feature_column",

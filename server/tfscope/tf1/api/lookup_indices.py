@@ -26,7 +26,7 @@ def index_table_from_file(
     key_dtype=dtypes.string, name=None, key_column_index=-2, value_column_index=-1, delimiter="\t",
 ):  # fmt: skip
     """Words of a file to line numbers."""
-    if vocabulary_file is None or vocabulary_file == "":
+    if not isinstance(vocabulary_file, Unknown) and vocabulary_file in (None, ""):
         raise raised(ValueError("vocabulary_file must be specified and must not be empty."))
     with op_scope(name, "string_to_index"):
         with op_scope(None, "hash_table"):

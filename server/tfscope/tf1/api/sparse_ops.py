@@ -19,6 +19,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.static_values import constant_value, constant_value_as_shape
 from tfscope.values.lengths import follow, open_list
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Indeterminate, Unknown
 
 
@@ -147,19 +148,16 @@ def sparse_reshape(sp_input, shape, name=None):
         sizes = _reshaped_sizes(sp.get_shape(), wanted, known)
         if sizes is not None:
             dense = make_constant(sizes, dtypes.int64, [len(sizes)], "Const")
-        elif known.is_fully_defined() and sp.get_shape().is_fully_defined():
-            dense.static = known.as_list()
         return SparseTensor(indices, identity(sp.values), dense)
 
 
 def _reshaped_sizes(before, wanted, asked):
     """All sizes after reshaping, if they follow from sizes that are all known.  Mirrors sparse_ops.py
     sparse_reshape.  Raises ``ValueError`` where the numbers of elements differ."""
-    if asked.ndims is None or not before.is_fully_defined():
+    sizes = _told_sizes(wanted, asked)
+    if sizes is None or not before.is_fully_defined():
         return None
-    if asked.is_fully_defined() and not _is_folded(wanted):
-        return None
-    given, sizes, count = constant_value(wanted), asked.as_list(), math.prod(before.as_list())
+    given, count = constant_value(wanted), math.prod(before.as_list())
     if isinstance(given, list) and given.count(-1) > 1:
         found = " ".join(map(str, given))
         raise raised(ValueError(f"At most one dimension can be inferred (-1). Found: [{found}]"))
@@ -168,20 +166,32 @@ def _reshaped_sizes(before, wanted, asked):
     if None in sizes:
         sizes[sizes.index(None)] = count // math.prod(n for n in sizes if n is not None)
     if math.prod(sizes) != count:
-        text = f"Cannot reshape a tensor with {count} elements to shape {asked.as_list()} ({math.prod(sizes)} elements)."
+        text = f"Cannot reshape a tensor with {count} elements to shape {_told_sizes(wanted, asked)} ({math.prod(sizes)} elements)."
         raise raised(ValueError(text))
     return sizes
 
 
-OF_SHAPES = frozenset(("Const", "Shape", "Size", "Rank"))
-OF_INPUTS = frozenset(("Pack", "Cast", "ConcatV2", "StridedSlice"))
+WHOLE = frozenset(("Const", "Shape", "Size", "Rank", "Range"))
+OF_INPUTS = frozenset(("Pack", "Cast", "ConcatV2", "Fill"))
 
 
-def _is_folded(tensor):
-    """Whether Python knows a size: mirrors which ops tensor_util.py constant_value_as_shape looks
-    through; those that only the C++ shape functions evaluate make no constant."""
+def _told_sizes(wanted, asked):
+    """The sizes that Python knows without the C++ shape functions, ``None`` where one is not known.
+    Mirrors tensor_util.py constant_value_as_shape."""
+    op = wanted.op
+    if op.type == "Cast" and not current_run().is_v1:
+        return _told_sizes(op.inputs[0], constant_value_as_shape(op.inputs[0]))
+    if op.type == "Pack":
+        values = [constant_value(part) if _is_whole(part) else None for part in op.inputs]
+        return [None if value is None or value < 0 else value for value in values]
+    through = op.type in ("Shape", "StridedSlice", "ConcatV2")
+    return asked.as_list() if asked.ndims is not None and (through or _is_whole(wanted)) else None
+
+
+def _is_whole(tensor):
+    """Whether Python knows all of a value.  Mirrors tensor_util.py constant_value."""
     op = tensor.op
-    return op.type in OF_SHAPES or (op.type in OF_INPUTS and all(map(_is_folded, op.inputs)))
+    return op.type in WHOLE or (op.type in OF_INPUTS and all(map(_is_whole, op.inputs)))
 
 
 @tf_export("sparse_concat", "sparse.concat")
