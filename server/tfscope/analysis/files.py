@@ -81,7 +81,12 @@ class Files:
             folders = tuple(dict.fromkeys((*self._outside_package(folders), *folders)))
         elif self.program.endswith(os.sep + f"{last}.py") and self._asks_for_modules_of(last):
             here = os.path.dirname(self.program)
-            folders = (*(f for f in folders if f.rstrip(os.sep) != here), here)
+            elsewhere = tuple(f for f in folders if f.rstrip(os.sep) != here)
+            return self._first(last, elsewhere, True) or self._first(last, (here,), True)
+        return self._first(last, folders, not parent)
+
+    def _first(self, last: str, folders: tuple[str, ...], is_top: bool) -> tuple[str, bool] | None:
+        """The first module of that name in folders, else the first folder of that name."""
         namespace = None
         for folder in folders:
             listing = self._listing(folder)
@@ -91,7 +96,7 @@ class Files:
             if f"{last}.py" in listing or path in self.buffers:
                 return path, False
             self.missed.add(path)
-            compiled = [e for e in listing if e.startswith(f"{last}.")] if parent else []
+            compiled = [] if is_top else [e for e in listing if e.startswith(f"{last}.")]
             if compiled := [e for e in compiled if e.endswith(COMPILED)]:
                 return os.path.join(folder, compiled[0]), False
             if last in listing and namespace is None and self._listing(os.path.join(folder, last)):

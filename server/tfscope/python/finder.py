@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-COMPILED = (".so", ".pyd")
-"""Ends of the files of extension modules, of which nothing but that they are there is known."""
+COMPILED = (".so", ".pyd", ".pyx", ".clif", ".c", ".cc", ".cpp", ".cu")
+"""Ends of the files of extension modules and of their sources, of which nothing but that they are there
+is known."""
 
 
 class Finder(Protocol):

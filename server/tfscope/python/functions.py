@@ -187,6 +187,8 @@ class Function:
             body(frame)
         finally:
             stack.pop()
+        if frame.result is None and self.decorator is not None and self.name_[:2] != "__":
+            return self.decorator.derived(f"{self.name_}()")
         return frame.result
 
 

@@ -306,7 +306,7 @@ def note_unknown(ev: Evaluation, code: Unknown) -> None:
 
 def decorated(f: Frame, value: Any, decorators: Sequence[tuple[ast.expr, Any]]) -> Any:
     """What decorators make of a function or class, the last one first; one that nobody knows is taken
-    to keep it, but may give it other parameters and attributes."""
+    to keep it, but may give it other parameters and attributes, and a result where it has none."""
     for node, decorator in reversed(decorators):
         f.node = node
         if type(decorator) is not Unknown:

@@ -6,6 +6,7 @@ Reference: NumPy 1.18 manual, "Array creation routines".
 from __future__ import annotations
 
 import itertools
+import math
 import operator
 from typing import Any
 
@@ -292,7 +293,7 @@ def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
         count = max(0, int(-((start - stop) // step)))
         target = target or BY_NAME["int64"]
     else:
-        count = max(0, int(-(-(stop - start) // step)))
+        count = max(0, math.ceil((stop - start) / step))
         target = target or BY_NAME["float64"]
     if count > LIMIT or type(target) is Unknown:
         return make(None, (count,), target)

@@ -12,6 +12,7 @@ from tfscope.tf1.api.data_structure import variant
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -97,15 +98,33 @@ class CsvDataset(DatasetV1):
         na_value="",
         select_cols=None,
     ):
+        names = ops.convert_to_tensor(filenames, tf.string, "filenames")
+        kind = "" if compression_type is None else compression_type
+        inputs = [names, ops.convert_to_tensor(kind, tf.string, "compression_type")]
         spec = record_defaults
         if not isinstance(record_defaults, Unknown):
-            spec = tuple(structure.Leaf(_csv_dtype(d), tf.TensorShape([])) for d in record_defaults)
-        super().__init__(spec, variant("ExperimentalCSVDataset", []))
-
-
-def _csv_dtype(default):
-    dtype = dtypes.as_dtype(default) if isinstance(default, dtypes.DType) else None
-    return dtype or element_type(ops.convert_to_tensor(default))
+            values = [
+                tf.constant([], dtype=d) if isinstance(d, dtypes.DType) else d
+                for d in record_defaults
+            ]
+            values = [
+                ops.convert_to_tensor(d, name=f"record_defaults_{i}") for i, d in enumerate(values)
+            ]
+            spec = tuple(structure.Leaf(element_type(d), tf.TensorShape([])) for d in values)
+            inputs += values
+        inputs += [
+            constant(256 * 1024 if buffer_size is None else buffer_size, "buffer_size"),
+            ops.convert_to_tensor(header, tf.bool, "header"),
+            ops.convert_to_tensor(field_delim, tf.string, "field_delim"),
+            ops.convert_to_tensor(use_quote_delim, tf.bool, "use_quote_delim"),
+            ops.convert_to_tensor(na_value, tf.string, "na_value"),
+            constant([] if select_cols is None else select_cols, "select_cols"),
+        ]
+        if current_run().is_v1:
+            super().__init__(spec, variant("CSVDataset", inputs))
+        else:
+            inputs.append(constant([], "exclude_cols"))
+            super().__init__(spec, variant("CSVDatasetV2", inputs))
 
 
 @tf_export("data.experimental.SqlDataset", "contrib.data.SqlDataset")

@@ -27,6 +27,7 @@ from tfscope.tf1.api.open_lists import open_inputs, shapes_of_any_length
 from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError, told
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.devices import beside
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.name_scope import graph_of
@@ -127,7 +128,9 @@ def make_op(
         shapes = _output_shapes(context, len(listed), scope[:-1], told)
         if opened:
             shapes = shapes_of_any_length(definition, context, lists, opened, shapes)
-        op = graph.create_op(op_type, flat, list(zip(listed, shapes)), name=scope, attrs=full)
+        references = [t for a, t in zip(definition.inputs, flat) if a.is_ref]
+        with beside(graph, references):
+            op = graph.create_op(op_type, flat, list(zip(listed, shapes)), name=scope, attrs=full)
     if not opened:
         op.inferred = True
         constant_values.fold(op)

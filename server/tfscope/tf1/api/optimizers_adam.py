@@ -109,7 +109,9 @@ class AdamOptimizer(StandardOptimizer):
 
     def _finish(self, update_ops, name_scope):
         powers = [p for p in self._powers_() if p is not None]
-        with ops.control_dependencies(update_ops):
+        if not powers:
+            return super()._finish(update_ops, name_scope)
+        with ops.control_dependencies(update_ops), ops.colocate_with(powers[0]):
             betas = (self._beta1_t, self._beta2_t)
             done = [
                 power.assign(power * beta, use_locking=self._use_locking)

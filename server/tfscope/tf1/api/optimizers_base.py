@@ -227,12 +227,11 @@ class Optimizer(Trackable):
     def _create_non_slot_variable(self, initial_value, name, colocate_with):
         key = (name, colocate_with.graph)
         if key not in self._non_slot_dict:
-            self._non_slot_dict[key] = tf.Variable(
-                initial_value,
-                name=name,
-                trainable=False,
-                use_resource=is_resource(colocate_with),
-            )
+            resource = is_resource(colocate_with)
+            with ops.colocate_with(colocate_with):
+                self._non_slot_dict[key] = tf.Variable(
+                    initial_value, name=name, trainable=False, use_resource=resource
+                )
         return self._non_slot_dict[key]
 
     def _get_non_slot_variable(self, name, graph=None):

@@ -5,6 +5,8 @@ Mirrors python/training/slot_creator.py.
 
 from __future__ import annotations
 
+import contextlib
+
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
@@ -58,7 +60,8 @@ def _tell_part(primary, slot):
 def create_slot(primary, val, name, colocate_with_primary=True):
     """A slot with the shape of ``val``.  Mirrors slot_creator.py create_slot."""
     validate_shape = val.get_shape().is_fully_defined()
-    with variable_scope.variable_scope(None, primary.op.name + "/" + name):
+    beside = ops.colocate_with(primary) if colocate_with_primary else contextlib.nullcontext()
+    with variable_scope.variable_scope(None, primary.op.name + "/" + name), beside:
         return _create_slot_var(primary, val, "", validate_shape, None, None)
 
 
@@ -68,7 +71,8 @@ def create_slot_with_initializer(
 ):
     """A slot of the given shape.  Mirrors slot_creator.py create_slot_with_initializer."""
     validate_shape = shape.is_fully_defined()
-    with variable_scope.variable_scope(None, primary.op.name + "/" + name):
+    beside = ops.colocate_with(primary) if colocate_with_primary else contextlib.nullcontext()
+    with variable_scope.variable_scope(None, primary.op.name + "/" + name), beside:
         return _create_slot_var(primary, initializer, "", validate_shape, shape, dtype)
 
 
@@ -83,4 +87,5 @@ def create_zeros_slot(primary, name, dtype=None, colocate_with_primary=True):
             primary, tf.zeros_initializer(), shape, dtype, name, colocate_with_primary
         )
     source = initialized_value(primary) if isinstance(primary, Variable) else primary
-    return create_slot(primary, tf.zeros(tf.shape(source), dtype=dtype), name)
+    zeros = tf.zeros(tf.shape(source), dtype=dtype)
+    return create_slot(primary, zeros, name, colocate_with_primary)

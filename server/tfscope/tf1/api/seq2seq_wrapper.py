@@ -8,6 +8,7 @@ from __future__ import annotations
 import collections
 
 from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.contrib_framework_tensors import with_same_shape
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.rnn import zero_state_of
 from tfscope.tf1.api.rnn_cell_base import (
@@ -52,14 +53,13 @@ class AttentionWrapperState(collections.namedtuple("AttentionWrapperState", FIEL
     """The state of an AttentionWrapper."""
 
     def clone(self, **kwargs):
-        """A state with other parts of the same shape."""
+        """A state with other parts of the same shape.  Mirrors attention_wrapper.py clone."""
 
-        def with_same_shape(old, new):
-            if isinstance(old, ops.Tensor) and isinstance(new, ops.Tensor):
-                new.set_shape(old.get_shape())
-            return new
+        def kept(old, new):
+            tensors = isinstance(old, ops.Tensor) and isinstance(new, ops.Tensor)
+            return with_same_shape(old, new) if tensors else new
 
-        return nest.map_structure(with_same_shape, self, super()._replace(**kwargs))
+        return nest.map_structure(kept, self, super()._replace(**kwargs))
 
 
 @tf_export(*names("_compute_attention"))

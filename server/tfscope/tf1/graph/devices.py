@@ -6,7 +6,7 @@ Mirrors python/framework/device.py.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tfscope.values import holes
@@ -144,6 +144,19 @@ class Devices:
     def text(self) -> str:
         """The device where no function is asked."""
         return self._text or ""
+
+
+@contextlib.contextmanager
+def beside(graph: Any, references: Sequence[Any]) -> Iterator[None]:
+    """A context for an operation that takes variables by reference: it is placed with them.
+
+    Mirrors op_def_library.py ``_MaybeColocateWith``.
+    """
+    with contextlib.ExitStack() as places:
+        for tensor in references:
+            if tensor.device:
+                places.enter_context(graph.colocate_with(tensor))
+        yield
 
 
 def _answer(found: Any) -> Any:
