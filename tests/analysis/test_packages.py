@@ -157,3 +157,24 @@ def test_a_file_with_the_name_of_a_package_whose_modules_it_imports_means_the_pa
     assert analyze(str(main), Options(roots=roots)).error is None
     main.write_text("from pack import WIDTH\n")
     assert "cannot import name 'WIDTH'" in str(analyze(str(main), Options(roots=roots)).error)
+
+
+def test_a_folder_is_the_package_that_a_file_of_the_same_name_means(tmp_path: Path) -> None:
+    for name, text in {"pack/sizes.py": "WIDTH = 3\n", "pack/pack/sizes.py": "DEPTH = 2\n"}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    main = tmp_path / "pack" / "pack" / "pack.py"
+    main.write_text("from pack import sizes\nfrom pack.pack.sizes import DEPTH\nsizes.WIDTH\n")
+    assert analyze(str(main), Options(roots=(str(main.parent), str(tmp_path)))).error is None
+
+
+def test_the_source_of_an_extension_stands_for_the_module(tmp_path: Path) -> None:
+    folder = tmp_path / "engine"
+    folder.mkdir()
+    for name in ("__init__.py", "color.clif", "boxes.pyx"):
+        (folder / name).write_text("")
+    main = tmp_path / "main.py"
+    main.write_text("from engine import boxes, color\n")
+    assert analyze(str(main), Options(roots=(str(tmp_path),))).error is None
+    main.write_text("from engine import sound\n")
+    assert "cannot import name 'sound'" in str(analyze(str(main), Options(roots=(str(tmp_path),))).error)

@@ -177,6 +177,12 @@ def test_an_unknown_decorator_gives_attributes(tmp_path: Path) -> None:
     assert run(START + text, tmp_path).error is None
 
 
+def test_an_unknown_decorator_may_give_a_result(tmp_path: Path) -> None:
+    text = "@absent.config\ndef config():\n    size = 3\nconfig()['size']\n"
+    assert run(START + text, tmp_path).error is None
+    assert run(START + "@absent.config\ndef three(): return 3\nthree()['size']\n", tmp_path).error is not None
+
+
 DRAWN = (
     "max(itertools.chain.from_iterable(x for x in items))",
     "max(enumerate(x for row in items for x in row))",

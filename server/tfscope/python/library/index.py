@@ -48,6 +48,7 @@ _FILES: dict[str, str] = {
     " numpy.core.numeric numpy.core.fromnumeric numpy.polynomial",
     "scipy_sparse": "scipy scipy.sparse",
     "scipy_sparse_linalg": "scipy.sparse.linalg",
+    "scipy_special": "scipy.special",
 }
 
 FILES: dict[str, str] = {

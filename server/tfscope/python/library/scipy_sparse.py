@@ -142,7 +142,7 @@ def _sparse() -> ModuleModel:
 
 
 def _scipy() -> ModuleModel:
-    members = {"sparse": Submodule("scipy.sparse")}
+    members = {"sparse": Submodule("scipy.sparse"), "special": Submodule("scipy.special")}
     return ModuleModel("scipy", members, package=True, missing="unresolved-import")
 
 

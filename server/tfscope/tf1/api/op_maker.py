@@ -95,14 +95,13 @@ def make_op(
 ) -> Operation:
     """Adds an op of the default graph from Python arguments."""
     definition = op_def(op_type)
-    attrs = attrs or {}
     if isinstance(name, Unknown):
         name = str(name)
     graph = graph_of(list(inputs.values()))
     if graph is not get_default_graph():
         with graph.as_default():
             return make_op(op_type, name, attrs, **inputs)
-    attrs = op_attributes.converted(definition, attrs)
+    attrs = op_attributes.converted(definition, attrs or {})
     types = _Types(definition, attrs)
     opened = open_inputs(definition, inputs)
     counts: dict[str, int] = {}
@@ -128,8 +127,7 @@ def make_op(
         shapes = _output_shapes(context, len(listed), scope[:-1], told)
         if opened:
             shapes = shapes_of_any_length(definition, context, lists, opened, shapes)
-        references = [t for a, t in zip(definition.inputs, flat) if a.is_ref]
-        with beside(graph, references):
+        with beside(graph, [t for a, t in zip(definition.inputs, flat) if a.is_ref]):
             op = graph.create_op(op_type, flat, list(zip(listed, shapes)), name=scope, attrs=full)
     if not opened:
         op.inferred = True
