@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.contrib_distributions_missing import refuse_missing
 from tfscope.tf1.api.distributions import Distribution
 from tfscope.tf1.api.kullback_leibler import DIVERGENCES
 from tfscope.tf1.api.numpy_values import constant_value
@@ -126,6 +127,7 @@ class StandIn(Distribution):
     # -- methods -----------------------------------------------------------------------------
     def sample(self, sample_shape=(), seed=None, name="sample"):
         """[*sample_shape, *batch_shape, *event_shape]."""
+        refuse_missing(self, "sample_n")
         known = self.reparameterization_type == "FULLY_REPARAMETERIZED"
         inputs = self._all_parameters() if known else []
         with self._name_scope(name):
@@ -153,18 +155,22 @@ class StandIn(Distribution):
 
     def log_cdf(self, value, name="log_cdf"):
         """Per batch."""
+        refuse_missing(self, "log_cdf")
         return self._of_value(value, name)
 
     def cdf(self, value, name="cdf"):
         """Per batch."""
+        refuse_missing(self, "cdf")
         return self._of_value(value, name)
 
     def log_survival_function(self, value, name="log_survival_function"):
         """Per batch."""
+        refuse_missing(self, "log_survival_function")
         return self._of_value(value, name)
 
     def survival_function(self, value, name="survival_function"):
         """Per batch."""
+        refuse_missing(self, "survival_function")
         return self._of_value(value, name)
 
     def _deviation(self, name):
@@ -177,6 +183,7 @@ class StandIn(Distribution):
 
     def entropy(self, name="entropy"):
         """Per batch."""
+        refuse_missing(self, "entropy")
         used = self._all_parameters(without=("loc",) if self._centered else ())
         return self._method(name, self._parameter_dtype(), self.batch_shape, used)
 
@@ -186,28 +193,34 @@ class StandIn(Distribution):
 
     def mean(self, name="mean"):
         """Per draw."""
+        refuse_missing(self, "mean")
         return self._method(name, self._parameter_dtype(), self._draw_shape(), self._center())
 
     def mode(self, name="mode"):
         """Per draw."""
+        refuse_missing(self, "mode")
         known = self.reparameterization_type == "FULLY_REPARAMETERIZED"
         used = self._center() if known else []
         return self._method(name, self.dtype, self._draw_shape(), used)
 
     def stddev(self, name="stddev"):
         """Per draw."""
+        refuse_missing(self, "stddev")
         return self._deviation(name)
 
     def variance(self, name="variance"):
         """Per draw."""
+        refuse_missing(self, "variance")
         return self._deviation(name)
 
     def quantile(self, value, name="quantile"):
         """Per batch."""
+        refuse_missing(self, "quantile")
         return self._of_value(value, name)
 
     def covariance(self, name="covariance"):
         """[*batch, event, event]."""
+        refuse_missing(self, "covariance")
         event = self.event_shape
         shape = self._draw_shape().concatenate(event)
         return self._method(name, self.dtype, shape, self._all_parameters())

@@ -28,7 +28,8 @@ def update_op(kind, var, slots, grad, hyper=(), indices=None):
     outputs = [] if is_resource(var) else [(dtype, var.get_shape())]
     if indices is None:
         refuse_other_shape(op_type, var, grad, [t for t in inputs if t is not grad], hyper)
-    return ops.get_default_graph().create_op(op_type, inputs, outputs)
+    with ops.name_scope(op_type) as scope:
+        return ops.get_default_graph().create_op(op_type, inputs, outputs, name=scope)
 
 
 def refuse_other_shape(op_type, var, grad, inputs, hyper=()):

@@ -63,6 +63,9 @@ class ElasticAverageOptimizer(_Averaging):
         if moving_rate is None:
             moving_rate = self.BETA / communication_period / num_worker
         self._moving_rate = moving_rate
+        if rho is None and not hasattr(opt, "_learning_rate"):
+            text = f"'{type(opt).__name__}' object has no attribute '_learning_rate'"
+            raise raised(AttributeError(text))
         self._rho = moving_rate / opt._learning_rate if rho is None else rho
         self._count(opt, num_worker, communication_period)
 

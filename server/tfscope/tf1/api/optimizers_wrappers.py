@@ -63,6 +63,9 @@ class SyncReplicasOptimizer(Wrapper):
         super().__init__(use_locking, name)
         self._opt = opt
         self._replicas_to_aggregate = replicas_to_aggregate
+        total = replicas_to_aggregate if total_num_replicas is None else total_num_replicas
+        self._total_num_replicas = total
+        self._tokens_per_step = max(total, replicas_to_aggregate)
         self._gradients_applied = False
         self._variable_averages = variable_averages
         self._variables_to_average = variables_to_average
@@ -89,39 +92,43 @@ class SyncReplicasOptimizer(Wrapper):
         self.ready_for_local_init_op = tf.report_uninitialized_variables(tf.global_variables())
         pairs = [] if isinstance(grads_and_vars, Unknown) else list(grads_and_vars)
         with ops.name_scope(None, self._name):
-            aggregated = [(self._accumulated(g, v), v) for g, v in pairs]
+            accumulators, added = [], []
+            aggregated = [(self._accumulated(g, v, accumulators, added), v) for g, v in pairs]
             with ops.name_scope(""):
                 update = self._opt.apply_gradients(aggregated, global_step)
                 tokens = FIFOQueue(-1, dtype or tf.int64, shapes=(), name="sync_token_q")
                 dummy = FIFOQueue(1, tf.int32, shapes=(), name="dummy_queue")
                 self._sync_token_queue = tokens
-                train_op = tf.assign(self._local_step, tokens.dequeue())
+                with ops.control_dependencies(added):
+                    token = tokens.dequeue()
+                train_op = tf.assign(self._local_step, token)
                 with ops.control_dependencies([update]):
-                    sync = tokens.enqueue_many((tf.fill([1], global_step),))
+                    sync = tokens.enqueue_many((tf.fill([self._tokens_per_step], global_step),))
                 if self._variable_averages is not None:
                     sync = self._variable_averages.apply(self._variables_to_average)
                 self._chief_queue_runner = QueueRunner(dummy, [sync])
-            self.chief_init_op = tf.group(self.local_step_init_op)
+            steps = [a.set_global_step(global_step, name="SetGlobalStep") for a in accumulators]
+            self.chief_init_op = tf.group(self.local_step_init_op, *steps)
         self._gradients_applied = True
         return train_op
 
-    @staticmethod
-    def _accumulated(gradient, var):
+    def _accumulated(self, gradient, var, accumulators, added):
         """The mean of a gradient over the replicas."""
         if gradient is None or isinstance(gradient, Unknown) or isinstance(var, Unknown):
             return gradient
-        graph = ops.get_default_graph()
-        if isinstance(gradient, ops.IndexedSlices):
-            graph.create_op("SparseConditionalAccumulator", [], [(tf.string, tf.TensorShape([2]))])
-            return gradient
-        accumulator = graph.create_op(
-            "ConditionalAccumulator", [], [(tf.string, tf.TensorShape([2]))],
-            name="conditional_accumulator",
-        )  # fmt: skip
-        out = [(element_type(gradient), var.get_shape())]
-        return graph.create_op(
-            "AccumulatorTakeGradient", [accumulator.outputs[0], gradient], out
-        ).outputs[0]
+        options = {"shared_name": f"{var.name}/grad_accum"}
+        if isinstance(gradient, ops.Tensor):
+            made = tf.ConditionalAccumulator(gradient.dtype, shape=var.get_shape(), **options)
+            added.append(made.apply_grad(gradient, local_step=self._local_step))
+            mean = made.take_grad(self._replicas_to_aggregate)
+        elif not isinstance(gradient, ops.IndexedSlices):
+            raise raised(ValueError("Unknown grad type!"))
+        else:
+            made = tf.SparseConditionalAccumulator(gradient.dtype, shape=(), **options)
+            added.append(made.apply_indexed_slices_grad(gradient, local_step=self._local_step))
+            mean = made.take_indexed_slices_grad(self._replicas_to_aggregate)
+        accumulators.append(made)
+        return mean
 
     def get_chief_queue_runner(self):
         """The runner of the chief."""
@@ -134,8 +141,17 @@ class SyncReplicasOptimizer(Wrapper):
         if self._gradients_applied is False:
             text = "get_init_tokens_op() should be called after apply_gradients()."
             raise raised(ValueError(text))
+        needed = self._replicas_to_aggregate - self._total_num_replicas
+        if num_tokens == -1:
+            num_tokens = self._replicas_to_aggregate
+        elif num_tokens < needed:
+            text = f"Too few tokens to finish the first step: {num_tokens} (given) vs {needed} (needed)"
+            raise raised(ValueError(text))
+        if not num_tokens > 0:
+            return tf.no_op(name="no_init_tokens")
         with ops.name_scope(""):
-            return self._sync_token_queue.enqueue_many((tf.fill([1], self._global_step),))
+            tokens = tf.fill([num_tokens], self._global_step)
+            return self._sync_token_queue.enqueue_many((tokens,))
 
     def make_session_run_hook(self, is_chief, num_tokens=-1):
         """The hook that starts the queues."""

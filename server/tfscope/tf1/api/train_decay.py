@@ -81,7 +81,9 @@ def polynomial_decay(
         step = tf.cast(global_step, rate.dtype)
         steps = tf.cast(decay_steps, rate.dtype)
         if cycle:
-            times = tf.where(tf.equal(step, 0), 1.0, tf.math.ceil(step / decay_steps))
+            times = tf.cond(
+                tf.equal(step, 0), lambda: 1.0, lambda: tf.math.ceil(step / decay_steps)
+            )
             steps = tf.multiply(steps, times)
         else:
             step = tf.minimum(step, decay_steps if current_run().is_v1 else steps)
@@ -157,8 +159,22 @@ def cosine_decay_restarts(
     """Mirrors learning_rate_schedule.py CosineDecayRestarts."""
     with ops.name_scope(name or "SGDRDecay") as scope:
         rate = _rate(learning_rate)
-        done = tf.cast(global_step, rate.dtype) / tf.cast(first_decay_steps, rate.dtype)
-        wave = 0.5 * m_mul * (1.0 + tf.cos(tf.constant(math.pi) * done))
+        given = (first_decay_steps, alpha, t_mul, m_mul)
+        steps, alpha, t_mul, m_mul = [tf.cast(value, rate.dtype) for value in given]
+        done = tf.cast(global_step, rate.dtype) / steps
+
+        def even():
+            restarts = tf.floor(done)
+            return restarts, done - restarts
+
+        def geometric():
+            restarts = tf.floor(tf.log(1.0 - done * (1.0 - t_mul)) / tf.log(t_mul))
+            before = (1.0 - t_mul**restarts) / (1.0 - t_mul)
+            return restarts, (done - before) / t_mul**restarts
+
+        restarts, left = tf.cond(tf.equal(t_mul, 1.0), even, geometric)
+        factor = m_mul**restarts
+        wave = 0.5 * factor * (1.0 + tf.cos(tf.constant(math.pi) * left))
         return tf.multiply(rate, (1 - alpha) * wave + alpha, name=scope)
 
 
@@ -169,9 +185,16 @@ def linear_cosine_decay(
     """Mirrors learning_rate_schedule.py LinearCosineDecay."""
     with ops.name_scope(name or "LinearCosineDecay") as scope:
         rate = _rate(learning_rate)
-        done = _fraction(rate, global_step, decay_steps)
-        wave = 0.5 * (1.0 + tf.cos(tf.constant(math.pi) * num_periods * 2.0 * done))
-        return tf.multiply(rate, (alpha + (1 - done)) * wave + beta, name=scope)
+        given = (decay_steps, num_periods, alpha, beta)
+        steps, periods, alpha, beta = [tf.cast(value, rate.dtype) for value in given]
+        step = tf.minimum(tf.cast(global_step, rate.dtype), steps)
+        left = (steps - step) / steps
+        wave = _wave(2.0 * periods * (step / steps))
+        return tf.multiply(rate, (alpha + left) * wave + beta, name=scope)
+
+
+def _wave(fraction):
+    return 0.5 * (1.0 + tf.cos(tf.constant(math.pi) * fraction))
 
 
 @tf_export("train.noisy_linear_cosine_decay")
@@ -189,6 +212,11 @@ def noisy_linear_cosine_decay(
     """Mirrors learning_rate_schedule.py NoisyLinearCosineDecay."""
     with ops.name_scope(name or "NoisyLinearCosineDecay") as scope:
         rate = _rate(learning_rate)
-        done = _fraction(rate, global_step, decay_steps)
-        wave = 0.5 * (1.0 + tf.cos(tf.constant(math.pi) * num_periods * 2.0 * done))
-        return tf.multiply(rate, (alpha + (1 - done)) * wave + beta, name=scope)
+        given = (decay_steps, initial_variance, variance_decay, num_periods, alpha, beta)
+        steps, variance, decay, periods, alpha, beta = [tf.cast(v, rate.dtype) for v in given]
+        step = tf.minimum(tf.cast(global_step, rate.dtype), steps)
+        left = (steps - step) / steps
+        spread = tf.sqrt(variance / tf.pow(1.0 + step, decay))
+        left = left + tf.random_normal(left.shape, stddev=spread)
+        wave = _wave(2.0 * periods * (step / steps))
+        return tf.multiply(rate, (alpha + left) * wave + beta, name=scope)
