@@ -23,20 +23,26 @@ class Closure(tuple[types.CellType, ...]):
 
 def closure_of(function: Function) -> Closure | None:
     """``function.__closure__``: ``None`` where the function needs no name from outside."""
-    cells = []
-    for name in _free_names(function.code.node):
-        frame = function.outer
-        while frame is not None and name not in frame.vars:
-            frame = frame.outer
-        if frame is not None:
-            cells.append(types.CellType(frame.vars[name]))
-        elif name == "__class__" and function.cell is not None:
-            cells.append(types.CellType(function.cell.value))
+    cells = [types.CellType(value) for value in enclosed(function).values()]
     if not cells:
         return None
     made = Closure(cells)
     made.outer, made.class_cell = function.outer, function.cell
     return made
+
+
+def enclosed(function: Function) -> dict[str, Any]:
+    """What a function reads of the activations around it, by name, in the order of ``co_freevars``."""
+    found = {}
+    for name in _free_names(function.code.node):
+        frame = function.outer
+        while frame is not None and name not in frame.vars:
+            frame = frame.outer
+        if frame is not None:
+            found[name] = frame.vars[name]
+        elif name == "__class__" and function.cell is not None:
+            found[name] = function.cell.value
+    return found
 
 
 def _free_names(node: Any) -> list[str]:

@@ -1,20 +1,32 @@
 """Reversible residual layers, and functions that are computed again for their gradients.
 
-Mirrors contrib/layers/python/layers/rev_block_lib.py; what only the backward pass builds is left out.
+Mirrors contrib/layers/python/layers/rev_block_lib.py; what only the backward pass of a block builds is left out.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.closures import enclosed
+from tfscope.python.functions import Function
 from tfscope.tf1.api.base_layer import Layer
 from tfscope.tf1.api.custom_gradient import custom_gradient
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.tf1.graph.signatures import parameters
+from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
+
+_NOBODY_KNOWS = Unknown("unmodelled-api", "gradient of a block")
+_OTHER_VARIABLES = """\
+The variables used on recompute were different than the variables originally
+used. The function wrapped with @recompute_grad likley creates its own variable
+scope with a default name and has been called twice in the same enclosing scope.
+To fix, ensure each call to the function happens in its own unique variable
+scope.
+"""
 
 
 def _names(name: str) -> list[str]:
@@ -83,7 +95,7 @@ class RevBlock(Layer):
             return self._run(x1, x2, *sides)
 
         def run(x1: Any, x2: Any, *flat: Any) -> Any:
-            return self._run(x1, x2, *tf.nest.pack_sequence_as(sides, flat)), None
+            return self._run(x1, x2, *tf.nest.pack_sequence_as(sides, flat)), _NOBODY_KNOWS
 
         return custom_gradient(run)(x1, x2, *tf.nest.flatten(sides))
 
@@ -117,16 +129,63 @@ def recompute_grad(*args, **kwargs):
     """A decorator, with or without ``use_data_dep`` and ``tupleize_grads``."""
     if len(args) == 1 and not kwargs and callable(args[0]):
         return _recomputed(args[0])
-    return lambda function: _recomputed(function)
+    return lambda function: _recomputed(function, *args, **kwargs)
 
 
-def _recomputed(function: Any) -> Any:
+def _recomputed(function: Any, use_data_dep: Any = None, tupleize_grads: Any = False) -> Any:
+    """Mirrors ``_recompute_grad``."""
+    _refuse_enclosed(function)
+    told = any(p.name == "is_recomputing" for p in parameters(function) or ())
+
     def wrapped(*args: Any) -> Any:
         if not all(isinstance(a, (ops.Tensor, Unknown)) for a in args):
             raise raised(ValueError("All inputs to function must be Tensors"))
-        told = any(p.name == "is_recomputing" for p in parameters(function) or ())
-        options = {"is_recomputing": False} if told else {}
-        return custom_gradient(lambda *given: (function(*given, **options), None))(*args)
+
+        def call(again: bool, given: Any) -> Any:
+            options = {"is_recomputing": again} if told else {}
+            with tf.GradientTape() as tape:
+                result = function(*given, **options)
+            return result, {id(v) for v in tape.watched_variables()}
+
+        return custom_gradient(lambda *given: _with_gradient(call, given, tupleize_grads))(*args)
 
     wrapped.__name__ = getattr(function, "__name__", "wrapped")
     return wrapped
+
+
+def _with_gradient(call: Any, args: Any, tupleize: Any) -> Any:
+    """The result of a first call, and a gradient function that calls again in the scopes of the first."""
+    scope, arguments = variable_scope.get_variable_scope(), tf.contrib.framework.current_arg_scope()
+    result, used = call(False, args)
+
+    def gradient(arriving: Any, variables: Any) -> Any:
+        if used and {id(v) for v in variables} != used:
+            raise raised(ValueError(_OTHER_VARIABLES))
+        given = [tf.identity(a) for a in args]
+        with ops.control_dependencies(list(arriving)):
+            with tf.contrib.framework.arg_scope(arguments):
+                with variable_scope.variable_scope(scope, reuse=True):
+                    found, again = call(True, given)
+        if used != again:
+            raise raised(ValueError(_OTHER_VARIABLES))
+        found = list(found) if isinstance(found, (list, tuple)) else [found]
+        grads = tf.gradients(found, [*given, *variables], list(arriving))
+        grads = tf.tuple(grads) if tupleize is True else grads
+        return grads[: len(given)], grads[len(given) :]
+
+    if used:
+        return result, lambda *arriving, **kwargs: gradient(arriving, kwargs["variables"])
+    return result, lambda *arriving: gradient(arriving, [])
+
+
+def _refuse_enclosed(function: Any) -> None:
+    """Refuses functions that read tensors and variables of functions around them."""
+    for name, value in enclosed(function).items() if isinstance(function, Function) else ():
+        if isinstance(value, (ops.Tensor, Variable)):
+            raise raised(
+                ValueError(
+                    f"fn decorated with @recompute_grad closes over Tensor {value.name} (local variable name: {name}). "
+                    "The decorated fn must not close over Tensors or Variables because gradients will NOT be computed "
+                    "for them through fn. To ensure correct gradients, make the Tensor an input to fn."
+                )
+            )

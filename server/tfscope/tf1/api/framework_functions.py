@@ -79,12 +79,6 @@ def set_loop_options(parallel_iterations=None, back_prop=None, swap_memory=None,
     """Has no effect on names and shapes."""
 
 
-@tf_export("grad_pass_through")
-def grad_pass_through(f):
-    """A function whose gradient is the identity."""
-    return lambda *args, **kwargs: f(*args, **kwargs)
-
-
 @tf_export("GradientTape")
 class GradientTape:
     """Gradients of what is computed within the block; in a graph they are symbolic.

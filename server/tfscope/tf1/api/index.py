@@ -69,7 +69,7 @@ PREFIXES: dict[str, str] = {
     # -- training, data, estimators ----------------------------------------------------------------
     "gradients": "gradients hessians AggregationMethod UnconnectedGradients python.ops.unconnected_gradients",
     "gradients_function": "python.framework.function python.ops.control_flow_util",
-    "custom_gradient": "custom_gradient recompute_grad python.ops.custom_gradient",
+    "custom_gradient": "custom_gradient recompute_grad grad_pass_through python.ops.custom_gradient",
     "estimator_inputs": "python.estimator.util estimator",
     "estimator_tpu": "python.tpu contrib.tpu.python estimator contrib.tpu tpu",
     "optimizers_base optimizers": "train",
