@@ -90,7 +90,7 @@ def _definer(name: str, parser_class: Any, multiple: bool = False) -> Callable[.
         parser = parser_class(lower_bound, upper_bound)
         flag = Flag(
             parser, None, name, None, help, args.get("short_name"),
-            boolean=parser_class is BooleanParser,
+            boolean=parser_class is BooleanParser, allow_override=args.get("allow_override"),
         )  # fmt: skip
         flag.multiple = multiple
         flag.set_default(default)
@@ -117,7 +117,10 @@ def _enum_definer(name: str, parser_class: Any, multiple: bool = False) -> Calla
     ) -> FlagHolder:
         _refuse_others(args)
         parser = parser_class(enum_values, args.get("case_sensitive", True))
-        flag = Flag(parser, None, name, None, help, args.get("short_name"))
+        flag = Flag(
+            parser, None, name, None, help, args.get("short_name"),
+            allow_override=args.get("allow_override"),
+        )  # fmt: skip
         flag.multiple = multiple
         flag.set_default(default)
         return define(flag, flag_values, required)

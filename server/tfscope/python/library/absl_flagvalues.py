@@ -20,7 +20,7 @@ from tfscope.python.library.absl_parsers import (
 from tfscope.python.library.module_model import run_state, unknown, unknown_function
 from tfscope.python.library.sys_model import ARGV
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -36,6 +36,7 @@ class Flag:
         help_string: Any = None,
         short_name: str | None = None,
         boolean: bool = False,
+        allow_override: Any = False,
         **_: Any,
     ) -> None:
         self.parser = parser
@@ -46,7 +47,8 @@ class Flag:
         self.boolean = boolean
         self.multiple = False
         self.required = False
-        self.module = ""
+        self.allow_override = allow_override
+        self.module, self.space = "", 0
         self.present = 0
         self.using_default_value = True
         self.validators: list[Any] = []
@@ -152,10 +154,14 @@ class FlagValues:
     def __setitem__(self, name: Any, flag: Any) -> None:
         if type(name) is Unknown:
             return
-        module = calling_module()
-        known = self._flags().get(name)
-        if known is not None and known.module != module:
-            raise raised(DuplicateFlagError(_twice(name, known, module)))
+        module, flag.space = calling_module()
+        for taken in (name, flag.short_name):
+            known = self._flags().get(taken)
+            if known is None or flag.allow_override or known.allow_override:
+                continue
+            if taken == name and known.module == module and known.space != flag.space:
+                return  # the module is imported once more
+            raise raised(DuplicateFlagError(_twice(taken, known, module)))
         flag.module = module
         given = current_run().data.get("flags", {})
         if name in given:
@@ -318,19 +324,21 @@ class FlagValues:
         """Values that a validator would refuse are not judged."""
 
 
-def calling_module() -> str:
-    """The module that defines a flag now, as absl names it: ``argv[0]`` for the main program."""
-    frames = current_run().frames()
+def calling_module() -> tuple[str, int]:
+    """The module that defines a flag now, as absl names it (``argv[0]`` for the main program), and which one
+    of that name it is."""
     stack = getattr(current_run(), "stack", None)
-    name = stack[-1].globals.get("__name__") if stack else None
+    space = stack[-1].globals if stack else {}
+    name = space.get("__name__")
     if isinstance(name, str) and name != "__main__":
-        return name
-    return str(ARGV.get()[0]) if frames else "__main__"
+        return name, id(space)
+    return str(ARGV.get()[0]) if current_run().frames() else "__main__", id(space)
 
 
 def _twice(name: str, known: Flag, module: str) -> str:
+    second = of_target(f"Second from {module}. ", f"second from {module}.")
     return (
-        f"The flag '{name}' is defined twice. First from {known.module}, Second from {module}.  "
+        f"The flag '{name}' is defined twice. First from {known.module}, {second} "
         f"Description from first occurrence: {known.help}"
     )
 

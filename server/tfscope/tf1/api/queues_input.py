@@ -39,10 +39,7 @@ def limit_epochs(tensor, num_epochs=None, name=None):
     with ops.name_scope(name, "limit_epochs", [tensor]) as scope:
         zero = tf.constant(0, dtype=tf.int64)
         epochs = tf.Variable(zero, name="epochs", trainable=False, collections=["local_variables"])
-        graph = ops.get_default_graph()
-        out = [(tf.int64, tf.TensorShape([]))]
-        counter = graph.create_op("CountUpTo", [epochs._ref()], out).outputs[0]
-        with ops.control_dependencies([counter]):
+        with ops.control_dependencies([epochs.count_up_to(num_epochs)]):
             return tf.identity(tensor, name=scope)
 
 
