@@ -6,7 +6,7 @@ from tfscope.tf1.api.array_ops import expand_dims, rank, squeeze, transpose
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.conv_ops import known_rates, with_space_to_batch
 from tfscope.tf1.api.custom_gradient import custom_gradient
-from tfscope.tf1.api.math_ops import base, binary, cast, sigmoid, type_like
+from tfscope.tf1.api.math_ops import base, binary, cast, sigmoid, square, type_like
 from tfscope.tf1.api.math_products import matmul
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.misc_errors import CLASSES, INVALID_ARGUMENT
@@ -14,8 +14,10 @@ from tfscope.tf1.api.nn_windows import converted_padding, sequence_of
 from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.ops import control_dependencies
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -105,16 +107,36 @@ def gelu(features, approximate=False, name=None):
         return half * (1.0 + make("Erf", None, x=features / cast(1.4142135623730951, kind)))
 
 
-@tf_export("nn.swish")
+@tf_export("nn.swish", "nn.silu")
 def swish(features):
-    """x * sigmoid(x), with a gradient of its own."""
-    return _swish(features)
+    """x * sigmoid(x), with a gradient of its own.  Mirrors nn_impl.py ``swish``."""
+    if current_run().is_v1:
+        return custom_gradient(_swish)(features)
+    features = convert_to_tensor(features, name="features")
+    beta = cast(convert_to_tensor(1.0, name="beta"), type_like(features))
+    return custom_gradient(_scaled_swish)(features, beta)
 
 
-@custom_gradient
 def _swish(features):
     features = convert_to_tensor(features, name="features")
-    return features * sigmoid(features), None
+
+    def grad(dy):
+        with control_dependencies([dy]):
+            slope = sigmoid(features)
+        return dy * (slope * (1.0 + features * (1.0 - slope)))
+
+    return features * sigmoid(features), grad
+
+
+def _scaled_swish(features, beta):
+    def grad(dy):
+        with control_dependencies([dy]):
+            slope = sigmoid(beta * features)
+        of_features = slope * (1.0 + (beta * features) * (1.0 - slope))
+        of_beta = tf.reduce_sum(dy * square(features) * slope * (1.0 - slope))
+        return dy * of_features, of_beta
+
+    return features * sigmoid(beta * features), grad
 
 
 # -- softmax -----------------------------------------------------------------------------------
