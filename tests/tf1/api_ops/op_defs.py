@@ -8,7 +8,8 @@ there is a least number or length; a default that is no type is ``*``.
     python1.15 op_defs.py server/tfscope/tf1/api/data/op_defs_1_15.tsv
     python2.15 op_defs.py server/tfscope/tf1/api/data/op_defs_2_15.tsv server/tfscope/tf1/api/data/op_defs_1_15.tsv
 
-The second form writes the ops of a newer TensorFlow whose inputs or outputs have other types than in the file named last.
+The second form writes the ops of a newer TensorFlow that the file named last lacks, or whose inputs or outputs have
+other types there.
 """
 
 import sys
@@ -56,12 +57,18 @@ def line(op):
 
 
 def registered(known):
-    """The ops, of a newer TensorFlow those that ``known`` has otherwise."""
-    if not known:
+    """The ops, of a newer TensorFlow those that ``known`` has otherwise or has not."""
+    if known:
+        from tensorflow.core.framework import op_def_pb2
+        from tensorflow.python.client import pywrap_tf_session as client
+
+        listed = op_def_pb2.OpList()
+        listed.ParseFromString(client.TF_GetBuffer(client.TF_GetAllOpList()))
+        found = listed.op
+    else:
         found = op_def_registry.get_registered_ops().values()
-        return [op for op in found if not op.name.startswith(("_", "XlaH"))]
-    found = [op_def_registry.get(name) for name in known]
-    return [op for op in found if op and line(op).split("\t")[1:3] != known[op.name]]
+    own = [op for op in found if not op.name.startswith(("_", "XlaH"))]
+    return [op for op in own if line(op).split("\t")[1:3] != known.get(op.name)]
 
 
 def main(out, older=None):

@@ -219,13 +219,12 @@ def linear_sum(
 
 
 def _weight(name, shape, trainable, collections):
-    """A variable of zeros; whatever the getters give in its place is put into the collections.
+    """A variable of zeros, of the layer's type whatever the scope's; what the getters give in its place is put into the collections.
 
     Mirrors feature_column.py _FCLinearWrapper, _BiasLayer and _add_to_collections.
     """
-    variable = variable_scope.get_variable(
-        name, shape=shape, initializer=tf.zeros_initializer(), trainable=trainable
-    )
+    zeros = tf.zeros_initializer()
+    variable = variable_scope.get_variable(name, shape, tf.float32, zeros, trainable=trainable)
     for key in collections or ():
         if key != "variables":
             for part in _own_parts(variable):

@@ -217,27 +217,6 @@ def register_dense_tensor_like_type(tensor_type):
     """Says that objects of a class stand for tensors."""
 
 
-@tf_export("RegisterGradient", f"{P}.RegisterGradient")
-class RegisterGradient:
-    """A decorator that registers the gradient function of an op type."""
-
-    def __init__(self, op_type):
-        if not isinstance(op_type, (str, Unknown)):
-            raise raised(TypeError("op_type must be a string"))
-        self._op_type = op_type
-
-    def __call__(self, f):
-        current_run().data.setdefault("gradient_functions", {})[self._op_type] = f
-        return f
-
-
-@tf_export("NotDifferentiable", "NoGradient", "no_gradient", f"{P}.NotDifferentiable", f"{P}.NoGradient")  # fmt: skip
-def NotDifferentiable(op_type):  # noqa: N802 - TensorFlow's name
-    """Says that an op type has no gradient."""
-    if not isinstance(op_type, (str, Unknown)):
-        raise raised(TypeError("op_type must be a string"))
-
-
 MESSAGES["node_def"] = lambda op: registry.lookup("NodeDef").of(op)
 MESSAGES["graph_def"] = lambda graph: registry.lookup("GraphDef").of(graph)
 
@@ -248,4 +227,4 @@ def enabled():
     return False
 
 
-__all__ = ["Operation", "RegisterGradient", "executing_eagerly", "no_op"]
+__all__ = ["Operation", "executing_eagerly", "no_op"]

@@ -1,45 +1,18 @@
 """Through which tensors a gradient flows: the walk from results back to sources.
 
 Mirrors the reachability of python/ops/gradients_util.py: a gradient passes an op unless the op has
-none (``NO_GRADIENT``) or the input has a dtype that is not differentiable.
+none registered, or the input has a dtype that is not differentiable.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.gradients_registered import registered
 from tfscope.tf1.api.train_public import element_type
 from tfscope.values.foreign import is_apart_from_tensorflow
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
-
-NO_GRADIENT = frozenset(
-    """
-    ApproximateEqual ArgMax ArgMin Assert BroadcastGradientArgs Bucketize CTCBeamSearchDecoder
-    CTCGreedyDecoder Ceil Const DecodeRaw EditDistance Equal Floor GenerateVocabRemapping
-    GetSessionHandle GetSessionTensor Greater GreaterEqual HSVToRGB HistogramSummary
-    ImageSummary InvertPermutation IteratorGetNext LessEqual Less LogicalAnd LogicalNot
-    LogicalOr MergeSummary Multinomial NonMaxSuppression NonMaxSuppressionV2 NonMaxSuppressionV3
-    NotEqual OneHot OnesLike ParameterizedTruncatedNormal ParseExample ParseSingleExample
-    ParseTensor Placeholder PyFunc PyFuncStateless QueueDequeueManyV2 QueueDequeueUpToV2
-    QueueDequeueV2 RandomStandardNormal RandomUniform RandomUniformInt Range Rank Rint Round
-    SampleDistortedBoundingBox ScalarSummary ScatterAdd ScatterDiv ScatterMul ScatterNdAdd
-    ScatterNdSub ScatterNdUpdate ScatterSub Shape ShapeN Size StatelessMultinomial
-    StatelessRandomNormal StatelessRandomUniform StatelessTruncatedNormal StopGradient
-    StringToNumber TensorSummary TensorSummaryV2 Timestamp TruncatedNormal VarIsInitializedOp
-    VariableShape ZerosLike Assign AssignAdd AssignSub
-    """.split()
-)
-"""Op types through which no gradient passes."""
-
-WITHOUT_FUNCTION = frozenset(
-    """
-    AdjustContrastv2 AdjustHue AdjustSaturation Bitcast GuaranteeConst HistogramFixedWidth
-    ResizeArea Unique UniqueV2 UniqueWithCounts UniqueWithCountsV2
-    """.split()
-)
-"""Op types of which neither a gradient nor that they have none is registered: a gradient that comes to
-one is an error."""
 
 FIRST_INPUT_ONLY = frozenset(
     """
@@ -111,17 +84,14 @@ def gradient_function(op: Any) -> Any:
 
 def has_none(op: Any) -> bool:
     """Whether no gradient passes an op."""
-    one_more = "LinSpace" if current_run().is_v1 else "RandomShuffle"
-    kind = gradient_type(op)
-    return (kind in NO_GRADIENT or kind == one_more) and gradient_function(op) is None
+    kind = registered(gradient_type(op))
+    return kind == "none" and gradient_function(op) is None
 
 
 def lacks_function(op: Any) -> bool:
-    """Whether TensorFlow knows nothing of an op's gradient."""
-    kind = gradient_type(op)
-    if gradient_function(op) is not None:
-        return False
-    return kind in WITHOUT_FUNCTION or (kind == "RandomShuffle" and current_run().is_v1)
+    """Whether TensorFlow knows nothing of an op's gradient: one that comes to it is an error."""
+    kind = registered(gradient_type(op))
+    return kind == "missing" and gradient_function(op) is None
 
 
 def known_inputs(op: Any) -> list[Any]:

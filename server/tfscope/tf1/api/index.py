@@ -68,6 +68,7 @@ PREFIXES: dict[str, str] = {
     "generated_ops": "",
     # -- training, data, estimators ----------------------------------------------------------------
     "gradients": "gradients hessians AggregationMethod UnconnectedGradients python.ops.unconnected_gradients",
+    "gradients_registered": "RegisterGradient NotDifferentiable NoGradient no_gradient python.framework.ops",
     "gradients_function": "python.framework.function python.ops.control_flow_util",
     "custom_gradient": "custom_gradient recompute_grad grad_pass_through python.ops.custom_gradient",
     "estimator_inputs": "python.estimator.util estimator",

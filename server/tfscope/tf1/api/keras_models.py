@@ -11,9 +11,7 @@ from typing import Any
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_serialize as serial
-from tfscope.tf1.api.keras_from_config import network_of
 from tfscope.tf1.api.keras_input import Input, InputLayer
-from tfscope.tf1.api.keras_model_config import ModelConfig
 from tfscope.tf1.api.keras_sequential import Sequential, sources
 from tfscope.tf1.api.keras_training import Functional, Model
 from tfscope.tf1.api.registry import tf_export
@@ -118,18 +116,6 @@ def _clone_sequential(model, input_tensors, again):
         text = "Cannot clone a `Sequential` model on top of a tensor that comes from a Keras layer other than an `InputLayer`. Use the functional API instead."
         raise raised(ValueError(text))
     return Sequential([tensor._keras_history.layer, *layers], name=model.name)
-
-
-def _from_config(cls, config, custom_objects=None):
-    """The functional model that a configuration tells of.  Mirrors network.py from_config."""
-    if isinstance(config, ModelConfig):
-        return clone_model(config.model_)
-    if not isinstance(config, dict):
-        return Unknown("environment", "from_config()")
-    return network_of(cls, config, custom_objects)
-
-
-Model.from_config = classmethod(_from_config)  # type: ignore[assignment]
 
 
 def _replay(model: Any, inputs: list[Any], layers: dict[int, Any]) -> Any:

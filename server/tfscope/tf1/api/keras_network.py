@@ -6,7 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
-from tfscope.tf1.api.keras_from_config import config_of
+from tfscope.tf1.api.keras_from_config import config_of, network_of
 from tfscope.tf1.api.keras_input_spec import specs_of_inputs
 from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_layer_call import default
@@ -362,6 +362,15 @@ class Network(Layer):
         if not self._is_graph_network:
             raise raised(NotImplementedError())
         return config_of(self) or ModelConfig(self)
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The functional model that a configuration tells of.  Mirrors network.py ``from_config``."""
+        if isinstance(config, ModelConfig):
+            return tf.keras.models.clone_model(config.model_)
+        if not isinstance(config, dict):
+            return Unknown("environment", "from_config()")
+        return network_of(cls, config, custom_objects)
 
     def _graph_network_add_metric(self, value, aggregation, name):
         layer = tf.python.keras.engine.base_layer.AddMetric(aggregation, name)

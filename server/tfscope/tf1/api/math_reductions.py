@@ -9,6 +9,7 @@ from tfscope.tf1.api.math_ops import base, binary, cast, type_like
 from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.operation import Tensor
@@ -239,9 +240,9 @@ _averaged_segment("UnsortedSegmentSqrtN", "unsorted_segment_sqrt_n", root=True)
 def bincount(arr, weights=None, minlength=None, maxlength=None, dtype=dtypes.int32, name=None):
     """How often each number occurs."""
     with op_scope(name, "bincount"):
-        v1 = current_run().is_v1
-        arr = convert_to_tensor(arr, dtypes.int32 if v1 else None, name="arr")
-        arr = arr if v1 else cast(arr, dtypes.int32)
+        if not current_run().is_v1:
+            return _dense_bincount(arr, weights, minlength, maxlength, dtype)
+        arr = convert_to_tensor(arr, dtypes.int32, name="arr")
         some = reduction("Prod", shape_of(arr)) > 0
         size = cast(some, dtypes.int32) * (reduction("Max", arr) + 1)
         for value, op_type, label in (
@@ -262,6 +263,26 @@ def bincount(arr, weights=None, minlength=None, maxlength=None, dtype=dtypes.int
             size=size,
             weights=make_constant([], dtypes.as_dtype(dtype), [0], "Const"),
         )
+
+
+def _dense_bincount(arr, weights, minlength, maxlength, dtype):
+    """Mirrors bincount_ops.py ``bincount`` of TensorFlow 2."""
+    arr = convert_to_tensor(arr, name="arr")
+    weights = None if weights is None else convert_to_tensor(weights, name="weights")
+    arr = arr if arr.dtype.is_integer else cast(arr, dtypes.int32)
+    size = cast(tf.size(arr) > 0, arr.dtype) * (reduction("Max", arr) + 1)
+    if minlength is not None:
+        least = convert_to_tensor(minlength, arr.dtype, name="minlength")
+        size = make("Maximum", None, x=least, y=size)
+    if maxlength is not None:
+        most = convert_to_tensor(maxlength, arr.dtype, name="maxlength")
+        size = make("Minimum", None, x=most, y=size)
+    weights = None if weights is None else tf.reshape(weights, [-1])
+    arr = tf.reshape(arr, [-1])
+    if weights is None:
+        weights = make_constant([], dtypes.as_dtype(dtype), [0], "Const")
+    attrs = {"binary_output": False}
+    return make("DenseBincount", None, attrs, input=arr, size=size, weights=weights)
 
 
 @tf_export("trace", "linalg.trace")

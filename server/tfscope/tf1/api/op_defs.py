@@ -56,8 +56,12 @@ ALLOWED_SINCE = data_files.rows("allowed_2_15.tsv")
 
 
 def is_known(op_type: str) -> bool:
-    """Whether TensorFlow registers such an op."""
-    return ROWS.get(op_type) is not None
+    """Whether the target registers such an op."""
+    return _row(op_type, current_run().is_v1) is not None
+
+
+def _row(op_type: str, is_v1: bool) -> list[str] | None:
+    return (None if is_v1 else ROWS_SINCE.get(op_type)) or ROWS.get(op_type)
 
 
 def op_def(op_type: str) -> OpDef:
@@ -67,7 +71,7 @@ def op_def(op_type: str) -> OpDef:
 
 @functools.cache
 def _op_def(op_type: str, is_v1: bool) -> OpDef:
-    row = (None if is_v1 else ROWS_SINCE.get(op_type)) or ROWS.get(op_type)
+    row = _row(op_type, is_v1)
     if row is None:
         raise KeyError(op_type)
     name, inputs, outputs, attributes = row

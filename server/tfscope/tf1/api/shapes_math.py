@@ -247,11 +247,15 @@ def cross(c: Context) -> Shapes:
     return [merge(c.sizes(0), c.sizes(1))]
 
 
-@shapes("Bincount", "HistogramFixedWidth")
+@shapes("Bincount", "DenseBincount", "HistogramFixedWidth")
 def bincount(c: Context) -> Shapes:
-    """A vector of the given size."""
-    size = c.value(1 if c.op_type == "Bincount" else 2)
-    return [[size if isinstance(size, int) else None]]
+    """A vector of the given size; of a matrix one for each row."""
+    size = c.value(2 if c.op_type == "HistogramFixedWidth" else 1)
+    row = [size if isinstance(size, int) else None]
+    if c.op_type != "DenseBincount":
+        return [row]
+    given = c.sizes(0)
+    return [None if given is None else given[:-1] + row if len(given) == 2 else row]
 
 
 @shapes("RFFT", "IRFFT", "RFFT2D", "IRFFT2D", "RFFT3D", "IRFFT3D")
