@@ -277,7 +277,9 @@ class ndarray(Methods):
         """Every element becomes ``value``."""
         self[...] = value
 
-    def astype(self, dtype: Any, *_: Any, **__: Any) -> Any:
+    def astype(
+        self, dtype: Any, order: Any = "K", casting: Any = None, subok: Any = True, copy: Any = True
+    ) -> Any:
         """A copy of another dtype."""
         target = as_dtype(dtype)
         data = self.flat_data

@@ -174,7 +174,7 @@ def array(
     order: Any = "K",
     subok: Any = False,
     ndmin: Any = 0,
-    **_: Any,
+    like: Any = None,
 ) -> Any:
     """``numpy.array``."""
     target = None if dtype is None else as_dtype(dtype)
@@ -196,7 +196,7 @@ def array(
     return found
 
 
-def asarray(a: Any, dtype: Any = None, order: Any = None, **_: Any) -> Any:
+def asarray(a: Any, dtype: Any = None, order: Any = None, *, like: Any = None) -> Any:
     """``numpy.asarray``."""
     return array(a, dtype, copy=False)
 
@@ -246,14 +246,13 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C") -> An
 
 
 def _like(name: str, value: Any) -> Any:
-    def function(a: Any, *args: Any, **kwargs: Any) -> Any:
+    def function(a: Any, *args: Any, fill_value: Any = value, dtype: Any = None, order: Any = "K", subok: Any = True, shape: Any = None) -> Any:  # fmt: skip
         given = as_array(a)
         if type(given) is Unknown or given is None:
             return unknown("data", f"{name}({brief(a)})")
         values = list(args)
-        fill = values.pop(0) if value is None and values else kwargs.pop("fill_value", value)
-        dtype = values[0] if values else kwargs.get("dtype")
-        shape = kwargs.get("shape")
+        fill = values.pop(0) if value is None and values else fill_value
+        dtype = values[0] if values else dtype
         return filled(given.shape if shape is None else shape, fill, dtype or given.dtype)
 
     function.__name__ = function.__qualname__ = name
@@ -267,13 +266,15 @@ full_like = _like("full_like", None)
 
 
 # -- ranges ------------------------------------------------------------------------------------
-def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
+def arange(
+    *args: Any, dtype: Any = None, start: Any = None, stop: Any = None, step: Any = None, like: Any = None
+) -> Any:  # fmt: skip
     """``numpy.arange``."""
     arrays = [convert(a) if hasattr(type(a), "__array__") else a for a in args[:3]]
     values = [a.item() if isinstance(a, (generic, ndarray)) else a for a in arrays]
     if len(args) > 3:
         dtype = args[3]
-    values.extend([kwargs[key] for key in ("start", "stop", "step") if key in kwargs])
+    values.extend([given for given in (start, stop, step) if given is not None])
     if not values:
         raise raised(TypeError("arange() missing required argument 'start' (pos 1)"))
     start, stop, step = (0, *values, 1) if len(values) == 1 else (*values, 1)[:3]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.values.run import current_run
+
 PLAIN = frozenset(
     """all allclose amax amin angle any append apply_along_axis apply_over_axes argmax argmin argpartition argsort
 argwhere around array2string array_equal array_equiv array_repr array_split array_str asfarray asscalar
@@ -43,6 +45,9 @@ slogdet:_unary_dispatcher""".split()
 """Functions with a dispatcher of another name."""
 
 
+IN_C = frozenset(("empty", "zeros", "array", "arange", "astype", "copy", "flatten"))
+"""Functions and methods that NumPy 1.18 writes in C, whose keywords CPython itself looks at."""
+
 ALIASES = {"max": "amax", "min": "amin", "round": "around"}
 """What numpy calls functions that it gives under a shorter name, too."""
 
@@ -52,6 +57,9 @@ def words_of_dispatcher(function: Any, text: str) -> str | None:
     name = getattr(function, "__name__", "")
     if not (getattr(function, "__module__", "") or "").startswith("tfscope.python.library.numpy_"):
         return None
+    if name in IN_C and current_run().is_v1:
+        _, unexpected, keyword = text.partition(" got an unexpected keyword argument ")
+        return f"{keyword} is an invalid keyword argument for {name}()" if unexpected else None
     plain = ALIASES.get(name, name.rstrip("_"))
     other = f"_{plain}_dispatcher" if plain in PLAIN else OTHERS.get(plain)
     own = f"{name}()"

@@ -22,7 +22,9 @@ from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
-def concatenate(arrays: Any, axis: Any = 0, out: Any = None, **_: Any) -> Any:
+def concatenate(
+    arrays: Any, axis: Any = 0, out: Any = None, dtype: Any = None, casting: Any = None
+) -> Any:
     """``numpy.concatenate``."""
     if type(arrays) is Unknown or type(axis) is Unknown:
         return lost("concatenate", arrays, axis)

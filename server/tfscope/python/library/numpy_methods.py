@@ -45,7 +45,7 @@ class Methods:
         self._shape = found if isinstance(found, tuple) else (found,)
         self._buffer = None
 
-    def sort(self, axis: Any = -1, *_: Any, **__: Any) -> None:
+    def sort(self, axis: Any = -1, kind: Any = None, order: Any = None) -> None:
         """Sorts in place."""
         self[...] = self._call("sort", axis)  # type: ignore[index]
 

@@ -304,12 +304,12 @@ def _median(line: list[Any]) -> Any:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def median(a: Any, axis: Any = None, *_: Any, keepdims: Any = False, **__: Any) -> Any:
+def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, keepdims: Any = False) -> Any:  # fmt: skip
     """``numpy.median``."""
     return reduced("median", a, axis, keepdims, _mean_dtype, _strict("median", _median))
 
 
-def percentile(a: Any, q: Any, axis: Any = None, *_: Any, keepdims: Any = False, **__: Any) -> Any:
+def percentile(a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, interpolation: Any = "linear", keepdims: Any = False, *, method: Any = "linear") -> Any:  # fmt: skip
     """``numpy.percentile`` of one percentage, linearly interpolated."""
     if not isinstance(q, (int, float)):
         return lost("percentile", q)
@@ -336,10 +336,10 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False
     return sum_(weighted[0] * weighted[1], axis) / sum_(weighted[1], axis)
 
 
-def count_nonzero(a: Any, axis: Any = None, **_: Any) -> Any:
+def count_nonzero(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     """``numpy.count_nonzero``."""
     count = _strict("count_nonzero", lambda line: sum(1 for x in line if x))
-    found = reduced("count_nonzero", a, axis, False, BY_NAME["int64"], count)
+    found = reduced("count_nonzero", a, axis, keepdims, BY_NAME["int64"], count)
     return found.item() if axis is None and isinstance(found, generic) else found
 
 

@@ -275,7 +275,7 @@ def nonzero(a: Any) -> Any:
     )
 
 
-def meshgrid(*xi: Any, indexing: Any = "xy", **_: Any) -> Any:
+def meshgrid(*xi: Any, indexing: Any = "xy", sparse: Any = False, copy: Any = True) -> Any:
     """``numpy.meshgrid``."""
     arrays = [as_array(x) for x in xi]
     if not all(isinstance(a, ndarray) for a in arrays):
@@ -289,6 +289,9 @@ def meshgrid(*xi: Any, indexing: Any = "xy", **_: Any) -> Any:
     found = []
     for a, place in zip(arrays, order):
         thin = reshape(a, tuple(-1 if i == place else 1 for i in range(rank)))
+        if sparse is True:
+            found.append(thin)
+            continue
         found.append(make(broadcast_data(thin, shape), shape, a.dtype))
     return found
 

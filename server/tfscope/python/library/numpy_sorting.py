@@ -38,12 +38,12 @@ def _ordered(
     return transpose(moved, [order.index(i) for i in range(array.ndim)]).copy()
 
 
-def sort(a: Any, axis: Any = -1, *_: Any, **__: Any) -> Any:
+def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None) -> Any:
     """``numpy.sort``."""
     return _ordered("sort", a, axis, sorted, None)
 
 
-def argsort(a: Any, axis: Any = -1, *_: Any, **__: Any) -> Any:
+def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None) -> Any:
     """``numpy.argsort``."""
 
     def pick(line: list[Any]) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api.math_ops import base, binary, type_like
 from tfscope.tf1.api.needed_types import needed
 from tfscope.tf1.api.old_arguments import given
@@ -297,11 +298,10 @@ def squeeze(input, axis=None, name=None, squeeze_dims=None):  # noqa: A002 - Ten
 def transpose(a, perm=None, name="transpose", conjugate=False):
     """Dimensions in another order."""
     with op_scope(name, "transpose") as scope:
-        kind = (
-            "ConjugateTranspose"
-            if conjugate and base(a) is not None and base(a).is_complex
-            else "Transpose"
-        )
+        if not current_run().is_v1:
+            a = convert_to_tensor(a, name="a")
+        complexes = conjugate and base(a) is not None and base(a).is_complex
+        kind = "ConjugateTranspose" if complexes else "Transpose"
         if perm is not None:
             return make(kind, scope, x=a, perm=perm)
         a = convert_to_tensor(a, name="a")
@@ -341,6 +341,8 @@ def tile(input, multiples, name=None):  # noqa: A002 - TensorFlow's name
 @tf_export("pad")
 def pad(tensor, paddings, mode="CONSTANT", name=None, constant_values=0):
     """The tensor with a border."""
+    if not isinstance(mode, (str, bytes, Unknown)):
+        raise no_attribute(mode, "upper")
     text = mode.upper() if isinstance(mode, str) else "CONSTANT"
     if text == "CONSTANT":
         if not isinstance(constant_values, Tensor) and constant_values == 0:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
-from tfscope.tf1.api.op_maker import base, op_scope
+from tfscope.tf1.api.op_inputs import base
+from tfscope.tf1.api.op_maker import op_scope
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import DType

@@ -16,7 +16,7 @@ from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.dimension import Dimension
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 NCHW, NHWC = "NCHW", "NHWC"
@@ -164,7 +164,7 @@ def two_element_tuple(int_or_tuple):
     if isinstance(int_or_tuple, (list, tuple)):
         if len(int_or_tuple) != 2:
             raise raised(ValueError(f"Must be a list with 2 elements: {int_or_tuple}"))
-        return tuple(v if isinstance(v, Unknown) else int(v) for v in int_or_tuple)
+        return tuple(v if isinstance(v, Unknown) else refusable(int, v) for v in int_or_tuple)
     if isinstance(int_or_tuple, int):
         return int_or_tuple, int_or_tuple
     if hasattr(int_or_tuple, "as_list") and int_or_tuple.ndims == 2:

@@ -14,7 +14,7 @@ from tfscope.tf1.api.data_functions import capturing, normalized, settled, text_
 from tfscope.tf1.api.data_structure import variant
 from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.op_defs import op_def
-from tfscope.tf1.api.op_maker import check_length
+from tfscope.tf1.api.op_inputs import check_length
 from tfscope.tf1.api.random_seeds import get_seed
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf

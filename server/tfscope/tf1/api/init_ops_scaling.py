@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 
 from tfscope.tf1.api import random_ops
 from tfscope.tf1.api.init_ops import Initializer, floating, names, number
@@ -33,6 +35,7 @@ def compute_fans(shape):
     """
     sizes = measured(shape)
     if not sizes.is_fully_defined():
+        _refuse_none(shape)
         return None
     dims = sizes.as_list()
     if len(dims) < 2:
@@ -40,6 +43,17 @@ def compute_fans(shape):
         return size, size
     field = math.prod(dims[:-2])
     return dims[-2] * field, dims[-1] * field
+
+
+def _refuse_none(shape):
+    """A size that the program gave as ``None`` is computed with."""
+    if not isinstance(shape, (list, tuple)) or None not in shape or not current_run().sure:
+        return
+    if len(shape) < 3:
+        refusable(int, None)
+    field = refusable(functools.reduce, operator.mul, shape[:-2], 1)
+    for size in shape[-2:]:
+        refusable(operator.mul, size, field)
 
 
 def whole(shape, partition_info):

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_sizes import is_v1, shape_list
+from tfscope.tf1.api.keras_sizes import converts_shapes, is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
@@ -69,6 +70,7 @@ class PReLU(_Same):
             shared_axes = [shared_axes]
         self.shared_axes = None if shared_axes is None else list(shared_axes)
 
+    @converts_shapes
     def build(self, input_shape):
         """One weight per element that is not shared."""
         sizes = shape_list(input_shape)
@@ -283,6 +285,7 @@ class Embedding(Configured):
         self.supports_masking = mask_zero
         self.input_length = input_length
 
+    @converts_shapes
     def build(self, input_shape):
         """Makes the variable."""
         self.embeddings = self._part_("embeddings", (self.input_dim, self.output_dim), dtype=None)
@@ -294,6 +297,8 @@ class Embedding(Configured):
 
     def call(self, inputs):
         """A look-up."""
+        if not hasattr(inputs, "dtype") and not type(inputs).__module__.startswith("tfscope."):
+            raise no_attribute(inputs, "dtype")
         if context.base_name(inputs) not in ("int32", "int64"):
             inputs = tf.cast(inputs, "int32")
         return tf.nn.embedding_lookup(self.embeddings, inputs)

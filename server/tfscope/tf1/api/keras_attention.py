@@ -9,7 +9,7 @@ from typing import Any
 
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_configured import Configured
-from tfscope.tf1.api.keras_sizes import dim, is_v1, shape_list
+from tfscope.tf1.api.keras_sizes import dim, is_v1, needs_length, needs_rank, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
@@ -158,6 +158,10 @@ class LayerNormalization(Configured):
 
     def build(self, input_shape):
         """Makes the variables."""
+        if is_v1():
+            needs_length(input_shape)
+        else:
+            needs_rank(input_shape, "Input has undefined rank. Received: input_shape=<unknown>")
         sizes = shape_list(input_shape) or [None, None]
         rank = len(sizes)
         axis = [self.axis] if isinstance(self.axis, int) else list(self.axis)

@@ -14,7 +14,7 @@ from tfscope.tf1.api.keras_batch_dot import batch_dot as batch_dot_2
 from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dimension, ops
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -242,6 +242,9 @@ def separable_conv2d(x, depthwise_kernel, pointwise_kernel, strides=(1, 1), padd
 @export("pool2d")
 def pool2d(x, pool_size, strides=(1, 1), padding="valid", data_format=None, pool_mode="max"):
     """Maxima or means over rows and columns."""
+    for name, sizes in (("pool_size", pool_size), ("strides", strides)):
+        if not isinstance(sizes, Unknown) and refusable(len, sizes) != 2:
+            raise raised(ValueError(f"`{name}` must be a tuple of 2 integers."))
     first = _format(data_format) == "channels_first"
     x = _to_last(x, first, 2)
     pool = tf.nn.max_pool if pool_mode == "max" else tf.nn.avg_pool

@@ -246,7 +246,10 @@ def set_learning_phase(value: Any) -> None:
 
 # -- variables that Keras initializes -----------------------------------------------------------
 def track_variable(variable: Any) -> None:
-    """Remembers a variable; ``initialize_variables`` asks for it once."""
+    """Remembers a variable; ``initialize_variables`` asks for it once.  A set of weak references holds them."""
+    if variable is None or isinstance(variable, (int, float, str, bytes, list, tuple, dict)):
+        text = f"cannot create weak reference to '{type(variable).__name__}' object"
+        raise raised(TypeError(text))
     if hasattr(variable, "graph"):
         variable.graph.__dict__.setdefault("keras_variables", {}).setdefault(id(variable), variable)
 

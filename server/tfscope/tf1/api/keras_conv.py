@@ -14,6 +14,7 @@ from tfscope.tf1.api.keras_sizes import (
     convert_data_format,
     dim,
     is_v1,
+    needs_dimensions,
     normalize_data_format,
     normalize_padding,
     normalize_tuple,
@@ -122,6 +123,7 @@ class Conv(Configured):
 
     def build(self, input_shape):
         """Makes the variables and the convolution."""
+        needs_dimensions(input_shape)
         channels = self._channels_(input_shape)
         group = channels
         if not isinstance(self._groups_, Unknown) and not isinstance(channels, Unknown):

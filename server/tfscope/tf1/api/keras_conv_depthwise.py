@@ -15,6 +15,7 @@ from tfscope.tf1.api.keras_sizes import (
     convert_data_format,
     dim,
     is_v1,
+    needs_length,
     padding_of_op,
     required,
     shape_list,
@@ -58,6 +59,7 @@ class _DepthwiseConv(Conv):
 
     def build(self, input_shape):
         """Makes the variables."""
+        needs_length(input_shape)
         channels = self._channels_(input_shape)
         self.depthwise_kernel = self._part_(
             "depthwise", (*self.kernel_size, channels, self.depth_multiplier),

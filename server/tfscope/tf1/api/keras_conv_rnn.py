@@ -13,6 +13,7 @@ from tfscope.tf1.api.keras_rnn_states import no_batch
 from tfscope.tf1.api.keras_sizes import (
     channel_axis,
     conv_output_length,
+    converts_shapes,
     dim,
     is_v1,
     normalize_data_format,
@@ -163,6 +164,7 @@ class ConvLSTM2D(_CellLayer):
         self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
         self.input_spec = [InputSpec(ndim=self._cell_.rank + 3)]
 
+    @converts_shapes
     def build(self, input_shape):
         """Builds the cell for one step."""
         shape = input_shape[0] if isinstance(input_shape, list) else input_shape

@@ -16,6 +16,8 @@ from tfscope.tf1.api.keras_sizes import (
     deconv_output_length,
     dim,
     is_v1,
+    needs_dimensions,
+    needs_length,
     normalize_tuple,
     padding_of_op,
     shape_list,
@@ -49,6 +51,7 @@ class _Transposed:
 
     def build(self: Any, input_shape):
         """Makes the variables."""
+        needs_length(input_shape)
         shape = tensor_shape.as_shape(input_shape)
         wanted = self.rank + 2
         if shape.ndims is not None and shape.ndims != wanted:
@@ -179,6 +182,7 @@ class SeparableConv(Conv):
 
     def build(self, input_shape):
         """Makes the variables."""
+        needs_dimensions(input_shape)
         channels = self._channels_(input_shape)
         self.input_spec = self._spec_(channels)
         many = channels * self.depth_multiplier

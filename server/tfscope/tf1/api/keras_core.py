@@ -11,6 +11,7 @@ from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_sizes import (
     dim,
     is_v1,
+    needs_rank,
     normalize_data_format,
     product,
     required,
@@ -278,6 +279,7 @@ class Reshape(Configured):
             return tf.reshape(inputs, self.target_shape)
         outputs = tf.reshape(inputs, (tf.shape(inputs)[0], *self.target_shape))
         if not is_v1():
+            needs_rank(inputs.shape)
             outputs.set_shape(self.compute_output_shape(inputs.shape))
         return outputs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.keras_merge import Merge, export, is_list, shown, two_of
-from tfscope.tf1.api.keras_sizes import shape_list
+from tfscope.tf1.api.keras_sizes import converts_shapes, shape_list
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
 from tfscope.values.raised import raised
@@ -48,6 +48,7 @@ class Dot(Merge):
         _check_axes(axes)
         self.axes, self.normalize = axes, normalize
 
+    @converts_shapes
     def build(self, input_shape):
         """Checks the shapes."""
         first, second = self._sizes_(input_shape)
@@ -71,9 +72,9 @@ class Dot(Merge):
             raise raised(ValueError(text))
         return [shape_list(s) for s in input_shape]
 
-    def _resolved_(self, first: int, second: int) -> list[int]:
+    def _resolved_(self, first: Any, second: Any) -> list[int]:
         axes = [self.axes] * 2 if isinstance(self.axes, int) else list(self.axes)
-        return [a % rank if a < 0 else a for a, rank in zip(axes, (first, second))]
+        return [a % rank if a < 0 and rank else a for a, rank in zip(axes, (first, second))]
 
     def _merge_function(self, inputs):
         a, b = two_of("Dot", inputs)

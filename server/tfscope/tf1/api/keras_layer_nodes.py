@@ -8,13 +8,17 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from tfscope.python.attributes import no_attribute
+from tfscope.python.functions import Function
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
+
+BUILT_IN = (int, float, complex, str, bytes, type(None), list, tuple, dict, set)
+"""Types whose objects take no attributes."""
 
 
 class KerasHistory(NamedTuple):
@@ -33,8 +37,17 @@ def _history(tensor: Any, name: str) -> Any:
     return getattr(history, name)
 
 
+def is_no_tensor(value: Any) -> bool:
+    """Whether a value of Python, or of the program, has no shape; of objects of models nobody knows."""
+    ours = type(value).__module__.startswith("tfscope.")
+    plain = not ours or isinstance(value, (dtypes.DType, Function))
+    return plain and not hasattr(value, "shape")
+
+
 def int_shape(tensor: Any) -> Any:
     """A shape as a tuple of sizes; ``None`` for unknown rank.  Mirrors backend.int_shape."""
+    if is_no_tensor(tensor):
+        raise no_attribute(tensor, "shape")
     shape = getattr(tensor, "shape", None)
     if shape is None or getattr(shape, "ndims", 0) is None:
         return None
@@ -56,7 +69,9 @@ class Node:
         self.input_tensors = input_tensors
         self.output_tensors = output_tensors
         self.input_shapes = nest.map_structure(int_shape, input_tensors)
-        self.output_shapes = nest.map_structure(int_shape, output_tensors)
+        self.output_shapes = nest.map_structure(
+            int_shape if current_run().is_v1 else lambda t: None if is_no_tensor(t) else int_shape(t), output_tensors
+        )  # fmt: skip
         self.arguments = arguments
         for value in nest.flatten(arguments):
             if isinstance(value, ops.Tensor) and needs_history(value, ignore_call=True):
@@ -166,6 +181,8 @@ class Connected:
         for i, tensor in enumerate(nest.flatten(output_tensors)):
             if isinstance(tensor, ops.Tensor) or hasattr(tensor, "op"):
                 tensor._keras_history = KerasHistory(self, index, i)
+            elif isinstance(tensor, BUILT_IN) or type(tensor) is object:
+                raise no_attribute(tensor, "_keras_history")
 
     def _get_node_attribute_at_index(self, node_index: Any, attr: str, attr_name: str) -> Any:
         if not self._inbound_nodes:

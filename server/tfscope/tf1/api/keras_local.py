@@ -11,6 +11,7 @@ from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_sizes import (
     channel_axis,
     conv_output_length,
+    converts_shapes,
     dim,
     normalize_data_format,
     normalize_padding,
@@ -67,6 +68,7 @@ class _LocallyConnected(Configured):
         parts = zip(sizes, self.kernel_size, self.strides)
         return [conv_output_length(n, k, self.padding, s) for n, k, s in parts]
 
+    @converts_shapes
     def build(self, input_shape):
         """Makes the variables; the sizes of the inputs have to be known."""
         sizes, channels = self._sizes_(input_shape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
-from tfscope.tf1.api.keras_sizes import is_v1, shape_list
+from tfscope.tf1.api.keras_sizes import converts_shapes, is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
@@ -99,6 +99,7 @@ class Merge(Configured):
     def _merge_function(self, inputs):
         raise raised(NotImplementedError())
 
+    @converts_shapes
     def build(self, input_shape):
         """Checks the shapes."""
         shapes = self._shapes_(input_shape)
@@ -107,7 +108,7 @@ class Merge(Configured):
             if len(batches) > 1:
                 shown = [tuple(s) for s in shapes]
                 text = (
-                    of_target("Can not", "Cannot") + " merge tensors with different batch sizes. "
+                    f"{of_target('Can not', 'Cannot')} merge tensors with different batch sizes. "
                 )
                 text += f"Got tensors with shapes{of_target(' :', '')} {shown}"
                 raise raised(ValueError(text))
@@ -253,6 +254,7 @@ class Concatenate(Merge):
         super().__init__(**kwargs)
         self.axis = axis
 
+    @converts_shapes
     def build(self, input_shape):
         """Checks the shapes."""
         if not is_list(input_shape) or _too_few(input_shape):

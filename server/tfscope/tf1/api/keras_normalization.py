@@ -72,14 +72,31 @@ class BatchNormalizationBase(Normalizing):
 
     def _fused_problem_(self) -> str | None:
         axis = [self.axis] if isinstance(self.axis, int) else self.axis
+        both = of_target(
+            "Passing both fused=True and renorm=True is unsupported",
+            "Passing both `fused=True` and `renorm=True` is not supported",
+        )
+        without = of_target(
+            "Passing fused=True is unsupported when {} is specified.",
+            "Passing `fused=True` is not supported when `{}` is specified.",
+        )
+        places = (-3, -1, 1, 3) if is_v1() else (-4, -3, -1, 1, 3, 4)
         if self.renorm:
-            return "Passing both fused=True and renorm=True is unsupported"
-        if len(axis) > 1 or axis[0] not in (-3, -1, 1, 3):
-            return "Passing fused=True is only supported when axis is 1 or 3"
-        if self.virtual_batch_size is not None:
-            return "Passing fused=True is unsupported when virtual_batch_size is specified."
-        if self.adjustment is not None:
-            return "Passing fused=True is unsupported when adjustment is specified."
+            return both
+        if len(axis) > 1 or axis[0] not in places:
+            return of_target(
+                "Passing fused=True is only supported when axis is 1 or 3",
+                "Passing `fused=True` is only supported when axis is 1 or 3 for input rank = 4 or 1 or 4 "
+                f"for input rank = 5. Got axis {axis}",
+            )
+        for name in ("virtual_batch_size", "adjustment"):
+            if getattr(self, name) is not None:
+                return without.format(name)
+        if not is_v1() and self._compute_dtype not in ("float16", "bfloat16", "float32", None):
+            return (
+                "Passing `fused=True` is only supported when the compute dtype is float16, bfloat16, or "
+                f"float32. Got dtype: {self._compute_dtype}"
+            )
         return None
 
     def _raise_if_fused_cannot_be_used(self):
@@ -108,7 +125,7 @@ class BatchNormalizationBase(Normalizing):
         if sizes is None:
             sizes = [None] * 4
         self._normalize_axis_(len(sizes))
-        self._choose_fused_(len(sizes))
+        self._choose_fused_(sizes)
         axis_to_dim = {}
         for x in self.axis:
             text = "Input has undefined `axis` dimension. Input shape: "
@@ -158,21 +175,34 @@ class BatchNormalizationBase(Normalizing):
             text = "When using virtual_batch_size, adjustment cannot be specified"
             raise raised(ValueError(text))
 
-    def _choose_fused_(self, rank: int) -> None:
+    def _choose_fused_(self, sizes: list[Any]) -> None:
+        rank = len(sizes)
         if self.fused in (None, True):
-            if self._USE_V2_BEHAVIOR:
-                if self.fused and rank != 4:
-                    text = "Batch normalization layers with fused=True only support 4D input tensors."  # fmt: skip
-                    raise raised(ValueError(text))
-                self.fused = rank == 4
-            else:
-                self.fused = rank == 4 and self._fused_can_be_used()
-        if self.fused:
-            formats = {1: "NCHW", 3: "NHWC"}
-            if len(self.axis) != 1 or self.axis[0] not in formats:
-                text = "Unsupported axis, fused batch norm only supports axis == [1] or axis == [3]"
+            fits = rank in ((4,) if is_v1() else (4, 5))
+            if not self._USE_V2_BEHAVIOR:
+                self.fused = fits and self._fused_can_be_used()
+            elif self.fused and not fits:
+                text = of_target(
+                    "Batch normalization layers with fused=True only support 4D input tensors.",
+                    "Batch normalization layers with `fused=True` only support 4D or 5D input tensors. "
+                    f"Received tensor with shape: {tuple(sizes)}",
+                )
                 raise raised(ValueError(text))
-            self._data_format = formats[self.axis[0]]
+            else:
+                self.fused = fits
+        if self.fused:
+            formats = {4: {1: "NCHW", 3: "NHWC"}, 5: {1: "NCDHW", 4: "NDHWC"}}[rank]
+            if len(self.axis) == 1 and self.axis[0] in formats:
+                self._data_format = formats[self.axis[0]]
+            elif rank == 5:
+                self.fused = False
+            else:
+                text = of_target(
+                    "Unsupported axis, fused batch norm only supports axis == [1] or axis == [3]",
+                    "Unsupported axis. The use of `fused=True` is only possible with `axis=1` or `axis=3` "
+                    f"for 4D input tensors. Received: axis={tuple(self.axis)}",
+                )
+                raise raised(ValueError(text))
 
     def _make_scale_and_offset_(self, shape: Any) -> None:
         options = {"dtype": self._param_dtype, "experimental_autocast": False}

@@ -10,6 +10,7 @@ from tfscope.tf1.api.keras_sizes import (
     conv_output_length,
     convert_data_format,
     is_v1,
+    needs_rank,
     normalize_data_format,
     normalize_padding,
     normalize_tuple,
@@ -187,6 +188,12 @@ class _Global(Configured):
         self.data_format = normalize_data_format(data_format)
         self.keepdims = keepdims
         self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    def build(self, input_shape):
+        """TensorFlow 2 asks for the sizes."""
+        if not is_v1():
+            needs_rank(input_shape)
+        super().build(input_shape)
 
     def _axes_(self) -> list[int]:
         start = 1 if self.data_format == "channels_last" else 2

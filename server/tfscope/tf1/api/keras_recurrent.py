@@ -11,7 +11,6 @@ from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.keras_layer_nodes import int_shape
 from tfscope.tf1.api.keras_rnn_states import (
-    Leaf,
     as_shapes,
     is_multiple_state,
     no_batch,
@@ -22,7 +21,7 @@ from tfscope.tf1.api.keras_rnn_states import (
     standardize_args,
     zero_state,
 )
-from tfscope.tf1.api.keras_sizes import is_v1, shape_list
+from tfscope.tf1.api.keras_sizes import is_v1, needs_rank, shape_list
 from tfscope.tf1.api.keras_stacked_cells import StackedRNNCells, build_cell, cell_function, export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
@@ -114,6 +113,8 @@ class RNN(Configured):
     def build(self, input_shape):
         """Builds the cell for one step."""
         shape = input_shape[0] if isinstance(input_shape, list) else input_shape
+        if not nest.is_sequence(shape):
+            needs_rank(shape)
         specs = nest.map_structure(self._spec_, as_shapes(shape))
         if self.input_spec is not None:
             self.input_spec[0] = specs
@@ -166,8 +167,8 @@ class RNN(Configured):
     def _step_shape_(self, shape: Any) -> Any:
         sizes = shape_list(shape)
         if sizes is None:
-            return Leaf([None, None])
-        return Leaf(sizes[1:] if self.time_major else [sizes[0], *sizes[2:]])
+            return None, None
+        return tuple(sizes[1:] if self.time_major else [sizes[0], *sizes[2:]])
 
     # -- the call ----------------------------------------------------------------------------
     def get_initial_state(self, inputs):

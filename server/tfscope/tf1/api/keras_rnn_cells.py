@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 from tfscope.tf1.api.keras_configured import Configured
@@ -10,7 +11,7 @@ from tfscope.tf1.api.keras_sizes import dim, is_v1
 from tfscope.tf1.api.keras_stacked_cells import PRIVATE, export
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -94,7 +95,7 @@ class _Cell(DropoutRNNCellMixin, Configured):
         self.output_size = units
 
     def _kernels_(self, input_shape: Any, gates: int) -> None:
-        wide = self.units * gates
+        wide = self.units if gates == 1 else refusable(operator.mul, self.units, gates)
         self.kernel = self._part_("kernel", (last_size(input_shape), wide), dtype=None)
         self.recurrent_kernel = self._part_(
             "recurrent", (self.units, wide), "recurrent_kernel", dtype=None

@@ -59,20 +59,6 @@ def output_size_of(cell: Any) -> Any:
     return cell.state_size[0] if is_multiple_state(cell.state_size) else cell.state_size
 
 
-class Leaf(tensor_shape.TensorShape):
-    """A shape of one step: a leaf of nested structures that indexes like a tuple of sizes."""
-
-    __slots__ = ()
-
-    def __getitem__(self, key: Any) -> Any:
-        if self.ndims is None:
-            return None
-        try:
-            return tuple(self.as_list())[key]
-        except (TypeError, IndexError) as error:
-            raise raised(error) from None
-
-
 def as_shapes(shape: Any) -> Any:
     """Nested shapes; a plain tuple of sizes is one shape."""
     if isinstance(shape, tensor_shape.TensorShape):

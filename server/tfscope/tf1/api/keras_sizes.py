@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.python.attributes import no_attribute
@@ -128,6 +130,44 @@ def last_input_is_certain() -> bool:
     """Whether a size missing in the layer being called is missing for TensorFlow, too."""
     inputs = context.state().inputs
     return inputs is not None and all(certain(t) for t in nest.flatten(inputs))
+
+
+def needs_rank(
+    shape: Any, text: str = "as_list() is not defined on an unknown TensorShape.", kind: type[Exception] = ValueError
+) -> None:  # fmt: skip
+    """Raises what a layer says that asks its input's shape for sizes before it looks whether the rank is known."""
+    if (
+        isinstance(shape, Unknown)
+        or shape is None
+        or tensor_shape.as_shape(shape).ndims is not None
+    ):
+        return
+    if last_input_is_certain():
+        raise raised(kind(text))
+
+
+def converts_shapes(build: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """A ``build`` that is given lists of sizes.  Mirrors tf_utils.py shape_type_conversion."""
+
+    @functools.wraps(build)
+    def converting(self: Any, input_shape: Any) -> None:
+        for shape in nest.flatten(input_shape):
+            if isinstance(shape, tensor_shape.TensorShape):
+                needs_rank(shape)
+        build(self, input_shape)
+
+    return converting
+
+
+def needs_dimensions(shape: Any) -> None:
+    """The same of a convolution of TensorFlow 2, which takes its channels from ``dims``."""
+    if not is_v1():
+        needs_rank(shape, "'NoneType' object is not subscriptable", TypeError)
+
+
+def needs_length(shape: Any) -> None:
+    """The same of a layer that takes the length of the shape."""
+    needs_rank(shape, "Cannot take the length of shape with unknown rank.")
 
 
 def required(size: Any, text: str, *more: Any) -> Any:

@@ -11,7 +11,7 @@ from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_layer_call import parameters_of
 from tfscope.tf1.api.keras_layer_nodes import int_shape
 from tfscope.tf1.api.keras_rnn_states import spec_of, standardize_args
-from tfscope.tf1.api.keras_sizes import is_v1, shape_list
+from tfscope.tf1.api.keras_sizes import is_v1, needs_rank, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
@@ -84,6 +84,8 @@ class TimeDistributed(Wrapper):
 
     def build(self, input_shape):
         """Builds the inner layer for one step."""
+        text = "'<' not supported between instances of 'NoneType' and 'int'"
+        needs_rank(input_shape) if is_v1() else needs_rank(input_shape, text, TypeError)
         sizes = shape_list(input_shape)
         if sizes is None:
             sizes = [None, None, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api import math_einsum, math_einsum_op
 from tfscope.tf1.api.math_ops import base, cast, conj
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
@@ -207,6 +208,9 @@ def einsum(equation, *inputs, **kwargs):
             return math_einsum_op.einsum(equation, list(inputs))
         if isinstance(equation, Unknown):
             return make("Identity", None, input=inputs[0])
+        for value in inputs:
+            if not (hasattr(value, "get_shape") or type(value).__module__.startswith("tfscope.")):
+                raise no_attribute(value, "get_shape")
         if not hasattr(equation, "replace"):
             kind = type(equation).__name__
             raise raised(AttributeError(f"'{kind}' object has no attribute 'replace'"))

@@ -13,6 +13,7 @@ from tfscope.base.patterns import regex
 from tfscope.tf1.api.op_defs import OpDef
 from tfscope.tf1.graph.not_tensors import is_certain
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values.lengths import open_length
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -114,4 +115,4 @@ def _is_known(value: Any) -> bool:
     """Whether the value is one whose conversion is certain."""
     if isinstance(value, Tensor):
         return value._dtype is not None
-    return isinstance(value, _PLAIN) or is_certain(value)
+    return isinstance(value, (*_PLAIN, BaseVariable)) or is_certain(value)

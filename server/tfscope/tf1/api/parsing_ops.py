@@ -7,7 +7,8 @@ from typing import NamedTuple
 from tfscope.tf1.api.array_ops import reshape
 from tfscope.tf1.api.framework_sparse import SparseTensor
 from tfscope.tf1.api.op_defs import op_def
-from tfscope.tf1.api.op_maker import check_allowed, make, op_scope
+from tfscope.tf1.api.op_inputs import check_allowed
+from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.sparse_ops import sparse_merge
 from tfscope.tf1.graph import dtypes

@@ -49,7 +49,8 @@ def _affine(kind, op_type, shape, mean, stddev, dtype, seed, name):
         mean = convert_to_tensor(mean, wanted or dtype, name="mean")
         stddev = convert_to_tensor(stddev, wanted or dtype, name="stddev")
         sample = drawn(op_type, seed, None, {"dtype": wanted}, shape=dims)
-        return fixed(binary("Add", sample * stddev, mean, scope), _known(dims))
+        kind = "Add" if current_run().is_v1 else "AddV2"
+        return fixed(binary(kind, sample * stddev, mean, scope), _known(dims))
 
 
 @tf_export("random_normal", "random.normal")

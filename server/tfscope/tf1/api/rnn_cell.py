@@ -16,6 +16,7 @@ from tfscope.tf1.api.rnn_cell_base import (
     LayerRNNCell,
     RNNCell,
     activation_function,
+    added,
     cell_attribute,
     cell_names,
     cell_result,
@@ -60,7 +61,7 @@ class BasicRNNCell(LayerRNNCell):
         depth = input_depth(inputs_shape)
         check_supported_dtypes(self.dtype)
         units = self._num_units
-        self._kernel = self.add_variable(WEIGHTS, shape=[depth + units, units])
+        self._kernel = self.add_variable(WEIGHTS, shape=[added(depth, units), units])
         self._bias = self.add_variable(
             BIAS, shape=[units], initializer=tf.zeros_initializer(dtype=self.dtype)
         )
@@ -109,14 +110,14 @@ class GRUCell(LayerRNNCell):
         check_supported_dtypes(self.dtype)
         units = self._num_units
         self._gate_kernel = self.add_variable(
-            f"gates/{WEIGHTS}", shape=[depth + units, 2 * units],
+            f"gates/{WEIGHTS}", shape=[added(depth, units), 2 * units],
             initializer=self._kernel_initializer,
         )  # fmt: skip
         self._gate_bias = self._bias_variable(
             "gates", 2 * units, tf.constant_initializer(1.0, dtype=self.dtype)
         )
         self._candidate_kernel = self.add_variable(
-            f"candidate/{WEIGHTS}", shape=[depth + units, units],
+            f"candidate/{WEIGHTS}", shape=[added(depth, units), units],
             initializer=self._kernel_initializer,
         )  # fmt: skip
         self._candidate_bias = self._bias_variable(
@@ -185,7 +186,7 @@ class BasicLSTMCell(LayerRNNCell):
         depth = input_depth(inputs_shape)
         check_supported_dtypes(self.dtype)
         units = self._num_units
-        self._kernel = self.add_variable(WEIGHTS, shape=[depth + units, 4 * units])
+        self._kernel = self.add_variable(WEIGHTS, shape=[added(depth, units), 4 * units])
         self._bias = self.add_variable(
             BIAS, shape=[4 * units], initializer=tf.zeros_initializer(dtype=self.dtype)
         )
@@ -270,7 +271,7 @@ class LSTMCell(LayerRNNCell):
         units = self._num_units
         h_depth = units if self._num_proj is None else self._num_proj
         self._kernel = self.add_variable(
-            WEIGHTS, shape=[depth + h_depth, 4 * units], initializer=self._initializer,
+            WEIGHTS, shape=[added(depth, h_depth), 4 * units], initializer=self._initializer,
             partitioner=self._shards(self._num_unit_shards),
         )  # fmt: skip
         zeros = tf.zeros_initializer

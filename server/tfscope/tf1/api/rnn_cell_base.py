@@ -5,8 +5,10 @@ Mirrors python/ops/rnn_cell_impl.py RNNCell, LayerRNNCell, _concat, _zero_state_
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.base_layer import Layer
 from tfscope.tf1.api.registry import export_value, tf_export
@@ -66,7 +68,7 @@ def size_shape(size: Any) -> Any:
     return tensor_shape.as_shape(size)
 
 
-def _vector(value: Any) -> tuple[Any, list[Any] | None]:
+def _vector(value: Any, part: str) -> tuple[Any, list[Any] | None]:
     """A part of a shape as a tensor (``None`` if it cannot be one) and statically."""
     if isinstance(value, ops.Tensor):
         static = ops.constant_value(value)
@@ -74,7 +76,8 @@ def _vector(value: Any) -> tuple[Any, list[Any] | None]:
         if rank == 0:
             return tf.expand_dims(value, 0), [static]
         if rank not in (1, None):
-            text = f"prefix tensor must be either a scalar or vector, but saw tensor: {value}"
+            saw = of_target("saw", "received")
+            text = f"{part} tensor must be either a scalar or vector, but {saw} tensor: {value}"
             raise raised(ValueError(text))
         sizes = value.get_shape().as_list() if rank == 1 else [None]
         return value, static if static is not None else _nones(sizes[0])
@@ -98,8 +101,8 @@ def _nones(count: Any) -> list[Any] | None:
 @tf_export(f"{IMPL}._concat")
 def _concat(prefix, suffix, static=False):
     """The shape ``prefix + suffix`` as a tensor, or statically."""
-    p, p_static = _vector(prefix)
-    s, s_static = _vector(suffix)
+    p, p_static = _vector(prefix, "prefix")
+    s, s_static = _vector(suffix, "suffix")
     if static:
         if p_static is None or s_static is None:
             return None
@@ -146,10 +149,17 @@ def check_input_dtypes(values: Any) -> None:
     for leaf in nest.flatten(values):
         if isinstance(leaf, ops.Tensor):
             check_supported_dtypes(leaf.dtype)
+        elif not hasattr(leaf, "dtype") and not type(leaf).__module__.startswith("tfscope."):
+            raise no_attribute(leaf, "dtype")
 
 
 export_value(check_supported_dtypes, f"{IMPL}._check_supported_dtypes")
 export_value(check_input_dtypes, f"{IMPL}._check_rnn_cell_input_dtypes")
+
+
+def added(depth: Any, units: Any) -> Any:
+    """The rows of a cell's kernel; raises what Python says of units that are none."""
+    return refusable(operator.add, depth, units)
 
 
 def input_depth(shape: Any) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api.keras_certainty import certain
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.rnn import (
     cache_reads,
@@ -57,6 +58,8 @@ def _fixed_batch_size(inputs: Any) -> tuple[Any, int | None]:
     fixed: int | None = None
     for leaf in leaves:
         shape = leaf.get_shape().with_rank_at_least(2)
+        if shape.ndims is None and certain(leaf):
+            raise raised(TypeError("'NoneType' object is not subscriptable"))
         if shape.ndims is None:
             continue
         batch, *sizes = shape.as_list()

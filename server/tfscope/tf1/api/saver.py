@@ -14,10 +14,10 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.saveables import saveables_of, saved_shape, saved_type
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import element_type, tf
-from tfscope.tf1.graph import ops
+from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.not_tensors import PLAIN
 from tfscope.tf1.graph.partitions import PartitionedVariable
-from tfscope.tf1.graph.variables import Variable
+from tfscope.tf1.graph.variables import BaseVariable, Variable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -44,10 +44,23 @@ class SaverDef:
         self.filename_tensor_name = filename_tensor_name
         self.save_tensor_name = save_tensor_name
         self.restore_op_name = restore_op_name
-        self.max_to_keep = max_to_keep
+        self.max_to_keep = _as_field(max_to_keep)
         self.sharded = sharded
         self.keep_checkpoint_every_n_hours = keep_checkpoint_every_n_hours
         self.version = version
+
+
+def _as_field(number):
+    """What a field of whole numbers takes, in the words of protocol buffers."""
+    plain = isinstance(number, (float, str, bytes, list, tuple, dict, dtypes.DType, BaseVariable))
+    if plain or isinstance(number, ops.Tensor):
+        kind = type(number).__name__
+        text = of_target(
+            f"{number!r} has type {kind}, but expected one of: int",
+            f"'{kind}' object cannot be interpreted as an integer",
+        )
+        raise raised(TypeError(text))
+    return number
 
 
 @tf_export("python.training.saver.BaseSaverBuilder", "python.training.saver.BulkSaverBuilder")

@@ -216,11 +216,12 @@ def dilation(c: Context) -> Shapes:
 @shapes("FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3")
 def fused_batch_norm(c: Context) -> Shapes:
     """The normalized input, then vectors per channel."""
-    sizes = c.with_rank(0, 4)
-    place = channels_place(c.attrs.get("data_format", "NHWC"), 4)
+    layout = c.attrs.get("data_format", "NHWC")
+    rank = 5 if layout in ("NDHWC", "NCDHW") else 4
+    sizes = c.with_rank(0, rank)
+    place = channels_place(layout, rank)
     channel = sizes[place]
-    count = 3 if c.attrs.get("is_training", True) is False else 3
-    for i in range(1, 5 if c.attrs.get("is_training") is False else count):
+    for i in range(1, 5 if c.attrs.get("is_training") is False else 3):
         channel = merge_dim(channel, c.with_rank(i, 1)[0])
     found = list(sizes)
     found[place] = channel

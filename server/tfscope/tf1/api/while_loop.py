@@ -148,6 +148,7 @@ def _invariants(loop_vars, invariants):
     leaves = nest.flatten(loop_vars)
     shapes = [None] * len(leaves)
     if invariants is not None:
+        _refuse_invariants(loop_vars, invariants)
         shapes = [as_shape(s) if not hasattr(s, "flow") else None for s in _shapes(invariants)]
     if len(leaves) != len(shapes):
         return shapes
@@ -156,6 +157,18 @@ def _invariants(loop_vars, invariants):
         parts = _invariants_of_parts(leaf, shape) if nest.components(leaf) else [shape]
         found += parts
     return found
+
+
+def _refuse_invariants(loop_vars, invariants):
+    """They are nested as the variables are, and numbers and texts are no shapes."""
+    nest.assert_same_structure(loop_vars, invariants)
+    plain = [s for s in nest.flatten(invariants) if isinstance(s, (int, float, str))]
+    if plain:
+        text = of_target(
+            "'shapes' must be a (possibly nested) list of shapes.",
+            f"'shape' must be one of TypeSpec, TensorShape or None. Received: {type(plain[0])}",
+        )
+        raise raised((ValueError if current_run().is_v1 else TypeError)(text))
 
 
 def _invariants_of_parts(composite, shape):

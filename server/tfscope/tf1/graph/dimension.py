@@ -79,7 +79,7 @@ class Dimension:
         return Unknown("dimension", Comparison(Term(str(self)), sign, Literal(known)))
 
     def __hash__(self) -> int:
-        return hash(self._value)
+        raise raised(TypeError("unhashable type: 'Dimension'"))
 
     def is_compatible_with(self, other: Any) -> bool:
         """Whether both could be the same size."""
