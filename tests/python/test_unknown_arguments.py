@@ -217,3 +217,12 @@ JOINED = (
 def test_an_array_joined_of_open_lists_is_open(use: str, tmp_path: Path) -> None:
     text = "import numpy as np\nitems = []\nfor x in absent.rows(): items.append([1, 2])\n"
     assert run(START + text + use, tmp_path).error is None
+
+
+def test_a_decorator_that_looks_where_a_method_stands_keeps_it(tmp_path: Path) -> None:
+    text = (
+        "from overrides import final, overrides\nclass A(object):\n    @overrides\n"
+        "    def f(self): return 3\n    @final\n    def g(self): return self.f()['x']\nA().g()\n"
+    )
+    error = run(text, tmp_path).error
+    assert error is not None and error.type == "TypeError"

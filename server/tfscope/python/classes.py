@@ -31,7 +31,7 @@ def class_(node: ast.ClassDef, cx: Context) -> Execute:
     decorators = [(d, cx.expression(d)) for d in node.decorator_list]
     nested = "<locals>." if cx.scope.kind == "function" else ""
     qualname = f"{cx.qualname}.{nested}{node.name}" if cx.qualname else node.name
-    body = cx.inside(class_scope(node, cx.scope), qualname, node.name).block(node.body)
+    body = cx.inside(class_scope(node, cx.scope), qualname).block(node.body)
     store = compile_target(ast.copy_location(ast.Name(node.name, ast.Store()), node), cx)
     nested_in_function = cx.scope.kind == "function"
     doc = ast.get_docstring(node, clean=False)

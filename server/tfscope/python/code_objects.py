@@ -22,7 +22,7 @@ class Code:
         "posonly", "varargs", "varkw", "yields",
     )  # fmt: skip
 
-    def __init__(self, node: Any, name: str, file: str) -> None:
+    def __init__(self, node: Any, name: str, file: str, mangle: Callable[[str], str] = str) -> None:
         args: ast.arguments = node.args
         self.node = node
         self.name = name
@@ -31,10 +31,10 @@ class Code:
         self.body: Callable[[Frame], Any] | None = None
         self.compile_body: Callable[[], Callable[[Frame], Any]] = _no_body
         self.posonly = len(args.posonlyargs)
-        self.params = [a.arg for a in (*args.posonlyargs, *args.args)]
-        self.kwonly = [a.arg for a in args.kwonlyargs]
-        self.varargs = args.vararg.arg if args.vararg else None
-        self.varkw = args.kwarg.arg if args.kwarg else None
+        self.params = [mangle(a.arg) for a in (*args.posonlyargs, *args.args)]
+        self.kwonly = [mangle(a.arg) for a in args.kwonlyargs]
+        self.varargs = mangle(args.vararg.arg) if args.vararg else None
+        self.varkw = mangle(args.kwarg.arg) if args.kwarg else None
         self.co_name = name
         self.co_filename = file
         self.co_firstlineno = node.lineno

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from tfscope.base.records import dataclass
 from tfscope.python.frames import Frame
-from tfscope.python.scopes import Scope
+from tfscope.python.scopes import Scope, mangled
 
 Evaluate = Callable[[Frame], Any]
 """An expression, compiled: frame → value."""
@@ -47,7 +47,7 @@ class Compiler(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """``private`` is the class name that mangles ``__x``; ``observed`` files report every value.
+    """Where code stands; ``observed`` files report every value.
 
     ``python2``: the program is one of Python 2.  ``floor_division``: so it is, and the file does not
     import the true division.  ``postponed``: annotations of the file are texts (PEP 563).
@@ -61,7 +61,6 @@ class Context:
     observed: bool = False
     postponed: bool = False
     qualname: str = ""
-    private: str = ""
 
     def expression(self, node: ast.expr) -> Evaluate:
         """The closure of an expression of this block."""
@@ -78,7 +77,7 @@ class Context:
         text = ast.unparse(node)
         return lambda f: text
 
-    def inside(self, scope: Scope, qualname: str = "", private: str | None = None) -> Context:
+    def inside(self, scope: Scope, qualname: str = "") -> Context:
         """The context of a block nested in this one."""
         return Context(
             self.compiler,
@@ -89,14 +88,11 @@ class Context:
             self.observed,
             self.postponed,
             qualname or self.qualname,
-            self.private if private is None else private,
         )
 
     def mangle(self, name: str) -> str:
-        """A name as written in a class body: ``__x`` becomes ``_Class__x``."""
-        if self.private and name.startswith("__") and not name.endswith("__"):
-            return f"_{self.private.lstrip('_')}{name}"
-        return name
+        """A name as written in this block, as it is bound."""
+        return mangled(name, self.scope.private)
 
 
 def source_text(node: ast.AST) -> str:

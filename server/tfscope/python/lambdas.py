@@ -85,7 +85,7 @@ def _annotations(annotated: dict[str, ast.expr], cx: Context, f: Frame) -> dict[
 
 
 def _code(node: FunctionNode, cx: Context, name: str, qualname: str) -> Code:
-    code = Code(node, name, cx.file)
+    code = Code(node, name, cx.file, cx.mangle)
 
     def compile_body() -> Callable[[Frame], Any]:
         restore(node)

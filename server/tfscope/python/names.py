@@ -143,25 +143,21 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | Non
             f.ev.is_python2()
             return python2.BUILTINS_ONLY[name]
         return f.ev.unknown("after-error" if f.ev.unreached else "bound", name)
-    if (
-        where == "local"
-        and (reified := f.ev.data.get("reified"))
-        and _behind_a_choice(f, name, node)
-    ):
+    if where == "local" and (reified := f.ev.data.get("reified")) and _behind_a_choice(f, node):
         value = reified(name)
         if value is not None:
             return value
     raise raised(error)
 
 
-def _behind_a_choice(f: Frame, name: str, node: ast.Name) -> bool:
+def _behind_a_choice(f: Frame, node: ast.Name) -> bool:
     """Whether a conditional or a loop in front of a name may bind it."""
     code = None if f.function is None else f.function.code.node
     return code is not None and any(
         isinstance(part, (ast.If, ast.For, ast.While))
         and ((part.end_lineno or 0), (part.end_col_offset or 0)) <= (node.lineno, node.col_offset)
         and any(
-            isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)
+            isinstance(n, ast.Name) and n.id == node.id and isinstance(n.ctx, ast.Store)
             for n in ast.walk(part)
         )
         for part in ast.walk(code)
@@ -179,7 +175,7 @@ def _may_be_bound(f: Frame, name: str, node: ast.Name, where: str, owner: Frame 
         return True
     code = holder.function.code.node
     before = node if holder is f else None
-    return may_bind(code, name, before) or may_bind(code, ANY, before)
+    return may_bind(code, node.id, before) or may_bind(code, ANY, before)
 
 
 def compile_store(name: str, cx: Context) -> Store:

@@ -19,11 +19,23 @@ BLOCKS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 ComprehensionNode = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
+def mangled(name: str, private: str) -> str:
+    """A name as written within a class: ``__x`` is ``_Class__x``.
+
+    Reference: CPython ``Python/compile.c`` ``_Py_Mangle``.
+    """
+    owner = private.lstrip("_")
+    if owner and name.startswith("__") and not name.endswith("__"):
+        return f"_{owner}{name}"
+    return name
+
+
 @dataclass
 class Scope:
     """The names of one code block; ``kind`` is ``module``, ``class`` or ``function``.
 
     In Python 2 (``leaking``) the targets of a list comprehension are names of the block around it.
+    ``private`` is the class whose name mangles those that the block binds.
     """
 
     kind: str
@@ -32,10 +44,17 @@ class Scope:
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     leaking: bool = False
+    private: str = ""
+
+    def bind(self, names: Iterable[str]) -> None:
+        """Adds what the block binds, as written."""
+        self.bound.update(mangled(name, self.private) for name in names)
 
     def inner(self, kind: str, bound: Iterable[str] = ()) -> Scope:
         """A block within this one."""
-        return Scope(kind, self, set(bound), leaking=self.leaking)
+        made = Scope(kind, self, leaking=self.leaking, private=self.private)
+        made.bind(bound)
+        return made
 
     def resolve(self, name: str) -> int | None:
         """How many activations further out the name lives; ``None`` means global.
@@ -77,7 +96,9 @@ def module_scope(*, leaking: bool = False) -> Scope:
 
 def class_scope(node: ast.ClassDef, parent: Scope) -> Scope:
     """The scope of a class body."""
-    return _filled(parent.inner("class"), node.body)
+    scope = parent.inner("class")
+    scope.private = node.name
+    return _filled(scope, node.body)
 
 
 def function_scope(node: FunctionNode, parent: Scope) -> Scope:
@@ -93,7 +114,7 @@ def comprehension_scope(node: ComprehensionNode, parent: Scope) -> Scope:
     if parent.leaking and isinstance(node, ast.ListComp):
         return scope
     for generator in node.generators:
-        scope.bound.update(target_names(generator.target))
+        scope.bind(target_names(generator.target))
     return scope
 
 
@@ -136,27 +157,27 @@ def _filled(scope: Scope, body: list[ast.stmt] | list[ast.Expr]) -> Scope:
 def _bind_walrus(scope: Scope, comprehension: ast.AST) -> None:
     for node in ast.walk(comprehension):
         if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
-            scope.bound.add(node.target.id)
+            scope.bind([node.target.id])
 
 
 def _bind(scope: Scope, node: ast.AST) -> None:
     if isinstance(node, ast.Name):
         if not isinstance(node.ctx, ast.Load):
-            scope.bound.add(node.id)
+            scope.bind([node.id])
     elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        scope.bound.add(node.name)
+        scope.bind([node.name])
     elif isinstance(node, (ast.Import, ast.ImportFrom)):
         for alias in node.names:
-            scope.bound.add(alias.asname or alias.name.split(".")[0])
+            scope.bind([alias.asname or alias.name.split(".")[0]])
     elif isinstance(node, ast.ExceptHandler):
         if node.name:
-            scope.bound.add(node.name)
+            scope.bind([node.name])
     elif isinstance(node, ast.Global):
-        scope.globals.update(node.names)
+        scope.globals.update(mangled(name, scope.private) for name in node.names)
     elif isinstance(node, ast.Nonlocal):
-        scope.nonlocals.update(node.names)
+        scope.nonlocals.update(mangled(name, scope.private) for name in node.names)
     elif isinstance(node, (ast.MatchAs, ast.MatchStar)):
         if node.name:
-            scope.bound.add(node.name)
+            scope.bind([node.name])
     elif isinstance(node, ast.MatchMapping) and node.rest:
-        scope.bound.add(node.rest)
+        scope.bind([node.rest])

@@ -309,6 +309,17 @@ WRAPT = frozenset(
 )
 """The public names of wrapt."""
 
+
+def _same(method: Any = None, **options: Any) -> Any:
+    """A decorator that only checks where a method stands; with options it is called for one first."""
+    return _same if method is None else method
+
+
+def _overrides() -> ModuleModel:
+    members = dict.fromkeys(("overrides", "override", "final", "finalmethod"), _same)
+    return ModuleModel("overrides", members, missing="unmodelled-api")
+
+
 MODELS: dict[str, Any] = {
     "attr": lambda: _attr("attr"),
     "attrs": lambda: _attr("attrs"),
@@ -324,6 +335,7 @@ MODELS: dict[str, Any] = {
     "tqdm": lambda: _tqdm("tqdm"),
     "tqdm.auto": lambda: _tqdm("tqdm.auto"),
     "tqdm.notebook": lambda: _tqdm("tqdm.notebook"),
+    "overrides": _overrides,
     "termcolor": lambda: _text("termcolor", "colored"),
     "tabulate": lambda: _text("tabulate", "tabulate"),
 }

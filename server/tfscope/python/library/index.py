@@ -39,7 +39,7 @@ _FILES: dict[str, str] = {
     "absl_flags": "absl.flags gflags",
     "function_maker": "decorator",
     "decorator_models": "attr attrs wrapt easydict tqdm tqdm.auto tqdm.notebook"
-    " addict munch termcolor tabulate",
+    " addict munch overrides termcolor tabulate",
     "files": "tfscope_files",
     "version_models": "distutils distutils.version distutils.util packaging packaging.version"
     " pkg_resources",
@@ -47,7 +47,8 @@ _FILES: dict[str, str] = {
     " numpy.core numpy.ma numpy.fft numpy.matlib numpy.core.umath numpy.core.multiarray"
     " numpy.core.numeric numpy.core.fromnumeric numpy.polynomial",
     "scipy_sparse": "scipy scipy.sparse",
-    "scipy_sparse_linalg": "scipy.sparse.linalg",
+    "scipy_sparse_linalg": "scipy.sparse.linalg scipy.sparse.linalg.eigen"
+    " scipy.sparse.linalg.eigen.arpack",
     "scipy_special": "scipy.special",
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.python.library.module_model import ModuleModel
+from tfscope.python.library.module_model import ModuleModel, Submodule
 from tfscope.python.library.numpy_array import as_array, make, ndarray
 from tfscope.python.library.numpy_broadcast import lost
 from tfscope.python.library.numpy_dtypes import BY_NAME
@@ -83,9 +83,26 @@ def _of_decomposition(dense: ndarray, complex_: bool) -> Any:
     return BY_NAME["float32" if single else "float64"]
 
 
+FOUND = {"eigsh": eigsh, "eigs": eigs, "svds": svds}
+
+
 def _linalg() -> ModuleModel:
-    members = {"norm": norm, "eigsh": eigsh, "eigs": eigs, "svds": svds, "inv": inv}
-    return ModuleModel("scipy.sparse.linalg", members, missing="unresolved-import")
+    members = {**FOUND, "norm": norm, "inv": inv, "eigen": Submodule("scipy.sparse.linalg.eigen")}
+    return ModuleModel("scipy.sparse.linalg", members, package=True, missing="unresolved-import")
 
 
-MODELS = {"scipy.sparse.linalg": _linalg}
+def _eigen_module() -> ModuleModel:
+    members = {**FOUND, "arpack": Submodule("scipy.sparse.linalg.eigen.arpack")}
+    return ModuleModel(
+        "scipy.sparse.linalg.eigen", members, package=True, missing="unresolved-import"
+    )
+
+
+def _arpack() -> ModuleModel:
+    return ModuleModel("scipy.sparse.linalg.eigen.arpack", FOUND, missing="unresolved-import")
+
+
+MODELS = {
+    "scipy.sparse.linalg": _linalg, "scipy.sparse.linalg.eigen": _eigen_module,
+    "scipy.sparse.linalg.eigen.arpack": _arpack,
+}  # fmt: skip
