@@ -67,6 +67,8 @@ def config_of(model: Any) -> dict[str, Any] | None:
         return None
     calls = _calls(model)
     nested = (model._nested_inputs, model._nested_outputs)
+    if any(t._keras_history[0].name not in calls for t in nest.flatten(nested)):
+        return None  # an end that a layer without a model leads to
     ends = [_each(given, lambda tensor: _place(tensor, calls)) for given in nested]
     layers = _layers(model, calls)
     return {"name": model.name, "layers": layers, "input_layers": ends[0], "output_layers": ends[1]}

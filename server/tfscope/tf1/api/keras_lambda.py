@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
+from tfscope.python.functions import Function
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_core import export
@@ -16,11 +18,16 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
+def _kind(value: Any) -> str:
+    """What a configuration calls a value.  Mirrors Lambda._serialize_function_to_config."""
+    if isinstance(value, (Function, types.FunctionType)):
+        return "lambda"
+    return "function" if callable(value) else "raw"
+
+
 @export("Lambda")
 class Lambda(Configured):
     """The result of a function; variables it makes belong to the layer."""
-
-    _config_ = ("function", "output_shape", "mask", "arguments")
 
     def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):
         super().__init__(**kwargs)
@@ -34,6 +41,25 @@ class Lambda(Configured):
         names = [] if isinstance(function, Unknown) else parameters_of(function)[0]
         self._fn_expects_training_arg = "training" in names
         self._fn_expects_mask_arg = "mask" in names
+
+    def get_config(self):
+        """The arguments; beside each function what kind it is and its module."""
+        told = {"function": self.function, "output_shape": self._output_shape}
+        if self.mask is not None:
+            told["mask"] = self.mask
+        config = {}
+        for name, value in told.items():
+            module = getattr(value, "__module__", None) if callable(value) else None
+            prefix = "" if name == "function" else f"{name}_"
+            config |= {name: value, f"{name}_type": _kind(value), f"{prefix}module": module}
+        return super().get_config() | config | {"arguments": self.arguments}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A layer made from its configuration, which holds the functions themselves."""
+        if isinstance(config, Unknown):
+            return config
+        return cls(**{k: v for k, v in config.items() if not k.endswith(("_type", "module"))})
 
     def call(self, inputs, mask=None, training=None):
         """Calls the function."""

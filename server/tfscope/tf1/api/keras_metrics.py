@@ -14,7 +14,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.autograph import newly_converted
-from tfscope.values.raised import passed_on, raised
+from tfscope.values.raised import is_raised, passed_on, raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
@@ -122,7 +122,7 @@ class Reduce(Metric):
         if sample_weight is not None:
             sample_weight = tf.cast(sample_weight, self._dtype)
             values, _, sample_weight = squeeze_or_expand(values, sample_weight=sample_weight)
-            sample_weight = broadcast_weights(sample_weight, values)
+            values, sample_weight = self._fitted_(values, sample_weight)
             values = tf.multiply(values, sample_weight)
         total = tf.reduce_sum(values)
         with ops.control_dependencies([total]):
@@ -135,6 +135,19 @@ class Reduce(Metric):
             count = tf.cast(tf.size(values), self._dtype)
         with ops.control_dependencies([update]):
             return self.count.assign_add(count)
+
+    def _fitted_(self, values: Any, weights: Any) -> Any:
+        """Weights like the values, or values with as many dimensions as the weights."""
+        try:
+            return values, broadcast_weights(weights, values)
+        except ValueError as error:
+            if not is_raised(error):
+                raise
+        first, end = weights.shape.ndims, values.shape.ndims
+        if first is None or end is None:
+            return values, weights
+        reduced = tf.reduce_sum if self.reduction == "sum" else tf.reduce_mean
+        return reduced(values, axis=list(range(first, end))), weights
 
     def result(self):
         """The sum or mean."""

@@ -124,10 +124,13 @@ def _replay(model: Any, inputs: list[Any], layers: dict[int, Any]) -> Any:
     for depth in sorted(model._nodes_by_depth, reverse=True)[1:]:
         for node in model._nodes_by_depth[depth]:
             layer = layers.get(id(node.outbound_layer))
-            if layer is None or not all(id(t) in made for t in nest.flatten(node.input_tensors)):
+            asked = [v for v in nest.flatten(node.arguments) if hasattr(v, "_keras_history")]
+            asked += nest.flatten(node.input_tensors)
+            if layer is None or not all(id(t) in made for t in asked):
                 continue
             values = nest.map_structure(lambda t: made[id(t)], node.input_tensors)
-            output = layer(values, **(node.arguments or {}))
+            arguments = nest.map_structure(lambda v: made.get(id(v), v), node.arguments or {})
+            output = layer(values, **arguments)
             for x, y in zip(nest.flatten(node.output_tensors), nest.flatten(output)):
                 made[id(x)] = y
     if not all(id(t) in made for t in model.outputs):

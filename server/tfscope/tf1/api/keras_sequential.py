@@ -10,6 +10,7 @@ from tfscope.tf1.api.keras_input_spec import specs_of_inputs
 from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_layer_call import default, parameters_of
 from tfscope.tf1.api.keras_module import flat_layers, no_automatic_dependency_tracking
+from tfscope.tf1.api.keras_sizes import shape_list
 from tfscope.tf1.api.keras_training import Model
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -169,6 +170,12 @@ class Sequential(Model):
             self._build_input_shape = input_shape
             super().build(input_shape)
         self.built = True
+
+    def _set_inputs(self, inputs, outputs=None, training=None):
+        sizes = shape_list(inputs.shape) if hasattr(inputs, "shape") else None
+        if not self.built and type(self).__name__ == "Sequential" and sizes:
+            self._build_input_shape = (None, *sizes[1:])
+        super()._set_inputs(inputs, outputs, training)
 
     def call(self, inputs, training=None, mask=None):
         """Calls the layers in order."""

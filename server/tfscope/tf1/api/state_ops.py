@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from tfscope.tf1.api import state_shapes  # noqa: F401 - registers shape functions
 from tfscope.tf1.api.array_stack import split
 from tfscope.tf1.api.op_maker import make, make_op
@@ -9,6 +11,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.shape_context import merge, shapes
 from tfscope.tf1.graph import dtypes, ops, variables
 from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.graph import stack as graph_stack
 from tfscope.tf1.graph.not_tensors import demanded
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
@@ -75,6 +78,12 @@ def _refuse_tensor(ref, method):
         raise raised(AttributeError(text))
 
 
+def _graph_of(ref):
+    """The graph of a resource, unless a block chose another one.  Mirrors resource_variable_ops.py
+    _handle_graph."""
+    return nullcontext() if graph_stack().graphs else ref.handle.graph.as_default()
+
+
 def _assign_resource(ref, value, name, read_value):
     tensor = convert_to_tensor(value, _base(ref))
     if current_run().is_v1:
@@ -113,14 +122,15 @@ def _method(kind):
 
     def method(ref, value, name, read_value):
         if _resource(ref) and kind == "assign":
-            return _assign_resource(ref, value, name, read_value)
+            with _graph_of(ref):
+                return _assign_resource(ref, value, name, read_value)
         if _resource(ref):
             op_type = {"assign_add": "AssignAddVariableOp", "assign_sub": "AssignSubVariableOp"}[
                 kind
             ]
-            return _update(
-                ref, op_type, {"value": convert_to_tensor(value, _base(ref))}, name, read_value
-            )
+            with _graph_of(ref):
+                tensor = convert_to_tensor(value, _base(ref))
+            return _update(ref, op_type, {"value": tensor}, name, read_value)
         function = {"assign": assign, "assign_add": assign_add, "assign_sub": assign_sub}[kind]
         locking = {"use_locking": False} if kind == "assign" else {}
         result = function(ref, value, name=name, **locking)

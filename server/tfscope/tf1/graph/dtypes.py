@@ -197,6 +197,7 @@ _PYTHON = {
     complex: "complex128",
 }
 _SYNONYMS = {"half": "float16", "float": "float32", "double": "float64", "str": "string", "object": "string",
+             "object_": "string",
              "int": "int64", "bool_": "bool", "float_": "float64", "int_": "int64", "unicode": "string"}  # fmt: skip
 
 

@@ -5,6 +5,7 @@ Mirrors python/framework/tensor_util.py ``constant_value`` and ``constant_value_
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from tfscope.tf1.graph.operation import Tensor
@@ -83,10 +84,7 @@ def static_of(value: Any, shape: TensorShape) -> Any:
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     if isinstance(value, (bool, int, float, str)):
-        count = shape.num_elements()
-        if shape.ndims == 0 or count is None or shape.ndims is None:
-            return value
-        return [value] * count if shape.ndims == 1 and count <= MOST_STATIC else None
+        return _formed(value, shape)
     if hasattr(value, "tolist"):
         if (shape.num_elements() or 0) > MOST_STATIC:
             return None
@@ -101,5 +99,33 @@ def static_of(value: Any, shape: TensorShape) -> Any:
     if isinstance(value, (list, tuple, range)):
         if len(value) > MOST_STATIC or open_list(value) is not None:
             return None
-        return [static_of(v, TensorShape([])) for v in value]
+        return _formed([static_of(v, TensorShape([])) for v in value], shape)
     return None
+
+
+def _formed(value: Any, shape: TensorShape) -> Any:
+    """A value in the shape that was asked for: its elements in order, and the last one again.
+
+    Mirrors tensor_util.py make_tensor_proto."""
+    asked = shape.as_list() if shape.ndims is not None else []
+    sizes = [size for size in asked if size is not None]
+    if not asked or len(sizes) < len(asked) or _sizes(value) == sizes:
+        return value
+    flat = _flat(value)
+    count = math.prod(sizes)
+    if not flat or not len(flat) <= count <= MOST_STATIC:
+        return None
+    flat += flat[-1:] * (count - len(flat))
+    for size in reversed(sizes[1:]):
+        flat = [flat[i : i + size] for i in range(0, len(flat), size)]
+    return flat
+
+
+def _sizes(value: Any) -> list[int]:
+    return [len(value), *_sizes(value[0])] if isinstance(value, list) and value else []
+
+
+def _flat(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        return [value]
+    return [leaf for part in value for leaf in _flat(part)]
