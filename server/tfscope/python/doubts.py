@@ -31,6 +31,9 @@ _OF_GRAPHS = regex(
 )
 """What errors say of a graph's values that TensorFlow 2 computes at once where it builds no graph."""
 
+_MISSES = ("E4", "P5")
+"""The rules of the variable store that say that there is no such variable."""
+
 AT_ONCE = "may_compute_at_once"
 """Key of ``data``: what tells whether a program of TensorFlow 2 may build no graph where it is now."""
 
@@ -64,7 +67,12 @@ def may_follow(error: BaseException, ev: Evaluation) -> bool:
 
 
 def _cannot_follow(error: BaseException, ev: Evaluation) -> bool:
-    """Whether no gap can have led to it: what the variable store refuses, and a name that a module of
-    TensorFlow lacks."""
+    """Whether no gap can have led to it: what the variable store refuses, unless it misses what a call
+    without a model may have made, and a name that a module of TensorFlow lacks."""
+    if ev.skipped or ev.faults:
+        return False
+    rule = getattr(error, "store_rule", "")
+    if rule in _MISSES and any(kind == "unmodelled-api" for kind, _ in ev.gaps):
+        return not ev.doubtful
     lacks = isinstance(error, (AttributeError, ImportError)) and _LACKS.search(text_of(error))
-    return not (ev.skipped or ev.faults) and bool(getattr(error, "store_rule", "") or lacks)
+    return bool(rule or lacks)

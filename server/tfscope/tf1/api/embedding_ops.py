@@ -149,6 +149,8 @@ def embedding_lookup_sparse(
         else:
             ids, index = unique(sp_ids.values)
             found = embedding_lookup(params, ids, partition_strategy, max_norm=max_norm)
+        if v1 and base(found) in (dtypes.float16, dtypes.bfloat16):
+            found = cast(found, dtypes.float32)
         if sp_weights is None:
             kind = {"sum": "SparseSegmentSum", "mean": "SparseSegmentMean"}.get(
                 combiner, "SparseSegmentSqrtN"

@@ -46,8 +46,8 @@ def convert_image_dtype(image, dtype, saturate=False, name=None):
 
 
 def _as_float(image):
-    kind = base(image)
-    if kind is not None and kind.is_floating:
+    """The image, unless it has neither of the two types that are changed as they are."""
+    if base(image) in (None, dtypes.float16, dtypes.float32):
         return image
     return convert_image_dtype(image, dtypes.float32)
 
