@@ -7,6 +7,7 @@ from typing import Any
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api import keras_endpoints as endpoints
+from tfscope.tf1.api.keras_call_args import check_call_args
 from tfscope.tf1.api.keras_callbacks import Told, history
 from tfscope.tf1.api.keras_data_checks import check_amounts, check_data
 from tfscope.tf1.api.keras_data_given import check_given, is_dataset, refuse_endless, tensors_of
@@ -211,13 +212,14 @@ class Model(Network):
                 target_tensors=targets, sample_weight_mode=self.sample_weight_mode,
             )  # fmt: skip
 
-    def _assert_compile_was_called(self):
+    def _assert_compile_was_called(self, method=None):
         if self.optimizer is None:
             text = (
                 "You must compile your model before training/testing. Use "
                 "`model.compile(optimizer, loss)`."
             )
             raise raised(RuntimeError(text))
+        check_call_args(self, method)
 
     # -- functions ---------------------------------------------------------------------------
     def _make_train_function(self):
@@ -264,7 +266,7 @@ class Model(Network):
         kwargs.pop("nb_epoch", None)
         if kwargs:
             raise raised(TypeError(f"Unrecognized keyword arguments: {kwargs}"))
-        self._assert_compile_was_called()
+        self._assert_compile_was_called("fit")
         check_given(
             x, y, batch_size=batch_size, sample_weight=sample_weight, split=validation_split,
             steps=steps_per_epoch, steps_name="steps_per_epoch",
@@ -292,7 +294,7 @@ class Model(Network):
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
-        self._assert_compile_was_called()
+        self._assert_compile_was_called("evaluate")
         check_given(
             x,
             y,
@@ -311,6 +313,7 @@ class Model(Network):
 
     def predict(self, x, batch_size=None, verbose=0, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
+        check_call_args(self, "predict")
         check_given(x, batch_size=batch_size, steps=steps, steps_name="steps")
         if not self.inputs:
             self._set_inputs(tensors_of(x)[0] if is_dataset(x) else x)
@@ -322,7 +325,7 @@ class Model(Network):
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, reset_metrics=True):
         """One step."""
-        self._assert_compile_was_called()
+        self._assert_compile_was_called("train_on_batch")
         check_given(x, y, sample_weight=sample_weight)
         self._prepare_data_(x, y)
         check_data(self, x, y)
@@ -334,7 +337,7 @@ class Model(Network):
 
     def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True):
         """One step."""
-        self._assert_compile_was_called()
+        self._assert_compile_was_called("test_on_batch")
         check_given(x, y, sample_weight=sample_weight)
         self._prepare_data_(x, y)
         check_data(self, x, y)
@@ -346,6 +349,7 @@ class Model(Network):
 
     def predict_on_batch(self, x):
         """One step."""
+        check_call_args(self, "predict_on_batch")
         if not self.inputs:
             self._set_inputs(x)
         check_data(self, x, None)
@@ -355,7 +359,7 @@ class Model(Network):
 
     def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None, validation_steps=None, validation_freq=1, class_weight=None, max_queue_size=10, workers=1, use_multiprocessing=False, shuffle=True, initial_epoch=0):  # fmt: skip
         """The same from batches."""
-        self._assert_compile_was_called()
+        self._assert_compile_was_called("fit_generator")
         if self.inputs:
             self._prepare_data_(None, None)
             self._make_train_function()
@@ -373,7 +377,7 @@ class Model(Network):
 
     def evaluate_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False, verbose=0):  # fmt: skip
         """The same from batches."""
-        self._assert_compile_was_called()
+        self._assert_compile_was_called("evaluate_generator")
         if self.inputs:
             self._make_test_function()
         Told(self, callbacks, steps=steps, verbose=verbose).run("test")

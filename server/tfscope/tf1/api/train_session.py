@@ -23,7 +23,8 @@ def _first(key, default):
     if found:
         return found[0]
     op = default()
-    ops.add_to_collection(key, op)
+    if op is not None:
+        ops.add_to_collection(key, op)
     return op
 
 
@@ -237,6 +238,14 @@ class SessionManager:
         return self.prepare_session(master), Unknown("environment", "recovered")
 
 
+def _default_step():
+    """The tensor of that name if it is an integer.  Mirrors Supervisor._default_global_step_tensor."""
+    op = ops.get_default_graph()._nodes_by_name.get("global_step")
+    if op is None or not op.outputs or op.outputs[0].dtype.base_dtype not in (tf.int32, tf.int64):
+        return None
+    return op.outputs[0]
+
+
 @tf_export("train.Supervisor")
 class Supervisor:
     """Makes init, ready, summary and saver ops, a global step is looked for.
@@ -285,7 +294,7 @@ class Supervisor:
             if summary_op is unset:
                 summary_op = _first("summary_op", tf.summary.merge_all)
             if global_step is unset:
-                global_step = tf.train.get_global_step()
+                global_step = _first("global_step", _default_step)
         self.ready_op = ready_op
         self.init_op = init_op
         self.saver = saver
