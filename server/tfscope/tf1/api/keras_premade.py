@@ -91,6 +91,22 @@ class LinearModel(Model):
         return cls(**config)
 
 
+class _Pair:
+    """The optimizers of a linear and a deep model.  Mirrors WideDeepModel._make_train_function."""
+
+    def __init__(self, model: Any, optimizers: Any) -> None:
+        self.model, self.optimizers = model, optimizers
+
+    def get_updates(self, params: Any, loss: Any) -> list[Any]:
+        """The updates of both, each of its own weights."""
+        parts = (self.model.linear_model, self.model.dnn_model)
+        return [
+            update
+            for optimizer, part in zip(self.optimizers, parts)
+            for update in optimizer.get_updates(params=part.trainable_weights, loss=loss)
+        ]
+
+
 @tf_export("keras.experimental.WideDeepModel", "keras.models.WideDeepModel")
 class WideDeepModel(Model):
     """The mean of a linear and a deep model."""
@@ -106,6 +122,15 @@ class WideDeepModel(Model):
         wide, deep = inputs if pair else (inputs, inputs)
         output = 0.5 * (self.linear_model(wide) + self.dnn_model(deep))
         return self.activation(output) if self.activation else output
+
+    def _make_train_function(self):
+        given = self.optimizer
+        several = given[:2] if isinstance(given, (list, tuple)) else [given, given]
+        self.optimizer = _Pair(self, [tf.keras.optimizers.get(one) for one in several])
+        try:
+            super()._make_train_function()
+        finally:
+            self.optimizer = given
 
     def get_config(self):
         """Both models and the activation."""

@@ -113,7 +113,9 @@ def _formed(value: Any, shape: TensorShape) -> Any:
         return value
     flat = _flat(value)
     count = math.prod(sizes)
-    if not flat or not len(flat) <= count <= MOST_STATIC:
+    if not flat:
+        return value
+    if not len(flat) <= count <= MOST_STATIC:
         return None
     flat += flat[-1:] * (count - len(flat))
     for size in reversed(sizes[1:]):
