@@ -67,16 +67,16 @@ class DenseFeatures(_Layer):
     def call(self, features, cols_to_output_tensors=None):
         """The concatenated columns, each in its name scope."""
         pure = variable_scope._pure_variable_scope
-        reuse = True if getattr(self, "_called_before", False) else None
-        self._called_before = True
 
         @contextlib.contextmanager
         def scope(name):
             with ops.name_scope(name), pure(name):
                 yield
 
-        with pure(self.name, reuse=reuse):
-            outputs = self._outputs(features, scope, self._built_(pure))
+        with pure(self.name):
+            if not hasattr(self, "_weights_"):
+                self._weights_ = self._built_(pure)
+            outputs = self._outputs(features, scope, self._weights_)
         if isinstance(cols_to_output_tensors, dict):
             cols_to_output_tensors.update(zip(ordered(self._feature_columns), outputs))
         return self._joined(outputs) if outputs else Unknown("argument", "feature columns")

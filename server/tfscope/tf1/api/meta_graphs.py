@@ -152,7 +152,8 @@ def _variable(graph, old, prefix, known):
         return op
     made._trainable = old._trainable
     made._save_slice_info = old._save_slice_info
-    made.set_shape(old.shape)
+    if made.shape.is_compatible_with(old.shape):  # it may be another's of the same name
+        made.set_shape(old.shape)
 
     def there(tensor):
         name = (
