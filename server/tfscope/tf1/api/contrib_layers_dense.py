@@ -161,8 +161,25 @@ def bow_encoder(ids, vocab_size, embed_dim, sparse_lookup=True, initializer=None
         if not sparse_lookup:
             return tf.reduce_mean(tf.nn.embedding_lookup(embeddings, ids), axis=1)
         if not hasattr(ids, "dense_shape"):
-            ids = tf.contrib.layers.dense_to_sparse(ids)
-        return tf.nn.embedding_lookup_sparse([embeddings], ids, None, combiner="mean")
+            ids = dense_to_sparse_tensor(ids)
+        return tf.contrib.layers.safe_embedding_lookup_sparse(
+            [embeddings], ids, combiner="mean", default_id=0
+        )
+
+
+@tf_export("contrib.layers.python.ops.sparse_ops.dense_to_sparse_tensor")
+def dense_to_sparse_tensor(dense_tensor, ignore_value=None):
+    """What is not ignored.  Mirrors contrib/layers/python/ops/sparse_ops.py dense_to_sparse_tensor."""
+    with ops.name_scope("DenseToSparseTensor"):
+        tensor = ops.convert_to_tensor(dense_tensor)
+        kind = tensor.dtype
+        if ignore_value is None:
+            ignore_value = "" if kind == tf.string else 0 if kind.is_integer else 0.0
+        ignored = tf.cast(ignore_value, kind, name="ignore_value")
+        indices = tf.where(tf.not_equal(tensor, ignored), name="indices")
+        values = tf.gather_nd(tensor, indices, name="values")
+        shape = tf.shape(tensor, out_type=tf.int64, name="dense_shape")
+        return tf.SparseTensor(indices, values, shape)
 
 
 @tf_export(*_encoder_names("embed_sequence"))

@@ -27,6 +27,14 @@ class ControlFlowContext:
 
     outer_context = property(lambda self: self.outer)
 
+    def IsWhileContext(self) -> bool:  # noqa: N802 - TensorFlow's name
+        """Whether it is that of a loop."""
+        return self.kind == "while"
+
+    def IsCondContext(self) -> bool:  # noqa: N802 - TensorFlow's name
+        """Whether it is that of a condition."""
+        return self.kind == "cond"
+
     @contextlib.contextmanager
     def entered(self) -> Iterator[ControlFlowContext]:
         """Makes the context the current one of its graph."""

@@ -187,20 +187,12 @@ class Conv(Configured):
             if not hasattr(self, "_convolution_op"):
                 text = f"'{type(self).__name__}' object has no attribute '_convolution_op'"
                 raise raised(AttributeError(text))
-            outputs = self._convolution_op(inputs, self.kernel)
-            if self._convolution_op.dilated and inputs.shape.ndims is not None:
-                outputs.set_shape(self._shape_after_(inputs))
-            return outputs
+            return self._convolution_op(inputs, self.kernel)
         return tf.nn.convolution(
             inputs, self.kernel, strides=list(self.strides), padding=self._op_padding_(),
             dilation_rate=list(self.dilation_rate), name=type(self).__name__,
             data_format=convert_data_format(self.data_format, self.rank + 2),
         )  # fmt: skip
-
-    def _shape_after_(self, inputs: Any) -> Any:
-        """The shape after the convolution; causal padding stands in the inputs already."""
-        padding = "valid" if self.padding == "causal" else self.padding
-        return tensor_shape.TensorShape(self._output_sizes_(inputs.shape, padding))
 
     def call(self, inputs):
         """Mirrors Conv.call."""

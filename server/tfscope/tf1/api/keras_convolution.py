@@ -46,11 +46,10 @@ class Convolution:
             spatial = tf.stack([shape[a] for a in axes])
         paddings, crops = required_paddings(spatial, self.dilation_rate, self.base_paddings)
         rates = [1] * (first - 1) + self.rates
-        inputs = tf.space_to_batch_nd(
-            input=inputs, block_shape=rates, paddings=_adjusted(paddings, first)
-        )
+        paddings, crops = _adjusted(paddings, first), _adjusted(crops, first)
+        inputs = tf.space_to_batch_nd(input=inputs, block_shape=rates, paddings=paddings)
         result = self._plain(inputs, kernel, "VALID")
-        return tf.batch_to_space_nd(input=result, block_shape=rates, crops=_adjusted(crops, first))
+        return tf.batch_to_space_nd(input=result, block_shape=rates, crops=crops)
 
     def _plain(self, inputs: Any, kernel: Any, padding: Any) -> Any:
         last = self.data_format.endswith("C")
@@ -83,15 +82,17 @@ def required_paddings(input_shape: Any, block_shape: Any, base_paddings: Any) ->
         if all(k is not None for k in known):
             ends = [(b - (s + sum(p)) % b) % b for s, b, p in zip(*known)]
             paddings: Any = [[p[0], p[1] + e] for p, e in zip(known[2], ends)]
+            paddings = tf.stack(paddings, name="paddings")
             crops: Any = [[0, e] for e in ends]
         else:
             start, before = base[:, 0], base[:, 1]
             full = shape + start + before
             extra = (block_shape - full % block_shape) % block_shape
             end = before + extra
-            paddings = [[start[i], end[i]] for i in range(count)]
+            pairs = [[start[i], end[i]] for i in range(count)]
+            paddings = tf.stack(pairs, name="paddings")
             crops = [[0, extra[i]] for i in range(count)]
-        return tf.stack(paddings, name="paddings"), tf.stack(crops, name="crops")
+        return paddings, tf.stack(crops, name="crops")
 
 
 def _adjusted(paddings: Any, first: int) -> Any:
@@ -100,4 +101,5 @@ def _adjusted(paddings: Any, first: int) -> Any:
     fill = [[0, 0]] * (first - 1)
     if known is not None:
         return [*fill, *known]
-    return tf.concat([*([fill] if fill else []), paddings], 0)
+    count = paddings.shape.as_list()[0]
+    return tf.concat([*([fill] if fill else []), paddings[0:count]], 0)

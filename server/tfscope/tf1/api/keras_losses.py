@@ -295,7 +295,9 @@ def cosine_proximity(y_true, y_pred, axis=-1):
 
 
 def cosine_similarity(y_true, y_pred, axis=-1):
-    """The negative proximity, as the class computes it."""
+    """The proximity, in TensorFlow 2 the negative one, as the class computes it."""
+    if current_run().is_v1:
+        return cosine_proximity(y_true, y_pred, axis)
     y_true = tf.nn.l2_normalize(y_true, axis=axis)
     y_pred = tf.nn.l2_normalize(y_pred, axis=axis)
     return -tf.reduce_sum(y_true * y_pred, axis=axis)

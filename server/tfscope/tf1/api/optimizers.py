@@ -9,6 +9,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.node_text import at_op
+from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.variables import RefVariable
 from tfscope.values.raised import raised
@@ -20,19 +21,21 @@ def update_op(kind, var, slots, grad, hyper=(), indices=None):
     dtype = element_type(var)
     hyper = [h.read_tensor() if isinstance(h, RefVariable) else h for h in hyper]
     hyper = [_cast(h, dtype) for h in hyper if h is not None]
-    hyper = [h for h in hyper if isinstance(h, ops.Tensor)]
+    hyper = [h for h in hyper if isinstance(h, (ops.Tensor, ResourceVariable))]
     sparse = "" if indices is None else "Sparse"
     op_type = f"Resource{sparse}Apply{kind}" if is_resource(var) else f"{sparse}Apply{kind}"
-    inputs = _references(op_type, var, slots) + hyper
-    inputs += [t for t in (grad, indices) if isinstance(t, ops.Tensor)]
-    outputs = [] if is_resource(var) else [(dtype, var.get_shape())]
-    if indices is None:
-        refuse_other_shape(op_type, var, grad, [t for t in inputs if t is not grad], hyper)
     with ops.name_scope(op_type) as scope:
+        hyper = [h if isinstance(h, ops.Tensor) else ops.convert_to_tensor(h) for h in hyper]
+        inputs = _references(op_type, var, slots) + hyper
+        inputs += [t for t in (grad, indices) if isinstance(t, ops.Tensor)]
+        outputs = [] if is_resource(var) else [(dtype, var.get_shape())]
+        others = [t for t in inputs if t is not grad]
+        if indices is None:
+            refuse_other_shape(op_type, var, grad, others, hyper, scope.rstrip("/"))
         return ops.get_default_graph().create_op(op_type, inputs, outputs, name=scope)
 
 
-def refuse_other_shape(op_type, var, grad, inputs, hyper=()):
+def refuse_other_shape(op_type, var, grad, inputs, hyper=(), name=None):
     """Raises if a hyperparameter is no scalar, or if a dense gradient has not the variable's shape.
 
     ``inputs`` are the op's others.
@@ -57,8 +60,7 @@ def refuse_other_shape(op_type, var, grad, inputs, hyper=()):
     others = inputs + inputs[-1:] * (len(arguments) - 1 - len(inputs))
     at = next((i for i, name in enumerate(arguments) if name in ("grad", "delta")), len(arguments))
     given = [*others[:at], grad, *others[at:]][: len(arguments)]
-    graph = ops.get_default_graph()
-    name = graph.unique_name(op_type, mark_as_used=False)
+    name = name or ops.get_default_graph().unique_name(op_type, mark_as_used=False)
     attrs = {"T": grad._dtype, "use_locking": False}
     raise raised(ValueError(at_op(text, name, op_type, given, attrs)))
 
@@ -79,9 +81,9 @@ def _references(op_type, var, slots):
 
 
 def _cast(tensor, dtype):
-    if isinstance(tensor, ops.Tensor) and element_type(tensor) not in (None, dtype):
-        return tf.cast(tensor, dtype)
-    return tensor
+    known = isinstance(tensor, (ops.Tensor, ResourceVariable))
+    other = known and element_type(tensor) not in (None, dtype)
+    return tf.cast(tensor, dtype) if other else tensor
 
 
 class StandardOptimizer(Optimizer):
@@ -107,10 +109,9 @@ class StandardOptimizer(Optimizer):
         for attribute, name in self.HYPER:
             value = self._call_if_callable(getattr(self, attribute))
             if isinstance(value, Unknown):
-                value = ops.get_default_graph().create_op(
-                    "Const", [], [(None, tf.TensorShape([]))], name=name
-                )
-                self._tensors.append(value.outputs[0])
+                outputs = [(None, tf.TensorShape([]))]
+                made = ops.get_default_graph().create_op("Const", [], outputs, name=name)
+                self._tensors.append(made.outputs[0])
             else:
                 self._tensors.append(ops.convert_to_tensor(value, name=name))
             setattr(self, attribute + "_tensor", self._tensors[-1])

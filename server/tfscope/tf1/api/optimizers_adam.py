@@ -12,7 +12,7 @@ from tfscope.tf1.api.optimizers import StandardOptimizer, update_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
-from tfscope.tf1.graph.variables import RefVariable
+from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values.raised import raised, refusable
 
 
@@ -57,7 +57,7 @@ class AdamOptimizer(StandardOptimizer):
         return tuple(self._get_non_slot_variable(name, graph=graph) for name in self.POWERS)
 
     def _update_inputs(self):
-        powers = [power for power in self._powers_() if isinstance(power, RefVariable)]
+        powers = [power for power in self._powers_() if isinstance(power, BaseVariable)]
         return [*powers, *self._tensors]
 
     def _create_slots(self, var_list):

@@ -253,8 +253,10 @@ def compute_average_loss(per_example_loss, sample_weight=None, global_batch_size
     loss = ops.convert_to_tensor(per_example_loss)
     if sample_weight is not None:
         loss = loss * tf.cast(sample_weight, element_type(loss))
-    size = tf.shape(loss)[0] if global_batch_size is None else global_batch_size
-    return tf.reduce_sum(loss) / tf.cast(size, element_type(loss))
+    size = global_batch_size
+    if size is None:
+        size = tf.cast(tf.shape(loss)[0] * 1, element_type(loss))
+    return tf.reduce_sum(loss) / size
 
 
 @tf_export("nn.scale_regularization_loss")

@@ -33,7 +33,7 @@ def rnn_names(name: str) -> list[str]:
     return [f"nn.{name}", f"python.ops.rnn.{name}"]
 
 
-@tf_export("python.ops.rnn._transpose_batch_time")
+@tf_export("python.ops.rnn._transpose_batch_time", "contrib.rnn.transpose_batch_time")
 def transpose_batch_time(x):
     """[a, b, …] → [b, a, …].  Mirrors rnn.py _transpose_batch_time."""
     shape = x.get_shape()
@@ -48,7 +48,9 @@ def transpose_batch_time(x):
     return moved
 
 
-@tf_export("python.ops.rnn._best_effort_input_batch_size")
+@tf_export(
+    "python.ops.rnn._best_effort_input_batch_size", "contrib.rnn.best_effort_input_batch_size"
+)
 def best_effort_batch_size(flat_input):
     """The batch size of time-major inputs, static if one is.  Mirrors rnn.py."""
     for tensor in flat_input:

@@ -214,11 +214,12 @@ def space_to_batch(c: Context) -> Shapes:
     if min(blocks, default=1) < 1:
         raise ShapeError("block_shape must be positive")
     into = c.op_type.startswith("SpaceTo")
+    whole = isinstance(border, list) and all(None not in pair for pair in border)
     found, total = list(sizes), 1
     for k, block in enumerate(blocks):
         total *= block
         size = found[k + 1]
-        if size is None or not isinstance(border, list):
+        if size is None or not whole:
             found[k + 1] = None
         elif into:
             found[k + 1] = _scaled(size + sum(border[k]), block, divide=True)

@@ -43,6 +43,7 @@ class ResourceVariable(BaseVariable):
         return self._graph_element
 
     _graph_element: Tensor
+    _cached_value: Tensor | None = None
 
     def _read_variable_op(self, name: Any = None) -> Tensor:
         """A new read; a switch or an enter of the handle stands in the read's own scope."""
@@ -52,8 +53,8 @@ class ResourceVariable(BaseVariable):
             return graph.create_op("ReadVariableOp", [self.handle], outputs, name=scope).outputs[0]
 
     def value(self) -> Any:
-        """A new read."""
-        return self._read_variable_op()
+        """What is kept on the caching device, else a new read."""
+        return self._read_variable_op() if self._cached_value is None else self._cached_value
 
     def read_value(self) -> Any:
         """A new read in a scope ``Read``, behind an ``Identity``."""
@@ -142,7 +143,7 @@ class UnreadVariable(ResourceVariable):
 def _convert_resource(value: Any, dtype: Any, name: Any, as_ref: bool) -> Any:
     if as_ref:
         return value.handle
-    read = value._read_variable_op()
+    read = value.value() if type(value) is ResourceVariable else value._read_variable_op()
     refuse_type(value, dtype)
     return read
 

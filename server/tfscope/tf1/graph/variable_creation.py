@@ -375,7 +375,11 @@ def _build_resource(
         variable._initializer_op = graph.create_op("AssignVariableOp", inputs, [], name=assign)
     with graph.name_scope("Read"):
         read = graph.create_op("ReadVariableOp", [op.outputs[0]], [(kind, shape)])
-    variable._graph_element = read.outputs[0]
+        variable._graph_element = read.outputs[0]
+        if a.get("caching_device") is not None:
+            with graph.device(a["caching_device"]):
+                kept = graph.create_op("Identity", [read.outputs[0]], [(kind, shape)])
+            variable._cached_value = kept.outputs[0]
     return variable
 
 
