@@ -91,7 +91,19 @@ def export_meta_graph(filename=None, meta_info_def=None, graph_def=None, saver_d
 def import_meta_graph(meta_graph_or_file, clear_devices=False, import_scope=None, return_elements=None, **kwargs):  # fmt: skip
     """A saver of what was imported, ``None`` if there are no variables; unknown if the file is none of
     this run's, and then any name may exist in the graph."""
-    meta = meta_graph_or_file
+    meta = _added(meta_graph_or_file, import_scope, kwargs.get("input_map"), return_elements)
+    if isinstance(meta, Unknown):
+        return meta
+    graph = ops.get_default_graph()
+    saver = registry.lookup("train.Saver")
+    if meta.saver_def is not None:
+        return saver(saver_def=meta.saver_def, name=import_scope)
+    saved = graph.get_collection(GraphKeys.GLOBAL_VARIABLES, import_scope)
+    return saver() if saved else None
+
+
+def _added(meta, import_scope, input_map, return_elements=None):
+    """The message whose nodes and collections the graph has got; unknown if it is none of this run's."""
     refuse_no_text(meta)
     if isinstance(meta, str):
         meta = current_run().data.get(FILES, {}).get(place(meta))
@@ -101,19 +113,36 @@ def import_meta_graph(meta_graph_or_file, clear_devices=False, import_scope=None
         return Unknown("environment", "tf.train.import_meta_graph()")
     graph = ops.get_default_graph()
     prefix = graph.unique_name(import_scope or "", mark_as_used=False)
-    import_graph_def(
-        meta.graph_def, kwargs.get("input_map"), return_elements, import_scope or prefix
-    )
+    import_graph_def(meta.graph_def, input_map, return_elements, import_scope or prefix)
     kept = meta.of_[2]
     first = GraphKeys.TRAINABLE_VARIABLES
     for key in sorted(kept, key=lambda key: (key != first, key)):
         if kept[key] and key not in OBJECTS:
             _restore(graph, key, kept[key], prefix)
-    saver = registry.lookup("train.Saver")
-    if meta.saver_def is not None:
-        return saver(saver_def=meta.saver_def, name=import_scope)
-    saved = graph.get_collection(GraphKeys.GLOBAL_VARIABLES, import_scope)
-    return saver() if saved else None
+    return meta
+
+
+@tf_export("python.framework.meta_graph.import_scoped_meta_graph")
+def import_scoped_meta_graph(meta_graph_or_file, clear_devices=False, graph=None, import_scope=None, input_map=None, **kwargs):  # fmt: skip
+    """Names and variables of what was imported, without a saver.  Mirrors meta_graph.py."""
+    with (graph or ops.get_default_graph()).as_default() as graph:
+        prefix = graph.unique_name(import_scope or "", mark_as_used=False)
+        found = _added(meta_graph_or_file, import_scope, input_map)
+        return found if isinstance(found, Unknown) else _variables_in(graph, prefix)
+
+
+@tf_export("python.framework.meta_graph.export_scoped_meta_graph")
+def export_scoped_meta_graph(filename=None, graph_def=None, graph=None, export_scope=None, **kwargs):  # fmt: skip
+    """A graph as a message, and its variables by name."""
+    graph = graph or ops.get_default_graph()
+    meta = export_meta_graph(filename, graph_def=graph_def, graph=graph, export_scope=export_scope)
+    return meta, _variables_in(graph, export_scope)
+
+
+def _variables_in(graph, scope):
+    """The variables of a scope by their names there."""
+    found = graph.get_collection(GraphKeys.GLOBAL_VARIABLES, scope or None)
+    return {str(v.name).removeprefix(f"{scope}/"): v for v in found}
 
 
 def _restore(graph, key, items, prefix):

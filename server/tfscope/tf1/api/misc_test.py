@@ -76,7 +76,7 @@ for _name in (
     "run_all_in_graph_and_eager_modes", "disable_xla", "disable_all_xla", "no_xla_auto_jit",
     "xla_allow_fallback", "disable_control_flow_v2", "assert_no_new_pyobjects_executing_eagerly",
     "assert_no_garbage_created", "assert_no_new_tensors", "enable_output_all_intermediates",
-    "enable_tf_xla_constant_folding", "with_control_flow_v2", "use_deterministic_cudnn", "build_as_function_and_v1_graph",
+    "enable_tf_xla_constant_folding", "with_control_flow_v2", "enable_control_flow_v2", "use_deterministic_cudnn", "build_as_function_and_v1_graph",
 ):  # fmt: skip
     passes_through(
         _name, f"{TEST_UTIL}.{_name}"

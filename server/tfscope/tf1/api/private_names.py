@@ -28,6 +28,11 @@ def _modules() -> SortedRows:
     return MODULES if current_run().is_v1 else PRIVATE_2
 
 
+def is_module(full: str) -> bool:
+    """Whether the path is that of a module whose names are known."""
+    return _modules().get(full) is not None
+
+
 def is_defined_in_place(full: str) -> bool:
     """Whether a module defines a name itself, though something public elsewhere has the same."""
     parent, _, last = full.rpartition(".")

@@ -11,8 +11,9 @@ from tfscope.values.run import current_run
 
 
 def is_module(full: str) -> bool:
-    """Whether TensorFlow 1.15 is known to have a module of this path."""
-    return current_run().is_v1 and private_names.MODULES.get(full) is not None
+    """Whether TensorFlow is known to have a module of this path; of compiled ones nothing is known."""
+    written = current_run().is_v1 or not full.rpartition(".")[2].startswith("_")
+    return written and private_names.is_module(full)
 
 
 def is_alone(full: str, named: str | None) -> bool:
