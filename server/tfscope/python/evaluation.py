@@ -7,7 +7,7 @@ syntax.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -99,25 +99,32 @@ class Evaluation(Run):
     def frames(self) -> tuple[PlainFrame, ...]:
         """The call path now, outermost first; installed packages are left out."""
         hidden = self.hidden
-        conversions = self.data.get("autograph")
+        conversions = self.data.get("autograph", ())
         if not self.stack:
             return ()
-        if not conversions:
+        below_them = self.data.get("below_autograph", ())
+        if not conversions and not below_them:
             top = self.stack[-1]
             below = path_below(self.stack, hidden) if top.below is None else top.below
             return below if top.file.startswith(hidden) else (*below, top.place())
-        converted = self._converted(conversions)
+        converted = self._converted(conversions, below_them)
         return tuple(
             frame.place(converted=yes)
             for frame, yes in zip(self.stack, converted)
             if not frame.file.startswith(hidden)
         )
 
-    def _converted(self, conversions: list[int]) -> list[bool]:
-        """For each frame whether AutoGraph converts its code: not what runs inside a constructor."""
+    def _converted(
+        self, conversions: Sequence[int], below: Sequence[tuple[int, bool]] = ()
+    ) -> list[bool]:
+        """For each frame whether AutoGraph converts its code: not what runs inside a constructor.
+
+        ``below`` says from which depths on code that calls TensorFlow's own was converted or not.
+        """
+        turns = {**dict(below), **dict.fromkeys(conversions, True)}
         found, converted = [], False
         for depth, frame in enumerate(self.stack):
-            converted = frame.name != "__init__" and (converted or depth in conversions)
+            converted = frame.name != "__init__" and turns.get(depth, converted)
             found.append(converted)
         return found
 

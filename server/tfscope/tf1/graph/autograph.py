@@ -108,12 +108,15 @@ def converted() -> Iterator[None]:
 @contextlib.contextmanager
 def unconverted() -> Iterator[None]:
     """The program's code that runs meanwhile is called by TensorFlow's own, which is never converted."""
-    data = current_run().data
+    run = current_run()
+    data = run.data
     depths = data.pop("autograph", [])
+    outer = data.get("below_autograph", ())
+    data["below_autograph"] = (*outer, *((depth, True) for depth in depths), (run.depth(), False))
     try:
         yield
     finally:
-        data["autograph"] = depths
+        data["autograph"], data["below_autograph"] = depths, outer
 
 
 def newly_converted() -> contextlib.AbstractContextManager[None]:
