@@ -211,9 +211,12 @@ class Evaluation(Run):
     @property
     def uncertain(self) -> bool:
         """Whether a missing name may be a consequence of our own assumptions."""
-        return self.passed_over or bool(
-            self.choices or self.errors or self.notes or self.faults or self.gaps
-        )
+        return bool(self.was_left_out or self.choices or self.gaps)
+
+    @property
+    def was_left_out(self) -> bool:
+        """Whether statements of the program did not run that may run in Python."""
+        return self.passed_over or bool(self.errors or self.notes or self.faults)
 
     @property
     def guessing(self) -> bool:

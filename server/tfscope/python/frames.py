@@ -26,11 +26,12 @@ class Frame:
     ``below`` is the call path that leads here: it stands still as long as the activation is on the stack.
     ``outer`` is the activation of the enclosing *function* scope.  ``collected()`` is the generator or list
     that holds what a generator's or comprehension's frame gives, held weakly: nothing but the program keeps a
-    generator from being closed.  ``yielded`` counts a generator's items.
+    generator from being closed.  ``yielded`` counts a generator's items,
+    ``decided`` the choices that were used before this activation began.
     """
 
     __slots__ = (
-        "below", "collected", "ev", "file", "function", "globals", "last_line", "name", "node", "outer",
+        "below", "collected", "decided", "ev", "file", "function", "globals", "last_line", "name", "node", "outer",
         "result", "vars", "yielded",
     )  # fmt: skip
 
@@ -58,6 +59,7 @@ class Frame:
         self.collected: Any = None
         self.below: tuple[PlainFrame, ...] | None = None
         self.yielded = 0
+        self.decided = ev.decisions
 
     def child(self, variables: Namespace, *, skip: bool = False) -> Frame:
         """The frame of a comprehension inside this one; one in a class body skips its names."""

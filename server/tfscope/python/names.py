@@ -136,7 +136,7 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | Non
     doubtful = (
         f.globals.get("__tfscope_partial__")
         or open_length(f.globals)
-        or (f.ev.uncertain and (f.ev.unreached or _may_be_bound(f, name, node, where, owner)))
+        or (_is_unsure(f, where) and (f.ev.unreached or _may_be_bound(f, name, node, where, owner)))
     )
     if doubtful and not f.ev.is_caught(error):
         if where == "global" and name in python2.BUILTINS_ONLY:
@@ -148,6 +148,13 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | Non
         if value is not None:
             return value
     raise raised(error)
+
+
+def _is_unsure(f: Frame, where: str) -> bool:
+    """Whether what is missing may be: a local name of an activation that used no choice is certain."""
+    ev = f.ev
+    known = where == "local" and f.function is not None and ev.decisions == f.decided
+    return ev.uncertain and not (known and not ev.was_left_out)
 
 
 def _behind_a_choice(f: Frame, node: ast.Name) -> bool:

@@ -22,7 +22,7 @@ class TemporaryDirectory:
     """``tempfile.TemporaryDirectory``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.name = temporary_folder()
+        self.name = mkdtemp()
 
     def cleanup(self) -> None:
         """Nothing was made."""
@@ -34,7 +34,7 @@ class TemporaryDirectory:
         return None
 
 
-def temporary_folder(*_: Any, **__: Any) -> str:
+def mkdtemp(suffix: Any = None, prefix: Any = None, dir: Any = None) -> str:  # noqa: A002
     """``tempfile.mkdtemp``: a path of unknown text, and no other folder's."""
     folders: list[str] = current_run().data.setdefault("temporary_folders", [])
     number = f" {len(folders) + 1}" if folders else ""
@@ -50,7 +50,7 @@ def temporary_file(mode: Any = "w+b", *args: Any, **kwargs: Any) -> Any:
 def _tempfile() -> ModuleModel:
     members = unknown_functions("environment", "tempfile", "mkstemp mktemp gettempdir")
     members.update(
-        mkdtemp=temporary_folder,
+        mkdtemp=mkdtemp,
         TemporaryDirectory=TemporaryDirectory, NamedTemporaryFile=temporary_file,
         TemporaryFile=temporary_file, SpooledTemporaryFile=temporary_file,
     )  # fmt: skip

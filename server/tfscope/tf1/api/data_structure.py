@@ -123,6 +123,9 @@ def leaf_of(value: Any) -> Any:
         return Leaf(element_type(value), shape, "sparse")
     if hasattr(value, "row_splits"):
         return Leaf(element_type(value), value.shape, "ragged", value)
+    if isinstance(value, tf.TensorArray):
+        array = Unknown("unmodelled-api", "TensorArray component")
+        return Leaf(None, tensor_shape.unknown_shape(), "unknown", array)
     tensor = ops.convert_to_tensor(value)
     return Leaf(element_type(tensor), tensor.get_shape())
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 
-from tfscope.python.library.shutil_model import temporary_folder
+from tfscope.python.library.shutil_model import mkdtemp
 from tfscope.tf1.api import checkpoints
 from tfscope.tf1.api.estimator_inputs import fn_args, parse_input_fn_result
 from tfscope.tf1.api.estimator_spec import EstimatorSpec, ModeKeys, RunConfig
@@ -85,7 +85,7 @@ class Estimator:
             self._config = self._config.replace(model_dir=model_dir)
         self._model_dir = getattr(self._config, "model_dir", None)
         if self._model_dir is None:
-            self._model_dir = temporary_folder()
+            self._model_dir = mkdtemp()
         self._trained = None
         if model_fn is None:
             raise raised(ValueError("model_fn must be provided to Estimator."))

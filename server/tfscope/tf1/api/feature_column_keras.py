@@ -82,12 +82,15 @@ class DenseFeatures(_Layer):
         return self._joined(outputs) if outputs else Unknown("argument", "feature columns")
 
     def _built_(self, pure):
-        """The variables of the columns, made before any of the features is looked at."""
-        built = {}
+        """The variables of the columns, made once, before any of the features is looked at."""
+        built = self.__dict__.get("_weights_of_columns_", {})
+        if built:
+            return built
         for column in ordered(self._feature_columns):
             if hasattr(column, "weights"):
                 with pure(column.name):
                     built[id(column)] = column.weights(use_resource=True)
+        object.__setattr__(self, "_weights_of_columns_", built)
         return built
 
     def _outputs(self, features, scope, built):

@@ -11,6 +11,7 @@ from tfscope.tf1.api.keras_module import flat_layers
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
@@ -31,6 +32,15 @@ def reaches(op: Any, inputs: Any) -> bool:
                 seen.add(id(source))
                 todo.append(source)
     return False
+
+
+_AGGREGATED = (
+    "We do not support adding an aggregated metric result tensor that is not the output of a "
+    "`tf.keras.metrics.Metric` metric instance. Without having access to the metric instance we cannot reset "
+    "the state of a metric after every epoch during training. You can create a `tf.keras.metrics.Metric` "
+    "instance and pass the result here or pass an un-aggregated result with `aggregation` parameter set as "
+    "`mean`. For example: `self.add_metric(tf.reduce_sum(inputs), name='mean_activation', aggregation='mean')`"
+)
 
 
 class WithLosses:
@@ -185,6 +195,8 @@ class WithLosses:
         if known and aggregation is not None:
             known[0](value)
         elif not known:
+            if metric is None and aggregation is None and current_run().is_v1:
+                raise raised(ValueError(_AGGREGATED))
             if metric is None:
                 metric = tf.keras.metrics.Mean(name=name)
                 metric(value)

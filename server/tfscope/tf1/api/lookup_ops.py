@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api.math_ops import base, cast
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -176,6 +177,8 @@ class StaticHashTable(LookupInterface):
 
     def _refuse_keys_(self, keys):
         """Raises ``TypeError`` for keys of another type.  Mirrors lookup_ops.py StaticHashTable.lookup."""
+        if not (hasattr(keys, "dtype") or type(keys).__module__.startswith("tfscope.")):
+            raise no_attribute(keys, "dtype")
         found, wanted = base(keys), self._key_dtype
         if isinstance(keys, Tensor) and None not in (found, wanted) and found != wanted:
             older = f"Signature mismatch. Keys must be dtype {wanted}, got {found}."

@@ -6,6 +6,7 @@ Mirrors python/saved_model/{builder,loader,signature_def_utils}_impl.py.
 from __future__ import annotations
 
 from tfscope.tf1.api.checkpoints import place
+from tfscope.tf1.api.eagerness import may_compute_at_once
 from tfscope.tf1.api.meta_graphs import import_meta_graph, snapshot
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
@@ -126,9 +127,15 @@ def simple_save(session, export_dir, inputs, outputs, legacy_init_op=None):
 
 
 @tf_export("saved_model.load", "saved_model.loader.load")
-def load(sess, tags, export_dir, import_scope=None, **saver_kwargs):
+def load(sess, tags=None, export_dir=None, import_scope=None, **saver_kwargs):
     """The meta graph with these tags, imported into the session's graph; unknown if this run did not
-    save it.  Raises ``RuntimeError`` for other tags."""
+    save it, and where a program of TensorFlow 2 loads objects.  Raises ``RuntimeError`` for other tags."""
+    if export_dir is None and isinstance(sess, (str, Unknown)) and may_compute_at_once():
+        return Unknown("environment", "tf.saved_model.load()")
+    missing = [f"'{k}'" for k, v in (("tags", tags), ("export_dir", export_dir)) if v is None]
+    if missing:
+        words = f"{len(missing)} required positional argument{'s' * (len(missing) > 1)}"
+        raise raised(TypeError(f"load() missing {words}: {' and '.join(missing)}"))
     give_up()
     known = current_run().data.get(SAVED, {}).get(place(export_dir))
     graph = sess.graph
