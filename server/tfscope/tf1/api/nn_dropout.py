@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+import operator
 
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.math_ops import base, cast, type_like
@@ -11,9 +12,10 @@ from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.convert import convert_to_tensor
+from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
-from tfscope.values.raised import is_raised, raised
+from tfscope.values.raised import is_raised, raised, refusable
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
@@ -21,8 +23,14 @@ from tfscope.values.unknown import Unknown
 @tf_export("nn.dropout")
 def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None):
     """Some elements set to zero, the others scaled."""
-    if isinstance(keep_prob, (str, list, tuple, dict)) and current_run().is_v1:
-        text = f"keep_prob must be a floating point number or Tensor (got {keep_prob!r})"
+    integer = (
+        isinstance(keep_prob, Tensor) and base(keep_prob) is not None and base(keep_prob).is_integer
+    )
+    if integer or isinstance(keep_prob, (str, list, tuple, dict, DType)):
+        text = f"`keep_prob` must be a floating point number or Tensor. Received: keep_prob={keep_prob}"
+        if current_run().is_v1:
+            older = "keep_prob must be a floating point number or Tensor (got %r)"
+            text = refusable(operator.mod, older, keep_prob)
         raise raised(ValueError(text))
     keep = None if keep_prob is None else 1.0 - keep_prob
     rate = given(rate, keep, "rate", "keep_prob")

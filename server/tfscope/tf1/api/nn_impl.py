@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfscope.python.attributes import no_attribute
 from tfscope.python.library.numpy_array import ndarray
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_ops import squeeze, zeros_like
@@ -133,6 +134,8 @@ def batch_normalization(x, mean, variance, offset, scale, variance_epsilon, name
         inverse = make("Rsqrt", None, x=variance + variance_epsilon)
         if scale is not None:
             inverse = inverse * scale
+        if isinstance(x, (int, float, str, list, tuple, dtypes.DType, type(None))):
+            raise no_attribute(x, "dtype")
         kind = base(convert_to_tensor(x))
         scaled = x * cast(inverse, kind)
         shifted = offset - mean * inverse if offset is not None else -mean * inverse

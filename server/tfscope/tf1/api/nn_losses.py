@@ -192,7 +192,7 @@ def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits
         whole = (
             known.is_fully_defined() and count is not None and logits.shape[:-1].is_fully_defined()
         )
-        _check_sparse(known, logits.shape, whole)
+        _check_sparse(known, logits.shape, whole, logits)
         if count == 2:
             cost = make(SPARSE, name, features=precise, labels=labels)[0]
             return cast(cost, dtypes.float16) if half else cost
@@ -211,9 +211,13 @@ def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits
 SPARSE = "SparseSoftmaxCrossEntropyWithLogits"
 
 
-def _check_sparse(labels, logits, whole):
+def _check_sparse(labels, logits, whole, given):
     if logits.ndims == 0:
-        raise raised(ValueError(f"Logits cannot be scalars - received shape {logits}."))
+        text = of_target(
+            f"Logits cannot be scalars - received shape {logits}.",
+            f"`logits` cannot be a scalar. Received logits={given}`",
+        )
+        raise raised(ValueError(text))
     if logits.ndims is not None and labels.ndims is not None and labels.ndims != logits.ndims - 1:
         text = of_target(
             f"Rank mismatch: Rank of labels (received {labels.ndims}) should equal rank of logits minus 1 "

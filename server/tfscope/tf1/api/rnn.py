@@ -58,7 +58,10 @@ def best_effort_batch_size(flat_input):
         if shape.ndims is None:
             continue
         if shape.ndims < 2:
-            text = f"Expected input tensor {tensor} to have rank at least 2"
+            text = of_target(
+                f"Expected input tensor {tensor} to have rank at least 2",
+                f"Input tensor should have rank >= 2. Received input={tensor} of rank {shape.ndims}",
+            )
             raise raised(ValueError(text))
         size = shape.as_list()[1]
         if size is not None:
@@ -254,9 +257,11 @@ def _time_major(value):
 def _lengths(sequence_length):
     lengths = tf.cast(sequence_length, tf.int32)
     if lengths.get_shape().ndims not in (None, 1):
-        text = (
-            "sequence_length must be a vector of length batch_size, but saw shape: "
-            f"{lengths.get_shape()}"
+        shape = lengths.get_shape()
+        text = of_target(
+            f"sequence_length must be a vector of length batch_size, but saw shape: {shape}",
+            "Argument sequence_length must be a vector of length batch_size. Received "
+            f"sequence_length={lengths} of shape: {shape}",
         )
         raise raised(ValueError(text))
     return tf.identity(lengths, name="sequence_length")

@@ -120,7 +120,11 @@ def _static_lengths(sequence_length, cell, batch_size, fixed, dtype, state):
     """(lengths, shortest, longest, zero output)."""
     lengths = ops.convert_to_tensor(sequence_length, name="sequence_length")
     if lengths.get_shape().ndims not in (None, 1):
-        text = "sequence_length must be a vector of length batch_size"
+        text = of_target(
+            "sequence_length must be a vector of length batch_size",
+            f"Argument `sequence_length` must be a vector of length {batch_size}. Received "
+            f"sequence_length={lengths}.",
+        )
         raise raised(ValueError(text))
     output_size = cell_attribute(cell, "output_size")
 
