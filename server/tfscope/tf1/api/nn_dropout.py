@@ -20,9 +20,8 @@ from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
-@tf_export("nn.dropout")
-def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None):
-    """Some elements set to zero, the others scaled."""
+def _refuse_keep_prob(keep_prob):
+    """What is subtracted from a number has to be one, or a tensor of floats."""
     integer = (
         isinstance(keep_prob, Tensor) and base(keep_prob) is not None and base(keep_prob).is_integer
     )
@@ -32,6 +31,12 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
             older = "keep_prob must be a floating point number or Tensor (got %r)"
             text = refusable(operator.mod, older, keep_prob)
         raise raised(ValueError(text))
+
+
+@tf_export("nn.dropout")
+def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None):
+    """Some elements set to zero, the others scaled."""
+    _refuse_keep_prob(keep_prob)
     keep = None if keep_prob is None else 1.0 - keep_prob
     rate = given(rate, keep, "rate", "keep_prob")
     if rate is None:
