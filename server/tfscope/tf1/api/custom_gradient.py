@@ -51,6 +51,7 @@ def custom_gradient(f):
         return tf.nest.pack_sequence_as(result, outputs)
 
     decorated.__name__ = getattr(f, "__name__", "f")
+    decorated.__wrapped__ = f  # whose parameters it tells as its own
     return decorated
 
 
