@@ -219,7 +219,8 @@ def linear_sum(
 
 
 def _weight(name, shape, trainable, collections):
-    """A variable of zeros, of the layer's type whatever the scope's; what the getters give in its place is put into the collections.
+    """A variable of zeros, of the layer's type whatever the scope's; what the getters give in its place is
+    put into the collections.
 
     Mirrors feature_column.py _FCLinearWrapper, _BiasLayer and _add_to_collections.
     """
