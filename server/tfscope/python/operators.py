@@ -104,15 +104,26 @@ BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.MatMult: operator.matmul,
 }
 
+
+def _in_place(method: str, plain: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """``a op= b`` by the method of ``a``'s class; builtin types have none, and what is asked of them is bounded."""
+    own = getattr(operator, method)
+
+    def operate(a: Any, b: Any) -> Any:
+        return own(a, b) if hasattr(type(a), f"__{method}__") else plain(a, b)
+
+    return operate
+
+
 INPLACE: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: add_in_place,
     ast.Sub: operator.isub,
     ast.Mult: operator.imul,
     ast.Div: operator.itruediv,
     ast.FloorDiv: operator.ifloordiv,
-    ast.Mod: modulo,
-    ast.Pow: power,
-    ast.LShift: shift_left,
+    ast.Mod: _in_place("imod", modulo),
+    ast.Pow: _in_place("ipow", power),
+    ast.LShift: _in_place("ilshift", shift_left),
     ast.RShift: operator.irshift,
     ast.BitAnd: operator.iand,
     ast.BitOr: operator.ior,

@@ -19,6 +19,7 @@ from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.constants import leaves
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.not_tensors import demanded
@@ -248,15 +249,13 @@ def required_space_to_batch_paddings(input_shape, block_shape, base_paddings=Non
         sizes = convert_to_tensor(input_shape, dtypes.int32, name="input_shape")
         blocks = convert_to_tensor(block_shape, dtypes.int32, name="block_shape")
         count = blocks.shape.as_list()[0]
-        borders = zeros([count, 2], dtypes.int32)
-        if base_paddings is not None:
+        if base_paddings is None:
+            borders = zeros([count, 2], dtypes.int32)
+        else:
             borders = convert_to_tensor(base_paddings, dtypes.int32, name="base_paddings")
-        if (
-            None not in (sizes.static or [None])
-            and None not in (blocks.static or [None])
-            and borders.static is None
-        ):
-            return _static_paddings(sizes.static, blocks.static)
+        known = [sizes.static, blocks.static, borders.static]
+        if not any(None in leaves(values or [None]) for values in known):
+            return _static_paddings(*known)
         start, end = (
             slice_helper(borders, (slice(None), 0)),
             slice_helper(borders, (slice(None), 1)),
@@ -268,7 +267,11 @@ def required_space_to_batch_paddings(input_shape, block_shape, base_paddings=Non
         return paddings, crops
 
 
-def _static_paddings(sizes, blocks):
-    extra = [(b - s % b) % b for s, b in zip(sizes, blocks)]
-    paddings = make_constant([[0, e] for e in extra], dtypes.int32, None, "paddings")
-    return paddings, make_constant([[0, e] for e in extra], dtypes.int32, None, "crops")
+def _static_paddings(sizes, blocks, borders):
+    extra = [(b - (s + sum(border)) % b) % b for s, b, border in zip(sizes, blocks, borders)]
+    paddings = [[start, end + more] for (start, end), more in zip(borders, extra)]
+    crops = [[0, more] for more in extra]
+    return tuple(
+        make_constant(values, dtypes.int32, None, name)
+        for values, name in ((paddings, "paddings"), (crops, "crops"))
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.tf1.graph.convert import register_tensor_conversion
 from tfscope.tf1.graph.dtypes import DType, as_dtype
 from tfscope.tf1.graph.graph import get_default_graph
+from tfscope.tf1.graph.not_tensors import lacking
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -90,9 +92,50 @@ class ResourceVariable(BaseVariable):
             NotImplementedError("numpy() is only available when eager execution is enabled.")
         )
 
+    def __bool__(self) -> bool:
+        return bool(self.read_value())
+
+    def __int__(self) -> int:
+        if current_run().is_v1 and self._dtype_val not in (
+            None,
+            *map(as_dtype, ("int32", "int64")),
+        ):
+            raise raised(TypeError("Non-integer variable can't be converted to integer."))
+        raise lacking(self.value(), "numpy")
+
     def __repr__(self) -> str:
         name = self._dtype_val.name if self._dtype_val else "?"
         return f"<tf.Variable '{self.name}' shape={self._shape_val} dtype={name}>"
+
+
+def _not_in_place(sign: str, method: str) -> Callable[..., Any]:
+    """What ``variable += value`` says; ``method`` changes the variable, or nothing of its own does."""
+
+    def refuse(self: ResourceVariable, other: Any) -> Any:
+        name = "variable" if method else "var"
+        one, change = f"{name} {sign} value", f"{name}.{method}(value)"
+        if current_run().is_v1:
+            way = f"{change} to modify the variable value and {name} = {one}"
+            if not method:
+                way = f"`var.assign({one})` to modify the variable or `var = {one}`"
+            text = f"Variable {sign}= value not supported. Use {way} to get a new Tensor object."
+            raise raised(RuntimeError(text))
+        change = change if method else f"var.assign({one})"
+        other_sign = "*" if sign == "-" else sign  # TensorFlow's own words
+        text = (
+            f"`{name} {sign}= value` with `tf.Variable`s is not supported. Use `{change}` to modify the variable, "
+            f"or `out = {name} {other_sign} value` if you need to get a new output Tensor."
+        )
+        raise raised(RuntimeError(text))
+
+    return refuse
+
+
+for _name, _sign, _method in (
+    ("__iadd__", "+", "assign_add"), ("__isub__", "-", "assign_sub"), ("__imul__", "*", ""),
+    ("__itruediv__", "/", ""), ("__ipow__", "**", ""),
+):  # fmt: skip
+    setattr(ResourceVariable, _name, _not_in_place(_sign, _method))
 
 
 class UnreadVariable(ResourceVariable):
