@@ -76,6 +76,7 @@ def base(kind: DType | None) -> DType | None:
 
 
 def convert(definition: OpDef, argument: Argument, value: Any, types: Types) -> Any:
+    """The tensor of one input; raises ``TypeError`` or ``ValueError`` for what the op does not take."""
     attr = argument.type_attr
     wanted = argument.dtype or types.known.get(attr)
     default = None
@@ -151,6 +152,7 @@ def _mismatch(
 
 
 def convert_list(definition: OpDef, argument: Argument, value: Any, types: Types) -> list[Any]:
+    """The tensors of an input that is a list, of one type where the op wants that."""
     if isinstance(value, Unknown):
         types.infer(argument.type_attr, None, argument.name) if argument.type_attr else None
         return []

@@ -79,6 +79,8 @@ class Dimension:
         return Unknown("dimension", Comparison(Term(str(self)), sign, Literal(known)))
 
     def __hash__(self) -> int:
+        if getattr(current_run(), "python2", False):  # which keeps it beside an __eq__
+            return object.__hash__(self)
         raise raised(TypeError("unhashable type: 'Dimension'"))
 
     def is_compatible_with(self, other: Any) -> bool:
