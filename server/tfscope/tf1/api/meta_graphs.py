@@ -192,8 +192,8 @@ def _variable(graph, old, prefix, known):
 
     made._initializer_op = there(old._initializer_op)
     made._initial_value = there(old._initial_value)
-    if isinstance(made, RefVariable):
+    if isinstance(made, RefVariable) and isinstance(old, RefVariable):
         made._snapshot = there(old._snapshot)
-    else:
+    elif not isinstance(made, RefVariable) and not isinstance(old, RefVariable):
         made._graph_element = there(old._graph_element)
     return made
