@@ -42,7 +42,7 @@ def _values(fetches, text, graph, seen):
             key: _values(value, f"{text}[{key!r}]", graph, seen) for key, value in fetches.items()
         }
         if isinstance(fetches, collections.defaultdict):
-            return type(fetches)(fetches.default_factory, items)
+            return type(fetches)(None if current_run().is_v1 else fetches.default_factory, items)
         return type(fetches)(items)
     if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
         named = zip(fetches, fetches._fields)

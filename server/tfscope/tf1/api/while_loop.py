@@ -165,7 +165,7 @@ def _refuse_invariants(loop_vars, invariants):
     plain = [s for s in nest.flatten(invariants) if isinstance(s, (int, float, str))]
     if plain:
         text = of_target(
-            "'shapes' must be a (possibly nested) list of shapes.",
+            "`shapes` must be a (possibly nested) list of shapes.",
             f"'shape' must be one of TypeSpec, TensorShape or None. Received: {type(plain[0])}",
         )
         raise raised((ValueError if current_run().is_v1 else TypeError)(text))
