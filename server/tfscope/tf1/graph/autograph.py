@@ -112,7 +112,12 @@ def unconverted() -> Iterator[None]:
     data = run.data
     depths = data.pop("autograph", [])
     outer = data.get("below_autograph", ())
-    data["below_autograph"] = (*outer, *((depth, True) for depth in depths), (run.depth(), False))
+    if depths or outer:  # else no frame is converted, and none need be looked at
+        data["below_autograph"] = (
+            *outer,
+            *((depth, True) for depth in depths),
+            (run.depth(), False),
+        )
     try:
         yield
     finally:
