@@ -136,9 +136,9 @@ def _refuse_slices(ys):
 
 def _refuse_lacking(flow, sources):
     """Raises for an op on the way to a source that has no gradient function."""
-    wanted = {id(source) for source in sources}
+    wanted, seen = {id(source) for source in sources}, set()  # what was seen leads to no source
     for op in flow.lacking if flow.certain else ():
-        pending, seen = [op], set()
+        pending = [op]
         while pending:
             at = pending.pop()
             if id(at) in seen:

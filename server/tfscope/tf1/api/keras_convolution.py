@@ -44,7 +44,9 @@ class Convolution:
         if None in spatial:
             shape = tf.shape(inputs)
             spatial = tf.stack([shape[a] for a in axes])
-        paddings, crops = required_paddings(spatial, self.dilation_rate, self.base_paddings)
+        paddings, crops = tf.required_space_to_batch_paddings(
+            spatial, self.dilation_rate, self.base_paddings
+        )
         rates = [1] * (first - 1) + self.rates
         paddings, crops = _adjusted(paddings, first), _adjusted(crops, first)
         inputs = tf.space_to_batch_nd(input=inputs, block_shape=rates, paddings=paddings)
@@ -70,29 +72,6 @@ def _pads(size: Any, rate: Any) -> list[Any]:
         return [None, None]
     extra = size + (size - 1) * (rate - 1) - 1
     return [extra // 2, extra - extra // 2]
-
-
-def required_paddings(input_shape: Any, block_shape: Any, base_paddings: Any) -> tuple[Any, Any]:
-    """Paddings and crops.  Mirrors array_ops.py required_space_to_batch_paddings."""
-    with ops.name_scope(None, "required_space_to_batch_paddings", [input_shape, block_shape]):
-        shape = ops.convert_to_tensor(input_shape, dtypes.int32, name="input_shape")
-        base = ops.convert_to_tensor(base_paddings, dtypes.int32, name="base_paddings")
-        known = [ops.constant_value(t) for t in (shape, block_shape, base)]
-        count = block_shape.shape.as_list()[0]
-        if all(k is not None for k in known):
-            ends = [(b - (s + sum(p)) % b) % b for s, b, p in zip(*known)]
-            paddings: Any = [[p[0], p[1] + e] for p, e in zip(known[2], ends)]
-            paddings = tf.stack(paddings, name="paddings")
-            crops: Any = [[0, e] for e in ends]
-        else:
-            start, before = base[:, 0], base[:, 1]
-            full = shape + start + before
-            extra = (block_shape - full % block_shape) % block_shape
-            end = before + extra
-            pairs = [[start[i], end[i]] for i in range(count)]
-            paddings = tf.stack(pairs, name="paddings")
-            crops = [[0, extra[i]] for i in range(count)]
-        return paddings, tf.stack(crops, name="crops")
 
 
 def _adjusted(paddings: Any, first: int) -> Any:

@@ -157,7 +157,7 @@ def _reshaped_sizes(before, wanted, asked):
     sizes = _told_sizes(wanted, asked)
     if sizes is None or not before.is_fully_defined():
         return None
-    given, count = constant_value(wanted), math.prod(before.as_list())
+    given, count, told = constant_value(wanted), math.prod(before.as_list()), list(sizes)
     if isinstance(given, list) and given.count(-1) > 1:
         found = " ".join(map(str, given))
         raise raised(ValueError(f"At most one dimension can be inferred (-1). Found: [{found}]"))
@@ -166,7 +166,7 @@ def _reshaped_sizes(before, wanted, asked):
     if None in sizes:
         sizes[sizes.index(None)] = count // math.prod(n for n in sizes if n is not None)
     if math.prod(sizes) != count:
-        text = f"Cannot reshape a tensor with {count} elements to shape {_told_sizes(wanted, asked)} ({math.prod(sizes)} elements)."
+        text = f"Cannot reshape a tensor with {count} elements to shape {told} ({math.prod(sizes)} elements)."
         raise raised(ValueError(text))
     return sizes
 
