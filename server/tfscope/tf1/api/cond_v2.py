@@ -11,6 +11,7 @@ from typing import Any
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.op_inputs import base
 from tfscope.tf1.api.op_maker import op_scope
+from tfscope.tf1.api.stateful_ops import is_stateful
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import DType
@@ -28,15 +29,15 @@ def cond_v2(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any], 
         pred = convert_to_tensor(pred)
         if pred.shape.ndims != 0:
             pred = tf.squeeze(pred)
-        captured: dict[Tensor, None] = {}
-        yes, no = _traced(true_fn, captured, pred), _traced(false_fn, captured, pred)
+        around = _Around()
+        yes, no = _traced(true_fn, around, pred), _traced(false_fn, around, pred)
         if isinstance(yes, Unknown) or isinstance(no, Unknown):
             return no if isinstance(yes, Unknown) else yes
         flat = _checked(yes, no)
         outputs = [_output(*pair) for pair in flat]
-        inputs = [pred, *captured]
+        inputs = [pred, *around.captured]
         op = get_default_graph().create_op(
-            "If", inputs, [o for o in outputs if o is not None], name=scope
+            around.op_type("If"), inputs, [o for o in outputs if o is not None], name=scope
         )
         made = iter([tf.identity(tensor) for tensor in op.outputs])
         ends = [next(made) if o is not None else pair[0] for o, pair in zip(outputs, flat)]
@@ -49,8 +50,8 @@ def indexed_case(index: Any, branches: list[Callable[[], Any]]) -> Any:
     """Every branch is traced; the result has the structure of the first, and the sizes that all agree on."""
     with op_scope(None, "indexed_case") as scope:
         index = convert_to_tensor(index, name="branch_index")
-        captured: dict[Tensor, None] = {}
-        traced = [_traced(branch, captured, index) for branch in branches]
+        around = _Around()
+        traced = [_traced(branch, around, index) for branch in branches]
         first = traced[0]
         _check_counts(traced)
         for other in traced:
@@ -60,7 +61,9 @@ def indexed_case(index: Any, branches: list[Callable[[], Any]]) -> Any:
         flat = list(zip(*[nest.leaves_like(first, one) for one in traced]))
         outputs = [_joined(leaves) for leaves in flat]
         made = [o for o in outputs if o is not None]
-        op = get_default_graph().create_op("Case", [index, *captured], made, name=scope)
+        op = get_default_graph().create_op(
+            around.op_type("Case"), [index, *around.captured], made, name=scope
+        )
         given = iter([tf.identity(tensor) for tensor in op.outputs])
         ends = [next(given) if o is not None else leaves[0] for o, leaves in zip(outputs, flat)]
         return nest.pack_sequence_as(first, ends, expand_composites=True)
@@ -84,16 +87,28 @@ def _joined(leaves: Sequence[Any]) -> tuple[Any, TensorShape] | None:
     return kind, shape
 
 
-def _traced(function: Callable[[], Any], captured: dict[Tensor, None], chosen: Tensor) -> Any:
-    """What a branch gives, its values as tensors, an operation as the condition behind it; ``captured`` gets
-    what it uses of the graphs around."""
+class _Around:
+    """What branches use of the graphs around them, and whether one of them keeps a state."""
+
+    def __init__(self) -> None:
+        self.captured: dict[Tensor, None] = {}
+        self.stateful = False
+
+    def op_type(self, kind: str) -> str:
+        """The type of the op that chooses.  Mirrors cond_v2.py ``_build_cond``."""
+        return kind if self.stateful else f"Stateless{kind}"
+
+
+def _traced(function: Callable[[], Any], around: _Around, chosen: Tensor) -> Any:
+    """What a branch gives, its values as tensors, an operation as the condition behind it."""
     with FuncGraph(get_default_graph()).as_default() as graph:
         result = function()
         if isinstance(result, Unknown):
             return result
         leaves = [_converted(v, chosen) for v in nest.flatten(result, expand_composites=True)]
         passed = [t for t in leaves if isinstance(t, Tensor) and t.graph is not graph]
-        captured.update(dict.fromkeys([*graph.captured(), *passed]))
+        around.captured.update(dict.fromkeys([*graph.captured(), *passed]))
+        around.stateful |= is_stateful(graph)
         return nest.pack_sequence_as(result, leaves, expand_composites=True)
 
 

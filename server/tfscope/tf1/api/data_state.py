@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api import data_files
+from tfscope.tf1.api.stateful_ops import keeps_state
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
-
-STATEFUL = data_files.rows("stateful_1_15.tsv")
-"""Types of ops that keep a state; written by ``tests/oracle/introspect_stateful.py``."""
 
 PLACEHOLDERS = ("Placeholder", "PlaceholderV2")
 
@@ -36,7 +33,7 @@ def _refuse(op: Operation) -> None:
     if op.type in PLACEHOLDERS:
         text = f"Cannot capture a placeholder (name:{op.name}, type:{op.type}) by value."
         raise raised(ValueError(text))
-    if STATEFUL.get(op.type) is not None and not _is_dataset(op):
+    if keeps_state(op) and not _is_dataset(op):
         told = f"Cannot capture a stateful node (name:{op.name}, type:{op.type}) by value."
         text = of_target(
             "Failed to create a one-shot iterator for a dataset. `Dataset.make_one_shot_iterator()` does "

@@ -1,4 +1,4 @@
-"""Functions of functions: ``tf.function``, AutoGraph, tapes, libraries, configuration, devices.
+"""Functions of functions: AutoGraph, tapes, libraries, configuration, devices.
 
 Mirrors python/eager/*.py, python/autograph, python/framework/{load_library,config,device_spec}.py.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 
-from tfscope.python.functions import Function
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -16,11 +15,6 @@ from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
-
-
-def _concrete(*args, **kwargs):
-    """The graph of a function for some arguments: not modelled."""
-    return Unknown("unmodelled-api", "get_concrete_function()")
 
 
 def passes_through(name, *names, converts=False):
@@ -32,22 +26,12 @@ def passes_through(name, *names, converts=False):
             return lambda function: decorator(function, **kwargs)
         if converts and kwargs.get("autograph", True):
             mark_converted(func)
-        if converts and isinstance(func, Function):
-            func.get_concrete_function = _concrete
         return func
 
     decorator.__name__ = decorator.__qualname__ = name
     tf_export(*names)(decorator)
 
 
-passes_through(
-    "function",
-    "function",
-    "contrib.eager.function",
-    "python.eager.def_function.function",
-    converts=True,
-)
-passes_through("defun", "contrib.eager.defun", "python.eager.function.defun", converts=True)
 passes_through("to_graph", "autograph.to_graph", converts=True)
 passes_through(
     "do_not_convert", "autograph.do_not_convert", "autograph.experimental.do_not_convert"
@@ -247,7 +231,7 @@ for _name in (
     "experimental.set_virtual_device_configuration", "experimental.set_synchronous_execution",
     "experimental.set_device_policy", "optimizer.set_jit", "optimizer.set_experimental_options",
     "threading.set_inter_op_parallelism_threads", "threading.set_intra_op_parallelism_threads",
-    "experimental_run_functions_eagerly", "experimental_connect_to_host",
+    "experimental_connect_to_host",
 ):  # fmt: skip
     _setting(_name)
 

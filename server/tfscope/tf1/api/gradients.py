@@ -7,9 +7,9 @@ for each gradient.  It has the differentiated results as inputs; what it depends
 from __future__ import annotations
 
 from contextlib import nullcontext
-from itertools import chain, repeat
 
 from tfscope.python.attributes import no_attribute
+from tfscope.tf1.api.gradients_given import default_grad_ys, refuse_slices, y_tensor
 from tfscope.tf1.api.gradients_names import SHARED, kind_of, numbered, op_name
 from tfscope.tf1.api.gradients_order import own_gradients, summed_tensors
 from tfscope.tf1.api.gradients_paths import (
@@ -26,9 +26,8 @@ from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.not_tensors import PLAIN
 from tfscope.tf1.graph.operation import STANDS_IN, Operation
-from tfscope.values.lengths import open_length
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run, of_target
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -89,10 +88,10 @@ def gradients(
     with ops.name_scope(name, "gradients", [v for v in (*ys, *xs) if not isinstance(v, Unknown)]):
         graph = ops.get_default_graph()
         graph.unique_name("uid")
-        tensors = [_y_tensor(y) for y in ys]
+        tensors = [y_tensor(y) for y in ys]
         targets = [_target(x) for x in xs]
-        given = _default_grad_ys(grad_ys, tensors)
-        _refuse_slices(ys)
+        given = default_grad_ys(grad_ys, tensors)
+        refuse_slices(ys)
         _refuse_method(aggregation_method)
         known = [t for t in tensors if isinstance(t, ops.Tensor)]
         stopped = _stop_tensors(stops)
@@ -107,8 +106,8 @@ def gradients(
         for tensor, count in summed_tensors(known, sources, stopped):
             if not flow.is_sliced(tensor):
                 scopes.name_sum(tensor, count - 1 if tree else 0)
-        for op in own_gradients(known, sources, stopped):
-            scopes.call(op, known)
+        for op, given_to in own_gradients(known, sources, stopped):
+            scopes.call(op, known, given_to)
         check_shapes(known, sources, stopped)
         made = [_gradient(x, t, flow, scopes) for x, t in zip(xs, targets, strict=True)]
         if unconnected_gradients == "zero":
@@ -125,13 +124,6 @@ def _refuse_method(method):
         old = f"Invalid aggregation_method specified {method}."
         new = f"Invalid `aggregation_method` specified {method}. Accepted values are [0, 1, 2]."
         raise raised(ValueError(of_target(old, new)))
-
-
-def _refuse_slices(ys):
-    """Mirrors gradients_util.py _SetGrad, which asks each result for its place among an op's outputs."""
-    for y in ys if current_run().is_v1 else ():
-        if isinstance(y, ops.IndexedSlices):
-            raise no_attribute(y, "value_index")
 
 
 def _refuse_lacking(flow, sources):
@@ -162,52 +154,11 @@ def _no_function(op):
     )
 
 
-def _y_tensor(y):
-    if isinstance(y, Unknown):
-        return y
-    if isinstance(y, ops.IndexedSlices):
-        return y.values
-    if y is None:
-        raise no_attribute(y, "op")
-    return ops.convert_to_tensor(y, name="y")
-
-
 def _stop_tensors(stops):
     for stop in stops:
         if isinstance(stop, PLAIN):
             raise no_attribute(stop, "op")
     return {id(t) for t in (_target(s) for s in stops if not isinstance(s, Unknown))}
-
-
-def _default_grad_ys(grad_ys, ys):
-    """The gradients of the results, by id: ones where none is given.
-
-    Mirrors gradients_util._DefaultGradYs.
-    """
-    uncertain = open_length(grad_ys) or open_length(ys)
-    if len(grad_ys) != len(ys) and uncertain is None:
-        raise raised(ValueError(f"Passed {len(grad_ys)} grad_ys for {len(ys)} ys"))
-    made = {}
-    for i, (y, grad_y) in enumerate(zip(ys, chain(grad_ys, repeat(uncertain)), strict=False)):
-        if isinstance(y, Unknown) or isinstance(grad_y, Unknown):
-            continue
-        if grad_y is None:
-            kind = element_type(y)
-            if kind is not None and kind.is_complex:
-                text = of_target(
-                    f"Gradients of complex tensors must set grad_ys (y.dtype = {y.dtype!r})",
-                    f"Gradients of complex tensors ({y}) must set grad_ys (y.dtype = {kind.name})",
-                )
-                raise raised(TypeError(text))
-            shape = tf.shape(y)
-            if current_run().is_v1:
-                made[id(y)] = tf.fill(shape, tf.constant(1, dtype=kind, name=f"grad_ys_{i}"))
-            else:
-                made[id(y)] = tf.ones(shape, dtype=kind, name=f"grad_ys_{i}")
-        elif not isinstance(grad_y, ops.IndexedSlices):
-            grad_y = ops.convert_to_tensor(grad_y, name="grad_y")
-            made[id(y)] = tf.identity(grad_y, name=f"grad_ys_{i}")
-    return made
 
 
 class _Scopes:
@@ -242,11 +193,13 @@ class _Scopes:
         known = self._sums.get(id(tensor))
         return "AddN" if known is None else f"{known}/"
 
-    def call(self, op, ys):
-        """Calls the program's gradient function of an op, once."""
+    def call(self, op, ys, given_to):
+        """Calls the program's gradient function of an op, once; zeros come to outputs that have no gradient."""
         arriving = [self.given.get(id(out)) for out in op.outputs]
         for place, out in enumerate(op.outputs):
-            if arriving[place] is None:
+            if not given_to[place] and is_differentiable(out):
+                arriving[place] = tf.zeros_like(out, optimize=False)
+            elif arriving[place] is None:
                 spec = [(element_type(out), out.get_shape())]
                 name = f"{op.name}_grad/grad_{place}"
                 known = {STANDS_IN: True}
@@ -259,7 +212,7 @@ class _Scopes:
     def part(self, op, index, flow, spec):
         """The gradient that one op gives to one of its inputs."""
         own = self._own.get(id(op), [])
-        if index < len(own) and isinstance(own[index], ops.Tensor):
+        if index < len(own) and isinstance(own[index], (ops.Tensor, ops.IndexedSlices)):
             return own[index]
         known = [t for t in inputs_with_gradient(op) if isinstance(t, ops.Tensor)]
         sources = [known_inputs(op)[index]]

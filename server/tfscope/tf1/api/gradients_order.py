@@ -28,12 +28,13 @@ def summed_tensors(ys: list[Any], xs: list[Any], stops: set[int]) -> list[tuple[
     return found
 
 
-def own_gradients(ys: list[Any], xs: list[Any], stops: set[int]) -> list[Any]:
-    """The ops between ``xs`` and ``ys`` whose gradient the program itself defines, in order."""
+def own_gradients(ys: list[Any], xs: list[Any], stops: set[int]) -> list[tuple[Any, list[bool]]]:
+    """The ops between ``xs`` and ``ys`` whose gradient the program itself defines, in order; which of
+    their outputs have a gradient."""
     if "gradient_functions" not in current_run().data:
         return []
     return [
-        op
+        (op, [given[id(out)] > 0 for out in op.outputs])
         for op, given in turns(ys, xs, stops)
         if gradient_function(op) is not None and any(given[id(out)] for out in op.outputs)
     ]

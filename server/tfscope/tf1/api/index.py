@@ -228,6 +228,11 @@ PREFIXES: dict[str, str] = {
     "check_shapes": "debugging",
     "contrib_sampling contrib_state_saver": "contrib.training",
     "contrib_eager_metrics": "contrib.eager",
+    "eager_function": "contrib.eager.defun python.eager.function",
+    "def_function": (
+        "function contrib.eager.function python.eager.def_function config.experimental_run_functions_eagerly "
+        "config.run_functions_eagerly"
+    ),
     "graph_editor_util graph_editor_select graph_editor_views graph_editor_edit": "contrib.graph_editor",
     "graph_editor_copy": "contrib.graph_editor",
     "contrib_quantize": "contrib.quantize",

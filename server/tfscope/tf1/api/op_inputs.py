@@ -13,6 +13,7 @@ from tfscope.tf1.api.op_defs import Argument, Attribute, OpDef
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import DType
+from tfscope.tf1.graph.graph import Graph
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.lengths import open_list
 from tfscope.values.raised import is_raised, raised
@@ -235,3 +236,21 @@ def _list_mismatch(
             )
         )
     return raised(TypeError(f"{prefix} that don't all match."))
+
+
+def refuse_captured_references(definition: OpDef, inputs: Sequence[Any], graph: Graph) -> None:
+    """Raises ``TypeError`` for a reference from around a function: within it is but a value.
+
+    Mirrors python/framework/ops.py ``Operation.__init__``, which compares types that are taken with those given.
+    """
+    places = [a for a in definition.inputs if not (a.number or a.type_list)]
+    pairs = list(zip(places, inputs))
+    if any(a.is_ref and isinstance(t, Tensor) and t.graph is not graph for a, t in pairs):
+        kinds = [f"tf.{getattr(base(t._dtype), 'name', '?')}" for _, t in pairs]
+        given = ", ".join(kinds)
+        wanted = ", ".join(kind + "_ref" * a.is_ref for (a, _), kind in zip(pairs, kinds))
+        text = (
+            f"In op '{definition.name}', input types ([{given}]) are not compatible with expected types "
+            f"([{wanted}])"
+        )
+        raise raised(TypeError(text))

@@ -22,7 +22,13 @@ import tfscope.tf1.api.shapes_rare  # noqa: F401
 import tfscope.tf1.api.shapes_tables  # noqa: F401
 from tfscope.tf1.api import constant_values, op_attributes
 from tfscope.tf1.api.op_defs import OpDef, op_def
-from tfscope.tf1.api.op_inputs import Types, base, convert, convert_list
+from tfscope.tf1.api.op_inputs import (
+    Types,
+    base,
+    convert,
+    convert_list,
+    refuse_captured_references,
+)
 from tfscope.tf1.api.op_ranks import check_ranks
 from tfscope.tf1.api.open_lists import open_inputs, shapes_of_any_length
 from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError, told
@@ -68,6 +74,8 @@ def make_op(
                 flat += found
             else:
                 flat.append(convert(definition, argument, value, types))
+        if graph.building_function:
+            refuse_captured_references(definition, flat, graph)
         op_attributes.check_values(definition, attrs)
         context = Context(op_type, flat, attrs, counts)
         listed = _output_types(definition, types, context, lists)

@@ -5,6 +5,8 @@ Mirrors python/framework/func_graph.py ``FuncGraph``.
 
 from __future__ import annotations
 
+from typing import Any
+
 from tfscope.tf1.graph.graph import Graph
 from tfscope.tf1.graph.operation import Tensor
 
@@ -19,16 +21,26 @@ SHARED = (
 
 
 class FuncGraph(Graph):
-    """The graph of a function; its variables are made in the graph around it, by that graph's creators."""
+    """The graph of a function; its variables are made in the graph around it, by that graph's creators.
 
-    def __init__(self, outer: Graph) -> None:
+    It starts with what the collections around it hold; what it adds to one that is not shared stays inside.
+    """
+
+    def __init__(self, outer: Graph, name: str = "") -> None:
         super().__init__()
+        self.name = name
         self.outer_graph = outer
+        self.inputs: list[Tensor] = []
+        self.outputs: list[Tensor] = []
+        self.structured_outputs: Any = None
         self._variable_creators = outer._variable_creators
+        for key in outer.get_all_collection_keys():
+            self._collections[key] = outer.get_collection(key)
         for key in SHARED:
             self._collections[key] = outer.get_collection_ref(key)
 
     def captured(self) -> list[Tensor]:
-        """The tensors of other graphs that its operations use, each once."""
+        """The tensors of other graphs that its operations use or that it gives back, each once."""
         used = [t for op in self.get_operations() for t in op.inputs if isinstance(t, Tensor)]
-        return list(dict.fromkeys(tensor for tensor in used if tensor.graph is not self))
+        found = dict.fromkeys([*used, *self.outputs])
+        return [tensor for tensor in found if tensor.graph is not self]

@@ -16,6 +16,11 @@ from tfscope.tf1.graph.collections import GraphKeys
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.initial_tensors import (
+    certain_shape,
+    refuse_inner_context,
+    refuse_of_function,
+)
 from tfscope.tf1.graph.initialized_value import guarded
 from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.not_tensors import shown_kind
@@ -193,7 +198,7 @@ CREATION_FACTS: dict[str, Any] = {}
 """What is remembered of the place where a variable is created; filled by ``variable_scope``."""
 
 
-def _begun(
+def begun(
     cls: type[BaseVariable], op: Operation, shape: TensorShape, kind: Any, a: dict[str, Any]
 ) -> Any:
     """The variable of an operation just made; it stays in the graph even if its constructor fails."""
@@ -212,6 +217,8 @@ def _build(
     """The variable's operations, lifted out of control flow, in a name scope of its own."""
     value, name = a["initial_value"], a.get("name")
     from_function = callable(value) and not isinstance(value, (Tensor, Unknown))
+    if use_resource:
+        refuse_of_function(value)
     with init_scope():
         graph = get_default_graph()
         with graph.name_scope(name if name is not None else "Variable") as scope:
@@ -219,44 +226,6 @@ def _build(
             return make(
                 graph, {**a, "trainable": trainable, "facts": facts}, value, from_function, scope
             )
-
-
-def _refuse_inner_context(value: Tensor, scope: str) -> None:
-    if value.op._control_flow_context is not None:
-        text = (
-            f"Initializer for variable {scope} is from inside a control-flow construct, such as a "
-            "loop or conditional. When creating a variable inside a loop or conditional, use a "
-            "lambda as the initializer."
-        )
-        raise raised(ValueError(text))
-
-
-OF_A_SHAPE = ("RandomStandardNormal", "RandomUniform", "TruncatedNormal")
-"""Operations whose first input is the shape of what they make; a ``-1`` in it stays open."""
-
-
-def certain_shape(tensor: Tensor) -> bool:
-    """Whether an unknown static shape is unknown to TensorFlow as well, not only to us.
-
-    It is when it comes from a placeholder through operations that keep shapes unknown; a tensor
-    that a stand-in or an ``Unknown`` made may well have a shape in TensorFlow.
-    """
-    if current_run().lost_sizes:
-        return False
-    stack, seen = [tensor.op], set()
-    while stack:
-        op = stack.pop()
-        if op in seen:
-            continue
-        seen.add(op)
-        if len(seen) > 200:
-            return False
-        if op.type in ("Placeholder", "PlaceholderWithDefault"):
-            return bool(op.attrs.get("shape_given", True))
-        if op.type in OF_A_SHAPE and -1 in (getattr(op.inputs[0], "static", None) or ()):
-            return True
-        stack += [i.op for i in op.inputs if getattr(i, "op", None) is not None]
-    return False
 
 
 def _called(function: Any) -> Any:
@@ -278,7 +247,7 @@ def _build_ref(
             value = _called(value)
         initial = convert_to_tensor(value, a.get("dtype"), "initial_value")
     if not from_function:
-        _refuse_inner_context(initial, scope)
+        refuse_inner_context(initial, scope)
     validate = bool(a.get("validate_shape", True))
     given = a.get("shape")
     shape = (
@@ -294,7 +263,7 @@ def _build_ref(
         "VariableV2", [], [(ref, shape)], name=scope, attrs={"shape": shape, "dtype": kind}
     )
     op.attrs["shape_unchecked"] = not validate
-    variable: RefVariable = _begun(RefVariable, op, shape, kind, a)
+    variable: RefVariable = begun(RefVariable, op, shape, kind, a)
     if validate and not initial.shape.is_fully_defined() and certain_shape(initial):
         text = f"initial_value must have a shape specified: {initial}"
         raise raised(ValueError(text))
@@ -328,7 +297,7 @@ def bare_variable(op_type: str, shape: Any, dtype: Any, name: Any) -> Tensor:
 def bare_object(op: Operation, shape: TensorShape, kind: Any) -> BaseVariable:
     """The variable of an operation that stands in no collection."""
     cls = ResourceVariable if op.type == "VarHandleOp" else RefVariable
-    made: BaseVariable = _begun(cls, op, shape, kind, {"trainable": False, "facts": {}})
+    made: BaseVariable = begun(cls, op, shape, kind, {"trainable": False, "facts": {}})
     return made
 
 
@@ -363,8 +332,8 @@ def _build_resource(
         "VarHandleOp", [], outputs, name=scope, attrs={"shape": shape, "dtype": kind}
     )
     if not from_function:
-        _refuse_inner_context(initial, scope)
-    variable: ResourceVariable = _begun(ResourceVariable, op, shape, kind, a)
+        refuse_inner_context(initial, scope)
+    variable: ResourceVariable = begun(ResourceVariable, op, shape, kind, a)
     variable._initial_value = initial
     with graph.name_scope("IsInitialized"):
         graph.create_op(

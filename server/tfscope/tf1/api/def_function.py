@@ -1,0 +1,142 @@
+"""``tf.function``: variables are made by the first call alone, in the graph around it.
+
+Mirrors python/eager/def_function.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tfscope.tf1.api import eager_function
+from tfscope.tf1.api.eager_function import ConcreteFunction, bound_method
+from tfscope.tf1.api.function_spec import FunctionSpec
+from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.lifted_variable import create_lifted
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run, of_target
+from tfscope.values.unknown import Unknown
+
+EAGERLY = "run_functions_eagerly"
+"""Run data: whether functions are called as they are."""
+
+
+@contextlib.contextmanager
+def _created_by(creator: Callable[..., Any]) -> Iterator[None]:
+    """A context whose variables ``creator`` makes, behind the creators around it."""
+    graph = ops.get_default_graph()
+    outer = graph._variable_creators
+    graph._variable_creators = [creator, *outer]
+    try:
+        yield
+    finally:
+        graph._variable_creators = outer
+
+
+class Function:
+    """A function that may make variables when it is called first."""
+
+    def __init__(self, python_function: Any, input_signature: Any, autograph: Any) -> None:
+        self._python_function = python_function
+        self._function_spec = FunctionSpec(python_function, input_signature)
+        self._signature, self._autograph = input_signature, autograph
+        self._created_variables: list[Any] = []
+        self._stateful_fn: eager_function.Function | None = None
+        self._stateless_fn: eager_function.Function | None = None
+        self._descriptor_cache: dict[int, tuple[Any, Function]] = {}
+        self.__name__ = getattr(python_function, "__name__", "function")
+        self.__wrapped__ = python_function
+
+    python_function = property(lambda self: self._python_function)
+    function_spec = property(lambda self: self._function_spec)
+    input_signature = property(lambda self: self._function_spec.input_signature)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if current_run().data.get(EAGERLY):
+            return self._python_function(*args, **kwargs)
+        first = self._stateful_fn is None
+        if first:
+            self._initialize(args, kwargs)
+        if self._stateless_fn is not None and self._created_variables:
+            return self._stateless_fn(*args, **kwargs)
+        assert self._stateful_fn is not None
+        result = self._stateful_fn(*args, **kwargs)
+        self._refuse_created()
+        return result
+
+    def get_concrete_function(self, *args: Any, **kwargs: Any) -> ConcreteFunction:
+        """The function for some arguments, which may be specifications."""
+        if self._stateful_fn is None:
+            self._initialize(args, kwargs, always=True)
+        if self._stateless_fn is not None and self._created_variables:
+            return self._stateless_fn.get_concrete_function(*args, **kwargs)
+        assert self._stateful_fn is not None
+        made = self._stateful_fn.get_concrete_function(*args, **kwargs)
+        self._refuse_created()
+        return made
+
+    def _refuse_created(self) -> None:
+        if self._created_variables:
+            text = (
+                "Creating variables on a non-first call to a function decorated with tf.function."
+            )
+            raise raised(ValueError(text))
+
+    def _initialize(self, args: Any, kwargs: dict[str, Any], always: bool = False) -> None:
+        """Traces once; variables that are made get an operation that would initialize them."""
+
+        def capture(next_creator: Any, **arguments: Any) -> Any:
+            variable = create_lifted(**arguments)
+            self._created_variables.append(variable)
+            return variable
+
+        self._stateful_fn = self._scoped(capture)
+        self._stateful_fn.specialized(args, kwargs)
+        self._stateless_fn = self._scoped(_refuse)
+        if current_run().is_v1 and (self._created_variables or always):
+            with ops.init_scope():
+                graph = ops.get_default_graph()
+                graph.create_op("PartitionedCall", [], [], name="PartitionedFunctionCall")
+
+    def _scoped(self, creator: Callable[..., Any]) -> eager_function.Function:
+        return eager_function.Function(
+            self._python_function, self._signature, self._autograph, lambda: _created_by(creator)
+        )
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is None:
+            return self
+        known = self._descriptor_cache.get(id(instance))
+        if known is None:
+            method = bound_method(self._python_function, instance, owner)
+            known = instance, Function(method, self._signature, self._autograph)
+            self._descriptor_cache[id(instance)] = known
+        return known[1]
+
+
+def _refuse(*args: Any, **kwargs: Any) -> Any:
+    text = of_target(
+        "tf.function-decorated function tried to create variables on non-first call.",
+        "tf.function only supports singleton tf.Variables created on the first call. Make sure the "
+        "tf.Variable is only created once or created outside tf.function. See "
+        "https://www.tensorflow.org/guide/function#creating_tfvariables for more information.",
+    )
+    raise raised(ValueError(text))
+
+
+@tf_export("function", "contrib.eager.function", "python.eager.def_function.function")
+def function(func: Any = None, input_signature: Any = None, autograph: Any = True, *options: Any, **named: Any) -> Any:  # fmt: skip
+    """A decorator, with or without arguments.  Mirrors def_function.py ``function``."""
+    if func is None:
+        return lambda inner: function(inner, input_signature, autograph)
+    return func if isinstance(func, Unknown) else Function(func, input_signature, autograph)
+
+
+@tf_export("config.experimental_run_functions_eagerly", "config.run_functions_eagerly")
+def run_functions_eagerly(run_eagerly: Any) -> None:
+    """Whether functions are called as they are."""
+    current_run().data[EAGERLY] = (
+        bool(run_eagerly) if not isinstance(run_eagerly, Unknown) else False
+    )
