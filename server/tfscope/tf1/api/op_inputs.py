@@ -243,6 +243,8 @@ def refuse_captured_references(definition: OpDef, inputs: Sequence[Any], graph: 
 
     Mirrors python/framework/ops.py ``Operation.__init__``, which compares types that are taken with those given.
     """
+    if not graph.building_function:
+        return
     places = [a for a in definition.inputs if not (a.number or a.type_list)]
     pairs = list(zip(places, inputs))
     if any(a.is_ref and isinstance(t, Tensor) and t.graph is not graph for a, t in pairs):

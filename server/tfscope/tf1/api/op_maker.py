@@ -56,8 +56,7 @@ def make_op(
     if graph is not get_default_graph():
         with graph.as_default():
             return make_op(op_type, name, attrs, **inputs)
-    attrs = op_attributes.converted(definition, attrs or {})
-    types = Types(definition, attrs)
+    types = Types(definition, attrs := op_attributes.converted(definition, attrs or {}))
     opened = open_inputs(definition, inputs)
     counts: dict[str, int] = {}
     flat: list[Any] = []
@@ -74,8 +73,7 @@ def make_op(
                 flat += found
             else:
                 flat.append(convert(definition, argument, value, types))
-        if graph.building_function:
-            refuse_captured_references(definition, flat, graph)
+        refuse_captured_references(definition, flat, graph)
         op_attributes.check_values(definition, attrs)
         context = Context(op_type, flat, attrs, counts)
         listed = _output_types(definition, types, context, lists)
