@@ -13,6 +13,7 @@ from tfscope.tf1.api.layers_events import LayerCalled
 from tfscope.tf1.graph import events
 from tfscope.tf1.graph.graph import Graph
 from tfscope.tf1.graph.scope_state import reuse_text
+from tfscope.tf1.graph.stand_ins import UNNAMED
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values import holes
 
@@ -187,6 +188,7 @@ class Collector:
         return tuple(
             r.OpFact(holes.shown(op.name), op.type, op.frames[-1] if op.frames else None)
             for op in graph.get_operations()[:reached]
+            if UNNAMED not in op.attrs
         )
 
 

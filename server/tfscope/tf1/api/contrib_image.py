@@ -150,7 +150,7 @@ def resampler(data, warp, name="resampler"):
         rank = warp.shape.ndims
         channels = data.shape[3] if (data.shape.ndims or 0) > 3 else None
         shape = None if rank is None else [*warp.shape.as_list()[:-1], channels]
-        return one_op("Resampler", [data, warp], shape, element_type(data))
+        return one_op("Resampler", [data, warp], shape, element_type(data), "Resampler")
 
 
 @tf_export(*_names("bipartite_match"))

@@ -50,7 +50,7 @@ def scaled_softplus(x, alpha, clip=None, name=None):
         alpha = ops.convert_to_tensor(alpha, dtype=kind, name="alpha")
         tail = "" if clip is None else "_clip"
         name = f"ScaledSoftplusHelper{tail}_{getattr(kind, 'name', '')}"
-        return one_op(name, [x, alpha], x.shape, kind)
+        return one_op(name, [x, alpha], x.shape, kind, name)
 
 
 def _flipped(kind: str, signature: str, labels: str) -> None:

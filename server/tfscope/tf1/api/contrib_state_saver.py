@@ -178,7 +178,7 @@ class _Barrier:
 
     def ready_size(self, name=None):
         """How many parts wait."""
-        return one_op("BarrierReadySize", [], [], tf.int32, name=name)
+        return one_op("BarrierReadySize", [], [], tf.int32, name=name or "BarrierReadySize")
 
 
 @tf_export("contrib.training.batch_sequences_with_states")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from tfscope.tf1.api.contrib_nest import flatten_dict_items
 from tfscope.tf1.graph import ops
-from tfscope.tf1.graph.operation import STANDS_IN, Operation, Tensor
+from tfscope.tf1.graph.operation import Operation, Tensor
+from tfscope.tf1.graph.stand_ins import STANDS_IN
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.lengths import open_length
 from tfscope.values.run import current_run

@@ -8,8 +8,6 @@ from __future__ import annotations
 import contextlib
 
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.autograph import mark_converted
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.raised import raised
@@ -61,73 +59,6 @@ def trace(*args):
 def set_loop_options(parallel_iterations=None, back_prop=None, swap_memory=None,
                      maximum_iterations=None, shape_invariants=None):  # fmt: skip
     """Has no effect on names and shapes."""
-
-
-@tf_export("GradientTape")
-class GradientTape:
-    """Gradients of what is computed within the block; in a graph they are symbolic.
-
-    What was computed before the block is constant to it.  Mirrors python/eager/backprop.py.
-    """
-
-    def __init__(self, persistent=False, watch_accessed_variables=True):
-        self._persistent = persistent
-        self._watched = []
-        self._graph = None
-        self._first, self._end = 0, None
-
-    def __enter__(self):
-        self._graph = ops.get_default_graph()
-        self._first, self._end = len(self._graph.get_operations()), None
-        return self
-
-    def __exit__(self, *error):
-        self._end = len(self._graph.get_operations())
-
-    def _recorded(self):
-        if self._graph is None:
-            return []
-        return self._graph.get_operations()[self._first : self._end]
-
-    def watch(self, tensor):
-        """Also follows a tensor."""
-        self._watched.append(tensor)
-
-    @contextlib.contextmanager
-    def stop_recording(self):
-        """A block that is not followed."""
-        yield
-
-    def reset(self):
-        """Forgets what was followed."""
-        self._watched = []
-
-    def watched_variables(self):
-        """The resource variables that were read."""
-        read = {id(value) for op in self._recorded() for value in op.inputs}
-        trainable = ops.get_collection("trainable_variables")
-        return tuple(v for v in trainable if id(getattr(v, "handle", None)) in read)
-
-    def gradient(self, target, sources, output_gradients=None, unconnected_gradients=None):
-        """Gradients in the structure of ``sources``."""
-        if isinstance(sources, Unknown) or isinstance(target, Unknown):
-            return Unknown("unmodelled-api", "GradientTape.gradient()")
-        flat = tf.nest.flatten(sources)
-        recorded = self._recorded()
-        known = {id(op) for op in recorded}
-        outside = [v for op in recorded for v in op.inputs if id(v.op) not in known]
-        unseen = [t for t in tf.nest.flatten(target) if id(getattr(t, "op", None)) not in known]
-        found = tf.gradients(
-            target, flat, grad_ys=output_gradients, stop_gradients=[*outside, *unseen]
-        )
-        return tf.nest.pack_sequence_as(sources, found)
-
-    def jacobian(self, target, sources, unconnected_gradients=None, parallel_iterations=None, experimental_use_pfor=True):  # fmt: skip
-        """The Jacobian: not modelled."""
-        current_run().note_gap("unmodelled-api", "tf.GradientTape.jacobian")
-        return Unknown("unmodelled-api", "GradientTape.jacobian()")
-
-    batch_jacobian = jacobian
 
 
 # -- libraries of ops ------------------------------------------------------------------------------

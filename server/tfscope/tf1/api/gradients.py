@@ -25,7 +25,8 @@ from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.not_tensors import PLAIN
-from tfscope.tf1.graph.operation import STANDS_IN, Operation
+from tfscope.tf1.graph.operation import Operation
+from tfscope.tf1.graph.stand_ins import STANDS_IN
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
@@ -35,8 +36,7 @@ from tfscope.values.unknown import Unknown
 class AggregationMethod:
     """How several gradients of one tensor are summed."""
 
-    ADD_N = 0
-    DEFAULT = ADD_N
+    ADD_N = DEFAULT = 0
     EXPERIMENTAL_TREE = 1
     EXPERIMENTAL_ACCUMULATE_N = 2
 

@@ -48,7 +48,7 @@ PREFIXES: dict[str, str] = {
     "nn_dropout": "nn.dropout",
     "conv_ops conv_transposed conv_backprop nn_losses": "nn",
     "nn_impl": "nn math linalg",
-    "linear_operators linear_operators_kinds linear_operators_made linalg_more": "linalg",
+    "linear_operators linear_operators_whole linear_operators_kinds linear_operators_identity linear_operators_made linalg_more": "linalg",
     "math_special": "math lbeta histogram_fixed_width histogram_fixed_width_bins",
     "signal_fft": "signal spectral contrib.signal python.ops.signal",
     "signal_ops signal_mel": "signal contrib.signal python.ops.signal",
@@ -58,6 +58,7 @@ PREFIXES: dict[str, str] = {
     "framework framework_constants framework_sparse": "",
     "framework_specs": "contrib.framework python.framework.tensor_spec",
     "framework_functions": "",
+    "gradient_tape": "GradientTape python.eager.backprop",
     "graph_defs": "NodeDef GraphDef core.framework graph_util python.framework.graph_util"
     " python.framework.graph_util_impl",
     "graph_imports": "import_graph_def graph_util python.framework.importer",

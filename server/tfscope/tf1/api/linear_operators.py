@@ -9,6 +9,10 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from tfscope.tf1.api.linear_operators_solve import (
+    cholesky_solve_with_broadcast,
+    matrix_solve_with_broadcast,
+)
 from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -94,7 +98,10 @@ class LinearOperator:
         with self._name_scope(name):
             if self.shape.is_fully_defined():
                 return tf.constant(self.shape.as_list(), tf.int32)
-            return one_op("Shape", [], tensor_shape.TensorShape([self.shape.ndims]), tf.int32)
+            return self._shape_tensor()
+
+    def _shape_tensor(self):
+        return one_op("Shape", [], tensor_shape.TensorShape([self.shape.ndims]), tf.int32)
 
     def batch_shape_tensor(self, name="batch_shape_tensor"):
         """The sizes of the batch as a tensor."""
@@ -131,7 +138,11 @@ class LinearOperator:
             return self._to_dense()
 
     def _to_dense(self):
-        return self._made("MatMul", self.shape)
+        """The product with ones on the diagonal."""
+        batch, columns = self.batch_shape, self.domain_dimension.value
+        sizes = batch.as_list() if batch.is_fully_defined() else self.batch_shape_tensor()
+        count = self.domain_dimension_tensor() if columns is None else columns
+        return self.matmul(tf.eye(num_rows=count, batch_shape=sizes, dtype=self.dtype))
 
     def diag_part(self, name="diag_part"):
         """The diagonal."""
@@ -144,7 +155,10 @@ class LinearOperator:
     def trace(self, name="trace"):
         """The sum of the diagonal."""
         with self._name_scope(name):
-            return tf.reduce_sum(self.diag_part(), axis=-1)
+            return self._trace()
+
+    def _trace(self):
+        return tf.reduce_sum(self.diag_part(), axis=-1)
 
     def add_to_tensor(self, x, name="add_to_tensor"):
         """The sum with a matrix."""
@@ -208,7 +222,16 @@ class LinearOperator:
             return self._solve(rhs, adjoint=adjoint, adjoint_arg=adjoint_arg)
 
     def _solve(self, rhs, adjoint=False, adjoint_arg=False):
-        return self._made("MatrixSolve", self._applied(rhs, self.domain_dimension, adjoint_arg))
+        if self.is_square is False:
+            text = "Solve is not yet implemented for non-square operators."
+            raise raised(NotImplementedError(text))
+        rhs = tf.linalg.adjoint(rhs) if adjoint_arg else rhs
+        if self._can_use_cholesky():
+            return cholesky_solve_with_broadcast(tf.linalg.cholesky(self.to_dense()), rhs)
+        return matrix_solve_with_broadcast(self.to_dense(), rhs, adjoint=adjoint)
+
+    def _can_use_cholesky(self):
+        return bool(self.is_self_adjoint and self.is_positive_definite)
 
     def solvevec(self, rhs, adjoint=False, name="solve"):
         """The same for a vector."""
@@ -220,13 +243,35 @@ class LinearOperator:
 
     def determinant(self, name="det"):
         """One number per matrix."""
+        self._refuse_not_square("Determinant")
         with self._name_scope(name):
-            return self._made("MatrixDeterminant", self.batch_shape)
+            return self._determinant()
+
+    def _determinant(self):
+        if self._can_use_cholesky():
+            return tf.exp(self.log_abs_determinant())
+        return tf.linalg.det(self.to_dense())
+
+    @staticmethod
+    def _refuse_hint(hint, text):
+        if hint is False:
+            raise raised(NotImplementedError(text))
+
+    def _refuse_not_square(self, what):
+        text = f"{what} not implemented for an operator that is expected to not be square."
+        self._refuse_hint(self.is_square, text)
 
     def log_abs_determinant(self, name="log_abs_det"):
         """One number per matrix."""
+        self._refuse_not_square("Determinant")
         with self._name_scope(name):
-            return self._made("Abs", self.batch_shape)
+            return self._log_abs_determinant()
+
+    def _log_abs_determinant(self):
+        if self._can_use_cholesky():
+            diag = tf.linalg.diag_part(tf.linalg.cholesky(self.to_dense()))
+            return 2 * tf.reduce_sum(tf.math.log(diag), axis=[-1])
+        return tf.linalg.slogdet(self.to_dense())[1]
 
     def adjoint(self, name="adjoint"):
         """The conjugate transpose, itself where a hint says so."""
@@ -250,23 +295,44 @@ class LinearOperator:
             text = "Cannot take the Cholesky decomposition: Not a positive definite self adjoint matrix."
             raise raised(ValueError(text))
         with self._name_scope(name):
-            return LinearOperatorLowerTriangular(tf.linalg.cholesky(self.to_dense()))
-
-    def _assertion(self, name):
-        with self._name_scope(name):
-            return ops.get_default_graph().create_op("NoOp", [], [])
+            with ops.name_scope("Cholesky"):
+                lower = tf.linalg.cholesky(self.to_dense())
+                return tf.linalg.LinearOperatorLowerTriangular(lower)
 
     def assert_non_singular(self, name="assert_non_singular"):
         """An op that fails for singular matrices."""
-        return self._assertion(name)
+        with self._name_scope(name):
+            return self._assert_non_singular()
+
+    def _assert_non_singular(self):
+        if self._can_use_cholesky():
+            return self.assert_positive_definite()
+        values = tf.linalg.svd(self.to_dense(), compute_uv=False)
+        condition = tf.reduce_max(values, axis=-1) / tf.reduce_min(values, axis=-1)
+        limit = one_op("Cast", [], [], self.dtype)
+        return tf.assert_less(condition, limit, message="Singular matrix up to precision epsilon.")  # fmt: skip
 
     def assert_positive_definite(self, name="assert_positive_definite"):
         """An op that fails for other matrices."""
-        return self._assertion(name)
+        with self._name_scope(name):
+            return self._assert_positive_definite()
+
+    def _assert_positive_definite(self):
+        if not self.is_self_adjoint:
+            text = "assert_positive_definite is not implemented."
+            raise raised(NotImplementedError(text))
+        diag = tf.linalg.diag_part(tf.linalg.cholesky(self.to_dense()))
+        return tf.assert_positive(diag, message="Matrix was not positive definite.")
 
     def assert_self_adjoint(self, name="assert_self_adjoint"):
         """An op that fails for other matrices."""
-        return self._assertion(name)
+        with self._name_scope(name):
+            return self._assert_self_adjoint()
+
+    def _assert_self_adjoint(self):
+        dense = self.to_dense()
+        text = "Matrix was not equal to its adjoint."
+        return tf.assert_equal(dense, tf.linalg.adjoint(dense), message=text)
 
 
 def held(value: Any, name: str) -> Any:
@@ -283,54 +349,3 @@ def refuse_rank(tensor: Any, least: int, name: str) -> None:
         plural = "dimension" if least == 1 else "dimensions"
         text = f"Argument {name} must have at least {least} {plural}.  Found: {tensor}"
         raise raised(ValueError(text))
-
-
-@tf_export("linalg.LinearOperatorFullMatrix")
-class LinearOperatorFullMatrix(LinearOperator):
-    """A (batch of) matrices that are held as they are."""
-
-    def __init__(self, matrix, is_non_singular=None, is_self_adjoint=None, is_positive_definite=None,
-                 is_square=None, name="LinearOperatorFullMatrix"):  # fmt: skip
-        with ops.name_scope(name, values=[matrix]):
-            self._matrix = held(matrix, "matrix")
-            tensor = ops.convert_to_tensor(self._matrix, name="matrix")
-            refuse_rank(tensor, 2, "matrix")
-            kind = getattr(tensor.dtype, "base_dtype", None)
-            super().__init__(kind, [self._matrix], is_non_singular, is_self_adjoint,
-                             is_positive_definite, is_square, name)  # fmt: skip
-
-    def _shape(self):
-        return self._matrix.shape
-
-    def _matmul(self, x, adjoint=False, adjoint_arg=False):
-        return tf.matmul(self._matrix, x, adjoint_a=adjoint, adjoint_b=adjoint_arg)
-
-    def _to_dense(self):
-        return self._matrix
-
-
-@tf_export("linalg.LinearOperatorLowerTriangular")
-class LinearOperatorLowerTriangular(LinearOperator):
-    """The lower triangle of a (batch of) square matrices."""
-
-    def __init__(self, tril, is_non_singular=None, is_self_adjoint=None, is_positive_definite=None,
-                 is_square=None, name="LinearOperatorLowerTriangular"):  # fmt: skip
-        if is_square is False:
-            text = "Only square lower triangular operators supported at this time."
-            raise raised(ValueError(text))
-        with ops.name_scope(name, values=[tril]):
-            self._tril = (
-                tril if isinstance(tril, Unknown) else ops.convert_to_tensor(tril, name="tril")
-            )
-            refuse_rank(self._tril, 2, "tril")
-            super().__init__(self._tril.dtype, [self._tril], is_non_singular, is_self_adjoint,
-                             is_positive_definite, True, name)  # fmt: skip
-
-    def _shape(self):
-        return self._tril.shape
-
-    def _to_dense(self):
-        return tf.linalg.band_part(self._tril, -1, 0)
-
-    def _matmul(self, x, adjoint=False, adjoint_arg=False):
-        return tf.matmul(self._to_dense(), x, adjoint_a=adjoint, adjoint_b=adjoint_arg)

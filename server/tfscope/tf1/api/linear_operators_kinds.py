@@ -1,6 +1,6 @@
 """Operators that are held as less than a matrix.
 
-Mirrors python/ops/linalg/linear_operator_{diag,identity,zeros,householder,toeplitz,circulant,
+Mirrors python/ops/linalg/linear_operator_{diag,householder,toeplitz,circulant,
 low_rank_update}.py.
 """
 
@@ -10,12 +10,14 @@ import math
 from typing import Any
 
 from tfscope.tf1.api.linear_operators import LinearOperator, held, refuse_rank
+from tfscope.tf1.api.linear_operators_solve import (
+    assert_no_entries_with_modulus_zero,
+    assert_zero_imag_part,
+)
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, tensor_shape
-from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown
 
 
 def _squared(shape: Any, sizes: int = 1) -> Any:
@@ -26,14 +28,6 @@ def _squared(shape: Any, sizes: int = 1) -> Any:
     last = dims[len(dims) - sizes :]
     size = None if None in last else math.prod(last)
     return tensor_shape.TensorShape([*dims[: len(dims) - sizes], size, size])
-
-
-def _count(value: Any) -> Any:
-    """A number of rows: an integer, or None where only running tells."""
-    if isinstance(value, int):
-        return value
-    known = getattr(value, "static", None)
-    return known if isinstance(known, int) else None
 
 
 class Square(LinearOperator):
@@ -78,107 +72,31 @@ class LinearOperatorDiag(Square):
         rhs = tf.linalg.adjoint(rhs) if adjoint_arg else rhs
         return rhs * tf.expand_dims(1.0 / diag, axis=-1)
 
+    def _shape_tensor(self):
+        sizes = tf.shape(self._diag)
+        return tf.concat((sizes, [sizes[-1]]), axis=0)
+
     def _to_dense(self):
         return tf.linalg.diag(self._diag)
 
+    def _determinant(self):
+        return tf.reduce_prod(self._diag, axis=[-1])
+
+    def _log_abs_determinant(self):
+        found = tf.reduce_sum(tf.math.log(tf.abs(self._diag)), axis=[-1])
+        kind = element_type(self._diag)
+        return tf.cast(found, kind) if kind is not None and kind.is_complex else found
+
+    def _assert_non_singular(self):
+        text = "Singular operator:  Diagonal contained zero values."
+        return assert_no_entries_with_modulus_zero(self._diag, text)
+
+    def _assert_self_adjoint(self):
+        text = "This diagonal operator contained non-zero imaginary values.  Thus it was not self-adjoint."
+        return assert_zero_imag_part(self._diag, text)
+
     def _diag_part(self):
         return self._diag
-
-
-class _Sized(LinearOperator):
-    """A matrix of given sizes."""
-
-    shared_by_models = True
-
-    def _begin(self, rows, columns, batch):
-        known = tensor_shape.TensorShape([])
-        if isinstance(batch, Unknown):
-            known = tensor_shape.unknown_shape()
-        elif batch is not None:
-            known = constant_value_as_shape(ops.convert_to_tensor(batch, name="batch_shape_arg"))
-        self._sizes = known.concatenate([_count(rows), _count(columns)])
-
-    def _shape(self):
-        return self._sizes
-
-
-@tf_export("linalg.LinearOperatorIdentity")
-class LinearOperatorIdentity(_Sized):
-    """Ones on the diagonal; raises ValueError for hints that it contradicts."""
-
-    def __init__(self, num_rows, batch_shape=None, dtype=None, is_non_singular=True,
-                 is_self_adjoint=True, is_positive_definite=True, is_square=True,
-                 assert_proper_shapes=False, name="LinearOperatorIdentity"):  # fmt: skip
-        with ops.name_scope(name):
-            for hint, text in (
-                (is_self_adjoint, "self adjoint"),
-                (is_non_singular, "non-singular"),
-                (is_positive_definite, "positive-definite"),
-                (is_square, "square"),
-            ):
-                if not hint:
-                    raise raised(ValueError(f"An identity operator is always {text}."))
-            super().__init__(tf.as_dtype(dtype or tf.float32), None, True, True, True, True, name)
-            self._begin(num_rows, num_rows, batch_shape)
-
-    def _matmul(self, x, adjoint=False, adjoint_arg=False):
-        x = tf.linalg.adjoint(x) if adjoint_arg else x
-        return x if self.batch_shape.ndims == 0 else super()._matmul(x)
-
-    _solve = _matmul
-
-    def _to_dense(self):
-        sizes = self.shape.as_list() if self.shape.is_fully_defined() else None
-        if sizes is None:
-            return super()._to_dense()
-        return tf.eye(num_rows=sizes[-1], batch_shape=sizes[:-2] or None, dtype=self.dtype)
-
-
-@tf_export("linalg.LinearOperatorZeros")
-class LinearOperatorZeros(_Sized):
-    """Zeros; raises ValueError for hints that it contradicts."""
-
-    def __init__(self, num_rows, num_columns=None, batch_shape=None, dtype=None,
-                 is_non_singular=False, is_self_adjoint=True, is_positive_definite=False,
-                 is_square=True, assert_proper_shapes=False, name="LinearOperatorZeros"):  # fmt: skip
-        with ops.name_scope(name):
-            if not is_self_adjoint and is_square:
-                raise raised(ValueError("A zero operator is always self adjoint."))
-            if is_non_singular:
-                raise raised(ValueError("A zero operator is always singular."))
-            if is_positive_definite:
-                raise raised(ValueError("A zero operator is always not positive-definite."))
-            super().__init__(tf.as_dtype(dtype or tf.float32), None, is_non_singular, is_self_adjoint,
-                             is_positive_definite, is_square, name)  # fmt: skip
-            self._begin(num_rows, num_rows if num_columns is None else num_columns, batch_shape)
-
-    def _to_dense(self):
-        sizes = self.shape
-        return tf.zeros(sizes, self.dtype) if sizes.is_fully_defined() else super()._to_dense()
-
-
-@tf_export("linalg.LinearOperatorScaledIdentity")
-class LinearOperatorScaledIdentity(Square):
-    """One number per matrix, on the diagonal."""
-
-    def __init__(self, num_rows, multiplier, is_non_singular=None, is_self_adjoint=None,
-                 is_positive_definite=None, is_square=True, assert_proper_shapes=False,
-                 name="LinearOperatorScaledIdentity"):  # fmt: skip
-        with ops.name_scope(name, values=[multiplier, num_rows]):
-            self._multiplier = held(multiplier, "multiplier")
-            kind = element_type(self._multiplier)
-            if kind is not None and not kind.is_complex:
-                if is_self_adjoint is False:
-                    raise raised(ValueError("A real diagonal operator is always self adjoint."))
-                is_self_adjoint = True
-            if not is_square:
-                raise raised(ValueError("A ScaledIdentity operator is always square."))
-            super().__init__(kind, [self._multiplier], is_non_singular, is_self_adjoint,
-                             is_positive_definite, is_square, name)  # fmt: skip
-        batch = tf.TensorShape(getattr(self._multiplier, "shape", None))
-        self.within = batch.concatenate([_count(num_rows), _count(num_rows)])
-
-    multiplier = property(lambda self: self._multiplier)
 
 
 def _of_vectors(public: str, word: str, sizes: int = 1) -> Any:

@@ -24,7 +24,7 @@ from tfscope.tf1.api import (
 )
 from tfscope.tf1.api.module_places import SHARED, shown_name
 from tfscope.tf1.api.package_facts import ABSENT, FACTS, about
-from tfscope.tf1.api.shape_context import SHAPES
+from tfscope.tf1.api.shapes_plain import shape_function
 from tfscope.tf1.graph import dtypes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -240,7 +240,8 @@ def private(full: str) -> Any:
     full = place if place is not None and public == place else full
     if full.startswith("gen_", full.rfind(".", 0, full.rfind(".")) + 1):
         generated = _generated(full, last)
-        if generated is not None and unmodelled.generated_op(generated) in SHAPES:
+        op_type = None if generated is None else unmodelled.generated_op(generated)
+        if generated is not None and op_type and shape_function(op_type) is not None:
             return unmodelled.stand_in(generated)
     named = symbols.public_name(target, full) or public or symbols.public_below(target, full)
     own = [full] if named is None else [full, named, *symbols.aliases(target, full)]

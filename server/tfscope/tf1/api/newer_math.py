@@ -33,7 +33,7 @@ def _elementwise(public: str, kind: str) -> None:
     def function(x, name=None):
         with ops.name_scope(name, scope, [x]):
             x = ops.convert_to_tensor(x)
-            return one_op(kind, [x], x.shape, element_type(x))
+            return one_op(kind, [x], x.shape, element_type(x), kind)
 
     function.__name__ = function.__qualname__ = scope
     tf_export(public)(function)
@@ -57,7 +57,8 @@ def xlog1py(x, y, name=None):
     with ops.name_scope(name, "xlog1py", [x]):
         x = ops.convert_to_tensor(x)
         y = ops.convert_to_tensor(y, element_type(x))
-        return one_op("Xlog1py", [x, y], tf.broadcast_static_shape(x.shape, y.shape), x.dtype)
+        shape = tf.broadcast_static_shape(x.shape, y.shape)
+        return one_op("Xlog1py", [x, y], shape, x.dtype, "Xlog1py")
 
 
 @tf_export("math.sobol_sample")
@@ -65,7 +66,7 @@ def sobol_sample(dim, num_results, skip=0, dtype=dtypes.float32, name=None):
     """``(num_results, dim)`` numbers that fill a cube."""
     with ops.name_scope(name, "sobol", [dim, num_results, skip]):
         sizes = [size if isinstance(size, int) else None for size in (num_results, dim)]
-        return one_op("SobolSample", [], sizes, dtype)
+        return one_op("SobolSample", [], sizes, dtype, "SobolSample")
 
 
 # -- signals ---------------------------------------------------------------------------------------
@@ -171,7 +172,7 @@ def eigh_tridiagonal(alpha, beta, eigvals_only=True, select="a", select_range=No
 def _drawn(kind: str, shape: Any, dtype: Any, seed: Any, name: Any, scope: str) -> Any:
     with ops.name_scope(name, scope, [shape, seed]):
         shape = ops.convert_to_tensor(shape, tf.int32 if isinstance(shape, (list, tuple)) else None, name="shape")  # fmt: skip
-        return one_op(kind, [shape], constant_value_as_shape(shape), dtype)
+        return one_op(kind, [shape], constant_value_as_shape(shape), dtype, kind)
 
 
 @tf_export("random.stateless_binomial")
@@ -225,7 +226,9 @@ def stateless_shuffle(value, seed, alg="auto_select", name=None):
 def index_shuffle(index, seed, max_index):
     """Where an index stands after shuffling."""
     index = ops.convert_to_tensor(index)
-    return one_op("RandomIndexShuffle", [index], index.shape, element_type(index))
+    return one_op(
+        "RandomIndexShuffle", [index], index.shape, element_type(index), "RandomIndexShuffle"
+    )
 
 
 # -- the largest of many ---------------------------------------------------------------------------

@@ -31,7 +31,8 @@ from tfscope.tf1.api.op_inputs import (
 )
 from tfscope.tf1.api.op_ranks import check_ranks
 from tfscope.tf1.api.open_lists import open_inputs, shapes_of_any_length
-from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError, told
+from tfscope.tf1.api.shape_context import Context, ShapeError, told
+from tfscope.tf1.api.shapes_plain import refuse_removed, shape_function
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.devices import beside
 from tfscope.tf1.graph.dtypes import DType
@@ -39,7 +40,9 @@ from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import IndexedSlices
+from tfscope.tf1.graph.stand_ins import UNNAMED
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -49,7 +52,7 @@ def make_op(
     op_type: str, name: Any = None, attrs: dict[str, Any] | None = None, **inputs: Any
 ) -> Operation:
     """Adds an op of the default graph from Python arguments."""
-    definition = op_def(op_type)
+    definition = _available(op_type)
     if isinstance(name, Unknown):
         name = str(name)
     graph = graph_of(list(inputs.values()))
@@ -88,6 +91,12 @@ def make_op(
         op.inferred = True
         constant_values.fold(op)
     return op
+
+
+def _available(op_type: str) -> OpDef:
+    definition = op_def(op_type)
+    refuse_removed(op_type)
+    return definition
 
 
 def make(op_type: str, name: Any = None, attrs: dict[str, Any] | None = None, **inputs: Any) -> Any:
@@ -148,7 +157,7 @@ def _lists_of_types(definition: OpDef, lists: dict[str, list[Any]]) -> dict[str,
 def _output_shapes(
     context: Context, count: int, name: str, attrs: dict[str, Any]
 ) -> list[TensorShape]:
-    function = SHAPES.get(context.op_type)
+    function = shape_function(context.op_type)
 
     def run(c: Context) -> Sequence[Any]:
         check_ranks(c)
@@ -174,10 +183,15 @@ def _shapes_of_references(context: Context, count: int) -> list[TensorShape]:
 
 
 def one_op(kind: str, inputs: Sequence[Any], shape: Any, dtype: Any, name: Any = None) -> Tensor:
-    """The output of one op that stands for several of TensorFlow's, of which type and shape are told."""
+    """The output of one op that stands for several of TensorFlow's, of which type and shape are told.
+
+    ``name`` is that of the last one; without it the op has no name of TensorFlow's.
+    """
     used = [value for value in inputs if isinstance(value, Tensor)]
     out = [(dtypes.as_dtype(dtype), as_shape(shape))]
-    return get_default_graph().create_op(kind, used, out, name=name).outputs[0]
+    attrs = {UNNAMED: True} if name is None else {}
+    named = holes.hole(kind) if name is None else name
+    return get_default_graph().create_op(kind, used, out, name=named, attrs=attrs).outputs[0]
 
 
 def op_scope(name: Any, default: str, values: Sequence[Any] = ()) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.op_defs import is_known, op_def
-from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError, told
+from tfscope.tf1.api.shape_context import Context, ShapeError, told
+from tfscope.tf1.api.shapes_plain import shape_function
 from tfscope.tf1.graph.operation import Operation
 from tfscope.tf1.graph.tensor_shape import as_shape, unknown_shape
 from tfscope.values.raised import raised
@@ -16,7 +17,7 @@ def inferred_shapes(op: Operation, inputs: list[Any], name: str) -> list[Any]:
     old = [t.shape for t in op.outputs]
     if not inputs:
         return old
-    function = SHAPES.get(op.type)
+    function = shape_function(op.type)
     entered = op.type == "Enter" and not op.attrs.get("is_constant")
     if entered or function is None or not is_known(op.type):
         same = all(a.shape == b.shape for a, b in zip(op.inputs, inputs))

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tfscope.tf1.api.op_defs import OpDef
-from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError
+from tfscope.tf1.api.shape_context import Context, ShapeError
+from tfscope.tf1.api.shapes_plain import shape_function
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.lengths import open_list
 from tfscope.values.run import current_run
@@ -44,7 +45,7 @@ def shapes_of_any_length(
             counts[argument.name] = counts[argument.number] = len(items)
         flat += items
     why = next(iter(opened.values()))
-    function = SHAPES.get(context.op_type)
+    function = shape_function(context.op_type)
     try:
         found = function(Context(context.op_type, flat, context.attrs, counts)) if function else ()
     except ShapeError:

@@ -91,7 +91,7 @@ class Generator:
     def from_non_deterministic_state(cls, alg=None):
         """Of what the machine gives."""
         alg = 1 if alg is None else alg
-        drawn = one_op("NonDeterministicInts", [], [_size(alg)], tf.int64)
+        drawn = one_op("NonDeterministicInts", [], [_size(alg)], tf.int64, "NonDeterministicInts")
         return cls(state=drawn, alg=alg)
 
     @classmethod
@@ -125,7 +125,7 @@ class Generator:
 
     def _drawn(self, kind: str, shape: Any, dtype: Any, name: Any = None) -> Any:
         sizes = constant_value_as_shape(shape)
-        return one_op(kind, [self._state_var.handle, shape], sizes, dtype, name=name)
+        return one_op(kind, [self._state_var.handle, shape], sizes, dtype, name=name or kind)
 
     def normal(self, shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, name=None):
         """Normal numbers."""

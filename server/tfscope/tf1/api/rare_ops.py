@@ -268,7 +268,7 @@ def scale_regularization_loss(regularization_loss):
 def _memory(name: str) -> None:
     def function():
         """A number of bytes."""
-        return one_op(name, [], [], tf.int64)
+        return one_op(name, [], [], tf.int64, name)
 
     function.__name__ = name
     tf_export(f"contrib.memory_stats.{name}")(function)

@@ -22,8 +22,9 @@ from tfscope.tf1.api.op_defs import is_known
 from tfscope.tf1.api.op_shapes import list_lengths
 from tfscope.tf1.api.session_checks import known_shape
 from tfscope.tf1.api.shape_context import SHAPES, Context, ShapeError
-from tfscope.tf1.graph.operation import STANDS_IN, Operation, Tensor
+from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.shape_errors import shown
+from tfscope.tf1.graph.stand_ins import STANDS_IN
 from tfscope.tf1.graph.static_values import MOST_STATIC, static_of
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape, unknown_shape
 from tfscope.values.raised import is_raised

@@ -1,7 +1,7 @@
 """Public symbols of TensorFlow that have no model.
 
-Their signature is known, a function makes one op under its default name, and what comes out is a
-tensor of unknown shape.  Each use is counted as a gap.
+Their signature is known, and what comes out of a function is a tensor of unknown name and shape.
+Each use is counted as a gap.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from tfscope.python.attributes import is_opaque
 from tfscope.tf1.api import class_attributes, op_defs, op_wrappers
 from tfscope.tf1.api.code_names import CODE_NAMES
 from tfscope.tf1.api.constructors import as_listed, constructor, function_of
-from tfscope.tf1.api.shape_context import SHAPES
+from tfscope.tf1.api.shapes_plain import shape_function
 from tfscope.tf1.api.symbols import Symbol
 from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.tf1.graph.stand_ins import UNNAMED
 from tfscope.tf1.graph.variables import Variable
+from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Origin, Unknown
@@ -117,6 +119,9 @@ def generated(symbol: Symbol, op_type: str) -> Any:
     name = symbol.owner.rpartition(".")[2]
     make = op_wrappers.wrapper(op_type, symbol.signature, name, symbol.name.startswith("raw_ops."))
 
+    if shape_function(op_type) is not None or not op_defs.op_def(op_type).outputs:
+        return make
+
     @functools.wraps(make)
     def call(*args: Any, **kwargs: Any) -> Any:
         made = make(*args, **kwargs)
@@ -124,25 +129,24 @@ def generated(symbol: Symbol, op_type: str) -> Any:
             note(symbol.name)
         return made
 
-    if op_type not in SHAPES:
-        call.symbol_ = symbol.name  # type: ignore[attr-defined]
+    call.symbol_ = symbol.name  # type: ignore[attr-defined]
     return call
 
 
 def function(symbol: Symbol) -> Any:
-    """A function that makes one op and gives a tensor of unknown shape."""
+    """A function that gives a tensor of unknown name and shape."""
     name = symbol.name.rpartition(".")[2]
 
     def call(given: dict[str, Any]) -> Any:
         note(symbol.name)
         if not symbol.op_type and "name" not in given:
             return unknown_symbol(f"{symbol.name}()")
-        named = given.pop("name", None)
-        kind = symbol.op_type or camel(name)
+        given.pop("name", None)
         outputs = [(None, tensor_shape.unknown_shape())]
         op = ops.get_default_graph().create_op(
-            kind, tensors_in(given), outputs, name=named if isinstance(named, str) else kind
-        )
+            symbol.op_type or camel(name), tensors_in(given), outputs,
+            name=holes.hole(f"tf.{symbol.name}()"), attrs={UNNAMED: True},
+        )  # fmt: skip
         return op.outputs[0]
 
     told = CODE_NAMES.get(symbol.name) or symbol.owner.rpartition(".")[2]

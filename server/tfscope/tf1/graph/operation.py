@@ -34,10 +34,6 @@ def no_copy(kind: str) -> TypeError:
     )
 
 
-STANDS_IN = "stands_in"
-"""Attribute of an operation that stands for several, whose inputs it has not: it has those they lead from."""
-
-
 class OperatorNotAllowedInGraphError(TypeError):
     """A Python construct was used that needs the value of a tensor."""
 
