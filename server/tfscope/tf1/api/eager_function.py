@@ -8,12 +8,21 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
-from tfscope.tf1.api.function_spec import FunctionSpec, cache_key, is_covered
+from tfscope.tf1.api.framework_sparse import TensorSpec
+from tfscope.tf1.api.function_spec import (
+    FunctionSpec,
+    cache_key,
+    cannot_cast,
+    fits,
+    is_covered,
+    not_bound,
+    spec_text,
+)
 from tfscope.tf1.api.function_trace import func_graph_from_py_func, packed
 from tfscope.tf1.api.gradients import gradients
-from tfscope.tf1.api.gradients_paths import is_differentiable
+from tfscope.tf1.api.gradients_paths import flow_from, is_differentiable
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.stateful_ops import has_stateful_gradient, is_stateful
+from tfscope.tf1.api.stateful_ops import STATEFUL_BEHIND, is_stateful
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.tf1.graph.operation import Operation, Tensor
@@ -77,7 +86,27 @@ class ConcreteFunction:
             if name not in kwargs:
                 return self._lacking(names, [*names[: len(given)], *kwargs])
             given.append(kwargs[name])
+        self._check_fit(given)
         return self.call_flat(given)
+
+    def _check_fit(self, args: Sequence[Any]) -> None:
+        """Raises for tensors of other shapes than the function was traced with.
+
+        ``ValueError``, in TensorFlow 2 ``TypeError``.
+        """
+        for wanted, arg in zip(self._func_graph.inputs, args):
+            if isinstance(arg, Tensor) and not fits(wanted, arg):
+                if current_run().is_v1:
+                    text = (
+                        f"The argument '{wanted.op.name}' (value {arg}) is not compatible with the shape this "
+                        f"function was traced with. Expected shape {wanted.shape}, but got shape {arg.shape}."
+                    )
+                    raise raised(ValueError(text))
+                result = self.structured_outputs
+                shown = f" -> {spec_text(result)}" if isinstance(result, Tensor) else ""
+                specs = [t for t in self._func_graph.inputs if isinstance(t, Tensor)]
+                names = [t.op.name for t in specs]
+                raise not_bound(cannot_cast(arg, wanted), args, {}, names, specs, shown)
 
     def _lacking(self, names: list[str], told: list[str]) -> Any:
         missing = [n for n in names if n not in told]
@@ -116,10 +145,10 @@ class ConcreteFunction:
                 backward.create_op("Placeholder", [], [(y._dtype, y.shape)]).outputs[0] for y in ys
             ]
             made = gradients(ys, xs, given, stop_gradients=xs)
+        kind = _call_type(is_stateful(backward) or _keeps_state_behind(ys, xs))
         flat = [t for t in nest.flatten(made, True) if isinstance(t, Tensor)]
         if not flat:
             return [None] * len(xs)
-        kind = _call_type(has_stateful_gradient(graph, backward))
         outputs = [(t._dtype, t.shape) for t in flat]
         inputs = [g for g in arriving if isinstance(g, Tensor)]
         call = ops.get_default_graph().create_op(kind, inputs, outputs)
@@ -131,6 +160,14 @@ class ConcreteFunction:
 
 def _call_type(stateful: bool) -> str:
     return "StatefulPartitionedCall" if stateful else "PartitionedCall"
+
+
+def _keeps_state_behind(ys: Sequence[Tensor], xs: Sequence[Any]) -> bool:
+    """Whether a gradient between ``xs`` and ``ys`` keeps a state in 1.15, which the ops that stand for it do not tell."""
+    if not current_run().is_v1:
+        return False
+    flow = flow_from(list(ys), {id(getattr(x, "handle", x)) for x in xs})
+    return any(op.type in STATEFUL_BEHIND for steps in flow.steps.values() for op in steps)
 
 
 def _is_argument(value: Any) -> bool:
@@ -184,7 +221,7 @@ class Function:
         spec = self._function_spec
         if spec.input_signature is None or args or kwargs:
             args, kwargs = spec.canonicalize(args, kwargs)
-        taken = args if spec.input_signature is None else spec.input_signature
+        taken = args if spec.input_signature is None else _specified(spec.input_signature, args)
         with ops.init_scope():
             root = id(ops.get_default_graph())
         key = root, cache_key([taken, kwargs])
@@ -216,6 +253,15 @@ class Function:
     def for_method(self, method: Any) -> Any:
         """Likewise for the method of an instance, with a cache of its own."""
         return Function(method, self.input_signature, self._autograph)
+
+
+def _specified(signature: Any, args: Any) -> Any:
+    """What a function is traced with: the specifications, composite tensors as they are given."""
+    if not args:
+        return signature
+    pairs = nest.pairs(signature, args)
+    leaves = [s if isinstance(s, TensorSpec) else given for s, given in pairs]
+    return nest.pack_sequence_as(signature, leaves)
 
 
 def bound_method(function: Any, instance: Any, owner: Any) -> Any:

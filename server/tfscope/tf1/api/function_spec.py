@@ -6,7 +6,8 @@ Mirrors ``FunctionSpec`` and ``_convert_inputs_to_signature`` of python/eager/fu
 from __future__ import annotations
 
 import inspect
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from tfscope.python.library.numpy_array import ndarray
@@ -39,10 +40,23 @@ class FunctionSpec:
         }
         self.vararg_name = next((p.name for p in found if p.kind is p.VAR_POSITIONAL), None)
         self.input_signature = None if input_signature is None else _signature(input_signature)
+        self._check_constraints(places)
+
+    def _check_constraints(self, places: list[inspect.Parameter]) -> None:
+        """Mirrors core/function/polymorphism/function_type.py ``add_type_constraints``, of TensorFlow 2;
+        an object's method has not its ``self`` yet."""
+        if self.input_signature is None or current_run().is_v1:
+            return
+        taken = [p for p in places if p.name != "self"]
+        for parameter in taken[len(self.input_signature) :]:
+            if parameter.default is parameter.empty:
+                text = f"input_signature missing type constraint for {parameter.name}"
+                raise raised(TypeError(text))
 
     def canonicalize(self, args: Any, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """(args, kwargs): what has a place at its place, arrays as tensors."""
         self._refuse_uncovered(args, kwargs)
+        self._refuse_missing(args, kwargs)
         places = {self.arg_names.index(k): k for k in kwargs if k in self.arg_names}
         values = {i: v for i, v in self._defaults.items() if i >= len(args)}
         values.update({i: kwargs[name] for i, name in places.items()})
@@ -64,6 +78,15 @@ class FunctionSpec:
             if self.arg_names.index(name) >= len(self.input_signature):
                 raise raised(TypeError(f"{start} argument {name}."))
 
+    def _refuse_missing(self, args: Any, kwargs: dict[str, Any]) -> None:
+        """Raises the ``TypeError`` of TensorFlow 2; 1.15 calls the function for that."""
+        for index in range(len(args), len(self.arg_names)):
+            name = self.arg_names[index]
+            if index not in self._defaults and name not in kwargs and not current_run().is_v1:
+                specs = self.input_signature or ()
+                reason = f"missing a required argument: '{name}'"
+                raise not_bound(reason, args, kwargs, self.arg_names, specs)
+
     def _converted(self, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
         """The tensors for a signature; raises ``ValueError`` for what does not fit it."""
         signature = self.input_signature
@@ -76,7 +99,9 @@ class FunctionSpec:
         pairs = nest.pairs(signature, given)
         flat = [_as_tensor(spec, value) for spec, value in pairs]
         for (spec, _), value in zip(pairs, flat):
-            if isinstance(value, Tensor) and not _fits(spec, value):
+            if isinstance(value, Tensor) and not fits(spec, value):
+                if not current_run().is_v1:
+                    raise not_bound(cannot_cast(value, spec), given, {}, self.arg_names, signature)
                 raise raised(ValueError("Python inputs incompatible with input_signature:"))
         made: tuple[Any, ...] = nest.pack_sequence_as(signature, flat)
         return made
@@ -91,10 +116,8 @@ def _signature(given: Any) -> tuple[Any, ...]:
                 of_target(text, f"input_signature must be either a tuple or a list, got {kind}.")
             )
         )
-    if any(
-        not hasattr(s, "_name") and not isinstance(s, (Unknown, TensorSpec))
-        for s in nest.flatten(given)
-    ):
+    leaves = nest.flatten(given)
+    if any(not isinstance(s, Unknown) and not hasattr(s, "value_type") for s in leaves):
         text = f"Invalid input_signature {given}; input_signature must be a possibly nested sequence of TensorSpec objects."
         raise raised(TypeError(text))
     return tuple(given)
@@ -105,13 +128,38 @@ def _holds_unknown(value: Any) -> bool:
 
 
 def _as_tensor(spec: Any, value: Any) -> Any:
-    if isinstance(value, (Tensor, Unknown)) or isinstance(spec, Unknown):
+    if isinstance(value, (Tensor, Unknown)) or not isinstance(spec, TensorSpec):
         return value
     return ops.convert_to_tensor(value, preferred_dtype=spec.dtype)
 
 
-def _fits(spec: Any, value: Tensor) -> bool:
-    same = value._dtype is None or spec.dtype == value.dtype
+def not_bound(
+    reason: str, args: Any, kwargs: Any, names: Sequence[str], specs: Any, result: str = ""
+) -> TypeError:
+    """What TensorFlow 2 says of arguments.  Mirrors function_type_utils.py ``bind_function_inputs``."""
+    types = [f": {spec_text(spec)}" for spec in specs]
+    shown = ", ".join(n + t for n, t in zip_longest(names, types, fillvalue=""))
+    text = (
+        f"Binding inputs to tf.function failed due to `{reason}`. Received args: {tuple(args)} and kwargs: "
+        f"{kwargs} for signature: ({shown}){result}."
+    )
+    return raised(TypeError(text))
+
+
+def spec_text(spec: Any) -> str:
+    """How TensorFlow 2 shows a specification, or a tensor as one, in a signature."""
+    dtype = getattr(spec._dtype, "name", "?")
+    return f"TensorSpec(shape={spec.shape}, dtype=tf.{dtype}, name=None)"
+
+
+def cannot_cast(value: Tensor, spec: Any) -> str:
+    """Mirrors python/framework/tensor.py ``TensorSpec.cast``."""
+    return f"Can not cast {spec_text(value)} to {spec_text(spec)}"
+
+
+def fits(spec: Any, value: Tensor) -> bool:
+    """Whether a tensor may be given where one like ``spec`` is taken."""
+    same = value._dtype is None or spec._dtype == value._dtype
     return same and bool(spec.shape.is_compatible_with(value.shape))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tfscope.tf1.api import data_files
 from tfscope.tf1.graph.graph import Graph
 from tfscope.tf1.graph.operation import Operation
@@ -12,8 +10,8 @@ from tfscope.values.run import current_run
 STATEFUL = data_files.rows("stateful_1_15.tsv")
 """Types of ops that keep a state; written by ``tests/oracle/introspect_stateful.py``."""
 
-STATEFUL_BEHIND = ("LoopCond", "ResourceGather")
-"""Types of which 1.15 makes ops with a state in the graph of a function's gradients: ``While``, ``VariableShape``."""
+STATEFUL_BEHIND = ("Exit", "ResourceGather")
+"""Types whose gradients in the graph of a function keep a state in 1.15: ``While`` and ``VariableShape``."""
 
 
 def keeps_state(op: Operation) -> bool:
@@ -22,15 +20,13 @@ def keeps_state(op: Operation) -> bool:
 
 
 def is_stateful(graph: Graph) -> bool:
-    """Whether the graph of a function has operations that do; a loop is one of them in 1.15.
+    """Whether the graph of a function has operations that do; a loop is one of them in 1.15, and arrays
+    of tensors are none.
 
     Mirrors python/eager/function.py ``_EagerDefinedFunction`` and while_v2.py ``while_loop``.
     """
     loops = ("LoopCond",) if current_run().is_v1 else ()
-    return any(keeps_state(op) or op.type in loops for op in graph.get_operations())
-
-
-def has_stateful_gradient(graph: Graph, backward: Graph) -> bool:
-    """Whether the gradients of a function's graph, in a graph of their own, keep one."""
-    kinds: Any = {op.type for op in graph.get_operations()} if current_run().is_v1 else ()
-    return is_stateful(backward) or any(kind in kinds for kind in STATEFUL_BEHIND)
+    return any(
+        op.type in loops or (keeps_state(op) and not op.type.startswith("TensorArray"))
+        for op in graph.get_operations()
+    )
