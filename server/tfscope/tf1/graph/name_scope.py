@@ -85,7 +85,7 @@ def graph_of(values: Any) -> Graph:
         ):
             continue
         graph = getattr(value, "graph", None)
-        if not isinstance(graph, Graph) or graph.building_function:
+        if not isinstance(graph, Graph):
             continue
         if first is None:
             first = value
