@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.array_ops import expand_dims, reshape, squeeze
 from tfscope.tf1.api.array_ops import shape as shape_op
-from tfscope.tf1.api.array_stack import concat, stack
+from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.nn_windows import (
     check_channels,
     check_positive,
@@ -14,6 +14,7 @@ from tfscope.tf1.api.nn_windows import (
 from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.space_to_batch import WithSpaceToBatch
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.not_tensors import demanded
@@ -133,75 +134,9 @@ def known_rates(rate):
 
 
 def with_space_to_batch(x, rate, padding, places, kernel_sizes, op, blocks):
-    """Runs ``op(x, padding)`` on blocks, for rates above one; ``blocks`` is the tensor of the rates.
-
-    Mirrors nn_ops.py _WithSpaceToBatch.
-    """
-    sizes = x.shape.as_list() if x.shape.ndims is not None else None
-    spatial = [sizes[k] for k in places] if sizes is not None else [None] * len(places)
-    base_paddings, base = [(0, 0)] * len(places), None
-    if padding == "SAME":
-        if kernel_sizes is not None:
-            totals = [(k - 1) * r if isinstance(k, int) else 0 for k, r in zip(kernel_sizes, rate)]
-            base_paddings = [(t // 2, t - t // 2) for t in totals]
-        base = make_constant(
-            [list(p) for p in base_paddings], dtypes.int32, [len(places), 2], "stack"
-        )
-    if None in spatial:
-        paddings, crops = _computed_paddings(x, base, blocks, places)
-    else:
-        paddings, crops = _block_paddings(spatial, base_paddings, rate, padding)
-    rate = [1] * (places[0] - 1) + list(rate)
-    paddings, crops = _adjusted(paddings, places), _adjusted(crops, places)
-    made = make("SpaceToBatchND", None, input=x, block_shape=rate, paddings=paddings)
-    return make("BatchToSpaceND", None, input=op(made, "VALID"), block_shape=rate, crops=crops)
-
-
-def _adjusted(pairs, places):
-    """Pairs of the spatial dimensions, none added to those before them.
-
-    Mirrors nn_ops.py _with_space_to_batch_adjust.
-    """
-    before = [[0, 0]] * (places[0] - 1)
-    if isinstance(pairs, list):
-        return before + pairs
-    pairs = pairs[0 : len(places)]
-    return concat([before, pairs] if before else [pairs], 0)
-
-
-def _computed_paddings(x, base, blocks, places):
-    """Paddings and crops of an input whose sizes are known only when the graph runs."""
-    sizes = shape_op(x)
-    sizes = stack([sizes[k] for k in places])
-    with op_scope(None, "required_space_to_batch_paddings"):
-        if base is None:
-            base = make_constant(
-                [[0, 0]] * len(places), dtypes.int32, [len(places), 2], "base_paddings"
-            )
-        start, end = base[:, 0], base[:, 1]
-        extra = (blocks - (sizes + start + end) % blocks) % blocks
-        end = end + extra
-        paddings = stack([[start[i], end[i]] for i in range(len(places))], name="paddings")
-        return paddings, stack([[0, extra[i]] for i in range(len(places))], name="crops")
-
-
-def _block_paddings(spatial, base_paddings, rate, padding):
-    """Paddings and crops of an input whose sizes are known."""
-    with op_scope(None, "required_space_to_batch_paddings"):
-        count = len(rate)
-        make_constant(list(spatial), dtypes.int32, [count], "input_shape")
-        if padding != "SAME":
-            make_constant(
-                [list(p) for p in base_paddings], dtypes.int32, [count, 2], "base_paddings"
-            )
-        paddings, crops = [], []
-        for size, (before, after), r in zip(spatial, base_paddings, rate):
-            extra = (r - (size + before + after) % r) % r
-            paddings.append([before, after + extra])
-            crops.append([0, extra])
-        make_constant(paddings, dtypes.int32, [count, 2], "paddings")
-        make_constant(crops, dtypes.int32, [count, 2], "crops")
-    return paddings, crops
+    """Runs ``op(x, padding)`` on blocks, for rates above one; ``blocks`` is the tensor of the rates."""
+    run = WithSpaceToBatch(rate, blocks, padding, places, kernel_sizes)
+    return run(x, lambda made: op(made, "VALID"))
 
 
 @tf_export("nn.convolution")
