@@ -14,7 +14,6 @@ from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops, tensor_shape, variable_scope
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown
 
 
 def _names(name: str) -> list[str]:
@@ -118,24 +117,6 @@ def reduce_weighted_logsumexp(
         if w is None:
             return (total, tf.ones_like(total)) if return_sign else total
         return (total, tf.sign(total)) if return_sign else total
-
-
-@tf_export("contrib.distributions.percentile")
-def percentile(
-    x, q, axis=None, interpolation=None, keep_dims=False, validate_args=False, name=None
-):
-    """The shape without ``axis``; raises ValueError for several ``q``."""
-    if interpolation not in (None, "lower", "higher", "nearest") and isinstance(interpolation, str):
-        text = f"Argument 'interpolation' must be in {{'lower', 'higher', 'nearest'}}.  Found {interpolation}"
-        raise raised(ValueError(text))
-    with ops.name_scope(name or "percentile"):
-        x = ops.convert_to_tensor(x, name="x")
-        given = ops.convert_to_tensor(q, dtype=tf.float64, name="q")
-        if not isinstance(given, Unknown) and given.shape.ndims not in (0, None):
-            text = f"Expected argument 'x' to have ndims 0.  Found tensor {given}"
-            raise raised(ValueError(text))
-        shape = tf.reduce_max(x, axis=axis, keepdims=keep_dims).shape
-        return one_op("StridedSlice", [x], shape, element_type(x))
 
 
 @tf_export("contrib.distributions.auto_correlation")

@@ -155,23 +155,6 @@ def sparse_multiclass_hinge_loss(labels, logits, weights=1.0, scope=None, loss_c
 
 
 # -- contrib.image -----------------------------------------------------------------------------------
-def _defined(*shapes: Any) -> bool:
-    return all(shape.is_fully_defined() for shape in shapes)
-
-
-@tf_export("contrib.image.dense_image_warp", "contrib.image.python.ops.dense_image_warp.dense_image_warp")  # fmt: skip
-def dense_image_warp(image, flow, name="dense_image_warp"):
-    """The images' shape where all of it is known; raises ValueError for other ranks."""
-    with ops.name_scope(name):
-        image, flow = ops.convert_to_tensor(image), ops.convert_to_tensor(flow)
-        if image.shape.ndims != 4:
-            text = f"Grid must be 4 dimensional. Received size: {image.shape}"
-            raise raised(ValueError(text))
-        known = _defined(image.shape)
-        shape = image.shape if known else TensorShape([None] * 4)
-        return one_op("Reshape", [image, flow], shape, element_type(image), "Reshape_1")
-
-
 @tf_export("contrib.image.interpolate_spline")
 def interpolate_spline(train_points, train_values, query_points, order, regularization_weight=0.0, name="interpolate_spline"):  # fmt: skip
     """``[batch, queries, values]``."""
@@ -194,7 +177,7 @@ def sparse_image_warp(image, source_control_point_locations, dest_control_point_
     with ops.name_scope(name):
         sizes = image.shape.as_list() if image.shape.ndims == 4 else [None] * 4
         flow = one_op("Reshape", [source, target], TensorShape([*sizes[:3], 2]), tf.float32)
-        return dense_image_warp(image, flow), flow
+        return tf.contrib.image.dense_image_warp(image, flow), flow
 
 
 @tf_export("contrib.image.matrices_to_flat_transforms")

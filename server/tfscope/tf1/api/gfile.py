@@ -189,3 +189,20 @@ def get_link_flags():
 
 export_value(0, "sysconfig.CXX11_ABI_FLAG")
 export_value(0, "sysconfig.MONOLITHIC_BUILD")
+
+
+@tf_export("python.lib.io.file_io.read_file_to_string")
+def read_file_to_string(filename, binary_mode=False):
+    """What a file holds, as far as it is a text of the workspace."""
+    refuse_no_text(filename)
+    text = read_text(filename) if isinstance(filename, str) and not binary_mode else None
+    return _unknown("read_file_to_string", filename) if text is None else text
+
+
+@tf_export(
+    "python.lib.io.file_io.write_string_to_file",
+    "python.lib.io.file_io.atomic_write_string_to_file",
+)
+def write_string_to_file(filename, *args, **kwargs):
+    """Nothing is written."""
+    refuse_no_text(filename)

@@ -58,6 +58,18 @@ PREFIXES: dict[str, str] = {
     "framework framework_constants framework_sparse": "",
     "framework_specs": "contrib.framework python.framework.tensor_spec",
     "framework_functions": "",
+    "tensor_lists": "python.ops.list_ops python.ops.inplace_ops python.ops.gen_list_ops raw_ops",
+    "private_small": (
+        "python.framework.ops python.framework.tensor_util python.framework.common_shapes python.framework.random_seed "
+        "python.framework.test_util python.ops.control_flow_util python.ops.summary_op_util python.ops.math_ops "
+        "python.ops.state_ops python.ops.data_flow_ops python.data.util python.eager.context python.distribute "
+        "python.feature_column python.saved_model.model_utils python.util.object_identity python.ops.gradients_impl "
+        "python.ops.resource_variable_ops python.ops.control_flow_ops python.training.optimizer "
+        "python.training.basic_session_run_hooks python.tpu.tpu tpu contrib.tpu "
+        "contrib.framework contrib.eager debugging random"
+    ),
+    "contrib_warps": "contrib.image",
+    "contrib_percentile": "contrib.distributions.percentile contrib.distributions.python.ops.sample_stats",
     "gradient_tape": "GradientTape python.eager.backprop",
     "graph_defs": "NodeDef GraphDef core.framework graph_util python.framework.graph_util"
     " python.framework.graph_util_impl",

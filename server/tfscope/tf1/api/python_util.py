@@ -116,11 +116,25 @@ for _name in (
     "getmembers",
     "isbuiltin",
     "isgenerator",
+    "isroutine",
+    "getcallargs",
 ):
     tf_export(f"python.util.tf_inspect.{_name}")(getattr(inspect, _name))
 
 
 tf_export("python.util.tf_inspect.getdoc")(getdoc)
+
+
+def _of_interpreter(name):
+    def function(*args, **kwargs):
+        return Unknown("environment", f"tf_inspect.{name}()")
+
+    function.__name__ = function.__qualname__ = name
+    tf_export(f"python.util.tf_inspect.{name}")(function)
+
+
+for _name in ("getfile", "getsource", "currentframe", "stack"):
+    _of_interpreter(_name)
 
 
 @tf_export("python.util.tf_inspect.signature")
