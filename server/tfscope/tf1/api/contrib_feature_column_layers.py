@@ -73,7 +73,8 @@ def _listed(variable: Any) -> list[Any]:
     return variable._get_variable_list() if hasattr(variable, "_get_variable_list") else [variable]
 
 
-def _embedded(column: Any, args: Any, collections: Any, trainable: Any, rank: int) -> Any:
+@tf_export("contrib.layers.python.layers.feature_column._embeddings_from_arguments")
+def _embedded(column, args, collections, trainable, rank=2):
     """Looked up rows.  Mirrors feature_column.py _embeddings_from_arguments."""
     ids = inner_flatten(args.ids, rank)
     weights = None if args.weights is None else inner_flatten(args.weights, rank)

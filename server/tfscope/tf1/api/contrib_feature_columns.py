@@ -8,6 +8,11 @@ from __future__ import annotations
 from collections import namedtuple
 from typing import Any
 
+from tfscope.tf1.api.contrib_feature_columns_core import (
+    OlderCategorical,
+    OlderDense,
+    OlderEmbedding,
+)
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
@@ -130,11 +135,17 @@ class Deep(namedtuple("Deep", "ids weights size initializer combiner dimension s
     """The lookup of an embedding."""
 
 
-class _OneHotColumn(FeatureColumn, fields("_OneHotColumn", "sparse_id_column")):
+class _OneHotColumn(FeatureColumn, OlderDense, fields("_OneHotColumn", "sparse_id_column")):
     """How often each id is there."""
 
     source = property(lambda self: self.sparse_id_column)
     name = property(lambda self: f"{self.source.name}_one_hot")
+    elements = property(lambda self: self.length)
+
+    def transform_feature(self, transformation_cache, state_manager):
+        """How often each id is there."""
+        found = transformation_cache.get(self.source)
+        return found if isinstance(found, Unknown) else self.input_layer(found, 2)
 
     def input_layer(self, tensor, rank):
         """``[…, length]``."""
@@ -153,7 +164,7 @@ class _OneHotColumn(FeatureColumn, fields("_OneHotColumn", "sparse_id_column")):
         return tf.reduce_sum(hot, axis=[rank - 1])
 
 
-class _EmbeddingColumn(FeatureColumn, fields("_EmbeddingColumn", "sparse_id_column dimension combiner initializer ckpt_to_load_from tensor_name_in_ckpt shared_embedding_name shared_vocab_size max_norm trainable")):  # fmt: skip
+class _EmbeddingColumn(FeatureColumn, OlderEmbedding, fields("_EmbeddingColumn", "sparse_id_column dimension combiner initializer ckpt_to_load_from tensor_name_in_ckpt shared_embedding_name shared_vocab_size max_norm trainable")):  # fmt: skip
     """Rows of a trained matrix."""
 
     not_in_key = ("initializer",)
@@ -183,7 +194,7 @@ class _EmbeddingColumn(FeatureColumn, fields("_EmbeddingColumn", "sparse_id_colu
         raise raised(ValueError(text))
 
 
-class _ScatteredEmbeddingColumn(FeatureColumn, fields("_ScatteredEmbeddingColumn", "column_name size dimension hash_key combiner initializer")):  # fmt: skip
+class _ScatteredEmbeddingColumn(FeatureColumn, OlderEmbedding, fields("_ScatteredEmbeddingColumn", "column_name size dimension hash_key combiner initializer")):  # fmt: skip
     """An embedding whose entries are hashed into one vector."""
 
     not_in_key = ("initializer",)
@@ -200,11 +211,12 @@ class _ScatteredEmbeddingColumn(FeatureColumn, fields("_ScatteredEmbeddingColumn
                     None, self.hash_key, None, True)  # fmt: skip
 
 
-class _RealValuedColumn(FeatureColumn, fields("_RealValuedColumn", "column_name dimension default_value dtype normalizer")):  # fmt: skip
+class _RealValuedColumn(FeatureColumn, OlderDense, fields("_RealValuedColumn", "column_name dimension default_value dtype normalizer")):  # fmt: skip
     """Numbers."""
 
     not_in_key = ("normalizer",)
     normalizer_fn = property(lambda self: self.normalizer)
+    elements = property(lambda self: self.dimension)
 
     @property
     def config(self):
@@ -231,12 +243,19 @@ class _RealValuedColumn(FeatureColumn, fields("_RealValuedColumn", "column_name 
         return tensor
 
 
-class _BucketizedColumn(FeatureColumn, fields("_BucketizedColumn", "source_column boundaries")):
+class _BucketizedColumn(
+    FeatureColumn,
+    OlderCategorical,
+    OlderDense,
+    fields("_BucketizedColumn", "source_column boundaries"),
+):
     """The ranges of numbers."""
 
     source = property(lambda self: self.source_column)
     name = property(lambda self: f"{self.source_column.name}_bucketized")
     length = property(lambda self: len(self.boundaries) + 1)
+    num_buckets = property(lambda self: self.length * self.source.dimension)
+    elements = num_buckets
 
     def insert_transformed_feature(self, columns_to_tensors):
         """The number of the range."""
@@ -257,6 +276,15 @@ class _BucketizedColumn(FeatureColumn, fields("_BucketizedColumn", "source_colum
         """One row of weights per range of each number."""
         size = self.length * self.source.dimension
         return Wide(self.to_sparse_tensor(tensor), None, size, tf.zeros_initializer(), "sum")
+
+    def parts(self, tensor):
+        """Ids and no weights."""
+        return self.to_sparse_tensor(tensor), None
+
+    def get_dense_tensor(self, transformation_cache, state_manager):
+        """``[…, ranges of all numbers]``."""
+        found = transformation_cache.get(self)
+        return found if isinstance(found, Unknown) else self.input_layer(found, 2)
 
     def to_sparse_tensor(self, tensor):
         """Ids beside each other."""

@@ -17,13 +17,14 @@ from tfscope.tf1.api.contrib_feature_columns import (
     rank_at,
     to_sparse,
 )
+from tfscope.tf1.api.contrib_feature_columns_core import OlderCategorical
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.unknown import Unknown
 
 
-class _SparseColumn(FeatureColumn, fields("_SparseColumn", "column_name is_integerized bucket_size lookup_config combiner dtype")):  # fmt: skip
+class _SparseColumn(FeatureColumn, OlderCategorical, fields("_SparseColumn", "column_name is_integerized bucket_size lookup_config combiner dtype")):  # fmt: skip
     """Ids of a feature; a kind of it says how values become ids."""
 
     config = property(lambda self: {self.column_name: tf.VarLenFeature(self.dtype)})
@@ -109,7 +110,7 @@ class _SparseColumnVocabulary(_SparseColumn):
         return table.lookup(sparse)
 
 
-class _WeightedSparseColumn(FeatureColumn, fields("_WeightedSparseColumn", "sparse_id_column weight_column_name dtype")):  # fmt: skip
+class _WeightedSparseColumn(FeatureColumn, OlderCategorical, fields("_WeightedSparseColumn", "sparse_id_column weight_column_name dtype")):  # fmt: skip
     """Ids with weights of another feature."""
 
     source = property(lambda self: self.sparse_id_column)
@@ -142,7 +143,7 @@ class _WeightedSparseColumn(FeatureColumn, fields("_WeightedSparseColumn", "spar
         columns_to_tensors[self] = (columns_to_tensors[self], weights)
 
 
-class _CrossedColumn(FeatureColumn, fields("_CrossedColumn", "columns hash_bucket_size hash_key combiner ckpt_to_load_from tensor_name_in_ckpt")):  # fmt: skip
+class _CrossedColumn(FeatureColumn, OlderCategorical, fields("_CrossedColumn", "columns hash_bucket_size hash_key combiner ckpt_to_load_from tensor_name_in_ckpt")):  # fmt: skip
     """Values of several columns together."""
 
     name = property(lambda self: "_X_".join(sorted(c.name for c in self.columns)))

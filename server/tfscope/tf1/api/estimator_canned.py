@@ -10,7 +10,7 @@ from typing import Any
 from tfscope.tf1.api.estimator import Estimator
 from tfscope.tf1.api.estimator_heads import head_for
 from tfscope.tf1.api.estimator_spec import ModeKeys
-from tfscope.tf1.api.feature_column_layers import column_input, linear_sum, normalized
+from tfscope.tf1.api.feature_column_layers import column_input, linear_logits, normalized
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
@@ -146,7 +146,7 @@ def _linear_model_fn(features, labels, mode, config, own):
     with variable_scope.variable_scope(
         "linear", values=_values(features), partitioner=_partitioner(config, 64 << 20)
     ):
-        logits = linear_sum(features, columns, head.logits_dimension, "linear_model")
+        logits = linear_logits(features, columns, head.logits_dimension)
         return head.spec(features, mode, logits, labels, _trainer(optimizer))
 
 
@@ -173,7 +173,7 @@ def _combined_model_fn(features, labels, mode, config, own):
         with variable_scope.variable_scope(
             "linear", values=_values(features), partitioner=_partitioner(config, 64 << 20)
         ) as scope:
-            logits = linear_sum(features, normalized(linear_columns), units, "linear_model")
+            logits = linear_logits(features, linear_columns, units)
         parts.append((logits, linear_optimizer, scope.name))
     known = [logits for logits, _, _ in parts if not isinstance(logits, Unknown)]
     logits = known[0] + known[1] if len(known) == 2 else parts[0][0]

@@ -12,7 +12,7 @@ from tfscope.tf1.api.estimator_canned import dnn_logits
 from tfscope.tf1.api.estimator_head_classes import MEAN, Head, Single, train_op_of
 from tfscope.tf1.api.estimator_inputs import fn_args
 from tfscope.tf1.api.estimator_spec import EstimatorSpec, ModeKeys
-from tfscope.tf1.api.feature_column_layers import linear_sum, normalized
+from tfscope.tf1.api.feature_column_layers import linear_logits, normalized
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -260,6 +260,6 @@ def linear_logit_fn_builder(units, feature_columns, sparse_combiner="sum"):
     """A function that makes a linear model of features."""
 
     def linear_logit_fn(features):
-        return linear_sum(features, normalized(feature_columns), units, "linear_model")
+        return linear_logits(features, feature_columns, units)
 
     return linear_logit_fn

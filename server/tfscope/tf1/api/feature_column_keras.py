@@ -38,6 +38,9 @@ class DenseFeatures(_Layer):
         super().__init__(name=name, trainable=trainable, **kwargs)
         self._feature_columns = normalized(feature_columns)
         for column in self._feature_columns:
+            if not column.is_v2:
+                kind = f"FeatureColumn. Given (type {type(column)})"
+                raise raised(ValueError(f"Items of feature_columns must be a {kind}: {column}."))
             self._check_(column)
 
     def _check_(self, column):

@@ -31,8 +31,6 @@ def normalized(feature_columns):
         raise raised(ValueError("Expected feature_columns to be iterable, found dict."))
     known, names = [], {}
     for column in feature_columns:
-        if hasattr(column, "insert_transformed_feature"):  # a column of contrib.layers
-            column = Unknown("unmodelled-api", f"{type(column).__name__} in tf.feature_column")
         if isinstance(column, Unknown):
             leave_open(known, column)
             continue
@@ -144,9 +142,21 @@ def _input_tensor(features, columns, trainable, collections, use_resource, told=
 def column_input(features, columns):
     """The input of a canned network, below the scope ``input_layer``."""
     with variable_scope.variable_scope("input_layer"):
-        if all(c.is_v2 for c in columns):
-            return _input_tensor(features, columns, True, None, use_resource=True)
-        return _input_tensor(features, columns, True, ["variables", "model_variables"], None)
+        collections = _older_collections(columns)
+        resource = True if collections is None else None
+        return _input_tensor(features, columns, True, collections, use_resource=resource)
+
+
+def _older_collections(columns):
+    """Where canned models put the variables of columns; those of no older one have just the usual ones."""
+    return None if all(c.is_v2 for c in columns) else ["variables", "model_variables"]
+
+
+def linear_logits(features, feature_columns, units):
+    """[batch, units] of a canned linear model.  Mirrors linear.py _linear_logit_fn_builder."""
+    columns = normalized(feature_columns)
+    collections = _older_collections(columns)
+    return linear_sum(features, columns, units, "linear_model", collections)
 
 
 @tf_export("feature_column.linear_model")

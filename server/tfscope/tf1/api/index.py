@@ -39,6 +39,7 @@ PREFIXES: dict[str, str] = {
     "image_color": "image io",
     "image_boxes image_fit image_quality": "image",
     "lookup_indices": "contrib.lookup python.ops.lookup_ops",
+    "lookup_mutable": "lookup contrib.lookup python.ops.lookup_ops",
     "lookup_ops": (
         "lookup contrib.lookup python.ops.lookup_ops tables_initializer initialize_all_tables "
         "initializers"

@@ -267,61 +267,6 @@ class StaticVocabularyTable(IdTableWithHashBuckets):
         super().__init__(table, num_oov_buckets, name=name, key_dtype=lookup_key_dtype)
 
 
-@tf_export(
-    "contrib.lookup.MutableHashTable",
-    "lookup.experimental.DenseHashTable",
-    "contrib.lookup.MutableDenseHashTable",
-)
-class MutableHashTable(LookupInterface):
-    """A table that changes when it runs."""
-
-    def __init__(self, key_dtype, value_dtype, default_value, *args, **kwargs):
-        super().__init__(dtypes.as_dtype(key_dtype), dtypes.as_dtype(value_dtype))
-        name = kwargs.get("name", "MutableHashTable")
-        self._default_value = convert_to_tensor(default_value, self._value_dtype)
-        attrs = {"key_dtype": self._key_dtype, "value_dtype": self._value_dtype}
-        self._resource_handle = make("MutableHashTableV2", name, attrs)
-        self._name = self._resource_handle.op.name.split("/")[-1]
-        if kwargs.get("checkpoint", True):
-            self.export(f"{self._name}_lookup_table_export_values")
-
-    def lookup(self, keys, name=None):
-        """Values of keys, in the graph."""
-        with op_scope(name, f"{self.name}_lookup_table_find"):
-            keys = convert_to_tensor(keys, self._key_dtype, name="keys")
-            return make(
-                "LookupTableFindV2", None, {"Tout": self._value_dtype},
-                table_handle=self._resource_handle, keys=keys, default_value=self._default_value,
-            )  # fmt: skip
-
-    def insert(self, keys, values, name=None):
-        """Adds keys, in the graph."""
-        with op_scope(name, f"{self.name}_lookup_table_insert"):
-            keys = convert_to_tensor(keys, self._key_dtype, name="keys")
-            values = convert_to_tensor(values, self._value_dtype, name="values")
-            return make(
-                "LookupTableInsertV2",
-                None,
-                table_handle=self._resource_handle,
-                keys=keys,
-                values=values,
-            )
-
-    def remove(self, keys, name=None):
-        """Takes keys out, in the graph."""
-        with op_scope(name, f"{self.name}_lookup_table_remove"):
-            keys = convert_to_tensor(keys, self._key_dtype, name="keys")
-            return make("LookupTableRemoveV2", None, table_handle=self._resource_handle, keys=keys)
-
-    def export(self, name=None):
-        """All keys and values."""
-        with op_scope(name, f"{self.name}_lookup_table_export_values"):
-            attrs = {"Tkeys": self._key_dtype, "Tvalues": self._value_dtype}
-            return tuple(
-                make("LookupTableExportV2", None, attrs, table_handle=self._resource_handle)
-            )
-
-
 # -- tables of vocabularies --------------------------------------------------------------------
 @tf_export("tables_initializer", "initialize_all_tables", "initializers.tables_initializer")
 def tables_initializer(name="init_all_tables"):

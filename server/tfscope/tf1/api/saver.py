@@ -11,7 +11,14 @@ from tfscope.tf1.api import checkpoints, uninitialized
 from tfscope.tf1.api.meta_graphs import export_meta_graph, meta_path, snapshot, write
 from tfscope.tf1.api.optimizers_slots import is_resource
 from tfscope.tf1.api.registry import export_value, tf_export
-from tfscope.tf1.api.saveables import saveables_of, saved_shape, saved_type
+from tfscope.tf1.api.saveables import (
+    SaveableObject,
+    SaveSpec,
+    saveables_of,
+    saved_shape,
+    saved_type,
+    written,
+)
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import dtypes, ops
@@ -67,6 +74,8 @@ def _as_field(number):
 class BaseSaverBuilder:
     """Makes the ops of a saver.  Mirrors saver.py BaseSaverBuilder."""
 
+    SaveSpec, SaveableObject = SaveSpec, SaveableObject
+
     def __init__(self, write_version=SaverDef.V2):
         self._write_version = write_version
 
@@ -104,9 +113,10 @@ class BaseSaverBuilder:
         return tf.identity(prefix)
 
     def _save(self, graph, prefix, saveables):
-        names = [name for name, _ in saveables]
+        saved = list(written(saveables))
+        names = [name for name, _ in saved]
         parts = ("tensor_names", "shape_and_slices")
-        tensors = [_saved(v) for _, v in saveables]
+        tensors = [_saved(v) for _, v in saved]
         if self._write_version == SaverDef.V1:
             parts = ("tensor_names", "shapes_and_slices")
             texts = [tf.constant(names, name=f"save/{part}") for part in parts]
@@ -115,13 +125,19 @@ class BaseSaverBuilder:
         return graph.create_op("SaveV2", [prefix, *texts, *tensors], [], name="SaveV2")
 
     def _restore(self, graph, prefix, saveables, sharded):
-        outputs = [(element_type(v), tf.TensorShape(None)) for _, v in saveables]
-        names = [name for name, _ in saveables]
+        saved = list(written(saveables))
+        outputs = [(element_type(v), tf.TensorShape(None)) for _, v in saved]
+        names = [name for name, _ in saved]
         parts = ("tensor_names", "shape_and_slices")
         texts = [tf.constant(names, name=f"RestoreV2/{part}") for part in parts]
         restored = graph.create_op("RestoreV2", [prefix, *texts], outputs, name="RestoreV2")
-        done = []
-        for (_, variable), tensor in zip(saveables, restored.outputs, strict=True):
+        done, tensors = [], iter(restored.outputs)
+        for _, variable in saveables:
+            if isinstance(variable, SaveableObject):
+                parts = [next(tensors) for _ in variable.specs]
+                done.append(variable.restore(parts, None))
+                continue
+            tensor = next(tensors)
             if _is_ref(variable):
                 dtype, shape = element_type(variable), variable.get_shape()
                 inputs = [variable._ref(), tensor]
@@ -149,6 +165,8 @@ def _join_collected(graph):
 
 
 def _saved(variable):
+    if isinstance(variable, SaveSpec):
+        return variable.tensor
     if _is_ref(variable):
         return variable._ref()
     return variable.handle if is_resource(variable) else ops.convert_to_tensor(variable)
@@ -198,6 +216,7 @@ class Saver:
         self._is_built = False
         self._allow_empty = allow_empty
         self._is_empty = None
+        self._saveables = []
         self._write_version = write_version
         self._filename = filename
         self._pad_step_number = pad_step_number
@@ -223,7 +242,7 @@ class Saver:
                 return
             raise raised(ValueError("No variables to save"))
         self._is_empty = False
-        saveables = saveables_of(self._var_list)
+        self._saveables = saveables = saveables_of(self._var_list)
         builder = self._builder
         if not isinstance(builder, BaseSaverBuilder):
             builder = BaseSaverBuilder(self._write_version)
@@ -311,7 +330,7 @@ class Saver:
         if not self._var_list or not nothing_missed():
             return None
         found = {}
-        for name, value in saveables_of(self._var_list):
+        for name, value in written(self._saveables):
             kind, shape = saved_type(value), saved_shape(value)
             if kind is None or shape is None or not isinstance(name, str):
                 return None
@@ -330,7 +349,7 @@ class Saver:
     def refuse(self, known):
         """Refuses to restore what a checkpoint, if its contents are known, does not hold."""
         if known is not None and self._var_list and nothing_missed():
-            wanted = [(n, saved_type(v), saved_shape(v)) for n, v in saveables_of(self._var_list)]
+            wanted = [(n, saved_type(v), saved_shape(v)) for n, v in written(self._saveables)]
             checkpoints.refuse_restoring(known, wanted, reshape=self._reshape)
 
 
