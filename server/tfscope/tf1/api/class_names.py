@@ -73,7 +73,7 @@ def _owners(model: Any, target: str, *kinds: str) -> list[str]:
     names = registry.names_of(model)
     rows = [row for row in (symbols.row(target, name) for name in names) if row is not None]
     if not rows:
-        return [name for name in names if name.startswith("python.")]
+        return [name for name in names if "python" in name.split(".")[:-1]]
     return [row.owner for row in rows if row.kind in kinds]
 
 
