@@ -90,11 +90,15 @@ class dtype:
         try:
             return _CONVERT[self.kind](self, value)
         except (TypeError, ValueError) as error:
-            if type(value) not in _REFUSED and any(hasattr(type(value), w) for w in _WAYS):
-                raise
-            if isinstance(value, (list, tuple)):
+            several = hasattr(type(value), "__getitem__") and type(value) not in (str, bytes, dict)
+            if several and not hasattr(type(value), "ravel"):
+                if self.kind == "c":
+                    text = f"must be real number, not {type(value).__name__}"
+                    raise raised(TypeError(text)) from None
                 text = "setting an array element with a sequence."
                 raise raised(ValueError(text)) from None
+            if type(value) not in _REFUSED and any(hasattr(type(value), w) for w in _WAYS):
+                raise
             raise raised(error) from None
 
     def wrap(self, value: Any) -> Any:

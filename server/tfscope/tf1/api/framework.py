@@ -64,9 +64,11 @@ def as_dtype(type_value):
 
 
 @tf_export("op_scope", f"{P}.op_scope")
+@contextlib.contextmanager
 def op_scope(values, name, default_name=None):
-    """``name_scope`` with its arguments in another order."""
-    return name_scope(name, default_name, values)
+    """``name_scope`` with its arguments in another order; looks at them when it is entered."""
+    with name_scope(name, default_name, values) as scope:
+        yield scope
 
 
 @tf_export("container", f"{P}.container")

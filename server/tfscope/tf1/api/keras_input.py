@@ -50,7 +50,7 @@ class InputLayer(Layer):
         if input_tensor is None:
             self._batch_input_shape = _batch_shape(batch_size, input_shape)
             input_tensor = tf.keras.backend.placeholder(
-                shape=self._batch_input_shape, dtype=dtype, name=self.name, sparse=sparse
+                shape=self._batch_input_shape, dtype=dtype, name=self.name, sparse=sparse, ragged=ragged
             )
         else:
             shape = tensor_shape.as_shape(input_tensor.shape)
@@ -62,7 +62,7 @@ class InputLayer(Layer):
 
     def get_config(self):
         """The arguments."""
-        names = ("dtype", "sparse", "name")
+        names = ("dtype", "sparse", "ragged", "name")
         config = {n: getattr(self, n) for n in names}
         return {"batch_input_shape": self._batch_input_shape, **config}
 
@@ -83,6 +83,9 @@ def Input(shape=None, batch_size=None, name=None, dtype=None, sparse=False, tens
     """A tensor with the history of a new ``InputLayer``."""
     config = {"name": name, "dtype": dtype, "sparse": sparse, "ragged": ragged,
               "input_tensor": tensor}  # fmt: skip
+    if sparse and ragged:
+        text = "Cannot set both sparse and ragged to True in a Keras input."
+        raise raised(ValueError(text))
     batch_shape = kwargs.pop("batch_input_shape", kwargs.pop("batch_shape", None))
     if shape is not None and batch_shape is not None and shape and batch_shape:
         text = "Only provide the `shape` OR `batch_input_shape` argument to Input, not both at the same time."  # fmt: skip

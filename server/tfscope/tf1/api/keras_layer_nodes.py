@@ -99,6 +99,11 @@ def have_history(tensors: Any) -> bool:
     return all(hasattr(t, "_keras_history") for t in nest.flatten(tensors))
 
 
+def is_ragged(value: Any) -> bool:
+    """Whether the value is a tensor of rows, which no single operation made."""
+    return hasattr(type(value), "row_splits")
+
+
 def uses_history(tensors: Any) -> bool:
     """Whether a tensor was computed from a ``keras.Input``."""
     seen: set[int] = set()
@@ -179,7 +184,7 @@ class Connected:
         Node(self, input_tensors, output_tensors, arguments)
         index = len(self._inbound_nodes) - 1
         for i, tensor in enumerate(nest.flatten(output_tensors)):
-            if isinstance(tensor, ops.Tensor) or hasattr(tensor, "op"):
+            if isinstance(tensor, ops.Tensor) or hasattr(tensor, "op") or is_ragged(tensor):
                 tensor._keras_history = KerasHistory(self, index, i)
             elif isinstance(tensor, BUILT_IN) or type(tensor) is object:
                 raise no_attribute(tensor, "_keras_history")

@@ -10,7 +10,7 @@ from tfscope.tf1.api.keras_from_config import config_of, network_of
 from tfscope.tf1.api.keras_input_spec import specs_of_inputs
 from tfscope.tf1.api.keras_layer import Layer
 from tfscope.tf1.api.keras_layer_call import default
-from tfscope.tf1.api.keras_layer_nodes import Node, create_history
+from tfscope.tf1.api.keras_layer_nodes import Node, create_history, is_ragged
 from tfscope.tf1.api.keras_model_config import ModelConfig, ModelText
 from tfscope.tf1.api.keras_module import flat_layers, leaves, no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network_checks import check_ends, check_kinds
@@ -80,7 +80,8 @@ class Network(Layer):
         self._nested_outputs, self._nested_inputs = outputs, inputs
         self.inputs, self.outputs = nest.flatten(inputs), nest.flatten(outputs)
         check_kinds(self)
-        known = all(isinstance(t, ops.Tensor) for t in self.inputs + self.outputs)
+        ends = self.inputs + self.outputs
+        known = all(isinstance(t, ops.Tensor) or is_ragged(t) for t in ends)
         if known and any(not hasattr(t, "_keras_history") for t in self.outputs):
             create_history(outputs)
         self._base_init(name=name, **kwargs)

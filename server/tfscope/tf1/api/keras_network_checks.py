@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.keras_layer_nodes import is_ragged
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
@@ -43,7 +44,8 @@ def check_ends(model: Any) -> None:
 
 
 def _is_no_tensor(value: Any) -> bool:
-    return not isinstance(value, (ops.Tensor, Unknown)) and not hasattr(value, "op")
+    known = isinstance(value, (ops.Tensor, Unknown)) or is_ragged(value)
+    return not known and not hasattr(value, "op")
 
 
 def _refuse_inputs(model: Any, foreign: list[Any]) -> None:

@@ -271,6 +271,16 @@ def begin_hooks(hooks):
             hook.begin()
 
 
+def begin_sessions(hooks, session, make_coordinator):
+    """Calls ``after_create_session`` of every hook."""
+    if isinstance(hooks, Unknown) or not hooks:
+        return
+    coordinator = make_coordinator()
+    for hook in hooks:
+        if isinstance(hook, SessionRunHook):
+            hook.after_create_session(session, coordinator)
+
+
 def stop_after_evals():
     """The hook of an evaluation: makes the local variable eval_step.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api import resources
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.saver import Saver
-from tfscope.tf1.api.train_hooks import begin_hooks
+from tfscope.tf1.api.train_hooks import begin_hooks, begin_sessions
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.train_ran import ManagedSession, Ran
 from tfscope.tf1.graph import ops
@@ -91,6 +91,7 @@ class Scaffold:
             raise lacking(self._saver, "build")
         if isinstance(self._saver, Saver):
             self._saver.build()
+        ops.get_default_graph().finalize()
         return self
 
     @staticmethod
@@ -111,8 +112,9 @@ class SessionCreator:
     """Mirrors monitored_session.py SessionCreator."""
 
     def create_session(self):
-        """A session."""
-        return Ran()
+        """What a subclass has to say."""
+        text = f"create_session is not implemented for {self}."
+        raise raised(NotImplementedError(text))
 
 
 @tf_export("train.ChiefSessionCreator")
@@ -128,6 +130,14 @@ class ChiefSessionCreator(SessionCreator):
         checkpoint_filename_with_path=None,
     ):
         self._scaffold = scaffold or Scaffold()
+
+    def create_session(self):
+        """A session over the finalized graph."""
+        if isinstance(self._scaffold, Scaffold):
+            self._scaffold.finalize()
+        session = Ran()
+        session.graph = ops.get_default_graph()
+        return session
 
 
 @tf_export("train.WorkerSessionCreator")
@@ -146,12 +156,20 @@ class MonitoredSession(Ran):
 
     def __init__(self, session_creator=None, hooks=None, stop_grace_period_secs=120):
         self.graph = ops.get_default_graph()
+        self._graph_was_finalized = self.graph.finalized
         begin_hooks(hooks)
         creator = session_creator or ChiefSessionCreator()
-        scaffold = getattr(creator, "_scaffold", None)
-        if isinstance(scaffold, Scaffold):
-            scaffold.finalize()
-        finalize(self.graph)
+        session = creator if isinstance(creator, Unknown) else creator.create_session()
+        begin_sessions(hooks, session, tf.train.Coordinator)
+
+    def __exit__(self, exception_type, exception_value, traceback):
+        self.close()
+        return super().__exit__(exception_type, exception_value, traceback)
+
+    def close(self):
+        """Ends the session: the graph may grow again."""
+        if not self._graph_was_finalized:
+            ops.get_default_graph()._unsafe_unfinalize()
 
 
 @tf_export("train.SingularMonitoredSession")
@@ -169,11 +187,6 @@ class SingularMonitoredSession(MonitoredSession):
         checkpoint_filename_with_path=None,
     ):
         super().__init__(ChiefSessionCreator(scaffold), hooks)
-
-
-def finalize(graph):
-    """No op may be added any more."""
-    graph.finalize()
 
 
 _UNSET = object()

@@ -103,6 +103,20 @@ class ResourceVariable(BaseVariable):
             raise raised(TypeError("Non-integer variable can't be converted to integer."))
         raise lacking(self.value(), "numpy")
 
+    def __float__(self) -> float:
+        raise self._no_number("float()")
+
+    def __complex__(self) -> complex:
+        raise self._no_number("complex() first")
+
+    def _no_number(self, asked: str) -> Exception:
+        """What Python says of a variable that defines no such method, as none does in TensorFlow 1."""
+        if current_run().is_v1:
+            kind = type(self).__name__
+            text = f"{asked} argument must be a string or a number, not '{kind}'"
+            return raised(TypeError(text))
+        return lacking(self.value(), "numpy")
+
     def __repr__(self) -> str:
         name = self._dtype_val.name if self._dtype_val else "?"
         return f"<tf.Variable '{self.name}' shape={self._shape_val} dtype={name}>"
