@@ -35,7 +35,7 @@ def likely_side(node: ast.If) -> bool | None:
         return True
     if not orelse and isinstance(body[-1], (ast.Return, ast.Break, ast.Continue)):
         return False if not _calls(body) else None
-    if not orelse and _compares_identity(node.test):
+    if not orelse and (_compares_identity(node.test) or _replaces(node)):
         return None
     if not orelse:
         return True if _calls(body) else None
@@ -112,6 +112,19 @@ def _compares_identity(test: ast.expr) -> bool:
         return _compares_identity(test.operand)
     return isinstance(test, ast.Compare) and isinstance(
         test.ops[0], (ast.Is, ast.IsNot, ast.Eq, ast.NotEq, ast.In, ast.NotIn)
+    )
+
+
+def _replaces(node: ast.If) -> bool:
+    """Whether it gives a name another value where the one that it has is none, as for a missing entry."""
+    test, last = node.test, node.body[-1]
+    return (
+        isinstance(test, ast.UnaryOp)
+        and isinstance(test.op, ast.Not)
+        and isinstance(test.operand, ast.Name)
+        and isinstance(last, ast.Assign)
+        and [t.id for t in last.targets if isinstance(t, ast.Name)] == [test.operand.id]
+        and not isinstance(last.value, ast.Constant)
     )
 
 

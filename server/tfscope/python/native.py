@@ -120,7 +120,9 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
     if type(function) is types.BuiltinMethodType and function.__name__ in LOOKUPS and args:
         unknown = unseen_key(function, args[0])
         if unknown is not None:
-            return unknown.passed_to(name_of(function))
+            found = unknown.passed_to(name_of(function))
+            found.term.rare = function.__name__ == "__contains__"
+            return found
     try:
         if type(function) is types.FunctionType and REFUSES in function.__dict__:
             function.__dict__[REFUSES](args, kwargs)
@@ -134,6 +136,9 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
         if (newer := _newer_keywords(error, function, args, kwargs)) is not None:
             return _native(ev, function, args, newer)
         unknown = None if is_of_no_value(error, function) else first_unknown(args, kwargs)
+        owner = getattr(function, "__self__", None)
+        if unknown is None and isinstance(error, ValueError) and type(owner) in (list, tuple):
+            unknown = maybe_in(args[0], owner)
         _extended(ev, function, args)
         if unknown is not None and isinstance(error, (TypeError, ValueError, LookupError)):
             return unknown.passed_to(name_of(function))
