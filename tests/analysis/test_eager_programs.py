@@ -21,8 +21,18 @@ EAGER = [
 GRAPHS = {
     "switched off": "tf.compat.v1.disable_eager_execution()\ntf.constant(3.0).numpy()\n",
     "a graph of its own": "with tf.Graph().as_default():\n    tf.constant(3.0).numpy()\n",
+    "run": "tf.compat.v1.Session().run(tf.constant(1.0))\ntf.constant(3.0).numpy()\n",
     "fed": "tf.compat.v1.placeholder(tf.float32)\ntf.constant(3.0).numpy()\n",
 }
+
+
+BESIDE = [
+    "tf.compat.v1.Session(config=tf.compat.v1.ConfigProto())",
+    "tf.compat.v1.set_random_seed(1)",
+    "tf.compat.v1.reset_default_graph()",
+    "tf.compat.v1.app.run",
+]
+"""What a program that builds no graph says to set up devices, seeds and flags."""
 
 
 def error_of(code: str, target: str = "2.x") -> object:
@@ -33,6 +43,11 @@ def error_of(code: str, target: str = "2.x") -> object:
 @pytest.mark.parametrize("code", EAGER)
 def test_what_only_a_graph_refuses_is_no_error(code):
     assert error_of(code) is None
+
+
+@pytest.mark.parametrize("code", BESIDE)
+def test_setting_up_builds_no_graph(code):
+    assert error_of(f"{code}\n{EAGER[0]}") is None
 
 
 @pytest.mark.parametrize("code", EAGER[:1] + EAGER[2:])

@@ -8,15 +8,18 @@ from tfscope.values.run import current_run
 
 OF_GRAPHS = frozenset(
     """
-    ConfigProto GraphKeys InteractiveSession Session VariableScope add_to_collection app assign
-    disable_eager_execution disable_v2_behavior get_collection get_default_graph get_default_session
+    VariableScope add_to_collection disable_eager_execution disable_v2_behavior get_collection
     get_variable get_variable_scope global_variables global_variables_initializer
-    initialize_all_variables layers local_variables local_variables_initializer make_template
-    placeholder placeholder_with_default reset_default_graph set_random_seed sparse_placeholder
-    tables_initializer trainable_variables variable_scope variables_initializer
+    initialize_all_variables local_variables local_variables_initializer make_template placeholder
+    placeholder_with_default sparse_placeholder tables_initializer variable_scope
+    variables_initializer
     """.split()
 )
-"""Names of ``tf.compat.v1`` that a program reads because it builds graphs."""
+"""Names of ``tf.compat.v1`` that a program reads because it builds graphs.  Those that one reads beside, to set up
+devices, seeds and flags, are not among them: a session that never runs is no sign, either."""
+
+RAN = "ran_a_graph"
+"""Key of ``data``: whether a session ran something."""
 
 
 def may_compute_at_once() -> bool:
@@ -26,6 +29,8 @@ def may_compute_at_once() -> bool:
     """
     run = current_run()
     modules = run.data.get("tf_modules", {})
+    if run.data.get(RAN):
+        return False
     read = [vars(modules[place]) for place in (("", ""), ("", "compat.v1")) if place in modules]
     return not (run.is_v1 or stack().graphs or any(OF_GRAPHS & names.keys() for names in read))
 
@@ -33,3 +38,8 @@ def may_compute_at_once() -> bool:
 def tell() -> None:
     """Lets the evaluation ask."""
     current_run().data.setdefault(AT_ONCE, may_compute_at_once)
+
+
+def tell_of_run() -> None:
+    """Lets it know that a session runs, which has something to run in a graph alone."""
+    current_run().data[RAN] = True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import collections
 
-from tfscope.tf1.api import run_shapes, uninitialized
+from tfscope.tf1.api import eagerness, run_shapes, uninitialized
 from tfscope.tf1.api import session_checks as checks
 from tfscope.tf1.api.messages import Message
 from tfscope.tf1.api.numpy_values import ran_value
@@ -112,6 +112,7 @@ class BaseSession:
 
     def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """Runs the graph: unknown values in the structure of the fetches."""
+        eagerness.tell_of_run()
         seen = self.check_run(fetches, feed_dict)
         return fetched(fetches, graph=self._graph, seen=seen)
 
