@@ -296,3 +296,33 @@ def test_no_environment(folder, capsys):
     status, _, err = tfscope(capsys, "vars", "a.py", "--python", "nowhere")
     assert status == 2
     assert "nowhere: no Python that starts" in err
+
+
+def write_package(folder: Path, *modules: str) -> Path:
+    for module in modules:
+        place = folder / module
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("")
+    return folder
+
+
+def test_tests_with_the_name_of_the_package_they_test(folder, capsys):
+    write_package(folder, "nets/__init__.py", "tests/nets/__init__.py")
+    (folder / "nets" / "layers.py").write_text("SIZE = 3\n")
+    (folder / "tests" / "nets" / "test_a.py").write_text(
+        'import tensorflow as tf\nfrom nets.layers import SIZE\ntf.get_variable("w", [SIZE])\n'
+    )
+    assert tfscope(capsys, "check", "tests/nets/test_a.py")[:2] == (0, "no findings in 1 program\n")
+
+
+@pytest.mark.parametrize("packages", [(), ("nets/__init__.py", "nets/parts/__init__.py")])
+def test_a_package_whose_own_folder_is_checked(folder, capsys, monkeypatch, packages):
+    write_package(folder, *packages, "nets/sizes.py", "nets/parts/b.py")
+    (folder / "nets" / "sizes.py").write_text("SIZE = 3\n")
+    (folder / "nets" / "parts" / "a.py").write_text(
+        'import tensorflow as tf\nfrom ..sizes import SIZE\ntf.get_variable("w", [SIZE])\n'
+    )
+    (folder / "nets" / "parts" / "b.py").write_text("import tensorflow as tf\nfrom ...none import x\n")
+    monkeypatch.chdir(folder / "nets")
+    assert tfscope(capsys, "check", "parts/a.py")[:2] == (0, "no findings in 1 program\n")
+    assert "attempted relative import" in tfscope(capsys, "check", "parts/b.py")[1]

@@ -72,7 +72,8 @@ def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
     """Evaluates the program's main module; its outcome is recorded in ``ev``."""
     module = UserModule("__main__")
     namespace = module.__dict__
-    package = ev.finder.package_of(path) if imports_relatively(parsed.tree) else ""
+    levels, wanted = relative_imports(parsed.tree)
+    package = ev.finder.package_of(path, levels, wanted) if levels else ""
     namespace.update(fresh_namespace("__main__", path, package))
     if os.path.basename(path) == "__init__.py":
         namespace["__path__"] = [os.path.dirname(path)]
@@ -85,9 +86,16 @@ def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
 
 
 @functools.lru_cache(maxsize=1)
-def imports_relatively(tree: ast.Module) -> bool:
-    """Whether a file can only be run as a part of its package (``python -m package.module``)."""
-    return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
+def relative_imports(tree: ast.Module) -> tuple[int, frozenset[str]]:
+    """How many packages a file goes up, and what it takes of the topmost one.
+
+    A file that goes up at all can only be run as a part of its package (``python -m package.module``).
+    """
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
+    levels = max((node.level for node in found), default=0)
+    taken = [node for node in found if node.level == levels]
+    names = [[n.module] if n.module else [a.name for a in n.names] for n in taken]
+    return levels, frozenset(name.partition(".")[0] for of in names for name in of)
 
 
 def guarded(ev: Evaluation, work: Callable[[], object]) -> None:

@@ -118,8 +118,9 @@ class Files:
         text = self.read(self.program) or ""
         return re.search(rf"(?m)^\s*(?:from|import)\s+{re.escape(package)}\.", text) is not None
 
-    def package_of(self, path: str) -> str:
-        """Dotted name of the package that holds a file, as the nearest root above it sees it.
+    def package_of(self, path: str, levels: int, wanted: frozenset[str]) -> str:
+        """Dotted name of the package that holds a file, as the nearest root sees it from which the file can
+        go up so many levels; where no root is as far above, as the folder does that holds what is wanted.
 
         If there is one, the file runs by ``python -m``, which does not look into the file's folder.
         """
@@ -129,14 +130,32 @@ class Files:
         above = [
             root for root in self.search_path if folder.startswith(root.rstrip(os.sep) + os.sep)
         ]
-        for root in sorted(above, key=len, reverse=True):
-            name = os.path.relpath(folder, root).replace(os.sep, ".")
-            found = self.find(name)
-            if found is not None and os.path.dirname(found[0]) == folder:
-                self.start_path = self.search_path
-                return name
+        names = [self._package_below(root, folder) for root in sorted(above, key=len, reverse=True)]
+        names = [name for name in names if name]
+        deep = [name for name in names if name.count(".") + 1 >= levels]
+        if not deep and (top := self._holds(folder, levels, wanted)):
+            root = os.path.dirname(top)
+            self._look_into((*self.search_path, root))
+            deep = [name for name in [self._package_below(root, folder)] if name]
+        if deep or names:
+            self.start_path = self.search_path
+            return (deep or names)[0]
         self._look_into(whole)
         return ""
+
+    def _package_below(self, root: str, folder: str) -> str:
+        """The name of a folder that is found below a root; empty if another one has its name."""
+        name = os.path.relpath(folder, root).replace(os.sep, ".")
+        found = self.find(name)
+        return name if found is not None and os.path.dirname(found[0]) == folder else ""
+
+    def _holds(self, folder: str, levels: int, wanted: frozenset[str]) -> str:
+        """The package so many levels up if it holds what is taken of it; empty if not."""
+        for _ in range(levels - 1):
+            folder = os.path.dirname(folder)
+        listing = self._listing(folder)
+        there = any(name in listing or f"{name}.py" in listing for name in wanted)
+        return folder if there and wanted else ""
 
     def follow(self, entries: Iterable[object]) -> None:
         """Looks where ``sys.path`` says now; entries that are no known local folder count for nothing."""

@@ -43,8 +43,9 @@ class Finder(Protocol):
     def located(self, path: str) -> str:
         """The absolute path of a file that the program names."""
 
-    def package_of(self, path: str) -> str:
-        """Dotted name of the package that holds a file; empty if it is in none."""
+    def package_of(self, path: str, levels: int, wanted: frozenset[str]) -> str:
+        """Dotted name of the package that holds a file, which takes something of a package so many levels
+        up; empty if it is in none."""
 
     def shown(self, path: str) -> str:
         """The path as it stands in results."""

@@ -16,6 +16,7 @@ from tfscope.python.frames import Frame
 from tfscope.python.modules import public_names
 from tfscope.values.misspelt import among
 from tfscope.values.raised import is_raised, raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 BUILT_IN = frozenset(("builtins", "errno", "gc", "itertools", "marshal", "sys", "time"))
@@ -73,6 +74,9 @@ def absolute_name(f: Frame, module: str | None, level: int) -> str:
     package = f.globals.get("__package__") or ""
     parts = package.split(".")
     base = ".".join(parts[: len(parts) - level + 1])
+    if package and level > len(parts) and f.globals.get("__name__") != "__main__":
+        kind = ValueError if current_run().python < (3, 9) else ImportError
+        raise raised(kind("attempted relative import beyond top-level package"))
     if not package or level > len(parts):
         text = "attempted relative import with no known parent package"
         raise raised(ImportError(text))

@@ -11,13 +11,24 @@ from tfscope.source import disk
 
 def default_roots(program: str, folders: Iterable[str]) -> tuple[str, ...]:
     """Import path of a program whose settings give none: its own folder first, as Python has it,
-    then the folder that holds its outermost package, then the workspace folder around it."""
+    then the folder that holds its outermost package, then the workspace folder around it.
+
+    A package of tests that has the name of the one they test is not what they import."""
     own = os.path.dirname(os.path.abspath(program))
-    package = own
+    package, outermost = own, ""
     while disk.is_file(os.path.join(package, "__init__.py")):
-        package = os.path.dirname(package)
+        package, outermost = os.path.split(package)
     around = [f for f in folders if own == f or own.startswith(f.rstrip(os.sep) + os.sep)]
-    return tuple(dict.fromkeys((own, package, *sorted(around, key=len, reverse=True))))
+    around.sort(key=len, reverse=True)
+    tested = [f for f in around if _is_tested(f, package, outermost)]
+    return tuple(dict.fromkeys((own, *tested, package, *around)))
+
+
+def _is_tested(folder: str, tests: str, package: str) -> bool:
+    """Whether a folder holds a package of which another one, below a folder of tests, repeats the name."""
+    below = os.path.relpath(tests, folder).split(os.sep)
+    repeats = package and any(part in ("test", "tests") for part in below)
+    return bool(repeats) and disk.is_file(os.path.join(folder, package, "__init__.py"))
 
 
 class Places:

@@ -50,7 +50,11 @@ class InputLayer(Layer):
         if input_tensor is None:
             self._batch_input_shape = _batch_shape(batch_size, input_shape)
             input_tensor = tf.keras.backend.placeholder(
-                shape=self._batch_input_shape, dtype=dtype, name=self.name, sparse=sparse, ragged=ragged
+                shape=self._batch_input_shape,
+                dtype=dtype,
+                name=self.name,
+                sparse=sparse,
+                ragged=ragged,
             )
         else:
             shape = tensor_shape.as_shape(input_tensor.shape)
@@ -84,7 +88,10 @@ def Input(shape=None, batch_size=None, name=None, dtype=None, sparse=False, tens
     config = {"name": name, "dtype": dtype, "sparse": sparse, "ragged": ragged,
               "input_tensor": tensor}  # fmt: skip
     if sparse and ragged:
-        text = "Cannot set both sparse and ragged to True in a Keras input."
+        text = of_target(
+            "Cannot set both sparse and ragged to True in a Keras input.",
+            "Cannot set both `sparse` and `ragged` to `True` in a Keras `Input`.",
+        )
         raise raised(ValueError(text))
     batch_shape = kwargs.pop("batch_input_shape", kwargs.pop("batch_shape", None))
     if shape is not None and batch_shape is not None and shape and batch_shape:
