@@ -118,10 +118,7 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
     if type(function) is type and function in LAZY:
         args = lazily(args)
     if type(function) is types.BuiltinMethodType and function.__name__ in LOOKUPS and args:
-        unknown = unseen_key(function, args[0])
-        if unknown is not None:
-            found = unknown.passed_to(name_of(function))
-            found.term.rare = function.__name__ == "__contains__"
+        if (found := _unseen(function, args[0])) is not None:
             return found
     try:
         if type(function) is types.FunctionType and REFUSES in function.__dict__:
@@ -135,10 +132,7 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
             raise
         if (newer := _newer_keywords(error, function, args, kwargs)) is not None:
             return _native(ev, function, args, newer)
-        unknown = None if is_of_no_value(error, function) else first_unknown(args, kwargs)
-        owner = getattr(function, "__self__", None)
-        if unknown is None and isinstance(error, ValueError) and type(owner) in (list, tuple):
-            unknown = maybe_in(args[0], owner)
+        unknown = _unknown_behind(error, function, args, kwargs)
         _extended(ev, function, args)
         if unknown is not None and isinstance(error, (TypeError, ValueError, LookupError)):
             return unknown.passed_to(name_of(function))
@@ -215,13 +209,29 @@ LOOKUPS = frozenset(("get", "pop", "remove", "__getitem__", "__contains__"))
 """Methods of sets and mappings that give one thing for an item that is there and another if not."""
 
 
-def unseen_key(method: types.BuiltinMethodType, key: Any) -> Unknown | None:
-    """The unknown that decides whether a set or mapping has the key after all."""
+def _unknown_behind(
+    error: Exception, function: Any, args: Sequence[Any], kwargs: dict[str, Any]
+) -> Unknown | None:
+    """What nobody knows of a call that native code refuses."""
+    unknown = None if is_of_no_value(error, function) else first_unknown(args, kwargs)
+    owner = getattr(function, "__self__", None)
+    if unknown is None and isinstance(error, ValueError) and type(owner) in (list, tuple) and args:
+        return maybe_in(args[0], owner)
+    return unknown
+
+
+def _unseen(method: types.BuiltinMethodType, key: Any) -> Unknown | None:
+    """What a set or mapping gives for a key that it may have after all: one that is asked for is taken to
+    be there, though it is rarely one of those that are seen."""
     owner: Any = method.__self__
     kinds: tuple[Any, ...] = HASHED
     for kind in kinds:
         if isinstance(owner, kind) and isinstance(key, Hashable):
-            return None if kind.__contains__(owner, key) else maybe_in(key, owner)
+            if kind.__contains__(owner, key) or (unknown := maybe_in(key, owner)) is None:
+                return None
+            found = unknown.passed_to(name_of(method))
+            found.term.rare = method.__name__ == "__contains__"
+            return found
     return None
 
 

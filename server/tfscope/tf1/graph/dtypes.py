@@ -260,9 +260,13 @@ def as_dtype(value: Any) -> DType | None:
     if type(value).__hash__ is None and current_run().is_v1:
         kind = "numpy.ndarray" if hasattr(value, "tolist") else type(value).__name__
         raise raised(TypeError(f"unhashable type: '{kind}'"))
-    held = getattr(value, "dtype", None)
-    if held is not None and not isinstance(held, DType) and name_of(held) in BY_NAME:
-        return BY_NAME[str(name_of(held))]
+    held = getattr(value, "dtype", value)
+    if isinstance(held, Unknown):
+        return None
+    if held is not value and not isinstance(held, DType) and not current_run().is_v1:
+        name = "float64" if held is None else name_of(held)  # numpy's type of nothing
+        if name in BY_NAME:
+            return BY_NAME[name]
     raise raised(TypeError(inconvertible(value)))
 
 
