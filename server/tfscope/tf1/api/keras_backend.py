@@ -196,34 +196,6 @@ def constant(value, dtype=None, shape=None, name=None):
     return tf.constant(value, dtype=_dtype(dtype), shape=shape, name=name or "Const")
 
 
-@export("placeholder")
-def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None, ragged=False):
-    """A placeholder."""
-    if sparse and ragged:
-        text = "Cannot set both sparse and ragged to True when creating a placeholder."
-        raise raised(ValueError(text))
-    if not isinstance(shape, Unknown) and not shape and ndim:
-        shape = (None,) * ndim
-    if sparse:
-        return tf.sparse_placeholder(_dtype(dtype), shape=shape, name=name)
-    if ragged and not isinstance(shape, Unknown):
-        return _ragged_placeholder(_dtype(dtype), list(shape), name)
-    return tf.placeholder(_dtype(dtype), shape=shape, name=name)
-
-
-def _ragged_placeholder(dtype: Any, shape: list[Any], name: Any) -> Any:
-    """Rows as far as sizes are unknown; TensorFlow 2 takes the last unknown one, and its own names."""
-    unknown = [i for i, size in enumerate(shape) if i and size is None]
-    if current_run().is_v1:
-        known = [i for i, size in enumerate(shape) if i and size is not None]
-        rank = (known[0] if known else len(shape)) - 1
-        return tf.ragged.placeholder(dtype, rank, shape[rank + 1 :], name)
-    rank = unknown[-1] if unknown else 0
-    flat = tf.placeholder(dtype, [None, *shape[rank + 1 :]])
-    splits = [tf.placeholder(tf.int64, [None]) for _ in range(rank)]
-    return tf.RaggedTensor.from_nested_row_splits(flat, splits, validate=False) if rank else flat
-
-
 @export("is_keras_tensor")
 def is_keras_tensor(x):
     """Whether a layer of Keras made the tensor."""

@@ -5,13 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import keras_context as context
-from tfscope.tf1.api.keras_backend import export, is_sparse, ndim, to_dense
+from tfscope.tf1.api.keras_backend import export, floatx, is_sparse, ndim, to_dense
+from tfscope.tf1.api.ragged_factories import rows_placeholder
 from tfscope.tf1.api.registry import lookup
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.not_tensors import lacking
 from tfscope.values.lengths import follow
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
+
+
+@export("placeholder")
+def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None, ragged=False):
+    """A placeholder."""
+    dtype = floatx() if dtype is None else dtype
+    if sparse and ragged:
+        text = "Cannot set both sparse and ragged to True when creating a placeholder."
+        raise raised(ValueError(text))
+    if not isinstance(shape, Unknown) and not shape and ndim:
+        shape = (None,) * ndim
+    if sparse:
+        return tf.sparse_placeholder(dtype, shape=shape, name=name)
+    if ragged and not isinstance(shape, Unknown):
+        return rows_placeholder(dtype, list(shape), name)
+    return tf.placeholder(dtype, shape=shape, name=name)
 
 
 @export("moving_average_update")

@@ -94,6 +94,20 @@ def placeholder(dtype, ragged_rank, value_shape=None, name=None):
         return made
 
 
+def rows_placeholder(dtype, shape, name):
+    """Placeholders of an input of Keras: rows as far as sizes are unknown; TensorFlow 2 takes the last unknown one,
+    and its own names.  Mirrors placeholder of python/keras/backend.py."""
+    unknown = [i for i, size in enumerate(shape) if i and size is None]
+    if current_run().is_v1:
+        known = [i for i, size in enumerate(shape) if i and size is not None]
+        rank = (known[0] if known else len(shape)) - 1
+        return placeholder(dtype, rank, shape[rank + 1 :], name)
+    rank = unknown[-1] if unknown else 0
+    flat = tf.placeholder(dtype, [None, *shape[rank + 1 :]])
+    splits = [tf.placeholder(tf.int64, [None]) for _ in range(rank)]
+    return RaggedTensor.from_nested_row_splits(flat, splits, validate=False) if rank else flat
+
+
 @tf_export("ragged.map_flat_values", "python.ops.ragged.ragged_functional_ops.map_flat_values")
 def map_flat_values(op, *args, **kwargs):
     """What a function makes of the values, in the same rows; TensorFlow 2 raises ``ValueError`` for other counts."""
