@@ -24,7 +24,7 @@ from tfscope.tf1.graph.operation import OPERATORS, Tensor
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import Dimension
 from tfscope.values.raised import raised, refusable
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 export_value(None, "newaxis")
@@ -280,7 +280,12 @@ def sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_, name=None):
         else:
             maxlen = convert_to_tensor(maxlen)
         if maxlen.shape.ndims not in (None, 0):
-            raise raised(ValueError("maxlen must be scalar for sequence_mask"))
+            older = "maxlen must be scalar for sequence_mask"
+            newer = (
+                "Argument `maxlen` must be scalar for sequence_mask, received `maxlen` = "
+                f"{maxlen} with shape '{maxlen.shape}' instead"
+            )
+            raise raised(ValueError(of_target(older, newer)))
         kind = base(maxlen)
         start, step = make_constant(0, kind, None, "Const"), make_constant(1, kind, None, "Const")
         row = make("Range", None, start=start, limit=maxlen, delta=step)

@@ -32,15 +32,23 @@ def _as_given(t, values):
     )
 
 
+def _keeps_shape(values, clipped):
+    """A bound may not make more of the values than there are."""
+    if current_run().is_v1:
+        values.shape.merge_with(clipped.shape)
+    else:
+        values.shape.assert_is_compatible_with(clipped.shape)
+
+
 @tf_export("clip_by_value")
 def clip_by_value(t, clip_value_min, clip_value_max, name=None):
     """Element-wise between two bounds."""
     with op_scope(name, "clip_by_value") as scope:
         values = _dense(t, "t")
         least = binary("Minimum", values, clip_value_max)
-        values.shape.merge_with(least.shape)
+        _keeps_shape(values, least)
         most = binary("Maximum", least, clip_value_min, scope)
-        values.shape.merge_with(most.shape)
+        _keeps_shape(values, most)
         return _as_given(t, most)
 
 

@@ -102,7 +102,7 @@ def Input(shape=None, batch_size=None, name=None, dtype=None, sparse=False, tens
         shape = batch_shape
     else:
         config.update(batch_size=batch_size, input_shape=shape)
-    if kwargs:
+    if kwargs and (is_v1() or shape is not None or tensor is not None):
         raise _unrecognized(kwargs)
     if shape is None and tensor is None:
         what = of_target(

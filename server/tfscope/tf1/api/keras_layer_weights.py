@@ -10,8 +10,12 @@ from tfscope.tf1.api.keras_make_variable import make_variable
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
-from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, VariableSynchronization
-from tfscope.tf1.graph.variable_creation import resolve_trainable
+from tfscope.tf1.graph.replication import (
+    AUTO,
+    NO_AGGREGATION,
+    VariableSynchronization,
+    resolve_trainable,
+)
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.lengths import open_length
 from tfscope.values.raised import raised

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.graph.not_tensors import kind_of
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -20,7 +21,7 @@ def scope_text(name: Any) -> str:
         return ""
     if isinstance(name, bytes):
         return name.decode("utf-8")
-    kind = type(name).__name__
+    kind = kind_of(name)
     got = "" if current_run().is_v1 else f", got '{kind}'"
     raise raised(TypeError(f"expected string or bytes-like object{got}"))
 
@@ -31,7 +32,7 @@ def node_text(name: Any) -> str:
         return str(name)
     if isinstance(name, bytes):
         return name.decode("utf-8")
-    kind = type(name).__name__
+    kind = kind_of(name)
     if name and not hasattr(name, "__getitem__"):
         raise raised(TypeError(f"'{kind}' object is not subscriptable"))
     raise raised(AttributeError(f"'{kind}' object has no attribute 'lower'"))
@@ -66,3 +67,22 @@ def refuse_no_key(name: Any) -> None:
         hash(name)
     except TypeError as error:
         raise raised(error) from None
+
+
+def default_text(name: Any, below_scope: str) -> str:
+    """The default name of a variable scope, whose name scope is open already.
+
+    What is false opened none: the store takes it for a name at the root, where it is the empty one.
+    Mirrors python/ops/variable_scope.py ``_get_unique_variable_scope``.
+    """
+    if isinstance(name, (str, Unknown)):
+        return str(name)
+    if below_scope:
+        return str(below(below_scope, name))
+    if isinstance(name, bytes) and name:
+        raise raised(TypeError("can't concat str to bytes"))
+    try:
+        hash(name)
+    except TypeError as error:
+        raise raised(error) from None
+    return ""

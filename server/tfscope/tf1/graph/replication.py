@@ -5,6 +5,11 @@ Mirrors python/ops/variables.py ``VariableSynchronization`` and ``VariableAggreg
 
 from __future__ import annotations
 
+from typing import Any
+
+from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
+
 
 class _Member:
     """A member of an enumeration of TensorFlow."""
@@ -46,3 +51,26 @@ class VariableAggregation:
 
 AUTO = VariableSynchronization.AUTO
 NO_AGGREGATION = VariableAggregation.NONE
+
+
+def resolve_trainable(
+    trainable: Any, synchronization: Any, aggregation: Any = None, name: Any = None
+) -> Any:
+    """Whether a variable is trainable by its arguments; a mode may be given by its number.
+
+    Mirrors python/ops/variables.py ``validate_synchronization_aggregation_trainable``.
+    """
+    _member(VariableAggregation, aggregation, f"aggregation mode: {aggregation}", name)
+    mode = _member(
+        VariableSynchronization, synchronization, f"synchronization mode: {synchronization}", name
+    )
+    return mode is not VariableSynchronization.ON_READ if trainable is None else trainable
+
+
+def _member(owner: Any, given: Any, told: str, name: Any) -> Any:
+    if given is None or isinstance(given, (_Member, Unknown)):
+        return given
+    for member in vars(owner).values():
+        if isinstance(member, _Member) and type(given) in (int, bool) and member.value == given:
+            return member
+    raise raised(ValueError(f"Invalid variable {told} for variable: {name}"))

@@ -12,6 +12,7 @@ from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.given_names import below
 from tfscope.tf1.graph.graph import Graph, get_default_graph
+from tfscope.tf1.graph.not_tensors import kind_of
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
 from tfscope.tf1.graph.scope_counts import ScopeCounts
@@ -203,7 +204,7 @@ def text_of(name: Any) -> str:
     if isinstance(name, Unknown):
         return str(name)
     if not isinstance(name, str):
-        kind = type(name).__name__
+        kind = kind_of(name)
         raise raised(TypeError(f'can only concatenate str (not "{kind}") to str'))
     return name
 

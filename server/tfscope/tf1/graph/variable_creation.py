@@ -26,7 +26,7 @@ from tfscope.tf1.graph.node_text import at_op
 from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import init_scope
-from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, VariableSynchronization
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, resolve_trainable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
@@ -136,13 +136,6 @@ def run_creators(last: Any = types.MappingProxyType({}), /, **arguments: Any) ->
     return chain(get_default_graph()._variable_creators)(**arguments)
 
 
-def resolve_trainable(trainable: Any, synchronization: Any) -> Any:
-    """Whether a variable is trainable by its arguments.  Mirrors ``validate_synchronization…``."""
-    return (
-        synchronization is not VariableSynchronization.ON_READ if trainable is None else trainable
-    )
-
-
 def create_variable(**a: Any) -> Any:
     """Adds one variable and its operations.  Mirrors ``default_variable_creator``."""
     use_resource = a.get("use_resource")
@@ -150,7 +143,8 @@ def create_variable(**a: Any) -> Any:
         use_resource = USE_RESOURCE_DEFAULT()
     if a.get("initial_value") is None:
         raise raised(ValueError("initial_value must be specified."))
-    trainable = bool(resolve_trainable(a.get("trainable"), a.get("synchronization")))
+    modes = (a.get("synchronization"), a.get("aggregation"))
+    trainable = bool(resolve_trainable(a.get("trainable"), *modes, a.get("name")))
     collections = a.get("collections")
     if collections is None:
         collections = [GraphKeys.GLOBAL_VARIABLES]
@@ -248,8 +242,8 @@ def _build_ref(
         initial = convert_to_tensor(value, a.get("dtype"), "initial_value")
     if not from_function:
         refuse_inner_context(initial, scope)
-    validate = bool(a.get("validate_shape", True))
-    given = a.get("shape")
+    asked = a.get("validate_shape", True)
+    validate, given = bool(asked), a.get("shape")
     shape = (
         TensorShape(given)
         if given is not None
@@ -269,6 +263,8 @@ def _build_ref(
         raise raised(ValueError(text))
     variable._initial_value = initial
     inputs = [op.outputs[0], guarded(scope, initial)]
+    if not isinstance(asked, (bool, Unknown, type(None))):
+        raise raised(TypeError(f"Expected bool for argument 'validate_shape' not {asked!r}."))
     if validate and given is not None:
         _refuse_other_shape(shape, inputs, scope)
     variable._initializer_op = graph.create_op("Assign", inputs, [(ref, shape)])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tfscope.tf1.graph import dtypes, events, variable_creation
+from tfscope.tf1.graph.given_names import default_text, scope_text
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.name_scope import graph_of
 from tfscope.tf1.graph.pure_scope import _pure_variable_scope
@@ -22,7 +23,6 @@ from tfscope.tf1.graph.scope_state import (
     get_variable_scope,
     reuse_text,
     scope_store,
-    text_of,
 )
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -174,11 +174,12 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
             return self._enter_named(exits, graph, current)
         if self._reuse:
             raise raised(ValueError("reuse=True cannot be used without a name_or_scope"))
-        default = text_of(self._default_name)
+        given = self._default_name
         if self._auxiliary:
-            scope = exits.enter_context(graph.name_scope(default))
+            scope = exits.enter_context(graph.name_scope(given))
         else:
             scope = exits.enter_context(graph.name_scope(f"{current}/" if current else ""))
+        default = default_text(given, scope_store().current_scope.name)
         unique = _get_unique_variable_scope(default)
         pure = _pure_variable_scope(unique, old_name_scope=scope, **self._pure_options())
         self._cached_pure = pure
@@ -211,7 +212,7 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
     def _cached_name(self) -> str:
         target = self._name_or_scope
         if target is None:
-            return text_of(self._default_name)
+            return scope_text(self._default_name)
         return target if isinstance(target, str) else target.name.split("/")[-1]
 
     @contextlib.contextmanager

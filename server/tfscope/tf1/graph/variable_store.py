@@ -26,12 +26,11 @@ from tfscope.tf1.graph.partitions import (
     check_shards,
     slices,
 )
-from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, resolve_trainable
 from tfscope.tf1.graph.signatures import accepts
 from tfscope.tf1.graph.store_errors import store_error, words
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.tf1.graph.variable_creation import (
-    resolve_trainable,
     resources_by_default,
     run_creators,
 )
@@ -111,7 +110,9 @@ class VariableStore:
         return found
 
     def _get(self, name: str, custom_getter: Any, request: VariableRequest) -> Any:
-        trainable = resolve_trainable(request.trainable, request.synchronization)
+        trainable = resolve_trainable(
+            request.trainable, request.synchronization, request.aggregation, name
+        )
         if isinstance(trainable, Unknown):
             trainable = True
         arguments = {**vars(request), "trainable": trainable}
