@@ -163,7 +163,8 @@ def _check_protocol(ev: Evaluation, manager: Any) -> None:
     Reference: CPython 3.7 ``Python/ceval.c`` ``SETUP_WITH``, 3.11 ``BEFORE_WITH``.
     """
     kind = type(manager)
-    missed = [name for name in ("__enter__", "__exit__") if not hasattr(kind, name)]
+    newer = ev.is_v1 and getattr(kind, "only_newer_manages_", False)
+    missed = [n for n in ("__enter__", "__exit__") if newer or not hasattr(kind, n)]
     if not missed or is_opaque(manager):
         return
     if any(base.__module__.startswith(LIBRARY) for base in kind.__mro__):

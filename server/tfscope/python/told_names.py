@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tfscope.base.patterns import regex
 from tfscope.values.run import current_run
 
 if TYPE_CHECKING:
     from tfscope.python.frames import Frame
+
+_METHOD = regex(r"^(\w+)\.\w+\(\) ")
+_TOLD = {"told_as_": "its name there", "__tfscope_exported__": "that a public name stands for it"}
+"""What a class has of itself that errors may tell."""
 
 FACTORIES = "outer_factory.<locals>.inner_factory.<locals>."
 
@@ -26,6 +31,29 @@ def told_name(function: Any) -> str:
     name = _within(function.outer, frames)
     name += bare if name or bare == "<lambda>" else f"tf__{bare}"
     return name.rpartition(".")[2] if run.is_v1 else FACTORIES + name
+
+
+def told_error(error: TypeError, function: Any) -> TypeError:
+    """The error, with the class that TensorFlow defines the method in where it tells a base of models.
+
+    What several classes have in common stands in such a base, in TensorFlow mostly in each of them; a
+    base that it has, too, says so by ``told_as_``.
+    """
+    match = _METHOD.match(str(error))
+    if match is None or current_run().is_v1:
+        return error
+    kind = function if isinstance(function, type) else type(getattr(function, "__self__", function))
+    names = [base.__name__ for base in kind.__mro__]
+    if match.group(1) not in names:
+        return error
+    place = names.index(match.group(1))
+    while place and not _TOLD.keys() & vars(kind.__mro__[place]).keys():
+        place -= 1
+    base = kind.__mro__[place]
+    if "__tfscope_user__" in vars(base):
+        return error
+    told = str(vars(base).get("told_as_", base.__name__)).format(kind)
+    return TypeError(told + str(error)[match.end(1) :]).with_traceback(error.__traceback__)
 
 
 def _within(outer: Frame | None, frames: list[Frame]) -> str:

@@ -362,7 +362,8 @@ class DatasetV1:
 for _method in vars(DatasetV1).values():
     _function: Any = getattr(_method, "__func__", _method)
     if isinstance(_function, types.FunctionType):
-        _function.__qualname__ = f"DatasetV2.{_function.__name__}"
+        _owner = "DatasetV1" if _function.__name__.startswith("make_") else "DatasetV2"
+        _function.__qualname__ = f"{_owner}.{_function.__name__}"
 
 
 def known_true(value):

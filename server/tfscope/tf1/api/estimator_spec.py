@@ -13,6 +13,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.train_session import Scaffold
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
+from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -209,7 +210,8 @@ class RunConfig:
             raise raised(ValueError(text))
         for key in kwargs if type(self) is RunConfig else ():
             if key not in _CONFIG:
-                text = f"__init__() got an unexpected keyword argument '{key}'"
+                init = of_target("__init__", "RunConfig.__init__")
+                text = f"{init}() got an unexpected keyword argument '{key}'"
                 raise raised(TypeError(text))
         if "save_checkpoints_steps" in kwargs and "save_checkpoints_secs" not in kwargs:
             settings["save_checkpoints_secs"] = None

@@ -27,6 +27,8 @@ def known(training: Any) -> Any:
 class Normalizing(Configured):
     """What a call of BatchNormalization computes."""
 
+    told_as_ = "BatchNormalizationBase"
+
     fused: Any
     renorm: Any
     _USE_V2_BEHAVIOR: bool

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tfscope.python.functions import signature_of
+from tfscope.python.told_names import told_error
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_certainty import certain
@@ -144,7 +145,7 @@ class Called:
             except OperatorNotAllowedInGraphError as error:
                 raise raised(TypeError(_not_dynamic(error))) from None
             except TypeError as error:
-                raise passed_on(error) from None
+                raise passed_on(told_error(error, self)) from None
         if outputs is None:
             text = (
                 "A layer's `call` method should return a Tensor or a list of Tensors, not None "

@@ -90,6 +90,7 @@ def _no_list(received: str) -> str:
 class Merge(Configured):
     """The base: inputs of fewer axes are expanded."""
 
+    told_as_ = "_Merge"
     _reshape_required = False
 
     def __init__(self, **kwargs):

@@ -58,6 +58,7 @@ class _Pooling(Configured):
         return tensor_shape.TensorShape(found)
 
 
+@tf_export("python.keras.layers.pooling.Pooling1D")
 class Pooling1D(_Pooling):
     """A two-dimensional one over an axis of size one."""
 
@@ -78,6 +79,7 @@ class Pooling1D(_Pooling):
         return tf.squeeze(outputs, axis)
 
 
+@tf_export("python.keras.layers.pooling.Pooling2D")
 class Pooling2D(_Pooling):
     """Mirrors Pooling2D."""
 
@@ -99,6 +101,7 @@ class Pooling2D(_Pooling):
         )  # fmt: skip
 
 
+@tf_export("python.keras.layers.pooling.Pooling3D")
 class Pooling3D(_Pooling):
     """Mirrors Pooling3D."""
 

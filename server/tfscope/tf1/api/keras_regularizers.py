@@ -132,7 +132,8 @@ def _of_1_15(part):
     def made(l=0.01):  # noqa: E741 - TensorFlow's name
         return L1L2(**{part: l})
 
-    made.__name__ = part
+    made.__code__ = made.__code__.replace(co_name=part)
+    made.__name__ = made.__qualname__ = part
     return made
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.message_fields import check_asked, check_assigned, check_constructed
 from tfscope.tf1.api.registry import tf_export
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 METHODS = (
@@ -24,8 +26,15 @@ class Message:
     defaults: dict[str, Any] = {}
     place = "core"
 
-    def __init__(self, **fields):
-        self.__dict__.update(fields)
+    def __init__(self, *args, **fields):
+        if args:
+            raise raised(TypeError("No positional arguments allowed"))
+        check_constructed(type(self).__name__, fields)
+        self.__dict__.update({name: v for name, v in fields.items() if v is not None})
+
+    def __setattr__(self, name, value):
+        check_assigned(type(self).__name__, name, value)
+        object.__setattr__(self, name, value)
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -34,6 +43,7 @@ class Message:
             return lambda *args, **kwargs: Unknown("unmodelled-api", f"{name}()")
         if self.__dict__.get("_is_read"):
             return Unknown("environment", f"{type(self).__name__}.{name}")
+        check_asked(type(self).__name__, name)
         default = self.defaults.get(name, Message)
         value = default() if isinstance(default, type) else default
         self.__dict__[name] = value

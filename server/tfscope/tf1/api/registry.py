@@ -47,6 +47,8 @@ def tf_export(*names: str) -> Callable[[T], T]:
             EXPORTS[name] = model
         if isinstance(model, types.FunctionType) and _is_named_by_code(model):
             model.__qualname__ = _code_name(model.__code__.co_name, names)
+        elif isinstance(model, type):
+            model.__tfscope_exported__ = True  # type: ignore[attr-defined]
         return model
 
     return register

@@ -115,6 +115,8 @@ def _should_drop(prob):
 class DropoutWrapperBase:
     """Dropout on inputs, states, outputs."""
 
+    told_as_ = "{0.__name__}"
+
     def __init__(self, cell, input_keep_prob=1.0, output_keep_prob=1.0, state_keep_prob=1.0, variational_recurrent=False, input_size=None, dtype=None, seed=None, dropout_state_filter_visitor=None, **kwargs):  # fmt: skip
         super().__init__(cell, dtype=dtype, **kwargs)
         visitor = dropout_state_filter_visitor

@@ -89,6 +89,8 @@ class DefaultSession:
 class BaseSession:
     """A session over one graph."""
 
+    told_as_ = "BaseSession"
+
     def __init__(self, target="", graph=None, config=None):
         known = graph is not None and not isinstance(graph, Unknown)
         if known and not isinstance(graph, ops.Graph):

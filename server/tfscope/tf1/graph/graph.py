@@ -20,6 +20,7 @@ from tfscope.tf1.graph.given_names import node_text, scope_text
 from tfscope.tf1.graph.gradient_overrides import overriding
 from tfscope.tf1.graph.input_contexts import check_inputs
 from tfscope.tf1.graph.name_stack import NameStack
+from tfscope.tf1.graph.native_graph import NativeGraph
 from tfscope.tf1.graph.operation import MESSAGES, Operation, Tensor, no_copy, typed
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.tf1.graph.tensor_shape import TensorShape
@@ -40,7 +41,7 @@ def _without_holes(name: str) -> str:
     return _HOLE_TEXT.sub("x", name) if holes.has_hole(name) else name
 
 
-class Graph(Collections, Elements, NameStack):
+class Graph(Collections, Elements, NameStack, NativeGraph):
     """A graph under construction.  ``version`` grows with every operation."""
 
     __tfscope_public__ = PUBLIC["Graph"]
@@ -184,7 +185,6 @@ class Graph(Collections, Elements, NameStack):
             )
         raise raised(ValueError(text))
 
-    # -- operations ------------------------------------------------------------------------
     def create_op(
         self,
         op_type: str,

@@ -6,6 +6,7 @@ Mirrors python/ops/variable_scope.py ``variable_scope`` and ``get_variable``.
 from __future__ import annotations
 
 import contextlib
+import operator
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,7 +25,7 @@ from tfscope.tf1.graph.scope_state import (
     reuse_text,
     scope_store,
 )
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -231,9 +232,15 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         try:
             if self._cached_pure is not None:
                 self._cached_pure.__exit__(*error)
+                self._refuse_closing()
         finally:
             if exits is not None:
                 exits.close()
+
+    def _refuse_closing(self) -> None:
+        """A default name that is no text cannot be followed by a slash, where what is below is closed."""
+        if self._name_or_scope is None and not isinstance(self._default_name, (str, Unknown)):
+            refusable(operator.add, self._default_name, "/")
 
 
 def note(scope: VariableScope, frames: Any) -> None:
