@@ -313,8 +313,8 @@ class Evaluation(Run):
 
     def record(self, error: BaseException) -> None:
         """Records an exception of the program that nobody catches."""
-        if self.is_v1 and isinstance(error, Exception):
-            reword(error)
+        if isinstance(error, Exception):
+            (reword if self.is_v1 else reword_for_tensorflow2)(error)
         frames = frames_of(error)
         error = self.data.get("leaving", lambda same: same)(error)
         if not self.errors and may_follow(error, self):

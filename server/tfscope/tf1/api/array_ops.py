@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import numbers
 
 from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api.math_ops import base, binary, type_like
@@ -287,7 +288,7 @@ def expand_dims(input, axis=None, name=None, dim=None):  # noqa: A002 - TensorFl
 def squeeze(input, axis=None, name=None, squeeze_dims=None):  # noqa: A002 - TensorFlow's name
     """Dimensions of size one fewer."""
     axis = given(axis, squeeze_dims, "axis", "squeeze_dims")
-    if isinstance(axis, (int, float, str, Unknown)):
+    if isinstance(axis, (numbers.Number, str, Unknown)):
         axis = [axis]
     if isinstance(axis, tuple):
         axis = list(axis)

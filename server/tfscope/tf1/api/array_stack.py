@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 import operator
 
 from tfscope.tf1.api.array_ops import expand_dims, identity, ones, reshape, size
@@ -118,7 +119,8 @@ def unstack(value, num=None, axis=0, name="unstack"):
 @tf_export("split")
 def split(value, num_or_size_splits, axis=0, num=None, name="split"):
     """Parts along an axis: equal ones, or of the given sizes; 1.15 makes a constant of any number."""
-    equal = isinstance(num_or_size_splits, (int, Dimension))
+    whole = (int, Dimension) if current_run().is_v1 else (numbers.Integral, Dimension)
+    equal = isinstance(num_or_size_splits, whole)
     if current_run().is_v1 or not equal:
         sizes = convert_to_tensor(num_or_size_splits)
     if isinstance(num_or_size_splits, Unknown):
@@ -135,7 +137,7 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
     if num is None:
         num = sizes.shape.as_list()[0] if sizes.shape.ndims else None
         if num is None:
-            if sizes.shape.ndims is None:
+            if sizes.shape.ndims is None and not certain(sizes):
                 return Unknown("dimension", "split()")
             what = of_target("num", "argument `num`")
             raise raised(ValueError(f"Cannot infer {what} from shape {num_or_size_splits}"))

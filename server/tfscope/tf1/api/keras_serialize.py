@@ -79,7 +79,9 @@ def find(name: str, prefix: str, custom_objects: Any, what: str, separator: str 
 def from_config(config: Any, prefix: str, custom_objects: Any, what: str) -> Any:
     """The object of a ``{"class_name", "config"}`` dictionary."""
     if "class_name" not in config or "config" not in config:
-        raise raised(ValueError(f"Improper config format: {config}"))
+        older = f"Improper config format: {config}"
+        newer = f"Improper config format for {config}. Expecting python dict contains `class_name` and `config` as keys"
+        raise raised(ValueError(of_target(older, newer)))
     found = find(config["class_name"], prefix, custom_objects, what)
     arguments = config["config"]
     if not hasattr(found, "from_config"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tfscope.python.library.numpy_array import ndarray
+from tfscope.python.library.numpy_scalars import generic
 from tfscope.tf1.api import math_ops
 from tfscope.tf1.api.math_ops import base, binary, map_sparse
 from tfscope.tf1.api.math_products import matmul
@@ -58,6 +60,7 @@ TensorFlow 2's (math_ops.py binary_op_wrapper)."""
 
 def _operator(op_name, function):
     def operate(x, y):
+        asked = y
         if is_sparse(y):
             return NotImplemented
         if not isinstance(x, Tensor) and is_dense_tensor_like(x):
@@ -69,12 +72,12 @@ def _operator(op_name, function):
                     y = _beside(x, y, convert_to_tensor(y, None, "y", base(x)))
             except (TypeError, ValueError) as error:
                 return _refused(x, y, op_name, error)
-            if not given or isinstance(y, Tensor):
+            if isinstance(asked, Tensor) or current_run().is_v1:
                 return function(x, y, scope)
             try:
                 return function(x, y, scope)
             except (TypeError, ValueError) as error:
-                return _refused(x, y, op_name, error)
+                return _refused(x, asked, op_name, error)
 
     return operate
 
@@ -97,8 +100,10 @@ def _refused(x, y, op_name, error):
         if isinstance(error, TypeError):
             return NotImplemented
         raise error
+    if isinstance(y, ndarray) or (isinstance(y, generic) and op_name != "matmul"):
+        x.__array__()  # numpy makes an array of the tensor
     if not hasattr(type(y), "__tfscope_user__"):
-        raise error  # what Python's own types and arrays say is not asked for
+        raise error  # what Python's own types say is not asked for
     try:
         found = getattr(y, name)(x)
     except (TypeError, ValueError):

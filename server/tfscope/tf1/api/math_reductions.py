@@ -305,7 +305,7 @@ def linspace(start, stop, num, name=None, axis=0):
         if base(num) is not None and not base(num).is_integer:
             text = (
                 "Argument `tensor` (name: num) must be of type integer. Received `tensor` = "
-                f"{num} of dtype: {num.dtype!r}"
+                f"{num} of dtype: {num.dtype.base_dtype!r}"
             )
             raise raised(TypeError(text))
         shape = TensorShape(None)

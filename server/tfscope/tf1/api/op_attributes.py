@@ -6,6 +6,7 @@ python/framework/op_def_library.py ``_SatisfiesAllowedStringsConstraint``.
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Sequence
 from typing import Any
 
@@ -94,6 +95,8 @@ def _check_length(definition: OpDef, name: str, value: Sequence[Any], least: int
 
 
 def _converted(value: Any, kind: str, name: str) -> Any:
+    if kind == "int" and isinstance(value, numbers.Real) and not isinstance(value, (int, float)):
+        return int(value) if getattr(value, "known", False) else value
     if not _is_known(value):
         return value
     if isinstance(value, _FITTING[kind]):

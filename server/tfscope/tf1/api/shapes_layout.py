@@ -7,6 +7,7 @@ from typing import Any
 from tfscope.tf1.api.shape_context import (
     Context,
     ShapeError,
+    Sizes,
     merge,
     merge_dim,
     shapes,
@@ -101,6 +102,7 @@ def tile(c: Context) -> Shapes:
 def split(c: Context) -> Shapes:
     """Even parts along an axis."""
     count = c.attrs["num_split"]
+    _refuse_several(c.sizes(0))
     along, sizes = c.value(0), c.sizes(1)
     if sizes is None or not isinstance(along, int):
         return [None if sizes is None else [None] * len(sizes)] * count
@@ -112,6 +114,12 @@ def split(c: Context) -> Shapes:
             )
         sizes[along] //= count
     return [sizes] * count
+
+
+def _refuse_several(sizes: Sizes) -> None:
+    """An axis that is an input is one number.  Mirrors shape_inference.cc ``MakeDimForScalarInput…``."""
+    if sizes:
+        raise ShapeError(f"Input must be scalar but has rank {len(sizes)}")
 
 
 def _given_axis(along: int, rank: int) -> int:
@@ -126,6 +134,7 @@ def _given_axis(along: int, rank: int) -> int:
 def split_v(c: Context) -> Shapes:
     """Parts of given sizes along an axis."""
     count = c.attrs["num_split"]
+    _refuse_several(c.sizes(2))
     sizes, wanted, along = c.sizes(0), c.value(1), c.value(2)
     if sizes is None:
         return [None] * count
