@@ -95,7 +95,8 @@ def _check_length(definition: OpDef, name: str, value: Sequence[Any], least: int
 
 
 def _converted(value: Any, kind: str, name: str) -> Any:
-    if kind == "int" and isinstance(value, numbers.Real) and not isinstance(value, (int, float)):
+    of_numpy = isinstance(value, numbers.Real) and not isinstance(value, (int, float))
+    if kind == "int" and of_numpy:
         return int(value) if getattr(value, "known", False) else value
     if not _is_known(value):
         return value
