@@ -14,6 +14,7 @@ from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.python.functions import Function
+from tfscope.python.told_names import told_error
 from tfscope.values.misspelt import among
 from tfscope.values.unknown import Unknown
 
@@ -146,6 +147,7 @@ def _is_own_none(
 
 def with_parameters(error: TypeError, function: Any) -> TypeError:
     """The error; if it refuses a keyword, it knows the parameters of the function that was called."""
+    error = told_error(error, function)
     keyword = _KEYWORD.search(str(error))
     return among(error, keyword.group(1), partial(_parameters, function)) if keyword else error
 

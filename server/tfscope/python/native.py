@@ -25,7 +25,6 @@ from tfscope.python.functions import (
 )
 from tfscope.python.sampled_calls import call_sampled
 from tfscope.python.stand_ins import refuse
-from tfscope.python.told_names import told_error
 from tfscope.python.wording import zip_refusal
 from tfscope.values.equality import CONTAINERS, HASHED, maybe_in
 from tfscope.values.foreign import is_apart_from_tensorflow
@@ -163,7 +162,7 @@ def in_words_of_host(
         for words_of in OF_LIBRARIES if current_run().is_v1 else (*OF_LIBRARIES, *REFUSALS):
             if (words := words_of(function, str(error))) is not None:
                 return TypeError(words).with_traceback(at)
-    return told_error(error, function)
+    return error
 
 
 def _newer_keywords(

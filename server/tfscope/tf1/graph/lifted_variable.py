@@ -14,14 +14,13 @@ from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.name_scope import name_scope
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import init_scope
-from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION
+from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, resolve_trainable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.tf1.graph.variable_creation import (
     CREATION_FACTS,
     begun,
     create_variable,
-    resolve_trainable,
 )
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
