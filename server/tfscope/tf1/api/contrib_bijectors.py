@@ -10,11 +10,10 @@ import contextlib
 import re
 from typing import Any
 
-from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.contrib_distributions import _broadcast, _computed
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
-from tfscope.tf1.graph import ops, tensor_shape
+from tfscope.tf1.graph import ops
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -130,28 +129,35 @@ class Bijector:
         return self._log_det("forward", x, event_ndims, name, kwargs)
 
     def _log_det(self, side, value, event_ndims, name, kwargs):
+        """That of the inverse is remembered, of a value and of what it is made of; a constant is looked for
+        before the inverse's value is a tensor, and behind the check of the forward one's dimensions."""
+        inverse, constant = side == "inverse", ("constant", str(event_ndims))
         with self._name_scope(name, [value]):
-            value = self._tensor(value, "y" if side == "inverse" else "x")
-            least = self._least[side == "inverse"]
-            known = ops.convert_to_tensor(event_ndims, name="event_ndims")
-            if not isinstance(known, Unknown) and not known.dtype.is_integer:
-                text = f"Expected integer dtype, got dtype {known.dtype}"
-                raise raised(ValueError(text))
-            rank = None if isinstance(known, Unknown) else known.shape.ndims
-            if rank and ops.constant_value(known) is not None:
-                text = f"Expected scalar event_ndims, got shape {known.shape}"
-                raise raised(ValueError(text))
-            if isinstance(event_ndims, int) and least > event_ndims:
-                text = f"event_ndims ({event_ndims}) must be larger than min_event_ndims ({least})"
-                raise raised(ValueError(text))
+            if not inverse:
+                self._check_event_ndims(event_ndims, self._least[0])
+            if constant in self._inverses:
+                return self._inverses[constant] if inverse else -1.0 * self._inverses[constant]
+            value = self._tensor(value, "y" if inverse else "x")
+            if inverse:
+                self._check_event_ndims(event_ndims, self._least[1])
             return self._log_det_of(side, value, event_ndims, kwargs)
 
+    @staticmethod
+    def _check_event_ndims(event_ndims, least):
+        known = ops.convert_to_tensor(event_ndims, name="event_ndims")
+        if not isinstance(known, Unknown) and not known.dtype.is_integer:
+            text = f"Expected integer dtype, got dtype {known.dtype}"
+            raise raised(ValueError(text))
+        rank = None if isinstance(known, Unknown) else known.shape.ndims
+        if rank and ops.constant_value(known) is not None:
+            text = f"Expected scalar event_ndims, got shape {known.shape}"
+            raise raised(ValueError(text))
+        if isinstance(event_ndims, int) and least > event_ndims:
+            text = f"event_ndims ({event_ndims}) must be larger than min_event_ndims ({least})"
+            raise raised(ValueError(text))
+
     def _log_det_of(self, side, value, event_ndims, kwargs):
-        """That of the inverse is remembered, of a value and of what it is made of."""
         count = str(event_ndims)
-        if ("constant", count) in self._inverses:
-            constant = self._inverses["constant", count]
-            return constant if side == "inverse" else -1.0 * constant
         found = next((self._inverses[p] for p in self._places(side, value, count) if p in self._inverses), None)  # fmt: skip
         if found is None:
             found = self._computed_log_det(side, value, event_ndims, kwargs)
@@ -193,16 +199,19 @@ class Bijector:
             return log_det
         rank = tf.rank(value)
         sizes = tf.shape(value)[rank - event_ndims : rank - least]
-        shape = tensor_shape.unknown_shape()
-        dims = value.shape.ndims
-        if isinstance(event_ndims, int) and dims is not None and log_det.shape.ndims is not None:
-            event = value.shape[dims - event_ndims : dims - least]
-            shape = _broadcast([log_det.shape, event])
-            shape = (
-                shape[: shape.ndims - (event_ndims - least)] if shape.ndims is not None else shape
-            )
         product = tf.ones(sizes, element_type(log_det)) * log_det
-        return _computed([product], element_type(log_det), shape, "Sum")
+        known = isinstance(event_ndims, int)
+        if known:
+            axis = [-index for index in range(1, event_ndims - least + 1)]
+        else:
+            axis = tf.range(-(event_ndims - least), 0)
+        made = tf.reduce_sum(product, axis=axis)
+        dims = value.shape.ndims
+        if known and dims is not None and log_det.shape.ndims is not None:
+            event = value.shape[dims - event_ndims : dims - least]
+            shape = tf.broadcast_static_shape(log_det.shape, event)
+            made.set_shape(shape[: shape.ndims - (event_ndims - least)])
+        return made
 
     def forward_event_shape(self, input_shape):
         """The shape of an event after the function."""
@@ -256,48 +265,20 @@ class Elementwise(Bijector):
     _inverse = _inverse_log_det_jacobian = _forward
 
 
-def _kind(public: str, signature: str = "", least: int = 0, constant: bool = False) -> None:
-    """A function of numbers with these parameters."""
+@tf_export(*bijector_names("AbsoluteValue"))
+class AbsoluteValue(Elementwise):
+    """The size of numbers: two of them have each."""
 
-    def build(self, given):
-        name, validate = given.pop("name"), given.pop("validate_args")
-        self._start(name, validate, least, constant, **given)
+    def __init__(self, validate_args=False, name="absolute_value"):
+        self._name, self._graph_parents = name, []
+        with self._name_scope("init"):
+            Bijector.__init__(
+                self, forward_min_event_ndims=0, is_constant_jacobian=True,
+                validate_args=validate_args, name=name,
+            )  # fmt: skip
 
-    parameters = [part.partition("=")[0].strip() for part in signature.split(",") if part]
-    tail = f"validate_args=False, name={_snake(public)!r}"
-    whole = f"{signature}, {tail}" if signature else tail
-    space: dict[str, Any] = {"__init__": constructor(public, whole, build)}
-    space["__doc__"] = "A function of numbers."
-    for key in parameters:
-        space[key] = property(lambda self, key=key: getattr(self, f"_{key}", None))
-    tf_export(*bijector_names(public))(type(public, (Elementwise,), space))
-
-
-_kind("AbsoluteValue")
-_kind("AffineScalar", "shift=None, scale=None", constant=True)
-_kind("Exp")
-_kind("Gumbel", "loc=0.0, scale=1.0")
-_kind("Kumaraswamy", "concentration1=None, concentration0=None")
-_kind("Ordered", least=1)
-_kind("Sigmoid")
-_kind("SinhArcsinh", "skewness=None, tailweight=None")
-_kind("Softplus", "hinge_softness=None")
-_kind("Softsign")
-_kind("Square")
-_kind("Weibull", "scale=1.0, concentration=1.0")
-
-
-@tf_export(*bijector_names("PowerTransform"))
-class PowerTransform(Elementwise):
-    """A power; raises ValueError for a negative one."""
-
-    def __init__(self, power=0.0, validate_args=False, name="power_transform"):
-        if isinstance(power, (int, float)) and power < 0:
-            raise raised(ValueError("`power` must be a non-negative TF constant."))
-        self._power = power
-        self._start(name, validate_args)
-
-    power = property(lambda self: self._power)
+    def _forward(self, x):
+        return tf.abs(x)
 
 
 @tf_export(*bijector_names("Identity"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.contrib_bijectors import Bijector, Elementwise, Identity, bijector_names
-from tfscope.tf1.api.contrib_distributions import _broadcast, _computed
+from tfscope.tf1.api.contrib_distributions import _computed
 from tfscope.tf1.api.contrib_distributions_util import triangle_rows, triangle_size
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -78,6 +78,11 @@ class Invert(Bijector):
         return self._bijector._forward_event_shape(output_shape)
 
 
+def _is_static(value, event_ndims):
+    """Whether the shapes of events are looked at while the graph is made."""
+    return value.shape.is_fully_defined() and isinstance(event_ndims, int)
+
+
 @tf_export(*bijector_names("Chain"))
 class Chain(Bijector):
     """One after another, the last first."""
@@ -113,18 +118,26 @@ class Chain(Bijector):
 
     def _summed(self, value, listed, side, kwargs):
         """The sum over the functions, each of what the one before made."""
-        total = tf.constant(
-            0.0, dtype=element_type(value), name="ildj" if side == "inverse" else "fldj"
-        )
+        value = ops.convert_to_tensor(value, name="y" if side == "inverse" else "x")
+        total = tf.cast(0.0, dtype=element_type(value))
+        if not self._bijectors:
+            return total
         rank = self._least[side == "inverse"]
+        if _is_static(value, rank):
+            event = value.shape[value.shape.ndims - rank :]
+        else:
+            event = tf.shape(value)[tf.rank(value) - rank :]
         for b in listed:
             given = kwargs.get(b.name, {})
-            log_det = getattr(b, f"{side}_log_det_jacobian")(value, event_ndims=rank, **given)
-            total += log_det
-            shape = value.shape
-            if shape.ndims is not None and isinstance(rank, int):
-                event = shape[shape.ndims - rank :]
-                rank = getattr(b, f"{side}_event_shape")(event).ndims
+            total += getattr(b, f"{side}_log_det_jacobian")(value, event_ndims=rank, **given)
+            if _is_static(value, rank):
+                event = getattr(b, f"{side}_event_shape")(event)
+                rank = event.ndims
+            else:
+                event = getattr(b, f"{side}_event_shape_tensor")(event)
+                size = tf.size(event)
+                known = ops.constant_value(size)
+                rank = size if known is None else int(known)
             value = getattr(b, side)(value, **given)
         return total
 
@@ -146,65 +159,6 @@ class Chain(Bijector):
 
 
 # -- vectors and matrices --------------------------------------------------------------------------
-@tf_export(*bijector_names("Affine"))
-class Affine(Elementwise):
-    """A matrix and a shift; raises ValueError."""
-
-    def __init__(self, shift=None, scale_identity_multiplier=None, scale_diag=None, scale_tril=None, scale_perturb_factor=None, scale_perturb_diag=None, validate_args=False, name="affine"):  # fmt: skip
-        if scale_perturb_diag is not None and scale_perturb_factor is None:
-            text = "When scale_perturb_diag is specified, scale_perturb_factor must be specified."
-            raise raised(ValueError(text))
-        self._matrices = (scale_diag, scale_tril, scale_perturb_factor)
-        self._start(
-            name, validate_args, least=1, constant=True, shift=shift,
-            identity_multiplier=scale_identity_multiplier, diag=scale_diag, tril=scale_tril,
-            perturb_diag=scale_perturb_diag, perturb_factor=scale_perturb_factor,
-        )  # fmt: skip
-        self._dtype = element_type(self._given[0]) if self._given else tf.float32
-        rows = (("_shift", 0), ("_diag", 0), ("_tril", 1), ("_perturb_factor", 1))
-        self._rows = [
-            getattr(self, key).shape[: getattr(self, key).shape.ndims - cut]
-            for key, cut in rows
-            if getattr(self, key) is not None and getattr(self, key).shape.ndims is not None
-        ]
-
-    shift = property(lambda self: self._shift)
-
-    def _numbers(self, value, kind=None):
-        shape = _broadcast([value.shape, *self._rows])
-        return _computed([value, *self._given], element_type(value), shape, kind)
-
-    def _forward_log_det_jacobian(self, x):
-        scalar = tensor_shape.TensorShape([])
-        batch = [rows[:-1] for rows in self._rows[1:]] if self._matrices != (None,) * 3 else []
-        return _computed(self._given, element_type(x), _broadcast([scalar, *batch]))
-
-    def _inverse_log_det_jacobian(self, y):
-        raise raised(NotImplementedError("inverse_log_det_jacobian not implemented."))
-
-
-@tf_export(*bijector_names("AffineLinearOperator"))
-class AffineLinearOperator(Elementwise):
-    """An operator and a shift; raises TypeError."""
-
-    def __init__(self, shift=None, scale=None, validate_args=False, name="affine_linear_operator"):
-        if scale is not None and not isinstance(scale, (tf.linalg.LinearOperator, Unknown)):
-            raise raised(TypeError("scale is not an instance of tf.LinearOperator"))
-        self._scale = scale
-        self._start(name, validate_args, least=1, constant=True, shift=shift)
-
-    shift = property(lambda self: self._shift)
-    scale = property(lambda self: self._scale)
-
-    def _forward_log_det_jacobian(self, x):
-        if self._scale is None:
-            return tf.constant(0, dtype=element_type(x))
-        return self._scale.log_abs_determinant()
-
-    def _inverse_log_det_jacobian(self, y):
-        return -self._forward_log_det_jacobian(y)
-
-
 class _Shaping(Elementwise):
     """A function that changes the shapes of events; ``turned`` and ``back`` say how."""
 
@@ -301,22 +255,6 @@ class Reshape(_Shaping):
         return tf.constant(0.0, dtype=element_type(y))
 
     _forward_log_det_jacobian = _inverse_log_det_jacobian
-
-
-@tf_export(*bijector_names("SoftmaxCentered"))
-class SoftmaxCentered(_Shaping):
-    """Probabilities, one more than numbers."""
-
-    def __init__(self, validate_args=False, name="softmax_centered"):
-        self._start(name, validate_args, least=1)
-
-    def turned(self, shape):
-        """One more."""
-        return _last(shape, 1, None if _size(shape) is None else _size(shape) + 1)
-
-    def back(self, shape):
-        """One less."""
-        return _last(shape, 1, None if _size(shape) is None else _size(shape) - 1)
 
 
 @tf_export(*bijector_names("FillTriangular"))

@@ -170,39 +170,3 @@ class _MultivariateNormal(StandIn):
     def loc(self):
         """The mean."""
         return self._tensors.get("loc")
-
-
-@tf_export(*public_names("MultivariateNormalDiag"))
-class MultivariateNormalDiag(_MultivariateNormal):
-    """Draws are vectors."""
-
-    def __init__(self, loc=None, scale_diag=None, scale_identity_multiplier=None, validate_args=False, allow_nan_stats=True, name="MultivariateNormalDiag"):  # fmt: skip
-        others = {"scale_identity_multiplier": scale_identity_multiplier}
-        self._begin_with(
-            loc, scale_diag, name, others=others, validate_args=validate_args,
-            allow_nan_stats=allow_nan_stats,
-        )  # fmt: skip
-
-
-@tf_export(*public_names("MultivariateNormalDiagWithSoftplusScale"))
-class MultivariateNormalDiagWithSoftplusScale(MultivariateNormalDiag):
-    """Draws are vectors."""
-
-    def __init__(self, loc, scale_diag, validate_args=False, allow_nan_stats=True, name="MultivariateNormalDiagWithSoftplusScale"):  # fmt: skip
-        super().__init__(loc, scale_diag, None, validate_args, allow_nan_stats, name)
-
-
-@tf_export(*public_names("MultivariateNormalTriL"))
-class MultivariateNormalTriL(_MultivariateNormal):
-    """Draws are vectors."""
-
-    def __init__(self, loc=None, scale_tril=None, validate_args=False, allow_nan_stats=True, name="MultivariateNormalTriL"):  # fmt: skip
-        self._begin_with(loc, scale_tril, name, 1, None, validate_args=validate_args)
-
-
-@tf_export(*public_names("MultivariateNormalFullCovariance"))
-class MultivariateNormalFullCovariance(_MultivariateNormal):
-    """Draws are vectors."""
-
-    def __init__(self, loc=None, covariance_matrix=None, validate_args=False, allow_nan_stats=True, name="MultivariateNormalFullCovariance"):  # fmt: skip
-        self._begin_with(loc, covariance_matrix, name, 1, None, validate_args=validate_args)

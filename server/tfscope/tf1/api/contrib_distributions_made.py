@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api.contrib_bijectors import Bijector, Identity
 from tfscope.tf1.api.contrib_distributions import (
     StandIn,
-    _computed,
     computed_dtype,
     parameters_of,
-    sizes_of_draws,
 )
 from tfscope.tf1.api.distributions import Distribution, public_names
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
-from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.values.unknown import Unknown
 
 
@@ -129,79 +125,3 @@ class MixtureSameFamily(Made):
 
     mixture_distribution = property(lambda self: self._mixture_distribution)
     components_distribution = property(lambda self: self._components_distribution)
-
-
-@tf_export(*public_names("TransformedDistribution"))
-class TransformedDistribution(Made):
-    """What a bijector makes of the draws of another distribution; given shapes go before its own."""
-
-    def __init__(self, distribution, bijector=None, batch_shape=None, event_shape=None, validate_args=False, name=None):  # fmt: skip
-        self._bijector = Identity() if bijector is None else bijector
-        self._distribution = distribution
-        if not isinstance(distribution, Unknown):
-            _ = distribution.is_scalar_batch
-        parts = _known(distribution)
-        shapes = [_override(given) for given in (batch_shape, event_shape)]
-        own = [distribution.batch_shape, distribution.event_shape] if parts else [UNKNOWN, UNKNOWN]
-        batch, event = (
-            shape if given is not None else plain
-            for shape, plain, given in zip(shapes, own, (batch_shape, event_shape))
-        )
-        if isinstance(self._bijector, Bijector):
-            event = self._bijector.forward_event_shape(event)
-        else:
-            event = UNKNOWN
-        first = "" if bijector is None else str(getattr(bijector, "name", ""))
-        name = name or f"{first}{getattr(distribution, 'name', '')}"
-        self._make(name, parts, batch, event, validate_args)
-
-    distribution = property(lambda self: self._distribution)
-    bijector = property(lambda self: self._bijector)
-    reparameterization_type = property(lambda self: self._distribution.reparameterization_type)
-
-    def sample(self, sample_shape=(), seed=None, name="sample", **kwargs):
-        """[*sample_shape, *batch_shape, *event_shape]."""
-        if not isinstance(self._bijector, Bijector) or not _known(self._distribution):
-            return super().sample(sample_shape, seed, name)
-        with self._name_scope(name):
-            front = sizes_of_draws(sample_shape)
-            drawn = self._distribution.sample(1)
-            whole = front.concatenate(self.batch_shape).concatenate(self._before())
-            x = _computed([drawn], self.dtype, whole, "Reshape")
-            y = self._bijector.forward(x, **kwargs)
-            if not isinstance(y, Unknown):
-                y.set_shape(front.concatenate(self.batch_shape).concatenate(self.event_shape))
-            return y
-
-    def _before(self):
-        """The shape of an event before the bijector."""
-        return self._bijector.inverse_event_shape(self.event_shape)
-
-    def _of_value(self, value, name):
-        if not isinstance(self._bijector, Bijector):
-            return super()._of_value(value, name)
-        with self._name_scope(name):
-            y = ops.convert_to_tensor(value, name="value", preferred_dtype=self.dtype)
-            x = self._bijector.inverse(y)
-            found = [x]
-            if name in ("log_prob", "prob"):
-                rank = self.event_shape.ndims
-                rank = Unknown("dimension", "event_ndims") if rank is None else rank
-                found.append(self._bijector.inverse_log_det_jacobian(y, event_ndims=rank))
-            shape = getattr(y, "shape", tensor_shape.unknown_shape())
-            event = self.event_shape.ndims
-            if shape.ndims is not None and event is not None:
-                shape = tensor_shape.broadcast_shape(shape[: max(shape.ndims - event, 0)], self.batch_shape)  # fmt: skip
-            else:
-                shape = tensor_shape.unknown_shape()
-            return _computed([*found, *self._all_parameters()], self._computed_dtype, shape)
-
-
-UNKNOWN = tensor_shape.unknown_shape()
-
-
-def _override(given: Any) -> Any:
-    """A shape given as values or a tensor."""
-    if given is None or isinstance(given, Unknown):
-        return UNKNOWN
-    return constant_value_as_shape(ops.convert_to_tensor(given, dtype=tf.int32))

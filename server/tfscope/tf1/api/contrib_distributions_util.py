@@ -61,14 +61,6 @@ def fill_triangular_inverse(x, upper=False, name=None):
         return one_op("ConcatV2", [x], shape, element_type(x), "concat_1")
 
 
-@tf_export(*_names("softplus_inverse"))
-def softplus_inverse(x, name=None):
-    """``x.shape``."""
-    with ops.name_scope(name, "softplus_inverse", values=[x]):
-        x = ops.convert_to_tensor(x, name="x")
-        return one_op("SelectV2", [x], x.shape, element_type(x), "SelectV2_2")
-
-
 @tf_export(*_names("tridiag"))
 def tridiag(below=None, diag=None, above=None, name=None):
     """A matrix of three diagonals; raises ValueError without any."""

@@ -71,6 +71,7 @@ PREFIXES: dict[str, str] = {
     ),
     "contrib_warps": "contrib.image",
     "contrib_percentile": "contrib.distributions.percentile contrib.distributions.python.ops.sample_stats",
+    "contrib_transformed contrib_affine": "contrib.distributions",
     "gradient_tape": "GradientTape python.eager.backprop",
     "graph_defs": "NodeDef GraphDef core.framework graph_util python.framework.graph_util"
     " python.framework.graph_util_impl",
@@ -262,7 +263,7 @@ PREFIXES: dict[str, str] = {
     "contrib_distributions_made": "contrib.distributions",
     "contrib_distributions_more": "distributions contrib.distributions",
     "contrib_distributions_util": "contrib.distributions python.ops.distributions",
-    "contrib_bijectors contrib_bijectors_flows contrib_bijectors_networks": "contrib.distributions",
+    "contrib_bijectors contrib_bijectors_numbers contrib_bijectors_shaped contrib_bijectors_flows contrib_bijectors_networks": "contrib.distributions",
     # -- layers ------------------------------------------------------------------------------------
     "base_layer layers_core layers_conv layers_pooling": "layers python.layers",
     "keras_input": "layers python.layers python.keras keras.layers keras.Input",
