@@ -224,6 +224,14 @@ def _fill(op: Operation, values: list[Any]) -> Any:
     return [values[1]] * count if count is not None and count <= MOST_STATIC else None
 
 
+@folds("Select", "SelectV2")
+def _selected(op: Operation, values: list[Any]) -> Any:
+    wanted, shapes = values[0], [t.shape for t in op.inputs[1:]]
+    if not isinstance(wanted, bool) or shapes[0] != shapes[1]:
+        return None
+    return values[1] if wanted else values[2]
+
+
 @folds("Range")
 def _range(op: Operation, values: list[Any]) -> Any:
     start, limit, delta = values

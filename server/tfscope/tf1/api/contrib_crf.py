@@ -39,8 +39,7 @@ def crf_sequence_score(inputs, tag_indices, sequence_lengths, transition_params)
     def single():
         batch = tf.shape(inputs, out_type=tag_indices.dtype)[0]
         rows = tf.reshape(tf.range(batch, dtype=tag_indices.dtype), [-1, 1])
-        where = tf.concat([rows, tag_indices], axis=1)
-        scores = tf.gather_nd(tf.squeeze(inputs, [1]), where)
+        scores = tf.gather_nd(tf.squeeze(inputs, [1]), tf.concat([rows, tag_indices], axis=1))
         return _nothing_if_empty(sequence_lengths, scores)
 
     def multiple():

@@ -34,7 +34,8 @@ PREFIXES: dict[str, str] = {
         "nn.conv_transpose nn.with_space_to_batch nn.ctc_loss_v2 nn.ctc_unique_labels nn.collapse_repeated "
         "python.ops.ctc_ops"
     ),
-    "parsing_ops sparse_ops linalg_ops": "",
+    "parsing_ops sparse_ops sparse_places linalg_ops": "",
+    "parsing_sequences": "parse_single_sequence_example io",
     "image_ops": "image compat.v2.image python.ops.image_ops python.ops.image_ops_impl",
     "image_color": "image io",
     "image_boxes image_fit image_quality": "image",

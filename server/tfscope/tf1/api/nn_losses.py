@@ -83,11 +83,12 @@ def weighted_cross_entropy_with_logits(
         labels = convert_to_tensor(labels, name="labels")
         _same_shape(labels, logits)
         weight = 1 + (pos_weight - 1) * labels
+        missed = (1 - labels) * logits
         size = make("Abs", None, x=logits)
         softened = make("Log1p", None, x=make("Exp", None, x=-size)) + make(
             "Relu", None, features=-logits
         )
-        return binary("Add", (1 - labels) * logits, weight * softened, scope)
+        return binary("Add", missed, weight * softened, scope)
 
 
 @tf_export("nn.log_poisson_loss")

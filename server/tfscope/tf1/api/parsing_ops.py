@@ -10,10 +10,9 @@ from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.op_inputs import check_allowed
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.api.sparse_ops import sparse_merge
+from tfscope.tf1.api.sparse_places import sparse_merge
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
-from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
@@ -57,11 +56,12 @@ class SparseFeature(NamedTuple):
     already_sorted: object = False
 
 
-class _Plan:
+class Plan:
     """Which keys are sparse and which dense, in TensorFlow's order."""
 
     def __init__(self, features) -> None:
         self.sparse: dict[str, object] = {}
+        self.may_miss: list[str] = []
         self.dense: dict[str, tuple[object, TensorShape, object, bool]] = {}
         for key in sorted(features):
             self._add(key, features[key])
@@ -88,6 +88,7 @@ class _Plan:
         elif isinstance(feature, FixedLenSequenceFeature):
             shape = TensorShape([None]).concatenate(as_shape(feature.shape))
             self.dense[key] = (dtypes.as_dtype(feature.dtype), shape, feature.default_value, True)
+            self.may_miss += [key] if feature.allow_missing else []
         elif isinstance(feature, VarLenFeature):
             if _is_missing(feature.dtype):
                 received = f". Received feature={feature}"
@@ -113,7 +114,7 @@ def _sure(shape):
     return not any(isinstance(d, Unknown) for d in listed)
 
 
-def _defaults(plan):
+def default_values(plan, reshaped=True):
     """Default values as constants.  Mirrors _process_raw_parameters."""
     found = []
     for key, (kind, shape, default, sequence) in plan.dense.items():
@@ -123,7 +124,7 @@ def _defaults(plan):
             value = convert_to_tensor(default, kind, name=f"key_{key}")
         else:
             value = convert_to_tensor(default, kind, name="key_" + _clean(key))
-            value = reshape(value, shape)
+            value = reshape(value, shape) if reshaped else value
         found.append(value)
     return found
 
@@ -205,9 +206,9 @@ def parse_example(serialized, features, name=None, example_names=None):
         features,
         of_target(f"Missing: features was {features}.", "Argument `features` cannot be None."),
     )
-    plan = _Plan(features)
+    plan = Plan(features)
     with op_scope(name, "ParseExample"):
-        defaults = _defaults(plan)
+        defaults = default_values(plan)
         parts = make(
             "ParseExample", name, _attrs(plan), serialized=serialized,
             names=[] if example_names is None else example_names, sparse_keys=list(plan.sparse), dense_keys=list(plan.dense),
@@ -224,81 +225,13 @@ def parse_single_example(serialized, features, name=None, example_names=None):
     _check_features(
         features, of_target("Missing features.", "Invalid argument: features cannot be None.")
     )
-    plan = _Plan(features)
+    plan = Plan(features)
     with op_scope(name, "ParseSingleExample"):
         serialized = convert_to_tensor(serialized, name="serialized")
         if serialized.get_shape().ndims and not current_run().is_v1:
             raise raised(ValueError("Input serialized must be a scalar"))
-        defaults = _defaults(plan)
+        defaults = default_values(plan)
         parts = make(
             "ParseSingleExample", name, _attrs(plan), serialized=serialized, dense_defaults=defaults
         )
     return _results(plan, parts, features, name)
-
-
-@tf_export("parse_single_sequence_example", "io.parse_single_sequence_example")
-def parse_single_sequence_example(
-    serialized, context_features=None, sequence_features=None, example_name=None, name=None
-):  # fmt: skip
-    """Tensors of the context and of the sequences, by key."""
-    if isinstance(context_features, Unknown) or isinstance(sequence_features, Unknown):
-        return Unknown("data", "context"), Unknown("data", "sequences")
-    return _sequence_example(
-        "ParseSingleSequenceExample", serialized, context_features, sequence_features, name, []
-    )
-
-
-@tf_export("io.parse_sequence_example")
-def parse_sequence_example(
-    serialized, context_features=None, sequence_features=None, example_names=None, name=None
-):  # fmt: skip
-    """Tensors of the context, of the sequences and their lengths, by key, batched."""
-    if isinstance(context_features, Unknown) or isinstance(sequence_features, Unknown):
-        return Unknown("data", "context"), Unknown("data", "sequences"), Unknown("data", "lengths")
-    found = _sequence_example(
-        "ParseSequenceExample", serialized, context_features, sequence_features, name, [None]
-    )
-    return (*found, {})
-
-
-def _sequence_example(op_type, serialized, context_features, sequence_features, name, outer):
-    graph = get_default_graph()
-    with op_scope(name, op_type):
-        results = []
-        outputs = []
-        for features, sequence in (
-            (context_features or {}, False),
-            (sequence_features or {}, True),
-        ):
-            plan = _Plan(features)
-            results.append(plan)
-            inner = [2] if not sequence else [2 if not outer else 3]
-            for kind in plan.sparse.values():
-                rank = inner[0] if sequence or outer else 1
-                outputs += [
-                    (dtypes.int64, TensorShape([None, rank])),
-                    (kind, TensorShape([None])),
-                    (dtypes.int64, TensorShape([rank])),
-                ]
-            for kind, shape, _, _ in plan.dense.values():
-                whole = TensorShape(outer).concatenate(
-                    [None] if sequence and not _is_sequence(shape) else []
-                )
-                outputs.append((kind, whole.concatenate(shape)))
-        op = graph.create_op(
-            op_type, [convert_to_tensor(serialized, name="serialized")], outputs, name=op_type
-        )
-    parts, found = list(op.outputs), []
-    for plan in results:
-        made = {}
-        for key in plan.sparse:
-            made[key] = SparseTensor(parts[0], parts[1], parts[2])
-            del parts[:3]
-        for key in plan.dense:
-            made[key] = parts.pop(0)
-        found.append(made)
-    return tuple(found)
-
-
-def _is_sequence(shape):
-    return shape.ndims is not None and shape.ndims > 0 and shape.as_list()[0] is None

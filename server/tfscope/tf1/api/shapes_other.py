@@ -78,7 +78,9 @@ def crop_and_resize(c: Context) -> Shapes:
 def decode_image(c: Context) -> Shapes:
     """Height, width, channels."""
     channels = c.attrs.get("channels") or None
-    return [[None, None, channels if isinstance(channels, int) else None]]
+    window = c.value(1) if c.op_type == "DecodeAndCropJpeg" else None
+    rows = window[2:] if isinstance(window, list) and len(window) == 4 else [None, None]
+    return [[*rows, channels if isinstance(channels, int) else None]]
 
 
 @shapes("DecodeGif")
@@ -293,18 +295,14 @@ def sparse_cwise(c: Context) -> Shapes:
 @shapes("SparseSparseMaximum", "SparseSparseMinimum")
 def sparse_sparse(c: Context) -> Shapes:
     """Indices and values."""
-    return [[None, c.with_rank(0, 2)[1]], [None]]
+    return [[None] * 2, [None]]
 
 
 # -- tables, variables, parsing ----------------------------------------------------------------
 @shapes(
-    "LookupTableSizeV2",
-    "LookupTableSize",
-    "HashTableV2",
-    "MutableHashTableV2",
-    "VarIsInitializedOp",
+    "LookupTableSizeV2", "LookupTableSize", "HashTableV2", "MutableHashTableV2", "VarIsInitializedOp",
     "IsVariableInitialized",
-)
+)  # fmt: skip
 def one(c: Context) -> Shapes:
     """A scalar."""
     return [[]]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from tfscope.tf1.api.array_index import gather, slice_helper
+from tfscope.tf1.api.array_index import gather
 from tfscope.tf1.api.array_misc import broadcast_static_shape
-from tfscope.tf1.api.array_ops import expand_dims, fill, identity, reshape, transpose
+from tfscope.tf1.api.array_ops import identity, reshape
 from tfscope.tf1.api.array_ops import shape as shape_op
-from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.framework_sparse import SparseTensor
 from tfscope.tf1.api.math_ops import base, cast, type_like
 from tfscope.tf1.api.math_reductions import range_
@@ -23,7 +22,7 @@ from tfscope.values.run import current_run
 from tfscope.values.unknown import Indeterminate, Unknown
 
 
-def _checked(value):
+def checked(value):
     """The sparse tensor; raises TensorFlow's error for another value, and gives an unknown one up."""
     if isinstance(value, Unknown):
         raise Indeterminate(value)
@@ -32,7 +31,8 @@ def _checked(value):
     return value if isinstance(value, SparseTensor) else SparseTensor(*value)
 
 
-def _parts(sp, prefix="input"):
+def parts(sp, prefix="input"):
+    """The tensors of a sparse tensor, as an op's inputs."""
     return {
         f"{prefix}_indices": sp.indices,
         f"{prefix}_values": sp.values,
@@ -43,7 +43,7 @@ def _parts(sp, prefix="input"):
 @tf_export("sparse_tensor_to_dense", "sparse.to_dense")
 def sparse_tensor_to_dense(sp_input, default_value=None, validate_indices=True, name=None):
     """The dense tensor."""
-    sp = _checked(sp_input)
+    sp = checked(sp_input)
     if default_value is None:
         kind = base(sp.values)
         default_value = make_constant("" if kind == dtypes.string else 0, kind, [], "zeros")
@@ -67,8 +67,8 @@ def sparse_to_dense(
 @tf_export("sparse_reorder", "sparse.reorder")
 def sparse_reorder(sp_input, name=None):
     """Indices in order."""
-    sp = _checked(sp_input)
-    indices, values = make("SparseReorder", name, **_parts(sp))
+    sp = checked(sp_input)
+    indices, values = make("SparseReorder", name, **parts(sp))
     if sp.shape.is_fully_defined():
         dense = sp.shape.as_list()
     else:
@@ -80,11 +80,11 @@ def _reduce(op_type, public):
     def function(
         sp_input, axis=None, keepdims=None, reduction_axes=None, keep_dims=None, name=None
     ):
-        sp = _checked(sp_input)
+        sp = checked(sp_input)
         axis = reduction_axes if axis is None else axis
         keep = bool(keepdims or keep_dims)
         axes = range_(0, shape_op(sp.dense_shape)[0]) if axis is None else axis
-        result = make(op_type, None, {"keep_dims": keep}, **_parts(sp), reduction_axes=axes)
+        result = make(op_type, None, {"keep_dims": keep}, **parts(sp), reduction_axes=axes)
         return _reduced(result, sp, axis, keep)
 
     function.__name__ = public
@@ -116,7 +116,7 @@ _reduce("SparseReduceMax", "sparse_reduce_max")
 @tf_export("sparse_slice", "sparse.slice")
 def sparse_slice(sp_input, start, size, name=None):
     """A box."""
-    sp = _checked(sp_input)
+    sp = checked(sp_input)
     start, size = convert_to_tensor(start, dtypes.int64), convert_to_tensor(size, dtypes.int64)
     with op_scope(name, "SparseSlice") as scope:
         found = make(
@@ -134,7 +134,7 @@ def sparse_slice(sp_input, start, size, name=None):
 @tf_export("sparse_reshape", "sparse.reshape")
 def sparse_reshape(sp_input, shape, name=None):
     """Another shape of the same elements."""
-    sp = _checked(sp_input)
+    sp = checked(sp_input)
     wanted = cast(shape, dtypes.int64)
     with op_scope(name, "SparseReshape") as scope:
         indices, dense = make(
@@ -199,16 +199,21 @@ def sparse_concat(
     axis, sp_inputs, name=None, expand_nonconcat_dim=False, concat_dim=None, expand_nonconcat_dims=None
 ):  # fmt: skip
     """Sparse tensors joined along an axis."""
-    listed = [_checked(s) for s in sp_inputs]
+    listed = [checked(s) for s in sp_inputs]
     if len(listed) == 1 and open_list(sp_inputs) is None:
         return listed[0]
-    parts = (
+    listed_parts = (
         [s.indices for s in listed],
         [s.values for s in listed],
         [s.dense_shape for s in listed],
     )
-    indices, values, shapes = (follow(part, sp_inputs) for part in parts)
+    indices, values, shapes = (follow(part, sp_inputs) for part in listed_parts)
     found = make("SparseConcat", name, {"concat_dim": axis}, indices=indices, values=values, shapes=shapes)  # fmt: skip
+    sizes = [constant_value(s.dense_shape) for s in listed]
+    if open_list(sp_inputs) is None and isinstance(axis, int) and all(s is not None for s in sizes):
+        joined = list(sizes[0])
+        joined[axis] = sum(s[axis] for s in sizes)
+        found = (*found[:2], convert_to_tensor(joined, dtypes.int64))
     return SparseTensor(*found)
 
 
@@ -252,7 +257,7 @@ def sparse_add(a, b, threshold=None, thresh=None):
 @tf_export("sparse_retain", "sparse.retain")
 def sparse_retain(sp_input, to_retain):
     """Some elements."""
-    sp = _checked(sp_input)
+    sp = checked(sp_input)
     keep = convert_to_tensor(to_retain)
     places = reshape(make("Where", None, input=keep), [-1])
     return SparseTensor(
@@ -263,7 +268,7 @@ def sparse_retain(sp_input, to_retain):
 @tf_export("sparse_fill_empty_rows", "sparse.fill_empty_rows")
 def sparse_fill_empty_rows(sp_input, default_value, name=None):
     """An element in each row, and which rows were empty."""
-    sp = _checked(sp_input)
+    sp = checked(sp_input)
     with op_scope(name, "SparseFillEmptyRows"):
         default = convert_to_tensor(default_value, type_like(sp.values))
         found = make(
@@ -276,7 +281,7 @@ def sparse_fill_empty_rows(sp_input, default_value, name=None):
 @tf_export("sparse_softmax", "sparse.softmax")
 def sparse_softmax(sp_input, name=None):
     """Along the last axis."""
-    sp_input = _checked(sp_input)
+    sp_input = checked(sp_input)
     with op_scope(name, "SparseSoftmax"):
         values = make(
             "SparseSoftmax", None, sp_indices=sp_input.indices, sp_values=sp_input.values,
@@ -290,7 +295,7 @@ def sparse_split(
     keyword_required=None, sp_input=None, num_split=None, axis=None, name=None, split_dim=None
 ):
     """Even parts along an axis."""
-    sp = _checked(sp_input)
+    sp = checked(sp_input)
     axis = split_dim if axis is None else axis
     count = num_split if isinstance(num_split, int) else 1
     found = make(
@@ -298,53 +303,6 @@ def sparse_split(
         shape=sp.dense_shape,
     )  # fmt: skip
     return [SparseTensor(found[i], found[count + i], found[2 * count + i]) for i in range(count)]
-
-
-@tf_export("sparse_transpose", "sparse.transpose")
-def sparse_transpose(sp_input, perm=None, name=None):
-    """Dimensions in another order."""
-    sp_input = _checked(sp_input)
-    with op_scope(name, "SparseTranspose"):
-        if perm is None:
-            count = make("Size", "Rank", {"out_type": dtypes.int32}, input=sp_input.dense_shape)
-            perm = (count - 1) - range_(0, count, 1)
-        indices = transpose(gather(transpose(sp_input.indices), perm))
-        dense = gather(sp_input.dense_shape, perm)
-        return sparse_reorder(SparseTensor(indices, sp_input.values, dense))
-
-
-@tf_export("sparse_merge")
-def sparse_merge(sp_ids, sp_values, vocab_size, name=None, already_sorted=False):
-    """Ids as the last index of values."""
-    several = isinstance(sp_ids, list)
-    listed = sp_ids if several else [sp_ids]
-    sizes = vocab_size if isinstance(vocab_size, list) else [vocab_size]
-    with op_scope(name, "SparseMerge"):
-        columns = []
-        for sp in listed:
-            ids = cast(sp.values, dtypes.int64)
-            columns.append(expand_dims(ids, axis=1))
-        known = [cast(s, dtypes.int64) for s in sizes]
-        indices = concat(
-            [slice_helper(listed[0].indices, (slice(None), slice(None, -1))), *columns], axis=1
-        )
-        dense = concat([slice_helper(listed[0].dense_shape, slice(None, -1)), known], axis=0)
-        result = SparseTensor(indices, sp_values.values, dense)
-        if already_sorted:
-            return result
-        ordered, values = make("SparseReorder", None, **_parts(result))
-        return SparseTensor(ordered, values, identity(dense) if not several else dense)
-
-
-@tf_export("sparse_to_indicator", "sparse.to_indicator")
-def sparse_to_indicator(sp_input, vocab_size, name=None):
-    """A dense row of truths per row of ids."""
-    sp = _checked(sp_input)
-    with op_scope(name, "SparseToIndicator") as scope:
-        count = shape_op(sp.indices)[0]
-        true = fill(expand_dims(count, 0), True)
-        merged = sparse_merge(sp, SparseTensor(sp.indices, true, sp.dense_shape), vocab_size)
-        return sparse_tensor_to_dense(merged, default_value=False, name=scope)
 
 
 def _pairwise(op_type, public):
@@ -379,9 +337,9 @@ def _cwise(op_name, op_type):
     def operate(sp, dense):
         with op_scope(None, op_name) as scope:
             dense = convert_to_tensor(dense, type_like(sp.values), name="y")
-            parts = {"sp_indices": sp.indices, "sp_values": sp.values, "sp_shape": sp.dense_shape}
+            given = {"sp_indices": sp.indices, "sp_values": sp.values, "sp_shape": sp.dense_shape}
             return SparseTensor(
-                sp.indices, make(op_type, scope, **parts, dense=dense), sp.dense_shape
+                sp.indices, make(op_type, scope, **given, dense=dense), sp.dense_shape
             )
 
     return operate
