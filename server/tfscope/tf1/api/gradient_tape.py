@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 
+from tfscope.tf1.api.eagerness import may_compute_at_once
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.variables import is_resource_variable
@@ -15,8 +16,18 @@ from tfscope.tf1.graph.stand_ins import UNNAMED
 from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values import holes
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
+
+
+_WATCHED = (
+    "<built-in function TFE_Py_TapeWatch> returned a result with an error set",
+    "<built-in method TFE_Py_TapeWatch of PyCapsule object at 0x0> returned a result with an exception set",
+)
+_SPENT = (
+    "GradientTape.gradient can only be called once on non-persistent tapes.",
+    "A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians)",
+)
 
 
 @tf_export("GradientTape")
@@ -32,8 +43,10 @@ class GradientTape:
         self._watched = []
         self._graph = None
         self._first, self._end = 0, None
+        self._spent = True
 
     def __enter__(self):
+        self._spent = False
         self._graph = ops.get_default_graph()
         self._first, self._end = len(self._graph.get_operations()), None
         return self
@@ -50,8 +63,7 @@ class GradientTape:
         """Also follows a tensor; raises ``SystemError`` for a variable that is a reference."""
         for value in tf.nest.flatten(tensor):
             if _is_reference(value):
-                text = "<built-in function TFE_Py_TapeWatch> returned a result with an error set"
-                raise raised(SystemError(text))
+                raise raised(SystemError(of_target(*_WATCHED)))
             self._watched.append(value)
 
     @contextlib.contextmanager
@@ -70,18 +82,24 @@ class GradientTape:
         return tuple(v for v in trainable if id(getattr(v, "handle", None)) in read)
 
     def gradient(self, target, sources, output_gradients=None, unconnected_gradients=None):
-        """Gradients in the structure of ``sources``; raises ``AttributeError`` for variables that are references."""
+        """Gradients in the structure of ``sources``, once; raises ``AttributeError`` for variables that are
+        references."""
+        if self._spent:
+            raise raised(RuntimeError(of_target(*_SPENT)))
         if isinstance(sources, Unknown) or isinstance(target, Unknown):
             return Unknown("unmodelled-api", "GradientTape.gradient()")
         targets, flat = tf.nest.flatten(target), tf.nest.flatten(sources)
         if any(map(_is_reference, [*targets, *flat])):
             raise raised(AttributeError("'RefVariable' object has no attribute '_id'"))
+        self._spent = not self._persistent
         recorded = self._recorded()
         followed = self._followed(recorded)
         if followed is not None and not any(id(t) in followed for t in targets):
             return tf.nest.pack_sequence_as(sources, [None] * len(flat))
         known = {id(op) for op in recorded}
         outside = [v for op in recorded for v in op.inputs if id(v.op) not in known]
+        if may_compute_at_once():  # variables are resources there
+            outside = [v for v in outside if not _is_read(v)]
         unseen = [t for t in targets if id(getattr(t, "op", None)) not in known]
         with _unnamed():
             found = tf.gradients(
@@ -111,9 +129,15 @@ class GradientTape:
 
 
 def _is_reference(value):
-    """Whether a value is a variable that is no resource, which a graph of TensorFlow 1 alone has."""
-    variable = isinstance(value, BaseVariable) and current_run().is_v1
-    return variable and is_resource_variable(value) is False
+    """Whether a value is a variable that is no resource, which only graphs hold."""
+    variable = isinstance(value, BaseVariable) and is_resource_variable(value) is False
+    return variable and not may_compute_at_once()
+
+
+def _is_read(tensor):
+    """Whether a tensor is a variable that is a reference, or a reading of one."""
+    read = tensor.op.inputs[0] if tensor.op.type == "Identity" else tensor
+    return read.op.type == "VariableV2"
 
 
 @contextlib.contextmanager
