@@ -19,7 +19,6 @@ from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
-
 _WATCHED = (
     "<built-in function TFE_Py_TapeWatch> returned a result with an error set",
     "<built-in method TFE_Py_TapeWatch of PyCapsule object at 0x0> returned a result with an exception set",
