@@ -78,7 +78,8 @@ def _estimated(labels: Any, classes: Any) -> Any:
     """How probable classes are by what was seen.  Mirrors _estimate_data_distribution."""
     seen = tf.Variable([10] * classes, trainable=False, name="class_count", dtype=tf.int64)
     more = tf.reduce_sum(tf.one_hot(labels, classes, dtype=tf.int64), 0)
-    counts = seen.assign_add(more) + 0
+    counts = seen.assign_add(more)
+    counts += 0  # in place, which a resource refuses
     return tf.cast(tf.truediv(counts, tf.reduce_sum(counts)), tf.float32)
 
 

@@ -374,12 +374,20 @@ for _name in ("ExternalOptimizerInterface", "ScipyOptimizerInterface"):
     )
 
 
+def _or_zero(gradient):
+    """A gradient, or a scalar in the place of one that is zero; of slices there is none."""
+    if gradient is None or isinstance(gradient, Unknown):
+        return gradient
+    all_zeros = tf.equal(tf.count_nonzero(gradient), 0)
+    return tf.cond(all_zeros, lambda: tf.zeros([], gradient.dtype), lambda: gradient)
+
+
 @tf_export("contrib.opt.clip_gradients_by_global_norm")
 def clip_gradients_by_global_norm(gradients_variables, clip_norm=20.0):
     """Clipped pairs and the norm.  Mirrors multitask_optimizer_wrapper.py."""
     pairs = list(gradients_variables)
     gradients = [g for g, _ in pairs]
     variables = [v for _, v in pairs]
-    norm = tf.global_norm([g for g in gradients if g is not None])
+    norm = tf.global_norm([_or_zero(g) for g in gradients])
     clipped, _ = tf.clip_by_global_norm(gradients, clip_norm, use_norm=norm)
     return list(zip(clipped, variables)), norm
