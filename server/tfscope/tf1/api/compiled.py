@@ -5,7 +5,6 @@ Mirrors python/compiler/xla/xla.py and python/ops/parallel_for/control_flow_ops.
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 
 from tfscope.tf1.api.op_maker import one_op
@@ -13,20 +12,11 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.operation import Operation
+from tfscope.tf1.graph.scope_state import resources
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
-
-
-@contextlib.contextmanager
-def _resources():
-    """Within the block variables are resources."""
-    scope = tf.get_variable_scope()
-    before = scope.use_resource
-    scope.set_use_resource(True)
-    yield
-    scope.set_use_resource(before)
 
 
 @tf_export("xla.experimental.compile", "contrib.compiler.xla.compile", "python.compiler.xla.xla.compile")  # fmt: skip
@@ -42,7 +32,7 @@ def compile(computation, inputs=None):  # noqa: A001 - TensorFlow's name
     cluster = ops.get_default_graph().unique_name("cluster")
     tf.no_op(name=f"{cluster}/pivot/")
     flat = [tf.identity(x, name=f"input_{i}") for i, x in enumerate(tf.nest.flatten(given))]
-    with _resources():
+    with resources():
         outputs = computation(*tf.nest.pack_sequence_as(inputs, flat))
     if isinstance(outputs, Unknown):
         return outputs

@@ -44,7 +44,7 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
         if not callable(function) and not isinstance(function, Unknown):
             quote = of_target("", "'")
             raise raised(TypeError(f"{quote}{label}{quote} must be callable."))
-    if get_default_graph().building_function:
+    if get_default_graph().building_function or current_run().data.get("control_flow_v2"):
         _refuse_bool(pred)
         return cond_v2(pred, true_fn, false_fn, name)
     with op_scope(name, "cond"):

@@ -14,7 +14,7 @@ from tfscope.tf1.graph.autograph import converted, unconverted
 from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.tf1.graph.not_tensors import kind_of, shown_kind
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.tf1.graph.variable_scope import get_variable_scope
+from tfscope.tf1.graph.scope_state import resources
 from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import of_target
@@ -36,23 +36,17 @@ def func_graph_from_py_func(
     Raises ``TypeError`` for results that cannot be tensors, ``ValueError`` for changed arguments.
     """
     graph = FuncGraph(ops.get_default_graph(), name)
-    with graph.as_default(), graph.control_dependencies(None):
-        scope = get_variable_scope()
-        by_default = scope.use_resource
-        scope.set_use_resource(True)
-        try:
-            names = [*arg_names, *[None] * (len(args) - len(arg_names))]
-            given = [_placeholders(graph, value, n) for value, n in zip(args, names)]
-            named = {k: _placeholders(graph, kwargs[k], k) for k in sorted(kwargs)}
-            graph.inputs = [t for t in nest.flatten([given, named], True) if _is_input(t)]
-            before = nest.map_structure(lambda leaf: leaf, [given, named])
-            with within(), converted() if autograph else unconverted():
-                result = python_func(*given, **named)
-            graph.structured_outputs = _results(result, python_func)
-            if nest.difference(before, [given, named]) is not None:
-                raise raised(ValueError(_changed(python_func, names, before[0], given)))
-        finally:
-            scope.set_use_resource(by_default)
+    with graph.as_default(), graph.control_dependencies(None), resources():
+        names = [*arg_names, *[None] * (len(args) - len(arg_names))]
+        given = [_placeholders(graph, value, n) for value, n in zip(args, names)]
+        named = {k: _placeholders(graph, kwargs[k], k) for k in sorted(kwargs)}
+        graph.inputs = [t for t in nest.flatten([given, named], True) if _is_input(t)]
+        before = nest.map_structure(lambda leaf: leaf, [given, named])
+        with within(), converted() if autograph else unconverted():
+            result = python_func(*given, **named)
+        graph.structured_outputs = _results(result, python_func)
+        if nest.difference(before, [given, named]) is not None:
+            raise raised(ValueError(_changed(python_func, names, before[0], given)))
     graph.outputs = [t for t in _flat(graph.structured_outputs) if isinstance(t, Tensor)]
     return graph
 

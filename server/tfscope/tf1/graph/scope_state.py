@@ -5,6 +5,8 @@ Mirrors python/ops/variable_scope.py ``VariableScope`` and ``_VariableScopeStore
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from tfscope.tf1.graph import dtypes
@@ -257,6 +259,21 @@ def scope_store(graph: Graph | None = None) -> ScopeStore:
 def get_variable_scope() -> VariableScope:
     """The current variable scope."""
     return scope_store().current_scope
+
+
+@contextlib.contextmanager
+def resources() -> Iterator[None]:
+    """A block in which variables are resources if nothing else is said, as in the graph of a function.
+
+    Mirrors ``func_graph_from_py_func`` of python/framework/func_graph.py.
+    """
+    scope = get_variable_scope()
+    before = scope.use_resource
+    scope.set_use_resource(True)
+    try:
+        yield
+    finally:
+        scope.set_use_resource(before)
 
 
 def default_store() -> VariableStore:
