@@ -5,12 +5,14 @@ Mirrors tensorflow_estimator/python/estimator/canned/{dnn,linear,dnn_linear_comb
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from tfscope.tf1.api.estimator import Estimator
 from tfscope.tf1.api.estimator_heads import head_for
+from tfscope.tf1.api.estimator_linear import linear_logits
 from tfscope.tf1.api.estimator_spec import ModeKeys
-from tfscope.tf1.api.feature_column_layers import column_input, linear_logits, normalized
+from tfscope.tf1.api.feature_column_layers import column_input, normalized
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
@@ -51,11 +53,21 @@ def _values(features):
     return () if isinstance(features, Unknown) else tuple(features.values())
 
 
+@contextlib.contextmanager
+def _again(scope):
+    """A scope that was opened before, with its own name scope, for resource variables."""
+    with (
+        variable_scope.variable_scope(scope, use_resource=True, auxiliary_name_scope=False),
+        ops.name_scope(scope.original_name_scope),
+    ):
+        yield
+
+
 def _dense(net, units, scope, activation=None):
     """A fully connected layer of resource variables in a scope opened before."""
     shape = net.get_shape()
     size = shape.as_list()[-1] if shape.ndims else None
-    with variable_scope.variable_scope(scope, use_resource=True):
+    with _again(scope):
         kernel = variable_scope.get_variable(
             "kernel", shape=[size, units], initializer=tf.glorot_uniform_initializer()
         )
@@ -69,22 +81,9 @@ def _dense(net, units, scope, activation=None):
 
 
 def _batch_norm(net, index, training):
-    with variable_scope.variable_scope(f"batchnorm_{index}", use_resource=True):
-        size = [net.get_shape().as_list()[-1]]
-        made = [
-            variable_scope.get_variable(name, shape=size, initializer=init())
-            for name, init in (("gamma", tf.ones_initializer), ("beta", tf.zeros_initializer))
-        ]
-        scope = variable_scope.get_variable_scope()
-        partitioner = scope.partitioner
-        scope.set_partitioner(None)
-        for name, init in (
-            ("moving_mean", tf.zeros_initializer),
-            ("moving_variance", tf.ones_initializer),
-        ):
-            variable_scope.get_variable(name, shape=size, initializer=init(), trainable=False)
-        scope.set_partitioner(partitioner)
-        return net * ops.convert_to_tensor(made[0]) + ops.convert_to_tensor(made[1])
+    name = f"batchnorm_{index}"
+    layer = tf.layers.BatchNormalization(momentum=0.999, trainable=True, name=name, _scope=name)
+    return layer.apply(net, training=training)
 
 
 def dnn_logits(features, mode, columns, hidden_units, units, settings, config):
@@ -103,10 +102,21 @@ def dnn_logits(features, mode, columns, hidden_units, units, settings, config):
         return net
     for index, size in enumerate(sizes):
         net = _dense(net, size, scopes[index], settings.get("activation_fn") or tf.nn.relu)
+        if settings.get("dropout") is not None and mode == ModeKeys.TRAIN:
+            net = tf.layers.Dropout(rate=settings["dropout"]).apply(net, training=True)
         if settings.get("batch_norm"):
-            with variable_scope.variable_scope(scopes[index]):
+            with _again(scopes[index]):
                 net = _batch_norm(net, index, mode == ModeKeys.TRAIN)
-    return _dense(net, units, logits_scope)
+        _summarize(net, scopes[index].name)
+    logits = _dense(net, units, logits_scope)
+    _summarize(logits, logits_scope.name)
+    return logits
+
+
+def _summarize(value, tag):
+    """Mirrors dnn.py _add_hidden_layer_summary."""
+    tf.summary.scalar(f"{tag}/fraction_of_zero_values", tf.nn.zero_fraction(value))
+    tf.summary.histogram(f"{tag}/activation", value)
 
 
 def _dnn_model_fn(features, labels, mode, config, own):
@@ -174,6 +184,8 @@ def _combined_model_fn(features, labels, mode, config, own):
             "linear", values=_values(features), partitioner=_partitioner(config, 64 << 20)
         ) as scope:
             logits = linear_logits(features, linear_columns, units)
+            if not isinstance(logits, Unknown):
+                _summarize(logits, scope.name)
         parts.append((logits, linear_optimizer, scope.name))
     known = [logits for logits, _, _ in parts if not isinstance(logits, Unknown)]
     logits = known[0] + known[1] if len(known) == 2 else parts[0][0]
@@ -196,19 +208,33 @@ def _combined_trainer(parts):
 def _baseline_model_fn(features, labels, mode, config, own):
     head = own["head"]
     optimizer = get_optimizer_instance(own["optimizer"], 0.3)
-    with variable_scope.variable_scope("baseline", values=_values(features)):
+    rows, checks = _batch_of(features)
+    with (
+        ops.control_dependencies(checks),
+        variable_scope.variable_scope("baseline", values=_values(features)),
+    ):
+        units = head.logits_dimension
         bias = variable_scope.get_variable(
-            "bias", shape=[head.logits_dimension], initializer=tf.zeros_initializer()
+            "bias", shape=[units], initializer=tf.zeros_initializer()
         )
-        shape = tf.TensorShape([None, head.logits_dimension])
-        graph = ops.get_default_graph()
-        tile = graph.create_op("Tile", [ops.convert_to_tensor(bias)], [(tf.float32, shape)])
-        logits = tile.outputs[0]
+        logits = tf.multiply(bias, tf.ones([rows, units]))
 
     def train(loss):
         return optimizer.minimize(loss, global_step=tf.train.get_global_step())
 
     return head.spec(features, mode, logits, labels, train)
+
+
+def _batch_of(features):
+    """The number of examples, and checks that all features have as many.  Mirrors baseline.py."""
+    rows, checks = None, []
+    for feature in _values(features):
+        first = tf.shape(feature)[0]
+        if rows is None:
+            rows = first
+        else:
+            checks.append(tf.assert_equal(rows, first))
+    return rows, checks
 
 
 class _Canned(Estimator):
@@ -228,11 +254,12 @@ def _dnn(class_name, kind):
                  warm_start_from=None, loss_reduction=None, batch_norm=False,
                  label_dimension=1, head=None):  # fmt: skip
         own = {
-            "head": head_for(kind, n_classes, label_dimension, head),
+            "head": head_for(kind, n_classes, label_dimension, head, loss_reduction),
             "hidden_units": hidden_units,
             "columns": feature_columns,
             "optimizer": optimizer,
             "activation_fn": activation_fn,
+            "dropout": dropout,
             "input_layer_partitioner": input_layer_partitioner,
             "batch_norm": batch_norm,
         }
@@ -247,7 +274,7 @@ def _linear(class_name, kind):
                  warm_start_from=None, loss_reduction=None, sparse_combiner="sum",
                  label_dimension=1, head=None):  # fmt: skip
         own = {
-            "head": head_for(kind, n_classes, label_dimension, head),
+            "head": head_for(kind, n_classes, label_dimension, head, loss_reduction),
             "columns": feature_columns,
             "optimizer": optimizer,
         }
@@ -264,13 +291,14 @@ def _combined(class_name, kind):
                  warm_start_from=None, loss_reduction=None, batch_norm=False,
                  linear_sparse_combiner="sum", label_dimension=1, head=None):  # fmt: skip
         own = {
-            "head": head_for(kind, n_classes, label_dimension, head),
+            "head": head_for(kind, n_classes, label_dimension, head, loss_reduction),
             "hidden_units": dnn_hidden_units or [],
             "dnn_columns": dnn_feature_columns,
             "linear_columns": linear_feature_columns,
             "dnn_optimizer": dnn_optimizer,
             "linear_optimizer": linear_optimizer,
             "activation_fn": dnn_activation_fn,
+            "dropout": dnn_dropout,
             "input_layer_partitioner": input_layer_partitioner,
             "batch_norm": batch_norm,
         }
@@ -283,7 +311,10 @@ def _baseline(class_name, kind):
     def init(self, model_dir=None, n_classes=2, weight_column=None, label_vocabulary=None,
                  optimizer="Ftrl", config=None, loss_reduction=None, label_dimension=1,
                  head=None):  # fmt: skip
-        own = {"head": head_for(kind, n_classes, label_dimension, head), "optimizer": optimizer}
+        own = {
+            "head": head_for(kind, n_classes, label_dimension, head, loss_reduction),
+            "optimizer": optimizer,
+        }
         self._start(_baseline_model_fn, own, model_dir, config)
 
     _register(class_name, init)

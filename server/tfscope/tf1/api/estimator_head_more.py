@@ -11,8 +11,9 @@ from typing import Any
 from tfscope.tf1.api.estimator_canned import dnn_logits
 from tfscope.tf1.api.estimator_head_classes import MEAN, Head, Single, train_op_of
 from tfscope.tf1.api.estimator_inputs import fn_args
+from tfscope.tf1.api.estimator_linear import linear_logits
 from tfscope.tf1.api.estimator_spec import EstimatorSpec, ModeKeys
-from tfscope.tf1.api.feature_column_layers import linear_logits, normalized
+from tfscope.tf1.api.feature_column_layers import normalized
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops

@@ -152,13 +152,6 @@ def _older_collections(columns):
     return None if all(c.is_v2 for c in columns) else ["variables", "model_variables"]
 
 
-def linear_logits(features, feature_columns, units):
-    """[batch, units] of a canned linear model.  Mirrors linear.py _linear_logit_fn_builder."""
-    columns = normalized(feature_columns)
-    collections = _older_collections(columns)
-    return linear_sum(features, columns, units, "linear_model", collections)
-
-
 @tf_export("feature_column.linear_model")
 def linear_model(
     features,
