@@ -15,7 +15,7 @@ from tfscope.tf1.api.keras_training import Model
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
@@ -57,7 +57,7 @@ class Sequential(Model):
         self._layer_call_argspecs: dict[Any, list[str]] = {}
         self._absent_: dict[int, Any] = {}
         self._has_explicit_input_shape = False
-        if layers is not None and not isinstance(layers, Unknown):
+        if not isinstance(layers, Unknown) and refusable(bool, layers):
             for layer in layers if isinstance(layers, (list, tuple)) else [layers]:
                 self.add(layer)
 

@@ -19,7 +19,6 @@ from tfscope.values.unknown import Unknown
 def update_op(kind, var, slots, grad, hyper=(), indices=None):
     """The op that updates ``var``: ``ApplyAdam``, ``ResourceApplyAdam``, ``SparseApply…``."""
     dtype = element_type(var)
-    hyper = [h.read_tensor() if isinstance(h, RefVariable) else h for h in hyper]
     hyper = [_cast(h, dtype) for h in hyper if h is not None]
     hyper = [h for h in hyper if isinstance(h, (ops.Tensor, ResourceVariable))]
     sparse = "" if indices is None else "Sparse"
@@ -81,6 +80,8 @@ def _references(op_type, var, slots):
 
 
 def _cast(tensor, dtype):
+    if isinstance(tensor, RefVariable):
+        return tf.cast(tensor, dtype)  # whose name scope is opened for the type of a reference
     known = isinstance(tensor, (ops.Tensor, ResourceVariable))
     other = known and element_type(tensor) not in (None, dtype)
     return tf.cast(tensor, dtype) if other else tensor

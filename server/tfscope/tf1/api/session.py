@@ -100,7 +100,7 @@ class BaseSession:
         ):
             hint = '. Did you do "Session(config)" instead of "Session(config=config)"?'
             raise raised(TypeError(checks.wrong_argument("target", "a string", target, hint)))
-        if isinstance(config, (str, int, float, list, tuple, dict, ops.Graph)):
+        if isinstance(config, (str, int, float, list, tuple, dict, ops.Graph, ops.Tensor)):
             raise raised(TypeError(checks.wrong_argument("config", "a tf.ConfigProto", config)))
         self._graph = graph if known else ops.get_default_graph()
         self._config = config

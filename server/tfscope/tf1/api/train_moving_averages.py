@@ -14,7 +14,7 @@ from tfscope.tf1.graph.initialized_value import initialized_value
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.variables import Variable
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run
+from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
@@ -176,7 +176,8 @@ class ExponentialMovingAverage:
         return create_zeros_slot(var, self.name)
 
     def _decay_tensor(self):
-        decay = ops.convert_to_tensor(self._decay, name="decay")
+        kind = of_target(None, tf.float32)
+        decay = ops.convert_to_tensor(self._decay, dtype=kind, name="decay")
         if self._num_updates is None:
             return decay
         updates = tf.cast(self._num_updates, tf.float32, name="num_updates")

@@ -74,7 +74,7 @@ def graph_of(values: Any) -> Graph:
     default = get_default_graph()
     if default.building_function:
         return default
-    if isinstance(values, (int, float)):
+    if isinstance(values, (int, float)) and values:
         raise raised(TypeError(f"'{type(values).__name__}' object is not iterable"))
     first: Any = None
     for value in _flat(values):
