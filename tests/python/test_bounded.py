@@ -64,7 +64,9 @@ ORDINARY = [
 @pytest.mark.parametrize("expression, value", ORDINARY)
 def test_ordinary_operations_are_computed(tmp_path, expression, value):
     program = tmp_path / "program.py"
-    program.write_text(f"import re\nimport tensorflow as tf\nw = tf.Variable(0, name='n%s' % ({expression} == {value!r}))\n")
+    program.write_text(
+        f"import re\nimport tensorflow as tf\nw = tf.Variable(0, name='n%s' % ({expression} == {value!r}))\n"
+    )
     found = analyze(str(program), Options(entries=False))
     assert [v.name for v in found.graphs[0].variables] == ["nTrue:0"]
 

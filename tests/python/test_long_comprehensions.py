@@ -16,9 +16,13 @@ def shapes(text: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("numbers", ("range(10 ** 6)", "list(range(200000))", "'a' * 200000"))
-@pytest.mark.parametrize("whole", ("[i for i in {}]", "{{i for i in {}}}", "set(i for i in {})", "list(i for i in {})"))
+@pytest.mark.parametrize(
+    "whole", ("[i for i in {}]", "{{i for i in {}}}", "set(i for i in {})", "list(i for i in {})")
+)
 def test_what_takes_all_is_unknown(numbers: str, whole: str) -> None:
-    assert shapes(f"n = len({whole.format(numbers)})\ntf.get_variable('v', [n])") == {"v:0": (None,)}
+    assert shapes(f"n = len({whole.format(numbers)})\ntf.get_variable('v', [n])") == {
+        "v:0": (None,)
+    }
 
 
 def test_what_stops_early_is_known() -> None:
@@ -29,10 +33,19 @@ def test_what_stops_early_is_known() -> None:
 
 
 def test_one_within_the_bound_is_known() -> None:
-    assert shapes("n = len([i for i in range(50000)])\ntf.get_variable('v', [n])") == {"v:0": (50000,)}
+    assert shapes("n = len([i for i in range(50000)])\ntf.get_variable('v', [n])") == {
+        "v:0": (50000,)
+    }
 
 
-@pytest.mark.parametrize("items", ("[i for i in range(10 ** 6)] + [1]", "{i for i in range(10 ** 6)}", "len([i for i in range(10 ** 6)])"))
+@pytest.mark.parametrize(
+    "items",
+    (
+        "[i for i in range(10 ** 6)] + [1]",
+        "{i for i in range(10 ** 6)}",
+        "len([i for i in range(10 ** 6)])",
+    ),
+)
 def test_the_call_around_it_is_made(items: str) -> None:
     text = f"sizes = {{}}\nsizes.update(n=3, odd={items})\ntf.get_variable('v', [sizes['n']])"
     assert shapes(text) == {"v:0": (3,)}

@@ -24,7 +24,9 @@ def _error(tmp_path: Path, code: str) -> str | None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
     main = tmp_path / "main.py"
-    main.write_text(f"import tensorflow as tf\nimport pack\nimport pack.open, pack.filled, pack.dynamic\n{code}\n")
+    main.write_text(
+        f"import tensorflow as tf\nimport pack\nimport pack.open, pack.filled, pack.dynamic\n{code}\n"
+    )
     found = analyze(str(main), Options())
     assert not found.faults
     return f"{found.error.type}: {found.error.message}" if found.error else None
@@ -33,7 +35,10 @@ def _error(tmp_path: Path, code: str) -> str | None:
 @pytest.mark.parametrize("name", ["densee", "hidden", "inner"])
 def test_nothing_binds_it(tmp_path: Path, name: str) -> None:
     """Neither an unresolved import nor an unknown condition gives a package a name of no text."""
-    assert _error(tmp_path, f"pack.{name}()") == f"AttributeError: module 'pack' has no attribute '{name}'"
+    assert (
+        _error(tmp_path, f"pack.{name}()")
+        == f"AttributeError: module 'pack' has no attribute '{name}'"
+    )
 
 
 def test_it_cannot_be_imported(tmp_path: Path) -> None:
@@ -41,7 +46,10 @@ def test_it_cannot_be_imported(tmp_path: Path) -> None:
     assert error.startswith("ImportError: cannot import name 'two' from 'pack.parts'")
 
 
-@pytest.mark.parametrize("name", ["maybe", "tool", "dense", "open.any", "filled.any", "dynamic.any", "generated_pb2.Message"])
+@pytest.mark.parametrize(
+    "name",
+    ["maybe", "tool", "dense", "open.any", "filled.any", "dynamic.any", "generated_pb2.Message"],
+)
 def test_something_may_bind_it(tmp_path: Path, name: str) -> None:
     assert _error(tmp_path, f"import pack.generated_pb2\npack.{name}()") is None
 
@@ -68,11 +76,17 @@ def _member_error(tmp_path: Path, use: str, opening: str = "pass") -> str | None
 
 @pytest.mark.parametrize("name", ["biuld", "sizes", "keept"])
 def test_an_object_lacks_it(tmp_path: Path, name: str) -> None:
-    assert _member_error(tmp_path, f"Net().{name}") == f"AttributeError: 'Net' object has no attribute '{name}'"
+    assert (
+        _member_error(tmp_path, f"Net().{name}")
+        == f"AttributeError: 'Net' object has no attribute '{name}'"
+    )
 
 
 def test_a_class_lacks_it(tmp_path: Path) -> None:
-    assert _member_error(tmp_path, "Net.biuld") == "AttributeError: type object 'Net' has no attribute 'biuld'"
+    assert (
+        _member_error(tmp_path, "Net.biuld")
+        == "AttributeError: type object 'Net' has no attribute 'biuld'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,4 +101,6 @@ def test_a_class_lacks_it(tmp_path: Path) -> None:
     ],
 )
 def test_an_object_may_have_it(tmp_path: Path, opening: str) -> None:
-    assert _member_error(tmp_path, "net = Open()\nif not_installed.x:\n    net.other", opening) is None
+    assert (
+        _member_error(tmp_path, "net = Open()\nif not_installed.x:\n    net.other", opening) is None
+    )

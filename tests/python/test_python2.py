@@ -128,7 +128,9 @@ def test_addresses_tell_no_order(tmp_path: Path) -> None:
 
 def test_files_before_the_one_that_needs_python_2_are_of_python_2_as_well(tmp_path: Path) -> None:
     (tmp_path / "data.py").write_text("SIZE = 7\n\ndef show():\n    print 'x'\n")
-    (tmp_path / "models.py").write_text("from data import SIZE\n\ndef half():\n    return SIZE / 2\n")
+    (tmp_path / "models.py").write_text(
+        "from data import SIZE\n\ndef half():\n    return SIZE / 2\n"
+    )
     text = "from models import half\nimport tensorflow as tf\ntf.Variable(0, name='%s_%s' % (half(), 7 / 2))\n"
     made = found(tmp_path, text)
     assert [v.name for graph in made.graphs for v in graph.variables] == ["3_3:0"]

@@ -29,7 +29,13 @@ def test_index_of_the_first_pass(index: Unknown) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [unknown("range(n)[0]"), unknown("items")[0], unknown("items").passed_to("enumerate")[0], INDEX + 1, INDEX == None],  # noqa: E711
+    [
+        unknown("range(n)[0]"),
+        unknown("items")[0],
+        unknown("items").passed_to("enumerate")[0],
+        INDEX + 1,
+        INDEX == None,
+    ],  # noqa: E711
     ids=lambda value: value.text,
 )
 def test_other_values_are_no_index(other: Unknown) -> None:
@@ -48,7 +54,9 @@ def test_other_values_are_no_index(other: Unknown) -> None:
     ],
     ids=lambda value: getattr(value, "text", value),
 )
-def test_one_choice_answers_a_condition_and_its_negation(condition: Unknown, positive: str, negated: bool) -> None:
+def test_one_choice_answers_a_condition_and_its_negation(
+    condition: Unknown, positive: str, negated: bool
+) -> None:
     term, odd = condition.term.positive()
     assert (term.text, odd) == (positive, negated)
 

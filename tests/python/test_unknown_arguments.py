@@ -173,14 +173,19 @@ def test_unknown_arguments_are_handed_on(use: str, tmp_path: Path) -> None:
 
 
 def test_an_unknown_decorator_gives_attributes(tmp_path: Path) -> None:
-    text = "@absent.group(help='x')\ndef cli(): pass\n@cli.command()\ndef one(): pass\ncli.add(one)\n"
+    text = (
+        "@absent.group(help='x')\ndef cli(): pass\n@cli.command()\ndef one(): pass\ncli.add(one)\n"
+    )
     assert run(START + text, tmp_path).error is None
 
 
 def test_an_unknown_decorator_may_give_a_result(tmp_path: Path) -> None:
     text = "@absent.config\ndef config():\n    size = 3\nconfig()['size']\n"
     assert run(START + text, tmp_path).error is None
-    assert run(START + "@absent.config\ndef three(): return 3\nthree()['size']\n", tmp_path).error is not None
+    assert (
+        run(START + "@absent.config\ndef three(): return 3\nthree()['size']\n", tmp_path).error
+        is not None
+    )
 
 
 DRAWN = (

@@ -57,7 +57,9 @@ def test_attributes_that_are_items(way: str, tmp_path: Path) -> None:
 
 
 def test_names_are_given_to_setattr_of_the_program(tmp_path: Path) -> None:
-    own = "class Own(object):\n    def __setattr__(self, name, value):\n        held.append(value)\n"
+    own = (
+        "class Own(object):\n    def __setattr__(self, name, value):\n        held.append(value)\n"
+    )
     loop = "held = []\nfor k in given:\n    setattr(Own(), k, 3)\n"
     assert shape(START + own + loop + build("held[0]"), tmp_path) == (3,)
 

@@ -52,7 +52,8 @@ def test_expression_gives_what_numpy_gives(expression: str) -> None:
 def test_what_is_not_known_is_not_an_error() -> None:
     np: Any = library.find("numpy")
     some = Unknown("argument", "batch")
-    assert type(np.prod([None, 3])) is Unknown
+    with pytest.raises(TypeError):
+        np.prod([None, 3])
     assert np.zeros([some, 3]).shape == (some, 3)
     assert np.zeros([some, 3]).reshape(-1, 3).shape[1] == 3
     assert np.array([some, 3]).tolist() == [some, 3]
@@ -142,8 +143,12 @@ def test_scalars_are_cast_by_value_as_in_numpy_118(expression: str, dtype: str) 
     assert eval(expression, {"np": library.find("numpy")}).dtype.name == dtype
 
 
-@pytest.mark.parametrize("target, names", [("1.15", []), ("2.x", ["int", "float", "bool", "object", "long"])])
-def test_tensorflow_2_comes_with_a_numpy_that_lacks_old_names(target: str, names: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "target, names", [("1.15", []), ("2.x", ["int", "float", "bool", "object", "long"])]
+)
+def test_tensorflow_2_comes_with_a_numpy_that_lacks_old_names(
+    target: str, names: list[str], tmp_path: Path
+) -> None:
     (tmp_path / "main.py").write_text(
         "import numpy as np\nimport tensorflow.compat.v1 as tf\n"
         "for name in ('int', 'float', 'bool', 'object', 'long', 'float32'):\n"

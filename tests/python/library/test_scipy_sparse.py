@@ -11,7 +11,11 @@ from tfscope.python.instances import isinstance_
 from tfscope.values.unknown import Unknown
 
 EXPECTED = {
-    "sp.csr_matrix((np.ones(3), (np.arange(3), np.arange(3))), shape=(4, 5))": ("csr", (4, 5), "float64"),
+    "sp.csr_matrix((np.ones(3), (np.arange(3), np.arange(3))), shape=(4, 5))": (
+        "csr",
+        (4, 5),
+        "float64",
+    ),
     "sp.coo_matrix(np.eye(3, dtype=int))": ("coo", (3, 3), "int64"),
     "sp.lil_matrix((4, 6))": ("lil", (4, 6), "float64"),
     "sp.dok_matrix((4, 6), dtype=np.float32)": ("dok", (4, 6), "float32"),
@@ -19,7 +23,11 @@ EXPECTED = {
     "sp.csr_matrix([[1, 0, 2]]).tocoo().astype(np.float32)": ("coo", (1, 3), "float32"),
     "sp.eye(3) + sp.csr_matrix(np.eye(3))": ("csr", (3, 3), "float64"),
     "sp.diags([1.0, 2.0, 3.0])": ("dia", (3, 3), "float64"),
-    "sp.diags(np.array(sp.eye(4).sum(1)).flatten()).dot(sp.random(4, 7, 0.5))": ("csr", (4, 7), "float64"),
+    "sp.diags(np.array(sp.eye(4).sum(1)).flatten()).dot(sp.random(4, 7, 0.5))": (
+        "csr",
+        (4, 7),
+        "float64",
+    ),
     "sp.identity(4, dtype='float32', format='csr') * 2": ("csr", (4, 4), "float32"),
     "sp.vstack([sp.eye(3), sp.eye(3)]).tocsr()[1:5]": ("csr", (4, 3), "float64"),
     "sp.hstack((sp.eye(3), sp.csr_matrix((3, 2)))).tolil()": ("lil", (3, 5), "float64"),
@@ -33,14 +41,22 @@ EXPECTED = {
     "np.array(sp.csr_matrix(np.eye(4)).todense(), dtype=np.float32)": (None, (4, 4), "float32"),
     "sp.csr_matrix(np.ones((3, 4))).dot(np.ones((4, 2)))": (None, (3, 2), "float64"),
     "np.ones((2, 3)) * sp.csr_matrix(np.ones((3, 4)))": (None, (2, 4), "float64"),
-    "sp.csr_matrix(np.ones((3, 4), np.float32)).multiply(np.ones((3, 1)))": ("coo", (3, 4), "float64"),
+    "sp.csr_matrix(np.ones((3, 4), np.float32)).multiply(np.ones((3, 1)))": (
+        "coo",
+        (3, 4),
+        "float64",
+    ),
     "sl.norm(sp.csr_matrix(np.ones((3, 4), np.float32)), ord=1, axis=1)": (None, (3,), "float32"),
     "sl.norm(sp.csr_matrix(np.eye(4)), axis=0)": (None, (4,), "float64"),
     "sl.eigsh(sp.csr_matrix(np.eye(8)), 2)[1]": (None, (8, 2), "float64"),
     "sl.eigs(sp.csr_matrix(np.eye(8)), 2)[0]": (None, (2,), "complex128"),
     "sl.svds(sp.csr_matrix(np.ones((3, 4), np.float32)), 2)[2]": (None, (2, 4), "float32"),
     "sl.inv(sp.csr_matrix(np.eye(3)).tocsc())": ("csc", (3, 3), "float64"),
-    "2. / sl.eigsh(sp.csr_matrix(np.eye(8)), 1)[0][0] * sp.csr_matrix(np.eye(8)) - sp.eye(8)": ("csr", (8, 8), "float64"),
+    "2. / sl.eigsh(sp.csr_matrix(np.eye(8)), 1)[0][0] * sp.csr_matrix(np.eye(8)) - sp.eye(8)": (
+        "csr",
+        (8, 8),
+        "float64",
+    ),
     "sp.csr_matrix(np.eye(8)) * sl.norm(sp.eye(8))": ("csr", (8, 8), "float64"),
 }
 
@@ -60,7 +76,10 @@ def test_format_shape_and_dtype(expression: str) -> None:
 
 
 def test_elements_are_kept_while_few() -> None:
-    assert _made("sp.csr_matrix([[1, 0], [0, 2]]).dot(sp.eye(2)).toarray().tolist()") == [[1, 0], [0, 2]]
+    assert _made("sp.csr_matrix([[1, 0], [0, 2]]).dot(sp.eye(2)).toarray().tolist()") == [
+        [1, 0],
+        [0, 2],
+    ]
     assert _made("sp.csr_matrix([[1, 0], [0, 2]]).sum()") == 3
     assert _made("sp.coo_matrix(np.eye(2))[1, 1]") == 1
 

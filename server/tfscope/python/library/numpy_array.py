@@ -19,6 +19,7 @@ from tfscope.python.library.numpy_names import NDARRAY
 from tfscope.python.library.numpy_scalars import generic, unknown_number, unknown_scalar
 from tfscope.python.library.numpy_text import printed
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 LIMIT = 10_000
@@ -242,7 +243,8 @@ class ndarray(Methods):
 
     def _scalar(self, convert: Callable[[Any], Any]) -> Any:
         if type(self.size) is int and self.size != 1:
-            text = "only size-1 arrays can be converted to Python scalars"
+            kind = "size-1" if current_run().is_v1 else "length-1"
+            text = f"only {kind} arrays can be converted to Python scalars"
             raise raised(TypeError(text))
         return convert(self.item())
 

@@ -108,6 +108,10 @@ class dtype:
         return self.type(value)
 
     def __eq__(self, other: object) -> bool:
+        if hasattr(other, "as_numpy_dtype"):
+            if current_run().is_v1:
+                raise _refused(other)
+            return NotImplemented  # types of TensorFlow know those of numpy
         found = other if isinstance(other, dtype) else as_dtype(other, strict=False)
         return isinstance(found, dtype) and (self.kind, self.itemsize) == (
             found.kind,
@@ -115,7 +119,8 @@ class dtype:
         )
 
     def __ne__(self, other: object) -> bool:
-        return not self == other
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
 
     def __hash__(self) -> int:
         return hash((self.kind, self.itemsize))
@@ -281,9 +286,10 @@ def as_dtype(obj: Any, strict: bool = True) -> Any:
     inner = getattr(obj, "dtype", None)
     if isinstance(inner, (dtype, Unknown)):
         return inner
-    numpy_type = getattr(obj, "as_numpy_dtype", None)
-    if isinstance(numpy_type, type) and numpy_type in SCALARS_DTYPE:
-        return SCALARS_DTYPE[numpy_type] if strict else None
+    if hasattr(obj, "as_numpy_dtype"):  # a type of TensorFlow
+        if strict:
+            raise _refused(obj)
+        return None
     return unknown("unmodelled-api", "dtype()") if strict else None
 
 

@@ -149,10 +149,9 @@ def expand(a: ndarray, key: Any) -> Any:
     if sum(1 for p in expanded if p is Ellipsis) > 1:
         raise raised(IndexError("an index can only have a single ellipsis ('...')"))
     if used > a.ndim:
-        if a.ndim == 0 and used == 1 and not any(type(p) is Unknown for p in expanded):
-            text = "too many indices for array"
-            raise raised(IndexError(text))
-        raise raised(IndexError("too many indices for array"))
+        newer = f": array is {a.ndim}-dimensional, but {used} were indexed"
+        text = "too many indices for array" + ("" if current_run().is_v1 else newer)
+        raise raised(IndexError(text))
     fill = [slice(None)] * (a.ndim - used)
     at = next((i for i, p in enumerate(expanded) if p is Ellipsis), None)
     if at is not None:

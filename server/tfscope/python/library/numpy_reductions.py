@@ -95,12 +95,12 @@ def _refuse_texts(name: str, dtype: Any) -> None:
 
 
 def _folded(name: str, function: Reduce, line: list[Any]) -> Any:
-    """The result for one line; elements that do not combine (``None`` for a dimension) leave it open."""
+    """The result for one line; elements that do not combine (a lost dimension is ``None``) leave it open."""
     try:
         return function(line)
     except TypeError as error:
-        if is_raised(error):
-            raise
+        if is_raised(error) or name in ("sum", "prod", "mean") and current_run().sure:
+            raise raised(error) from None
         return unknown("dimension", f"{name}()")
 
 
@@ -168,7 +168,7 @@ def _total(line: list[Any]) -> Any:
 
 
 def _product(line: list[Any]) -> Any:
-    return functools.reduce(lambda a, b: a * b, line, 1) if line else 1
+    return functools.reduce(lambda a, b: a * b, line) if line else 1
 
 
 def _mean(line: list[Any]) -> Any:

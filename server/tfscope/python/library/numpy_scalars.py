@@ -46,7 +46,10 @@ class generic:
         __rmul__: Any
         all: Any
 
-    def __new__(cls, value: Any = 0, *_: Any) -> Any:
+    def __new__(cls, value: Any = 0, *rest: Any) -> Any:
+        if rest and issubclass(cls, number):
+            text = f"function takes at most 1 argument ({len(rest) + 1} given)"
+            raise raised(TypeError(text))
         if type(value) is Unknown:
             made = value.passed_to(cls.__name__)
             return made.of_type(cls) if issubclass(cls, number) and hasattr(cls, "_dtype") else made

@@ -61,13 +61,21 @@ def _new_shape(newshape: Any) -> Any:
     return tuple(dimension(d) for d in newshape)
 
 
+def _shape_asked(shape: tuple[Any, ...]) -> str:
+    """A shape with one open size, as an error tells it: one that comes first is not told."""
+    told = ["newaxis" if type(d) is int and d < 0 else d for d in shape]
+    if told[:1] == ["newaxis"]:
+        return f"({','.join(str(d) for d in told[1:])})"
+    return shape_text(tuple(told))
+
+
 def _complete(array: ndarray, shape: tuple[Any, ...]) -> tuple[Any, ...]:
     size = array.size
     open_ = [i for i, d in enumerate(shape) if type(d) is int and d < 0]
     if len(open_) > 1:
         raise raised(ValueError("can only specify one unknown dimension"))
     rest = product(tuple(d for i, d in enumerate(shape) if i not in open_))
-    message = f"cannot reshape array of size {size} into shape {shape_text(shape)}"
+    message = f"cannot reshape array of size {size} into shape {_shape_asked(shape)}"
     if open_:
         if type(size) is int and type(rest) is int:
             if rest == 0 or size % rest:
@@ -239,6 +247,8 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     given = as_array(condition)
     if x is None and y is None:
         return nonzero(condition)
+    if x is None or y is None:
+        raise raised(ValueError("either both or neither of x and y should be given"))
     a, b = as_array(x), as_array(y)
     arrays = [given, a, b]
     if not all(isinstance(one, ndarray) for one in arrays):

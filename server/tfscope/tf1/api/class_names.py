@@ -33,12 +33,18 @@ def shown(text: str, target: str) -> str:
     return text
 
 
+FUNCTION = "tfscope.python.functions.function"
+"""What the type of the program's functions says of itself."""
+
+
 def _function(match: Any) -> str:
     """A model of a builtin is told as the builtin; functions of the program have no address of ours."""
     return f"<built-in function {match[1]}>" if match[1] in _BUILT_IN else match[0]
 
 
 def _of_path(path: str, target: str) -> str:
+    if path == FUNCTION:
+        return "function"
     model = _class_at(path)
     if model is not None:
         return name_of(model, target)
@@ -62,7 +68,10 @@ def name_of(model: type, target: str) -> str:
     if not found:
         of_numpy = model.__module__.startswith(lineage.OF_NUMPY)
         return f"numpy.{model.__qualname__}" if of_numpy else model.__qualname__
-    return symbols.imported(found[0])
+    place = symbols.imported(found[0])
+    return (
+        f"{place.rpartition('.')[0]}.{shown}" if (shown := vars(model).get("shown_as")) else place
+    )
 
 
 def _owners(model: Any, target: str, *kinds: str) -> list[str]:

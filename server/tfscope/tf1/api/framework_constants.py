@@ -17,12 +17,13 @@ from tfscope.tf1.graph.convert import (
     make_constant,
 )
 from tfscope.tf1.graph.node_text import at_op
+from tfscope.tf1.graph.not_tensors import kind_of
 from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape
-from tfscope.values.raised import is_raised, raised
+from tfscope.values.raised import is_raised, raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -68,12 +69,16 @@ def constant_v2(value, dtype=None, shape=None, name="Const"):
 @tf_export("constant", "python.framework.constant_op.constant_v1")
 def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     """A constant tensor; ``shape`` is filled up by the last element.  Mirrors constant_op.py."""
+    if isinstance(dtype, Tensor):
+        refusable(bool, dtype)
+    if isinstance(dtype, (int, str, tuple)) and not dtype:  # what is false is left as it is
+        raise raised(AttributeError(f"'{kind_of(dtype)}' object has no attribute 'is_integer'"))
     wanted = dtypes.as_dtype(dtype)
     if value is None:
         raise raised(ValueError("None values not supported."))
     refuse_tensors(value, wanted)
-    if type(shape) is int:
-        raise raised(TypeError("'int' object is not iterable"))
+    if type(shape) in (int, float):
+        raise raised(TypeError(f"'{kind_of(shape)}' object is not iterable"))
     if isinstance(shape, (list, tuple)) and current_run().is_v1:
         shape = [_whole_size(size) for size in shape]
     if isinstance(shape, TensorShape) and not shape.is_fully_defined() and current_run().sure:

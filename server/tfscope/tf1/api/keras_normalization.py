@@ -13,6 +13,7 @@ from tfscope.tf1.api.keras_sizes import is_v1, last_input_is_certain, required, 
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
@@ -32,9 +33,9 @@ class BatchNormalizationBase(Normalizing):
         if not is_v1():
             kwargs.pop("synchronized", None)
         super().__init__(name=name, **kwargs)
-        if not isinstance(axis, (list, tuple, int, Unknown)):
+        if not isinstance(axis, (list, *of_target((), (tuple,)), int, Unknown)):
             text = of_target(
-                f"axis must be int or list, type given: {type(axis)}",
+                f"axis must be int or list, type given: {shown_kind(axis)}",
                 "Expected an int or a list/tuple of ints for the argument 'axis', but received: "
                 f"{axis!r}",
             )

@@ -82,8 +82,10 @@ def _references(op_type, var, slots):
 def _cast(tensor, dtype):
     if isinstance(tensor, RefVariable):
         return tf.cast(tensor, dtype)  # whose name scope is opened for the type of a reference
-    known = isinstance(tensor, (ops.Tensor, ResourceVariable))
-    other = known and element_type(tensor) not in (None, dtype)
+    other = isinstance(tensor, (ops.Tensor, ResourceVariable)) and element_type(tensor) not in (
+        None,
+        dtype,
+    )
     return tf.cast(tensor, dtype) if other else tensor
 
 

@@ -60,7 +60,10 @@ def kind_of(value: Any) -> str:
     """The name of a value's type as the program sees it."""
     if is_builtin(value):
         return "builtin_function_or_method"
-    return "function" if is_function(value) else type(value).__name__
+    if is_function(value):
+        return "function"
+    shown = str(vars(type(value)).get("shown_as", "."))
+    return type(value).__name__ if "." in shown else shown
 
 
 def lacking(value: Any, name: str) -> AttributeError:

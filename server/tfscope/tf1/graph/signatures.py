@@ -21,8 +21,10 @@ def parameters(function: Any) -> list[inspect.Parameter] | None:
             return None
         rest = inner[len(function.args) :]
         return [p for p in rest if p.name not in function.keywords]
+    tell = getattr(function, "tell_signature_", None)
     try:
-        return list(inspect.signature(function).parameters.values())
+        told = inspect.signature(function) if tell is None else tell()
+        return list(told.parameters.values())
     except (ValueError, TypeError):
         return None
 
