@@ -80,13 +80,10 @@ def _references(op_type, var, slots):
 
 
 def _cast(tensor, dtype):
-    if isinstance(tensor, RefVariable):
-        return tf.cast(tensor, dtype)  # whose name scope is opened for the type of a reference
-    other = isinstance(tensor, (ops.Tensor, ResourceVariable)) and element_type(tensor) not in (
-        None,
-        dtype,
-    )
-    return tf.cast(tensor, dtype) if other else tensor
+    """A number in the variable's type; the name scope of a cast is opened for the type of a reference, too."""
+    known = isinstance(tensor, (ops.Tensor, ResourceVariable, RefVariable))
+    other = known and element_type(tensor) not in (None, dtype)
+    return tf.cast(tensor, dtype) if other or isinstance(tensor, RefVariable) else tensor
 
 
 class StandardOptimizer(Optimizer):
