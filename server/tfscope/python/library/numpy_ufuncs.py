@@ -5,7 +5,7 @@ Reference: NumPy 1.18 manual, "Universal functions (ufunc)".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tfscope.python.library.module_model import unknown
@@ -125,7 +125,7 @@ class ufunc:
             return NotImplemented
         if any(type(a) is Unknown for a in operands):
             if all(type(a) is Unknown or a.shape == () for a in operands):
-                return lost(self.__name__, *args)
+                return self._lost_number(args, operands)
             return lost(self.__name__, *operands)
         if refuse_types(self.__name__, operands):
             return NotImplemented
@@ -141,6 +141,19 @@ class ufunc:
         columns = [self._converted(inner, s or [], a) for s, a in zip(spread, operands)]
         data = [self._element(outer, *row) for row in zip(*columns)]
         return result(data, shape, outer)
+
+    def _lost_number(self, args: Sequence[Any], operands: list[Any]) -> Unknown:
+        """An unknown number, of the type that the function gives for numbers of the operands' types."""
+        made = lost(self.__name__, *args)
+        types = [
+            NUMBERS.get(given.number) if type(given) is Unknown else getattr(a, "dtype", None)
+            for given, a in zip(args, operands)
+        ]
+        if any(each is None or type(each) is Unknown for each in types):
+            return made
+        _, outer = self._rule([ndarray.of((), each, None) for each in types])
+        known = type(outer) is not Unknown and outer.kind in "biufc"
+        return made.of_type(outer.type) if known else made
 
     def _plan(self, kinds: tuple[type, ...]) -> _Plan | None:
         """How numbers of these types are converted; ``None`` if one is of another type.

@@ -179,7 +179,9 @@ class VariableStore:
         dtype = as_dtype(request.dtype)
         initializer, reuse = request.initializer, request.reuse
         constant = initializer is not None and not callable(initializer)
-        if constant and request.shape is not None and not isinstance(initializer, Unknown):
+        if isinstance(initializer, Unknown):
+            constant = initializer.number is not None
+        if constant and request.shape is not None:
             text = "If initializer is a constant, do not specify shape."
             raise raised(ValueError(text))
         wanted = as_shape(request.shape)
