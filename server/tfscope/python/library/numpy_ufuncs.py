@@ -142,11 +142,13 @@ class ufunc:
         data = [self._element(outer, *row) for row in zip(*columns)]
         return result(data, shape, outer)
 
-    def _lost_number(self, args: Sequence[Any], operands: list[Any]) -> Unknown:
+    def _lost_number(self, args: Sequence[Any], operands: list[Any]) -> Any:
         """An unknown number, of the type that the function gives for numbers of the operands' types."""
         made = lost(self.__name__, *args)
         types = [
-            NUMBERS.get(given.number) if type(given) is Unknown else getattr(a, "dtype", None)
+            NUMBERS.get(given.number or object)
+            if type(given) is Unknown
+            else getattr(a, "dtype", None)
             for given, a in zip(args, operands)
         ]
         if any(each is None or type(each) is Unknown for each in types):
