@@ -5,8 +5,7 @@ Mirrors python/eager/def_function.py.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from tfscope.tf1.api import eager_function
@@ -23,16 +22,8 @@ EAGERLY = "run_functions_eagerly"
 """Run data: whether functions are called as they are."""
 
 
-@contextlib.contextmanager
-def _created_by(creator: Callable[..., Any]) -> Iterator[None]:
-    """A context whose variables ``creator`` makes, behind the creators around it."""
-    graph = ops.get_default_graph()
-    outer = graph._variable_creators
-    graph._variable_creators = [creator, *outer]
-    try:
-        yield
-    finally:
-        graph._variable_creators = outer
+BEHIND = 50
+"""The priority of a function's own creators: those of the program come before them."""
 
 
 class Function:
@@ -102,7 +93,10 @@ class Function:
 
     def _scoped(self, creator: Callable[..., Any]) -> eager_function.Function:
         return eager_function.Function(
-            self._python_function, self._signature, self._autograph, lambda: _created_by(creator)
+            self._python_function,
+            self._signature,
+            self._autograph,
+            lambda: ops.get_default_graph()._variable_creator_scope(creator, BEHIND),
         )
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:

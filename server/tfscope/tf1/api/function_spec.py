@@ -32,6 +32,7 @@ class FunctionSpec:
     """
 
     def __init__(self, function: Any, input_signature: Any) -> None:
+        _refuse_callable(function)
         found = parameters(function) or []
         places = [p for p in found if p.kind in POSITIONAL]
         self.arg_names = [p.name for p in places]
@@ -105,6 +106,20 @@ class FunctionSpec:
                 raise raised(ValueError("Python inputs incompatible with input_signature:"))
         made: tuple[Any, ...] = nest.pack_sequence_as(signature, flat)
         return made
+
+
+def _refuse_callable(function: Any) -> None:
+    """Raises ``TypeError`` for what has no parameters to be told.
+
+    Mirrors python/util/tf_inspect.py ``getfullargspec``, to which in 1.15 an object has none whose
+    ``__call__`` is no plain function.
+    """
+    if isinstance(function, Unknown):
+        return
+    traced = inspect.getattr_static(type(function), "__call__", None)
+    if not callable(function) or (current_run().is_v1 and hasattr(traced, "function_spec")):
+        text = of_target("unsupported callable", f"{function!r} is not a callable object")
+        raise raised(TypeError(text))
 
 
 def _signature(given: Any) -> tuple[Any, ...]:

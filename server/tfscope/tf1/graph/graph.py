@@ -57,7 +57,7 @@ class Graph(Collections, Elements, NameStack, NativeGraph):
         self._gradient_overrides: dict[str, Any] = {}
         self._control_flow_context: Any = None
         self._finalized = False
-        self._variable_creators: list[Any] = []
+        self._variable_creators: list[tuple[int, Any]] = []
         self._seed: Any = None
         self.variables_in_order: list[Any] = []
         self.outer_graph: Graph | None = None
@@ -304,7 +304,7 @@ class Graph(Collections, Elements, NameStack, NativeGraph):
     @contextlib.contextmanager
     def _variable_creator_scope(self, creator: Any, priority: int = 100) -> Iterator[None]:
         old = self._variable_creators
-        self._variable_creators = [*old, creator]
+        self._variable_creators = sorted([*old, (priority, creator)], key=lambda pair: pair[0])
         try:
             yield
         finally:

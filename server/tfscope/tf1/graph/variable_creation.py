@@ -133,7 +133,7 @@ def run_creators(last: Any = types.MappingProxyType({}), /, **arguments: Any) ->
         following = chain(creators[:-1])
         return lambda **kwargs: creators[-1](following, **kwargs)
 
-    return chain(get_default_graph()._variable_creators)(**arguments)
+    return chain([creator for _, creator in get_default_graph()._variable_creators])(**arguments)
 
 
 def create_variable(**a: Any) -> Any:
