@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfscope.tf1.api import unmodelled
+from tfscope.tf1.api import ragged_dense, unmodelled
 from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
@@ -64,6 +64,12 @@ class RaggedTensor:
         """Rows of these lengths."""
         with ops.name_scope(name, "RaggedFromRowLengths", [values, row_lengths]):
             values, row_lengths = _partition(values, row_lengths, "row_lengths")
+            if current_run().is_v1:
+                if validate:
+                    inner = not isinstance(values, RaggedTensor)
+                    row_lengths = ragged_dense.checked_lengths(values, row_lengths, inner)
+                row_splits = tf.concat([[0], tf.cumsum(row_lengths)], axis=0)
+                return cls(values, row_splits, internal=True)
             zero = tf.zeros([1], row_lengths.dtype)
             row_splits = tf.concat([zero, tf.cumsum(row_lengths)], axis=0)
             return cls(values, row_splits, internal=True)
@@ -103,24 +109,25 @@ class RaggedTensor:
     def from_nested_row_splits(cls, flat_values, nested_row_splits, name=None, validate=True):
         """Rows within rows."""
         return cls._nested_(
-            "RowSplits", cls.from_row_splits, flat_values, nested_row_splits, name, "row_splits"
-        )
+            "RowSplits", cls.from_row_splits, flat_values, nested_row_splits, name, "row_splits",
+            validate,
+        )  # fmt: skip
 
     @classmethod
     def from_nested_row_lengths(cls, flat_values, nested_row_lengths, name=None, validate=True):
         """Rows within rows."""
         return cls._nested_(
             "RowLengths" if not current_run().is_v1 else "Rowlengths", cls.from_row_lengths, flat_values,
-            nested_row_lengths, name, "row_lengths",
+            nested_row_lengths, name, "row_lengths", validate,
         )  # fmt: skip
 
     @classmethod
-    def _nested_(cls, kind, make_one, values, parts, name, named):
+    def _nested_(cls, kind, make_one, values, parts, name, named, validate=True):
         if isinstance(parts, ops.Tensor):
             raise raised(TypeError(f"nested_{named} must be a list of Tensors"))
         with ops.name_scope(name, f"RaggedFromNested{kind}", [values, *parts]):
             for part in reversed(parts):
-                values = make_one(values, part)
+                values = make_one(values, part, validate=validate)
             return values
 
     @classmethod
@@ -133,6 +140,8 @@ class RaggedTensor:
         with ops.name_scope(name, "RaggedFromTensor", [tensor, lengths, padding]):
             tensor = ops.convert_to_tensor(tensor, name="tensor")
             tensor.shape.with_rank_at_least(ragged_rank + 1)
+            if current_run().is_v1:
+                return ragged_dense.from_tensor(cls, tensor, lengths, padding, ragged_rank, tf.as_dtype(row_splits_dtype))  # fmt: skip
             sizes = [None] * 2 if tensor.shape.ndims is None else tensor.shape.as_list()
             rows, columns, inner = sizes[0], sizes[1], tensor.shape[2:]
             whole = lengths is None and padding is None
@@ -221,6 +230,8 @@ class RaggedTensor:
     def value_rowids(self, name=None):
         """The number of each value's row."""
         with ops.name_scope(name, "RaggedValueRowIds", [self._row_splits]):
+            if current_run().is_v1:
+                return tf.ragged.row_splits_to_segment_ids(self._row_splits)
             ids = tf.range(self._values.shape[0].value or 1)
             made = tf.cast(ids, self._row_splits.dtype)
             made._shape_val = TensorShape([None])
@@ -241,18 +252,23 @@ class RaggedTensor:
     def to_tensor(self, default_value=None, name=None, shape=None):
         """Rows filled up to the longest one."""
         with ops.name_scope(name, "RaggedToTensor", [self._row_splits, default_value]):
+            if current_run().is_v1:
+                made = ragged_dense.to_tensor(
+                    self, default_value, lambda v: isinstance(v, RaggedTensor)
+                )
+                if made.shape.ndims == self.shape.ndims:
+                    made.set_shape(_with_longest(self.shape, self._row_splits))
+                return made
             kind = self.dtype
             if default_value is None:
                 default_value = tf.zeros((), kind)
             filled = ops.convert_to_tensor(default_value, kind, "default_value")
             inputs = [self.flat_values, *self.nested_row_splits, filled]
             found = self.shape
-            if current_run().is_v1:
-                found = _with_longest(found, self._row_splits)
             if shape is not None:
                 found = tensor_shape.as_shape(shape) if isinstance(shape, (list, tuple, TensorShape)) else TensorShape(None)  # fmt: skip
             made = ops.get_default_graph().create_op(
-                "GatherV2" if current_run().is_v1 else "RaggedTensorToTensor", inputs,
+                "RaggedTensorToTensor", inputs,
                 [(self.flat_values._dtype, found)],
             )  # fmt: skip
             return made.outputs[0]

@@ -9,6 +9,7 @@ from typing import Any
 
 from tfscope.tf1.api.op_maker import make, one_op
 from tfscope.tf1.api.ragged import RaggedTensor
+from tfscope.tf1.api.ragged_dense import segment_ids
 from tfscope.tf1.api.ragged_strings import converted
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.shape_context import Context, shapes
@@ -115,7 +116,7 @@ def boolean_mask(data, mask, name=None):
         if rank < 2:
             return kept
         lengths = tf.count_nonzero(mask, axis=-1, dtype=tf.int64)
-        rows: Any = RaggedTensor.from_row_lengths(kept, tf.reshape(lengths, [-1]))
+        rows: Any = RaggedTensor.from_row_lengths(kept, tf.reshape(lengths, [-1]), validate=False)
         for size in reversed(mask.shape.as_list()[: rank - 2]):
             splits = one_op("Range", [], [None if size is None else size + 1], tf.int64)
             rows = RaggedTensor(rows, splits, internal=True)
@@ -156,6 +157,8 @@ def row_splits_to_segment_ids(splits, name=None, out_type=None):
         splits.shape.assert_has_rank(1)
         if splits.shape.as_list()[0] == 0:
             raise raised(ValueError("Invalid row_splits: []"))
+        if current_run().is_v1:
+            return segment_ids(splits, out_type or splits.dtype)
         return one_op("GatherV2", [splits], [None], out_type or splits.dtype)
 
 
