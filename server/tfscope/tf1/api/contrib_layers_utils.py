@@ -21,12 +21,13 @@ from tfscope.values.unknown import Unknown
 
 NCHW, NHWC = "NCHW", "NHWC"
 UPDATE_OPS = "update_ops"
+LAYERS = "contrib.layers.python.layers.layers"
 
 
 def layer_names(*names: str) -> list[str]:
     """The public names of a layer function: tf.contrib.layers, slim, tf_slim, the private module."""
     places = (
-        "contrib.layers", "contrib.slim", "tf_slim", "contrib.layers.python.layers.layers",
+        "contrib.layers", "contrib.slim", "tf_slim", LAYERS,
         "contrib.layers.python.layers",
     )  # fmt: skip
     return [f"{place}.{name}" for name in names for place in places]
@@ -191,6 +192,7 @@ def n_positive_integers(n, value):
     return values if several else values * n
 
 
+@tf_export(f"{LAYERS}._model_variable_getter")
 def model_variable_getter(getter, name, shape=None, dtype=None, initializer=None, regularizer=None, trainable=True, collections=None, caching_device=None, partitioner=None, rename=None, use_resource=None, **_):  # fmt: skip
     """A custom getter that makes model variables.  Mirrors layers.py _model_variable_getter."""
     head, slash, last = name.rpartition("/")
@@ -204,6 +206,7 @@ def model_variable_getter(getter, name, shape=None, dtype=None, initializer=None
     )  # fmt: skip
 
 
+@tf_export(f"{LAYERS}._build_variable_getter")
 def build_variable_getter(rename=None):
     """The getter of a layer whose tf.layers variables have other names in contrib."""
 
@@ -214,6 +217,7 @@ def build_variable_getter(rename=None):
     return layer_variable_getter
 
 
+@tf_export(f"{LAYERS}._add_variable_to_collections")
 def add_variable_to_collections(variable, collections_set, collections_name):
     """Adds a variable once to each of its collections.  Mirrors layers.py."""
     collections = get_variable_collections(collections_set, collections_name) or []

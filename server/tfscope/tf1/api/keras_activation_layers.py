@@ -13,6 +13,7 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_sizes import converts_shapes, is_v1, shape_list
+from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
@@ -139,8 +140,12 @@ class Softmax(_Same):
         super().__init__(**kwargs)
         self.axis = axis
 
-    def call(self, inputs):
-        """A softmax; in 2.x also over several axes."""
+    def call(self, inputs, mask=None):
+        """A softmax; in 2.x also over several axes, and of what a mask keeps."""
+        only_newer("call", mask=mask)
+        if mask is not None:
+            low = -65504.0 if inputs.dtype == "float16" else -1e9
+            inputs = inputs + (1.0 - tf.cast(mask, inputs.dtype)) * low
         if isinstance(self.axis, (list, tuple)) and not is_v1():
             if len(self.axis) > 1:
                 total = tf.reduce_logsumexp(inputs, axis=self.axis, keepdims=True)

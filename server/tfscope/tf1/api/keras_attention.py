@@ -9,7 +9,15 @@ from typing import Any
 
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_configured import Configured
-from tfscope.tf1.api.keras_sizes import dim, is_v1, needs_length, needs_rank, shape_list
+from tfscope.tf1.api.keras_sizes import (
+    dim,
+    is_v1,
+    needs_length,
+    needs_rank,
+    shape_list,
+    sizes_around,
+)
+from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
@@ -48,8 +56,13 @@ class _Attention(Configured):
                 )
             )
 
-    def call(self, inputs, mask=None):
+    def call(self, inputs, mask=None, training=None, return_attention_scores=False, use_causal_mask=False):  # fmt: skip
         """Mirrors BaseDenseAttention.call."""
+        newer = {
+            "return_attention_scores": return_attention_scores,
+            "use_causal_mask": use_causal_mask,
+        }
+        only_newer("call", training=training, **{k: v or None for k, v in newer.items()})
         self._check_(inputs, mask)
         q, v = inputs[0], inputs[1]
         k = inputs[2] if len(inputs) > 2 else v
@@ -57,18 +70,20 @@ class _Attention(Configured):
         scores = self._calculate_scores(query=q, key=k)
         if v_mask is not None:
             v_mask = tf.expand_dims(v_mask, axis=-2)
-        masks = [v_mask, _lower_triangle(scores) if self.causal else None]
+        masks = [v_mask, _lower_triangle(scores) if self.causal or use_causal_mask else None]
         known = [m for m in masks if m is not None]
-        result = self._apply_(scores, v, tf.logical_and(*known) if len(known) == 2 else (known or [None])[0])  # fmt: skip
+        kept = tf.logical_and(*known) if len(known) == 2 else (known or [None])[0]
+        result, scores = self._apply_(scores, v, kept)
         if q_mask is not None:
             result = result * tf.cast(tf.expand_dims(q_mask, axis=-1), dtype=result.dtype)
-        return result
+        return (result, scores) if return_attention_scores else result
 
     def _apply_(self, scores: Any, value: Any, mask: Any) -> Any:
         if mask is not None:
             padding = tf.logical_not(mask)
             scores = scores - 1.0e9 * tf.cast(padding, dtype=context.state().floatx)
-        return tf.matmul(tf.nn.softmax(scores), value)
+        weights = tf.nn.softmax(scores)
+        return tf.matmul(weights, value), weights
 
     def compute_mask(self, inputs, mask=None):
         """The mask of the queries."""
@@ -162,7 +177,7 @@ class LayerNormalization(Configured):
             needs_length(input_shape)
         else:
             needs_rank(input_shape, "Input has undefined rank. Received: input_shape=<unknown>")
-        sizes = shape_list(input_shape) or [None, None]
+        sizes = shape_list(input_shape) or sizes_around(self.axis, 2)
         rank = len(sizes)
         axis = [self.axis] if isinstance(self.axis, int) else list(self.axis)
         self.axis = [a + rank if a < 0 else a for a in axis]
@@ -184,7 +199,7 @@ class LayerNormalization(Configured):
 
     def call(self, inputs):
         """Mirrors LayerNormalization.call."""
-        sizes = shape_list(inputs.shape) or [None] * 2
+        sizes = shape_list(inputs.shape) or sizes_around(self.axis, 2)
         rank = len(sizes)
         if not is_v1() and self.axis == [rank - 1]:
             return self._fused_(inputs, sizes)

@@ -7,6 +7,7 @@ from typing import Any
 from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_sizes import is_v1
+from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.conditions import plain_flag
@@ -49,8 +50,10 @@ class Normalizing(Configured):
             return tf.assign(variable, value, name=scope)
 
     # -- fused -------------------------------------------------------------------------------
-    def _fused_batch_norm(self, inputs: Any, training: Any) -> Any:
-        """Mirrors _fused_batch_norm."""
+    def _fused_batch_norm(self, inputs: Any, *rest: Any, **given: Any) -> Any:
+        """Mirrors _fused_batch_norm, which in 2.x takes a mask, too, and leaves it."""
+        names = ("training",) if is_v1() else ("mask", "training")
+        training = {**dict(zip(names, rest)), **given}["training"]
         beta = self.beta if self.center else self._constant_("beta", 0.0)
         gamma = self.gamma if self.scale else self._constant_("gamma", 1.0)
         shared = {"epsilon": self.epsilon, "data_format": self._data_format}
@@ -130,8 +133,9 @@ class Normalizing(Configured):
             training = tf.logical_and(training, self.trainable)
         return training
 
-    def call(self, inputs, training=None):
+    def call(self, inputs, training=None, mask=None):
         """Mirrors BatchNormalizationBase.call."""
+        only_newer("call", mask=mask)
         training = self._get_training_value(training)
         if not is_v1() and not isinstance(training, Unknown):
             known(training)
@@ -140,9 +144,9 @@ class Normalizing(Configured):
             original = [-1, *inputs.shape.as_list()[1:]]
             inputs = tf.reshape(inputs, [self.virtual_batch_size, *original])
         if self.fused:
-            outputs = self._fused_batch_norm(inputs, training=training)
+            outputs = self._fused_batch_norm(inputs, training=training, **self._masked_(mask))
         else:
-            outputs = self._normalized_(inputs, training)
+            outputs = self._normalized_(inputs, training, mask)
         return outputs if original is None else tf.reshape(outputs, original)
 
     def _broadcast(self, v: Any, inputs: Any, axes: list[int]) -> Any:
@@ -154,7 +158,11 @@ class Normalizing(Configured):
         shape[self.axis[0]] = inputs.shape.as_list()[self.axis[0]]
         return tf.reshape(v, shape)
 
-    def _normalized_(self, inputs: Any, training: Any) -> Any:
+    def _masked_(self, mask: Any) -> dict[str, Any]:
+        """What the hooks of a program get beside what 1.15 gives them."""
+        return {} if is_v1() else {"mask": mask}
+
+    def _normalized_(self, inputs: Any, training: Any, mask: Any) -> Any:
         input_shape = inputs.shape
         axes = [i for i in range(input_shape.ndims or 4) if i not in self.axis]
         if self.virtual_batch_size is not None:
@@ -169,7 +177,7 @@ class Normalizing(Configured):
             mean, variance = self.moving_mean, self.moving_variance
         else:
             scale, offset, mean, variance = self._statistics_(
-                inputs, training, axes, broadcast, scale, offset
+                inputs, training, axes, broadcast, scale, offset, mask
             )
         mean = context.cast(mean, inputs.dtype)
         variance = context.cast(variance, inputs.dtype)
@@ -183,11 +191,24 @@ class Normalizing(Configured):
         outputs.set_shape(input_shape)
         return outputs
 
-    def _moments(self, inputs: Any, reduction_axes: Any, keep_dims: Any) -> Any:
+    def _moments(self, inputs: Any, reduction_axes: Any, keep_dims: Any, mask: Any = None) -> Any:
         """Mean and variance of the batch; layers for several devices derive their own from it."""
-        return tf.nn.moments(inputs, reduction_axes, keep_dims=keep_dims)
+        only_newer("_moments", mask=mask)
+        if is_v1():
+            return tf.nn.moments(inputs, reduction_axes, keep_dims=keep_dims)
+        return self._calculate_mean_and_var(inputs, reduction_axes, keep_dims, mask=mask)
 
-    def _statistics_(self, inputs: Any, training: Any, axes: Any, broadcast: Any, scale: Any, offset: Any) -> Any:  # fmt: skip
+    def _calculate_mean_and_var(self, inputs: Any, reduction_axes: Any, keep_dims: Any, mask: Any = None) -> Any:  # fmt: skip
+        """Mirrors _no_sync_calculate_mean_and_var of 2.x."""
+        if mask is None:
+            return tf.nn.moments(inputs, reduction_axes, keep_dims=keep_dims)
+        weights = tf.cast(mask, self._compute_dtype, name="mask_weights")
+        weights = tf.expand_dims(weights, axis=-1, name="mask_weights_broadcasted")
+        return tf.nn.weighted_moments(
+            inputs, axes=reduction_axes, frequency_weights=weights, keep_dims=keep_dims
+        )
+
+    def _statistics_(self, inputs: Any, training: Any, axes: Any, broadcast: Any, scale: Any, offset: Any, mask: Any) -> Any:  # fmt: skip
         """Mean and variance of the batch or the moving ones, and what updates these."""
         if self.adjustment:
             adj_scale, adj_bias = self.adjustment(tf.shape(inputs))
@@ -196,7 +217,8 @@ class Normalizing(Configured):
             adj_bias = context.smart_cond(training, lambda: b, lambda: tf.zeros_like(b))
             scale, offset = _composed(adj_scale, adj_bias, scale, offset)
         keep = self.virtual_batch_size is not None or len(self.axis) > 1
-        mean, variance = self._moments(tf.cast(inputs, self._param_dtype), axes, keep_dims=keep)
+        batch = tf.cast(inputs, self._param_dtype)
+        mean, variance = self._moments(batch, axes, keep_dims=keep, **self._masked_(mask))
         m, v = mean, variance
         mean = context.smart_cond(
             training, lambda: m, lambda: ops.convert_to_tensor(self.moving_mean)

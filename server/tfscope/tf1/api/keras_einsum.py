@@ -11,6 +11,7 @@ from typing import Any
 
 from tfscope.base.patterns import regex
 from tfscope.tf1.api.keras_configured import Configured
+from tfscope.tf1.api.keras_sizes import shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
@@ -152,11 +153,13 @@ class MultiHeadAttention(Configured):
 
     def _make_parts_(self, query: Any, value: Any, key: Any) -> None:
         """Mirrors _build_from_signature."""
-        rank = query.shape.ndims
+        lost = max([3, *(axis + 2 for axis in self._attention_axes or ())])
+        rank = query.shape.ndims or lost
         heads = self._num_heads
         self._query_dense = self._layer_("query", rank - 1, 1, [heads, self._key_dim])
-        self._key_dense = self._layer_("key", key.shape.ndims - 1, 1, [heads, self._key_dim])
-        free = value.shape.ndims - 1
+        free = (key.shape.ndims or lost) - 1
+        self._key_dense = self._layer_("key", free, 1, [heads, self._key_dim])
+        free = (value.shape.ndims or lost) - 1
         self._value_dense = self._layer_("value", free, 1, [heads, self._value_dim])
         axes = self._attention_axes or range(1, free)
         self._attention_axes = tuple(axes)
@@ -164,7 +167,7 @@ class MultiHeadAttention(Configured):
         last = tuple(range(count - len(self._attention_axes), count))
         self._softmax = tf.keras.layers.Softmax(axis=last if len(last) > 1 else last[0])
         self._dropout_layer = tf.keras.layers.Dropout(self._dropout)
-        outputs = self._given_output_shape or query.shape.as_list()[-1]
+        outputs = self._given_output_shape or (shape_list(query.shape) or [None])[-1]
         outputs = [outputs] if isinstance(outputs, (int, Unknown)) else list(outputs)
         self._output_dense = self._layer_("attention_output", rank - 1, 2, outputs)
 

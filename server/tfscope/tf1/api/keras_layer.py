@@ -11,6 +11,7 @@ from typing import Any
 from tfscope.python.library.copy_model import rebuilt
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import newer_arguments
 from tfscope.tf1.api.keras_input_spec import InputSpec
 from tfscope.tf1.api.keras_layer_call import Called, default, is_default, parameters_of
 from tfscope.tf1.api.keras_layer_losses import WithLosses
@@ -184,6 +185,7 @@ class Layer(Called, Connected, WithLosses, Weighted, Module):
 
     def _init_call_fn_args(self):
         names, takes = parameters_of(self.call)
+        names = newer_arguments.of_target(self.call, names)
         self._call_fn_args, self._call_accepts_kwargs = names, takes
         self._expects_training_arg = takes or "training" in names
         self._expects_mask_arg = takes or "mask" in names

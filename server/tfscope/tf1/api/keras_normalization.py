@@ -9,7 +9,13 @@ from typing import Any
 
 from tfscope.tf1.api.keras_batch_norm import Normalizing
 from tfscope.tf1.api.keras_input_spec import InputSpec
-from tfscope.tf1.api.keras_sizes import is_v1, last_input_is_certain, required, shape_list
+from tfscope.tf1.api.keras_sizes import (
+    is_v1,
+    last_input_is_certain,
+    required,
+    shape_list,
+    sizes_around,
+)
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
@@ -124,7 +130,7 @@ class BatchNormalizationBase(Normalizing):
                 raise raised(ValueError("Input has undefined rank:", shown))
             raise raised(ValueError(f"Input has undefined rank. Received: input_shape={shown}"))
         if sizes is None:
-            sizes = [None] * 4
+            sizes = sizes_around(self.axis, 4)
         self._normalize_axis_(len(sizes))
         self._choose_fused_(sizes)
         axis_to_dim = {}

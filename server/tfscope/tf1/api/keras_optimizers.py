@@ -362,7 +362,8 @@ class OptimizerV2(Trackable):
         shown = [key for key in ("clipnorm", "clipvalue") if key in vars(self)] + [*self._told_]
         return {"name": self._name} | {k: self._serialize_hyperparameter(k) for k in shown}
 
-    def _serialize_hyperparameter(self, name):
+    def _serialize_hyperparameter(self, hyperparameter_name):
+        name = hyperparameter_name
         places = (self._hyper.get(name), vars(self).get(name), vars(self).get(f"_{name}"))
         return serial.argument(name, next((found for found in places if found is not None), None))
 

@@ -248,3 +248,14 @@ def shape_leaves(shapes: Any) -> list[Any]:
 def is_v1() -> bool:
     """Whether TensorFlow 1.15 is modelled."""
     return current_run().is_v1
+
+
+def sizes_around(axis: Any, least: int) -> list[Any]:
+    """Sizes in the place of those of an input whose rank is lost: as many as the axes of a layer that runs
+    need, and no fewer than ``least``."""
+    axes = [axis] if isinstance(axis, int) else list(axis)
+    if not all(isinstance(a, int) for a in axes):
+        return [None] * least
+    ranks = range(max([least, *(a + 1 if a >= 0 else -a for a in axes)]), least + 16)
+    fits = [rank for rank in ranks if len({a % rank for a in axes}) == len(axes)]
+    return [None] * min(fits or ranks, default=least)

@@ -64,9 +64,9 @@ class BatchNormalization(keras_normalization.BatchNormalization, base.Layer):
     def __init__(self, axis=-1, momentum=0.99, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros", gamma_initializer="ones", moving_mean_initializer="zeros", moving_variance_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False, renorm_clipping=None, renorm_momentum=0.99, fused=None, trainable=True, virtual_batch_size=None, adjustment=None, name=None, **kwargs):  # fmt: skip
         super().__init__(axis, momentum, epsilon, center, scale, beta_initializer, gamma_initializer, moving_mean_initializer, moving_variance_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint, renorm, renorm_clipping, renorm_momentum, fused, trainable, virtual_batch_size, adjustment, name, **kwargs)  # fmt: skip
 
-    def call(self, inputs, training=False):
+    def call(self, inputs, training=False, mask=None):
         """Normalized by the batch in training, else by the moving averages."""
-        return super().call(inputs, training=training)
+        return super().call(inputs, training=training, mask=mask)
 
 
 @tf_export("layers.batch_normalization", "python.layers.normalization.batch_normalization",

@@ -69,8 +69,9 @@ class TFModuleWrapper(types.ModuleType):
         if self.copy_ == "compat.v2":
             value = self._of_version_2_(name, value)
         if value is ABSENT:
+            refused = None if current_run().is_v1 else private_names.refused(self.path_, name)
             text = f"module '{shown_name(self.path_, self.copy_)}' has no attribute '{name}'"
-            raise raised(AttributeError(text))
+            raise raised(refused or AttributeError(text))
         if (
             self.copy_
             and type(value) is TFModuleWrapper

@@ -62,6 +62,20 @@ def only_newer(function_name: str, **given: Any) -> None:
             raise raised(TypeError(text))
 
 
+def of_target(function: Any, names: list[str]) -> list[str]:
+    """The parameters that the target's function has, of the names that its model has."""
+    model = getattr(function, "__func__", function)
+    if not current_run().is_v1 or not getattr(model, "__module__", "").startswith("tfscope."):
+        return names
+    newer = _newer_parameters(model)
+    return [name for name in names if name not in newer] if newer else names
+
+
+@functools.cache
+def _newer_parameters(model: Any) -> frozenset[str]:
+    return frozenset(_defaults(model) or ())
+
+
 def _defaults(function: Any) -> Defaults | None:
     model = getattr(function, "__func__", function)
     last_names = {name.rpartition(".")[2] for name in registry.names_of(model)}

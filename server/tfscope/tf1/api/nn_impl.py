@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from tfscope.python.attributes import no_attribute
 from tfscope.python.library.numpy_array import ndarray
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_ops import squeeze, zeros_like
-from tfscope.tf1.api.math_ops import base, binary, cast
+from tfscope.tf1.api.math_ops import base, binary, cast, div_no_nan
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import make, op_scope
@@ -56,6 +59,15 @@ def moments(x, axes, shift=None, name=None, keep_dims=None, keepdims=None):
         return mean, variance
 
 
+def _by_reciprocal(count: Any) -> Callable[[Any], Any]:
+    divisor = make("Reciprocal", "inv_weight_sum", x=count)
+    return lambda total: binary("Mul", total, divisor)
+
+
+def _without_nan(count: Any) -> Callable[[Any], Any]:
+    return lambda total: div_no_nan(total, count)
+
+
 @tf_export("nn.weighted_moments")
 def weighted_moments(x, axes, frequency_weights, name=None, keep_dims=None, keepdims=None):
     """Weighted mean and variance over axes."""
@@ -69,10 +81,10 @@ def weighted_moments(x, axes, frequency_weights, name=None, keep_dims=None, keep
         total = reduction("Sum", weights * x, axes, True, "weighted_input_sum")
         broadcast = weights + zeros_like(x)
         count = reduction("Sum", broadcast, axes, True, "sum_of_weights")
-        divisor = make("Reciprocal", "inv_weight_sum", x=count)
-        mean = binary("Mul", total, divisor)
+        divide = _by_reciprocal(count) if current_run().is_v1 else _without_nan(count)
+        mean = divide(total)
         distance = weights * binary("SquaredDifference", x, mean)
-        variance = binary("Mul", reduction("Sum", distance, axes, True, "weighted_distsq"), divisor)
+        variance = divide(reduction("Sum", distance, axes, True, "weighted_distsq"))
         if not keep:
             mean, variance = squeeze(mean, _plain(axes)), squeeze(variance, _plain(axes))
         if half:

@@ -68,3 +68,22 @@ def names_in(path: str) -> list[str]:
     """The names of a module, without the modules of Python it imports."""
     known = _modules().get(path) or [path]
     return [name for name in known[1:] if name not in sys.stdlib_module_names]
+
+
+FETCHED_2 = {
+    "python.layers.normalization": {
+        *("BatchNormalization", "BatchNorm", "batch_normalization", "batch_norm"),
+    },
+}
+"""Module of 2.15 that looks its names up in a function of its own, and the names that this function fetches from
+a package that it does not find.  Mirrors python/layers/normalization.py ``__getattr__``."""
+
+
+def refused(module: str, name: str) -> Exception | None:
+    """What such a module says of a name that it does not hold; ``None`` of every other module."""
+    fetched = FETCHED_2.get(module)
+    if fetched is None:
+        return None
+    if name in fetched:
+        return ModuleNotFoundError("No module named 'tf_keras'")
+    return AttributeError(f"module tensorflow.{module} doesn't have attribute {name}")
