@@ -98,8 +98,9 @@ def _dropped_v2(x, rate, noise_shape, seed):
         scale = 1.0 if isinstance(rate, Unknown) else 1 / (1 - rate)
         kept = make("Mul", None, x=x, y=convert_to_tensor(scale, type_like(x)))
     noise = random_uniform(_noise_shape(x, noise_shape), dtype=type_like(x), seed=seed)
+    stays = noise >= rate
     zero = convert_to_tensor(0, type_like(x))
-    return fixed(make("SelectV2", None, condition=noise >= rate, t=kept, e=zero), x.shape)
+    return fixed(make("SelectV2", None, condition=stays, t=kept, e=zero), x.shape)
 
 
 def _noise_shape(x, noise_shape):

@@ -42,6 +42,11 @@ def _known(dims):
     return constant_value_as_shape(dims)
 
 
+def _sum() -> str:
+    """The operation that ``math_ops.add`` makes of numbers."""
+    return "Add" if current_run().is_v1 else "AddV2"
+
+
 def _affine(kind, op_type, shape, mean, stddev, dtype, seed, name):
     wanted = dtypes.as_dtype(dtype)
     with op_scope(name, kind) as scope:
@@ -49,8 +54,7 @@ def _affine(kind, op_type, shape, mean, stddev, dtype, seed, name):
         mean = convert_to_tensor(mean, wanted or dtype, name="mean")
         stddev = convert_to_tensor(stddev, wanted or dtype, name="stddev")
         sample = drawn(op_type, seed, None, {"dtype": wanted}, shape=dims)
-        kind = "Add" if current_run().is_v1 else "AddV2"
-        return fixed(binary(kind, sample * stddev, mean, scope), _known(dims))
+        return fixed(binary(_sum(), sample * stddev, mean, scope), _known(dims))
 
 
 @tf_export("random_normal", "random.normal")
@@ -104,7 +108,7 @@ def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None
             sample = drawn("RandomUniform", seed, None, {"dtype": wanted}, shape=dims)
             if from_zero:
                 return fixed(sample * high, _known(dims))
-            result = binary("Add", sample * (high - low), low, scope)
+            result = binary(_sum(), sample * (high - low), low, scope)
         return fixed(result, _known(dims))
 
 
@@ -116,7 +120,7 @@ def _stateless(op_type, kind, first, second, names):
             a = convert_to_tensor(mean, wanted or dtype, name=first)
             b = convert_to_tensor(stddev, wanted or dtype, name=second)
             sample = make(op_type, None, {"dtype": wanted}, shape=dims, seed=seed)
-            return binary("Add", sample * b, a, scope)
+            return binary(_sum(), sample * b, a, scope)
 
     function.__name__ = kind
     tf_export(*names)(function)
