@@ -20,7 +20,7 @@ from tfscope.tf1.graph.convert import (
 )
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
-from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape, as_shape
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -237,7 +237,9 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
         square = num_columns is None
         if square:
             num_columns = num_rows
-        if any(isinstance(n, (list, tuple, float, str)) for n in (num_rows, num_columns)):
+        if any(
+            isinstance(n, (list, tuple, float, str, Dimension)) for n in (num_rows, num_columns)
+        ):
             text = "num_rows and num_columns must be positive integer values."
             if not current_run().is_v1:
                 text = f"Arguments `num_rows` and `num_columns` must be positive integer values. Received: num_rows={num_rows}, num_columns={num_columns}"

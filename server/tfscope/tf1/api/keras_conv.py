@@ -44,7 +44,7 @@ class Conv(Configured):
                "activation", "use_bias", "activity_regularizer")  # fmt: skip
 
     def __init__(self, rank, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, trainable=True, name=None, **kwargs):  # fmt: skip
-        self._groups_ = kwargs.pop("groups", 1) or 1
+        self._groups_ = 1 if is_v1() else kwargs.pop("groups", 1) or 1
         activation = tf.keras.activations.get(activation)
         parts = {"kernel": (kernel_initializer, kernel_regularizer, kernel_constraint),
                  "bias": (bias_initializer, bias_regularizer, bias_constraint)}  # fmt: skip
@@ -78,7 +78,9 @@ class Conv(Configured):
         known = not any(isinstance(v, Unknown) for v in (groups, filters))
         dilated = _largest(self.strides) > 1 and _largest(self.dilation_rate) > 1
         text = ""
-        if known and filters is not None and filters % groups:
+        rest = filters % groups if known and filters is not None else 0
+        rest = rest.value if isinstance(rest, tensor_shape.Dimension) else rest
+        if rest:
             text = (
                 "The number of filters must be evenly divisible by the number of groups. Received: "
                 f"groups={groups}, filters={filters}"

@@ -22,6 +22,7 @@ from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
+from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
@@ -367,7 +368,7 @@ class RepeatVector(Configured):
     def __init__(self, n, **kwargs):
         super().__init__(**kwargs)
         if not is_v1() and not isinstance(n, (int, Unknown)):
-            raise raised(TypeError(f"Expected an integer value for `n`, got {type(n)}."))
+            raise raised(TypeError(f"Expected an integer value for `n`, got {shown_kind(n)}."))
         self.n = n
         self.input_spec = InputSpec(ndim=2)
 

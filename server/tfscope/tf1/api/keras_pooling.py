@@ -187,7 +187,8 @@ class _Global(Configured):
     mode = "max"
 
     def __init__(self, data_format=None, keepdims=False, **kwargs):
-        super().__init__(**kwargs)
+        newer = {"keepdims": keepdims} if is_v1() and keepdims is not False else {}
+        super().__init__(**newer, **kwargs)
         self.data_format = normalize_data_format(data_format)
         self.keepdims = keepdims
         self.input_spec = InputSpec(ndim=self.rank + 2)

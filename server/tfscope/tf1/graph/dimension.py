@@ -56,6 +56,12 @@ class Dimension:
             raise Indeterminate(Unknown("dimension", text))
         raise raised(TypeError(f"{asked} returned non-int (type NoneType)"))
 
+    def __bool__(self) -> bool:
+        """That of the size in TensorFlow 2; in 1.15 every dimension is an object as any other."""
+        if self._value is None and not (current_run().is_v1 or current_run().sure):
+            return bool(Unknown("dimension", f"bool({self})"))
+        return current_run().is_v1 or bool(self._value)
+
     def __eq__(self, other: object) -> Any:
         known = _other(other)
         if known is NotImplemented:

@@ -294,13 +294,13 @@ class Tensor:
 
     def __array__(self, *dtype: Any) -> Any:
         self._refuse_unknown()
-        if not current_run().is_v1:
-            text = f"Cannot convert a symbolic tf.Tensor ({self.name}) to a numpy array. This error may indicate that you're trying to pass a Tensor to a NumPy call, which is not supported."
-            raise raised(NotImplementedError(text))
-        if dtype:
+        if current_run().lost_sizes and self.dtype in ("int32", "int64"):
+            raise Indeterminate(Unknown("dimension", self.name))
+        if dtype and current_run().is_v1:
             text = "__array__() takes 1 positional argument but 2 were given"
             raise raised(TypeError(text))
-        text = f"Cannot convert a symbolic Tensor ({self.name}) to a numpy array."
+        text = f"Cannot convert a symbolic {of_target('Tensor', 'tf.Tensor')} ({self.name}) to a numpy array."
+        text += of_target("", " This error may indicate that you're trying to pass a Tensor to a NumPy call, which is not supported.")  # fmt: skip
         raise raised(NotImplementedError(text))
 
     def __len__(self) -> int:
