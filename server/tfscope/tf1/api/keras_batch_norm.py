@@ -11,6 +11,7 @@ from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
 from tfscope.tf1.graph.conditions import plain_flag
+from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 
@@ -191,11 +192,15 @@ class Normalizing(Configured):
         outputs.set_shape(input_shape)
         return outputs
 
-    def _moments(self, inputs: Any, reduction_axes: Any, keep_dims: Any, mask: Any = None) -> Any:
-        """Mean and variance of the batch; layers for several devices derive their own from it."""
-        only_newer("_moments", mask=mask)
+    def _moments(self, inputs: Any, reduction_axes: Any, keep_dims: Any, *rest: Any, **newer: Any) -> Any:  # fmt: skip
+        """Mean and variance of the batch; layers for several devices derive their own from it.
+        In 2.x there is a mask, too."""
         if is_v1():
+            for name in newer:
+                text = f"_moments() got an unexpected keyword argument '{name}'"
+                raise raised(TypeError(text))
             return tf.nn.moments(inputs, reduction_axes, keep_dims=keep_dims)
+        mask = rest[0] if rest else newer.get("mask")
         return self._calculate_mean_and_var(inputs, reduction_axes, keep_dims, mask=mask)
 
     def _calculate_mean_and_var(self, inputs: Any, reduction_axes: Any, keep_dims: Any, mask: Any = None) -> Any:  # fmt: skip
