@@ -48,6 +48,8 @@ _PLAIN = (
     bool, int, float, str, bytes, list, tuple, dict, set, frozenset, types.FunctionType,
     types.MethodType, types.BuiltinFunctionType, type, object, Function,
 )  # fmt: skip
+NUMBERS_OF_NUMPY = "tfscope.python.library.numpy_scalars"
+"""Where the classes of numpy's numbers stand, which lack what numbers of Python lack."""
 _WHOLE = frozenset(("__tfscope_user__", "__tfscope_public__"))
 """What the classes of the program have, and models whose attributes are known to be all."""
 MISSING = object()
@@ -170,7 +172,9 @@ def _refused_types(error: TypeError) -> frozenset[str]:
 def _is_plain(value: Any) -> bool:
     """Whether the value behaves as on the modelled machine: no model stands for it, or a whole one."""
     kind = type(value)
-    return kind in _PLAIN or not _WHOLE.isdisjoint(vars(kind))
+    return (
+        kind in _PLAIN or kind.__module__ == NUMBERS_OF_NUMPY or not _WHOLE.isdisjoint(vars(kind))
+    )
 
 
 def _held(function: Any, given: Sequence[Any]) -> Iterator[Any]:

@@ -53,7 +53,7 @@ def _as_list(value):
     return value if isinstance(value, (list, tuple)) else [value]
 
 
-def _target(x):
+def _target(number, x):
     """The tensor that is differentiated for ``x``: a variable's handle or reference."""
     if isinstance(x, Unknown):
         return x
@@ -61,7 +61,7 @@ def _target(x):
         raise no_attribute(x, "op")
     if getattr(x, "handle", None) is not None and not isinstance(x, ops.Tensor):
         return x.handle
-    return ops.convert_to_tensor(x, name="x", as_ref=True)
+    return ops.convert_to_tensor(x, name=f"x_{number}", as_ref=True)
 
 
 @tf_export("gradients")
@@ -88,8 +88,8 @@ def gradients(
     with ops.name_scope(name, "gradients", [v for v in (*ys, *xs) if not isinstance(v, Unknown)]):
         graph = ops.get_default_graph()
         graph.unique_name("uid")
-        tensors = [y_tensor(y) for y in ys]
-        targets = [_target(x) for x in xs]
+        tensors = [y_tensor(*numbered) for numbered in enumerate(ys)]
+        targets = [_target(*numbered) for numbered in enumerate(xs)]
         given = default_grad_ys(grad_ys, tensors)
         refuse_slices(ys)
         _refuse_method(aggregation_method)

@@ -16,7 +16,7 @@ from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
 
 
-def y_tensor(y):
+def y_tensor(number, y):
     """What stands for a result."""
     if isinstance(y, Unknown):
         return y
@@ -24,7 +24,7 @@ def y_tensor(y):
         return y.values
     if y is None:
         raise no_attribute(y, "op")
-    return ops.convert_to_tensor(y, name="y")
+    return ops.convert_to_tensor(y, name=f"y_{number}")
 
 
 def refuse_slices(ys):

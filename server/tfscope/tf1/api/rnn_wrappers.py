@@ -217,7 +217,7 @@ def _probability(prob, name):
         return tensor
     if static < 0 or static > 1:
         text = f"Parameter {name} must be between 0 and 1"
-        text += of_target(f": {int(static)}", f". Received {float(static)}")
+        text += of_target(f": {int(static)}", f". Received {static}")
         raise raised(ValueError(text))
     return float(static)
 

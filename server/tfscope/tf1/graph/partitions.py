@@ -6,6 +6,7 @@ python/ops/variables.py ``PartitionedVariable``.
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -98,7 +99,7 @@ def call_partitioner(partitioner: Any, shape: TensorShape, dtype: Any) -> list[i
     if sum(p > 1 for p in slicing) > 1:
         text = f"Can only slice a variable along one dimension: shape: {shape}, partitioning: {slicing}"
         raise raised(ValueError(text))
-    return list(slicing)
+    return [int(p) if isinstance(p, numbers.Integral) else p for p in slicing]
 
 
 def slices(shape: TensorShape, partitions: Sequence[int]) -> Iterator[Part]:
