@@ -158,7 +158,8 @@ def _stop_tensors(stops):
     for stop in stops:
         if isinstance(stop, PLAIN):
             raise no_attribute(stop, "op")
-    return {id(t) for t in (_target(s) for s in stops if not isinstance(s, Unknown))}
+    known = [s for s in stops if not isinstance(s, Unknown)]
+    return {id(_target(*numbered)) for numbered in enumerate(known)}
 
 
 class _Scopes:

@@ -85,7 +85,7 @@ def resize_images(
     images, size, method=ResizeMethod.BILINEAR, align_corners=False, preserve_aspect_ratio=False, name=None
 ):  # fmt: skip
     """Images of another height and width; a batch or one."""
-    with op_scope(name, "resize"):
+    with op_scope(name, "resize", [images, size]):
         images = convert_to_tensor(images, name="images")
         count = images.shape.ndims
         if count is None and not certain(images):
