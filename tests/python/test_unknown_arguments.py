@@ -188,6 +188,16 @@ def test_an_unknown_decorator_may_give_a_result(tmp_path: Path) -> None:
     )
 
 
+def test_an_unknown_decorator_may_call_with_other_arguments(tmp_path: Path) -> None:
+    text = (
+        "@absent.wrapping\ndef wrapped(method, instance, args, kwargs): return method(*args, **kwargs)\n"
+        "def body(): return Later.value\nlater = wrapped(body)\n"
+    )
+    assert run(START + text, tmp_path).error is None
+    given = text.replace("wrapped(body)", "wrapped(body, None, (), {})")
+    assert run(START + given, tmp_path).error is not None
+
+
 DRAWN = (
     "max(itertools.chain.from_iterable(x for x in items))",
     "max(enumerate(x for row in items for x in row))",

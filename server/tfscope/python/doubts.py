@@ -53,6 +53,8 @@ def is_certain(error: BaseException) -> bool:
 
 def may_follow(error: BaseException, ev: Evaluation) -> bool:
     """Whether a gap, a fault or a size that only we do not know may have led to the error."""
+    if any(frame.is_guessed() for frame in ev.stack):
+        return True
     if isinstance(error, NameError) or is_certain(error):
         return False
     if AT_ONCE in ev.data and _OF_GRAPHS.search(text_of(error)) and ev.data[AT_ONCE]():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from tfscope.values.unknown import Unknown
+
 if TYPE_CHECKING:
     from tfscope.python.evaluation import Evaluation
     from tfscope.python.functions import Function
@@ -67,6 +69,14 @@ class Frame:
         return Frame(
             self.ev, self.file, self.name, variables, self.globals, outer, self.function, self.node
         )
+
+    def is_guessed(self) -> bool:
+        """Whether parameters are unknown since only an unknown decorator knows what it calls the function with."""
+        decorator = None if self.function is None else self.function.decorator
+        if self.function is None or decorator is None:
+            return False
+        given = [self.vars.get(name) for name in self.function.code.params]
+        return any(isinstance(v, Unknown) and v.lineage is decorator.lineage for v in given)
 
     def place(self, *, converted: bool = False) -> PlainFrame:
         """Where this activation stands, as an entry of a call path; ``converted`` code, of which

@@ -68,6 +68,14 @@ class Function:
         self._refuse_created()
         return made
 
+    def _decorate(self, decorator: Any) -> None:
+        """Puts a decorator around the Python function; raises ``ValueError`` once it was traced."""
+        if self._stateful_fn is not None:
+            text = "Functions cannot be decorated after they have been traced."
+            raise raised(ValueError(text))
+        self._python_function = decorator(self._python_function)
+        self._function_spec = FunctionSpec(self._python_function, self._signature)
+
     def _refuse_created(self) -> None:
         if self._created_variables:
             text = (
