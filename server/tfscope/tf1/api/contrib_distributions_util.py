@@ -65,22 +65,20 @@ def fill_triangular_inverse(x, upper=False, name=None):
 def tridiag(below=None, diag=None, above=None, name=None):
     """A matrix of three diagonals; raises ValueError without any."""
 
-    def padded(vector, paddings):
-        if vector is None:
-            return None
+    def padded(vector):
         zero = tf.zeros(tf.concat([tf.shape(vector)[:-1], [1]], axis=0), dtype=vector.dtype)
-        return tf.concat([vector, zero] if paddings == "after" else [zero, vector], axis=-1)
+        return tf.concat([zero, vector, zero], axis=-1)
 
     with ops.name_scope(name, "tridiag", [below, diag, above]):
         if below is None and diag is None and above is None:
             raise raised(ValueError("Must specify at least one of `below`, `diag`, `above`."))
         parts = []
         if below is not None:
-            parts.append(tf.matrix_diag(padded(below, "after"))[..., :-1, 1:])
+            parts.append(tf.matrix_diag(padded(below))[..., :-1, 1:])
         if diag is not None:
             parts.append(tf.matrix_diag(ops.convert_to_tensor(diag, name="diag"), name="diag"))
         if above is not None:
-            parts.append(tf.matrix_diag(padded(above, "before"))[..., 1:, :-1])
+            parts.append(tf.matrix_diag(padded(above))[..., 1:, :-1])
         total = parts[0]
         for part in parts[1:]:
             total = total + part
