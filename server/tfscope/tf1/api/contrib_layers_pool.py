@@ -5,6 +5,8 @@ Mirrors contrib/layers/python/layers/layers.py.
 
 from __future__ import annotations
 
+from operator import floordiv
+
 from tfscope.tf1.api.contrib_arg_scope import add_arg_scope
 from tfscope.tf1.api.contrib_framework_variables import model_variable
 from tfscope.tf1.api.contrib_layers_utils import (
@@ -239,6 +241,11 @@ def _four(sizes):
     return batch, height, width, depth
 
 
+def _three(sizes):
+    steps, batches, depth = sizes
+    return steps, batches, depth
+
+
 @tf_export(*layer_names("images_to_sequence"))
 @add_arg_scope
 def images_to_sequence(inputs, data_format=NHWC, outputs_collections=None, scope=None):
@@ -266,8 +273,8 @@ def sequence_to_images(inputs, height, output_data_format="channels_last", outpu
         inputs = ops.convert_to_tensor(inputs)
         if inputs.get_shape().ndims is None:
             return inputs
-        width, batches, depth = inputs.get_shape().as_list()
-        batches = -1 if batches is None else batches // height
+        width, batches, depth = refusable(_three, inputs.get_shape().as_list())
+        batches = -1 if batches is None else refusable(floordiv, batches, height)
         outputs = tf.reshape(inputs, [width, batches, height, depth])
         order = [1, 3, 2, 0] if output_data_format == "channels_first" else [1, 2, 0, 3]
         return collect_named_outputs(outputs_collections, sc, tf.transpose(outputs, order))

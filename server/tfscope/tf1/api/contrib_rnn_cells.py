@@ -31,7 +31,7 @@ class _Sized(LayerRNNCell):
         super().__init__(_reuse=reuse, **kwargs)
         self.input_spec = tf.layers.InputSpec(ndim=2)
         self._num_units = num_units
-        self._activation = activation_function(activation)
+        self._activation = activation or tf.tanh
 
     @property
     def state_size(self):

@@ -26,6 +26,8 @@ class NextQueuedSequenceBatch:
 
     def __init__(self, state_saver):
         self._state_saver = state_saver
+        if not isinstance(state_saver, SequenceQueueingStateSaver):
+            return
         parts = state_saver._received_
         self.context, self.sequences = parts["context"], parts["sequences"]
         self.length, self.total_length = parts["length"], parts["total_length"]

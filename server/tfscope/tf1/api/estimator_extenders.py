@@ -119,21 +119,37 @@ class TowerOptimizer(Optimizer):
     """An optimizer for towers; on one device it is the one that it wraps."""
 
     def __init__(self, optimizer_or_optimizer_fn):
-        given = optimizer_or_optimizer_fn
-        is_optimizer = isinstance(given, (Optimizer, Unknown))
-        self._optimizer: Any = given if is_optimizer else given()
-        name = (
-            "TowerOptimizer" if isinstance(self._optimizer, Unknown) else self._optimizer.get_name()
-        )
-        super().__init__(False, name)
+        self._optimizer_or_optimizer_fn = optimizer_or_optimizer_fn
+
+    def _get_optimizer(self) -> Any:
+        """The optimizer, which a function makes when it is first needed."""
+        if callable(self._optimizer_or_optimizer_fn):
+            self._optimizer_or_optimizer_fn = self._optimizer_or_optimizer_fn()
+        return self._optimizer_or_optimizer_fn
 
     def compute_gradients(self, loss, *args, **kwargs):
         """Those of the optimizer."""
-        return self._optimizer.compute_gradients(loss, *args, **kwargs)
+        return self._get_optimizer().compute_gradients(loss, *args, **kwargs)
 
     def apply_gradients(self, grads_and_vars, global_step=None, **kwargs):
         """The optimizer's update."""
-        return self._optimizer.apply_gradients(grads_and_vars, global_step, **kwargs)
+        return self._get_optimizer().apply_gradients(grads_and_vars, global_step, **kwargs)
+
+    def get_slot(self, *args, **kwargs):
+        """Of the optimizer."""
+        return self._get_optimizer().get_slot(*args, **kwargs)
+
+    def get_slot_names(self, *args, **kwargs):
+        """Of the optimizer."""
+        return self._get_optimizer().get_slot_names(*args, **kwargs)
+
+    def get_name(self, *args, **kwargs):
+        """Of the optimizer."""
+        return self._get_optimizer().get_name(*args, **kwargs)
+
+    def variables(self, *args, **kwargs):
+        """Of the optimizer."""
+        return self._get_optimizer().variables(*args, **kwargs)
 
 
 # -- early stopping: tensorflow_estimator/python/estimator/early_stopping.py -----------------------

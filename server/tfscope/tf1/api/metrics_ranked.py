@@ -10,9 +10,13 @@ from tfscope.tf1.api.metrics import collected, divided, metric_variable
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
+
+
+def _whole(k):
+    return "%d" % k
 
 
 def _at_k_name(name, k=None, class_id=None):
@@ -20,7 +24,7 @@ def _at_k_name(name, k=None, class_id=None):
     if isinstance(k, Unknown):
         name = f"{name}_at_{k}"
     else:
-        name = f"{name}_at_{int(k)}" if k is not None else f"{name}_at_k"
+        name = f"{name}_at_{refusable(_whole, k)}" if k is not None else f"{name}_at_k"
     return f"{name}_class{class_id}" if class_id is not None else name
 
 

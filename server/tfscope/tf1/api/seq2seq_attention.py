@@ -14,7 +14,7 @@ from tfscope.tf1.api.rnn_cell_base import zero_state_tensors
 from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 get_variable = variable_scope.get_variable
@@ -28,7 +28,7 @@ def names(name: str, module: str = "attention_wrapper") -> list[str]:
 def size_or(tensor, axis):
     """A dimension, static if it is known, else as a tensor."""
     shape = tensor.get_shape()
-    size = shape.as_list()[axis] if shape.ndims else None
+    size = refusable(shape.as_list().__getitem__, axis) if shape.ndims is not None else None
     return size or tf.shape(tensor)[axis]
 
 
