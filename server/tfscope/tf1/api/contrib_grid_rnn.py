@@ -6,12 +6,13 @@ Mirrors contrib/grid_rnn/python/ops/grid_rnn_cell.py.
 from __future__ import annotations
 
 import functools
+from operator import mul
 
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.rnn_cell_base import RNNCell
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import variable_scope
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 PLACE = "contrib.grid_rnn"
@@ -58,7 +59,7 @@ class GridRNNCell(RNNCell):
         first = self._cells[0]
         if not isinstance(first, (RNNCell, Unknown)):
             raise raised(TypeError(f"cell_fn must return an RNNCell instance, saw: {type(first)}"))
-        self._output_size = first.output_size * len(self._outputs)
+        self._output_size = refusable(mul, first.output_size, len(self._outputs))
         if output_is_tuple:
             self._output_size = tuple(first.output_size for _ in self._outputs)
         self._state_size = self._cell_state_size() * len(self._recurrent)

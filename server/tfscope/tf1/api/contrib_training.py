@@ -9,7 +9,7 @@ from __future__ import annotations
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
-from tfscope.values.raised import raised
+from tfscope.values.raised import pair_of, raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -90,7 +90,8 @@ def slim_add_gradients_summaries(grads_and_vars):
 
 def _gradient_summaries(grads_and_vars, sign):
     made = []
-    for grad, var in grads_and_vars:
+    for pair in grads_and_vars:
+        grad, var = refusable(pair_of, pair)
         if grad is not None:
             name = f"{var.op.name}{sign}gradient"
             made.append(tf.summary.histogram(name, grad))

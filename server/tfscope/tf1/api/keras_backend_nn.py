@@ -205,8 +205,8 @@ def conv2d_transpose(x, kernel, output_shape, strides=(1, 1), padding="valid", d
         output_shape = tf.stack(list(output_shape))
     if tuple(dilation_rate) == (1, 1):
         x = tf.nn.conv2d_transpose(
-            x, kernel, output_shape, (1, *strides, 1), padding=_padding(padding),
-            data_format="NHWC",
+            x, kernel, output_shape, refusable((1,).__add__, strides) + (1,),
+            padding=_padding(padding), data_format="NHWC",
         )  # fmt: skip
     else:
         x = tf.nn.atrous_conv2d_transpose(

@@ -14,7 +14,7 @@ from tfscope.tf1.api.keras_rnn_states import output_size_of, size_list, zero_sta
 from tfscope.tf1.api.keras_sizes import is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -78,7 +78,7 @@ class StackedRNNCells(Configured):
     """Cells one over the other."""
 
     def __init__(self, cells, **kwargs):
-        for cell in cells:
+        for cell in refusable(iter, cells):
             for name, kind in (("call", "method"), ("state_size", "attribute")):
                 if not isinstance(cell, Unknown) and not hasattr(cell, name):
                     raise _no_cell(cells, cell, name, kind)

@@ -15,16 +15,12 @@ from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 
-def _whole(k):
-    return "%d" % k
-
-
 def _at_k_name(name, k=None, class_id=None):
     """The default scope.  Mirrors metrics_impl.py _at_k_name."""
     if isinstance(k, Unknown):
         name = f"{name}_at_{k}"
     else:
-        name = f"{name}_at_{refusable(_whole, k)}" if k is not None else f"{name}_at_k"
+        name = f"{name}_at_{refusable('%d'.__mod__, k)}" if k is not None else f"{name}_at_k"
     return f"{name}_class{class_id}" if class_id is not None else name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import add
 from typing import Any
 
 from tfscope.python.attributes import no_attribute
@@ -17,7 +18,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 
 
@@ -143,7 +144,7 @@ def normalize_moments(counts, mean_ss, variance_ss, shift, name=None):
 def batch_normalization(x, mean, variance, offset, scale, variance_epsilon, name=None):
     """The input normalized, scaled, shifted."""
     with op_scope(name, "batchnorm"):
-        inverse = make("Rsqrt", None, x=variance + variance_epsilon)
+        inverse = make("Rsqrt", None, x=refusable(add, variance, variance_epsilon))
         if scale is not None:
             inverse = inverse * scale
         if isinstance(x, (int, float, str, list, tuple, dtypes.DType, type(None))):

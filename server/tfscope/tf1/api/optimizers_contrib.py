@@ -18,7 +18,7 @@ from tfscope.tf1.api.saver import Saver
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.partitions import PartitionedVariable
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -171,6 +171,8 @@ def extend_with_decoupled_weight_decay(base_optimizer):
     """A class with weight decay.  Mirrors weight_decay_optimizers.py."""
     if isinstance(base_optimizer, Unknown):
         return base_optimizer
+
+    refusable(type, "", (DecoupledWeightDecayExtension, base_optimizer), {})
 
     class OptimizerWithDecoupledWeightDecay(DecoupledWeightDecayExtension, base_optimizer):
         """The base optimizer with weight decay."""

@@ -17,6 +17,9 @@ class ReaderBase:
     KIND = ""
 
     def __init__(self, name=None):
+        if not self.KIND:  # the base keeps the handle that it is given
+            self._reader_ref = name
+            return
         graph = ops.get_default_graph()
         out = [(dtypes.as_dtype("resource"), tf.TensorShape([]))]
         self._reader_ref = graph.create_op(self.KIND, [], out, name=name).outputs[0]
