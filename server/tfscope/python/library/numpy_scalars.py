@@ -51,8 +51,9 @@ class generic:
             text = f"function takes at most 1 argument ({len(rest) + 1} given)"
             raise raised(TypeError(text))
         if type(value) is Unknown:
-            made = value.passed_to(cls.__name__)
-            return made.of_type(cls) if issubclass(cls, number) and hasattr(cls, "_dtype") else made
+            made = value.passed_to(cls.__name__)  # of an array, another one
+            scalar = value.number is not None and issubclass(cls, number) and hasattr(cls, "_dtype")
+            return made.of_type(cls) if scalar else made
         if hasattr(value, "flat_data") and value.shape != ():
             return value.astype(cls)
         if hasattr(value, "flat_data"):
