@@ -326,3 +326,13 @@ def test_a_package_whose_own_folder_is_checked(folder, capsys, monkeypatch, pack
     monkeypatch.chdir(folder / "nets")
     assert tfscope(capsys, "check", "parts/a.py")[:2] == (0, "no findings in 1 program\n")
     assert "attempted relative import" in tfscope(capsys, "check", "parts/b.py")[1]
+
+
+def test_a_folder_that_holds_a_module_of_its_name(folder, capsys):
+    (folder / "net").mkdir()
+    (folder / "net" / "net.py").write_text("SIZE = 3\n")
+    for line in ("from net import net", "from net.net import SIZE", "import net.net"):
+        (folder / "net" / "run.py").write_text(f"import tensorflow as tf\n{line}\n")
+        assert tfscope(capsys, "check", "net/run.py")[:2] == (0, "no findings in 1 program\n")
+    (folder / "net" / "run.py").write_text("import tensorflow as tf\nfrom net import NONE\n")
+    assert "cannot import name 'NONE' from 'net'" in tfscope(capsys, "check", "net/run.py")[1]

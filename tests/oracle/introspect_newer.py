@@ -68,6 +68,8 @@ def callables(root):
 
 def parameters(function, is_method):
     """Name → default (``None`` if it is required), and whether any keyword will do."""
+    if inspect.isclass(function) and "__init__" in vars(function):
+        function, is_method = function.__init__, True  # ``__new__`` of its base may take anything
     try:
         found = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):

@@ -79,7 +79,7 @@ class Files:
             folders = self._outside_package(self._before_libraries())
         elif last == os.path.basename(self.package_folder) and not self._neighbour_named(last):
             folders = tuple(dict.fromkeys((*self._outside_package(folders), *folders)))
-        elif self.program.endswith(os.sep + f"{last}.py") and self._asks_for_modules_of(last):
+        elif self._is_hidden_by_neighbour(last):
             here = os.path.dirname(self.program)
             elsewhere = tuple(f for f in folders if f.rstrip(os.sep) != here)
             return self._first(last, elsewhere, True) or self._first(last, (here,), True)
@@ -112,6 +112,19 @@ class Files:
         if whole is None or any(not isinstance(node, ast.Expr) for node in whole.tree.body):
             return False
         return not self._asks_for_modules_of(package)
+
+    def _is_hidden_by_neighbour(self, package: str) -> bool:
+        """Whether the program takes modules of a package that a module beside it, which has none, has the
+        name of."""
+        here = os.path.dirname(self.program)
+        if f"{package}.py" not in (beside := self._listing(here)):
+            return False
+        if self._asks_for_modules_of(package):
+            return True
+        if os.path.basename(here) != package:
+            return False
+        taken = re.findall(rf"(?m)^\s*from\s+{re.escape(package)}\s+import\s+(\w+)", self.read(self.program) or "")  # fmt: skip
+        return any(f"{name}.py" in beside for name in taken)
 
     def _asks_for_modules_of(self, package: str) -> bool:
         """Whether the program imports modules of a package; its own file, of the same name, is none."""

@@ -156,6 +156,8 @@ def meshgrid(*args, **kwargs):
         ones_ = (1,) * count
         output = [reshape(stack(x), ones_[:i] + (-1,) + ones_[i + 1 :]) for i, x in enumerate(args)]
         sizes = [size(x) for x in args]
+        if not args and not current_run().is_v1:
+            return []
         kind = base(convert_to_tensor(_first(args)))
         if indexing == "xy" and count > 1:
             output[0] = reshape(output[0], (1, -1) + (1,) * (count - 2))

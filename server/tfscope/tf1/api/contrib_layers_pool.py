@@ -198,7 +198,7 @@ def maxout(inputs, num_units, axis=-1, scope=None):
         if inputs.get_shape().ndims is None or isinstance(num_units, Unknown):
             return inputs
         shape = inputs.get_shape().as_list()
-        count = shape[axis]
+        count = refusable(shape.__getitem__, axis)
         if count is not None and count % num_units:
             text = f"number of features({count}) is not a multiple of num_units({num_units})"
             raise raised(ValueError(text))

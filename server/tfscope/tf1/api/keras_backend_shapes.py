@@ -12,7 +12,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.not_tensors import lacking
 from tfscope.values.lengths import follow
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -102,7 +102,7 @@ def repeat(x, n):
 @export("repeat_elements")
 def repeat_elements(x, rep, axis):
     """Each element of an axis repeated."""
-    size = x.shape.as_list()[axis]
+    size = refusable(x.shape.as_list().__getitem__, axis)
     if size is not None and not isinstance(rep, Unknown):
         splits = tf.split(value=x, num_or_size_splits=size, axis=axis)
         return concatenate([s for s in splits for _ in range(rep)], axis)

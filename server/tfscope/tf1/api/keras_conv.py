@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import le
 from typing import Any
 
 from tfscope.tf1.api.conv_ops import squeezed_batch
@@ -25,7 +26,7 @@ from tfscope.tf1.api.keras_sizes import (
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 PRIVATE = "python.keras.layers.convolutional"
@@ -232,7 +233,7 @@ class Conv(Configured):
 def _filters(filters: Any) -> Any:
     """The filters as TensorFlow 2 takes them: a float is cut to an integer, which is positive."""
     found = int(filters) if isinstance(filters, float) else filters
-    if found is not None and not isinstance(found, Unknown) and found <= 0:
+    if found is not None and not isinstance(found, Unknown) and refusable(le, found, 0):
         text = (
             "Invalid value for argument `filters`. Expected a strictly positive value. Received "
             f"filters={found}."

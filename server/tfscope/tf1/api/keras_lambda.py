@@ -81,7 +81,7 @@ class Lambda(Configured):
             return made[-1]
 
         with variable_creation.variable_creator_scope(creator):
-            result = self.function(inputs, **self.arguments)
+            result = self.function(inputs, **dict(self.arguments.items()))
         new = [v for v in made if "StateVar" not in str(v.name)]
         if new:
             listed = "\n".join(f"  {v}" for v in new)

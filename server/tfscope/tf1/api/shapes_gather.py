@@ -213,6 +213,7 @@ def space_to_batch(c: Context) -> Shapes:
         return [None if sizes is None else [None] * len(sizes)]
     if min(blocks, default=1) < 1:
         raise ShapeError("block_shape must be positive")
+    c.at_least(0, len(blocks) + 1)
     into = c.op_type.startswith("SpaceTo")
     whole = isinstance(border, list) and all(None not in pair for pair in border)
     found, total = list(sizes), 1

@@ -134,9 +134,15 @@ def _shifted(name, sign):
             sizes = x.shape.as_list()
             if axes is None:
                 axes = tuple(range(len(sizes)))
+            if isinstance(axes, int) and not -len(sizes) <= axes < len(sizes):
+                tf.shape(x)[axes]
             halves = [
                 0 if n is None else sign * (n // 2)
-                for n in ([sizes[axes]] if isinstance(axes, int) else [sizes[a] for a in axes])
+                for n in (
+                    [sizes[axes]]
+                    if isinstance(axes, int)
+                    else [dict(enumerate(sizes)).get(a % (len(sizes) or 1)) for a in axes]
+                )
             ]
             shift = halves[0] if isinstance(axes, int) else halves
             return make("Roll", scope, input=x, shift=shift, axis=axes)
