@@ -13,7 +13,7 @@ from tfscope.python.attributes import get_attribute
 from tfscope.python.context import Context, Execute
 from tfscope.python.doubts import certain, is_certain
 from tfscope.python.frames import Frame
-from tfscope.python.modules import public_names
+from tfscope.python.modules import UserModule, public_names
 from tfscope.values.misspelt import among
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
@@ -83,6 +83,10 @@ def absolute_name(f: Frame, module: str | None, level: int) -> str:
     return f"{base}.{module}" if module else base
 
 
+_GENERATED = ("_pb2", "_pb2_grpc")
+"""How the names of modules end that a compiler makes when a package is built."""
+
+
 def member(f: Frame, module: Any, module_name: str, name: str) -> Any:
     """``from module import name``: an attribute, else a submodule."""
     if type(module) is Unknown:
@@ -98,6 +102,8 @@ def member(f: Frame, module: Any, module_name: str, name: str) -> Any:
     found = f.ev.importer.find_loaded_or_file(f"{module_name}.{name}", f.globals)
     if found is not None:
         return found
+    if name.endswith(_GENERATED) and isinstance(module, UserModule):
+        return f.ev.unknown("unresolved-import", f"{module_name}.{name}")
     try:
         return get_attribute(f.ev, module, name)
     except AttributeError as error:

@@ -273,7 +273,8 @@ class MultivariateNormalTriL(MultivariateNormalLinearOperator):
             loc = None if loc is None else ops.convert_to_tensor(loc, name="loc")
             if scale_tril is None:
                 scale = tf.linalg.LinearOperatorIdentity(
-                    num_rows=loc.shape.as_list()[-1], dtype=element_type(loc), is_self_adjoint=True,
+                    num_rows=loc.shape.with_rank_at_least(1).as_list()[-1],
+                    dtype=element_type(loc), is_self_adjoint=True,
                     is_positive_definite=True,
                 )  # fmt: skip
             else:

@@ -14,6 +14,7 @@ from tfscope.tf1.api.contrib_feature_columns import FeatureColumn, inner_flatten
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
+from tfscope.tf1.graph.not_tensors import demanded
 from tfscope.values.lengths import follow
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -32,7 +33,7 @@ def check_feature_columns(feature_columns):
         raise raised(ValueError("Expected feature_columns to be iterable, found dict."))
     seen = set()
     for column in feature_columns:
-        if column.key in seen:
+        if demanded(column, "key") in seen:
             text = (
                 f"Duplicate feature column key found for column: {column.name}. This usually means "
                 "that the column is almost identical to another column, and one must be discarded."

@@ -5,7 +5,9 @@ Mirrors contrib/layers/python/layers/feature_column.py.
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 from collections import namedtuple
 from typing import Any
 
@@ -16,7 +18,7 @@ from tfscope.tf1.api.feature_column import refuse_half_checkpoint
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.unknown import Unknown
 
 STRING, INT64, FLOAT = dtypes.string, dtypes.int64, dtypes.float32
@@ -278,7 +280,8 @@ def _inferred(name: Any, tensor: Any) -> Any:
     if isinstance(tensor, Unknown):
         return columns._RealValuedColumn(name, tensor.derived("dimension"), None, FLOAT, None)
     dims = tensor.get_shape().as_list()[1:]
-    return real_valued_column(name, dimension=math.prod(dims), dtype=tensor.dtype)
+    dimension = functools.reduce(functools.partial(refusable, operator.imul), dims, 1)
+    return real_valued_column(name, dimension=dimension, dtype=tensor.dtype)
 
 
 @tf_export(*column_names("infer_real_valued_columns"),

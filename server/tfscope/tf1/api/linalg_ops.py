@@ -13,7 +13,7 @@ from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 
 
@@ -86,8 +86,9 @@ def matrix_solve_ls(matrix, rhs, l2_regularizer=0.0, fast=True, name=None):
         given = {"matrix": matrix, "rhs": rhs, "l2_regularizer": l2_regularizer}
         return make("MatrixSolveLs", name, {"fast": fast}, **given)
     with op_scope(name, "matrix_solve_ls"):
-        rows, columns = matrix.shape[-2:].as_list()
-        if rows is not None and columns is not None:
+        known = matrix.shape[-2:].as_list()
+        if None not in known:
+            rows, columns = refusable(known.__getitem__, -2), known[-1]
             return _by_cholesky(matrix, rhs, l2_regularizer, rows >= columns)
         sizes = tf.shape(matrix)[-2:]
         return tf.cond(
