@@ -15,7 +15,7 @@ from tfscope.tf1.api.numpy_values import constant_value
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.tensor_shape import TensorShape
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 
 
 class DistributionShape:
@@ -171,7 +171,7 @@ def make_diag_scale(loc=None, scale_diag=None, scale_identity_multiplier=None, s
         if loc is None and shape_hint is None:
             text = "Cannot infer `event_shape` unless `loc` or `shape_hint` is specified."
             raise raised(ValueError(text))
-        rows = loc.shape.with_rank_at_least(1).as_list()[-1] if shape_hint is None else shape_hint
+        rows = refusable(loc.shape.as_list().__getitem__, -1) if shape_hint is None else shape_hint
         if multiplier is None:
             return tf.linalg.LinearOperatorIdentity(
                 num_rows=rows, dtype=element_type(loc), is_self_adjoint=True, is_positive_definite=True
