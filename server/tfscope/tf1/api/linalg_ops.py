@@ -86,8 +86,8 @@ def matrix_solve_ls(matrix, rhs, l2_regularizer=0.0, fast=True, name=None):
         given = {"matrix": matrix, "rhs": rhs, "l2_regularizer": l2_regularizer}
         return make("MatrixSolveLs", name, {"fast": fast}, **given)
     with op_scope(name, "matrix_solve_ls"):
-        known = matrix.shape[-2:].as_list()
-        if None not in known:
+        if matrix.shape[-2:].is_fully_defined():
+            known = matrix.shape[-2:].as_list()
             rows, columns = refusable(known.__getitem__, -2), known[-1]
             return _by_cholesky(matrix, rhs, l2_regularizer, rows >= columns)
         sizes = tf.shape(matrix)[-2:]
