@@ -188,7 +188,7 @@ REFUSALS: list[Callable[[Any, str], str | None]] = []
 
 
 def _extended(ev: Evaluation, function: Any, args: Sequence[Any]) -> None:
-    """``items.extend(unknown)``: the list is not as empty as it was; it gets one unknown item.
+    """``items.extend(unknown)``, or of an array of unknown length: the list gets one item.
     A mapping or set that is filled from an unknown has any number more."""
     if not isinstance(function, (types.BuiltinMethodType, types.MethodWrapperType)):
         return
@@ -198,11 +198,11 @@ def _extended(ev: Evaluation, function: Any, args: Sequence[Any]) -> None:
         if isinstance(owner, dict):
             replace_any(owner, args[0], NOTHING)
         leave_open(owner, args[0])
-    if name != "extend":
-        return
-    if type(owner) is list and len(args) == 1 and type(args[0]) is Unknown:
-        ev.guessed_length = True
-        owner.append(args[0][0])
+    if name == "extend" and type(owner) is list and len(args) == 1:
+        sizes = () if type(args[0]) is Unknown else getattr(args[0], "shape", ())
+        if type(sizes[0] if sizes else args[0]) is Unknown:
+            ev.guessed_length = True
+            owner.append(args[0][0])
 
 
 LOOKUPS = frozenset(("get", "pop", "remove", "__getitem__", "__contains__"))
