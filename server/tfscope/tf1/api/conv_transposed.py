@@ -12,7 +12,8 @@ from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.values.run import current_run
+from tfscope.values.raised import raised
+from tfscope.values.run import current_run, of_target
 
 
 @tf_export("nn.conv2d_transpose")
@@ -75,6 +76,10 @@ def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=No
                 value, filters, output_shape, strides=[1, 1, 1, 1], padding=padding
             )
         sizes = convert_to_tensor(output_shape, name="output_shape")
+        if not sizes.shape.is_compatible_with([4]):
+            older = f"output_shape must have shape (4,), got {sizes.shape}"
+            newer = f"`output_shape` must have shape (4,). Received: output_shape={sizes.shape}"
+            raise raised(ValueError(of_target(older, newer)))
         sizes = (
             list(output_shape)
             if isinstance(output_shape, (list, tuple))

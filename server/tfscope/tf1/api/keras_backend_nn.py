@@ -258,9 +258,8 @@ def pool3d(x, pool_size, strides=(1, 1, 1), padding="valid", data_format=None, p
     first = _format(data_format) == "channels_first"
     x = _to_last(x, first, 3)
     pool = tf.nn.max_pool3d if pool_mode == "max" else tf.nn.avg_pool3d
-    x = pool(
-        x, (1, *pool_size, 1), (1, *strides, 1), padding=_padding(padding), data_format="NDHWC"
-    )
+    window, step = (refusable((1,).__add__, sizes) + (1,) for sizes in (pool_size, strides))
+    x = pool(x, window, step, padding=_padding(padding), data_format="NDHWC")
     return _to_first(x, first, 3)
 
 
