@@ -21,6 +21,11 @@ CHANGED = {
         "made = collections.OrderedDict()",
         "made[len(made)] = 1\n    return len(made)",
     ),
+    "an ordered dictionary whose class stores in its own way": (
+        "class D(collections.OrderedDict):\n    def __setitem__(self, key, value):\n"
+        "        super(D, self).__setitem__(key, value)\nmade = D()\nmade['a'] = 1",
+        "made[len(made)] = 1\n    return len(made)",
+    ),
     "a dictionary with defaults": ("made = collections.defaultdict(int)", "made[0] += 1\n    return made[0]"),
     "a queue": ("made = collections.deque()", "made.append(1)\n    return len(made)"),
     "an attribute of a class": ("class C(object):\n    n = 0", "C.n += 1\n    return C.n"),

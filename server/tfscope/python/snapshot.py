@@ -249,7 +249,8 @@ def _put_dict(obj: dict[Any, Any], items: list[Any]) -> None:
 
 def _put_ordered(obj: OrderedDict[Any, Any], items: list[Any]) -> None:
     OrderedDict.clear(obj)
-    OrderedDict.update(obj, items)
+    for key, value in items:  # ``update`` would call the program's ``__setitem__``
+        OrderedDict.__setitem__(obj, key, value)
 
 
 def _put_list(obj: list[Any], items: list[Any]) -> None:
