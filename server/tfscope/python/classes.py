@@ -14,10 +14,12 @@ from tfscope.python.assignments import compile_target
 from tfscope.python.attributes import Opaque
 from tfscope.python.code_objects import ClassCell
 from tfscope.python.context import Context, Execute
+from tfscope.python.decorators import decorated
 from tfscope.python.frames import Frame
 from tfscope.python.lambdas import CLASS_CELL
+from tfscope.python.lines import heading_line
 from tfscope.python.namespaces import add_protocols, as_namespace
-from tfscope.python.native import call, decorated, note_unknown
+from tfscope.python.native import call, note_unknown
 from tfscope.python.scopes import class_scope
 from tfscope.values.unknown import Unknown
 
@@ -34,6 +36,7 @@ def class_(node: ast.ClassDef, cx: Context) -> Execute:
     body = cx.inside(class_scope(node, cx.scope), qualname).block(node.body)
     store = compile_target(ast.copy_location(ast.Name(node.name, ast.Store()), node), cx)
     nested_in_function = cx.scope.kind == "function"
+    line = heading_line(node)
     doc = ast.get_docstring(node, clean=False)
 
     def run(f: Frame) -> None:
@@ -57,7 +60,7 @@ def class_(node: ast.ClassDef, cx: Context) -> Execute:
         value = build(f, node.name, found, options, fill)
         if isinstance(value, type):
             cell.value = value
-        store(f, decorated(f, value, functions))
+        store(f, decorated(f, value, functions, line) if functions else value)
 
     return run
 

@@ -35,6 +35,22 @@ def test_line(node: ast.IfExp) -> int:
     return last if last > node.body.lineno else 0
 
 
+def heading_line(node: ast.stmt) -> int:
+    """The last line of what a ``def`` or ``class`` evaluates before its decorators are called: defaults and
+    annotations, bases; 0 if there is nothing."""
+    parts: list[ast.AST | None]
+    if isinstance(node, ast.ClassDef):
+        parts = [*node.bases, *[k.value for k in node.keywords]]
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        a = node.args
+        taken = [*a.posonlyargs, *a.args, *a.kwonlyargs, *filter(None, (a.vararg, a.kwarg))]
+        parts = [*a.defaults, *a.kw_defaults, *[t.annotation for t in taken], node.returns]
+    else:
+        return 0
+    found = [e for part in parts if part is not None for e in ast.walk(part)]
+    return max((e.lineno for e in found if isinstance(e, ast.expr)), default=0)
+
+
 def reported_at(line: int, evaluate: Evaluate) -> Evaluate:
     """The closure whose calls Python 3.7 reports no earlier than at ``line``."""
     if not line:

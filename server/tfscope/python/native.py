@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import types
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from typing import Any
 
-from tfscope.python.attributes import DECORATOR, is_user_instance
+from tfscope.python.attributes import is_user_instance
 from tfscope.python.blame import is_of_no_value, refused, with_parameters
 from tfscope.python.bounded import LAZY, lazily, oversized
 from tfscope.python.branches import branching
 from tfscope.python.builtins_ import BUILTINS, HOST_OF, namespace_of_class
 from tfscope.python.drawn_items import gone_through, through_items
 from tfscope.python.evaluation import Evaluation
-from tfscope.python.frames import Frame
 from tfscope.python.functions import (
     Function,
     OpenArguments,
@@ -317,24 +315,6 @@ GIVING_VALUES = frozenset(("clock", "environment", "data", "dimension"))
 def note_unknown(ev: Evaluation, code: Unknown) -> None:
     """Notes that unknown code ran or will run with the program's: it may make something in a graph."""
     ev.unknown_calls += code.gap not in GIVING_VALUES and not is_apart_from_tensorflow(code.text)
-
-
-def decorated(f: Frame, value: Any, decorators: Sequence[tuple[ast.expr, Any]]) -> Any:
-    """What decorators make of a function or class, the last one first; one that nobody knows is taken
-    to keep it, but may give it other parameters and attributes, and a result where it has none."""
-    for node, decorator in reversed(decorators):
-        f.node = node
-        if type(decorator) is not Unknown:
-            value = call(f.ev, decorator, [value], {})
-            continue
-        note_unknown(f.ev, decorator)
-        own = value
-        if isinstance(value, type):
-            type.__setattr__(value, DECORATOR, decorator)
-            own = vars(value).get(INIT)
-        if type(own) is Function:
-            own.decorator = decorator
-    return value
 
 
 def is_written_in_program(function: Any) -> bool:

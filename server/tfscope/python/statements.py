@@ -8,9 +8,11 @@ from typing import Any
 from tfscope.python.assignments import compile_augmented, compile_delete, compile_target
 from tfscope.python.branches import branching
 from tfscope.python.context import BREAK, CONTINUE, RETURN, Context, Execute
+from tfscope.python.decorators import decorated
 from tfscope.python.frames import Frame
 from tfscope.python.lambdas import make_function
-from tfscope.python.native import call, decorated
+from tfscope.python.lines import heading_line
+from tfscope.python.native import call
 from tfscope.python.operators import INPLACE, divide_python2
 from tfscope.values.raised import MARK, raised
 from tfscope.values.unknown import Indeterminate, Unknown
@@ -191,9 +193,11 @@ def function(node: ast.FunctionDef | ast.AsyncFunctionDef, cx: Context) -> Execu
     make = make_function(node, cx, node.name)
     decorators = [(d, cx.expression(d)) for d in node.decorator_list]
     store = compile_target(ast.copy_location(ast.Name(node.name, ast.Store()), node), cx)
+    line = heading_line(node)
 
     def run(f: Frame) -> None:
         functions = [(d, decorator(f)) for d, decorator in decorators]
-        store(f, decorated(f, make(f), functions))
+        made = make(f)
+        store(f, decorated(f, made, functions, line) if functions else made)
 
     return run
