@@ -24,7 +24,7 @@ CHANGED = {
     "an ordered dictionary whose class stores in its own way": (
         "class D(collections.OrderedDict):\n    def __setitem__(self, key, value):\n"
         "        super(D, self).__setitem__(key, value)\nmade = D()\nmade['a'] = 1",
-        "made[len(made)] = 1\n    return len(made)",
+        "made[len(made)] = 1\n    return len(made) - 1",
     ),
     "a dictionary with defaults": ("made = collections.defaultdict(int)", "made[0] += 1\n    return made[0]"),
     "a queue": ("made = collections.deque()", "made.append(1)\n    return len(made)"),
