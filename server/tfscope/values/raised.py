@@ -39,6 +39,14 @@ def passed_on(error: TypeError) -> TypeError:
     return raised(error) if at is not None and at.tb_next is None else error
 
 
+def called(function: Callable[[], R]) -> R:
+    """What a function of the program gives; arguments that it misses are the program's error."""
+    try:
+        return function()
+    except TypeError as error:
+        raise passed_on(error) from None
+
+
 def refusable(function: Callable[..., R], *args: Any) -> R:
     """Calls an operation of Python on values of the program; what it raises is the program's."""
     try:

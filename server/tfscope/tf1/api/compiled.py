@@ -79,6 +79,10 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
     if not flat:
         return Unknown("unmodelled-api", "vectorized_map() of no rows")
     first = flat[0].shape
+    if first.ndims == 0:
+        if not current_run().is_v1:
+            raise raised(IndexError("list index out of range"))
+        tf.shape(flat[0])[0]  # which TensorFlow refuses
     count = None if first.ndims is None else first.as_list()[0]
     with ops.name_scope("loop_body"):
         index = tf.placeholder(tf.int32, shape=[])

@@ -20,7 +20,7 @@ from tfscope.tf1.graph.not_tensors import dtype_of
 from tfscope.tf1.graph.partitions import PartitionedVariable
 from tfscope.tf1.graph.private_attributes import PRIVATE
 from tfscope.tf1.graph.trackable import Trackable
-from tfscope.values.raised import is_raised, pair_of, raised, refusable
+from tfscope.values.raised import called, is_raised, pair_of, raised, refusable
 from tfscope.values.unknown import Unknown
 
 
@@ -136,7 +136,7 @@ class Optimizer(Trackable):
         with tf.GradientTape() as tape:
             if var_list is not None:
                 tape.watch(var_list)
-            value = self._scale_loss(loss())
+            value = self._scale_loss(called(loss))
         variables = tape.watched_variables() if var_list is None else tf.nest.flatten(var_list)
         return list(zip(tape.gradient(value, variables, grad_loss), variables, strict=True))
 

@@ -31,7 +31,7 @@ from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.tf1.graph.variables import BaseVariable, RefVariable
-from tfscope.values.raised import passed_on, raised
+from tfscope.values.raised import called, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
@@ -222,14 +222,6 @@ def _build(
             )
 
 
-def _called(function: Any) -> Any:
-    """The initial value that a function of the program gives; arguments it does not take are the program's error."""
-    try:
-        return function()
-    except TypeError as error:
-        raise passed_on(error) from None
-
-
 def _build_ref(
     graph: Graph, a: dict[str, Any], value: Any, from_function: bool, scope: str
 ) -> RefVariable:
@@ -238,7 +230,7 @@ def _build_ref(
     with contextlib.ExitStack() as exits:
         if from_function:
             exits.enter_context(graph.name_scope("Initializer"))
-            value = _called(value)
+            value = called(value)
         initial = convert_to_tensor(value, a.get("dtype"), "initial_value")
     if not from_function:
         refuse_inner_context(initial, scope)
@@ -312,7 +304,7 @@ def _build_resource(
     dtype = as_dtype(a.get("dtype"))
     with graph.name_scope("Initializer"):
         initial = convert_to_tensor(
-            _called(value) if from_function else value, a.get("dtype"), "initial_value"
+            called(value) if from_function else value, a.get("dtype"), "initial_value"
         )
     given = a.get("shape")
     shape = TensorShape(given) if given is not None else initial.shape
