@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tfscope.python.frames import Frame
 
 _METHOD = regex(r"^(\w+)\.\w+\(\) ")
-_TOLD = {"told_as_": "its name there", "__tfscope_exported__": "that a public name stands for it"}
-"""What a class has of itself that errors may tell."""
+_TOLD = frozenset(("told_as_", "__tfscope_exported__"))
+"""What a class has that errors may tell: its name there, or a public name that stands for it."""
 
 FACTORIES = "outer_factory.<locals>.inner_factory.<locals>."
 
@@ -47,7 +47,7 @@ def told_error(error: TypeError, function: Any) -> TypeError:
     if match.group(1) not in names:
         return error
     place = names.index(match.group(1))
-    while place and not _TOLD.keys() & vars(kind.__mro__[place]).keys():
+    while place and _TOLD.isdisjoint(vars(kind.__mro__[place])):
         place -= 1
     base = kind.__mro__[place]
     if "__tfscope_user__" in vars(base):
