@@ -5,6 +5,7 @@ Mirrors python/util/nest.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tfscope.tf1.api.contrib_nest import (
@@ -45,6 +46,13 @@ def assert_shallow_structure(shallow_tree, input_tree, check_types=True, expand_
         text = (
             "The two structures don't have the same sequence length. Input structure has "
             f"length {len(theirs)}, while shallow structure has length {len(ours)}."
+        )
+        raise raised(ValueError(text))
+    absent = [k for k, _ in ours if isinstance(shallow_tree, Mapping) and k not in input_tree]
+    if absent:
+        text = (
+            "The shallow_tree's keys are not a subset of the input_tree's keys. The shallow_tree has the "
+            f"following keys that are not in the input_tree: {sorted(absent)}."
         )
         raise raised(ValueError(text))
     for (_, a), (_, b) in zip(ours, theirs):
