@@ -77,6 +77,8 @@ class BaseVariable(Variable):
 
     __array_priority__ = 100
     graph: Graph
+    _shape_val = TensorShape(None)  # of a program's own class that never calls the constructor
+    _dtype_val: DType | None = None
 
     def _setup(
         self, op: Operation, shape: TensorShape, dtype: DType | None, trainable: bool
