@@ -27,6 +27,7 @@ from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.func_graph import FuncGraph
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.resource_variable import ResourceVariable
+from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -50,12 +51,14 @@ class ConcreteFunction:
     @property
     def output_shapes(self) -> Any:
         """The shapes of what it gives."""
-        return nest.map_structure(lambda t: t.shape, self.structured_outputs)
+        return nest.map_structure(
+            lambda t: getattr(t, "shape", TensorShape(None)), self.structured_outputs
+        )
 
     @property
     def output_dtypes(self) -> Any:
         """The types of what it gives."""
-        return nest.map_structure(lambda t: t.dtype, self.structured_outputs)
+        return nest.map_structure(lambda t: None if t is None else t.dtype, self.structured_outputs)
 
     @property
     def variables(self) -> tuple[Any, ...]:
