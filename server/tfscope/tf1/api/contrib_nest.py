@@ -144,30 +144,69 @@ def _leaf_pairs(key: Any, value: Any) -> list[tuple[Any, Any]]:
     raise raised(ValueError(text))
 
 
-MISMATCH = "The two structures don't have the same nested structure."
-
-
 @tf_export("nest.assert_same_structure", *names("assert_same_structure"))
 def assert_same_structure(nest1, nest2, check_types=True, expand_composites=False):
     """Raises if the structures differ.  Mirrors nest.py assert_same_structure."""
-    if isinstance(nest1, Unknown) or isinstance(nest2, Unknown):
-        return
-    ours, theirs = _members(nest1, expand_composites), _members(nest2, expand_composites)
+    found = _mismatch(nest1, nest2, check_types, expand_composites)
+    if found is not None:
+        kind, words = found
+        one, other = [map_structure(lambda _: Dot(), structure) for structure in (nest1, nest2)]
+        text = (
+            f"The two structures don't have the same nested structure.\n\nFirst structure: {_told(nest1)}\n\n"
+            f"Second structure: {_told(nest2)}\n\nMore specifically: {words}\n"
+            f"Entire first structure:\n{one}\nEntire second structure:\n{other}"
+        )
+        raise raised(kind(text))
+
+
+class Dot:
+    """What stands for a leaf."""
+
+    def __repr__(self) -> str:
+        return "."
+
+
+def _told(value: Any) -> str:
+    return f"type={type(value).__name__} str={value}"
+
+
+def _mismatch(
+    one: Any, other: Any, check_types: Any, expand_composites: Any
+) -> tuple[type[Exception], str] | None:
+    """The class of an error and what differs first.  Mirrors util.cc ``AssertSameStructureHelper``."""
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return None
+    ours, theirs = _members(one, expand_composites), _members(other, expand_composites)
     if (ours is None) != (theirs is None):
-        raise raised(ValueError(MISMATCH))
+        first, last = (one, other) if theirs is None else (other, one)
+        words = f'Substructure "{_told(first)}" is a sequence, while substructure "{_told(last)}" is not'
+        return ValueError, words
     if ours is None or theirs is None:
-        return
-    if check_types and kind_of(nest1) != kind_of(nest2):
-        composite = not current_run().is_v1 and components(nest1) and components(nest2)
-        raise raised((ValueError if composite else TypeError)(MISMATCH))
-    if check_types and components(nest1) and _types_differ(nest1, nest2):
-        raise raised(ValueError(MISMATCH))
-    if isinstance(nest1, Mapping) and set(nest1) != set(nest2):
-        raise raised(ValueError(MISMATCH))
-    if len(ours) != len(theirs):
-        raise raised(ValueError(MISMATCH))
-    for a, b in zip(ours, theirs):
-        assert_same_structure(a, b, check_types, expand_composites)
+        return None
+    if check_types and kind_of(one) != kind_of(other):
+        composite = not current_run().is_v1 and components(one) and components(other)
+        words = (
+            f"The two namedtuples don't have the same sequence type. First structure {_told(one)} has type "
+            f"{type(one).__name__}, while second structure {_told(other)} has type {type(other).__name__}"
+        )
+        return (ValueError if composite else TypeError), words
+    if check_types and components(one) and _types_differ(one, other):
+        return ValueError, f"Incompatible CompositeTensor TypeSpecs: {one} vs. {other}"
+    if isinstance(one, Mapping) and set(one) != set(other):
+        words = (
+            "The two dictionaries don't have the same set of keys. First structure has keys "
+            f"{_told(list(one))}, while second structure has keys {_told(list(other))}"
+        )
+        return ValueError, words
+    pairs = (_mismatch(a, b, check_types, expand_composites) for a, b in zip(ours, theirs))
+    found = next((found for found in pairs if found is not None), None)
+    if found is None and len(ours) != len(theirs):
+        start = "The two structures don't have the same number of elements."
+        found = (
+            ValueError,
+            f"{start} First structure: {_told(one)}. Second structure: {_told(other)}",
+        )
+    return found
 
 
 def difference(one: Any, other: Any) -> TypeError | ValueError | None:
