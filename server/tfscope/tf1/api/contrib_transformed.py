@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.contrib_bijectors import Bijector, Identity
-from tfscope.tf1.api.distributions import Distribution, _vector_of, public_names
+from tfscope.tf1.api.distributions import Distribution, public_names
 from tfscope.tf1.api.numpy_values import constant_value
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -17,7 +17,6 @@ from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.static_values import constant_value_as_shape
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown
 
 
 def _static(x: Any) -> Any:
@@ -165,18 +164,8 @@ class TransformedDistribution(Distribution):
         shape = _joined(front, self._override_batch_shape, self._override_event_shape, back)
         return self._turned(self._distribution.sample(sample_shape=shape, seed=seed))
 
-    def _call_sample_n(self, sample_shape, seed, name, **kwargs):
-        with self._name_scope(name, values=[sample_shape]):
-            given = ops.convert_to_tensor(sample_shape, dtype=tf.int32, name="sample_shape")
-            if isinstance(given, Unknown):
-                return given
-            front, count = _vector_of(given)
-            x = self._sample_n(count, seed)
-            if not isinstance(x, ops.Tensor):
-                return x
-            x = tf.reshape(x, tf.concat([front, tf.shape(x)[1:]], 0))
-            y = self._bijector.forward(x, **kwargs)
-            return self._with_shape_of_draws(y, front) if isinstance(y, ops.Tensor) else y
+    def _of_draws(self, samples, **kwargs):
+        return self._bijector.forward(samples, **kwargs)
 
     def _turned(self, x, right=False):
         known = constant_value(self._needs_rotation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfscope.tf1.api.gradients_paths import has_none, lacks_function
+from tfscope.tf1.api.gradients_paths import give_gradient, has_none, lacks_function
 from tfscope.tf1.api.op_maker import make
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_certainty import nothing_missed
@@ -160,8 +160,7 @@ def _define(op, count, variables, grad_fn):
         return [None] * count + list(tf.nest.flatten(of_inputs)) + list(of_variables)
 
     op.attrs["gradient_inputs"] = slice(count, None)
-    op.attrs["gradient_function"] = function
-    current_run().data.setdefault("gradient_functions", {})
+    give_gradient(op, function)
 
 
 @tf_export("recompute_grad")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tfscope.tf1.api import eager_function
-from tfscope.tf1.api.eager_function import ConcreteFunction, bound_method
+from tfscope.tf1.api.eager_function import ConcreteFunction, Wrapped
 from tfscope.tf1.api.function_spec import FunctionSpec
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import ops
@@ -26,29 +26,19 @@ BEHIND = 50
 """The priority of a function's own creators: those of the program come before them."""
 
 
-class Function:
+class Function(Wrapped):
     """A function that may make variables when it is called first."""
 
-    def __init__(self, python_function: Any, input_signature: Any, autograph: Any) -> None:
-        self._python_function = python_function
-        self._function_spec = FunctionSpec(python_function, input_signature)
-        self._signature, self._autograph = input_signature, autograph
+    def __init__(self, python_function: Any, spec: FunctionSpec, autograph: Any) -> None:
+        super().__init__(python_function, spec, autograph)
         self._created_variables: list[Any] = []
         self._stateful_fn: eager_function.Function | None = None
         self._stateless_fn: eager_function.Function | None = None
-        self._descriptor_cache: dict[int, tuple[Any, Function]] = {}
-        self.__name__ = getattr(python_function, "__name__", "function")
-        self.__wrapped__ = python_function
-
-    python_function = property(lambda self: self._python_function)
-    function_spec = property(lambda self: self._function_spec)
-    input_signature = property(lambda self: self._function_spec.input_signature)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if current_run().data.get(EAGERLY):
             return self._python_function(*args, **kwargs)
-        first = self._stateful_fn is None
-        if first:
+        if self._stateful_fn is None:
             self._initialize(args, kwargs)
         if self._stateless_fn is not None and self._created_variables:
             return self._stateless_fn(*args, **kwargs)
@@ -74,7 +64,7 @@ class Function:
             text = "Functions cannot be decorated after they have been traced."
             raise raised(ValueError(text))
         self._python_function = decorator(self._python_function)
-        self._function_spec = FunctionSpec(self._python_function, self._signature)
+        self._function_spec = FunctionSpec(self._python_function, self.input_signature)
 
     def _refuse_created(self) -> None:
         if self._created_variables:
@@ -102,20 +92,10 @@ class Function:
     def _scoped(self, creator: Callable[..., Any]) -> eager_function.Function:
         return eager_function.Function(
             self._python_function,
-            self._signature,
+            self._function_spec,
             self._autograph,
             lambda: ops.get_default_graph()._variable_creator_scope(creator, BEHIND),
         )
-
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
-        if instance is None:
-            return self
-        known = self._descriptor_cache.get(id(instance))
-        if known is None:
-            method = bound_method(self._python_function, instance, owner)
-            known = instance, Function(method, self._signature, self._autograph)
-            self._descriptor_cache[id(instance)] = known
-        return known[1]
 
 
 def _refuse(*args: Any, **kwargs: Any) -> Any:
@@ -133,7 +113,11 @@ def function(func: Any = None, input_signature: Any = None, autograph: Any = Tru
     """A decorator, with or without arguments.  Mirrors def_function.py ``function``."""
     if func is None:
         return lambda inner: function(inner, input_signature, autograph)
-    return func if isinstance(func, Unknown) else Function(func, input_signature, autograph)
+    return (
+        func
+        if isinstance(func, Unknown)
+        else Function(func, FunctionSpec(func, input_signature), autograph)
+    )
 
 
 @tf_export("config.experimental_run_functions_eagerly", "config.run_functions_eagerly")

@@ -208,7 +208,12 @@ class Distribution:
             if not isinstance(samples, ops.Tensor):
                 return samples
             final = tf.concat([front, tf.shape(samples)[1:]], 0)
-            return self._with_shape_of_draws(tf.reshape(samples, final), front)
+            made = self._of_draws(tf.reshape(samples, final), **kwargs)
+            return self._with_shape_of_draws(made, front) if isinstance(made, ops.Tensor) else made
+
+    def _of_draws(self, samples, **kwargs):
+        """What the distribution makes of its draws."""
+        return samples
 
     def _with_shape_of_draws(self, samples, front):
         """What is known of the draws' shape.  Mirrors ``_set_sample_static_shape``."""

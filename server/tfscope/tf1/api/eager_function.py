@@ -20,7 +20,7 @@ from tfscope.tf1.api.function_spec import (
 )
 from tfscope.tf1.api.function_trace import func_graph_from_py_func, packed
 from tfscope.tf1.api.gradients import gradients
-from tfscope.tf1.api.gradients_paths import flow_from, is_differentiable
+from tfscope.tf1.api.gradients_paths import flow_from, give_gradient, is_differentiable
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.stateful_ops import STATEFUL_BEHIND, is_stateful
 from tfscope.tf1.graph import ops
@@ -38,8 +38,11 @@ class ConcreteFunction:
 
     def __init__(self, graph: FuncGraph, arguments: Sequence[Any]) -> None:
         self._func_graph = graph
-        self._arguments = [a for a in nest.flatten(arguments, True) if _is_argument(a)]
-        self._captured_inputs = [t for t in graph.captured() if t not in _handles(self._arguments)]
+        given = {
+            id(a.handle) for a in nest.flatten(arguments, True) if isinstance(a, ResourceVariable)
+        }
+        self._captured_inputs = [t for t in graph.captured() if id(t) not in given]
+        self._op_type = _call_type(is_stateful(graph))
 
     graph = property(lambda self: self._func_graph)
     inputs = property(lambda self: [*self._func_graph.inputs, *self._captured_inputs])
@@ -63,12 +66,9 @@ class ConcreteFunction:
     @property
     def variables(self) -> tuple[Any, ...]:
         """The resource variables that it uses."""
-        known = ops.get_collection("variables")
-        return tuple(
-            v
-            for v in known
-            if isinstance(v, ResourceVariable) and v.handle in self._captured_inputs
-        )
+        used = {id(t) for t in self._captured_inputs}
+        known = [v for v in ops.get_collection("variables") if isinstance(v, ResourceVariable)]
+        return tuple(v for v in known if id(v.handle) in used)
 
     @property
     def trainable_variables(self) -> tuple[Any, ...]:
@@ -120,17 +120,16 @@ class ConcreteFunction:
         """One operation with the tensors among the arguments, and what the function takes from around."""
         inputs: list[Tensor] = []
         for arg in args:
-            tensor = arg.handle if isinstance(arg, ResourceVariable) else arg
-            if not isinstance(arg, ResourceVariable) or tensor not in inputs:
+            variable = isinstance(arg, ResourceVariable)
+            tensor = arg.handle if variable else arg
+            if not variable or all(tensor is not t for t in inputs):
                 inputs.append(tensor)
         graph = self._func_graph
         outputs = [(t._dtype, t.shape) for t in graph.outputs]
-        kind = _call_type(is_stateful(graph))
         given = [t for t in (*inputs, *self._captured_inputs) if isinstance(t, Tensor)]
         older = "PartitionedFunctionCall" if current_run().is_v1 and not outputs else None
-        op = ops.get_default_graph().create_op(kind, given, outputs, name=older)
-        op.attrs["gradient_function"] = self._gradient
-        current_run().data.setdefault("gradient_functions", {})
+        op = ops.get_default_graph().create_op(self._op_type, given, outputs, name=older)
+        give_gradient(op, self._gradient)
         return packed(graph, op.outputs) if graph.structured_outputs is not None else op
 
     def _gradient(self, op: Operation, *arriving: Any) -> list[Any]:
@@ -177,29 +176,15 @@ def _is_argument(value: Any) -> bool:
     return isinstance(value, (Tensor, ResourceVariable))
 
 
-def _handles(arguments: Sequence[Any]) -> list[Tensor]:
-    return [a.handle for a in arguments if isinstance(a, ResourceVariable)]
-
-
-class Function:
-    """A function that is traced once for arguments of the same types and shapes.
-
-    ``within`` opens the context in which it is traced.
-    """
+class Wrapped:
+    """A function of the program in the place of which another stands; each object has its own of a method."""
 
     def __init__(
-        self,
-        python_function: Callable[..., Any],
-        input_signature: Any = None,
-        autograph: Any = True,
-        within: Callable[[], Any] = contextlib.nullcontext,
+        self, python_function: Callable[..., Any], spec: FunctionSpec, autograph: Any
     ) -> None:
         self._python_function = python_function
-        self._function_spec = FunctionSpec(python_function, input_signature)
+        self._function_spec = spec
         self._autograph = autograph
-        self._within = within
-        self._function_cache: dict[Hashable, ConcreteFunction] = {}
-        self._kept: list[Any] = []
         self._descriptor_cache: dict[int, tuple[Any, Any]] = {}
         self.__name__ = getattr(python_function, "__name__", "function")
         self.__wrapped__ = python_function
@@ -207,6 +192,33 @@ class Function:
     python_function = property(lambda self: self._python_function)
     function_spec = property(lambda self: self._function_spec)
     input_signature = property(lambda self: self._function_spec.input_signature)
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is None:
+            return self
+        known = self._descriptor_cache.get(id(instance))
+        if known is None:
+            method = bound_method(self._python_function, instance, owner)
+            spec = FunctionSpec(method, self.input_signature)
+            known = instance, type(self)(method, spec, self._autograph)
+            self._descriptor_cache[id(instance)] = known
+        return known[1]
+
+
+class Function(Wrapped):
+    """A function that is traced once for arguments of the same types and shapes.
+
+    ``within`` opens the context in which it is traced.
+    """
+
+    def __init__(
+        self, python_function: Callable[..., Any], spec: FunctionSpec, autograph: Any,
+        within: Callable[[], Any] = contextlib.nullcontext,
+    ) -> None:  # fmt: skip
+        super().__init__(python_function, spec, autograph)
+        self._within = within
+        self._function_cache: dict[Hashable, ConcreteFunction] = {}
+        self._kept: list[Any] = []  # arguments whose identity is part of a key
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         concrete, args, kwargs = self.specialized(args, kwargs)
@@ -243,20 +255,6 @@ class Function:
         )  # fmt: skip
         return ConcreteFunction(graph, [args, kwargs])
 
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
-        if instance is None:
-            return self
-        known = self._descriptor_cache.get(id(instance))
-        if known is None:
-            method = bound_method(self._python_function, instance, owner)
-            known = instance, self.for_method(method)
-            self._descriptor_cache[id(instance)] = known
-        return known[1]
-
-    def for_method(self, method: Any) -> Any:
-        """Likewise for the method of an instance, with a cache of its own."""
-        return Function(method, self.input_signature, self._autograph)
-
 
 def _specified(signature: Any, args: Any) -> Any:
     """What a function is traced with: the specifications, composite tensors as they are given."""
@@ -284,4 +282,8 @@ def defun(
     """A decorator for functions whose variables are made as everywhere.  Mirrors function.py ``defun``."""
     if func is None:
         return lambda function: defun(function, input_signature, autograph)
-    return func if isinstance(func, Unknown) else Function(func, input_signature, autograph)
+    return (
+        func
+        if isinstance(func, Unknown)
+        else Function(func, FunctionSpec(func, input_signature), autograph)
+    )

@@ -39,7 +39,6 @@ class FunctionSpec:
         self._defaults = {
             i: p.default for i, p in enumerate(places) if p.default is not inspect.Parameter.empty
         }
-        self.vararg_name = next((p.name for p in found if p.kind is p.VAR_POSITIONAL), None)
         self.input_signature = None if input_signature is None else _signature(input_signature)
         self._check_constraints(places)
 

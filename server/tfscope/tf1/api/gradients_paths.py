@@ -82,6 +82,12 @@ def gradient_function(op: Any) -> Any:
     return op.attrs.get("gradient_function") or known.get(gradient_type(op))
 
 
+def give_gradient(op: Any, function: Any) -> None:
+    """Gives an op a gradient function of its own."""
+    op.attrs["gradient_function"] = function
+    current_run().data.setdefault("gradient_functions", {})  # programs without any are not searched
+
+
 def has_none(op: Any) -> bool:
     """Whether no gradient passes an op."""
     kind = registered(gradient_type(op))

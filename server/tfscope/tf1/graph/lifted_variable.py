@@ -9,18 +9,21 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.graph.convert import convert_to_tensor
-from tfscope.tf1.graph.dtypes import as_dtype
 from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.name_scope import name_scope
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import init_scope
-from tfscope.tf1.graph.replication import AUTO, NO_AGGREGATION, resolve_trainable
+from tfscope.tf1.graph.replication import resolve_trainable
 from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.tf1.graph.variable_creation import (
     CREATION_FACTS,
     begun,
     create_variable,
+    initialize,
+    note_options,
+    read_first,
+    resource_handle,
 )
 from tfscope.values.raised import raised
 from tfscope.values.run import of_target
@@ -64,8 +67,7 @@ def create_lifted(**a: Any) -> ResourceVariable:
             outer = get_default_graph()
         lifted = _lifted(initial, outer)
         with init_scope():
-            variable._initial_value = lifted
-            _initializing(outer, variable, lifted)
+            initialize(outer, variable, lifted)
     return variable
 
 
@@ -76,30 +78,14 @@ def _uninitialized(
     with init_scope(), name_scope(name, "Variable") as scope:
         graph = get_default_graph()
         kind = initial._dtype.base_dtype if initial._dtype is not None else None
-        op = graph.create_op(
-            "VarHandleOp", [], [(as_dtype("resource"), TensorShape([]))], name=scope,
-            attrs={"shape": shape, "dtype": kind},
-        )  # fmt: skip
+        op = resource_handle(graph, shape, kind, scope)
         trainable = bool(resolve_trainable(a.get("trainable"), a.get("synchronization")))
         told = {"trainable": trainable, "facts": {k: ask() for k, ask in CREATION_FACTS.items()}}
         variable: ResourceVariable = begun(ResourceVariable, op, shape, kind, told)
-        variable._constraint = a.get("constraint")
-        variable._synchronization = a.get("synchronization") or AUTO
-        variable._aggregation = a.get("aggregation") or NO_AGGREGATION
-        with graph.name_scope("Read"):
-            read = graph.create_op("ReadVariableOp", [op.outputs[0]], [(kind, shape)])
-        variable._graph_element = read.outputs[0]
+        note_options(variable, a)
+        read_first(graph, variable)
         graph.add_to_collection("variables", variable)
     return variable
-
-
-def _initializing(graph: Graph, variable: ResourceVariable, value: Tensor) -> None:
-    with graph.name_scope("IsInitialized"):
-        told = [(as_dtype("bool"), TensorShape([]))]
-        graph.create_op("VarIsInitializedOp", [variable.handle], told)
-    with graph.name_scope("Assign") as scope:
-        inputs = [variable.handle, value]
-        variable._initializer_op = graph.create_op("AssignVariableOp", inputs, [], name=scope)
 
 
 def _lifted(tensor: Tensor, graph: Graph) -> Tensor:

@@ -163,11 +163,16 @@ def create_variable(**a: Any) -> Any:
         collections = [*collections, GraphKeys.TRAINABLE_VARIABLES]
     facts = {key: ask() for key, ask in CREATION_FACTS.items()}
     variable = _build(a, bool(use_resource), trainable, facts)
-    variable._constraint = constraint
-    variable._synchronization = a.get("synchronization") or AUTO
-    variable._aggregation = a.get("aggregation") or NO_AGGREGATION
+    note_options(variable, a)
     variable.graph.add_to_collections(list(collections), variable)
     return variable
+
+
+def note_options(variable: Any, a: dict[str, Any]) -> None:
+    """What a variable was made with that its operations do not tell."""
+    variable._constraint = a.get("constraint")
+    variable._synchronization = a.get("synchronization") or AUTO
+    variable._aggregation = a.get("aggregation") or NO_AGGREGATION
 
 
 def resources_by_default() -> bool:
@@ -315,29 +320,43 @@ def _build_resource(
         )
         raise raised(ValueError(text))
     kind = initial._dtype.base_dtype if initial._dtype is not None else dtype
-    outputs = [(as_dtype("resource"), TensorShape([]))]
-    op = graph.create_op(
-        "VarHandleOp", [], outputs, name=scope, attrs={"shape": shape, "dtype": kind}
-    )
+    op = resource_handle(graph, shape, kind, scope)
     if not from_function:
         refuse_inner_context(initial, scope)
     variable: ResourceVariable = begun(ResourceVariable, op, shape, kind, a)
+    initialize(graph, variable, initial, scope)
+    read_first(graph, variable, a.get("caching_device"))
+    return variable
+
+
+def resource_handle(graph: Graph, shape: TensorShape, kind: Any, scope: str) -> Operation:
+    """The operation of a variable that is a resource."""
+    outputs = [(as_dtype("resource"), TensorShape([]))]
+    attrs = {"shape": shape, "dtype": kind}
+    return graph.create_op("VarHandleOp", [], outputs, name=scope, attrs=attrs)
+
+
+def initialize(graph: Graph, variable: ResourceVariable, initial: Tensor, scope: str = "") -> None:
+    """Whether it is initialized, and what initializes it; in ``scope`` the value waits for others' initializers."""
     variable._initial_value = initial
     with graph.name_scope("IsInitialized"):
-        graph.create_op(
-            "VarIsInitializedOp", [op.outputs[0]], [(as_dtype("bool"), TensorShape([]))]
-        )
+        told = [(as_dtype("bool"), TensorShape([]))]
+        graph.create_op("VarIsInitializedOp", [variable.handle], told)
     with graph.name_scope("Assign") as assign:
-        inputs = [op.outputs[0], guarded(scope, initial)]
+        inputs = [variable.handle, guarded(scope, initial) if scope else initial]
         variable._initializer_op = graph.create_op("AssignVariableOp", inputs, [], name=assign)
+
+
+def read_first(graph: Graph, variable: ResourceVariable, caching_device: Any = None) -> None:
+    """The read that stands for the variable, and what is kept of it on another device."""
+    told = [(variable._dtype_val, variable._shape_val)]
     with graph.name_scope("Read"):
-        read = graph.create_op("ReadVariableOp", [op.outputs[0]], [(kind, shape)])
+        read = graph.create_op("ReadVariableOp", [variable.handle], told)
         variable._graph_element = read.outputs[0]
-        if a.get("caching_device") is not None:
-            with graph.device(a["caching_device"]):
-                kept = graph.create_op("Identity", [read.outputs[0]], [(kind, shape)])
+        if caching_device is not None:
+            with graph.device(caching_device):
+                kept = graph.create_op("Identity", [read.outputs[0]], told)
             variable._cached_value = kept.outputs[0]
-    return variable
 
 
 @contextlib.contextmanager
