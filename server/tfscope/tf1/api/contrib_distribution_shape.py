@@ -9,8 +9,8 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from tfscope.tf1.api.contrib_transformed import _picked
 from tfscope.tf1.api.control_flow import with_dependencies
+from tfscope.tf1.api.distributions import pick_vector
 from tfscope.tf1.api.numpy_values import constant_value
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
@@ -79,7 +79,7 @@ class DistributionShape:
         with self._name_scope("make_batch_of_event_sample_matrices", [x]):
             x = ops.convert_to_tensor(x, name="x")
             samples, batch, event = self.shapes_of(x)
-            event = _picked(self.event_is_0, [1], event)
+            event = pick_vector(self.event_is_0, [1], event)
             x = tf.reshape(x, shape=tf.concat([[-1], batch, event], 0))
             return rotate_transpose(x, -1), samples
 

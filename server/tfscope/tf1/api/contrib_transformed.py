@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api.contrib_bijectors import Bijector, Identity
-from tfscope.tf1.api.distributions import Distribution, public_names
+from tfscope.tf1.api.distributions import Distribution, pick_vector, public_names
 from tfscope.tf1.api.numpy_values import constant_value
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
@@ -57,20 +57,6 @@ def _rank_of(shape: Any) -> Any:
     if shape.get_shape().is_fully_defined():
         return tf.constant(shape.get_shape().as_list()[0])
     return tf.shape(shape)[0]
-
-
-def _picked(cond: Any, true_vector: Any, false_vector: Any) -> Any:
-    """One of two vectors.  Mirrors python/ops/distributions/util.py ``pick_vector``."""
-    with ops.name_scope("pick_vector", values=(cond, true_vector, false_vector)):
-        cond = ops.convert_to_tensor(cond, name="cond")
-        known = constant_value(cond)
-        if known is not None:
-            return true_vector if known else false_vector
-        true_vector = ops.convert_to_tensor(true_vector, name="true_vector")
-        false_vector = ops.convert_to_tensor(false_vector, name="false_vector")
-        size = tf.shape(true_vector)[0]
-        both = tf.concat([true_vector, false_vector], 0)
-        return tf.slice(both, [tf.where_v2(cond, 0, size)], [tf.where(cond, size, -1)])
 
 
 @tf_export(*public_names("TransformedDistribution"))
@@ -146,7 +132,7 @@ class TransformedDistribution(Distribution):
 
     def _event_shape_tensor(self):
         own = self._distribution.event_shape_tensor()
-        given = _picked(self._is_event_override, self._override_event_shape, own)
+        given = pick_vector(self._is_event_override, self._override_event_shape, own)
         return self._bijector.forward_event_shape_tensor(given)
 
     def _batch_shape(self):
@@ -155,12 +141,12 @@ class TransformedDistribution(Distribution):
 
     def _batch_shape_tensor(self):
         own = self._distribution.batch_shape_tensor()
-        return _picked(self._is_batch_override, self._override_batch_shape, own)
+        return pick_vector(self._is_batch_override, self._override_batch_shape, own)
 
     # -- draws ---------------------------------------------------------------------------------
     def _sample_n(self, n, seed=None, **kwargs):
-        front = _picked(self._needs_rotation, self._empty, [n])
-        back = _picked(self._needs_rotation, [n], self._empty)
+        front = pick_vector(self._needs_rotation, self._empty, [n])
+        back = pick_vector(self._needs_rotation, [n], self._empty)
         shape = _joined(front, self._override_batch_shape, self._override_event_shape, back)
         return self._turned(self._distribution.sample(sample_shape=shape, seed=seed))
 

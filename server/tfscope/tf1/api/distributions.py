@@ -347,6 +347,20 @@ class Distribution:
         return tf.distributions.kl_divergence(self, other)
 
 
+def pick_vector(cond: Any, true_vector: Any, false_vector: Any) -> Any:
+    """One of two vectors.  Mirrors python/ops/distributions/util.py ``pick_vector``."""
+    with ops.name_scope("pick_vector", values=(cond, true_vector, false_vector)):
+        cond = ops.convert_to_tensor(cond, name="cond")
+        known = constant_value(cond)
+        if known is not None:
+            return true_vector if known else false_vector
+        true_vector = ops.convert_to_tensor(true_vector, name="true_vector")
+        false_vector = ops.convert_to_tensor(false_vector, name="false_vector")
+        size = tf.shape(true_vector)[0]
+        both = tf.concat([true_vector, false_vector], 0)
+        return tf.slice(both, [tf.where_v2(cond, 0, size)], [tf.where(cond, size, -1)])
+
+
 def _vector_of(shape):
     """A shape of draws as a vector, and how many they are.  Mirrors ``_expand_sample_shape_to_vector``."""
     value, rank = constant_value(shape), shape.shape.ndims
@@ -355,12 +369,7 @@ def _vector_of(shape):
     else:
         count = math.prod(int(v) for v in ([value] if rank == 0 else value))
     if rank is None:
-        is_scalar, sizes = tf.equal(tf.rank(shape), 0), tf.shape(shape)
-        with ops.name_scope("pick_vector"):
-            one = ops.convert_to_tensor([1], tf.int32, name="true_vector")
-            size, both = tf.shape(one)[0], tf.concat([one, sizes], 0)
-            begin, length = tf.where_v2(is_scalar, 0, size), tf.where(is_scalar, size, -1)
-            picked = tf.slice(both, [begin], [length])
+        picked = pick_vector(tf.equal(tf.rank(shape), 0), [1], tf.shape(shape))
         return tf.reshape(shape, picked), count
     if rank == 0:
         given = [value] if value is not None else None

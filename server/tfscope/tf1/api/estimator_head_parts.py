@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.losses_weights import broadcast_weights
 from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
@@ -112,11 +113,6 @@ def weighted_mean(values: Any, name: str, default: str, word: str) -> Any:
         values = tf.to_float(values, name=word)
         weights = broadcast_weights(1.0, values)
         return tf.metrics.mean(values, weights=weights, name=scope)
-
-
-def broadcast_weights(weights: Any, values: Any) -> Any:
-    """Weights of the values' shape."""
-    return tf.python.ops.weights_broadcast_ops.broadcast_weights(weights, values)
 
 
 def weighted_auc(labels: Any, predictions: Any, curve: str, name: str) -> Any:
