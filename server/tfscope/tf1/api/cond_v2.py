@@ -15,10 +15,9 @@ from tfscope.tf1.api.stateful_ops import is_stateful
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import DType
-from tfscope.tf1.graph.func_graph import FuncGraph
+from tfscope.tf1.graph.func_graph import tracing
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
-from tfscope.tf1.graph.scope_state import resources
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -102,7 +101,7 @@ class _Around:
 
 def _traced(function: Callable[[], Any], around: _Around, chosen: Tensor) -> Any:
     """What a branch gives, its values as tensors, an operation as the condition behind it."""
-    with FuncGraph(get_default_graph()).as_default() as graph, resources():
+    with tracing() as graph:
         result = function()
         if isinstance(result, Unknown):
             return result

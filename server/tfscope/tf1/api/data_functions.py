@@ -6,7 +6,7 @@ Mirrors StructuredFunctionWrapper of python/data/ops/dataset_ops.py.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfscope.tf1.api.data_structure import (
@@ -19,10 +19,11 @@ from tfscope.tf1.api.data_structure import (
     spec_of,
     types_of,
 )
+from tfscope.tf1.api.def_function import traced_once_made
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, tensor_shape
 from tfscope.tf1.graph.autograph import converted
-from tfscope.tf1.graph.func_graph import FuncGraph
+from tfscope.tf1.graph.func_graph import FuncGraph, tracing
 from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run, of_target
@@ -61,9 +62,15 @@ def traced(function: Any, spec: Any, giver: str = "Dataset.map()") -> Any:
             f"Argument `func` must be a callable. Received func={function} (of type {shown_kind(function)})",
         )
         raise raised(ValueError(text))
-    outer = ops.get_default_graph()
-    graph = FuncGraph(outer)
-    with graph.as_default(), converted():
+
+    def trace() -> Any:
+        return _traced(function, spec, giver)
+
+    return trace() if current_run().is_v1 else traced_once_made(trace)
+
+
+def _traced(function: Callable[..., Any], spec: Any, giver: str) -> Any:
+    with tracing() as graph, converted():
         arguments = map_structure(_argument, spec)
         unpack = isinstance(arguments, tuple) and not hasattr(arguments, "_fields")
         result = function(*arguments) if unpack else function(arguments)

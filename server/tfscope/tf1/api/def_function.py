@@ -6,7 +6,7 @@ Mirrors python/eager/def_function.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from tfscope.tf1.api import eager_function
 from tfscope.tf1.api.eager_function import ConcreteFunction, Wrapped
@@ -76,12 +76,7 @@ class Function(Wrapped):
     def _initialize(self, args: Any, kwargs: dict[str, Any], always: bool = False) -> None:
         """Traces once; variables that are made get an operation that would initialize them."""
 
-        def capture(next_creator: Any, **arguments: Any) -> Any:
-            variable = create_lifted(**arguments)
-            self._created_variables.append(variable)
-            return variable
-
-        self._stateful_fn = self._scoped(capture)
+        self._stateful_fn = self._scoped(_lifting(self._created_variables))
         self._stateful_fn.specialized(args, kwargs)
         self._stateless_fn = self._scoped(_refuse)
         if current_run().is_v1 and (self._created_variables or always):
@@ -94,8 +89,40 @@ class Function(Wrapped):
             self._python_function,
             self._function_spec,
             self._autograph,
-            lambda: ops.get_default_graph()._variable_creator_scope(creator, BEHIND),
+            lambda: _creating_by(creator),
         )
+
+
+def _creating_by(creator: Callable[..., Any]) -> Any:
+    return ops.get_default_graph()._variable_creator_scope(creator, BEHIND)
+
+
+def _lifting(created: list[Any]) -> Callable[..., Any]:
+    """A creator of variables that stand outside of the function; it tells which it made."""
+
+    def capture(next_creator: Any, **arguments: Any) -> Any:
+        variable = create_lifted(**arguments)
+        created.append(variable)
+        return variable
+
+    return capture
+
+
+T = TypeVar("T")
+
+
+def traced_once_made(trace: Callable[[], T]) -> T:
+    """What a trace gives: the first, which may make variables, or, if it did, a second, which may not.
+
+    Mirrors ``Function._get_concrete_function_garbage_collected``.
+    """
+    created: list[Any] = []
+    with _creating_by(_lifting(created)):
+        made = trace()
+    if not created:
+        return made
+    with _creating_by(_refuse):
+        return trace()
 
 
 def _refuse(*args: Any, **kwargs: Any) -> Any:

@@ -11,10 +11,9 @@ from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api.framework_sparse import TensorSpec
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.autograph import converted, unconverted
-from tfscope.tf1.graph.func_graph import FuncGraph
+from tfscope.tf1.graph.func_graph import FuncGraph, tracing
 from tfscope.tf1.graph.not_tensors import kind_of, shown_kind
 from tfscope.tf1.graph.operation import Tensor
-from tfscope.tf1.graph.scope_state import resources
 from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import of_target
@@ -35,8 +34,7 @@ def func_graph_from_py_func(
 
     Raises ``TypeError`` for results that cannot be tensors, ``ValueError`` for changed arguments.
     """
-    graph = FuncGraph(ops.get_default_graph(), name)
-    with graph.as_default(), graph.control_dependencies(None), resources():
+    with tracing(name) as graph:
         names = [*arg_names, *[None] * (len(args) - len(arg_names))]
         given = [_placeholders(graph, value, n) for value, n in zip(args, names)]
         named = {k: _placeholders(graph, kwargs[k], k) for k in sorted(kwargs)}

@@ -5,10 +5,13 @@ Mirrors python/framework/func_graph.py ``FuncGraph``.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
-from tfscope.tf1.graph.graph import Graph
+from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.scope_state import resources
 
 SHARED = (
     "variables",
@@ -44,3 +47,14 @@ class FuncGraph(Graph):
         used = [t for op in self.get_operations() for t in op.inputs if isinstance(t, Tensor)]
         found = dict.fromkeys([*used, *self.outputs])
         return [tensor for tensor in found if tensor.graph is not self]
+
+
+@contextlib.contextmanager
+def tracing(name: str = "") -> Iterator[FuncGraph]:
+    """A graph in which a function runs: what it makes stands there, its variables are resources.
+
+    Mirrors python/framework/func_graph.py ``func_graph_from_py_func``.
+    """
+    graph = FuncGraph(get_default_graph(), name)
+    with graph.as_default(), resources():
+        yield graph
