@@ -107,7 +107,7 @@ class DatasetV1:
     @staticmethod
     def from_tensor_slices(tensors):
         """One element per row.  Mirrors dataset_ops.py TensorSliceDataset."""
-        spec, components = normalized(tensors)
+        spec, components = normalized(tensors, "serialize_many_sparse")
         checks.refuse_no_rows(spec, components)
         return DatasetV1(structure.unbatched(spec), variant("TensorSliceDataset", components))
 

@@ -6,6 +6,7 @@ Mirrors StructuredFunctionWrapper of python/data/ops/dataset_ops.py.
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -125,8 +126,8 @@ def _holds_datasets(value: Any) -> bool:
     return any(hasattr(item, "_variant_tensor") for item in items)
 
 
-def normalized(tensors: Any) -> tuple[Any, list[Any]]:
-    """(structure, components): the ops below ``normalize_element``.
+def normalized(tensors: Any, serialize: str = "serialize_sparse") -> tuple[Any, list[Any]]:
+    """(structure, components): the ops below ``normalize_element``, and those that pack what is sparse.
 
     Mirrors python/data/util/structure.py normalize_element.
     """
@@ -136,22 +137,43 @@ def normalized(tensors: Any) -> tuple[Any, list[Any]]:
     if isinstance(tensors, Leaf):
         return tensors, []
     components: list[Any] = []
+    places = itertools.count()
     with ops.name_scope("normalize_element"):
 
         def leaf(value: Any) -> Any:
-            if isinstance(value, Unknown) or hasattr(value, "dense_shape"):
+            place = next(places)
+            if isinstance(value, Unknown):
+                return leaf_of(value)
+            if hasattr(value, "dense_shape"):
+                components.append(tf.SparseTensor.from_value(value))
                 return leaf_of(value)
             if getattr(value, "_variant_tensor", None) is not None:
                 return leaf_of(value)
             if _holds_datasets(value):
                 return leaf_of(Unknown("unmodelled-api", "a list of datasets"))
-            tensor = ops.convert_to_tensor(value, name=f"component_{len(components)}")
+            tensor = ops.convert_to_tensor(value, name=f"component_{place}")
             components.append(tensor)
             return leaf_of(tensor)
 
-        if type(tensors) is dict and all(isinstance(k, str) for k in tensors):
-            tensors = {k: tensors[k] for k in sorted(tensors)}
-        return map_structure(leaf, tensors), components
+        spec = _by_keys(leaf, tensors)
+    return spec, [_packed(value, serialize) for value in components]
+
+
+def _by_keys(leaf: Any, value: Any) -> Any:
+    """``map_structure`` that meets what a dictionary holds in the order of its keys, and keeps its own."""
+    if type(value) is tuple:
+        return tuple(_by_keys(leaf, item) for item in value)
+    if type(value) is dict and all(isinstance(key, str) for key in value):
+        found = {key: _by_keys(leaf, value[key]) for key in sorted(value)}
+        return {key: found[key] for key in value}
+    return map_structure(leaf, value)
+
+
+def _packed(value: Any, serialize: str) -> Any:
+    """A tensor as it is, what is sparse as one tensor of type ``variant``."""
+    if not hasattr(value, "dense_shape"):
+        return value
+    return getattr(tf.io, serialize)(value, out_type=tf.variant)
 
 
 def _argument(leaf: Leaf) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.estimator import Estimator
-from tfscope.tf1.api.estimator_heads import head_for
+from tfscope.tf1.api.estimator_heads import OVER_BATCH, head_for
 from tfscope.tf1.api.estimator_spec import ModeKeys
 from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.registry import export_value
@@ -45,7 +45,9 @@ def _model_fn(features, labels, mode, config, own):
             step = tf.train.get_global_step()
             return tf.group(tf.assign_add(step, 1), tf.no_op())
 
-        return head.spec(features, mode, logits, labels, train)
+        return head.create_estimator_spec(
+            features=features, mode=mode, labels=labels, train_op_fn=train, logits=logits
+        )
 
 
 _TREES = (
@@ -66,8 +68,7 @@ def _register(kind: str) -> None:
     name = f"BoostedTrees{kind}"
 
     def build(self, given):
-        sizes = (given.get("n_classes", 2), given.get("label_dimension", 1))
-        made = head_for(kind, *sizes, given.get("head"))
+        made = head_for(kind, {"loss_reduction": OVER_BATCH, **given})
         if given["pruning_mode"] is not None and getattr(made, "logits_dimension", 1) > 1:
             of = "multi class." if kind == "Classifier" else "multi-dimensionregression."
             raise raised(ValueError(f"For now pruning is not supported with {of}"))

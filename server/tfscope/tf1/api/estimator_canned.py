@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from tfscope.tf1.api.constructors import constructor
 from tfscope.tf1.api.estimator import Estimator
 from tfscope.tf1.api.estimator_heads import head_for
 from tfscope.tf1.api.estimator_linear import linear_logits
@@ -42,7 +43,8 @@ def get_optimizer_instance(opt, learning_rate=None):
     return opt
 
 
-def _partitioner(config, least=None):
+def least_sized(config, least=None):
+    """A partitioner of as many parts as there are parameter servers, of a least size each."""
     replicas = getattr(config, "num_ps_replicas", 0) or 0
     if least is None:
         return tf.min_max_variable_partitioner(max_partitions=replicas)
@@ -95,7 +97,7 @@ def dnn_logits(features, mode, columns, hidden_units, units, settings, config):
             scopes.append(scope)
     with variable_scope.variable_scope("logits") as logits_scope:
         pass
-    partitioner = settings.get("input_layer_partitioner") or _partitioner(config, 64 << 20)
+    partitioner = settings.get("input_layer_partitioner") or least_sized(config, 64 << 20)
     with variable_scope.variable_scope("input_from_feature_columns", partitioner=partitioner):
         net = column_input(features, columns)
     if isinstance(net, Unknown):
@@ -119,77 +121,108 @@ def _summarize(value, tag):
     tf.summary.histogram(f"{tag}/activation", value)
 
 
+def _spec(own, features, mode, logits, labels, **trained_by):
+    """What the head makes of logits."""
+    if isinstance(logits, Unknown):
+        return logits
+    return own["head"].create_estimator_spec(
+        features=features, mode=mode, labels=labels, logits=logits, **trained_by
+    )
+
+
 def _dnn_model_fn(features, labels, mode, config, own):
-    head = own["head"]
+    refuse_features(features)
     optimizer = get_optimizer_instance(own["optimizer"], 0.05)
     with variable_scope.variable_scope(
-        "dnn", values=_values(features), partitioner=_partitioner(config)
+        "dnn", values=_values(features), partitioner=least_sized(config)
     ):
-        logits = dnn_logits(
-            features,
-            mode,
-            normalized(own["columns"]),
-            own["hidden_units"],
-            head.logits_dimension,
-            own,
-            config,
-        )
-        train = _trainer(optimizer)
-        return head.spec(features, mode, logits, labels, train)
+        columns, units = normalized(own["feature_columns"]), own["head"].logits_dimension
+        logits = dnn_logits(features, mode, columns, own["hidden_units"], units, own, config)
+        return _spec(own, features, mode, logits, labels, optimizer=optimizer)
 
 
-def _trainer(optimizer):
-    def train(loss):
-        return optimizer.minimize(loss, global_step=tf.train.get_global_step())
-
-    return train
+def refuse_features(features):
+    """Raises ``ValueError`` for features that are no dictionary."""
+    if not isinstance(features, (dict, Unknown)):
+        text = f"features should be a dictionary of `Tensor`s. Given type: {type(features)}"
+        raise raised(ValueError(text))
 
 
 def _linear_model_fn(features, labels, mode, config, own):
-    head = own["head"]
-    columns = normalized(own["columns"])
-    optimizer = own["optimizer"]
-    if optimizer == "Ftrl" or optimizer is None:
-        rate = min(0.2, 1.0 / (len(columns) or 1) ** 0.5)
-        optimizer = tf.train.FtrlOptimizer(learning_rate=rate)
-    optimizer = get_optimizer_instance(optimizer, 0.2)
+    refuse_features(features)
+    columns = normalized(own["feature_columns"])
     with variable_scope.variable_scope(
-        "linear", values=_values(features), partitioner=_partitioner(config, 64 << 20)
+        "linear",
+        values=_values(features),
+        partitioner=own["partitioner"] or least_sized(config, 64 << 20),
     ):
-        logits = linear_logits(features, columns, head.logits_dimension)
-        return head.spec(features, mode, logits, labels, _trainer(optimizer))
+        units = own["head"].logits_dimension
+        logits = linear_logits(features, columns, units, own["sparse_combiner"])
+        optimizer = own["optimizer"]
+        if optimizer == "Ftrl" or optimizer is None:
+            rate = min(0.2, 1.0 / (len(columns) or 1) ** 0.5)
+            optimizer = tf.train.FtrlOptimizer(learning_rate=rate)
+        optimizer = get_optimizer_instance(optimizer, 0.2)
+        return _spec(own, features, mode, logits, labels, optimizer=optimizer)
 
 
 def _combined_model_fn(features, labels, mode, config, own):
-    head = own["head"]
-    dnn_columns, linear_columns = own["dnn_columns"], own["linear_columns"]
+    refuse_features(features)
+    dnn_columns, linear_columns = own["dnn_feature_columns"], own["linear_feature_columns"]
     if not dnn_columns and not linear_columns:
         raise raised(
             ValueError("Either linear_feature_columns or dnn_feature_columns must be defined.")
         )
-    dnn_optimizer = get_optimizer_instance(own["dnn_optimizer"], 0.05)
-    linear_optimizer = get_optimizer_instance(own["linear_optimizer"], 0.005)
     parts = []
-    units = head.logits_dimension
+    units = own["head"].logits_dimension
     if dnn_columns:
-        with variable_scope.variable_scope(
-            "dnn", values=_values(features), partitioner=_partitioner(config)
-        ) as scope:
-            logits = dnn_logits(
-                features, mode, normalized(dnn_columns), own["hidden_units"], units, own, config
-            )
-        parts.append((logits, dnn_optimizer, scope.name))
+        parts.append(_deep_part(features, mode, config, own, units))
     if linear_columns:
+        linear_optimizer = get_optimizer_instance(own["linear_optimizer"], 0.005)
+        _refuse_synchronized(linear_optimizer)
         with variable_scope.variable_scope(
-            "linear", values=_values(features), partitioner=_partitioner(config, 64 << 20)
+            "linear", values=_values(features), partitioner=_input_partitioner(own, config)
         ) as scope:
-            logits = linear_logits(features, linear_columns, units)
+            logits = linear_logits(features, linear_columns, units, own["linear_sparse_combiner"])
             if not isinstance(logits, Unknown):
                 _summarize(logits, scope.name)
         parts.append((logits, linear_optimizer, scope.name))
     known = [logits for logits, _, _ in parts if not isinstance(logits, Unknown)]
     logits = known[0] + known[1] if len(known) == 2 else parts[0][0]
-    return head.spec(features, mode, logits, labels, _combined_trainer(parts))
+    return _spec(own, features, mode, logits, labels, train_op_fn=_combined_trainer(parts))
+
+
+def _deep_part(features, mode, config, own, units):
+    """The network's logits, their optimizer and scope."""
+    optimizer = get_optimizer_instance(own["dnn_optimizer"], 0.05)
+    _refuse_synchronized(optimizer)
+    if not own["dnn_hidden_units"]:
+        text = "dnn_hidden_units must be defined when dnn_feature_columns is specified."
+        raise raised(ValueError(text))
+    settings = {
+        "activation_fn": own["dnn_activation_fn"],
+        "dropout": own["dnn_dropout"],
+        "batch_norm": own.get("batch_norm"),
+        "input_layer_partitioner": _input_partitioner(own, config),
+    }
+    with variable_scope.variable_scope(
+        "dnn", values=_values(features), partitioner=least_sized(config)
+    ) as scope:
+        columns = normalized(own["dnn_feature_columns"])
+        sizes = own["dnn_hidden_units"]
+        logits = dnn_logits(features, mode, columns, sizes, units, settings, config)
+    return logits, optimizer, scope.name
+
+
+def _input_partitioner(own, config):
+    return own["input_layer_partitioner"] or least_sized(config, 64 << 20)
+
+
+def _refuse_synchronized(optimizer):
+    """Mirrors dnn_linear_combined.py _check_no_sync_replicas_optimizer."""
+    if isinstance(optimizer, tf.train.SyncReplicasOptimizer):
+        text = "SyncReplicasOptimizer does not support multi optimizers case. Therefore, it is not supported in DNNLinearCombined model. If you want to use this optimizer, please use either DNN or Linear model."
+        raise raised(ValueError(text))
 
 
 def _combined_trainer(parts):
@@ -206,23 +239,22 @@ def _combined_trainer(parts):
 
 
 def _baseline_model_fn(features, labels, mode, config, own):
-    head = own["head"]
-    optimizer = get_optimizer_instance(own["optimizer"], 0.3)
     rows, checks = _batch_of(features)
     with (
         ops.control_dependencies(checks),
         variable_scope.variable_scope("baseline", values=_values(features)),
     ):
-        units = head.logits_dimension
+        units = own["head"].logits_dimension
         bias = variable_scope.get_variable(
             "bias", shape=[units], initializer=tf.zeros_initializer()
         )
         logits = tf.multiply(bias, tf.ones([rows, units]))
 
     def train(loss):
+        optimizer = get_optimizer_instance(own["optimizer"], 0.3)
         return optimizer.minimize(loss, global_step=tf.train.get_global_step())
 
-    return head.spec(features, mode, logits, labels, train)
+    return _spec(own, features, mode, logits, labels, train_op_fn=train)
 
 
 def _batch_of(features):
@@ -237,100 +269,60 @@ def _batch_of(features):
     return rows, checks
 
 
-class _Canned(Estimator):
-    """An estimator whose model function is ours."""
+_NAMED = "model_dir=None, n_classes=2, weight_column=None, label_vocabulary=None"
+_NUMBERS = "model_dir=None, label_dimension=1, weight_column=None"
+_NETWORK = "optimizer='Adagrad', activation_fn=None, dropout=None, input_layer_partitioner=None, config=None, warm_start_from=None"
+_BOTH = (
+    "model_dir=None, linear_feature_columns=None, linear_optimizer='Ftrl', dnn_feature_columns=None, "
+    "dnn_optimizer='Adagrad', dnn_hidden_units=None, dnn_activation_fn=None, dnn_dropout=None"
+)
+_SUMMED = "loss_reduction='weighted_sum'"
+_BOTH_END = f"input_layer_partitioner=None, config=None, warm_start_from=None, {_SUMMED}, batch_norm=False, linear_sparse_combiner='sum'"
+_LINEAR = "optimizer='Ftrl', config=None, partitioner=None"
+_LINEAR_END = f"warm_start_from=None, {_SUMMED}, sparse_combiner='sum'"
 
-    def _start(self, build, own, model_dir, config):
+SIGNATURES = {
+    "DNNClassifier": f"hidden_units, feature_columns, {_NAMED}, {_NETWORK}, {_SUMMED}, batch_norm=False",
+    "DNNRegressor": f"hidden_units, feature_columns, {_NUMBERS}, {_NETWORK}, {_SUMMED}, batch_norm=False",
+    "DNNEstimator": f"head, hidden_units, feature_columns, model_dir=None, {_NETWORK}, batch_norm=False",
+    "LinearClassifier": f"feature_columns, {_NAMED}, {_LINEAR}, {_LINEAR_END}",
+    "LinearRegressor": f"feature_columns, {_NUMBERS}, {_LINEAR}, {_LINEAR_END}",
+    "LinearEstimator": f"head, feature_columns, model_dir=None, {_LINEAR}, sparse_combiner='sum'",
+    "DNNLinearCombinedClassifier": f"{_BOTH}, n_classes=2, weight_column=None, label_vocabulary=None, {_BOTH_END}",
+    "DNNLinearCombinedRegressor": f"{_BOTH}, label_dimension=1, weight_column=None, {_BOTH_END}",
+    "DNNLinearCombinedEstimator": f"head, {_BOTH}, input_layer_partitioner=None, config=None, linear_sparse_combiner='sum'",
+    "BaselineClassifier": f"{_NAMED}, optimizer='Ftrl', config=None, {_SUMMED}",
+    "BaselineRegressor": f"{_NUMBERS}, optimizer='Ftrl', config=None, {_SUMMED}",
+    "BaselineEstimator": "head, model_dir=None, optimizer='Ftrl', config=None",
+}  # fmt: skip
+"""What each takes, in TensorFlow's order."""
+
+_MODEL_FNS = {
+    "DNN": _dnn_model_fn,
+    "Linear": _linear_model_fn,
+    "DNNLinearCombined": _combined_model_fn,
+    "Baseline": _baseline_model_fn,
+}
+
+
+def _register(class_name: str) -> None:
+    prefix, kind = next((class_name[: -len(k)], k) for k in KINDS if class_name.endswith(k))
+
+    def build(self: Any, given: dict[str, Any]) -> None:
+        own = {**given, "head": head_for(kind, given)}
+
         def model_fn(features, labels, mode, config):
-            return build(features, labels, mode, config, own)
+            return _MODEL_FNS[prefix](features, labels, mode, config, own)
 
-        super().__init__(model_fn, model_dir, config)
+        warm = given.get("warm_start_from")
+        Estimator.__init__(self, model_fn, given["model_dir"], given["config"], None, warm)
 
-
-def _dnn(class_name, kind):
-    def init(self, hidden_units, feature_columns, model_dir=None, n_classes=2,
-                 weight_column=None, label_vocabulary=None, optimizer="Adagrad",
-                 activation_fn=None, dropout=None, input_layer_partitioner=None, config=None,
-                 warm_start_from=None, loss_reduction=None, batch_norm=False,
-                 label_dimension=1, head=None):  # fmt: skip
-        own = {
-            "head": head_for(kind, n_classes, label_dimension, head, loss_reduction),
-            "hidden_units": hidden_units,
-            "columns": feature_columns,
-            "optimizer": optimizer,
-            "activation_fn": activation_fn,
-            "dropout": dropout,
-            "input_layer_partitioner": input_layer_partitioner,
-            "batch_norm": batch_norm,
-        }
-        self._start(_dnn_model_fn, own, model_dir, config)
-
-    _register(class_name, init)
-
-
-def _linear(class_name, kind):
-    def init(self, feature_columns, model_dir=None, n_classes=2, weight_column=None,
-                 label_vocabulary=None, optimizer="Ftrl", config=None, partitioner=None,
-                 warm_start_from=None, loss_reduction=None, sparse_combiner="sum",
-                 label_dimension=1, head=None):  # fmt: skip
-        own = {
-            "head": head_for(kind, n_classes, label_dimension, head, loss_reduction),
-            "columns": feature_columns,
-            "optimizer": optimizer,
-        }
-        self._start(_linear_model_fn, own, model_dir, config)
-
-    _register(class_name, init)
-
-
-def _combined(class_name, kind):
-    def init(self, model_dir=None, linear_feature_columns=None, linear_optimizer="Ftrl",
-                 dnn_feature_columns=None, dnn_optimizer="Adagrad", dnn_hidden_units=None,
-                 dnn_activation_fn=None, dnn_dropout=None, n_classes=2, weight_column=None,
-                 label_vocabulary=None, input_layer_partitioner=None, config=None,
-                 warm_start_from=None, loss_reduction=None, batch_norm=False,
-                 linear_sparse_combiner="sum", label_dimension=1, head=None):  # fmt: skip
-        own = {
-            "head": head_for(kind, n_classes, label_dimension, head, loss_reduction),
-            "hidden_units": dnn_hidden_units or [],
-            "dnn_columns": dnn_feature_columns,
-            "linear_columns": linear_feature_columns,
-            "dnn_optimizer": dnn_optimizer,
-            "linear_optimizer": linear_optimizer,
-            "activation_fn": dnn_activation_fn,
-            "dropout": dnn_dropout,
-            "input_layer_partitioner": input_layer_partitioner,
-            "batch_norm": batch_norm,
-        }
-        self._start(_combined_model_fn, own, model_dir, config)
-
-    _register(class_name, init)
-
-
-def _baseline(class_name, kind):
-    def init(self, model_dir=None, n_classes=2, weight_column=None, label_vocabulary=None,
-                 optimizer="Ftrl", config=None, loss_reduction=None, label_dimension=1,
-                 head=None):  # fmt: skip
-        own = {
-            "head": head_for(kind, n_classes, label_dimension, head, loss_reduction),
-            "optimizer": optimizer,
-        }
-        self._start(_baseline_model_fn, own, model_dir, config)
-
-    _register(class_name, init)
-
-
-def _register(class_name, init):
-    init.__name__, init.__qualname__ = "__init__", f"{class_name}.__init__"
-    made = type(class_name, (_Canned,), {"__init__": init, "__doc__": "A canned estimator."})
+    start = constructor(class_name, SIGNATURES[class_name], build)
+    made = type(class_name, (Estimator,), {"__init__": start, "__doc__": "A canned estimator."})
     export_value(made, f"estimator.{class_name}")
 
 
-for _prefix, _make in (
-    ("DNN", _dnn),
-    ("Linear", _linear),
-    ("DNNLinearCombined", _combined),
-    ("Baseline", _baseline),
-):
-    for _kind in ("Classifier", "Regressor", "Estimator"):
-        _make(_prefix + _kind, _kind)
+KINDS = ("Classifier", "Regressor", "Estimator")
+
+for _name in SIGNATURES:
+    _register(_name)

@@ -213,10 +213,6 @@ class Single(Head):
             tf.summary.scalar(self._summary_key("loss"), loss)
         return EstimatorSpec(mode=mode, predictions=predictions, loss=loss, train_op=op)
 
-    def spec(self, features, mode, logits, labels, train):
-        """The spec of a canned estimator; ``train`` makes the train op from the loss."""
-        return self.create_estimator_spec(features, mode, logits, labels, train_op_fn=train)
-
     def _processed(self, labels: Any, logits: Any) -> Any:
         return tf.cast(self._labels(labels, logits, self.logits_dimension), tf.float32)
 

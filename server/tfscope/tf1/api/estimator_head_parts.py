@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.estimator_inputs import fn_args
+from tfscope.tf1.api.feature_column_cache import FeatureTransformationCache
+from tfscope.tf1.api.feature_column_dense import NumericColumn
 from tfscope.tf1.api.losses_weights import broadcast_weights
 from tfscope.tf1.api.op_maker import one_op
 from tfscope.tf1.api.train_public import tf
@@ -15,6 +18,14 @@ from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
 LOGITS = "logits shape must be [D0, D1, ... DN, logits_dimension]"
+
+
+SPARSE = (
+    "SparseTensor labels are not supported. labels must be a Tensor of shape [D0, D1, ..., DN, {0}], e.g. "
+    "[batch_size, {0}]. Suggested Fix (1): Check the label feature in your data. Each example must contain {0} "
+    "value(s). If not, your choice of label was probably incorrect. Suggested Fix (2): In your input_fn, use "
+    "tf.sparse_tensor_to_dense() to turn labels into a Tensor."
+)
 
 
 def validated_classes(count: Any) -> Any:
@@ -49,9 +60,17 @@ def checked_labels(labels: Any, logits: Any, wanted: Any) -> Any:
     """Labels of the logits' rank; raises ``ValueError`` for none, for sparse ones and for another size."""
     if isinstance(labels, dict):
         labels = next(iter(labels.values()))
-    if isinstance(labels, Unknown) or labels is None:
+    if labels is None:
+        text = (
+            "You must provide a labels Tensor. Given: None. Suggested troubleshooting steps: Check that your data "
+            "contain your label feature. Check that your input_fn properly parses and returns labels."
+        )
+        raise raised(ValueError(text))
+    if isinstance(labels, Unknown):
         return one_op("Identity", [], [None, wanted if isinstance(wanted, int) else None], tf.int64)
     with ops.name_scope(None, "labels", (labels, logits)) as scope:
+        if isinstance(labels, tf.SparseTensor):
+            raise raised(ValueError(SPARSE.format(wanted)))
         labels = ops.convert_to_tensor(labels)
         ranks = labels.shape.ndims, logits.shape.ndims
         if None not in ranks and ranks[0] == ranks[1] - 1:
@@ -82,19 +101,120 @@ def _refuse_size(labels: Any, wanted: Any) -> None:
         raise raised(ValueError(text))
 
 
-def asserted_range(labels: Any, count: Any) -> Any:
+def asserted_range(labels: Any, count: Any, text: str | None = None) -> Any:
     """Labels below a number of classes."""
     with ops.name_scope(None, "assert_range", (labels,)):
         most = ops.convert_to_tensor(count - 1, dtype=labels.dtype)
-        less = tf.assert_less_equal(labels, most, message="Labels must <= n_classes - 1")
-        more = tf.assert_non_negative(labels, message="Labels must >= 0")
+        less = tf.assert_less_equal(labels, most, message=text or "Labels must <= n_classes - 1")
+        more = tf.assert_non_negative(labels, message=text or "Labels must >= 0")
         with ops.control_dependencies((less, more)):
             return tf.identity(labels)
 
 
+WEIGHTS = "weights shape must be [D0, D1, ... DN]"
+
+
+def _weight_column(column: Any) -> Any:
+    if isinstance(column, str):
+        column = tf.feature_column.numeric_column(key=column, shape=(1,))
+    if not isinstance(column, (NumericColumn, Unknown)):
+        text = (
+            f"Weight column must be either a string or _NumericColumn. Given type: {type(column)}."
+        )
+        raise raised(TypeError(text))
+    return column
+
+
+def weights_for(features: Any, column: Any, logits: Any, per_logit: bool = False) -> Any:
+    """Weights of the logits' rank, 1.0 without a column.  Mirrors _get_weights_and_check_match_logits."""
+    if isinstance(column, Unknown) or isinstance(features, Unknown):
+        return 1.0 if column is None else one_op("Identity", [], None, tf.float32)
+    more = " or [D0, D1, ... DN, 1]"
+    if per_logit:
+        more = ", [D0, D1, ... DN, 1] or [D0, D1, ... DN, logits_dimension]"
+    with ops.name_scope(None, "weights", (*features.values(), logits)) as scope:
+        if column is None:
+            return 1.0
+        column = _weight_column(column)
+        if isinstance(column, Unknown):
+            return one_op("Identity", [], None, tf.float32)
+        weights = column.dense_tensor(FeatureTransformationCache(features))
+        if isinstance(weights, Unknown):
+            return one_op("Identity", [], None, tf.float32)
+        weights = tf.to_float(weights, name="weights")
+        own, sizes = tf.shape(weights, name="weights_shape"), tf.shape(logits, name="logits_shape")
+        told = {
+            "message": WEIGHTS + more,
+            "data": ["logits_shape: ", sizes, "weights_shape: ", own],
+        }
+        ranks = weights.shape.ndims, logits.shape.ndims
+        if None not in ranks and ranks[0] == ranks[1] - 1:
+            with ops.control_dependencies([tf.assert_equal(sizes[:-1], own, **told)]):
+                return tf.expand_dims(weights, -1, name=scope)
+        one = tf.concat([sizes[:-1], [1]], axis=0)
+        if per_logit:
+            every = [tf.reduce_all(tf.equal(size, own)) for size in (sizes, one)]
+            check = tf.Assert(tf.reduce_any(every), [told["message"], *told["data"]])
+        else:
+            check = tf.assert_equal(one, own, **told)
+        with ops.control_dependencies([check]):
+            return tf.identity(weights, name=scope)
+
+
+def validate_loss_fn(function: Any) -> None:
+    """Raises ``ValueError`` for a function of other arguments.  Mirrors _validate_loss_fn_args."""
+    args = fn_args(function) if callable(function) and not isinstance(function, Unknown) else None
+    if args is None:
+        return
+    for needed in ("labels", "logits"):
+        if needed not in args:
+            text = f"loss_fn must contain argument: {needed}. Given arguments: {tuple(args)}"
+            raise raised(ValueError(text))
+    if wrong := [arg for arg in args if arg not in ("labels", "logits", "features")]:
+        raise raised(ValueError(f"loss_fn has unexpected args: {wrong}"))
+
+
+def called_loss_fn(function: Any, labels: Any, logits: Any, features: Any, size: Any) -> Any:
+    """What a program's function says of each example.  Mirrors _call_loss_fn."""
+    args = fn_args(function) or ()
+    more = {"features": features} if "features" in args else {}
+    given = [] if isinstance(features, Unknown) else list(features.values())
+    with ops.name_scope(None, "call_loss_fn", values=[labels, logits, *given]):
+        each = function(labels=labels, logits=logits, **more)
+        if isinstance(each, Unknown):
+            return one_op("Identity", [], None, tf.float32)
+        sizes = tf.shape(logits, name="logits_shape")
+        wanted = tf.concat([sizes[:-1], [size]], axis=0, name="expected_loss_shape")
+        own = tf.shape(each, name="loss_shape")
+        text = f"loss_fn must return Tensor of shape [D0, D1, ... DN, {size}]. "
+        data = [text, "logits_shape: ", sizes, "loss_shape: ", own]
+        check = tf.Assert(tf.reduce_all(tf.equal(own, wanted)), data=data, name="check_loss_shape")
+        with ops.control_dependencies([check]):
+            return tf.identity(each)
+
+
+def class_ids_of(labels: Any, words: Any) -> Any:
+    """Positions of labels in a vocabulary."""
+    table = tf.contrib.lookup.index_table_from_tensor(
+        vocabulary_list=tuple(words), name="class_id_lookup"
+    )
+    return table.lookup(labels)
+
+
+def class_words(ids: Any, words: Any) -> Any:
+    """The texts of classes, those of a vocabulary if there is one."""
+    if not words:
+        return tf.as_string(ids, name="str_classes")
+    table = tf.contrib.lookup.index_to_string_table_from_tensor(
+        vocabulary_list=words, name="class_string_lookup"
+    )
+    return table.lookup(ids)
+
+
 def _for_each(logits: Any, make: Any) -> Any:
     rows = tf.shape(logits)[0]
-    return tf.tile(tf.expand_dims(make(), axis=0), multiples=[rows, 1])
+    classes = make()
+    return tf.tile(input=tf.expand_dims(classes, axis=0), multiples=[rows, 1])
 
 
 def all_class_ids(logits: Any, count: Any) -> Any:
@@ -102,27 +222,40 @@ def all_class_ids(logits: Any, count: Any) -> Any:
     return _for_each(logits, lambda: tf.range(count))
 
 
-def all_classes(logits: Any, count: Any) -> Any:
-    """The same as texts."""
-    return _for_each(logits, lambda: tf.as_string(tf.range(count)))
+def all_classes(logits: Any, count: Any, words: Any = None) -> Any:
+    """The same as texts, those of a vocabulary if there is one."""
+    return _for_each(logits, lambda: words or tf.as_string(tf.range(count)))
 
 
-def weighted_mean(values: Any, name: str, default: str, word: str) -> Any:
+def weighted_mean(values: Any, weights: Any, name: str, default: str, word: str) -> Any:
     """A metric of the mean, in a scope of its name."""
-    with ops.name_scope(name, default, (values, 1.0)) as scope:
+    with ops.name_scope(name, default, (values, weights)) as scope:
         values = tf.to_float(values, name=word)
-        weights = broadcast_weights(1.0, values)
+        if weights is not None:
+            weights = broadcast_weights(weights, values)
         return tf.metrics.mean(values, weights=weights, name=scope)
 
 
-def weighted_auc(labels: Any, predictions: Any, curve: str, name: str) -> Any:
+def weighted_auc(labels: Any, predictions: Any, weights: Any, curve: str, name: str) -> Any:
     """A metric of the area under a curve, in a scope of its name."""
-    with ops.name_scope(name, "auc", (predictions, labels, 1.0)) as scope:
+    with ops.name_scope(name, "auc", (predictions, labels, weights)) as scope:
         predictions = tf.to_float(predictions, name="predictions")
-        weights = broadcast_weights(1.0, predictions)
+        if weights is not None:
+            weights = broadcast_weights(weights, predictions)
         return tf.metrics.auc(
             labels=labels, predictions=predictions, weights=weights, curve=curve, name=scope
         )
+
+
+def at_threshold(kind: str, given: dict[str, Any], threshold: Any, name: str) -> Any:
+    """Accuracy, precision or recall of predictions above a threshold, in a scope of its name."""
+    with ops.name_scope(name, f"{kind}_at_{threshold}", (*given.values(), threshold)) as scope:
+        if kind == "accuracy":
+            above = tf.to_float(tf.greater_equal(given["predictions"], threshold))
+            return tf.metrics.accuracy(**{**given, "predictions": above}, name=scope)
+        metric = getattr(tf.metrics, f"{kind}_at_thresholds")
+        value, update = metric(**given, thresholds=(threshold,), name=scope)
+        return tf.squeeze(value), tf.squeeze(update)
 
 
 def accuracy_baseline(mean: Any) -> Any:

@@ -139,6 +139,7 @@ PREFIXES: dict[str, str] = {
     "estimator_extenders": "estimator contrib.estimator",
     "estimator_head_classes": "estimator",
     "estimator_head_more": "estimator contrib.estimator python.estimator.canned",
+    "estimator_contrib_heads estimator_contrib_rnn": "contrib.estimator",
     "estimator_boosted": "estimator contrib.estimator",
     "estimator_heads": "python.estimator.canned estimator contrib.estimator",
     "distribute": "tpu distribute contrib.distribute contrib.cluster_resolver",

@@ -86,6 +86,14 @@ def _cast(tensor, dtype):
     return tf.cast(tensor, dtype) if other or isinstance(tensor, RefVariable) else tensor
 
 
+def hyper_tensor(value, name):
+    """A number that steers an optimizer as a tensor; of an unknown one only the name is known."""
+    if not isinstance(value, Unknown):
+        return ops.convert_to_tensor(value, name=name)
+    outputs = [(None, tf.TensorShape([]))]
+    return ops.get_default_graph().create_op("Const", [], outputs, name=name).outputs[0]
+
+
 class StandardOptimizer(Optimizer):
     """An optimizer with one fused update op per variable.
 
@@ -108,12 +116,7 @@ class StandardOptimizer(Optimizer):
         self._tensors = []
         for attribute, name in self.HYPER:
             value = self._call_if_callable(getattr(self, attribute))
-            if isinstance(value, Unknown):
-                outputs = [(None, tf.TensorShape([]))]
-                made = ops.get_default_graph().create_op("Const", [], outputs, name=name)
-                self._tensors.append(made.outputs[0])
-            else:
-                self._tensors.append(ops.convert_to_tensor(value, name=name))
+            self._tensors.append(hyper_tensor(value, name))
             setattr(self, attribute + "_tensor", self._tensors[-1])
             setattr(self, attribute + "_t", self._tensors[-1])
 

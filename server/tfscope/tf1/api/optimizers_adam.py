@@ -8,12 +8,14 @@ from __future__ import annotations
 import functools
 import operator
 
-from tfscope.tf1.api.optimizers import StandardOptimizer, update_op
+from tfscope.tf1.api.newer_arguments import only_newer
+from tfscope.tf1.api.optimizers import StandardOptimizer, hyper_tensor, update_op
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
 from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run
 
 
 @tf_export("train.AdamOptimizer")
@@ -155,7 +157,9 @@ class FtrlOptimizer(StandardOptimizer):
         accum_name=None,
         linear_name=None,
         l2_shrinkage_regularization_strength=0.0,
+        beta=None,
     ):
+        only_newer("__init__", beta=beta)
         super().__init__(use_locking, name)
         if refusable(operator.gt, learning_rate_power, 0.0):
             text = "learning_rate_power %f needs to be negative or zero"
@@ -176,9 +180,29 @@ class FtrlOptimizer(StandardOptimizer):
         self._l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
         self._accum_name = accum_name
         self._linear_name = linear_name
+        self._beta = 0.0 if beta is None else beta
+
+    def _prepare(self):
+        if current_run().is_v1:
+            return super()._prepare()
+        made = [hyper_tensor(getattr(self, f"_{name}"), name) for name in _FTRL_TENSORS[:2]]
+        beside = self._beta / (2.0 * tf.maximum(self._learning_rate, 1e-36))
+        name = "adjusted_l2_regularization_strength"
+        made.append(hyper_tensor(self._l2_regularization_strength + beside, name))
+        hyper_tensor(self._beta, "beta")
+        made += [hyper_tensor(getattr(self, f"_{name}"), name) for name in _FTRL_TENSORS[3:]]
+        self._tensors = made
 
     def _create_slots(self, var_list):
+        def starting(shape, dtype=tf.float32, partition_info=None):
+            return tf.ones(shape=shape, dtype=dtype) * self._initial_accumulator_value
+
         for var in var_list:
+            if not current_run().is_v1:
+                given = (starting, var.shape, element_type(var), "accum")
+                self._get_or_make_slot_with_initializer(var, *given, self._accum_name or self._name)
+                self._zeros_slot(var, "linear", self._linear_name or self._name)
+                continue
             with ops.colocate_with(var):
                 value = tf.constant(
                     self._initial_accumulator_value,
