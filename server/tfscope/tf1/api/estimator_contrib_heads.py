@@ -83,22 +83,21 @@ def multi_label_head(n_classes, weight_column=None, thresholds=None, label_vocab
     return made
 
 
-def _classes(classes: Any, count: Any, words: Any) -> tuple[Any, ...]:
+def _classes(classes: Any, count: Any, words: Any) -> list[Any]:
     """The numbers of classes that have metrics of their own."""
-    classes = tuple(classes or ())
-    if classes and isinstance(classes[0], str):
+    found = list(classes or ())
+    if found and isinstance(found[0], str):
         if not words:
             text = (
                 "label_vocabulary must be provided when classes_for_class_based_metrics are sting."
             )
             raise raised(ValueError(text))
-        found: tuple[Any, ...] = tuple(words.index(word) for word in classes)
-        return found
-    for number in classes:
+        return [words.index(word) for word in found]
+    for number in found:
         if number < 0 or number >= count:
             text = f"All classes_for_class_based_metrics must be in range [0, {count - 1}]. Given: {number}"
             raise raised(ValueError(text))
-    return classes
+    return found
 
 
 class MultiLabelHead(Head):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tfscope.tf1.api.op_defs import op_def
 from tfscope.tf1.api.optimizers_base import Optimizer
-from tfscope.tf1.api.optimizers_slots import is_resource
+from tfscope.tf1.api.optimizers_slots import hyper_tensor, is_resource
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops
@@ -13,7 +13,6 @@ from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.variables import RefVariable
 from tfscope.values.raised import raised
-from tfscope.values.unknown import Unknown
 
 
 def update_op(kind, var, slots, grad, hyper=(), indices=None):
@@ -84,14 +83,6 @@ def _cast(tensor, dtype):
     known = isinstance(tensor, (ops.Tensor, ResourceVariable, RefVariable))
     other = known and element_type(tensor) not in (None, dtype)
     return tf.cast(tensor, dtype) if other or isinstance(tensor, RefVariable) else tensor
-
-
-def hyper_tensor(value, name):
-    """A number that steers an optimizer as a tensor; of an unknown one only the name is known."""
-    if not isinstance(value, Unknown):
-        return ops.convert_to_tensor(value, name=name)
-    outputs = [(None, tf.TensorShape([]))]
-    return ops.get_default_graph().create_op("Const", [], outputs, name=name).outputs[0]
 
 
 class StandardOptimizer(Optimizer):

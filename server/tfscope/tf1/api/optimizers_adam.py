@@ -9,7 +9,8 @@ import functools
 import operator
 
 from tfscope.tf1.api.newer_arguments import only_newer
-from tfscope.tf1.api.optimizers import StandardOptimizer, hyper_tensor, update_op
+from tfscope.tf1.api.optimizers import StandardOptimizer, update_op
+from tfscope.tf1.api.optimizers_slots import hyper_tensor
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import element_type, tf
 from tfscope.tf1.graph import ops

@@ -1,4 +1,4 @@
-"""Slot variables: created by the variable store under ``<variable>/<optimizer>``.
+"""Slot variables: created by the variable store under ``<variable>/<optimizer>``; numbers that steer optimizers.
 
 Mirrors python/training/slot_creator.py.
 """
@@ -15,6 +15,7 @@ from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.save_slice_info import SaveSliceInfo
 from tfscope.tf1.graph.variables import RefVariable, Variable
 from tfscope.values.run import current_run
+from tfscope.values.unknown import Unknown
 
 
 def is_resource(variable):
@@ -89,3 +90,10 @@ def create_zeros_slot(primary, name, dtype=None, colocate_with_primary=True):
     source = initialized_value(primary) if isinstance(primary, Variable) else primary
     zeros = tf.zeros(tf.shape(source), dtype=dtype)
     return create_slot(primary, zeros, name, colocate_with_primary)
+
+
+def hyper_tensor(value, name):
+    """A number as a tensor; of an unknown one only the name is known."""
+    if not isinstance(value, Unknown):
+        return ops.convert_to_tensor(value, name=name)
+    return ops.get_default_graph().create_op("Const", [], [(None, tf.TensorShape([]))], name=name).outputs[0]  # fmt: skip
