@@ -27,7 +27,7 @@ from typing import Any
 SERVER = pathlib.Path(__file__).resolve().parents[2] / "server"
 sys.path.insert(0, str(SERVER))
 
-from tfscope.tf1.api import module  # noqa: E402
+from tfscope.tf1.api import module_imports  # noqa: E402
 from tfscope.tf1.graph import events  # noqa: E402
 from tfscope.tf1.graph.graph import get_default_graph  # noqa: E402
 from tfscope.values.raised import MARK, frames_of, is_raised  # noqa: E402
@@ -105,7 +105,7 @@ class Finder:
         return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
 
     def create_module(self, spec: Any) -> Any:
-        found = module.provide(spec.name)
+        found = module_imports.provide(spec.name)
         if found is None:
             raise ImportError(spec.name)
         return found

@@ -18,7 +18,7 @@ from tfscope.python.modules import UserModule, fresh_namespace
 from tfscope.python.outcomes import OlderPython, OutOfFuel
 from tfscope.source.parse import Parsed
 from tfscope.tf1.api import libraries
-from tfscope.tf1.api.module import provide
+from tfscope.tf1.api.module_imports import provide
 from tfscope.values.raised import frames_of, raised
 from tfscope.values.run import activate
 

@@ -13,7 +13,7 @@ import types
 SERVER = pathlib.Path(__file__).resolve().parents[3] / "server"
 sys.path.insert(0, str(SERVER))
 
-from tfscope.tf1.api import module  # noqa: E402
+from tfscope.tf1.api import module_imports  # noqa: E402
 from tfscope.values.raised import is_raised  # noqa: E402
 from tfscope.values.run import Run, activate  # noqa: E402
 
@@ -46,7 +46,7 @@ def install() -> dict[str, types.ModuleType]:
 
         @staticmethod
         def create_module(spec):
-            found = module.provide(spec.name)
+            found = module_imports.provide(spec.name)
             if found is None:
                 raise ImportError(spec.name)
             return found

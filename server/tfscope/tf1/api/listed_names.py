@@ -21,18 +21,34 @@ def hides_python(path: str, name: str) -> bool:
     )
 
 
+ONLY_IMPORTED = {
+    "contrib": frozenset("hooks kafka libsvm session_bundle tensorrt text".split()),
+    "contrib.lookup": frozenset(("lookup_ops",)),
+    "contrib.slim": frozenset(("nets",)),
+}
+"""Package of 1.15 → packages below it that are attributes of it only behind an ``import`` of them."""
+
+
+def is_only_imported(path: str, name: str) -> bool:
+    """Whether a package has a name as soon as the program imports it, and not before."""
+    return current_run().is_v1 and name in ONLY_IMPORTED.get(path, ())
+
+
 def is_listed(path: str) -> bool:
     """Whether the data names all that a module holds: it does not for a private module, which also
     holds what it imports for itself."""
     known = symbols.symbol(path)
     if path == "" or known is None:
         return path == ""
-    generated = current_run().is_v1 and ".api." in known.owner
-    return generated or "python" not in known.owner.split(".")
+    return ".api." in known.owner or "python" not in known.owner.split(".")
 
 
 UNLISTED = frozenset(("test.mock", "HistogramProto", "types.experimental.TensorLike"))
 """Public names that the data does not list."""
+
+
+OF_FILES = {"flags": "python.platform.flags", "app.flags": "python.platform.flags"}
+"""Public modules that are a private one under another name → the private one."""
 
 
 def is_gone(path: str, full: str) -> bool:
@@ -43,6 +59,8 @@ def is_gone(path: str, full: str) -> bool:
         known = symbols.symbol(path) if of_package else None
         owner = known.owner.removeprefix("tensorflow.") if known is not None else None
         return owner is not None and private_names.is_missing(owner, full.rpartition(".")[2])
+    if path in OF_FILES:
+        return private_names.is_absent(f"{OF_FILES[path]}.{full.rpartition('.')[2]}")
     return full not in UNLISTED and is_listed(path) and symbols.symbol(full) is None
 
 

@@ -34,11 +34,6 @@ public_attributes.PUBLIC_OF.append(class_attributes.public_of)
 native.REFUSALS.append(dispatched.in_words_of_dispatch)
 native.NEWER.append(newer_arguments.keywords)
 
-FOLDERS_OF_2 = frozenset(
-    "compiler core distribute dtensor include lite python security tools tsl".split()
-)
-"""What TensorFlow 2.15 installs beside its public modules."""
-
 
 OUTSIDE = frozenset(("", "contrib", "core", "python", "pywrap_tensorflow", "compiler", "tools"))
 """What of ``tf`` is not in the generated copies ``tf.compat.v1`` and ``v2`` of 1.15."""
@@ -63,14 +58,14 @@ class TFModuleWrapper(types.ModuleType):
             return Unknown("environment", f"{self.__name__}.{name}")
         if name.startswith("__") and name not in FACTS:
             raise raised(AttributeError(name))
-        value = (
-            ABSENT if self._hides_(name) else resolve(self.path_, name, self.copy_ != "compat.v1")
-        )
+        hidden = self._hides_(name) or listed_names.is_only_imported(self.path_, name)
+        value = ABSENT if hidden else resolve(self.path_, name, self.copy_ != "compat.v1")
         if self.copy_ == "compat.v2":
             value = self._of_version_2_(name, value)
         if value is ABSENT:
             refused = None if current_run().is_v1 else private_names.refused(self.path_, name)
-            text = f"module '{shown_name(self.path_, self.copy_)}' has no attribute '{name}'"
+            shown = self.__dict__.get("shown_") or shown_name(self.path_, self.copy_)
+            text = f"module '{shown}' has no attribute '{name}'"
             raise raised(refused or AttributeError(text))
         if (
             self.copy_
@@ -123,7 +118,7 @@ class TFModuleWrapper(types.ModuleType):
         known = symbols.names_below(current_run().target, prefix)
         names = {n[len(prefix) :].split(".")[0] for n in known}
         names = {name for name in names if not self._hides_(name)} if self.copy_ else names
-        return sorted(names | (self.__dict__.keys() - {"path_", "copy_"}))
+        return sorted(names | (self.__dict__.keys() - {"path_", "copy_", "shown_"}))
 
     def __deepcopy__(self, memo: Any) -> TFModuleWrapper:
         return self
@@ -333,38 +328,3 @@ def compatible(path: str) -> TFModuleWrapper:
     if path == "compat.v2":
         current_run().data["other_signatures"] = True
     return module("", path)
-
-
-def provide(name: str, ev: object = None) -> Any:
-    """What ``import name`` gives for TensorFlow's modules; ``None`` for every other name."""
-    top, _, rest = name.partition(".")
-    if top not in ("tensorflow", "tensorflow_core"):
-        return None
-    if rest.split(".")[0] == "core":
-        return module(rest)
-    if rest in ("", "compat", "compat.v1", "compat.v2", "python"):
-        return compatible(rest) if rest.startswith("compat.") else module(rest)
-    rest, whole = rest.removeprefix("compat.v1.").removeprefix("compat.v2."), rest
-    if rest != whole and current_run().is_v1 and rest.split(".")[0] in OUTSIDE:
-        outside = name[: len(name) - len(rest)] + rest.split(".")[0]
-        raise raised(ModuleNotFoundError(f"No module named '{outside}'"))
-    parent, _, last = rest.rpartition(".")
-    if is_private_path(rest) or ".python" in rest:
-        found = private(rest) if is_private_path(rest) else None
-        if found is ABSENT or (found is None and private_names.is_absent(rest)):
-            raise raised(ModuleNotFoundError(f"No module named '{name}'"))
-        return found if isinstance(found, TFModuleWrapper) else module(rest)
-    if private_names.is_absent(rest) if current_run().is_v1 else _is_gone(rest):
-        raise raised(ModuleNotFoundError(f"No module named '{name}'"))
-    found = resolve(parent, last)
-    if not isinstance(found, TFModuleWrapper):
-        return None
-    of_copy = rest != whole and type(found) is TFModuleWrapper
-    copy = whole[: len(whole) - len(rest) - 1] if of_copy else ""
-    return module(found.path_, copy) if copy == "compat.v2" else found
-
-
-def _is_gone(path: str) -> bool:
-    """Whether a path names a package that TensorFlow 2 lacks at its top: parents are imported first."""
-    target = current_run().target
-    return path not in FOLDERS_OF_2 and "." not in path and not symbols.has_package(target, path)
