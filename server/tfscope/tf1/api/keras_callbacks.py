@@ -141,27 +141,34 @@ class Told:
         for callback in self.callbacks:
             getattr(callback, hook)(*arguments)
 
-    def run(self, mode: str) -> None:
-        """All batches of ``mode`` (``test``, ``predict``), between its two outer hooks."""
+    def run(self, mode: str, step: Any = None) -> None:
+        """All batches of ``mode`` (``test``, ``predict``), between its two outer hooks; ``step`` is one of them."""
         if self.callbacks:
             self._all(f"on_{mode}_begin", self.why)
             with sampled(evaluation(), self.why):
-                self._batches(mode)
+                self._batches(mode, step)
             self._all(f"on_{mode}_end", self.why)
+        elif step is not None:
+            step()
 
-    def train(self, *, validates: bool) -> None:
+    def train(self, *, validates: bool, step: Any = None, test: Any = None) -> None:
         """All epochs; after the batches of one come those of the validation."""
         if not self.callbacks:
+            for part in (step, test if validates else None):
+                if part is not None:
+                    part()
             return
         self._all("on_train_begin", self.why)
         with sampled(evaluation(), self.why):
             self._all("on_epoch_begin", self.why, self.why)
-            self._batches("train")
+            self._batches("train", step)
             if validates:
-                self.run("test")
+                self.run("test", test)
             self._all("on_epoch_end", self.why, self.why)
         self._all("on_train_end", self.why)
 
-    def _batches(self, mode: str) -> None:
-        for when in ("begin", "end"):
-            self._all(f"on_{mode}_batch_{when}", self.why, self.why)
+    def _batches(self, mode: str, step: Any) -> None:
+        self._all(f"on_{mode}_batch_begin", self.why, self.why)
+        if step is not None:
+            step()
+        self._all(f"on_{mode}_batch_end", self.why, self.why)

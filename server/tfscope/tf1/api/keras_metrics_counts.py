@@ -6,7 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api.keras_losses import squeeze_or_expand
 from tfscope.tf1.api.keras_metrics import Mean, Metric, Reduce, export
-from tfscope.tf1.api.losses_weights import broadcast_weights
+from tfscope.tf1.api.losses_weights import broadcast_weights, remove_squeezable_dimensions
 from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
@@ -32,6 +32,24 @@ class RootMeanSquaredError(Mean):
     def result(self):
         """The root of the mean."""
         return tf.sqrt(tf.div_no_nan(self.total, self.count))
+
+
+@export("MeanRelativeError")
+class MeanRelativeError(Mean):
+    """Variables ``total``, ``count``; each error is told in shares of a number."""
+
+    def __init__(self, normalizer, name=None, dtype=None):
+        super().__init__(name=name, dtype=dtype)
+        self.normalizer = tf.cast(normalizer, self._dtype)
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Shares of errors."""
+        y_true, y_pred = tf.cast(y_true, self._dtype), tf.cast(y_pred, self._dtype)
+        y_pred, y_true, _ = squeeze_or_expand(y_pred, y_true)
+        y_pred, self.normalizer = remove_squeezable_dimensions(y_pred, self.normalizer)
+        y_pred.shape.assert_is_compatible_with(y_true.shape)
+        error = tf.div_no_nan(tf.abs(y_true - y_pred), self.normalizer)
+        return Reduce.update_state(self, error, sample_weight=sample_weight)
 
 
 @export("MeanTensor")

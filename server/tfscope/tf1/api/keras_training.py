@@ -11,6 +11,7 @@ from tfscope.tf1.api.keras_call_args import check_call_args
 from tfscope.tf1.api.keras_callbacks import Told, history
 from tfscope.tf1.api.keras_data_checks import check_amounts, check_data
 from tfscope.tf1.api.keras_data_given import check_given, is_dataset, refuse_endless, tensors_of
+from tfscope.tf1.api.keras_generators import TakesBatches, is_generator, refuse_beside
 from tfscope.tf1.api.keras_module import no_automatic_dependency_tracking
 from tfscope.tf1.api.keras_network import Network, is_functional
 from tfscope.tf1.api.keras_results import measured, predictions
@@ -30,7 +31,7 @@ COMPILES_WITH = frozenset(
 
 
 @tf_export("keras.Model", "keras.models.Model", "python.keras.engine.training.Model")
-class Model(Network):
+class Model(TakesBatches, Network):
     """A network that can be trained: training makes its operations and variables once."""
 
     __tfscope_private__ = PRIVATE["Model"]
@@ -267,6 +268,12 @@ class Model(Network):
         if kwargs:
             raise raised(TypeError(f"Unrecognized keyword arguments: {kwargs}"))
         self._assert_compile_was_called("fit")
+        if is_generator(x):
+            refuse_beside(x, batch_size, y, sample_weight, validation_split)
+            return self.fit_generator(
+                x, steps_per_epoch, epochs, verbose, callbacks, validation_data, validation_steps,
+                validation_freq,
+            )  # fmt: skip
         check_given(
             x, y, batch_size=batch_size, sample_weight=sample_weight, split=validation_split,
             steps=steps_per_epoch, steps_name="steps_per_epoch",
@@ -295,6 +302,9 @@ class Model(Network):
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
         self._assert_compile_was_called("evaluate")
+        if is_generator(x):
+            refuse_beside(x, batch_size, y, sample_weight)
+            return self.evaluate_generator(x, steps, callbacks)
         check_given(
             x,
             y,
@@ -314,6 +324,9 @@ class Model(Network):
     def predict(self, x, batch_size=None, verbose=0, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False):  # fmt: skip
         """Known in a session only."""
         check_call_args(self, "predict")
+        if is_generator(x):
+            refuse_beside(x, batch_size)
+            return self.predict_generator(x, steps, callbacks)
         check_given(x, batch_size=batch_size, steps=steps, steps_name="steps")
         if not self.inputs:
             self._set_inputs(tensors_of(x)[0] if is_dataset(x) else x)
@@ -356,39 +369,6 @@ class Model(Network):
         self._make_predict_function()
         self._ran_("predict_on_batch")
         return predictions(self, x)
-
-    def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None, validation_steps=None, validation_freq=1, class_weight=None, max_queue_size=10, workers=1, use_multiprocessing=False, shuffle=True, initial_epoch=0):  # fmt: skip
-        """The same from batches."""
-        self._assert_compile_was_called("fit_generator")
-        if self.inputs:
-            self._prepare_data_(None, None)
-            self._make_train_function()
-        validates = validation_data is not None
-        told = Told(
-            self,
-            callbacks,
-            epochs=epochs,
-            steps=steps_per_epoch,
-            verbose=verbose,
-            do_validation=validates,
-        )
-        told.train(validates=validates)
-        return self._ran_("fit_generator")
-
-    def evaluate_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False, verbose=0):  # fmt: skip
-        """The same from batches."""
-        self._assert_compile_was_called("evaluate_generator")
-        if self.inputs:
-            self._make_test_function()
-        Told(self, callbacks, steps=steps, verbose=verbose).run("test")
-        return self._ran_("evaluate_generator")
-
-    def predict_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1, use_multiprocessing=False, verbose=0):  # fmt: skip
-        """The same from batches."""
-        if self.inputs:
-            self._make_predict_function()
-        Told(self, callbacks, steps=steps, verbose=verbose).run("predict")
-        return self._ran_("predict_generator")
 
 
 @tf_export("keras.src.engine.functional.Functional")
