@@ -136,7 +136,14 @@ def _refuse(*args: Any, **kwargs: Any) -> Any:
 
 
 @tf_export("function", "contrib.eager.function", "python.eager.def_function.function")
-def function(func: Any = None, input_signature: Any = None, autograph: Any = True, *options: Any, **named: Any) -> Any:  # fmt: skip
+def function(
+    func: Any = None,
+    input_signature: Any = None,
+    autograph: Any = True,
+    experimental_autograph_options: Any = None,
+    experimental_relax_shapes: Any = False,
+    experimental_compile: Any = None,
+) -> Any:
     """A decorator, with or without arguments.  Mirrors def_function.py ``function``."""
     if func is None:
         return lambda inner: function(inner, input_signature, autograph)
