@@ -123,8 +123,11 @@ class Session:
     def at(self, method: str, uri: str, line: int, character: int, **more: Any) -> Any:
         position = {"line": line, "character": character}
         params = {"textDocument": {"uri": uri}, "position": position, **more}
-        answer = self.ask(f"textDocument/{method}", params)
-        assert "result" in answer, (answer, b"".join(self.log).decode()[-3000:])
+        for _ in range(20):
+            answer = self.ask(f"textDocument/{method}", params)
+            assert "result" in answer, (answer, b"".join(self.log).decode()[-3000:])
+            if "is being evaluated" not in json.dumps(answer):
+                break
         return answer["result"]
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tfscope.analysis.result import Analysis, GraphFacts, Site, VariableFact
-from tfscope.base.records import dataclass
+from tfscope.base.records import dataclass, replace
 from tfscope.ide.view import Texts
 from tfscope.rules import deliberate, registry, suppress
 from tfscope.rules.finding import Finding
@@ -19,7 +19,8 @@ class Answer:
     """What is known about the file at ``path`` from one program: itself, or one that imports it.
 
     ``shown`` is how the program's sites name that file.  ``alone`` is what the file says by itself where
-    the program is another one, which may not come to all of its code.
+    the program is another one, which may not come to all of its code.  ``awaited`` is the program that is
+    being evaluated to answer for the file.
     """
 
     request: Request
@@ -29,6 +30,7 @@ class Answer:
     findings: tuple[Finding, ...]
     places: Mapping[str, str]
     alone: Answer | None = None
+    awaited: str = ""
 
     def file(self, site: Site) -> str:
         """Absolute path of a site's file."""
@@ -58,6 +60,12 @@ def answer(workspace: Workspace, request: Request, buffers: Mapping[str, str]) -
     named = {places.shown(path): path for path, _ in analysis.read}
     path = request.observed or request.path
     return Answer(request, path, places.shown(path), analysis, tuple(found), named)
+
+
+def beside(found: Answer, own: Answer) -> Answer:
+    """The answer of a program that imports a file, with what the file says by itself."""
+    broken = tuple(f for f in own.findings if f.rule == "syntax-error")
+    return replace(found, findings=(*found.findings, *broken), alone=own)
 
 
 def is_program(found: Answer) -> bool:

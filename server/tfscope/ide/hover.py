@@ -11,6 +11,7 @@ from tfscope.ide.links import linked
 from tfscope.ide.view import View
 from tfscope.ide.words import (
     by_itself,
+    for_now,
     parameters,
     parameters_text,
     plural,
@@ -36,6 +37,8 @@ class Hover:
 def hover(answer: Answer, view: View, line: int, column: int) -> Hover | None:
     """Hover at a 1-based line and a character column."""
     found = _hover(answer, view, line, column)
+    if found is not None and answer.awaited:
+        return Hover(for_now(found.markdown, answer.awaited), found.span)
     if found is not None or answer.alone is None:
         return found
     found = _hover(answer.alone, view, line, column)

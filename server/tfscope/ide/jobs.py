@@ -33,24 +33,31 @@ class Jobs:
         """Of a file and the request for a program that imports it and does not come to its code: the
         other files that the analysis read, with their digests, and those that it missed."""
 
-    def analyse(self, request: Request, buffers: Mapping[str, str]) -> Answer | None:
-        """The answer for a file; ``None`` if it is no text.
-
-        A file that builds nothing by itself is answered for from a program that imports it, and by itself
-        where that program does not come.
-        """
+    def analyse(
+        self, request: Request, buffers: Mapping[str, str]
+    ) -> tuple[Answer, list[str]] | None:
+        """What a file says by itself, and, if it builds nothing then, the programs that import it, the
+        likeliest first; ``None`` if it is no text."""
         try:
             own = answer(self._workspace, request, buffers)
-            if is_program(own):
-                return own
-            for program in self._importers.programs(request.path, request.folders, buffers):
-                found = self._through(program, request, buffers)
-                if found is not None:
-                    broken = tuple(f for f in own.findings if f.rule == "syntax-error")
-                    return replace(found, findings=(*found.findings, *broken), alone=own)
         except NotAProgram:
             return None
-        return own
+        if is_program(own):
+            return own, []
+        return own, self._importers.programs(request.path, request.folders, buffers)
+
+    def through(
+        self, request: Request, buffers: Mapping[str, str], programs: list[str]
+    ) -> Answer | None:
+        """The answer for a file from the first of the programs that comes to its code."""
+        for program in programs:
+            try:
+                found = self._through(program, request, buffers)
+            except NotAProgram:
+                continue
+            if found is not None:
+                return found
+        return None
 
     def _through(self, program: str, request: Request, buffers: Mapping[str, str]) -> Answer | None:
         """The answer for a file from a program that imports it, if the program comes to its code.

@@ -59,3 +59,8 @@ def where(site: Site, here: str) -> str:
 def by_itself(text: str, program: str) -> str:
     """A text about code that the program does not come to: it is what the file says by itself."""
     return f"{text}\n\n*evaluated by itself: {os.path.basename(program)} does not come here*"
+
+
+def for_now(text: str, program: str) -> str:
+    """A text about code that a program is about to be asked about: it is what the file says by itself."""
+    return f"{text}\n\n*evaluated by itself: {os.path.basename(program)} is being evaluated*"

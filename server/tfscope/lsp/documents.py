@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from typing import Any
 
-from tfscope.base.records import dataclass, field
-from tfscope.ide.answer import Answer
+from tfscope.base.records import dataclass, field, replace
+from tfscope.ide.answer import Answer, beside
 from tfscope.ide.fixes import NO_TIME, Finding, Fix, Proven
 from tfscope.ide.links import uri as uri_of
 from tfscope.ide.reentry import Reentry
@@ -21,6 +21,9 @@ from tfscope.lsp.convert import path_of, unsaved_name
 from tfscope.source.text import SourceText
 from tfscope.workspace.programs import Request, mentions_tensorflow
 from tfscope.workspace.settings import Sent, Settings, SettingsError, nearest_settings
+
+PATIENCE = 1.0
+"""Seconds that a request waits for a program that imports the file, once it is known what the file says by itself."""
 
 DELAY = 0.15
 """Seconds without a further change before a document is analysed."""
@@ -36,7 +39,11 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Document:
-    """One open file.  ``pending`` computes the answer for the present generation."""
+    """One open file.
+
+    ``pending`` computes what the present text says by itself; where a program that imports the file is to
+    answer for it, ``above`` computes that, behind it.
+    """
 
     uri: str
     path: str
@@ -44,12 +51,15 @@ class Document:
     version: int
     generation: int = 0
     pending: asyncio.Task[Answer | None] | None = None
+    above: asyncio.Task[Answer] | None = None
     fixes: dict[Any, list[Proven]] = field(default_factory=dict)
     reentries: dict[tuple[Reentry, ...], list[Fix]] = field(default_factory=dict)
     read: frozenset[str] = frozenset()
     """The files that the last answer depends on."""
     last: Answer | None = None
     """The newest answer there is, be it for an older text."""
+    published: bool = False
+    """Whether findings were published since it was opened."""
     jobs: dict[Hashable, asyncio.Future[None]] = field(default_factory=dict)
     """What is being computed about the present text beside its answer."""
     _view: View | None = None
@@ -68,10 +78,12 @@ class Document:
             under_way.result()
 
     def abandon(self) -> None:
-        """Gives up the jobs about a text that is no more: the worker is needed for the new one."""
+        """Gives up what is computed about a text that is no more: the workers are needed for the new one."""
         jobs, self.jobs = self.jobs, {}
-        for job in jobs.values():
-            job.cancel()
+        answers, self.pending, self.above = (self.pending, self.above), None, None
+        for job in (*jobs.values(), *answers):
+            if job is not None:
+                job.cancel()
 
     @property
     def view(self) -> View:
@@ -87,6 +99,8 @@ class Documents:
     def __init__(self) -> None:
         self.open: dict[str, Document] = {}
         self.worker = Worker()
+        self.worker_above = Worker()
+        """For programs that import an open file: they may take long, and nothing waits behind them."""
         self.folders: list[str] = []
         self.sent = Sent()
         self.python = ""
@@ -176,8 +190,6 @@ class Documents:
         document.fixes.clear()
         document.reentries.clear()
         document.abandon()
-        if document.pending is not None:
-            document.pending.cancel()
         document.pending = asyncio.ensure_future(self._analyse(document, delay))
 
     def renew_readers(self, path: str) -> list[Document]:
@@ -190,8 +202,7 @@ class Documents:
     def close(self, uri: str) -> Document | None:
         """A document was closed; gives it, if it was open."""
         document = self.open.pop(uri, None)
-        if document is not None and document.pending is not None:
-            document.pending.cancel()
+        if document is not None:
             document.abandon()
         return document
 
@@ -208,18 +219,41 @@ class Documents:
             return None
         try:
             request = await self._request(document.path, settings)
-            answer: Answer | None = await self.worker.run("analyse", request, self.buffers())
+            found = await self.worker.run("analyse", request, self.buffers())
         except JobFailed as error:
             self._failed[mark] = self._failed.get(mark, 0) + 1
             log.error("%s: %s", document.path, error)
             return None
-        if answer is not None:
-            document.last = answer
-            document.read = frozenset([path for path, _ in answer.analysis.read])
+        if found is None:
+            return None
+        answer: Answer
+        answer, programs = found
+        if not programs:
+            document.last, document.read = answer, read_by(answer)
+            return answer
+        document.above = asyncio.ensure_future(self._through(document, request, answer, programs))
+        document.last = document.last or answer
+        document.read |= read_by(answer)
+        return replace(answer, awaited=programs[0])
+
+    async def _through(
+        self, document: Document, request: Request, own: Answer, programs: list[str]
+    ) -> Answer:
+        """The answer from a program that imports the document, or its own where none comes to its code."""
+        try:
+            found = await self.worker_above.run("through", request, self.buffers(), programs)
+        except JobFailed as error:
+            log.error("%s: %s", document.path, error)
+            found = None
+        answer = own if found is None else beside(found, own)
+        document.last, document.read = answer, read_by(answer) | read_by(own)
         return answer
 
-    async def answer(self, document: Document) -> Answer | None:
-        """The answer for the document's newest text; changes while waiting are waited for too."""
+    async def answer(self, document: Document, patience: float | None = PATIENCE) -> Answer | None:
+        """The answer for the document's newest text; changes while waiting are waited for too.
+
+        Where a program that imports it takes longer than ``patience`` seconds, what it says by itself.
+        """
         while True:
             pending = document.pending
             if pending is None or self.open.get(document.uri) is not document:
@@ -230,6 +264,8 @@ class Documents:
                 if document.pending is pending or not pending.cancelled():
                     raise
                 continue
+            if document.pending is pending and document.above is not None:
+                found = await _above(document.above, found, patience)
             if document.pending is pending:
                 return found
 
@@ -246,7 +282,7 @@ class Documents:
     async def _prove(
         self, document: Document, request: Request, findings: tuple[Finding, ...]
     ) -> None:
-        job = self.worker.run("fixes", request, self.buffers(), findings, PROOF_SECONDS)
+        job = self._worker(request).run("fixes", request, self.buffers(), findings, PROOF_SECONDS)
         found = await self._result(document, job) or []
         for finding in findings:
             proofs = [p for p in found if p.finding == finding]
@@ -266,16 +302,20 @@ class Documents:
     async def _enter(
         self, document: Document, request: Request, tried: tuple[Reentry, ...]
     ) -> None:
-        job = self.worker.run("reentry", request, self.buffers(), tried)
+        job = self._worker(request).run("reentry", request, self.buffers(), tried)
         document.reentries[tried] = await self._result(document, job) or []
 
     async def rename(
         self, document: Document, answer: Answer, named: Named, new: str
     ) -> Renaming | None:
         """The proven edits that give a variable or scope another name."""
-        job = self.worker.run("rename", answer.request, self.buffers(), named, new)
+        job = self._worker(answer.request).run("rename", answer.request, self.buffers(), named, new)
         found: Renaming | None = await self._result(document, job)
         return found
+
+    def _worker(self, request: Request) -> Worker:
+        """The worker that keeps the analysis that a request asks for."""
+        return self.worker if request.path == request.observed else self.worker_above
 
     async def _result(self, document: Document, job: Awaitable[Any]) -> Any:
         try:
@@ -283,3 +323,16 @@ class Documents:
         except JobFailed as error:
             log.error("%s: %s", document.path, error)
             return None
+
+
+async def _above(
+    above: asyncio.Task[Answer], own: Answer | None, patience: float | None
+) -> Answer | None:
+    """What comes of the programs that import a file, or what it says by itself."""
+    await asyncio.wait([above], timeout=patience)
+    return above.result() if above.done() and not above.cancelled() else own
+
+
+def read_by(answer: Answer) -> frozenset[str]:
+    """The files that an answer depends on."""
+    return frozenset([path for path, _ in answer.analysis.read])

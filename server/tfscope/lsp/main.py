@@ -26,7 +26,6 @@ def main() -> int:
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = new_server()
     status = stdio.serve(server)
-    server.documents.worker.stop()
-    server.indexed.worker.stop()
+    server.stop_workers()
     sys.stderr.flush()
     os._exit(status)  # the reading thread may still wait for stdin

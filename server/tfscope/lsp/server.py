@@ -11,9 +11,10 @@ from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
 from tfscope import __version__
+from tfscope.ide.answer import Answer
 from tfscope.ide.diagnostics import diagnostics
 from tfscope.lsp.convert import Positions
-from tfscope.lsp.documents import Document, Documents
+from tfscope.lsp.documents import PATIENCE, Document, Documents
 from tfscope.lsp.indexed import Indexed
 from tfscope.source.edits import TextEdit
 
@@ -35,7 +36,13 @@ class Server(LanguageServer):
         self.documents = Documents()
         self.documents.tell = self._warn
         self.indexed = Indexed(self.documents)
+        self.workers = (self.documents.worker, self.documents.worker_above, self.indexed.worker)
         self.commands: frozenset[str] = frozenset()
+
+    def stop_workers(self) -> None:
+        """Ends the processes that evaluate."""
+        for worker in self.workers:
+            worker.stop()
 
     def _warn(self, message: str) -> None:
         self.window_show_message(t.ShowMessageParams(t.MessageType.Warning, message))
@@ -70,12 +77,26 @@ class Server(LanguageServer):
             asyncio.ensure_future(self._publish(document, document.generation))
 
     async def _publish(self, document: Document, generation: int) -> None:
-        try:
-            answer = await self.documents.answer(document)
-        except asyncio.CancelledError:
-            return
-        if document.generation != generation or self.document(document.uri) is not document:
-            return
+        """Publishes the findings about a text that is still the newest when they are known: what the file says
+        by itself, where a program that imports it takes long, and then what that says.
+
+        What was published before stays while there is more to come and nothing to say yet.
+        """
+        for patience in (PATIENCE, None):
+            try:
+                answer = await self.documents.answer(document, patience)
+            except asyncio.CancelledError:
+                return
+            if document.generation != generation or self.document(document.uri) is not document:
+                return
+            more = document.above is not None and not document.above.done()
+            if not more or not document.published or (answer is not None and answer.findings):
+                document.published = True
+                self._publish_answer(document, answer)
+            if not more:
+                return
+
+    def _publish_answer(self, document: Document, answer: Answer | None) -> None:
         texts = self.documents.texts()
         found = diagnostics(answer, texts) if answer is not None else []
         full = _shows_related(self.client_capabilities)

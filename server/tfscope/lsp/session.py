@@ -26,7 +26,8 @@ def _lifecycle(server: Server) -> None:
             [params.root_uri] if params.root_uri else []
         )
         documents.folders = [p for p in map(path_of, roots) if p is not None]
-        documents.worker.folder = server.indexed.worker.folder = next(iter(documents.folders), "")
+        for worker in server.workers:
+            worker.folder = next(iter(documents.folders), "")
         documents.configure(params.initialization_options)
         options = params.initialization_options
         commands = options.get("commands") if isinstance(options, dict) else None
@@ -34,8 +35,7 @@ def _lifecycle(server: Server) -> None:
 
     @server.feature(t.SHUTDOWN)
     def shut(*_: Any) -> None:
-        documents.worker.stop()
-        server.indexed.worker.stop()
+        server.stop_workers()
 
 
 def _document_changes(server: Server) -> None:
