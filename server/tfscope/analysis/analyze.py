@@ -111,7 +111,7 @@ def _analyze(files: Files, parsed: Parsed, options: Options) -> r.Analysis:
         entries = uncalled_entries(ev, files, parsed)
         for entry, other in _run_entries(files, parsed, options, plan, entries, observer):
             parts.take(other, entry.qualname, options)
-    blind = replace(options, observed=frozenset())
+    blind = replace(options, observed=frozenset(), bounds=options.bounds.of_other_sides())
 
     def side(plan: paths.Plan) -> Evaluation:
         known = tried.get(frozenset(plan.items()))

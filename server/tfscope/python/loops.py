@@ -118,7 +118,7 @@ class LoopWatch:
             why = f"{self.building} iterations that each build operations"
         elif self.nameless >= 100 and self.version[-1] - self.named >= bounds.nameless_operations:
             why = f"{self.nameless} iterations that build operations and touch no variable"
-        elif self.nameless and (self.worked - self.nameless_from) * part >= bounds.idle_work:
+        elif self.nameless and (self.worked - self.nameless_from) * part >= bounds.building_work:
             why = f"{self.nameless} iterations that touch no variable and take many steps"
         elif self.alike >= bounds.alike_graphs:
             why = f"{self.alike} graphs that are as large as each other"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfscope.base.records import dataclass
+from tfscope.base.records import dataclass, replace
 from tfscope.values.raised import raised
 from tfscope.values.run import Frame as PlainFrame
 
@@ -21,7 +21,8 @@ class Bounds:
 
     ``fuel`` counts calls and loop iterations; ``depth`` nested calls of the program;
     ``idle_iterations`` iterations of one loop, since one touched a variable, that leave the graph unchanged,
-    ``idle_work`` calls and iterations within them, or within those that build but touch no variable,
+    ``idle_work`` calls and iterations within them, ``building_work`` those within iterations that build but
+    touch no variable,
     ``building_iterations`` those of a ``while`` that do not (of a ``for``: ten times as many),
     ``nameless_operations`` what a hundred or more may build that touch no variable,
     ``alike_graphs`` those of a ``for`` that each make a graph as large as the last one's,
@@ -32,12 +33,18 @@ class Bounds:
     depth: int = 950
     idle_iterations: int = 100_000
     idle_work: int = 400_000
+    building_work: int = 400_000
     building_iterations: int = 3_000
     nameless_operations: int = 50_000
     runtime_iterations: int = 2
     alike_graphs: int = 200
     comprehension: int = 100_000
     comprehension_work: int = 1_500_000
+
+    def of_other_sides(self) -> Bounds:
+        """Those of a run beside the one that stands for the program: a loop that only adds operations, as one
+        that saves at each step, shows nothing new in more passes."""
+        return replace(self, building_work=self.building_work // 20)
 
 
 @dataclass(frozen=True)

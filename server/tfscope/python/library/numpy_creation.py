@@ -140,7 +140,10 @@ def _measure(value: Any) -> tuple[Any, Any, list[Any]]:
         return (None if inner is None else (count, *inner)), None, _merged(parts)
     leaves: list[Any] | None = [] if why is None else None
     for part in parts:
-        leaves = None if leaves is None or part[1] is None else leaves + part[1]
+        if leaves is None or part[1] is None:
+            leaves = None
+            break
+        leaves += part[1]
     return (count, *inner), leaves, _merged(parts)
 
 

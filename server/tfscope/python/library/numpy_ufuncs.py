@@ -22,6 +22,9 @@ from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
+ELEMENTS = 16
+"""Elements that take as long as a call."""
+
 
 def _float_rule(operands: list[Any]) -> tuple[Any, Any]:
     """Floating point of the width that holds the operands."""
@@ -138,6 +141,7 @@ class ufunc:
         spread = [broadcast_data(a, shape) for a in operands]
         if any(s is None for s in spread):
             return result(None, shape, outer)
+        current_run().native_calls += len(spread[0] or []) // ELEMENTS
         columns = [self._converted(inner, s or [], a) for s, a in zip(spread, operands)]
         data = [self._element(outer, *row) for row in zip(*columns)]
         return result(data, shape, outer)
