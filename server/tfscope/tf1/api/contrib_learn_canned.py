@@ -214,6 +214,10 @@ def _combined_model_fn(features, labels, mode, params, config=None):
     return _made(head, features, mode, labels, train, logits)
 
 
+sdca_model_fns: dict[type, Any] = {}
+"""Optimizers that train linear models in a way of their own → the model function of these."""
+
+
 class _Canned(Estimator):
     """An estimator whose model function is the library's."""
 
@@ -287,7 +291,8 @@ def _built(family: str, kind: str) -> Any:
             raise raised(ValueError(text))
         joint = ("_joint_weight", "_joint_weights", "_joint_linear_weights")
         own["joint_weights"] = any(given.get(key) for key in joint)
-        self._start(MODEL_FNS[family], own, given["model_dir"], given["config"], given["feature_engineering_fn"])  # fmt: skip
+        other = sdca_model_fns.get(type(own.get("optimizer"))) if family == "Linear" else None
+        self._start(other or MODEL_FNS[family], own, given["model_dir"], given["config"], given["feature_engineering_fn"])  # fmt: skip
 
     return build
 

@@ -6,6 +6,7 @@ contrib/estimator/python/estimator/{extenders,replicate_model_fn}.py.
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from tfscope.tf1.api.constructors import function_of
@@ -16,7 +17,7 @@ from tfscope.tf1.api.optimizers_base import Optimizer
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_hooks import SessionRunHook
 from tfscope.tf1.api.train_public import tf
-from tfscope.tf1.graph import variable_scope
+from tfscope.tf1.graph import ops, variable_scope
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -150,6 +151,25 @@ class TowerOptimizer(Optimizer):
     def variables(self, *args, **kwargs):
         """Of the optimizer."""
         return self._get_optimizer().variables(*args, **kwargs)
+
+
+@tf_export("contrib.estimator.replicate_model_fn")
+def replicate_model_fn(model_fn, loss_reduction="weighted_sum_by_nonzero_weights", devices=None):
+    """A model function of one tower, as on a machine with one device; raises ``ValueError``."""
+    if loss_reduction == tf.losses.Reduction.NONE:
+        text = f"Tower losses need to be reduced in some way, yet {loss_reduction} reduction is specified."
+        raise raised(ValueError(text))
+    if isinstance(devices, (list, tuple)) and len(devices) > 1:
+        return Unknown("unmodelled-api", "replicate_model_fn()")
+
+    def single_device_model_fn(features, labels, mode, params=None, config=None):
+        args = fn_args(model_fn) or ()
+        more = {"params": params, "config": config}
+        more = {name: copy.deepcopy(value) for name, value in more.items() if name in args}
+        with variable_scope.variable_scope("", reuse=False), ops.name_scope(""):
+            return model_fn(mode=mode, features=features, labels=labels, **more)
+
+    return single_device_model_fn
 
 
 # -- early stopping: tensorflow_estimator/python/estimator/early_stopping.py -----------------------

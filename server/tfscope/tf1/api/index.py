@@ -134,7 +134,8 @@ PREFIXES: dict[str, str] = {
     "estimator": "estimator",
     "estimator_spec": "estimator contrib.learn.ModeKeys",
     "contrib_learn contrib_learn_words contrib_learn_heads contrib_learn_canned": "contrib.learn",
-    "contrib_learn_experiment": "contrib.learn",
+    "contrib_learn_experiment contrib_learn_heads_more contrib_learn_ops contrib_learn_io": "contrib.learn",
+    "contrib_sdca": "contrib.learn contrib.linear_optimizer contrib.kernel_methods",
     "estimator_canned": "estimator python.estimator.canned",
     "estimator_extenders": "estimator contrib.estimator",
     "estimator_head_classes": "estimator",
@@ -181,7 +182,7 @@ PREFIXES: dict[str, str] = {
     "contrib_slim_nets contrib_slim_inception": "contrib.slim.nets contrib.slim.python.slim.nets",
     "contrib_summary": "contrib.summary python.ops.summary_ops_v2",
     "contrib_training contrib_evaluation": "contrib.training contrib.slim tf_slim",
-    "contrib_tensor_forest": "contrib.tensor_forest",
+    "contrib_tensor_forest contrib_forest_estimator": "contrib.tensor_forest",
     "resources": "python.ops.resources",
     "clustering_ops": (
         "contrib.factorization python.ops.clustering_ops estimator.experimental.KMeans"
@@ -244,7 +245,7 @@ PREFIXES: dict[str, str] = {
     "contrib_framework_rare": "contrib.framework contrib.losses contrib.copy_graph",
     "check_shapes": "debugging",
     "contrib_sampling contrib_state_saver": "contrib.training",
-    "contrib_eager_metrics": "contrib.eager",
+    "contrib_eager_metrics contrib_eager_network": "contrib.eager",
     "eager_function": "contrib.eager.defun python.eager.function",
     "def_function": (
         "function contrib.eager.function python.eager.def_function config.experimental_run_functions_eagerly "
