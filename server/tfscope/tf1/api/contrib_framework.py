@@ -14,6 +14,9 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.api.uninitialized import give_up
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.op_def import apply_op, unary_op
+from tfscope.tf1.graph.resource_variable import ResourceVariable
+from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
 
@@ -167,8 +170,19 @@ def assert_scalar(tensor, name=None):
 
 @tf_export("contrib.framework.zero_initializer")
 def zero_initializer(ref, use_locking=True, name="zero_initializer"):
-    """An op that zeroes a variable; gives the variable."""
-    return ref
+    """An op that zeroes a variable that has no value yet.
+
+    Mirrors contrib/framework/python/ops/variables.py and gen_variable_ops.py.
+    """
+    if isinstance(ref, ResourceVariable):
+        shape, dtype = ref.shape, ref.dtype.base_dtype
+        op = apply_op(
+            "ZeroVarInitializer", [("var", ref.handle, None)], lambda i: [(dtype, shape)], name
+        )
+        return op.outputs[0]
+    if not isinstance(ref, BaseVariable):
+        return ref
+    return unary_op("ZeroInitializer", ref._ref(), name, "ref")
 
 
 @tf_export("contrib.framework.experimental")

@@ -87,9 +87,13 @@ def _pruned(ids: Any, weights: Any, combiner: Any) -> tuple[Any, Any]:
     "contrib.layers.python.layers.embedding_ops.safe_embedding_lookup_sparse",
 )
 def contrib_safe_embedding_lookup_sparse(embedding_weights, sparse_ids, sparse_weights=None, combiner=None, default_id=None, name=None, partition_strategy="div", max_norm=None):  # fmt: skip
-    """The same with the mean as default."""
+    """The same with the mean as default, of tables of one type."""
+    weights = embedding_weights
+    if isinstance(weights, (list, PartitionedVariable)) and not isinstance(sparse_weights, Unknown):
+        weights = _listed(weights, sparse_weights)
+        tf.debugging.assert_same_float_dtype([*weights, sparse_weights])
     return safe_embedding_lookup_sparse(
-        embedding_weights, sparse_ids, sparse_weights, combiner or "mean", default_id, name,
+        weights, sparse_ids, sparse_weights, combiner or "mean", default_id, name,
         partition_strategy, max_norm,
     )  # fmt: skip
 

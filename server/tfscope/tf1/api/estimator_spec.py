@@ -1,6 +1,6 @@
 """Records of tf.estimator: EstimatorSpec, RunConfig, TrainSpec and their checks.
 
-Mirrors tensorflow_estimator/python/estimator/{model_fn,run_config,training,exporter}.py.
+Mirrors tensorflow_estimator/python/estimator/{model_fn,run_config,training}.py.
 """
 
 from __future__ import annotations
@@ -285,54 +285,6 @@ class EvalSpec(collections.namedtuple("EvalSpec", _EVAL)):
             start_delay_secs,
             throttle_secs,
         )
-
-
-@tf_export("estimator.Exporter")
-class Exporter:
-    """Mirrors exporter.py Exporter."""
-
-    name = None
-
-    def export(self, estimator, export_path, checkpoint_path, eval_result, is_the_final_export):
-        """Exports."""
-
-
-@tf_export("estimator.LatestExporter", "estimator.BestExporter", "estimator.FinalExporter")
-class LatestExporter(Exporter):
-    """Mirrors exporter.py: exports through the estimator."""
-
-    def __init__(self, name="best_exporter", serving_input_receiver_fn=None, **kwargs):
-        self.name = name
-        self._receiver_fn = serving_input_receiver_fn
-
-    def export(self, estimator, export_path, checkpoint_path, eval_result, is_the_final_export):
-        """Builds the serving graph."""
-        if self._receiver_fn is not None:
-            return estimator.export_saved_model(export_path, self._receiver_fn)
-        return None
-
-
-@tf_export("estimator.train_and_evaluate")
-def train_and_evaluate(estimator, train_spec, eval_spec):
-    """Trains, evaluates, exports: a graph each.  Mirrors training.py run_local."""
-    if isinstance(estimator, Unknown):
-        return None, None
-    if not isinstance(train_spec, (TrainSpec, Unknown)):
-        text = f"`train_spec` must have type `tf.estimator.TrainSpec`. Got: {type(train_spec)}"
-        raise raised(TypeError(text))
-    if isinstance(train_spec, TrainSpec):
-        estimator.train(
-            input_fn=train_spec.input_fn, max_steps=train_spec.max_steps, hooks=train_spec.hooks
-        )
-    if isinstance(eval_spec, EvalSpec):
-        result = estimator.evaluate(
-            input_fn=eval_spec.input_fn, steps=eval_spec.steps, hooks=eval_spec.hooks
-        )
-        exporters = () if isinstance(eval_spec.exporters, Unknown) else eval_spec.exporters
-        for exporter in exporters:
-            if isinstance(exporter, Exporter):
-                exporter.export(estimator, "export", None, result, True)
-    return Unknown("runtime", "metrics"), Unknown("runtime", "export")
 
 
 class _Output:

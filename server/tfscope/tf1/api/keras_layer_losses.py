@@ -10,6 +10,7 @@ from tfscope.tf1.api import keras_context as context
 from tfscope.tf1.api.keras_module import flat_layers
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
+from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -113,7 +114,7 @@ class WithLosses:
             value = loss() if callable(loss) else loss
             if value is None or isinstance(value, Unknown):
                 return None
-            if not isinstance(value, ops.Tensor):
+            if not isinstance(value, (ops.Tensor, BaseVariable)):
                 value = ops.convert_to_tensor(value, dtype=context.state().floatx)
             value._unconditional_loss = inputs is None
             return value

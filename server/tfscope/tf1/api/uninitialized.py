@@ -16,8 +16,9 @@ from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.run import current_run
 
 ASSIGNS = frozenset(("Assign", "AssignVariableOp"))
+ZEROES = frozenset(("ZeroInitializer", "ZeroVarInitializer"))
 READS_RESOURCE = frozenset(("ReadVariableOp", "ResourceGather"))
-ASKS_ONLY = frozenset(("IsVariableInitialized", *ASSIGNS))
+ASKS_ONLY = frozenset(("IsVariableInitialized", *ASSIGNS, *ZEROES))
 """What takes a variable's reference without its value."""
 
 ITERATORS = frozenset(("IteratorV2", "IteratorGetNext"))
@@ -58,6 +59,8 @@ def run(session, fetches, feed_dict):
 
 def _gives_value(session, op, fed):
     """Whether an operation gives a variable a value that does not come from its own last one."""
+    if op.type in ZEROES:
+        return True
     if op.type not in ASSIGNS or len(op.inputs) < 2:
         return False
     variable = op.inputs[0].op

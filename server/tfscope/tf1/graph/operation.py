@@ -137,9 +137,9 @@ class Operation:
         """The outputs."""
         return tuple(self.outputs)
 
-    def colocation_groups(self) -> list[Any]:
-        """Where it is placed."""
-        return []
+    def colocation_groups(self) -> Any:
+        """Beside which operations it is placed."""
+        return Unknown("unmodelled-api", "colocation_groups()")
 
     def run(self, feed_dict: Any = None, session: Any = None) -> None:
         """Runs the graph."""

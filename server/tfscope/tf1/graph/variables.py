@@ -324,10 +324,10 @@ class RefVariable(BaseVariable):
         return self._snapshot
 
     def read_value(self) -> Any:
-        """A new ``Identity`` of the value, named ``read``."""
-        op = self.graph.create_op(
-            "Identity", [self._op.outputs[0]], [(self._dtype_val, self._shape_val)], name="read"
-        )
+        """A new ``Identity`` of the value, named ``read``; a switch of the reference stands in its scope."""
+        outputs = [(self._dtype_val, self._shape_val)]
+        with self.graph.name_scope("read") as scope:
+            op = self.graph.create_op("Identity", [self._op.outputs[0]], outputs, name=scope)
         return op.outputs[0]
 
     def __repr__(self) -> str:
