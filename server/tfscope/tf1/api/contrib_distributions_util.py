@@ -127,12 +127,22 @@ def assign_moving_mean_variance(mean_var, variance_var, value, decay, name=None)
     with ops.name_scope(
         name, "assign_moving_mean_variance", [variance_var, mean_var, value, decay]
     ):
-        kind = element_type(variance_var)
-        decay = ops.convert_to_tensor(decay, dtype=kind, name="decay")
-        old = tf.identity(mean_var)
-        mean = tf.assign_add(mean_var, (1.0 - decay) * (value - old))
-        spread = (1.0 - decay) * (variance_var - decay * tf.square(value - old))
-        return mean, tf.assign_sub(variance_var, spread)
+        kinds = [element_type(variable) for variable in (mean_var, variance_var)]
+        if kinds[0] is not None and not kinds[0].is_floating:
+            text = f"mean_var.base_dtype({kinds[0].name}) does not have float type `dtype`."
+            raise raised(TypeError(text))
+        if None not in kinds and kinds[0] != kinds[1]:
+            text = (
+                f"mean_var.base_dtype({kinds[0].name}) != variance_var.base_dtype({kinds[1].name})"
+            )
+            raise raised(TypeError(text))
+        value = ops.convert_to_tensor(value, dtype=kinds[0], name="value")
+        decay = ops.convert_to_tensor(decay, dtype=kinds[0], name="decay")
+        delta = value - mean_var
+        with ops.control_dependencies([delta]):
+            mean = tf.assign_add(mean_var, (1.0 - decay) * delta)
+            spread = (1.0 - decay) * (variance_var - decay * tf.square(delta))
+            return mean, tf.assign_sub(variance_var, spread)
 
 
 @tf_export("contrib.distributions.moving_mean_variance")
@@ -141,6 +151,11 @@ def moving_mean_variance(value, decay, collections=None, name=None):
     collections = ["variables"] if collections is None else collections
     with variable_scope.variable_scope(name, "moving_mean_variance", [value, decay]):
         value = ops.convert_to_tensor(value, name="value")
+        kind = element_type(value)
+        if kind is not None and not kind.is_floating:
+            text = f"value.base_dtype({kind.name}) does not have float type `dtype`."
+            raise raised(TypeError(text))
+        decay = ops.convert_to_tensor(decay, dtype=kind, name="decay")
         variance, mean = (
             variable_scope.get_variable(
                 key, shape=value.shape, dtype=element_type(value), trainable=False,

@@ -135,6 +135,7 @@ PREFIXES: dict[str, str] = {
     "estimator_spec": "estimator contrib.learn.ModeKeys",
     "estimator_training": "estimator",
     "contrib_learn contrib_learn_words contrib_learn_heads contrib_learn_canned": "contrib.learn",
+    "contrib_gmm": "contrib.factorization",
     "contrib_learn_experiment contrib_learn_heads_more contrib_learn_ops contrib_learn_io": "contrib.learn",
     "contrib_sdca": "contrib.learn contrib.linear_optimizer contrib.kernel_methods",
     "estimator_canned": "estimator python.estimator.canned",

@@ -135,6 +135,8 @@ class _LocallyConnected(Configured):
     def _products_(self, inputs: Any) -> Any:
         places = self._places_(self._sizes_(inputs.shape)[0])
         kernel = self.kernel.shape.as_list()
+        if self.implementation == 2 and None not in (*places, *kernel):
+            return self._masked_(inputs, kernel)
         if self.implementation != 1 or None in (*places, *kernel):
             return self._made_(inputs)
         backend, first = tf.keras.backend, self.data_format == "channels_first"
@@ -150,6 +152,22 @@ class _LocallyConnected(Configured):
         output = backend.reshape(output, (*places, -1, kernel[-1]))
         order = [rank, rank + 1, *range(rank)] if first else [rank, *range(rank), rank + 1]
         return backend.permute_dimensions(output, order)
+
+    def _masked_(self, inputs: Any, kernel: list[int]) -> Any:
+        """One product with all that is not read masked.  Mirrors local_conv_matmul."""
+        backend, half = tf.keras.backend, len(kernel) // 2
+        flat = backend.reshape(inputs, (backend.shape(inputs)[0], -1))
+        channels = (0, half) if self.data_format == "channels_first" else (half - 1, -1)
+        shape = list(kernel)
+        for axis in channels:
+            shape[axis] = 1
+        weights = self.kernel * one_op("Const", [], shape, inputs.dtype, "mul/x")
+        sizes = tf.shape(weights)
+        sides = sizes[:half], sizes[half:]
+        weights = tf.reshape(weights, tuple(tf.reduce_prod(side) for side in sides))
+        product = tf.sparse_matmul(flat, weights, b_is_sparse=True)
+        places = self.compute_output_shape(inputs.shape).as_list()[1:]
+        return backend.reshape(product, [backend.shape(product)[0], *places])
 
     def _made_(self, inputs: Any) -> Any:
         """One op for the arithmetic of the other implementations."""

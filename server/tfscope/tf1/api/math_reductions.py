@@ -89,16 +89,20 @@ def reduce_logsumexp(
     """log(sum(exp(x)))."""
     axis = given(axis, reduction_indices, "axis", "reduction_indices")
     keepdims = given(keepdims, keep_dims, "keepdims", "keep_dims") or False
-    with op_scope(name, "ReduceLogSumExp"):
+    older = current_run().is_v1
+    if older:
+        input_tensor = convert_to_tensor(input_tensor)
+    with op_scope(name, "ReduceLogSumExp") as scope:
         most = reduction("Max", input_tensor, axis, True)
         finite = make("IsFinite", None, x=most)
-        chosen = make("Select", None, condition=finite, t=most, e=zeros_like(most))
+        zeros = zeros_like(most) if older else make("ZerosLike", None, x=most)
+        chosen = make("Select", None, condition=finite, t=most, e=zeros)
         stopped = make("StopGradient", None, input=chosen)
         shifted = binary("Sub", input_tensor, stopped)
         total = make("Log", None, x=reduction("Sum", make("Exp", None, x=shifted), axis, keepdims))
         if not keepdims:
             stopped = make("Reshape", None, tensor=stopped, shape=shape_of(total))
-        result = binary("Add", total, stopped)
+        result = binary("Add", total, stopped) if older else tf.add(total, stopped, name=scope)
         return fixed(result, []) if axis is None and not keepdims else result
 
 

@@ -298,14 +298,32 @@ def log_determinant(c: Context) -> Shapes:
     return [None if sizes is None else sizes[:-2]] * 2
 
 
-@shapes("MatrixSolve", "MatrixTriangularSolve", "CholeskySolve")
-def matrix_solve(c: Context) -> Shapes:
-    """As the right-hand side."""
+@shapes("MatrixTriangularSolve")
+def triangular_solve(c: Context) -> Shapes:
+    """As the right-hand side; TensorFlow 2 broadcasts what stands before the matrices."""
+    if current_run().is_v1:
+        return matrix_solve(c)
     left, right = c.at_least(0, 2), c.at_least(1, 2)
     if left is None or right is None:
         return [None]
-    merge_dim(merge_dim(left[-2], left[-1]), right[-2])
-    return [[*(merge(left[:-2], right[:-2]) or []), left[-1], right[-1]]]
+    size = merge_dim(merge_dim(left[-2], left[-1]), right[-2])
+    batch = broadcast(left[:-2], right[:-2])
+    return [None if batch is None else [*batch, size, right[-1]]]
+
+
+@shapes("MatrixSolve", "CholeskySolve")
+def matrix_solve(c: Context) -> Shapes:
+    """As the right-hand side; the rank of one side is that of the other."""
+    left, right = c.at_least(0, 2), c.at_least(1, 2)
+    if left is None and right is None:
+        return [None]
+    if left is None:
+        return [[*right]]
+    size = merge_dim(left[-2], left[-1])
+    if right is None:
+        return [[*left[:-2], size, None]]
+    size = merge_dim(size, right[-2])
+    return [[*(merge(left[:-2], right[:-2]) or []), size, right[-1]]]
 
 
 @shapes("MatrixSolveLs")
