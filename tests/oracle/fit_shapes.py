@@ -15,8 +15,20 @@ from tfscope.values.run import Run, activate  # noqa: E402
 
 LEAST = 8
 UNFIT = (
-    "Restore", "Sdca", "ParseSequence", "ParseSingleSequence", "MapDefun", "SymbolicGradient", "RemoteCall",
-    "ReadVariable", "VariableShape", "DecodePaddedRaw", "QueueDequeue", "TensorList", "Iterator", "Optional",
+    "Restore",
+    "Sdca",
+    "ParseSequence",
+    "ParseSingleSequence",
+    "MapDefun",
+    "SymbolicGradient",
+    "RemoteCall",
+    "ReadVariable",
+    "VariableShape",
+    "DecodePaddedRaw",
+    "QueueDequeue",
+    "TensorList",
+    "Iterator",
+    "Optional",
 )
 """Ops whose shapes follow texts, functions or what a handle stands for, which the trials do not vary."""
 
@@ -48,7 +60,11 @@ def places(name, attrs):
     for argument in op_def(name).outputs:
         count = 1
         if argument.number:
-            count = 2 if argument.number in {i.number for i in op_def(name).inputs} else attrs[argument.number]
+            count = (
+                2
+                if argument.number in {i.number for i in op_def(name).inputs}
+                else attrs[argument.number]
+            )
         elif argument.type_list:
             count = len(attrs[argument.type_list])
         found.append(range(at, at + count))
@@ -82,18 +98,34 @@ def candidates(name, cases):
     for number in range(count):
         yield f"%{number}"
     yield sized(count, cases)
-    for number, cut, more in itertools.product(range(count), (":", ":-1", ":-2", "1:", ":1", ":0"), ("", "?", "1", "?,?", "2")):
+    for number, cut, more in itertools.product(
+        range(count), (":", ":-1", ":-2", "1:", ":1", ":0"), ("", "?", "1", "?,?", "2")
+    ):
         yield f"{number}[{cut}]+[{more}]"
 
 
 def merged(count, cases):
     """The inputs that the shape agrees with, as few as will do."""
-    agreeing = [i for i in range(count) if all(agrees(seen.sizes(i), truth) for seen, _, truth in cases)]
-    return "=" + "&".join(map(str, least(agreeing, lambda kept: fits("=" + "&".join(map(str, kept)), cases)))) if agreeing else "?"
+    agreeing = [
+        i for i in range(count) if all(agrees(seen.sizes(i), truth) for seen, _, truth in cases)
+    ]
+    return (
+        "="
+        + "&".join(
+            map(str, least(agreeing, lambda kept: fits("=" + "&".join(map(str, kept)), cases)))
+        )
+        if agreeing
+        else "?"
+    )
 
 
 def agrees(sizes, truth):
-    return sizes is None or truth is not None and len(sizes) == len(truth) and all(a is None or a == b for a, b in zip(sizes, truth))
+    return (
+        sizes is None
+        or truth is not None
+        and len(sizes) == len(truth)
+        and all(a is None or a == b for a, b in zip(sizes, truth))
+    )
 
 
 def least(kept, good):
@@ -119,12 +151,19 @@ def size(d, count, cases):
         return "?" if None in told else str(told.pop())
     sources = []
     for i, e in itertools.product(range(count), range(6)):
-        known = [(seen.sizes(i)[e], truth[d]) for seen, _, truth in cases if seen.sizes(i) is not None and len(seen.sizes(i)) > e]
+        known = [
+            (seen.sizes(i)[e], truth[d])
+            for seen, _, truth in cases
+            if seen.sizes(i) is not None and len(seen.sizes(i)) > e
+        ]
         if known and all(a is None or a == b for a, b in known):
             sources.append(f"{i}.{e}")
 
     def good(kept):
-        return all(predicted(f"[{'&'.join(kept)}]", seen, place) == [truth[d]] for seen, place, truth in cases)
+        return all(
+            predicted(f"[{'&'.join(kept)}]", seen, place) == [truth[d]]
+            for seen, place, truth in cases
+        )
 
     return "&".join(least(sources, good)) or "?"
 
@@ -137,7 +176,11 @@ def otherwise_refused(name, rule, place, trials):
             said = predicted(rule, Seen(name, told, attrs), place)
             if isinstance(said, str):
                 words = error.split(" for '")[0].rstrip(".")
-                if words != said.rstrip(".") and "must be rank" not in words and "rank" not in words.split(" but ")[0]:
+                if (
+                    words != said.rstrip(".")
+                    and "must be rank" not in words
+                    and "rank" not in words.split(" but ")[0]
+                ):
                     other += 1
     return other
 
@@ -170,14 +213,20 @@ def ranks(path):
     with open(path) as told:
         for name, *trial in map(json.loads, told):
             match = introspect_ranks.REFUSED.match(trial[3] or "") if len(trial) == 4 else None
-            known = [k for k, (sizes, _) in enumerate(trial[0])  if sizes is not None] if match else []
+            known = (
+                [k for k, (sizes, _) in enumerate(trial[0]) if sizes is not None] if match else []
+            )
             if len(known) == 1 and len(trial[0][known[0]][0]) == int(match.group(3)):
                 said[name, known[0]].add(introspect_ranks.SIGNS[match.group(1)] + match.group(2))
     rows = collections.defaultdict(list)
     with activate(Run("1.15")):
         for (name, place), found in sorted(said.items()):
             inputs = op_def(name).inputs
-            if len(found) == 1 and any(i.is_ref for i in inputs) and not any(i.number or i.type_list for i in inputs):
+            if (
+                len(found) == 1
+                and any(i.is_ref for i in inputs)
+                and not any(i.number or i.type_list for i in inputs)
+            ):
                 rows[name].append(f"{place}{found.pop()}")
     for name, found in rows.items():
         print("\t".join([name, *found]))
@@ -203,4 +252,10 @@ def fit(path):
             if found is not None:
                 print("\t".join([name, *found]))
             else:
-                print("no rule", name, len(trials[name]), sum(t[3] is None for t in trials[name]), file=sys.stderr)
+                print(
+                    "no rule",
+                    name,
+                    len(trials[name]),
+                    sum(t[3] is None for t in trials[name]),
+                    file=sys.stderr,
+                )

@@ -38,7 +38,10 @@ def last_names(symbols: list[list[str]]) -> dict[str, tuple[str, ...]]:
     for name, kind, _ in symbols:
         if kind != "module":
             found.setdefault(name.rpartition(".")[2], []).append(name)
-    return {last: (" ".join(sorted(names, key=lambda n: (n.count("."), len(n)))),) for last, names in found.items()}
+    return {
+        last: (" ".join(sorted(names, key=lambda n: (n.count("."), len(n)))),)
+        for last, names in found.items()
+    }
 
 
 def text(table: dict[str, tuple[str, ...]]) -> str:
@@ -49,5 +52,9 @@ def text(table: dict[str, tuple[str, ...]]) -> str:
 
 if __name__ == "__main__":
     for target in ("1_15", "2_15"):
-        (DATA / f"owners_{target}.tsv").write_text(text(owners(rows(target))), "utf-8", newline="\n")
-        (DATA / f"last_names_{target}.tsv").write_text(text(last_names(rows(target))), "utf-8", newline="\n")
+        (DATA / f"owners_{target}.tsv").write_text(
+            text(owners(rows(target))), "utf-8", newline="\n"
+        )
+        (DATA / f"last_names_{target}.tsv").write_text(
+            text(last_names(rows(target))), "utf-8", newline="\n"
+        )

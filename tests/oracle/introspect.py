@@ -7,6 +7,7 @@ One line per symbol: public name, kind (``function``, ``class``, ``module``, ``v
 name where it is defined, op type (of generated wrappers), signature.  The names are those of the 1.x
 API (``tensorflow`` 1.15, ``tensorflow.compat.v1`` of 2.x).
 """
+
 import collections
 import inspect
 import re

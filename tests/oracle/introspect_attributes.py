@@ -4,7 +4,7 @@
     python1.15 introspect_attributes.py symbols_1_15.tsv > attributes_1_15.tsv
     python2.15 introspect_attributes.py symbols_2_15.tsv > attributes_2_15.tsv
 
-One line per class that a public name leads to or that such a class derives from, sorted: where it is
+One line per class that a public name leads to or that such a class derives from, and a few private ones, sorted: where it is
 defined (from ``python.`` or ``contrib.`` on), the same of its bases, the public attributes that the class
 itself has or that its methods give to ``self``.
 A class that gives attributes by name (``setattr``, ``__getattr__``, ``__dict__``) has ``*`` instead.
@@ -32,6 +32,10 @@ BY_OTHER_NAMES = {"RNNCell": {"rnncell_scope"}, "OptimizerV2": {"lr"}}
 """What these classes give by name, beside the hyperparameters that they are given."""
 
 
+PRIVATE = ("python.ops.template.Template",)
+"""Classes without a public name whose objects public functions give."""
+
+
 def is_ours(cls):
     return str(getattr(cls, "__module__", "")).split(".")[0].split("_")[0] in OURS
 
@@ -51,6 +55,11 @@ def public_classes(symbols):
             continue
         if isinstance(cls, type):
             yield from filter(is_ours, cls.__mro__)
+    for path in PRIVATE:
+        module, _, name = path.rpartition(".")
+        yield from filter(
+            is_ours, getattr(importlib.import_module("tensorflow." + module), name).__mro__
+        )
 
 
 def taken_for(cls):
@@ -82,7 +91,11 @@ def text_of(node):
 def given_by_call(node):
     """The names that one call gives to ``self``."""
     if isinstance(node.func, ast.Name):
-        return {text_of(node.args[1])} if node.func.id == "setattr" and is_self(node.args[0]) else set()
+        return (
+            {text_of(node.args[1])}
+            if node.func.id == "setattr" and is_self(node.args[0])
+            else set()
+        )
     name = getattr(node.func, "attr", "")
     if name == "update" and is_space(node.func.value):
         return {"*"}
@@ -152,7 +165,9 @@ def sources(name):
 def given_to_others():
     """The name of a variable or attribute that code gives attributes to -> their names."""
     packages = ["tensorflow.python"]
-    packages += [p.name for p in pkgutil.iter_modules() if p.name in ("keras", "tensorflow_estimator")]
+    packages += [
+        p.name for p in pkgutil.iter_modules() if p.name in ("keras", "tensorflow_estimator")
+    ]
     found = {}
     for text in itertools.chain.from_iterable(map(sources, packages)):
         for node in ast.walk(ast.parse(text)):

@@ -25,7 +25,11 @@ def names(module, prefix, seen):
             continue
         if is_dispatched(value):
             yield prefix + name
-        elif type(value).__name__ in ("module", "TFModuleWrapper") and value.__name__.startswith(PUBLIC) and id(value) not in seen:
+        elif (
+            type(value).__name__ in ("module", "TFModuleWrapper")
+            and value.__name__.startswith(PUBLIC)
+            and id(value) not in seen
+        ):
             yield from names(value, f"{prefix}{name}.", seen | {id(value)})
 
 

@@ -60,7 +60,9 @@ def callables(root):
                 yield here, value, False
                 for method, function in public(value):
                     if callable(function) and not inspect.isclass(function):
-                        bound = isinstance(inspect.getattr_static(value, method), (staticmethod, classmethod))
+                        bound = isinstance(
+                            inspect.getattr_static(value, method), (staticmethod, classmethod)
+                        )
                         yield f"{here}.{method}", function, not bound
             elif callable(value):
                 yield here, value, False
@@ -75,7 +77,9 @@ def parameters(function, is_method):
     except (TypeError, ValueError):
         return None
     found = found[1:] if is_method else found
-    named = {p.name: default(p) for p in found if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+    named = {
+        p.name: default(p) for p in found if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
+    }
     return named, any(p.kind is p.VAR_KEYWORD for p in found)
 
 
@@ -110,7 +114,9 @@ def with_native(name, new):
 def main():
     root = load()
     if len(sys.argv) == 1:
-        print(json.dumps({name: parameters(f, is_method) for name, f, is_method in callables(root)}))
+        print(
+            json.dumps({name: parameters(f, is_method) for name, f, is_method in callables(root)})
+        )
         return
     with open(sys.argv[1]) as file:
         old = json.load(file)

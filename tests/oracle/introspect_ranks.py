@@ -47,16 +47,30 @@ def all_demands():
         for attr in op.attr:
             allowed = list(attr.allowed_values.list.type)
             if attr.type == "type":
-                kind = types_pb2.DT_FLOAT if not allowed or types_pb2.DT_FLOAT in allowed else allowed[0]
+                kind = (
+                    types_pb2.DT_FLOAT
+                    if not allowed or types_pb2.DT_FLOAT in allowed
+                    else allowed[0]
+                )
                 types[attr.name] = kind
-                if not any(arg.type_attr == attr.name for arg in op.input_arg) and not attr.HasField("default_value"):
+                if not any(
+                    arg.type_attr == attr.name for arg in op.input_arg
+                ) and not attr.HasField("default_value"):
                     made[attr.name] = tf.as_dtype(kind)
             elif attr.HasField("default_value"):
                 continue
             elif attr.type == "string":
-                made[attr.name] = attr.allowed_values.list.s[0].decode() if attr.allowed_values.list.s else ""
+                made[attr.name] = (
+                    attr.allowed_values.list.s[0].decode() if attr.allowed_values.list.s else ""
+                )
             elif attr.type in ("int", "float", "bool", "shape", "list(int)"):
-                made[attr.name] = {"int": max(1, attr.minimum), "float": 0.5, "bool": False, "shape": None, "list(int)": list_of_int}[attr.type]
+                made[attr.name] = {
+                    "int": max(1, attr.minimum),
+                    "float": 0.5,
+                    "bool": False,
+                    "shape": None,
+                    "list(int)": list_of_int,
+                }[attr.type]
             else:
                 return None
         return types, made
@@ -69,7 +83,9 @@ def all_demands():
                 types, made = found
                 with tf.Graph().as_default():
                     inputs = {
-                        a.name: tf.placeholder(types.get(a.type_attr) or a.type, [None] * rank if i == number else None)
+                        a.name: tf.placeholder(
+                            types.get(a.type_attr) or a.type, [None] * rank if i == number else None
+                        )
                         for i, a in enumerate(op.input_arg)
                     }
                     try:
@@ -86,7 +102,9 @@ def all_demands():
 
     for op in sorted(ops.op, key=lambda op: op.name):
         function = getattr(tensorflow.raw_ops, op.name, None)
-        if function is None or any(a.is_ref or a.number_attr or a.type_list_attr for a in op.input_arg):
+        if function is None or any(
+            a.is_ref or a.number_attr or a.type_list_attr for a in op.input_arg
+        ):
             continue
         child = os.fork()  # a shape function may end the process
         if not child:
@@ -97,7 +115,9 @@ def all_demands():
 
 def unsaid(path):
     """Asks the models with the rows of a file, which are what TensorFlow demands."""
-    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "server"))
+    sys.path.insert(
+        0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "server")
+    )
     from tfscope.tf1.api import op_ranks
     from tfscope.values.run import Run, activate
 
@@ -123,14 +143,21 @@ def said(name, demand):
     if function is None:
         return False
     made = {"int": 1, "float": 0.5, "bool": False, "string": "", "list(int)": [1, 1, 1, 1]}
-    attrs = {k: made.get(a.kind) if a.default is None else a.default for k, a in definition.attrs.items()}
+    attrs = {
+        k: made.get(a.kind) if a.default is None else a.default for k, a in definition.attrs.items()
+    }
     kind = lookup("float32")
     inputs = [
-        placeholder(kind, [None] * wrong if i == int(number) else None) for i in range(len(definition.inputs))
+        placeholder(kind, [None] * wrong if i == int(number) else None)
+        for i in range(len(definition.inputs))
     ]
     try:
         function(Context(name, inputs, attrs, {}))
-    except (ShapeError, KeyError, TypeError):  # a function may need attributes that only its model gives
+    except (
+        ShapeError,
+        KeyError,
+        TypeError,
+    ):  # a function may need attributes that only its model gives
         return True
     return False
 

@@ -31,7 +31,11 @@ def ask(names):
     for name in names:
         gone = registered[name].deprecation
         if 0 < gone.version <= PRODUCER:
-            print(json.dumps([name, f"It has been removed in version {gone.version}. {gone.explanation}."]))
+            print(
+                json.dumps(
+                    [name, f"It has been removed in version {gone.version}. {gone.explanation}."]
+                )
+            )
             continue
         child = os.fork()  # a shape function may end the process
         if not child:
@@ -78,7 +82,10 @@ class Asker:
         if attr.type == "list(int)":
             return [1] * draw.choice([attr.minimum, 4, 5])
         if attr.type == "list(shape)":
-            return [draw.choice([None, self.sizes(draw.randrange(4))]) for _ in range(max(attr.minimum, 2))]
+            return [
+                draw.choice([None, self.sizes(draw.randrange(4))])
+                for _ in range(max(attr.minimum, 2))
+            ]
         if attr.type == "list(string)":
             return ["a"] * max(attr.minimum, 1)
         if attr.type == "list(float)":
@@ -86,7 +93,10 @@ class Asker:
         return NotImplemented
 
     def sizes(self, rank):
-        return [self.random.choice([None, *SIZES[:3]]) if self.random.random() < 0.7 else 1 for _ in range(rank)]
+        return [
+            self.random.choice([None, *SIZES[:3]]) if self.random.random() < 0.7 else 1
+            for _ in range(rank)
+        ]
 
     def shapes(self, number, count):
         """The shapes of all inputs of a trial: of ranks that the op takes, with few sizes known, so that they may fit."""
@@ -124,7 +134,13 @@ class Asker:
         attrs.update(counted)
         flat = []
         for a in op.input_arg:
-            kinds = [attrs[a.type_attr]] if a.type_attr else attrs[a.type_list_attr] if a.type_list_attr else [a.type]
+            kinds = (
+                [attrs[a.type_attr]]
+                if a.type_attr
+                else attrs[a.type_list_attr]
+                if a.type_list_attr
+                else [a.type]
+            )
             flat.append(kinds * counted.get(a.number_attr, 1))
         count = sum(map(len, flat))
         shapes = self.shapes(number, count)
@@ -160,7 +176,9 @@ class Asker:
         from tensorflow.python.framework import op_def_library
 
         tf = self.tf
-        inferred = {a.type_attr for a in self.op.input_arg} | {a.number_attr for a in self.op.input_arg}
+        inferred = {a.type_attr for a in self.op.input_arg} | {
+            a.number_attr for a in self.op.input_arg
+        }
         inferred |= {a.type_list_attr for a in self.op.input_arg}
         own = {}
         for a in self.op.attr:
@@ -175,7 +193,9 @@ class Asker:
         library.add_op(self.op)
         try:
             made = library._apply_op_helper(self.op.name, **given, **own)[2]
-            return [None if t.shape.ndims is None else t.shape.as_list() for t in made.outputs], None
+            return [
+                None if t.shape.ndims is None else t.shape.as_list() for t in made.outputs
+            ], None
         except (ValueError, tf.errors.OpError) as error:
             text = str(error).split("\n")[0]
             return (None, text) if " for '" in text else (None, "!" + text)

@@ -1,6 +1,6 @@
 """Writes the types of ops that TensorFlow calls stateful, one per line, from its own registry.
 
-    python1.15 introspect_stateful.py server/tfscope/tf1/api/data/stateful_1_15.tsv
+python1.15 introspect_stateful.py server/tfscope/tf1/api/data/stateful_1_15.tsv
 """
 
 import sys

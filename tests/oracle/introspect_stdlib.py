@@ -51,7 +51,9 @@ MEANT = {"base64": "encodestring decodestring"}
 
 def names(module: str) -> set[str]:
     found = importlib.import_module(module)
-    told = {name for name in dir(found) if not name.startswith("_")} | {*getattr(found, "__all__", ())}
+    told = {name for name in dir(found) if not name.startswith("_")} | {
+        *getattr(found, "__all__", ())
+    }
     if module == "collections":  # 3.7 gives the abstract classes on demand
         told |= {n for n in importlib.import_module("collections.abc").__all__ if hasattr(found, n)}
     told |= {m.name for m in pkgutil.iter_modules(getattr(found, "__path__", ()))}
@@ -62,7 +64,9 @@ def public(module: str, told: set[str]) -> set[str]:
     """Names that the module means to give; others are there by accident."""
     found = importlib.import_module(module)
     shown = getattr(found, "__all__", None)
-    own = {n for n in told if not isinstance(getattr(found, n, found), types.ModuleType) and len(n) > 2}
+    own = {
+        n for n in told if not isinstance(getattr(found, n, found), types.ModuleType) and len(n) > 2
+    }
     if module == "collections":
         shown = [*shown, *importlib.import_module("collections.abc").__all__]
     return own & {*shown, *MEANT.get(module, "").split()} if shown is not None else own

@@ -91,12 +91,16 @@ def line_of(op):
 
 def told(raised):
     """The error as the program's user reads it; AutoGraph puts message and place into its text."""
-    frames = own([(f.filename, f.lineno, f.name) for f in traceback.extract_tb(raised.__traceback__)])
+    frames = own(
+        [(f.filename, f.lineno, f.name) for f in traceback.extract_tb(raised.__traceback__)]
+    )
     lines = str(raised).split("\n")
     message, mark = lines[0], "    %s: " % type(raised).__name__
     if message in ("in converted code:", "in user code:"):
         for line in lines:
-            place = re.match(r'\s+File "(.+)", line (\d+), in (\S+)', line) or re.match(r"    (\S.*):(\d+) (\S+)", line)
+            place = re.match(r'\s+File "(.+)", line (\d+), in (\S+)', line) or re.match(
+                r"    (\S.*):(\d+) (\S+)", line
+            )
             if line.startswith(mark):
                 message = line[len(mark) :]
                 break
@@ -125,7 +129,10 @@ def record(path, code):
             depth[0] -= 1
         if depth[0] == 0:
             stack = getattr(tf_stack, "convert_stack", list)(tf_stack.extract_stack())
-            call = {"name": getattr(found, "name", None), "frames": own([(f[0], f[1], f[2]) for f in stack])}
+            call = {
+                "name": getattr(found, "name", None),
+                "frames": own([(f[0], f[1], f[2]) for f in stack]),
+            }
             gets.setdefault(id(ops.get_default_graph()), []).append(call)
         return found
 
@@ -142,8 +149,14 @@ def record(path, code):
     default = ops.get_default_graph()
     if default not in graphs:
         graphs.append(default)
-    built = [g for g in graphs if getattr(g, "outer_graph", None) is None and type(g).__name__ != "FuncGraph"]
-    graphs = [{"variables": variables_of(graph), "gets": gets.get(id(graph), [])} for graph in built]
+    built = [
+        g
+        for g in graphs
+        if getattr(g, "outer_graph", None) is None and type(g).__name__ != "FuncGraph"
+    ]
+    graphs = [
+        {"variables": variables_of(graph), "gets": gets.get(id(graph), [])} for graph in built
+    ]
     operations = [[op.name, line_of(op)] for graph in built for op in graph.get_operations()]
     return {"error": error, "graphs": graphs, "ops": operations}
 

@@ -124,7 +124,7 @@ def _pattern(targets: list[ast.expr], cx: Context) -> Store:
 def compile_delete(target: ast.expr, cx: Context) -> Callable[[Frame], None]:
     """``del target``."""
     if isinstance(target, ast.Name):
-        return delete(target.id, cx)
+        return delete(target, cx)
     if isinstance(target, ast.Attribute):
         owner, name = cx.expression(target.value), cx.mangle(target.attr)
         return lambda f: delete_attribute(f.ev, owner(f), name)

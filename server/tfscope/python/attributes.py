@@ -41,8 +41,6 @@ FORBIDDEN = frozenset(
 )  # fmt: skip
 """Names through which native objects lead out of the evaluated program."""
 
-PLAIN = frozenset((int, float, bool, str, bytes, list, tuple, dict, set, frozenset, complex))
-
 HIDDEN = frozenset(
     ("outer", "code", "globals_", "cell", "invoke", "name_", "compile_body", "members", "op")
 )
@@ -242,7 +240,7 @@ def _absent(ev: Evaluation, obj: Any, name: str, error: AttributeError) -> Any:
         raise certain(error)
     vague = (
         ev.guessing
-        and type(obj) not in PLAIN
+        and hasattr(obj, "__dict__")
         or isinstance(obj, types.FunctionType)
         and ev.uncertain
     )

@@ -7,13 +7,16 @@ import types
 from typing import Any
 
 from tfscope.python.bounded import spread
+from tfscope.python.builtins_ import HOST_OF
 from tfscope.python.context import Context, Evaluate
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function
+from tfscope.python.lineage import module_name
 from tfscope.python.native import call, call_with_unknown_rest, is_written_in_program, name_of
 from tfscope.python.open_attributes import leave_attributes_open
 from tfscope.values.lengths import leave_open, open_length
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 SPECIAL = frozenset(
@@ -149,7 +152,9 @@ def _extend(args: list[Any], more: Any, function: Any) -> None:
     except TypeError as error:
         if error.__traceback__ is None or error.__traceback__.tb_next is not None:
             raise
-        words = f"argument after * must be an iterable, not {type(more).__name__}"
+        words = (
+            f"argument after * must be an iterable, not {type(HOST_OF.get(more, more)).__name__}"
+        )
         raise raised(TypeError(f"{_called(function)} {words}")) from None
 
 
@@ -164,16 +169,34 @@ def _merge(kwargs: dict[str, Any], more: Any, function: Any) -> None:
         if isinstance(key, str):
             kwargs[key] = more[key]
         elif type(key) is not Unknown:
-            raise raised(TypeError(f"{_called(function)} keywords must be strings"))
+            head = f"{_called(function)} " if current_run().python < (3, 9) else ""
+            raise raised(TypeError(f"{head}keywords must be strings"))
 
 
 def _called(function: Any) -> str:
     """How a call that never begins names what is called.
 
-    Reference: CPython 3.7 ``Objects/call.c`` ``PyEval_GetFuncName``, ``PyEval_GetFuncDesc``.
+    Reference: CPython 3.7 ``Objects/call.c`` ``PyEval_GetFuncName``, ``PyEval_GetFuncDesc``; from 3.9 on
+    ``Objects/object.c`` ``_PyObject_FunctionStr``.
     """
+    if current_run().python >= (3, 9):
+        return _placed(function)
     if isinstance(
         function, (Function, types.MethodType, types.FunctionType, types.BuiltinFunctionType)
     ):
         return f"{name_of(function)}()"
     return f"{type(function).__name__} object"
+
+
+def _placed(function: Any) -> str:
+    """A callable's qualified name behind that of its module, unless that is Python's own."""
+    if type(function) is Function:
+        name = function.__dict__.get("__qualname__", function.name_)
+    elif isinstance(function, types.MethodType) and type(function.__func__) is Function:
+        return _placed(function.__func__)
+    else:
+        name = getattr(function, "__qualname__", None)
+    if name is None:
+        return str(function)
+    module = module_name(function)
+    return f"{name}()" if module in (None, "builtins") else f"{module}.{name}()"

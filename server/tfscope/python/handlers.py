@@ -75,9 +75,14 @@ class TryHandler:
         return any(clause.matches(self.frame, error) for clause in self.clauses)
 
 
+ASKING = (ast.Import, ast.ImportFrom, ast.Call, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor)
+"""Statements and expressions whose outcome may depend on the machine that runs the program."""
+
+
 def clauses_of(node: ast.Try, cx: Context, block: Callable[[list[ast.stmt]], Any]) -> list[Clause]:
     """The clauses of a ``try`` statement, their bodies compiled by ``block``."""
     found = []
+    outside = any(isinstance(n, ASKING) for statement in node.body for n in ast.walk(statement))
     for handler in node.handlers:
         kinds = cx.expression(handler.type) if handler.type is not None else None
         store = None
@@ -86,7 +91,7 @@ def clauses_of(node: ast.Try, cx: Context, block: Callable[[list[ast.stmt]], Any
             bound = cx.mangle(handler.name)
             name = ast.copy_location(ast.Name(handler.name, ast.Store()), handler)
             store = compile_target(name, cx)
-        binds = frozenset(map(cx.mangle, bound_in(handler)))
+        binds = frozenset(map(cx.mangle, bound_in(handler)) if outside else ())
         found.append(Clause(kinds, store, bound, block(handler.body), binds))
     return found
 

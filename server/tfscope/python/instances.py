@@ -97,5 +97,7 @@ class UnboundSuper(super):
     """``super(cls)``; its own ``__init__()`` finds the method that calls it, as ``super()`` does."""
 
     def __init__(self, *args: Any) -> None:
+        if args and not isinstance(args[0], type):
+            super(args[0])  # type: ignore[call-overload]
         if args:
             super.__init__(self, *args)

@@ -133,12 +133,7 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | Non
         error = UnboundLocalError(unbound(f, name, where))
     elif where == "enclosing":
         error = NameError(unbound(f, name, where))
-    doubtful = (
-        f.globals.get("__tfscope_partial__")
-        or open_length(f.globals)
-        or (_is_unsure(f, where) and (f.ev.unreached or _may_be_bound(f, name, node, where, owner)))
-    )
-    if doubtful and not f.ev.is_caught(error):
+    if _may_have_it(f, name, node, where, owner) and not f.ev.is_caught(error):
         if where == "global" and name in python2.BUILTINS_ONLY:
             f.ev.is_python2()
             return python2.BUILTINS_ONLY[name]
@@ -148,6 +143,15 @@ def _missing(f: Frame, name: str, node: ast.Name, where: str, owner: Frame | Non
         if value is not None:
             return value
     raise raised(error)
+
+
+def _may_have_it(
+    f: Frame, name: str, node: ast.Name, where: str, owner: Frame | None = None
+) -> bool:
+    """Whether a name that is missing may be bound in the program."""
+    if f.globals.get("__tfscope_partial__") or open_length(f.globals):
+        return True
+    return _is_unsure(f, where) and (f.ev.unreached or _may_be_bound(f, name, node, where, owner))
 
 
 def _is_unsure(f: Frame, where: str) -> bool:
@@ -215,9 +219,9 @@ def compile_store(name: str, cx: Context) -> Store:
     return store_local
 
 
-def delete(name: str, cx: Context) -> Callable[[Frame], None]:
+def delete(node: ast.Name, cx: Context) -> Callable[[Frame], None]:
     """``del name``."""
-    name = cx.mangle(name)
+    name = cx.mangle(node.id)
     in_globals = name in cx.scope.globals
     in_function = cx.scope.kind == "function" and not in_globals
 
@@ -225,7 +229,7 @@ def delete(name: str, cx: Context) -> Callable[[Frame], None]:
         space = f.globals if in_globals else f.vars
         if name in space:
             del space[name]
-        elif not f.ev.uncertain:
+        elif not _may_have_it(f, name, node, "local" if in_function else "global"):
             if in_function:
                 raise raised(UnboundLocalError(unbound(f, name, "local")))
             raise raised(NameError(f"name '{name}' is not defined"))

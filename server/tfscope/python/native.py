@@ -127,6 +127,9 @@ def _native(ev: Evaluation, function: Any, args: Sequence[Any], kwargs: dict[str
         return undecided_call(function, args, stop.unknown)
     except Exception as error:
         if is_raised(error):
+            if function is zip and isinstance(error, TypeError) and current_run().is_v1:
+                words = zip_refusal(args)
+                raise error if words is None else raised(TypeError(words))  # noqa: B904
             raise
         if (newer := _newer_keywords(error, function, args, kwargs)) is not None:
             return _native(ev, function, args, newer)

@@ -35,6 +35,9 @@ def compile_text(source: Any, filename: Any, mode: Any, *_: Any, **__: Any) -> A
         return source
     if isinstance(source, bytes):
         source = source.decode("utf-8", "replace")
+    if type(source) in NO_TEXT:
+        name = "eval" if mode == "eval" else "exec"
+        raise raised(TypeError(f"{name}() arg 1 must be a string, bytes or code object"))
     if not isinstance(source, str) or holes.has_hole(source) or mode not in MODES:
         why = source if isinstance(source, Unknown) else Unknown("unmodelled-python", "source")
         return why.derived("compile()")
@@ -55,6 +58,10 @@ def _tree(text: str, mode: str) -> ast.AST:
 
 PYTHON2 = (2, 7)
 MODES = ("exec", "eval", "single")
+NO_TEXT = (bool, int, float, complex, list, tuple, dict, type(None))
+"""Types of values that nobody takes for a text."""
+NO_SPACE = (str, bytes, set)
+"""Types of further values that are no namespaces."""
 
 
 def evaluate_text(frame: Frame, source: Any, spaces: Any) -> Any:
@@ -71,6 +78,10 @@ def evaluate_text(frame: Frame, source: Any, spaces: Any) -> Any:
 
 def execute_text(frame: Frame, source: Any, spaces: Any) -> Any:
     """``exec`` of a text or of what was compiled."""
+    if spaces and spaces[0] is not None and type(spaces[0]) in (*NO_SPACE, *NO_TEXT):
+        if type(spaces[0]) is not dict:
+            kind = type(spaces[0]).__name__
+            raise raised(TypeError(f"exec() globals must be a dict, not {kind}"))
     code = compile_text(source, TEXT_FILE, "exec")
     if not isinstance(code, CompiledText):
         space = spaces[0] if spaces and isinstance(spaces[0], dict) else frame.globals

@@ -108,7 +108,9 @@ def in_words_of_37(text: str) -> str:
 def zip_refusal(sequences: Sequence[Any]) -> str | None:
     """What Python 3.7's ``zip`` says of the first argument that cannot be iterated over."""
     for number, sequence in enumerate(sequences, 1):
-        if not hasattr(type(sequence), "__iter__") and not hasattr(type(sequence), "__getitem__"):
+        try:
+            iter(sequence)
+        except TypeError:
             return f"zip argument #{number} must support iteration"
     return None
 

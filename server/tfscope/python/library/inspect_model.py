@@ -200,6 +200,8 @@ def getfullargspec(func: Any) -> Any:
     """``inspect.getfullargspec``; a method's own first parameter is listed."""
     if type(func) is Unknown:
         return func.passed_to("getfullargspec")
+    if not callable(func):
+        raise raised(TypeError("unsupported callable"))
     whole = func.__func__ if isinstance(func, types.MethodType) else what_is_called(func)
     found = _host_signature(whole, follow_wrapped=False)
     if type(found) is Unknown:

@@ -40,11 +40,17 @@ class Random:
         if type(x) in (tuple, str) and len(x) > 1:
             text = f"'{type(x).__name__}' object does not support item assignment"
             raise raised(TypeError(text))
+        if type(x) is not Unknown:
+            len(x)
         if isinstance(x, list) and any(item != x[0] for item in x[1:]):
             x[:] = drawn_items(x, "shuffled", len(x))
 
     def sample(self, population: Any, k: Any, **_: Any) -> Any:
         """``k`` unknown items."""
+        if type(population) is not Unknown and not _is_population(population):
+            older = "Population must be a sequence or set.  For dicts, use list(d)."
+            newer = "Population must be a sequence.  For dicts or sets, use sorted(d)."
+            raise raised(TypeError(of_target(older, newer)))
         if (
             type(population) in (list, tuple, range, str)
             and type(k) is int
@@ -66,8 +72,19 @@ class Random:
         return drawn_items(population, f"random.{name}()", k)
 
 
+def _is_population(value: Any) -> bool:
+    """Whether ``sample`` takes a value: it has a length and is no dict."""
+    try:
+        len(value)
+    except TypeError:
+        return False
+    return not isinstance(value, dict)
+
+
 def _check(name: str, args: tuple[Any, ...]) -> None:
-    """Refuses to draw from nothing."""
+    """Refuses to draw from nothing, or from what has no length."""
+    if name == "choice" and len(args) == 1 and type(args[0]) is not Unknown:
+        len(args[0])
     if name == "choice" and len(args) == 1 and type(args[0]) in (list, tuple, str):
         if not args[0] and open_list(args[0]) is None:
             raise raised(IndexError("Cannot choose from an empty sequence"))

@@ -50,7 +50,7 @@ def custom_gradient(f):
         outputs = _identities(flat, arguments, variables, grad_fn)
         return tf.nest.pack_sequence_as(result, outputs)
 
-    decorated.__name__ = getattr(f, "__name__", "f")
+    decorated.__name__ = decorated.__qualname__ = getattr(f, "__name__", "f")
     decorated.__wrapped__ = f  # whose parameters it tells as its own
     return decorated
 

@@ -180,7 +180,7 @@ def crossed_column(keys, hash_bucket_size, hash_key=None):
     if not hash_bucket_size or hash_bucket_size < 1:
         text = f"hash_bucket_size must be > 1. hash_bucket_size: {hash_bucket_size}"
         raise raised(ValueError(text))
-    if isinstance(keys, (list, tuple)) and len(keys) < 2:
+    if not isinstance(keys, Unknown) and (not keys or len(keys) < 2):
         raise raised(ValueError(f"keys must be a list with length > 1. Given: {keys}"))
     for key in keys:
         if isinstance(key, HashedCategoricalColumn):

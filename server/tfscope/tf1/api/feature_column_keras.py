@@ -69,6 +69,9 @@ class DenseFeatures(_Layer):
 
     def call(self, features, cols_to_output_tensors=None):
         """The concatenated columns, each in its name scope."""
+        if not isinstance(features, (dict, Unknown)):
+            text = "We expected a dictionary here. Instead we got: "
+            raise raised(ValueError(text, features))
         pure = variable_scope._pure_variable_scope
 
         @contextlib.contextmanager

@@ -45,6 +45,8 @@ class TFModuleWrapper(types.ModuleType):
     In 2.x the API itself is ``compat.v1`` and what TensorFlow 2 has beside it.
     Mirrors python/util/module_wrapper.py."""
 
+    not_a_tensor = "tensorflow.python.util.module_wrapper.TFModuleWrapper"
+
     def __init__(self, path: str, copy: str = "") -> None:
         plain = f"tensorflow.{path}" if path else "tensorflow"
         super().__init__(shown_name(path, copy) if copy else plain)
@@ -119,6 +121,9 @@ class TFModuleWrapper(types.ModuleType):
         names = {n[len(prefix) :].split(".")[0] for n in known}
         names = {name for name in names if not self._hides_(name)} if self.copy_ else names
         return sorted(names | (self.__dict__.keys() - {"path_", "copy_", "shown_"}))
+
+    def __repr__(self) -> str:
+        return f"<module '{self.__dict__.get('shown_') or shown_name(self.path_, self.copy_)}'>"
 
     def __deepcopy__(self, memo: Any) -> TFModuleWrapper:
         return self

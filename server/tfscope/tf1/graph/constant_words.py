@@ -6,6 +6,7 @@ from typing import Any
 
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.not_tensors import kind_of, shown_kind
+from tfscope.tf1.graph.operation import Tensor
 from tfscope.values.run import current_run, of_target
 
 
@@ -31,6 +32,8 @@ def _number_of_dict(dtype: DType, value: dict[Any, Any]) -> str:
 
 def not_converted(value: Any, kind: str | None = None) -> str:
     """A value of which no constant can be made."""
+    if type(value) is dict and any(isinstance(item, Tensor) for item in value.values()):
+        return tensors_inside()
     if current_run().is_v1:
         shown = f"<class '{kind}'>" if kind else shown_kind(value)
         return (

@@ -1,4 +1,4 @@
-"""Values that certainly are no tensors: functions, classes, members of enumerations, scopes."""
+"""Values that certainly are no tensors: functions, classes, modules, members of enumerations, scopes."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ LAZY: tuple[type, ...] = (
 )  # fmt: skip
 """What Python iterates over and numpy takes for one object."""
 
+_NEVER = (type, enum.Enum, types.ModuleType)
+
 _CALLABLES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 
 
@@ -33,7 +35,7 @@ def is_certain(value: Any) -> bool:
     """Whether no conversion of TensorFlow or numpy takes the value."""
     if type(value) in CONVERTED:
         return False
-    if isinstance(value, (type, enum.Enum, *_CALLABLES, *LAZY)) or type(value) is object:
+    if isinstance(value, (*_NEVER, *_CALLABLES, *LAZY)) or type(value) is object:
         return True
     kind = type(value)
     return is_function(value) or hasattr(kind, "not_a_tensor") or _has_no_way(kind)
@@ -62,6 +64,8 @@ def kind_of(value: Any) -> str:
         return "builtin_function_or_method"
     if is_function(value):
         return "function"
+    if isinstance(value, types.ModuleType) and not hasattr(type(value), "not_a_tensor"):
+        return "module"
     shown = str(vars(type(value)).get("shown_as", "."))
     return type(value).__name__ if "." in shown else shown
 
@@ -87,7 +91,7 @@ def shown_kind(value: Any) -> str:
         return named if named.startswith("<") else f"<class '{named}'>"
     if isinstance(value, enum.Enum):
         return f"<enum '{type(value).__name__}'>"
-    ours = is_function(value) or is_builtin(value)
+    ours = is_function(value) or is_builtin(value) or isinstance(value, types.ModuleType)
     return f"<class '{kind_of(value)}'>" if ours else str(type(value))
 
 
