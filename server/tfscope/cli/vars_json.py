@@ -38,7 +38,7 @@ def graph_entry(graph: r.GraphFacts, *, ops: bool) -> dict[str, Any]:
         "entry": graph.entry,
         "variables": [variable_entry(v) for v in graph.variables],
         "gets": [
-            _late({"name": g.name, "frames": frames(g.frames)}, unreached=g.unreached)
+            _late({"name": g.name or None, "frames": frames(g.frames)}, unreached=g.unreached)
             for g in graph.gets
         ],
     }

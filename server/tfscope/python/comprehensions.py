@@ -109,7 +109,7 @@ def generator_expression(node: ast.GeneratorExp, cx: Context) -> Evaluate:
         child = f.child({}, skip=in_class)
         child.name = "<genexpr>"
         child.last_line = last
-        made = _generate(child, loops(child, source), evaluate)
+        made: Any = _generate(child, loops(child, source), evaluate)
         inside = f.function.__dict__.get("__qualname__", f.function.name_) if f.function else ""
         made.__qualname__ = f"{inside}.<locals>.<genexpr>" if inside else "<genexpr>"
         child.collected = weakref.ref(made)

@@ -107,6 +107,8 @@ def member(f: Frame, module: Any, module_name: str, name: str) -> Any:
     try:
         return get_attribute(f.ev, module, name)
     except AttributeError as error:
+        if (sub := f.ev.importer.provided(f"{module_name}.{name}", f.globals)) is not None:
+            return sub
         if not is_raised(error) and not f.ev.classify(error):
             return f.ev.unknown("internal", name)
         mark = certain if is_certain(error) else raised

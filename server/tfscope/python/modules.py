@@ -92,6 +92,14 @@ class Importer:
             return None
         return self.load(name, importing)
 
+    def provided(self, name: str, importing: Namespace) -> Any:
+        """A submodule that a provider has, though it is no attribute of its package; else ``None``."""
+        try:
+            known = any(provide(name, self.ev) is not None for provide in self.ev.providers)
+        except ImportError:
+            return None
+        return self.load(name, importing) if known else None
+
     def _load_one(self, name: str, parent: Any, importing: Namespace) -> Any:
         modules = self.ev.modules
         if name in modules:
