@@ -31,6 +31,7 @@ from tfscope.python.frames import Frame
 from tfscope.python.functions import Function, function_of
 from tfscope.python.instances import UnboundSuper, isinstance_, issubclass_
 from tfscope.python.iteration import items_of
+from tfscope.python.library.streams import print_
 from tfscope.python.lineage import module_name
 from tfscope.python.namespaces import as_namespace
 from tfscope.python.open_attributes import leave_attributes_open
@@ -160,13 +161,6 @@ def all_(items: Any) -> Any:
         elif not item:
             return False
     return unknown.passed_to("all") if unknown is not None else True
-
-
-def print_(*args: Any, **kwargs: Any) -> None:
-    """``print`` prints nothing, and takes no argument that Python's does not."""
-    for name in kwargs:
-        if name not in ("sep", "end", "file", "flush"):
-            raise raised(TypeError(f"'{name}' is an invalid keyword argument for print()"))
 
 
 def input_(prompt: Any = "") -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -27,7 +28,7 @@ from tfscope.python.iteration import begin, iterate
 from tfscope.python.likelihood import ends_the_program, is_personal, likely_side
 from tfscope.python.loops import LoopWatch
 from tfscope.python.names import Store
-from tfscope.python.samples import leave_loop, sampling, settling
+from tfscope.python.samples import leave_loop, sampled, sampling, settling
 from tfscope.values.lengths import open_length, undecided
 from tfscope.values.unknown import Unknown
 
@@ -141,7 +142,8 @@ def while_(node: ast.While, cx: Context) -> Execute:
                 if watch.why is not None:
                     settle(f, watch.why)
                 break
-            signal = body(f)
+            with nullcontext() if watch.once is None else sampled(f.ev, watch.once):
+                signal = body(f)
             if signal is not None and signal is not CONTINUE:
                 return None if signal is BREAK else signal
             f.node = node.test

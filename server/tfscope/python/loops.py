@@ -37,6 +37,7 @@ class LoopWatch:
         "nameless",
         "nameless_from",
         "open_ended",
+        "once",
         "passed",
         "patience",
         "running",
@@ -62,6 +63,7 @@ class LoopWatch:
         self.worked = self.nameless_from = self.started = self.ev.work()
         self.passed = False
         self.why: Unknown | None = None
+        self.once: Unknown | None = None
         self.variables, self.named = self.ev.variable_uses, self.version[-1]
         self.alike = self.building = self.idle = self.running = self.undecided = self.nameless = 0
         self.settled = -1
@@ -73,15 +75,16 @@ class LoopWatch:
         return (operations,) if self.open_ended else (graphs, operations)
 
     def goes_on(self, test: Any) -> bool:
-        """Whether a ``while`` runs its body now; one with an unknown test is taken to run once,
+        """Whether a ``while`` runs its body now; one with an unknown test is taken to run ``once``,
         and is then ``why`` it ends."""
-        test = undecided(test)
+        test, self.once = undecided(test), None
         if type(test) is not Unknown:
             return bool(test)
         if self.passed:
             self.ev.note(f"a loop while {test.text} is taken to run once")
             self.why = test
             return False
+        self.once = test
         return self.ev.choose(test, True)
 
     def resume(self) -> None:

@@ -21,6 +21,7 @@ from tfscope.python.library.module_model import (
     unknown_in,
 )
 from tfscope.python.library.private_copy import private_copy, private_names
+from tfscope.python.library.streams import print_
 from tfscope.values.unknown import Unknown
 
 
@@ -263,14 +264,16 @@ def _yaml() -> ModuleModel:
 
 # -- pprint ----------------------------------------------------------------------------------------
 class PrettyPrinter:
-    """``pprint.PrettyPrinter`` that prints nothing."""
+    """``pprint.PrettyPrinter``: what it prints is forgotten as what ``print`` prints is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._stream = args[3] if len(args) > 3 else kwargs.get("stream")
         kwargs.pop("stream", None)
         self._options = (args, kwargs)
 
     def pprint(self, object: Any) -> None:
-        """Prints nothing."""
+        """Prints the text."""
+        print_(Printed(self, object), file=self._stream)
 
     def pformat(self, object: Any) -> str:
         """The text."""
@@ -278,9 +281,27 @@ class PrettyPrinter:
         return pprint.pformat(object, *args[:3], **kwargs)
 
 
+class Printed:
+    """What is made into text only where somebody reads it."""
+
+    def __init__(self, printer: PrettyPrinter, value: Any) -> None:
+        self._printer, self._value = printer, value
+
+    def __str__(self) -> str:
+        return self._printer.pformat(self._value)
+
+
+def pretty(object: Any, stream: Any = None, *args: Any, **kwargs: Any) -> None:
+    """``pprint.pprint``."""
+    PrettyPrinter(*args, stream=stream, **kwargs).pprint(object)
+
+
+pretty.__name__ = pretty.__qualname__ = "pprint"
+
+
 def _pprint() -> ModuleModel:
     members: dict[str, Any] = {"pformat": pprint.pformat, "PrettyPrinter": PrettyPrinter}
-    members.update(silent_functions("pprint pp"))
+    members.update(pprint=pretty, pp=pretty)
     return ModuleModel("pprint", {**members, "saferepr": repr}, missing="unmodelled-api")
 
 

@@ -16,7 +16,8 @@ import types
 from typing import Any
 
 from tfscope.python.library.files import program_open
-from tfscope.python.library.sys_model import ARGV, STDERR, STDIN, STDOUT, exit
+from tfscope.python.library.streams import STDERR, STDIN, STDOUT
+from tfscope.python.library.sys_model import ARGV, exit
 
 
 class Process:

@@ -6,7 +6,6 @@ import sys
 from collections import namedtuple
 from typing import Any, NoReturn
 
-from tfscope.python.library.files import Stream
 from tfscope.python.library.frame_model import frame_at
 from tfscope.python.library.module_model import (
     ModuleModel,
@@ -19,6 +18,7 @@ from tfscope.python.library.module_model import (
     unknown_function,
     unknown_functions,
 )
+from tfscope.python.library.streams import FIRST_STDERR, FIRST_STDOUT, STDERR, STDIN, STDOUT, tell
 from tfscope.values.lengths import leave_open
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -56,11 +56,6 @@ def program_name() -> str:
 
 
 ARGV = PerRun("sys.argv", argv)
-
-
-STDOUT = PerRun("sys.stdout", lambda: Stream("<stdout>", "w"))
-STDERR = PerRun("sys.stderr", lambda: Stream("<stderr>", "w"))
-STDIN = PerRun("sys.stdin", lambda: Stream("<stdin>", "r"))
 
 
 def import_path() -> list[Any]:
@@ -168,8 +163,8 @@ def _sys() -> ModuleModel:
         stdout=STDOUT,
         stderr=STDERR,
         stdin=STDIN,
-        __stdout__=STDOUT,
-        __stderr__=STDERR,
+        __stdout__=FIRST_STDOUT,
+        __stderr__=FIRST_STDERR,
         getrecursionlimit=silent_function("getrecursionlimit", 1000),
         getdefaultencoding=silent_function("getdefaultencoding", "utf-8"),
         getfilesystemencoding=silent_function("getfilesystemencoding", "utf-8"),
@@ -256,7 +251,11 @@ def _signal() -> ModuleModel:
 
 
 def _traceback() -> ModuleModel:
-    members = silent_functions("print_exc print_exception print_last print_stack print_tb")
+    def printed(*_: Any, file: Any = None, **__: Any) -> None:
+        tell("traceback", STDERR.get() if file is None else file)
+
+    names = "print_exc print_exception print_last print_stack print_tb"
+    members: dict[str, Any] = dict.fromkeys(names.split(), printed)
     members.update(
         unknown_functions(
             "unmodelled-python",

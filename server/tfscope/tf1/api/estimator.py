@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 
 from tfscope.python.library.shutil_model import mkdtemp
-from tfscope.tf1.api import checkpoints
+from tfscope.tf1.api import checkpoints, train_hook_runs
 from tfscope.tf1.api.estimator_inputs import fn_args, parse_input_fn_result
 from tfscope.tf1.api.estimator_spec import EstimatorSpec, ModeKeys, RunConfig
 from tfscope.tf1.api.registry import tf_export
@@ -158,7 +158,12 @@ class Estimator:
         if steps is not None and max_steps is not None:
             raise raised(ValueError("Can not provide both steps and max_steps."))
         _positive(steps=steps, max_steps=max_steps)
-        hooks = check_hooks(hooks)
+        hooks = [
+            *train_hook_runs.listening(
+                saving_listeners, self._model_dir, self._trained is not None
+            ),
+            *check_hooks(hooks),
+        ]
         with ops.Graph().as_default() as graph:
             self._create_and_assert_global_step(graph)
             get_or_create_global_step_read(graph)
@@ -179,6 +184,7 @@ class Estimator:
             ops.add_to_collection("savers", saver)
         begin_hooks(hooks)
         scaffold.finalize()
+        train_hook_runs.drive(hooks, [spec.train_op, spec.loss])
         self._trained = scaffold.saver.contents() if isinstance(scaffold.saver, Saver) else None
         path = Unknown("runtime", "estimator.latest_checkpoint()")
         checkpoints.write(path, self._trained, self._model_dir)
@@ -208,8 +214,10 @@ class Estimator:
                 )
         tf.metrics.mean(spec.loss)
         stop_after_evals()
-        begin_hooks([*hooks, *spec.evaluation_hooks])
+        hooks = [*hooks, *spec.evaluation_hooks]
+        begin_hooks(hooks)
         spec.scaffold.finalize()
+        train_hook_runs.drive(hooks, metrics)
 
     def predict(
         self,
@@ -233,9 +241,11 @@ class Estimator:
             features, _ = parse_input_fn_result(result)
             spec = self._call_model_fn(features, None, ModeKeys.PREDICT, self._config)
             if isinstance(spec, EstimatorSpec):
-                begin_hooks([*hooks, *spec.prediction_hooks])
+                hooks = [*hooks, *spec.prediction_hooks]
+                begin_hooks(hooks)
                 spec.scaffold.finalize()
                 self._restore(spec, checkpoint_path)
+                train_hook_runs.drive(hooks, spec.predictions)
         yield unknown
 
     def export_saved_model(

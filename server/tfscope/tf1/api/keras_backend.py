@@ -156,13 +156,20 @@ export_value(context.to_snake_case, "python.keras.engine.base_layer.to_snake_cas
 @export("set_learning_phase")
 def set_learning_phase(value):
     """Sets the learning phase of the graph."""
+    _refuse_none(value)
     context.set_learning_phase(value)
+
+
+def _refuse_none(phase):
+    if phase is None:
+        raise raised(ValueError("Expected learning phase to be 0 or 1."))
 
 
 @export("learning_phase_scope")
 @contextlib.contextmanager
 def learning_phase_scope(value):
     """A learning phase within the block."""
+    _refuse_none(value)
     before = ops.get_default_graph().__dict__.get("keras_learning_phase")
     context.set_learning_phase(value)
     try:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.python.builtins_ import evaluation
+from tfscope.python.library.streams import tell
+from tfscope.python.sampled_calls import call_sampled
 from tfscope.python.samples import sampled
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.not_tensors import PLAIN, kind_of, lacking
@@ -120,12 +122,25 @@ def _check(callbacks: Any, epochs: Any) -> None:
         raise raised(TypeError(text))
 
 
+def print_lines(what: str, print_fn: Any) -> None:
+    """Gives a function any number of lines, or prints them."""
+    if print_fn is None:
+        tell(what)
+        return
+    line = Unknown("runtime", f"line of {what}")
+    with sampled(evaluation(), line):
+        call_sampled(evaluation(), print_fn, [line], lambda: print_fn(line))
+
+
 class Told:
     """The callbacks of one call of ``fit``, ``evaluate`` or ``predict``; other objects are left alone."""
 
     def __init__(self, model: Any, callbacks: Any, **params: Any) -> None:
         if current_run().is_v1:
             _check(callbacks, params.get("epochs", 1))
+        verbose = params.get("verbose")
+        if isinstance(verbose, Unknown) or verbose != 0:
+            tell("progress")
         given = callbacks if isinstance(callbacks, (list, tuple)) else ()
         self.callbacks = [c for c in given if isinstance(c, Callback)]
         self.why = Unknown("runtime", "a callback's argument")

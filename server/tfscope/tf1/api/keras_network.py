@@ -6,6 +6,7 @@ from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api.keras_callbacks import print_lines
 from tfscope.tf1.api.keras_from_config import config_of, network_of
 from tfscope.tf1.api.keras_input_spec import specs_of_inputs
 from tfscope.tf1.api.keras_layer import Layer
@@ -340,7 +341,7 @@ class Network(Layer):
         """Reads nothing."""
 
     def summary(self, line_length=None, positions=None, print_fn=None):
-        """Prints nothing; raises if there is nothing to show."""
+        """Prints what nobody knows; raises if there is nothing to show."""
         if not self.built:
             text = (
                 "This model has not yet been built. Build the model first by calling `build()` or "
@@ -351,6 +352,7 @@ class Network(Layer):
                 "by calling the model on a batch of data.",
             )
             raise raised(ValueError(text))
+        print_lines("summary()", print_fn)
 
     def to_json(self, **kwargs):
         """The configuration as text: what it says is not modelled, which model it tells is."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.python.builtins_ import evaluation
+from tfscope.python.samples import sampled
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_global_step import get_global_step
 from tfscope.tf1.api.train_public import tf
@@ -141,6 +143,35 @@ class CheckpointSaverHook(SessionRunHook):
             raise raised(RuntimeError(text))
         for listener in self._listeners:
             listener.begin()
+
+    _goes_on = False
+
+    def going_on(self, goes_on):
+        """The hook, which is told whether something was trained already."""
+        self._goes_on = goes_on
+        return self
+
+    def after_create_session(self, session, coord):
+        """Saves once the session is made: before the first step, unless something was trained already."""
+        self._save_now(session, _step() if self._goes_on else 0)
+
+    def end(self, session):
+        """Saves what was trained, before the end and at the end."""
+        with sampled(evaluation(), Unknown("runtime", "checkpoint")):
+            self._save_now(session, _step())
+        step = _step()
+        for listener in self._listeners:
+            listener.end(session, step)
+
+    def _save_now(self, session, step):
+        for listener in self._listeners:
+            listener.before_save(session, step)
+        for listener in self._listeners:
+            listener.after_save(session, step)
+
+
+def _step() -> Unknown:
+    return Unknown("runtime", "global_step_value").of_type(int)
 
 
 @tf_export("train.StepCounterHook", "estimator.StepCounterHook")

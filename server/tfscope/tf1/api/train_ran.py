@@ -37,7 +37,7 @@ class Ran:
         if self.graph is not None:
             check_arguments(self.graph, fetches, feed_dict)
             seen = run_shapes.run(self, fetches, feed_dict, more_feeds=True)
-        return fetched(fetches, "session.run()", seen=seen)
+        return fetched(fetches, "session.run()", graph=self.graph, seen=seen)
 
     def run_step_fn(self, step_fn):
         """Values; known when the program runs."""

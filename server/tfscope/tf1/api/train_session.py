@@ -5,7 +5,7 @@ Mirrors python/training/{monitored_session,supervisor,session_manager}.py.
 
 from __future__ import annotations
 
-from tfscope.tf1.api import resources
+from tfscope.tf1.api import resources, train_hook_runs
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.saver import Saver
 from tfscope.tf1.api.train_hooks import begin_hooks, begin_sessions
@@ -153,6 +153,7 @@ class MonitoredSession(Ran):
     """Hooks begin, then the scaffold is finalized; the end of data ends it.  Mirrors monitored_session.py."""
 
     swallowed_ = (*ManagedSession.swallowed_, StopIteration)
+    StepContext = train_hook_runs.StepContext
 
     def __init__(self, session_creator=None, hooks=None, stop_grace_period_secs=120):
         self.graph = ops.get_default_graph()
@@ -161,13 +162,32 @@ class MonitoredSession(Ran):
         creator = session_creator or ChiefSessionCreator()
         session = creator if isinstance(creator, Unknown) else creator.create_session()
         begin_sessions(hooks, session, tf.train.Coordinator)
+        self._hooks, self._coordinated = hooks, session
 
     def __exit__(self, exception_type, exception_value, traceback):
+        if exception_type is not None and not isinstance(exception_value, self.swallowed_):
+            self._hooks = ()
         self.close()
         return super().__exit__(exception_type, exception_value, traceback)
 
+    def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
+        """A run, and what hooks do beside it."""
+        if not train_hook_runs.listed(self._hooks):
+            return super().run(fetches, feed_dict)
+        return train_hook_runs.around_run(
+            self._hooks, self._coordinated, fetches, feed_dict,
+            lambda: Ran.run(self, fetches, feed_dict),
+        )  # fmt: skip
+
+    def run_step_fn(self, step_fn):
+        """What the function gives, which runs the session as it likes."""
+        return train_hook_runs.run_step(step_fn, self._coordinated, self.run)
+
     def close(self):
-        """Ends the session: the graph may grow again."""
+        """Ends the session: hooks are told, and the graph may grow again."""
+        hooks, self._hooks = self._hooks, ()
+        if isinstance(self._coordinated, Ran):
+            train_hook_runs.end(hooks, self._coordinated)
         if not self._graph_was_finalized:
             ops.get_default_graph()._unsafe_unfinalize()
 
