@@ -41,6 +41,28 @@ def dict_comprehension(node: ast.DictComp, cx: Context) -> Evaluate:
     return _collecting(node, cx, "<dictcomp>", pair, dict)
 
 
+def _line_of_element(node: ComprehensionNode) -> int:
+    """The greatest line at which an expression begins that is compiled before the element.
+
+    Python 3.7 never goes back to a smaller line within an expression.  The code of a lambda or of
+    another comprehension is compiled apart, and so is what the outermost ``for`` goes through.
+    """
+    waiting: list[ast.AST] = [node.generators[0].target, *node.generators[0].ifs]
+    for part in node.generators[1:]:
+        waiting += [part.iter, part.target, *part.ifs]
+    line = 0
+    while waiting:
+        here = waiting.pop()
+        line = max(line, getattr(here, "lineno", 0))
+        if isinstance(here, ComprehensionNode):
+            waiting.append(here.generators[0].iter)
+        elif isinstance(here, ast.Lambda):
+            waiting += [d for d in [*here.args.defaults, *here.args.kw_defaults] if d is not None]
+        else:
+            waiting += ast.iter_child_nodes(here)
+    return line
+
+
 def _collecting(
     node: ComprehensionNode, cx: Context, name: str, element: ast.expr, build: Any
 ) -> Evaluate:
@@ -48,7 +70,7 @@ def _collecting(
     evaluate = inner.expression(element)
 
     in_class = cx.scope.kind == "class"
-    last = node.generators[-1].target.end_lineno or 0
+    last = _line_of_element(node)
     if inner is cx:
         return _in_class_body(first, loops, evaluate)
 
@@ -102,7 +124,7 @@ def generator_expression(node: ast.GeneratorExp, cx: Context) -> Evaluate:
     evaluate = inner.expression(node.elt)
 
     in_class = cx.scope.kind == "class"
-    last = node.generators[-1].target.end_lineno or 0
+    last = _line_of_element(node)
 
     def run(f: Frame) -> Any:
         source = first(f)

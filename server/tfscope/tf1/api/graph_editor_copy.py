@@ -104,14 +104,14 @@ class TransformerInfo:
     """What became of what."""
 
     def __init__(self, info):
-        self._ops, self._ts = info.transformed_ops, info.transformed_ts
+        self._transformed_ops, self._transformed_ts = info.transformed_ops, info.transformed_ts
 
     def _known(self, top: Any) -> Any:
         if isinstance(top, str):
-            return {**self._ops, **self._ts}
+            return {**self._transformed_ops, **self._transformed_ts}
         if not isinstance(top, (Operation, Tensor)):
             raise raised(TypeError(f"Expected a tf.Tensor or a tf.Operation, got a {type(top)}"))
-        return self._ops if isinstance(top, Operation) else self._ts
+        return self._transformed_ops if isinstance(top, Operation) else self._transformed_ts
 
     def _found(self, top: Any, missing: Any, back: bool) -> Any:
         for old, new in self._known(top).items():

@@ -68,8 +68,11 @@ def size_shape(size: Any) -> Any:
     return tensor_shape.as_shape(size)
 
 
-def _vector(value: Any, part: str) -> tuple[Any, list[Any] | None]:
-    """A part of a shape as a tensor (``None`` if it cannot be one) and statically."""
+def _vector(value: Any, part: str, needed: bool) -> tuple[Any, list[Any] | None]:
+    """A part of a shape as a tensor (``None`` if it cannot be one) and statically.
+
+    Sizes of which some may have been lost become a tensor only where one is ``needed``.
+    """
     if isinstance(value, ops.Tensor):
         static = ops.constant_value(value)
         rank = value.get_shape().ndims
@@ -88,7 +91,7 @@ def _vector(value: Any, part: str) -> tuple[Any, list[Any] | None]:
         return None, None
     sizes = shape.as_list()
     tensor = tf.constant(sizes, dtype=tf.int32) if shape.is_fully_defined() else None
-    if tensor is None and not nothing_missed():
+    if tensor is None and needed and not nothing_missed():
         size = Unknown("dimension", "size")
         tensor = tf.constant([size if s is None else s for s in sizes], dtype=tf.int32)
     return tensor, sizes
@@ -101,8 +104,8 @@ def _nones(count: Any) -> list[Any] | None:
 @tf_export(f"{IMPL}._concat")
 def _concat(prefix, suffix, static=False):
     """The shape ``prefix + suffix`` as a tensor, or statically."""
-    p, p_static = _vector(prefix, "prefix")
-    s, s_static = _vector(suffix, "suffix")
+    p, p_static = _vector(prefix, "prefix", not static)
+    s, s_static = _vector(suffix, "suffix", not static)
     if static:
         if p_static is None or s_static is None:
             return None

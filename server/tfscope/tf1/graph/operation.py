@@ -133,6 +133,10 @@ class Operation:
     def _add_control_input(self, op: Any) -> None:
         self.control_inputs.append(op)
 
+    @property
+    def _outputs(self) -> list[Tensor]:
+        return self.outputs
+
     def values(self) -> tuple[Tensor, ...]:
         """The outputs."""
         return tuple(self.outputs)
