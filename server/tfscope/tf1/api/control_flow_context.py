@@ -115,7 +115,9 @@ class WhileContext(ControlFlowContext):
 
     def way_in(self, tensor: Tensor) -> Tensor:
         """An ``Enter`` of a constant."""
-        return enter(tensor)
+        found = enter(tensor)
+        found.op._set_control_flow_context(self)
+        return found
 
     def add_value(self, tensor: Tensor) -> Tensor:
         """The tensor that stands for ``tensor`` inside."""

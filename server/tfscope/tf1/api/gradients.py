@@ -250,6 +250,30 @@ class _Scopes:
             self.made[id(op), id(sources[0])] = made
         return self.made[id(op), id(sources[0])].outputs[0]
 
+    def slices(self, flow, source, spec):
+        """The gradient of a tensor that is only gathered from.
+
+        Mirrors array_grad.py _GatherV2Grad and resource_variable_ops.py _GatherGrad.
+        """
+        op, graph = flow.gathering(source), self._graph
+        dtype, shape = spec
+        rows = tf.TensorShape([None])
+        out = [(dtype, rows.concatenate(shape[1:] if shape.ndims else tf.TensorShape(None)))]
+        if (known := self.made.get((id(op), "slices"))) is None:
+            of_resource = op.type == "ResourceGather" and shape.is_fully_defined()
+            sizes = "Const" if of_resource else "Cast"
+            with self.enter(op):
+                values = _stand_in(graph, "Reshape", flow, [source], out, "Reshape")
+                indices = graph.create_op("Reshape", [], [(tf.int32, rows)], name="Reshape")
+                length = [(tf.int32, tf.TensorShape([shape.ndims]))]
+                dense = graph.create_op(sizes, [], length, name=sizes)
+            self.made[id(op), "slices"] = known = (values, indices.outputs[0], dense.outputs[0])
+        else:
+            values = Operation(graph, known[0].name, "Reshape", flow.ys, out, {STANDS_IN: True})
+            if flow.certain:
+                values.attrs["gradient_of"] = Slope(flow, [source])
+        return ops.IndexedSlices(values=values.outputs[0], indices=known[1], dense_shape=known[2])
+
 
 class _Remembered:
     """A name scope whose text is kept."""
@@ -280,9 +304,7 @@ def _gradient(x, target, flow, scopes):
     end, steps = flow.source(target, scopes.gated)
     shape = source.get_shape()
     if flow.is_sliced(target):
-        with scopes.enter(steps[-1]) if steps else graph.name_scope(None):
-            known = bool(steps) and steps[-1].type == "ResourceGather" and shape.is_fully_defined()
-            return _slices(graph, flow, target, (dtype, shape), "Const" if known else "Cast")
+        return scopes.slices(flow, target, (dtype, shape))
     if not steps and id(end) in scopes.given:
         return scopes.given[id(end)]
     key = (id(steps[0]), input_index(steps[0], end)) if len(steps) == 1 else id(end)
@@ -304,24 +326,6 @@ def _stand_in(graph, kind, flow, sources, specs, name):
     if flow.certain:
         op.attrs["gradient_of"] = Slope(flow, sources)
     return op
-
-
-def _slices(graph, flow, source, spec, sizes):
-    """The gradient of a tensor that is only gathered from.
-
-    ``sizes`` is the op that gives the dense shape.  Mirrors array_grad.py _GatherV2Grad and
-    resource_variable_ops.py _GatherGrad.
-    """
-    dtype, shape = spec
-    rows = tf.TensorShape([None])
-    inner = shape[1:] if shape.ndims else tf.TensorShape(None)
-    out = [(dtype, rows.concatenate(inner))]
-    values = _stand_in(graph, "Reshape", flow, [source], out, "Reshape")
-    indices = graph.create_op("Reshape", [], [(tf.int32, rows)], name="Reshape")
-    dense = graph.create_op(sizes, [], [(tf.int32, tf.TensorShape([shape.ndims]))], name=sizes)
-    return ops.IndexedSlices(
-        values=values.outputs[0], indices=indices.outputs[0], dense_shape=dense.outputs[0]
-    )
 
 
 @tf_export("hessians")

@@ -42,7 +42,11 @@ PASSES_ON = frozenset(["Identity", "ReadVariableOp"])
 PASSES_ON_UNGATED = frozenset(["Add", "AddN", "AddV2", "BiasAdd", "Print", "Sub"])
 """Op types whose first inputs' gradient is that tensor unless the gradients are gated."""
 
-PASSES_SLICES = frozenset("Enter Identity Merge ReadVariableOp RefEnter RefSwitch Switch".split())
+PASSES_SLICES = frozenset(
+    "AddN Cast ConcatV2 Enter Identity Merge Neg ReadVariableOp RefEnter RefSwitch Switch".split()
+)
+"""Op types whose gradient function gives slices where it gets them."""
+
 GATHERS = frozenset(
     "Gather GatherV2 ResourceGather SparseSegmentSum SparseSegmentMean SparseSegmentSqrtN".split()
 )
@@ -162,11 +166,15 @@ class Flow:
 
     def is_sliced(self, tensor: Any) -> bool:
         """Whether the gradient is IndexedSlices."""
-        return self._is_sliced(tensor)
-
-    def _is_sliced(self, tensor: Any) -> bool:
         steps = self.steps.get(id(tensor), [])
         return bool(steps) and all(self._passes_slices(op) for op in steps)
+
+    def gathering(self, tensor: Any) -> Any:
+        """An op whose gradient makes the slices of a tensor's."""
+        op = self.steps[id(tensor)][-1]
+        while op.type not in GATHERS_SLICES:
+            op = self.steps[next(id(out) for out in op.outputs if self.is_sliced(out))][-1]
+        return op
 
     def _passes_slices(self, op: Any) -> bool:
         if "gradient_of" in op.attrs:
@@ -174,7 +182,7 @@ class Flow:
         if op.type in GATHERS_SLICES:
             return True
         return op.type in PASSES_SLICES and any(
-            self._is_sliced(out) for out in op.outputs if id(out) in self.steps
+            self.is_sliced(out) for out in op.outputs if id(out) in self.steps
         )
 
 
@@ -197,7 +205,7 @@ def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
     """Whether the gradient of ``tensor`` is the gradient of the op's output itself."""
     if gradient_function(op) is not None or "gradient_of" in op.attrs:
         return False
-    if gradient_type(op) in PASSES_ON:
+    if gradient_type(op) in PASSES_ON or _enters_loop_around(op):
         return True
     if gated or gradient_type(op) not in PASSES_ON_UNGATED:
         return False
@@ -210,6 +218,19 @@ def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
     if not all(shape.is_fully_defined() for shape in shapes):
         return bool(op.type == "AddN")
     return bool(shapes[0].as_list() == shapes[1].as_list())
+
+
+def _enters_loop_around(op: Any) -> bool:
+    """Whether an op enters a loop in whose body the gradients are made: they are no loop themselves.
+
+    Mirrors control_flow_grad.py _EnterGrad.
+    """
+    if op.type not in ("Enter", "RefEnter"):
+        return False
+    around = op.graph._get_control_flow_context()
+    while around is not None and around is not op._control_flow_context:
+        around = around.outer_context
+    return around is not None
 
 
 class ArrayWrites:
