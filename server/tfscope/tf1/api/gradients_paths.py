@@ -36,10 +36,15 @@ INPUTS_WITH_GRADIENT = {
 }
 """Op type → which of several inputs have a gradient."""
 
-PASSES_ON = frozenset(["Identity", "ReadVariableOp"])
+PASSES_ON = frozenset(
+    """
+    EnsureShape Identity PlaceholderWithDefault Print QuantizeAndDequantize QuantizeAndDequantizeV2
+    QuantizeAndDequantizeV3 ReadVariableOp
+    """.split()
+)
 """Op types whose gradient is the very tensor they were given."""
 
-PASSES_ON_UNGATED = frozenset(["Add", "AddN", "AddV2", "BiasAdd", "Print", "Sub"])
+PASSES_ON_UNGATED = frozenset(["AccumulateNV2", "Add", "AddN", "AddV2", "BiasAdd", "Sub"])
 """Op types whose first inputs' gradient is that tensor unless the gradients are gated."""
 
 PASSES_SLICES = frozenset(
@@ -209,7 +214,7 @@ def _passes_on(op: Any, tensor: Any, gated: bool) -> bool:
         return True
     if gated or gradient_type(op) not in PASSES_ON_UNGATED:
         return False
-    if op.type in ("BiasAdd", "Print", "Sub"):
+    if op.type in ("BiasAdd", "Sub"):
         if input_index(op, tensor) != 0:
             return False
         if op.type != "Sub":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tfscope.tf1.api.array_ops import matrix_transpose
-from tfscope.tf1.api.math_ops import base, conj
+from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
@@ -72,7 +72,7 @@ def logdet(matrix, name=None):
 def adjoint(matrix, name=None):
     """Transposed and conjugated."""
     with op_scope(name, "adjoint"):
-        return matrix_transpose(conj(convert_to_tensor(matrix, name="matrix")))
+        return matrix_transpose(convert_to_tensor(matrix, name="matrix"), conjugate=True)
 
 
 @tf_export("matrix_solve_ls", "linalg.lstsq")
