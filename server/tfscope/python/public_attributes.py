@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable
 from typing import Any
@@ -13,19 +14,27 @@ PUBLIC_OF: list[Callable[[type], tuple[str, frozenset[str]] | None]] = []
 """Tell of the class of a model its name and all its public attributes, if they are known; filled by
 the models."""
 
+PRIVATE_OF: list[Callable[[str], bool]] = []
+"""Tell whether objects of these classes may have a private attribute; filled by the models."""
+
+
+_MANGLED = re.compile("_[^_].*__|__")
+"""Private names that a class gives a longer name, and those of Python itself."""
+
 
 def lacks(obj: Any, name: str) -> bool:
     """Whether the class that a model stands for is known to have no such attribute, or not to have it yet."""
     if hasattr(type(obj), "awaits_") and obj.awaits_(name):
         return True
-    if name.startswith("_") and not (name.startswith("__") and not name.endswith("__")):
+    private = name.startswith("_") and not (name.startswith("__") and not name.endswith("__"))
+    if private and (_MANGLED.match(name) or any(may_have(name) for may_have in PRIVATE_OF)):
         return False
     kind = obj if isinstance(obj, type) else type(obj)
     told: set[type] = {object}
     for base in kind.__mro__:
         if base in told or "__tfscope_user__" in vars(base):
             continue
-        public = _public(base)
+        public = (facts_of(base) or ("", None))[1] if private else _public(base)
         if public is None or name in public:
             return False
         told.update(base.__mro__)

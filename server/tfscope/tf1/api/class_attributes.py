@@ -17,6 +17,12 @@ ATTRIBUTES = {
     "1.15": data_files.rows("attributes_1_15.tsv"),
     "2.x": data_files.rows("attributes_2_15.tsv"),
 }
+PRIVATE = {
+    "1.15": data_files.rows("private_1_15.txt"),
+    "2.x": data_files.rows("private_2_15.txt"),
+}
+"""Everything private that TensorFlow's source names."""
+
 ANY = "*"
 """Stands for the attributes of a class that gives them by name."""
 
@@ -47,6 +53,11 @@ def _public_of(target: str, model: type) -> tuple[str, frozenset[str]] | None:
             return None
         found |= inherited
     return model.__name__ if len(shown) > 1 else shown.pop(), frozenset(found)
+
+
+def may_have_private(name: str) -> bool:
+    """Whether objects of TensorFlow's classes may have a private attribute."""
+    return PRIVATE[current_run().target].get(name) is not None
 
 
 def public_of_symbol(name: str) -> tuple[str, frozenset[str]] | None:

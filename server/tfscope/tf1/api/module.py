@@ -31,6 +31,7 @@ from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
 
 public_attributes.PUBLIC_OF.append(class_attributes.public_of)
+public_attributes.PRIVATE_OF.append(class_attributes.may_have_private)
 native.REFUSALS.append(dispatched.in_words_of_dispatch)
 native.NEWER.append(newer_arguments.keywords)
 
