@@ -9,9 +9,10 @@ from typing import Any
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops as graph_ops
-from tfscope.tf1.graph.graph import Graph
+from tfscope.tf1.graph.graph import Graph, get_default_graph
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.values.raised import raised
+from tfscope.values.unknown import Unknown
 
 PREFIX = "geph"
 """What names of placeholders begin with."""
@@ -61,15 +62,17 @@ def unique_graph(tops: Any, kinds: Any = (Operation, Tensor)) -> Graph:
         raise raised(TypeError(f"{type(tops)} is not iterable"))
     graph: Graph | None = None
     for top in tops:
+        if isinstance(top, Unknown):
+            continue
         if not isinstance(top, kinds):
             shown = ", ".join(map(_shown, kinds if isinstance(kinds, tuple) else (kinds,)))
             raise raised(TypeError(f"Expected a type in ({shown}), got: {_shown(type(top))}"))
         graph = top.graph if graph is None else graph
         if graph is not top.graph:
             raise raised(ValueError(f"Operation {top} does not belong to given graph"))
-    if graph is None:
+    if graph is None and not any(isinstance(top, Unknown) for top in tops):
         raise raised(ValueError("Can't find the unique graph of an empty list"))
-    return graph
+    return graph or get_default_graph()
 
 
 def _shown(kind: type) -> str:
