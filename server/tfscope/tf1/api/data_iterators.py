@@ -10,7 +10,7 @@ from tfscope.tf1.api.data_checks import refuse_other_structure
 from tfscope.tf1.api.data_dataset import DatasetV1, constant
 from tfscope.tf1.api.data_functions import value_of
 from tfscope.tf1.api.data_state import refuse_state
-from tfscope.tf1.api.data_structure import variant
+from tfscope.tf1.api.data_structure import NOT_OPTIMIZED, variant
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
@@ -164,13 +164,24 @@ def make_initializable_iterator(dataset, shared_name=None):
         return _of_unknown(dataset)
     made = dataset._variant_tensor
     refuse_other_graph(made)
-    if current_run().is_v1:
+    if current_run().is_v1 and not _is_not_optimized(made):
         texts = tf.constant(["map_and_batch_fusion", "noop_elimination", "shuffle_and_repeat_fusion"],
                             name="optimizations")  # fmt: skip
         made = variant("ModelDataset", [variant("OptimizeDataset", [made, texts])])
     resource = _resource("IteratorV2")
     initializer = _make_iterator(made, resource)
     return Iterator(resource, initializer, None, None, None, dataset.element_spec)
+
+
+def _is_not_optimized(made):
+    """Whether the options of a dataset, or of one that it is made of, switch optimizations off."""
+    waiting = [made]
+    while waiting:
+        op = waiting.pop().op
+        if op.attrs.get(NOT_OPTIMIZED):
+            return True
+        waiting += [t for t in op.inputs if t.dtype is not None and t.dtype.name == "variant"]
+    return False
 
 
 def _of_unknown(dataset):

@@ -182,6 +182,10 @@ def _type_of(value: Any) -> Any:
     return dtypes.as_dtype(value)
 
 
+NOT_OPTIMIZED = "not optimized"
+"""Marks the op of a dataset whose options switch optimizations off."""
+
+
 def variant(kind: str, inputs: list[Any]) -> Any:
     """The op of a dataset, in the graph of its inputs; its default name is its type.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tfscope.tf1.api import data_structure as structure
 from tfscope.tf1.api.data_dataset import DatasetV1, _inner_spec, constant, known_true
 from tfscope.tf1.api.data_functions import capturing, normalized, settled, traced
-from tfscope.tf1.api.data_structure import variant
+from tfscope.tf1.api.data_structure import NOT_OPTIMIZED, variant
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops, tensor_shape
@@ -135,10 +135,27 @@ _same("unique", "UniqueDataset", "data.experimental.unique", "contrib.data.uniqu
 _same("take_while", "TakeWhileDataset", "data.experimental.take_while")
 _same("rejection_resample", "FilterDataset", "data.experimental.rejection_resample",
       "contrib.data.rejection_resample")  # fmt: skip
-_same("prefetch_to_device", "PrefetchDataset", "data.experimental.prefetch_to_device",
-      "contrib.data.prefetch_to_device")  # fmt: skip
-_same("copy_to_device", "GeneratorDataset", "data.experimental.copy_to_device",
-      "contrib.data.copy_to_device")  # fmt: skip
+
+
+@tf_export("data.experimental.prefetch_to_device", "contrib.data.prefetch_to_device")
+def prefetch_to_device(device, buffer_size=None):
+    """Copied, then prefetched.  Mirrors experimental/ops/prefetching_ops.py prefetch_to_device."""
+    return _applied(lambda dataset: _copied(dataset, "/cpu:0").prefetch(buffer_size))
+
+
+@tf_export("data.experimental.copy_to_device", "contrib.data.copy_to_device")
+def copy_to_device(target_device, source_device="/cpu:0"):
+    """Mirrors experimental/ops/prefetching_ops.py copy_to_device."""
+    return _applied(lambda dataset: _copied(dataset, source_device))
+
+
+def _copied(dataset, source_device):
+    """What a generator asks of the dataset on another device; its options switch optimizations off."""
+    source = tf.convert_to_tensor(source_device)
+    wrapped = variant("WrapDatasetVariant", [dataset._variant_tensor])
+    made = variant("GeneratorDataset", [wrapped, source])
+    made.op.attrs[NOT_OPTIMIZED] = True
+    return DatasetV1(dataset.element_spec, made)
 
 
 @tf_export("data.experimental.unbatch", "contrib.data.unbatch")
