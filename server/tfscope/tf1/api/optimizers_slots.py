@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops, variable_scope
 from tfscope.tf1.graph.initialized_value import initialized_value
@@ -83,7 +84,8 @@ def create_zeros_slot(primary, name, dtype=None, colocate_with_primary=True):
     if dtype is None:
         dtype = primary.dtype
     shape = primary.get_shape()
-    if shape.is_fully_defined():
+    lost = isinstance(primary, Variable) and not nothing_missed()
+    if shape.is_fully_defined() or lost:
         return create_slot_with_initializer(
             primary, tf.zeros_initializer(), shape, dtype, name, colocate_with_primary
         )
