@@ -108,12 +108,12 @@ QUIET = {
     "nests made elsewhere": NESTS,
     "collections that absent code fills": COLLECTIONS,
     "a private attribute within main": (
-        "def main(_):\n    tf.get_variable('saved', [2])\n    tf.train.Saver()._private_thing.other\n    tf.get_variable('v', [2])\n"
+        "def main(_):\n    tf.get_variable('saved', [2])\n    tf.train.Saver()._check_saver_def.__doc__\n    tf.get_variable('v', [2])\n"
         "if __name__ == '__main__':\n    tf.app.run(main)\n"
     ),
     "a private attribute within a layer": (
         "class Layer(tf.keras.layers.Layer):\n    def call(self, x):\n"
-        "        tf.get_variable('saved', [2])\n        return tf.reduce_sum(tf.train.Saver()._private_thing(x))\nLayer()(tf.zeros([2]))\n"
+        "        tf.get_variable('saved', [2])\n        return tf.reduce_sum(x) * len(tf.train.Saver()._check_saver_def.__name__)\nLayer()(tf.zeros([2]))\n"
     ),
     "errors that a test expects": (
         "class Test(tf.test.TestCase):\n    def test(self):\n        tf.get_variable('v', [2])\n"
