@@ -14,6 +14,7 @@ from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.static_values import is_seen
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import is_raised, raised, refusable
 from tfscope.values.run import current_run, of_target
@@ -69,7 +70,7 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
             return _dropped(x, rate, noise_shape, seed)
         rate = convert_to_tensor(rate, type_like(x), name="rate")
         rate.shape.assert_has_rank(0)
-        if rate.static == 0:
+        if current_run().is_v1 and rate.static == 0 and is_seen(rate):
             return x
         return _dropped(x, rate, noise_shape, seed)
 
