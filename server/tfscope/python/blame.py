@@ -45,8 +45,8 @@ _COUNTS = regex(
 _KEYWORD = regex(r"got an unexpected keyword argument '(\w+)'")
 
 _PLAIN = (
-    bool, int, float, str, bytes, list, tuple, dict, set, frozenset, types.FunctionType,
-    types.MethodType, types.BuiltinFunctionType, type, object, Function,
+    bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, range, slice, type(...),
+    types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType, type, object, Function,
 )  # fmt: skip
 NUMBERS_OF_NUMPY = "tfscope.python.library.numpy_scalars"
 """Where the classes of numpy's numbers stand, which lack what numbers of Python lack."""
@@ -173,7 +173,10 @@ def _is_plain(value: Any) -> bool:
     """Whether the value behaves as on the modelled machine: no model stands for it, or a whole one."""
     kind = type(value)
     return (
-        kind in _PLAIN or kind.__module__ == NUMBERS_OF_NUMPY or not _WHOLE.isdisjoint(vars(kind))
+        kind in _PLAIN
+        or isinstance(value, types.ModuleType)
+        or kind.__module__ == NUMBERS_OF_NUMPY
+        or not _WHOLE.isdisjoint(vars(kind))
     )
 
 
@@ -192,5 +195,5 @@ def _inside(value: Any) -> Iterator[Any]:
     elif isinstance(value, dict):
         yield from value
         yield from value.values()
-    elif not isinstance(value, (type, types.ModuleType, types.FunctionType, Unknown)):
+    elif not isinstance(value, (type, types.FunctionType, Unknown)):
         yield from vars(value).values() if hasattr(value, "__dict__") else ()

@@ -97,7 +97,7 @@ def _call_spread(node: ast.Call, function: Evaluate, cx: Context) -> Evaluate:
                 why = short = value
             else:
                 short = open_length(value) if short is None else short
-                _extend(args, value, fn)
+                _extend(args, value, fn, alone=len(arguments) == 1)
         kwargs: dict[str, Any] = {}
         for key, keyword in keywords:
             value = keyword(f)
@@ -146,16 +146,17 @@ def _call_with_more(
     return result
 
 
-def _extend(args: list[Any], more: Any, function: Any) -> None:
+def _extend(args: list[Any], more: Any, function: Any, *, alone: bool) -> None:
+    """Adds the items of ``*more``; from Python 3.9 on, a list of arguments is made before the call."""
     try:
         args.extend(spread(more))
     except TypeError as error:
         if error.__traceback__ is None or error.__traceback__.tb_next is not None:
             raise
-        words = (
-            f"argument after * must be an iterable, not {type(HOST_OF.get(more, more)).__name__}"
-        )
-        raise raised(TypeError(f"{_called(function)} {words}")) from None
+        words = f"after * must be an iterable, not {type(HOST_OF.get(more, more)).__name__}"
+        listed = not alone and current_run().python >= (3, 9)
+        head = "Value" if listed else f"{_called(function)} argument"
+        raise raised(TypeError(f"{head} {words}")) from None
 
 
 def _merge(kwargs: dict[str, Any], more: Any, function: Any) -> None:

@@ -30,6 +30,8 @@ _VALID_ARGS = {"features", "labels", "mode", "params", "self", "config"}
 
 def verify_model_fn_args(model_fn, params):
     """Mirrors model_fn.py verify_model_fn_args."""
+    if not callable(model_fn):
+        raise raised(TypeError("unsupported callable"))
     args = fn_args(model_fn)
     if args is None:
         return

@@ -307,6 +307,7 @@ def _loss_class(name: str, fn: Any, default: str) -> None:
     def init(self, reduction=Reduction.AUTO, name=default):
         LossFunctionWrapper.__init__(self, fn, reduction=reduction, name=name)
 
+    init.__qualname__ = f"{name}.__init__"
     cls = type(name, (LossFunctionWrapper,), {"__init__": init, "__module__": __name__,
                                               "__doc__": f"A ``{fn.__name__}``."})  # fmt: skip
     tf_export(f"keras.losses.{name}", f"python.keras.losses.{name}")(cls)

@@ -13,6 +13,7 @@ from tfscope.tf1.api import train_decay
 from tfscope.tf1.api.keras_optimizers import LearningRateSchedule
 from tfscope.tf1.api.registry import tf_export
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 
 _STEP = ("global_step", "x")
 """What the decays call the step."""
@@ -21,12 +22,18 @@ _RENAMED = {"learning_rate": "initial_learning_rate"}
 """Parameter of a decay → that of its schedule."""
 
 
+_NEWER: dict[str, dict[str, Any]] = {"CosineDecay": {"warmup_target": None, "warmup_steps": 0}}
+"""Arguments that only schedules of 2.x take."""
+
+
 class _Decay(LearningRateSchedule):
     """A decay whose step is given later; its other arguments are attributes."""
 
     decay_: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        newer = {} if current_run().is_v1 else _NEWER.get(type(self).__name__, {})
+        vars(self).update({key: kwargs.pop(key, default) for key, default in newer.items()})
         try:
             bound = self._signature_().bind(*args, **kwargs)
         except TypeError as error:

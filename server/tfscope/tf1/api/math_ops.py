@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from tfscope.tf1.api.needed_types import needed, needed_by_op
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
-from tfscope.tf1.graph import dtypes, ops
+from tfscope.tf1.graph import dtypes, not_tensors, ops
 from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like
 from tfscope.tf1.graph.op_def import apply_op
 from tfscope.tf1.graph.operation import Tensor
@@ -311,6 +311,7 @@ def complex(real, imag, name=None):  # noqa: A001 - TensorFlow's name
 def _part(op_type, zeros, *names):
     def function(input, name=None):  # noqa: A002 - TensorFlow's name
         with op_scope(name, op_type) as scope:
+            input = convert_to_tensor(input, name="input")  # noqa: A001
             kind = base(input)
             if kind is None or kind.is_complex:
                 out = kind.real_dtype if kind is not None else None
@@ -346,8 +347,8 @@ def add_n(inputs, name=None):
     inputs = unless_empty(inputs)
     if isinstance(inputs, Unknown):
         return apply_op("AddN", [], [(None, TensorShape(None))], name).outputs[0]
-    if isinstance(inputs, (bool, int, float)):
-        raise raised(TypeError(f"'{type(inputs).__name__}' object is not iterable"))
+    if isinstance(inputs, (bool, int, float)) or callable(inputs):
+        raise raised(TypeError(f"'{not_tensors.kind_of(inputs)}' object is not iterable"))
     if isinstance(inputs, Iterable) and not current_run().is_v1:
         inputs = list(inputs)
     if not inputs or not isinstance(inputs, (list, tuple)):

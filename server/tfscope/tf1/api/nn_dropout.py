@@ -11,6 +11,7 @@ from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.graph import not_tensors
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.operation import Tensor
@@ -26,7 +27,8 @@ def _refuse_keep_prob(keep_prob):
     integer = (
         isinstance(keep_prob, Tensor) and base(keep_prob) is not None and base(keep_prob).is_integer
     )
-    if integer or isinstance(keep_prob, (str, list, tuple, dict, DType)):
+    never = keep_prob is not None and not_tensors.is_certain(keep_prob)
+    if integer or never or isinstance(keep_prob, (str, list, tuple, dict, DType)):
         text = f"`keep_prob` must be a floating point number or Tensor. Received: keep_prob={keep_prob}"
         if current_run().is_v1:
             older = "keep_prob must be a floating point number or Tensor (got %r)"

@@ -12,20 +12,18 @@ from tfscope.tf1.api.math_ops import base, binary, cast, type_like
 from tfscope.tf1.api.math_reductions import range_
 from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
-from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.registry import newer_export, tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
-from tfscope.values.run import current_run, of_target
+from tfscope.values.run import of_target
 
 
 def _arguments(name, sentinel, labels, logits):
-    """Labels and logits; 2.x takes them without their names, too."""
-    if sentinel is not None and not current_run().is_v1:
-        labels, logits = (sentinel, labels) if logits is None else (sentinel, logits)
-    elif sentinel is not None:
+    """Labels and logits, in 1.15 by their names only."""
+    if sentinel is not None:
         text = f"Only call `{name}` with named arguments (labels=..., logits=..., ...)"
         raise raised(ValueError(text))
     if labels is None or logits is None:
@@ -235,3 +233,18 @@ def _check_sparse(labels, logits, whole, given):
             f"labels.shape={labels} and logits.shape={logits}",
         )
         raise raised(ValueError(text))
+
+
+@newer_export("nn.sigmoid_cross_entropy_with_logits")
+def _sigmoid_cross_entropy_of_2(labels=None, logits=None, name=None):
+    return sigmoid_cross_entropy_with_logits(None, labels, logits, name)
+
+
+@newer_export("nn.softmax_cross_entropy_with_logits")
+def _softmax_cross_entropy_of_2(labels=None, logits=None, dim=-1, name=None, axis=None):
+    return softmax_cross_entropy_with_logits(None, labels, logits, dim, name, axis)
+
+
+@newer_export("nn.sparse_softmax_cross_entropy_with_logits")
+def _sparse_cross_entropy_of_2(labels=None, logits=None, name=None):
+    return sparse_softmax_cross_entropy_with_logits(None, labels, logits, name)

@@ -99,7 +99,8 @@ def export_value(value: Any, *names: str) -> None:
 
 def names_of(model: Any) -> list[str]:
     """The public names under which a model is registered by now."""
-    return [name for name, value in EXPORTS.items() if value is model]
+    exported = itertools.chain(EXPORTS.items(), NEWER.items())
+    return [name for name, value in exported if value is model]
 
 
 def load(prefix: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tfscope.tf1.graph.elements import is_no_element
+from tfscope.tf1.graph.not_tensors import is_certain, kind_of
 from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.values.raised import raised
 from tfscope.values.unknown import Unknown
@@ -19,6 +20,8 @@ def elements_of(graph: Any, control_inputs: Any) -> list[Any]:
     iterable = isinstance(control_inputs, (Iterable, Tensor)) or hasattr(
         control_inputs, "initializer"
     )
+    if not iterable and is_certain(control_inputs):
+        raise raised(TypeError(f"'{kind_of(control_inputs)}' object is not iterable"))
     given = list(control_inputs) if iterable and not isinstance(control_inputs, Unknown) else []
     return [_element(graph, c) for c in given]
 

@@ -74,6 +74,9 @@ def lacking(value: Any, name: str) -> AttributeError:
     """CPython's error for an attribute that the program's value does not have."""
     if isinstance(value, type):
         return raised(AttributeError(f"type object '{value.__name__}' has no attribute '{name}'"))
+    if isinstance(value, types.ModuleType):
+        shown = repr(value).split("'")[1]
+        return raised(AttributeError(f"module '{shown}' has no attribute '{name}'"))
     return raised(AttributeError(f"'{kind_of(value)}' object has no attribute '{name}'"))
 
 
