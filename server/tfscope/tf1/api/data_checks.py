@@ -6,6 +6,7 @@ Only what is known is refused; a component whose type or shape is open fits.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tfscope.tf1.api import data_structure as structure
@@ -167,12 +168,25 @@ def _as_shape(padded: Any) -> Any:
     return tensor_shape.as_shape([tensor_shape.dimension(part) for part in parts])
 
 
+def _nesting(spec: Any) -> tuple[Any, ...]:
+    """How the leaves of a structure are nested, whatever they are."""
+    if not structure.is_nested(spec):
+        return ()
+    if isinstance(spec, Mapping):
+        return (tuple(_nesting(spec[key]) for key in sorted(spec, key=str)),)
+    return (tuple(map(_nesting, spec)),)
+
+
 def refuse_other_structure(iterator: Any, dataset: Any) -> None:
     """Mirrors iterator_ops.py Iterator.make_initializer."""
     wanted, given = iterator.element_spec, dataset.element_spec
     if isinstance(wanted, Unknown) or isinstance(given, Unknown):
         return
     pairs = list(zip(structure.flatten(wanted), structure.flatten(given), strict=False))
+    leaves = [leaf for pair in pairs for leaf in pair]
+    known = not any(isinstance(leaf, Unknown) or leaf.kind == "unknown" for leaf in leaves)
+    if known and _nesting(wanted) != _nesting(given):
+        raise raised(ValueError("The two structures don't have the same nested structure."))
     for one, other in pairs:
         if None not in (one.dtype, other.dtype) and one.dtype != other.dtype:
             text = (
