@@ -73,10 +73,13 @@ def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
     module = UserModule("__main__")
     namespace = module.__dict__
     levels, wanted = relative_imports(parsed.tree)
-    package = ev.finder.package_of(path, levels, wanted) if levels else ""
+    whole = os.path.basename(path) == "__init__.py"
+    package = ev.finder.package_of(path, levels, wanted) if levels or whole else ""
     namespace.update(fresh_namespace("__main__", path, package))
-    if os.path.basename(path) == "__init__.py":
+    if whole:
         namespace["__path__"] = [os.path.dirname(path)]
+    if whole and package:
+        ev.modules[package] = module  # it only ever runs as what its package is imported by
     if parsed.problems:
         namespace["__tfscope_partial__"] = True
     ev.modules["__main__"] = module

@@ -9,8 +9,9 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from tfscope.python.attributes import delete_attribute, get_attribute, set_attribute
+from tfscope.python.attributes import get_attribute, set_attribute
 from tfscope.python.context import Context
+from tfscope.python.deletions import delete_attribute
 from tfscope.python.frames import Frame
 from tfscope.python.iteration import unpack, unpack_starred
 from tfscope.python.names import Store, compile_store, delete
@@ -127,7 +128,7 @@ def compile_delete(target: ast.expr, cx: Context) -> Callable[[Frame], None]:
         return delete(target, cx)
     if isinstance(target, ast.Attribute):
         owner, name = cx.expression(target.value), cx.mangle(target.attr)
-        return lambda f: delete_attribute(f.ev, owner(f), name)
+        return lambda f: delete_attribute(owner(f), name)
     if isinstance(target, ast.Subscript):
         return _delete_item(cx.expression(target.value), cx.expression(target.slice))
     parts = [compile_delete(t, cx) for t in getattr(target, "elts", [])]

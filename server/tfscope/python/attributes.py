@@ -375,12 +375,6 @@ def is_shared(obj: Any) -> bool:
     return isinstance(obj, types.FunctionType)
 
 
-def delete_attribute(ev: Evaluation, obj: Any, name: str) -> None:
-    """``del obj.name``."""
-    if type(obj) is not Unknown and not is_shared(obj):
-        delattr(obj, name)
-
-
 def _is_builtin(obj: Any) -> bool:
     """Whether a function stands for a builtin."""
     return isinstance(obj, types.FunctionType) and hasattr(obj, "__tfscope_builtin__")
@@ -391,6 +385,7 @@ def no_attribute(obj: Any, name: str) -> AttributeError:
     known = facts_of(type(obj))
     kind = vars(type(obj)).get("shown_as", known[0] if known else type(obj).__name__)
     kind = "builtin_function_or_method" if _is_builtin(obj) else kind
+    kind = "module" if isinstance(obj, types.ModuleType) else kind
     text = f"'{kind}' object has no attribute '{name}'"
     if isinstance(obj, type):
         text = f"type object '{obj.__name__}' has no attribute '{name}'"

@@ -16,7 +16,6 @@ from tfscope.python import python2_methods
 from tfscope.python.attributes import (
     FORBIDDEN,
     Opaque,
-    delete_attribute,
     get_attribute,
     hides,
     is_user_instance,
@@ -26,6 +25,7 @@ from tfscope.python.attributes import (
     set_item_attribute,
     space_of,
 )
+from tfscope.python.deletions import delete_attribute
 from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function, function_of
@@ -131,7 +131,7 @@ def setattr_(obj: Any, name: Any, value: Any) -> None:
 
 def delattr_(obj: Any, name: str) -> None:
     """``delattr``."""
-    delete_attribute(evaluation(), obj, name)
+    delete_attribute(obj, name)
 
 
 def len_(obj: Any) -> Any:

@@ -13,7 +13,7 @@ from tfscope.tf1.graph import collections, dtypes, ops, tensor_shape
 from tfscope.tf1.graph.convert import register_in_run
 from tfscope.tf1.graph.name_scope import graph_of, name_scope
 from tfscope.tf1.graph.operation import MESSAGES, Operation, SymbolicTensor, Tensor
-from tfscope.tf1.graph.tensor_shape import TensorShape
+from tfscope.tf1.graph.tensor_shape import PLAIN_SIZES, TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown
@@ -168,8 +168,8 @@ _switch(["enable_resource_variables"], {RESOURCE: True})
 _switch(["disable_resource_variables"], {RESOURCE: False})
 _switch(["enable_control_flow_v2"], {CONTROL: True}, gap=True)
 _switch(["disable_control_flow_v2"], {CONTROL: False})
-_switch(["disable_v2_behavior"], {RESOURCE: False, CONTROL: False})
-_switch(["enable_v2_behavior"], {RESOURCE: True, CONTROL: True}, gap=True)
+_switch(["disable_v2_behavior"], {RESOURCE: False, CONTROL: False, PLAIN_SIZES: False})
+_switch(["enable_v2_behavior"], {RESOURCE: True, CONTROL: True, PLAIN_SIZES: True}, gap=True)
 _switch(
     [
         "enable_eager_execution",
@@ -179,10 +179,10 @@ _switch(
     gap=True,
 )
 _switch(["disable_eager_execution", f"{P}.disable_eager_execution"])
-_switch(["enable_v2_tensorshape"], gap=True)
-_switch(["enable_tensor_equality"], gap=True)
-for _name in ("disable_v2_tensorshape", "disable_tensor_equality"):
-    _switch([_name])
+_switch(["enable_v2_tensorshape"], {PLAIN_SIZES: True})
+_switch(["disable_v2_tensorshape"], {PLAIN_SIZES: False})
+for _name in ("enable_tensor_equality", "disable_tensor_equality"):
+    _switch([_name])  # in a graph tensors are compared by identity in any case
 
 
 @tf_export("resource_variables_enabled")

@@ -204,20 +204,18 @@ class TensorShape:
             if isinstance(key, Unknown):
                 return Dimension(None)
             if not hasattr(key, "__index__"):
-                kind = "list" if _v1() else "tuple"
-                text = f"{kind} indices must be integers or slices, not {type(key).__name__}"
+                text = f"{_held()} indices must be integers or slices, not {type(key).__name__}"
                 raise raised(TypeError(text))
             if type(key) is int and not -len(self._sizes) <= key < len(self._sizes):
-                text = "list index out of range" if _v1() else "tuple index out of range"
-                raise raised(IndexError(text))
+                raise raised(IndexError(f"{_held()} index out of range"))
             found = self._sizes[key]
-            return Dimension(found) if _v1() else found
+            return found if _plain_sizes() else Dimension(found)
         if isinstance(key, slice):
             start, stop = key.start or 0, key.stop
             if key.step is not None or stop is None or start < 0 or stop < 0:
                 return TensorShape(None)
             return TensorShape([None] * (stop - start))
-        return Dimension(None) if _v1() else None
+        return None if _plain_sizes() else Dimension(None)
 
     def __len__(self) -> int:
         if self._sizes is None:
@@ -227,7 +225,7 @@ class TensorShape:
     def __iter__(self) -> Iterator[Any]:
         if self._sizes is None:
             raise unknown_rank("Cannot iterate over a shape with unknown rank.")
-        return iter([Dimension(d) for d in self._sizes] if _v1() else list(self._sizes))
+        return iter(list(self._sizes) if _plain_sizes() else [Dimension(d) for d in self._sizes])
 
     def __bool__(self) -> bool:
         return self._sizes is not None
@@ -256,18 +254,31 @@ class TensorShape:
     def __str__(self) -> str:
         if self._sizes is None:
             return "<unknown>"
-        texts = ["?" if d is None else str(d) for d in self._sizes]
+        unknown = "None" if _plain_sizes() else "?"
+        texts = [unknown if d is None else str(d) for d in self._sizes]
         return f"({texts[0]},)" if len(texts) == 1 else f"({', '.join(texts)})"
 
     def __repr__(self) -> str:
         if self._sizes is None:
             return "TensorShape(None)"
-        return f"TensorShape({[Dimension(d) for d in self._sizes]})"
+        return (
+            f"TensorShape({self._sizes if _plain_sizes() else [Dimension(d) for d in self._sizes]})"
+        )
 
 
-def _v1() -> bool:
-    """Shapes hold ``Dimension`` objects in both targets: 2.x runs with v2 behaviour off."""
-    return True
+PLAIN_SIZES = "v2_tensorshape"
+"""Key of ``data``: whether the program switched to shapes that hold numbers and ``None``.  In both targets they
+hold ``Dimension`` objects before: 2.x runs with v2 behaviour off."""
+
+
+def _plain_sizes() -> bool:
+    """Mirrors ``TensorShape._v2_behavior``."""
+    return bool(current_run().data.get(PLAIN_SIZES))
+
+
+def _held() -> str:
+    """What the sizes stand in."""
+    return "tuple" if _plain_sizes() and not current_run().is_v1 else "list"
 
 
 def as_shape(value: Any) -> TensorShape:

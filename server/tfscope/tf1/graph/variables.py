@@ -20,6 +20,7 @@ from tfscope.tf1.graph.operation import (
     overload_operators,
 )
 from tfscope.tf1.graph.public_attributes import PUBLIC
+from tfscope.tf1.graph.reference import Referable
 from tfscope.tf1.graph.save_slice_info import SaveSliceInfo
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import passed_on, raised
@@ -72,7 +73,7 @@ class Variable(VariableV2):
     """A variable; ``tf.Variable`` itself.  Instances are ``RefVariable`` or ``ResourceVariable``."""
 
 
-class BaseVariable(Variable):
+class BaseVariable(Referable, Variable):
     """What both kinds share.  ``origin`` holds what a hover tells about the variable."""
 
     __array_priority__ = 100
@@ -196,10 +197,6 @@ class BaseVariable(Variable):
             current_run().data[running.OTHER_SESSIONS] = True
             return
         running.load(initializer, value, session)
-
-    def experimental_ref(self) -> Any:
-        """A hashable reference."""
-        return self
 
     def _get_save_slice_info(self) -> Any:
         return self._save_slice_info
