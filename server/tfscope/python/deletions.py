@@ -11,7 +11,7 @@ from tfscope.values.unknown import Unknown
 
 
 def delete_attribute(obj: Any, name: str) -> None:
-    """``del obj.name``; the Python of TensorFlow 1 says no more than the name of what is not there."""
+    """``del obj.name``; of an object with a ``__dict__`` the Python of TensorFlow 1 says no more than the name."""
     if type(obj) is Unknown or is_shared(obj):
         return
     try:
@@ -19,5 +19,5 @@ def delete_attribute(obj: Any, name: str) -> None:
     except AttributeError as error:
         if is_raised(error) or not str(error).endswith(f"object has no attribute '{name}'"):
             raise
-        lacking = no_attribute(obj, name)
-        raise raised(AttributeError(name)) if current_run().is_v1 else lacking from None
+        brief = current_run().is_v1 and type(obj).__dictoffset__
+        raise raised(AttributeError(name)) if brief else no_attribute(obj, name) from None

@@ -217,7 +217,7 @@ def where(condition, x=None, y=None, name=None):
     return _where(condition, x, y, name, "Select")
 
 
-@tf_export("where_v2")
+@tf_export("where_v2", "compat.v2.where")
 def where_v2(condition, x=None, y=None, name=None):
     """As ``where``, with broadcasting."""
     return _where(condition, x, y, name, "SelectV2")

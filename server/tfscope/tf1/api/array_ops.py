@@ -9,7 +9,7 @@ from tfscope.python.attributes import no_attribute
 from tfscope.tf1.api.math_ops import base, binary, type_like
 from tfscope.tf1.api.needed_types import needed
 from tfscope.tf1.api.old_arguments import given
-from tfscope.tf1.api.op_maker import fixed, is_sparse, make, op_scope
+from tfscope.tf1.api.op_maker import fixed, held, is_sparse, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import (
@@ -198,10 +198,10 @@ def zeros_like(tensor, dtype=None, name=None, optimize=True):
             tensor.indices, zeros_like(tensor.values, dtype, name), tensor.dense_shape
         )
     with op_scope(name, "zeros_like") as scope:
-        x = convert_to_tensor(tensor, name="tensor")
+        x = held(tensor)
         if optimize and x.shape.is_fully_defined():
             return zeros(x.shape, dtype=wanted or _type_like(dtype, x), name=scope)
-        if wanted is not None and wanted != x._dtype:
+        if wanted is not None and wanted != base(x):
             return zeros(shape(x), dtype=wanted, name=scope)
         return make("ZerosLike", scope, x=x)
 

@@ -1,9 +1,13 @@
-"""Functions of ``tf.compat.v2`` of 1.15 whose arguments come in another order than those of ``tf``."""
+"""Functions of ``tf.compat.v2`` that take their arguments in another order than those of ``tf``, or make other operations."""
 
 from __future__ import annotations
 
+from tfscope.tf1.api.math_ops import base, type_like
+from tfscope.tf1.api.op_maker import held, make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
+from tfscope.tf1.graph import dtypes
+from tfscope.values.run import current_run
 
 
 @tf_export("compat.v2.nn.sparse_softmax_cross_entropy_with_logits")
@@ -22,6 +26,21 @@ def sigmoid_cross_entropy_with_logits(labels=None, logits=None, name=None):
 def in_top_k(targets, predictions, k, name=None):
     """Whether each target is among the ``k`` best.  Mirrors nn_ops.py in_top_k_v2."""
     return tf.nn.in_top_k(predictions, targets, k, name)
+
+
+@tf_export("compat.v2.ones_like")
+def ones_like(input, dtype=None, name=None):
+    """Ones of the tensor's shape; in 2.x its shape is no operation.  Mirrors array_ops.py ones_like_v2."""
+    if current_run().is_v1:
+        return tf.ones_like(input, dtype, name)
+    with op_scope(name, "ones_like") as scope:
+        x = held(input)
+        wanted = dtypes.as_dtype(dtype)
+        if x.shape.is_fully_defined():
+            return tf.ones(x.shape, dtype=type_like(x) if dtype is None else dtype, name=scope)
+        if dtype is not None and wanted != base(x):
+            return tf.ones(tf.shape(x), dtype=dtype, name=scope)
+        return make("OnesLike", scope, x=x)
 
 
 @tf_export("compat.v2.nn.pool")

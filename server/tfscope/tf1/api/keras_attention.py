@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import keras_v2_names
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_sizes import (
     dim,
@@ -94,7 +95,7 @@ class _Attention(Configured):
 
 def _lower_triangle(scores: Any) -> Any:
     shape = tf.shape(scores)
-    shape = tf.concat([tf.ones_like(shape[:-2]), shape[-2:]], axis=0)
+    shape = tf.concat([keras_v2_names.ones_like(shape[:-2]), shape[-2:]], axis=0)
     rows = tf.cumsum(tf.ones(shape=shape, dtype=dtypes.int32), axis=-2)
     columns = tf.cumsum(tf.ones(shape=shape, dtype=dtypes.int32), axis=-1)
     return tf.greater_equal(rows, columns)

@@ -23,12 +23,6 @@ def zeros_like(x, dtype=None, name=None):
     return tf.zeros_like(x, dtype=dtype, name=name)
 
 
-@export("ones_like")
-def ones_like(x, dtype=None, name=None):
-    """Same shape."""
-    return tf.ones_like(x, dtype=dtype, name=name)
-
-
 @export("identity")
 def identity(x, name=None):
     """Same shape."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import keras_v2_names
 from tfscope.tf1.api.keras_backend import export, ndim
 from tfscope.tf1.api.keras_backend_shapes import repeat_elements, temporal_padding
 from tfscope.tf1.api.keras_batch_dot import batch_dot as batch_dot_2
@@ -46,7 +47,7 @@ def relu(x, alpha=0.0, max_value=None, threshold=0):
 def elu(x, alpha=1.0):
     """Same shape."""
     result = tf.nn.elu(x)
-    return result if alpha == 1 else tf.where(x > 0, result, alpha * result)
+    return result if alpha == 1 else keras_v2_names.where(x > 0, result, alpha * result)
 
 
 @export("hard_sigmoid")
@@ -338,7 +339,7 @@ def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
         flat = [v if v is None or ndim(v) <= 1 else tf.reshape(v, [-1]) for v in (mean, var, beta, gamma)]  # fmt: skip
         mean, var, beta, gamma = flat
         beta = tf.zeros_like(mean) if beta is None else beta
-        gamma = tf.ones_like(mean) if gamma is None else gamma
+        gamma = keras_v2_names.ones_like(mean) if gamma is None else gamma
         y, _, _ = tf.nn.fused_batch_norm(
             x, gamma, beta, epsilon=epsilon, mean=mean, variance=var, data_format="NHWC",
             is_training=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import keras_v2_names
 from tfscope.tf1.api.keras_backend import export
 from tfscope.tf1.api.train_public import tf
 
@@ -35,7 +36,7 @@ def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
 def random_binomial(shape, p=0.0, dtype=None, seed=None):
     """Random ones and zeros."""
     kind = _kind(dtype)
-    return tf.where(
+    return keras_v2_names.where(
         tf.random.uniform(shape, dtype=kind, seed=seed) <= p,
         tf.ones(shape, dtype=kind), tf.zeros(shape, dtype=kind),
     )  # fmt: skip

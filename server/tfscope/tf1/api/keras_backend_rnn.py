@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import contrib_nest as nest
+from tfscope.tf1.api import keras_v2_names
 from tfscope.tf1.api.keras_backend import export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes, ops
@@ -88,8 +89,10 @@ class Loop:
         stacked = tf.stack(outputs)
         last = outputs[-1]
         if masks is not None and self.zero_output:
-            last = tf.where(_expanded(masks[-1], last), last, tf.zeros_like(last))
-            stacked = tf.where(_expanded(self.mask, stacked, 2), stacked, tf.zeros_like(stacked))
+            last = keras_v2_names.where(_expanded(masks[-1], last), last, tf.zeros_like(last))
+            stacked = keras_v2_names.where(
+                _expanded(self.mask, stacked, 2), stacked, tf.zeros_like(stacked)
+            )
         return last, stacked, states
 
     def _unstacked(self, tensor: Any) -> list[Any]:
@@ -99,8 +102,8 @@ class Loop:
     def _masked_step(self, mask: Any, output: Any, new: Any, states: Any, outputs: Any) -> Any:
         tiled = _expanded(mask, output)
         before = outputs[-1] if outputs else tf.zeros_like(output)
-        output = tf.where(tiled, output, before)
-        kept = [tf.where(_expanded(mask, n), n, s) for s, n in zip(states, new)]
+        output = keras_v2_names.where(tiled, output, before)
+        kept = [keras_v2_names.where(_expanded(mask, n), n, s) for s, n in zip(states, new)]
         return output, kept
 
     # -- rolled ------------------------------------------------------------------------------
@@ -175,11 +178,11 @@ class Loop:
             flat = nest.flatten(output)
             before = zeros if self.zero_output else nest.flatten(previous)
             tiled = [_expanded(mask_t, o) for o in flat]
-            flat = tuple(tf.where(m, o, b) for m, o, b in zip(tiled, flat, before))
+            flat = tuple(keras_v2_names.where(m, o, b) for m, o, b in zip(tiled, flat, before))
             new = _shaped_like(new, states)
             old = nest.flatten(states)
             tiled = [_expanded(mask_t, s) for s in old]
-            kept = [tf.where(m, n, s) for m, n, s in zip(tiled, nest.flatten(new), old)]
+            kept = [keras_v2_names.where(m, n, s) for m, n, s in zip(tiled, nest.flatten(new), old)]
             written = _written(written, time, flat)
             return (time + 1, written, flat, *nest.pack_sequence_as(new, kept))
 

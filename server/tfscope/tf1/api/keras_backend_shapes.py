@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import keras_v2_names
 from tfscope.tf1.api.keras_backend import export, floatx, is_sparse, ndim, to_dense
+from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.ragged_factories import rows_placeholder
 from tfscope.tf1.api.registry import lookup
 from tfscope.tf1.api.train_public import tf
@@ -39,23 +42,41 @@ def moving_average_update(x, value, momentum):
     return assign(x, value, momentum, zero_debias=True)
 
 
+@export("ones_like")
+def ones_like(x, dtype=None, name=None):
+    """Same shape."""
+    return keras_v2_names.ones_like(x, dtype=dtype, name=name)
+
+
 @export("sqrt")
 def sqrt(x):
     """Same shape; negative values count as zero."""
     kind = context.base_dtype(x)
-    zero, most = tf.constant(0.0, dtype=kind), tf.constant(float("inf"), dtype=kind)
-    return tf.sqrt(tf.clip_by_value(x, zero, most))
+    zero = tf.constant(0.0, dtype=kind)
+    if not is_v1():
+        return tf.sqrt(tf.maximum(x, zero))
+    return tf.sqrt(tf.clip_by_value(x, zero, tf.constant(float("inf"), dtype=kind)))
 
 
 @export("clip")
 def clip(x, min_value, max_value):
     """Same shape."""
+    if not is_v1():
+        return _clipped(x, min_value, max_value)
     if max_value is not None and max_value < min_value:
         max_value = min_value
     kind = context.base_dtype(x)
     least = tf.constant(min_value, dtype=kind)
     most = tf.constant(float("inf") if max_value is None else max_value, dtype=kind)
     return tf.clip_by_value(x, least, most)
+
+
+def _clipped(x: Any, least: Any, most: Any) -> Any:
+    """Either bound may be missing.  Mirrors keras/src/backend.py ``clip`` of TensorFlow 2."""
+    if isinstance(least, (int, float)) and isinstance(most, (int, float)):
+        most = max(least, most)
+    least = -math.inf if least is None else least
+    return tf.clip_by_value(x, least, math.inf if most is None else most)
 
 
 @export("concatenate")
@@ -156,9 +177,9 @@ def switch(condition, then_expression, else_expression):
         condition = tf.reshape(condition, shape)
         wanted = tf.shape(then)
         difference = wanted - shape
-        tiles = tf.where(difference > 0, wanted, tf.ones_like(wanted))
+        tiles = keras_v2_names.where(difference > 0, wanted, keras_v2_names.ones_like(wanted))
         condition = tf.tile(condition, tiles)
-    return tf.where(condition, then, other)
+    return keras_v2_names.where(condition, then, other)
 
 
 def _function(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfscope.tf1.api import keras_context as context
+from tfscope.tf1.api import keras_v2_names
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_sizes import is_v1
 from tfscope.tf1.api.newer_arguments import only_newer
@@ -109,7 +110,7 @@ class Normalizing(Configured):
             d = tf.maximum(d, -dmax)
             d = tf.minimum(d, dmax)
         r_, d_ = r, d
-        r = context.smart_cond(training, lambda: r_, lambda: tf.ones_like(r_))
+        r = context.smart_cond(training, lambda: r_, lambda: keras_v2_names.ones_like(r_))
         d = context.smart_cond(training, lambda: d_, lambda: tf.zeros_like(d_))
         updates = [self._update_renorm_(self.renorm_mean, mean, training),
                    self._update_renorm_(self.renorm_stddev, stddev, training)]  # fmt: skip
@@ -218,7 +219,7 @@ class Normalizing(Configured):
         if self.adjustment:
             adj_scale, adj_bias = self.adjustment(tf.shape(inputs))
             a, b = adj_scale, adj_bias
-            adj_scale = context.smart_cond(training, lambda: a, lambda: tf.ones_like(a))
+            adj_scale = context.smart_cond(training, lambda: a, lambda: keras_v2_names.ones_like(a))
             adj_bias = context.smart_cond(training, lambda: b, lambda: tf.zeros_like(b))
             scale, offset = _composed(adj_scale, adj_bias, scale, offset)
         keep = self.virtual_batch_size is not None or len(self.axis) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api import keras_v2_names
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_sizes import converts_shapes, is_v1, shape_list
 from tfscope.tf1.api.registry import tf_export
@@ -308,7 +309,7 @@ class Concatenate(Merge):
         masks = []
         for value, m in zip(inputs, mask):
             if m is None:
-                m = tf.ones_like(value, dtype="bool")
+                m = keras_v2_names.ones_like(value, dtype="bool")
             elif m.shape.ndims < value.shape.ndims:
                 m = tf.expand_dims(m, axis=-1)
             masks.append(m)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api import keras_v2_names
 from tfscope.tf1.api.keras_losses import squeeze_or_expand
 from tfscope.tf1.api.keras_metrics import Mean, Metric, Reduce, export
 from tfscope.tf1.api.losses_weights import broadcast_weights, remove_squeezable_dimensions
@@ -66,7 +67,7 @@ class MeanTensor(Metric):
         if self.total is None:
             self.total = self.add_weight("total", shape=values.shape, initializer="zeros")
             self.count = self.add_weight("count", shape=values.shape, initializer="zeros")
-        ones = tf.ones_like(values)
+        ones = keras_v2_names.ones_like(values)
         update = self.total.assign_add(values)
         with ops.control_dependencies([update]):
             return self.count.assign_add(ones)

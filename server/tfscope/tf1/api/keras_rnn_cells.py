@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from typing import Any
 
+from tfscope.tf1.api import keras_v2_names
 from tfscope.tf1.api.keras_configured import Configured
 from tfscope.tf1.api.keras_rnn_states import zero_state_for_cell
 from tfscope.tf1.api.keras_sizes import dim, is_v1
@@ -64,7 +65,7 @@ class DropoutRNNCellMixin:
         if rate == 0:
             return None
         if getattr(self, name) is None:
-            ones = tf.ones_like(inputs)
+            ones = keras_v2_names.ones_like(inputs)
 
             def dropped():
                 return tf.keras.backend.dropout(ones, rate)

@@ -34,6 +34,7 @@ from tfscope.tf1.api.open_lists import open_inputs, shapes_of_any_length
 from tfscope.tf1.api.shape_context import Context, ShapeError, told
 from tfscope.tf1.api.shapes_plain import refuse_removed, shape_function
 from tfscope.tf1.graph import dtypes
+from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.devices import beside
 from tfscope.tf1.graph.dtypes import DType
 from tfscope.tf1.graph.graph import get_default_graph
@@ -42,6 +43,7 @@ from tfscope.tf1.graph.operation import Operation, Tensor
 from tfscope.tf1.graph.ops import IndexedSlices
 from tfscope.tf1.graph.stand_ins import UNNAMED
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
+from tfscope.tf1.graph.variables import BaseVariable
 from tfscope.values import holes
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run
@@ -219,3 +221,9 @@ def fixed(tensor: Tensor, shape: Any) -> Tensor:
     if tensor.shape.is_compatible_with(wanted):
         tensor.set_shape(wanted)
     return tensor
+
+
+def held(value: Any) -> Any:
+    """What tells the shape and type of a value: in 2.x a variable does without being read."""
+    is_told = isinstance(value, BaseVariable) and not current_run().is_v1
+    return value if is_told else convert_to_tensor(value, name="tensor")

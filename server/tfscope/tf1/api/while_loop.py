@@ -34,6 +34,8 @@ def while_loop(
     if isinstance(parallel_iterations, (int, float)) and parallel_iterations < 1:
         text = f"{quote}parallel_iterations{quote} must be a positive integer."
         raise raised(TypeError(text))
+    if not current_run().is_v1:
+        loop_vars = nest.map_structure(_read, loop_vars)
     with op_scope(name, "while"):
         if not loop_vars:
             text = of_target("No loop variables provided", "'loop_vars' must be provided.")
@@ -65,6 +67,11 @@ def _counted(cond, body, loop_vars, most, single):
         return following, body(values) if single else body(*values)
 
     return condition, run, (counter, loop_vars[0] if single else loop_vars)
+
+
+def _read(value):
+    """2.x reads resource variables before the loop.  Mirrors variable_utils.convert_variables_to_tensors."""
+    return convert_to_tensor(value) if getattr(value, "_is_resource", None) else value
 
 
 def _flow(value):
