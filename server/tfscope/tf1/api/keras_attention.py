@@ -5,6 +5,7 @@ Mirrors python/keras/layers/dense_attention.py and normalization.py.
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 from tfscope.tf1.api import keras_context as context
@@ -202,8 +203,8 @@ class LayerNormalization(Configured):
         """Mirrors LayerNormalization.call."""
         sizes = shape_list(inputs.shape) or sizes_around(self.axis, 2)
         rank = len(sizes)
-        if not is_v1() and self.axis == [rank - 1]:
-            return self._fused_(inputs, sizes)
+        if not is_v1() and self._can_be_fused_(rank):
+            return self._fused_(inputs, rank)
         mean, variance = tf.nn.moments(inputs, self.axis, keep_dims=True)
         wide = [sizes[i] if i in self.axis else 1 for i in range(rank)]
 
@@ -219,16 +220,18 @@ class LayerNormalization(Configured):
         outputs.set_shape(inputs.shape)
         return outputs
 
-    def _fused_(self, inputs: Any, sizes: Any) -> Any:
-        """The 2.x form over the last axis: a fused batch norm of one row per example."""
+    def _can_be_fused_(self, rank: int) -> bool:
+        """Whether the last axes are normalized, and the kernel takes the type and ``epsilon``."""
+        axis = sorted(self.axis)
+        is_last = axis == list(range(axis[0], rank))
+        return is_last and self.epsilon >= 1.001e-5 and self.dtype == "float32"
+
+    def _fused_(self, inputs: Any, rank: int) -> Any:
+        """The 2.x form over the last axes: a fused batch norm of one row per example."""
+        axis = sorted(self.axis)
         shape = tf.shape(inputs)
-        first: Any = 1
-        last: Any = 1
-        for i in range(len(sizes)):
-            if i < self.axis[0]:
-                first = first * shape[i]
-            else:
-                last = last * shape[i]
+        first = tf.reduce_prod(shape[: axis[0]])
+        last = tf.reduce_prod(shape[axis[0] :])
         flat = tf.reshape(inputs, [1, first, last, 1])
         ones = tf.ones([first], dtype="float32")
         zeros = tf.zeros([first], dtype="float32")
@@ -236,10 +239,11 @@ class LayerNormalization(Configured):
             flat, scale=ones, offset=zeros, epsilon=self.epsilon, data_format="NCHW"
         )
         outputs = tf.reshape(outputs, shape)
-        if self.gamma is not None:
-            outputs = outputs * tf.cast(self.gamma, outputs.dtype)
-        if self.beta is not None:
-            outputs = outputs + tf.cast(self.beta, outputs.dtype)
+        wide = [1] * axis[0] + inputs.shape.as_list()[axis[0] :]
+        for value, combined in ((self.gamma, operator.mul), (self.beta, operator.add)):
+            if value is not None:
+                shaped = value if self.axis == [rank - 1] else tf.reshape(value, wide)
+                outputs = combined(outputs, tf.cast(shaped, outputs.dtype))
         outputs.set_shape(inputs.shape)
         return outputs
 

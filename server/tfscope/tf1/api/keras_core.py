@@ -164,6 +164,8 @@ class Dropout(Configured):
 
     def call(self, inputs, training=None):
         """Dropped values in training, else the inputs."""
+        if not is_v1() and isinstance(self.rate, (int, float)) and self.rate == 0:
+            return tf.identity(inputs)
         if training is None:
             training = context.learning_phase()
 

@@ -95,6 +95,10 @@ class _Cell(DropoutRNNCellMixin, Configured):
         self.state_size: Any = units
         self.output_size = units
 
+    def _implementation_(self, wanted: Any) -> Any:
+        """In 2.x the states are dropped gate by gate alone."""
+        return wanted if is_v1() or self.recurrent_dropout == 0 else 1
+
     def _kernels_(self, input_shape: Any, gates: int) -> None:
         wide = self.units if gates == 1 else refusable(operator.mul, self.units, gates)
         self.kernel = self._part_("kernel", (last_size(input_shape), wide), dtype=None)
@@ -163,7 +167,8 @@ class GRUCell(_Cell):
         super().__init__(**kwargs)
         self._set_up_(units, activation, use_bias, dropout, recurrent_dropout, parts)
         self.recurrent_activation = tf.keras.activations.get(recurrent_activation)
-        self.implementation, self.reset_after = implementation, reset_after
+        self.implementation = self._implementation_(implementation)
+        self.reset_after = reset_after
 
     def build(self, input_shape):
         """Makes the variables."""
@@ -220,13 +225,21 @@ class GRUCell(_Cell):
         hh = self.activation(x[2] + candidate)
         return z * before + (1 - z) * hh
 
+    def _thirds_(self, gates: Any, sizes: Any) -> Any:
+        """The parts of three gates; 1.15 takes the last one only where it needs it."""
+        if not is_v1():
+            return tf.split(gates, sizes, axis=-1)
+        n = self.units
+        is_whole = sizes == 3 or self.reset_after
+        return gates[:, :n], gates[:, n : 2 * n], gates[:, 2 * n :] if is_whole else None
+
     def _fused_(self, inputs: Any, before: Any, mask: Any, recurrent_mask: Any, bias: Any, recurrent_bias: Any) -> Any:  # fmt: skip
         dot, add, n = tf.keras.backend.dot, tf.keras.backend.bias_add, self.units
         inputs = self._masked_(inputs, mask and mask[:1], self.dropout, 1)[0]
         x = dot(inputs, self.kernel)
         if self.use_bias:
             x = add(x, bias)
-        x_z, x_r, x_h = x[:, :n], x[:, n : 2 * n], x[:, 2 * n :]
+        x_z, x_r, x_h = self._thirds_(x, 3)
         before = self._masked_(before, recurrent_mask and recurrent_mask[:1], self.recurrent_dropout, 1)[0]  # fmt: skip
         if self.reset_after:
             inner = dot(before, self.recurrent_kernel)
@@ -234,11 +247,11 @@ class GRUCell(_Cell):
                 inner = add(inner, recurrent_bias)
         else:
             inner = dot(before, self.recurrent_kernel[:, : 2 * n])
-        z_in, r_in = inner[:, :n], inner[:, n : 2 * n]
+        z_in, r_in, h_in = self._thirds_(inner, [n, n, -1])
         z = self.recurrent_activation(x_z + z_in)
         r = self.recurrent_activation(x_r + r_in)
         if self.reset_after:
-            candidate = r * inner[:, 2 * n :]
+            candidate = r * h_in
         else:
             candidate = dot(r * before, self.recurrent_kernel[:, 2 * n :])
         hh = self.activation(x_h + candidate)
@@ -256,7 +269,8 @@ class LSTMCell(_Cell):
         super().__init__(**kwargs)
         self._set_up_(units, activation, use_bias, dropout, recurrent_dropout, parts)
         self.recurrent_activation = tf.keras.activations.get(recurrent_activation)
-        self.unit_forget_bias, self.implementation = unit_forget_bias, implementation
+        self.unit_forget_bias = unit_forget_bias
+        self.implementation = self._implementation_(implementation)
         self.state_size = [units, units]
 
     def build(self, input_shape):

@@ -84,14 +84,14 @@ class TFModuleWrapper(types.ModuleType):
         if not self.path_ and name in listed_names.KERAS_IN_V2:
             return module(f"keras.{name}", self.copy_)
         full = f"{self.path_}.{name}" if self.path_ else name
-        if not current_run().is_v1:
-            place = listed_names.VERSION_2.get(full)
-            return value if place is None else modelled([place])
+        is_v1 = current_run().is_v1
+        if not is_v1 and (place := listed_names.VERSION_2.get(full)) is not None:
+            return modelled([place])
         if (other := listed_names.OTHERWISE_IN_V2.get(full)) is not None:
             return modelled([other])
         own = modelled([f"compat.v2.{full}"])
-        if own is not ABSENT:
-            return own
+        if own is not ABSENT or not is_v1:
+            return value if own is ABSENT else own
         if value is not ABSENT or full not in listed_names.ONLY_IN_V2:
             return value
         model = modelled([full])

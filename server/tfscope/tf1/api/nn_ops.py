@@ -296,7 +296,8 @@ def _pool_v2(kind, key):
             return (max_pool3d if kind == "max" else avg_pool3d)(
                 x, ksize, strides, padding, data_format or "NDHWC", name
             )
-        return (max_pool if kind == "max" else avg_pool)(
+        largest = max_pool if current_run().is_v1 else max_pool2d
+        return (largest if kind == "max" else avg_pool)(
             x, ksize, strides, padding, data_format or "NHWC", name
         )
 
