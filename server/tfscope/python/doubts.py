@@ -1,7 +1,8 @@
 """Whether an error may follow from what the evaluation does not know, and so is none of the program's.
 
 A program of TensorFlow 2 that never says that it builds graphs may compute at once, and only graphs are
-modelled: what a graph's values refuse there is no error.
+modelled: what a graph's values refuse there is no error.  One that only says that nothing is computed at once
+has shapes that hold numbers: what a ``Dimension`` refuses there is none, either.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tfscope.base.patterns import regex
 from tfscope.values.raised import raised, text_of
+from tfscope.values.run import SIZES_MAY_BE_NUMBERS
 
 if TYPE_CHECKING:
     from tfscope.python.evaluation import Evaluation
@@ -30,6 +32,9 @@ _OF_GRAPHS = regex(
     r"|[Ee]ager (?:mode|execution)|'[A-Za-z]*Variable' object (?:has no attribute 'numpy'|is not iterable)"
 )
 """What errors say of a graph's values that TensorFlow 2 computes at once where it builds no graph."""
+
+_OF_DIMENSIONS = regex(r"\bDimension\b|returned non-int \(type NoneType\)")
+"""What errors say of sizes that are numbers or ``None`` unless the program turned that off."""
 
 _MISSES = ("E4", "P5")
 """The rules of the variable store that say that there is no such variable."""
@@ -58,6 +63,9 @@ def may_follow(error: BaseException, ev: Evaluation) -> bool:
     if isinstance(error, NameError) or is_certain(error):
         return False
     if AT_ONCE in ev.data and _OF_GRAPHS.search(text_of(error)) and ev.data[AT_ONCE]():
+        return True
+    numbers = ev.data.get(SIZES_MAY_BE_NUMBERS)
+    if numbers is not None and _OF_DIMENSIONS.search(text_of(error)) and numbers():
         return True
     if ev.lost_sizes and (isinstance(error, AssertionError) or _NO_SIZE.search(text_of(error))):
         return True

@@ -16,6 +16,9 @@ T = TypeVar("T")
 Frame = tuple[str, int, str, int]
 """``(file, first line of the call, function name, last line of the call)``."""
 
+SIZES_MAY_BE_NUMBERS = "sizes_may_be_numbers"
+"""Key of ``data``: what tells whether shapes hold numbers in the TensorFlow 2 that the program may run on."""
+
 
 class Run:
     """One evaluation.  The evaluator derives from it; models use only what stands here.

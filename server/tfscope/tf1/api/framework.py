@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 
 from tfscope.tf1.api import registry
+from tfscope.tf1.api.eagerness import ONLY_GRAPHS
 from tfscope.tf1.api.registry import export_value, tf_export
 from tfscope.tf1.graph import collections, dtypes, ops, tensor_shape
 from tfscope.tf1.graph.convert import register_in_run
@@ -178,7 +179,7 @@ _switch(
     ],
     gap=True,
 )
-_switch(["disable_eager_execution", f"{P}.disable_eager_execution"])
+_switch(["disable_eager_execution", f"{P}.disable_eager_execution"], {ONLY_GRAPHS: True})
 _switch(["enable_v2_tensorshape"], {PLAIN_SIZES: True})
 _switch(["disable_v2_tensorshape"], {PLAIN_SIZES: False})
 for _name in ("enable_tensor_equality", "disable_tensor_equality"):

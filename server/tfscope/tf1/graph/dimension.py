@@ -9,7 +9,7 @@ from tfscope.tf1.graph.not_tensors import shown_kind
 from tfscope.tf1.graph.public_attributes import PUBLIC
 from tfscope.values.holes import has_hole
 from tfscope.values.raised import is_raised, raised
-from tfscope.values.run import current_run
+from tfscope.values.run import SIZES_MAY_BE_NUMBERS, current_run
 from tfscope.values.terms import Comparison, Literal, Term
 from tfscope.values.unknown import Indeterminate, Unknown
 
@@ -47,6 +47,11 @@ class Dimension:
 
     def __index__(self) -> Any:
         return self._number("__index__", "index(?)")
+
+    def _counts_as_number(self) -> bool:
+        """Whether the program may run where shapes hold numbers, and a known size can do what they can."""
+        told = current_run().data.get(SIZES_MAY_BE_NUMBERS)
+        return self._value is not None and told is not None and told()
 
     def _number(self, asked: str, text: str) -> int:
         """The size as a number; Python refuses what ``asked`` gives for an unknown one."""
@@ -87,6 +92,8 @@ class Dimension:
     def __hash__(self) -> int:
         if getattr(current_run(), "python2", False):  # which keeps it beside an __eq__
             return object.__hash__(self)
+        if self._counts_as_number():
+            return hash(self._value)
         raise raised(TypeError("unhashable type: 'Dimension'"))
 
     def is_compatible_with(self, other: Any) -> bool:
@@ -110,6 +117,8 @@ class Dimension:
     def _compute(self, other: Any, operate: Any, strict: bool = False) -> Any:
         if _is_array(other):
             return Unknown("data", f"{self!r} and an array")
+        if type(other) is float and self._counts_as_number():
+            return operate(self._value, other)
         known = dimension(other) if strict else _other(other)
         if known is NotImplemented:
             return NotImplemented
@@ -161,6 +170,8 @@ class Dimension:
     def __truediv__(self, other: Any) -> Any:
         if _python2():
             return self // other
+        if self._counts_as_number():
+            return self._value / other
         name = type(other).__name__
         text = f"unsupported operand type(s) for /: 'Dimension' and '{name}', please use // instead"
         raise raised(TypeError(text))
@@ -168,9 +179,22 @@ class Dimension:
     def __rtruediv__(self, other: Any) -> Any:
         if _python2():
             return other // self
+        if self._counts_as_number():
+            return other / self._value
         name = type(other).__name__
         text = f"unsupported operand type(s) for /: '{name}' and 'Dimension', please use // instead"
         raise raised(TypeError(text))
+
+    def __pow__(self, other: Any) -> Any:
+        return self._value**other if self._counts_as_number() else NotImplemented
+
+    def __rpow__(self, other: Any) -> Any:
+        return other**self._value if self._counts_as_number() else NotImplemented
+
+    def __neg__(self) -> Any:
+        if self._counts_as_number():
+            return -(self._value or 0)
+        raise raised(TypeError("bad operand type for unary -: 'Dimension'"))
 
     def __mod__(self, other: Any) -> Any:
         return self._compute(other, lambda a, b: a % b, strict=True)
