@@ -47,3 +47,17 @@ def test_what_the_program_makes_where_a_name_is_missing(tmp_path: pathlib.Path) 
     )
     graph = analyze(str(program), Options()).graphs[0]
     assert [v.name for v in graph.variables] == ["w:0", "global_step:0"]
+
+
+def test_what_an_instance_of_an_absent_class_puts_into_collections(tmp_path: pathlib.Path) -> None:
+    program = tmp_path / "program.py"
+    called = "y = Net()(tf.placeholder(tf.float32, [2, 3]))\n"
+    written = (
+        "import tensorflow as tf\nimport absent\n\n\nclass Net(absent.Module):\n"
+        "    def _build(self, x):\n        return absent.Linear(3, regularizer=tf.nn.l2_loss)(x)\n\n\n"
+        "{}tf.add_n(tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES))\n"
+    )
+    program.write_text(written.format(called))
+    assert analyze(str(program), Options()).error is None
+    program.write_text(written.format("Net()\n"))
+    assert "at least one Tensor" in str(analyze(str(program), Options()).error)

@@ -298,6 +298,7 @@ class Opaque:
         return self._unknown(f".{name}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        current_run().foreign_calls += 1
         made = self._unknown("(…)")
         made.take(args, kwargs)
         return made
