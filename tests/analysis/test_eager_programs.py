@@ -63,3 +63,10 @@ def test_a_program_that_builds_graphs_is_refused(why):
 def test_what_python_refuses_is_an_error_all_the_same():
     assert error_of("tf.zeros([2]) + undefined") is not None
     assert error_of("tf.zeros([2]).missing") is not None
+
+
+def test_tensorflow_2_has_summaries_of_its_own():
+    writer = "writer = tf.summary.create_file_writer('logs')"
+    assert error_of(writer) is None
+    assert "create_file_writer" in str(error_of(writer, "1.15"))
+    assert "create_file_reader" in str(error_of("tf.summary.create_file_reader('logs')"))

@@ -110,7 +110,7 @@ def walk(root):
                     out.append(line)
                 continue
             where = getattr(value, "__name__", "")
-            if full in ("compat.v1", "compat.v2") or not re.search("tensorflow|keras", where):
+            if full in ("compat.v1", "compat.v2") or not re.search("tensorflow|keras|tensorboard.summary", where):
                 continue
             known = seen.get(id(value), "")
             if name == "python" or "pywrap" in full and "." in full:
