@@ -172,8 +172,9 @@ class _CuDNN(RNN):
         shape = (
             [sizes[0], sizes[1], self.units] if self.return_sequences else [sizes[0], self.units]
         )
+        parts = [ops.convert_to_tensor(v) for v in (self.kernel, self.recurrent_kernel, self.bias)]
         made = ops.get_default_graph().create_op(
-            "CudnnRNN", [inputs, *initial_state],
+            "CudnnRNNV2", [inputs, *initial_state, *parts],
             [(inputs._dtype, _shape(shape)), *[(inputs._dtype, _shape([sizes[0], self.units])) for _ in initial_state]],
         )  # fmt: skip
         return list(made.outputs) if self.return_state else made.outputs[0]
