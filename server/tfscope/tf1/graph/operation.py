@@ -10,7 +10,7 @@ from tfscope.tf1.graph.autograph import is_converted
 from tfscope.tf1.graph.dtypes import DType, as_dtype
 from tfscope.tf1.graph.input_list import InputList
 from tfscope.tf1.graph.public_attributes import PUBLIC
-from tfscope.tf1.graph.reference import Referable, of_newer
+from tfscope.tf1.graph.reference import ReferableTensor
 from tfscope.tf1.graph.shape_errors import merge_error
 from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import raised
@@ -176,7 +176,7 @@ class _Overloadable:
         return known
 
 
-class Tensor(Referable):
+class Tensor(ReferableTensor):
     """An output of an operation.
 
     ``static`` is its value as far as it is known and decides shapes: a number, text, or a nested
@@ -239,12 +239,6 @@ class Tensor(Referable):
     def get_shape(self) -> TensorShape:
         """Static shape."""
         return self._shape_val
-
-    @property
-    def ndim(self) -> Any:
-        """The rank as the C++ of TensorFlow 2 tells it: -1 if it is unknown."""
-        rank = self._shape_val.ndims
-        return of_newer(self, "ndim", -1 if rank is None else rank)
 
     def _shape_as_list(self) -> list[int | None] | None:
         return None if self._shape_val.ndims is None else self._shape_val.as_list()

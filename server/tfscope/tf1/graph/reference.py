@@ -61,3 +61,15 @@ def of_newer(owner: Any, name: str, value: Any) -> Any:
         text = f"'{kind}' object has no attribute '{name}'"
         raise raised(AttributeError(text, name=name, obj=owner))
     return value
+
+
+class ReferableTensor(Referable):
+    """A tensor, which tells its rank by the name that arrays have for it."""
+
+    shape: Any
+
+    @property
+    def ndim(self) -> Any:
+        """The rank as the C++ of TensorFlow 2 tells it: -1 if it is unknown."""
+        rank = self.shape.ndims
+        return of_newer(self, "ndim", -1 if rank is None else rank)
