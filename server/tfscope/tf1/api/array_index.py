@@ -9,6 +9,7 @@ import operator
 import sys
 from typing import Any
 
+from tfscope.tf1.api import matrix_diagonals
 from tfscope.tf1.api.array_ops import expand_dims, ones_like, reshape, shape, squeeze
 from tfscope.tf1.api.array_stack import concat, stack
 from tfscope.tf1.api.keras_certainty import certain
@@ -311,19 +312,19 @@ def reverse_sequence(
 @tf_export("matrix_diag", "linalg.diag")
 def matrix_diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0):
     """Matrices of diagonals."""
-    return make("MatrixDiag", name, diagonal=diagonal)
+    return matrix_diagonals.diag(diagonal, name, k, num_rows, num_cols, padding_value)
 
 
 @tf_export("matrix_diag_part", "linalg.diag_part")
 def matrix_diag_part(input, name="diag_part", k=0, padding_value=0):  # noqa: A002
     """The diagonals of matrices."""
-    return make("MatrixDiagPart", name, input=input)
+    return matrix_diagonals.diag_part(input, name, k, padding_value)
 
 
 @tf_export("matrix_set_diag", "linalg.set_diag")
 def matrix_set_diag(input, diagonal, name="set_diag", k=0):  # noqa: A002
     """Matrices with other diagonals."""
-    return make("MatrixSetDiag", name, input=input, diagonal=diagonal)
+    return matrix_diagonals.set_diag(input, diagonal, name, k)
 
 
 @tf_export("setdiff1d")

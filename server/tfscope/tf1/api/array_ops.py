@@ -20,7 +20,7 @@ from tfscope.tf1.graph.convert import (
 )
 from tfscope.tf1.graph.operation import Tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
-from tfscope.tf1.graph.tensor_shape import Dimension, TensorShape, as_shape
+from tfscope.tf1.graph.tensor_shape import TensorShape, as_shape
 from tfscope.values.raised import is_raised, raised
 from tfscope.values.run import current_run, of_target
 from tfscope.values.unknown import Unknown
@@ -229,46 +229,6 @@ def fill(dims, value, name=None):
     return make("Fill", name, dims=dims, value=value)
 
 
-@tf_export("eye", "linalg.eye")
-@needed("dtype")
-def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name=None):
-    """Identity matrices.  Mirrors linalg_ops_impl.eye."""
-    with op_scope(name, "eye"):
-        square = num_columns is None
-        if square:
-            num_columns = num_rows
-        if any(
-            isinstance(n, (list, tuple, float, str, Dimension)) for n in (num_rows, num_columns)
-        ):
-            text = "num_rows and num_columns must be positive integer values."
-            if not current_run().is_v1:
-                text = f"Arguments `num_rows` and `num_columns` must be positive integer values. Received: num_rows={num_rows}, num_columns={num_columns}"
-            raise raised(TypeError(text))
-        batch = (
-            list(batch_shape)
-            if isinstance(batch_shape, (list, tuple))
-            else []
-            if batch_shape is None
-            else None
-        )
-        if isinstance(num_rows, int) and isinstance(num_columns, int) and batch is not None:
-            square = num_rows == num_columns
-            diagonal = ones([*batch, min(num_rows, num_columns)], dtype=dtype)
-        else:
-            least = binary("Minimum", num_rows, num_columns)
-            outer = convert_to_tensor(
-                batch_shape if batch_shape is not None else [], dtypes.int32, name="shape"
-            )
-            diagonal = ones(
-                make("ConcatV2", "concat", values=[outer, [least]], axis=0), dtype=dtype
-            )
-            batch = batch or []
-        if square:
-            return make("MatrixDiag", "diag", diagonal=diagonal)
-        whole = zeros([*batch, num_rows, num_columns], dtype=dtype)
-        return make("MatrixSetDiag", "set_diag", input=whole, diagonal=diagonal)
-
-
 # -- reshaping ---------------------------------------------------------------------------------
 @tf_export("reshape", "manip.reshape")
 def reshape(tensor, shape, name=None):
@@ -312,7 +272,10 @@ def transpose(a, perm=None, name="transpose", conjugate=False):
             order = list(range(a.shape.ndims))[::-1]
         else:
             count = make("Rank", None, input=a)
-            order = (count - 1) - make("Range", None, start=0, limit=count, delta=1)
+            if current_run().is_v1:
+                order = (count - 1) - make("Range", None, start=0, limit=count, delta=1)
+            else:
+                order = make("Range", None, start=count - 1, limit=-1, delta=-1)
         result = make(kind, scope, x=a, perm=order)
         return fixed(result, a.shape.as_list()[::-1]) if a.shape.ndims is not None else result
 

@@ -11,7 +11,7 @@ from tfscope.tf1.api import constant_values
 from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_ops import zeros_like
-from tfscope.tf1.api.control_flow import Assert
+from tfscope.tf1.api.control_flow import Assert, with_dependencies
 from tfscope.tf1.api.math_ops import base, type_like
 from tfscope.tf1.api.math_reductions import reduction
 from tfscope.tf1.api.op_maker import is_sparse, make, op_scope
@@ -107,12 +107,9 @@ def _signed(public, words, check, *, swapped):
         with op_scope(name, public):
             x = convert_to_tensor(x, name="x")
             if data is None:
-                data = [
-                    text_of(message),
-                    f"Condition x {words} did not hold element-wise:",
-                    f"x ({x.name}) = ",
-                    x,
-                ]
+                told = f"Condition x {words} did not hold element-wise:", f"x ({x.name}) = "
+                joined = public == "assert_non_positive"
+                data = [text_of(message), *(["".join(told)] if joined else told), x]
             zero = convert_to_tensor(0, type_like(x))
             first, second = (zero, x) if swapped else (x, zero)
             return check(first, second, data=data, summarize=summarize)
@@ -170,7 +167,8 @@ def _rank_check(public, op_type, fails, words):
             if is_sparse(x):
                 return no_op("static_checks_determined_all_ok")
             if data is None:
-                shape_op(x)
+                told = f"Tensor {x.name} must have rank{words and ' ' + words.rstrip()}"
+                data = [prefix(message), told, wanted, "Received shape: ", shape_op(x)]
             assert_type(wanted, dtypes.int32)
             count, value = _static_rank(x, wanted)
             if count is not None and value is not None:
@@ -182,13 +180,16 @@ def _rank_check(public, op_type, fails, words):
                     raise raised(ValueError(text))
                 return no_op("static_checks_determined_all_ok")
             condition = make(op_type, None, x=rank_of(x), y=wanted)
-            return Assert(condition, [text_of(message), x], summarize=summarize)
+            if value is None and not isinstance(rank, Unknown):
+                scalar = ["Rank must be a scalar. Received rank: ", wanted]
+                condition = with_dependencies([assert_rank(wanted, 0, data=scalar)], condition)
+            return Assert(condition, data, summarize=summarize)
 
     function.__name__ = public
-    tf_export(public, f"debugging.{public}")(function)
+    return tf_export(public, f"debugging.{public}")(function)
 
 
-_rank_check("assert_rank", "Equal", lambda count, value: count != value, "")
+assert_rank = _rank_check("assert_rank", "Equal", lambda count, value: count != value, "")
 _rank_check("assert_rank_at_least", "GreaterEqual", lambda count, value: count < value, "at least ")
 
 

@@ -96,6 +96,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "MatrixDeterminant": ("mul_1",),
     "MatrixDiag": ("diag_part",),
     "MatrixDiagPart": ("set_diag",),
+    "MatrixDiagV3": ("diag_part",),
+    "MatrixDiagPartV3": ("set_diag",),
     "MatrixInverse": ("Neg",),
     "MatrixSetDiag": ("set_diag", "diag_part"),
     "MatrixSolve": ("Neg", "MatrixSolve"),

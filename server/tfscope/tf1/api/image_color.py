@@ -8,19 +8,22 @@ from tfscope.tf1.api.array_ops import expand_dims, identity, ones, rank, tile
 from tfscope.tf1.api.array_ops import shape as shape_op
 from tfscope.tf1.api.array_stack import concat
 from tfscope.tf1.api.image_checks import checked
-from tfscope.tf1.api.math_ops import base, binary, cast, div, saturate_cast
+from tfscope.tf1.api.math_ops import base, binary, cast, div
 from tfscope.tf1.api.math_products import tensordot
 from tfscope.tf1.api.math_reductions import reduce_std, reduction
+from tfscope.tf1.api.math_saturate import saturate_cast
 from tfscope.tf1.api.needed_types import needed
 from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_ops import random_uniform
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised, refusable
+from tfscope.values.run import current_run
 
 
 @tf_export("image.convert_image_dtype")
@@ -178,14 +181,17 @@ def per_image_standardization(image):
     """Mean zero, deviation one."""
     with op_scope(None, "per_image_standardization") as scope:
         image = checked(convert_to_tensor(image, name="image"))
-        kind = base(image)
+        kind, older = base(image), current_run().is_v1
+        image = image if older else cast(image, dtypes.float32)
         count = reduction("Prod", shape_op(image)[-3:])
-        image = cast(image, dtypes.float32) if kind != dtypes.float32 else image
+        image = cast(image, dtypes.float32) if kind != dtypes.float32 and older else image
         mean = reduction("Mean", image, [-1, -2, -3], True)
         deviation = reduce_std(image, [-1, -2, -3], True)
         smallest = make("Rsqrt", None, x=cast(count, dtypes.float32))
         scale = binary("Maximum", deviation, smallest)
         shifted = binary("Sub", image, mean, "sub")
+        if not older:
+            return tf.divide(shifted, scale, name=scope)
         return convert_image_dtype(div(shifted, scale, name=scope), kind, saturate=True)
 
 

@@ -45,7 +45,7 @@ PREFIXES: dict[str, str] = {
         "lookup contrib.lookup python.ops.lookup_ops tables_initializer initialize_all_tables "
         "initializers"
     ),
-    "array_index array_batch_gather check_ops": "",
+    "array_index array_batch_gather check_ops matrix_diagonals math_saturate": "",
     "nn_ops": "nn math",
     "nn_dropout": "nn.dropout",
     "conv_ops conv_transposed conv_backprop nn_losses": "nn",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from tfscope.tf1.api import matrix_diagonals
 from tfscope.tf1.api.array_ops import matrix_transpose
 from tfscope.tf1.api.math_ops import base
 from tfscope.tf1.api.math_reductions import reduction
@@ -64,7 +65,7 @@ def logdet(matrix, name=None):
     """Logarithm of the determinant."""
     with op_scope(name, "logdet"):
         chol = make("Cholesky", None, input=matrix)
-        diagonal = make("MatrixDiagPart", "diag_part", input=chol)
+        diagonal = matrix_diagonals.diag_part(chol)
         return 2.0 * reduction("Sum", make("Log", None, x=diagonal), [-1])
 
 

@@ -7,9 +7,10 @@ from tfscope.tf1.api.needed_types import needed_by_script
 from tfscope.tf1.api.op_maker import is_sparse, make
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.graph import dtypes
-from tfscope.tf1.graph.convert import is_dense_tensor_like
+from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like
 from tfscope.tf1.graph.graph import get_default_graph
 from tfscope.tf1.graph.operation import Tensor
+from tfscope.tf1.graph.resource_variable import ResourceVariable
 from tfscope.tf1.graph.tensor_shape import TensorShape
 from tfscope.values.raised import raised
 from tfscope.values.run import current_run, of_target
@@ -63,7 +64,10 @@ def _script(op_type, inp, tout, name):
     if isinstance(inp, (Tensor, bool, int, float, str)):
         text = f"Expected list for 'input' argument to '{op_type}' Op, not {inp}."
         raise raised(TypeError(text))
-    found = make(op_type, name, {"Tout": kinds}, input=list(inp))
+    given = list(inp)
+    if not current_run().is_v1:
+        given = [convert_to_tensor(v) if isinstance(v, ResourceVariable) else v for v in given]
+    found = make(op_type, name, {"Tout": kinds}, input=given)
     return found if several else found[0] if kinds else found
 
 

@@ -73,7 +73,16 @@ def _sparse_aware(op_type, *names):
 
 
 negative = _sparse_aware("Neg", "negative", "math.negative")
-sign = _sparse_aware("Sign", "sign", "math.sign")
+
+
+@tf_export("sign", "math.sign")
+def sign(x, name=None):
+    """Element-wise; TensorFlow 2 converts outside the operation."""
+    if is_sparse(x):
+        return map_sparse(lambda v: make("Sign", name, x=v), x)
+    return make("Sign", name, x=x if current_run().is_v1 else convert_to_tensor(x))
+
+
 square = _sparse_aware("Square", "square", "math.square")
 sqrt = _sparse_aware("Sqrt", "sqrt", "math.sqrt")
 tanh = _sparse_aware("Tanh", "tanh", "math.tanh", "nn.tanh")
@@ -170,13 +179,11 @@ def truediv(x, y, name=None):
 
 @tf_export("divide", "math.divide")
 def divide(x, y, name=None):
-    """Python's ``/``."""
+    """Python's ``/``; TensorFlow 2 makes a tensor of what it divides."""
     if name is not None:
-        return (
-            truediv(x, y, name)
-            if isinstance(x, Tensor) and isinstance(y, Tensor)
-            else truediv(x, y, name)
-        )
+        return truediv(x, y, name)
+    if not current_run().is_v1 and not is_dense_tensor_like(x):
+        x = convert_to_tensor(x, base(y) if is_dense_tensor_like(y) else None)
     return x / y
 
 
@@ -277,21 +284,6 @@ _to("to_complex64", "ToComplex64", dtypes.complex64)
 _to("to_complex128", "ToComplex128", dtypes.complex128)
 
 
-@tf_export("saturate_cast", "dtypes.saturate_cast")
-@needed("dtype")
-def saturate_cast(value, dtype, name=None):
-    """A cast that clips to the new type's limits."""
-    wanted = dtypes.as_dtype(dtype)
-    with op_scope(name, "saturate_cast") as scope:
-        value = convert_to_tensor(value, name="value")
-        kind = base(value)
-        if kind is not None and wanted is not None and kind.min < wanted.min:
-            value = binary("Maximum", value, convert_to_tensor(wanted.min, kind, name="min"))
-        if kind is not None and wanted is not None and kind.max > wanted.max:
-            value = binary("Minimum", value, convert_to_tensor(wanted.max, kind, name="max"))
-        return cast(value, dtype, name=scope)
-
-
 @tf_export("bitcast")
 @needed_by_op("type")
 def bitcast(input, type, name=None):  # noqa: A002 - TensorFlow's names
@@ -384,6 +376,8 @@ def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
             whole = whole.merge_with(tensor.shape)
     if len(found) == 1:
         return make("Identity", name, input=found[0]) if name else found[0]
+    if not current_run().is_v1:
+        return add_n(found, name)
     return make("AccumulateNV2", name, {"shape": whole}, inputs=found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfscope.tf1.api import matrix_diagonals
 from tfscope.tf1.api.array_ops import ones, zeros_like
 from tfscope.tf1.api.array_ops import rank as rank_of
 from tfscope.tf1.api.array_ops import shape as shape_of
@@ -110,6 +111,8 @@ def reduce_logsumexp(
 def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     """Mean of squared deviations."""
     with op_scope(name, "reduce_variance"):
+        if not current_run().is_v1:
+            input_tensor = convert_to_tensor(input_tensor)
         means = reduction("Mean", input_tensor, axis, True)
         return reduction("Mean", make("Square", None, x=input_tensor - means), axis, keepdims)
 
@@ -118,6 +121,8 @@ def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
 def reduce_std(input_tensor, axis=None, keepdims=False, name=None):
     """Square root of the variance."""
     with op_scope(name, "reduce_std"):
+        if not current_run().is_v1:
+            input_tensor = convert_to_tensor(input_tensor)
         return make("Sqrt", None, x=reduce_variance(input_tensor, axis, keepdims))
 
 
@@ -293,7 +298,7 @@ def _dense_bincount(arr, weights, minlength, maxlength, dtype):
 def trace(x, name=None):
     """The sum of the diagonal."""
     with op_scope(name, "Trace") as scope:
-        diagonal = make("MatrixDiagPart", "diag_part", input=convert_to_tensor(x, name="x"))
+        diagonal = matrix_diagonals.diag_part(convert_to_tensor(x, name="x"))
         return reduction("Sum", diagonal, [-1], False, scope)
 
 

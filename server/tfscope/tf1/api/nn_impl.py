@@ -17,7 +17,7 @@ from tfscope.tf1.api.op_maker import make, op_scope
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
-from tfscope.tf1.graph.convert import convert_to_tensor, make_constant
+from tfscope.tf1.graph.convert import convert_to_tensor, is_dense_tensor_like, make_constant
 from tfscope.values.raised import raised, refusable
 from tfscope.values.run import current_run
 
@@ -149,6 +149,7 @@ def batch_normalization(x, mean, variance, offset, scale, variance_epsilon, name
             inverse = inverse * scale
         if isinstance(x, (int, float, str, list, tuple, dtypes.DType, type(None))):
             raise no_attribute(x, "dtype")
+        x = convert_to_tensor(x) if is_dense_tensor_like(x) else x
         kind = base(convert_to_tensor(x))
         scaled = x * cast(inverse, kind)
         shifted = offset - mean * inverse if offset is not None else -mean * inverse

@@ -14,6 +14,7 @@ from tfscope.tf1.api.nn_windows import converted_padding, sequence_of
 from tfscope.tf1.api.old_arguments import given
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_certainty import nothing_missed
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.operation import Tensor
@@ -145,6 +146,9 @@ def _softmax(op_type, logits, axis, name):
     count = logits.shape.ndims
     if isinstance(axis, Unknown) or axis == -1 or (count is not None and axis == count - 1):
         return make(op_type, name, logits=logits)
+    if count is None and nothing_missed() and isinstance(axis, int):
+        text = "unsupported operand type(s) for -: 'NoneType' and 'int'"
+        raise raised(TypeError(text))
     if count is None or isinstance(axis, Tensor):
         return make(op_type, name, logits=logits)
     if not -count <= axis < count:
@@ -333,6 +337,8 @@ def pool(
     with op_scope(name, f"{str(pooling_type).lower()}_pool") as scope:
         x = convert_to_tensor(input, name="input")
         count = len(window_shape)
+        if isinstance(pooling_type, str) and pooling_type not in ("MAX", "AVG"):
+            raise raised(ValueError(f"{count}-D {pooling_type} pooling is not supported."))
         first = str(data_format).startswith("NC")
         strides = [1] * count if strides is None else list(strides)
         rate = given(dilation_rate, dilations, "dilations", "dilation_rate")

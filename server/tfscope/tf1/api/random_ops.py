@@ -11,6 +11,7 @@ from tfscope.tf1.api.needed_types import needed, needed_by_op
 from tfscope.tf1.api.op_maker import fixed, make, op_scope
 from tfscope.tf1.api.random_seeds import drawn
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import dtypes
 from tfscope.tf1.graph.convert import convert_to_tensor
 from tfscope.tf1.graph.static_values import constant_value_as_shape
@@ -107,7 +108,7 @@ def random_uniform(shape, minval=0, maxval=None, dtype=dtypes.float32, seed=None
         else:
             sample = drawn("RandomUniform", seed, None, {"dtype": wanted}, shape=dims)
             if from_zero:
-                return fixed(sample * high, _known(dims))
+                return fixed(tf.multiply(sample, high), _known(dims))
             result = binary(_sum(), sample * (high - low), low, scope)
         return fixed(result, _known(dims))
 

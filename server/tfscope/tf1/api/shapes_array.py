@@ -26,7 +26,7 @@ NEGATIVE = "Negative dimension size caused by subtracting {} from {}"
     "CheckNumerics", "ReverseSequence", "InvertPermutation", "RefIdentity", "Snapshot", "Print",
     "RandomShuffle", "MatrixBandPart", "FakeQuantWithMinMaxArgs", "FakeQuantWithMinMaxVars", "DeepCopy",
     "FakeQuantWithMinMaxVarsPerChannel", "QuantizeAndDequantizeV2", "QuantizeAndDequantizeV3",
-    "TensorScatterUpdate", "TensorScatterAdd", "TensorScatterSub", "ScatterNdNonAliasingAdd", "Enter", "Exit",
+    "ScatterNdNonAliasingAdd", "Enter", "Exit",
     "NextIteration", "RefEnter", "PrintV2", "Bucketize", "Inv", "CopyHost",
 )  # fmt: skip
 def unchanged(c: Context) -> Shapes:

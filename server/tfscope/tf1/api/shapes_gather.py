@@ -10,6 +10,7 @@ from tfscope.tf1.api.shape_context import (
     Sizes,
     concatenate,
     merge,
+    merge_dim,
     merge_prefix,
     product,
     scalar_size,
@@ -18,6 +19,7 @@ from tfscope.tf1.api.shape_context import (
 )
 from tfscope.tf1.api.shape_slices import check_count, strided_slice_sizes
 from tfscope.tf1.api.shapes_nn import window_size
+from tfscope.values.run import current_run
 
 Shapes = list[Any]
 
@@ -116,8 +118,51 @@ def where(c: Context) -> Shapes:
 
 @shapes("ScatterNd")
 def scatter_nd(c: Context) -> Shapes:
-    """The value of the shape argument."""
-    return [c.as_shape(2)]
+    """The value of the shape argument; updates have the sizes of the indices, then those of what is left."""
+    indices, updates, output = c.at_least(0, 1), c.at_least(1, 1), c.as_shape(2)
+    if indices is None or updates is None:
+        return [output]
+    _match_updates(indices, updates, "output" if current_run().is_v1 else "input", output)
+    return [output]
+
+
+def _match_updates(indices: list[Any], updates: list[Any], name: str, output: Sizes) -> None:
+    outer, depth = len(indices) - 1, indices[-1]
+    if depth is None:
+        return
+    _match("outer", ("indices", indices, 0, outer), (updates, 0, outer))
+    if output is not None:
+        _match("inner", (name, output, depth, len(output)), (updates, outer, len(updates)))
+
+
+@shapes(
+    "ScatterNdUpdate", "ScatterNdAdd", "ScatterNdSub", "TensorScatterUpdate", "TensorScatterAdd",
+    "TensorScatterSub",
+)  # fmt: skip
+def scatter_nd_update(c: Context) -> Shapes:
+    """As what is changed."""
+    indices, updates = c.at_least(1, 1), c.at_least(2, 1)
+    if indices is not None and updates is not None:
+        made = c.op_type.startswith("Tensor") and current_run().is_v1
+        _match_updates(indices, updates, "output" if made else "input", c.sizes(0))
+    return [c.sizes(0)]
+
+
+def _match(
+    which: str, one: tuple[str, list[Any], int, int], other: tuple[list[Any], int, int]
+) -> None:
+    """Refuses sizes of updates that are not those of indices or of what is made."""
+    name, sizes, start, end = one
+    updates, first, last = other
+    try:
+        merge(sizes[start:end], updates[first:last])
+    except ShapeError as error:
+        count = end - start
+        told = f"The {which} {count} dimensions of {name}.shape={shown(sizes)} must match the {which} {count} dimensions of updates.shape={shown(updates)}"
+        if not current_run().is_v1:
+            parts = shown(sizes[start:end]), shown(updates[first:last])
+            told = f"Dimensions [{start},{end}) of {name}[shape={shown(sizes)}] = {parts[0]} must match dimensions [{first},{last}) of updates[shape={shown(updates)}] = {parts[1]}"
+        raise ShapeError(f"{told}: {error}") from None
 
 
 @shapes("MatrixDiag", "MatrixDiagV2")
@@ -137,10 +182,62 @@ def matrix_diag_part(c: Context) -> Shapes:
     return [[*sizes[:-2], None if None in last else min(d for d in last if d is not None)]]
 
 
-@shapes("MatrixSetDiag", "MatrixSetDiagV2")
+@shapes("MatrixSetDiag")
 def matrix_set_diag(c: Context) -> Shapes:
-    """As the input."""
-    return [c.at_least(0, 2)]
+    """As the input; a diagonal is as long as the smaller of the last two sizes."""
+    sizes, diagonal = c.at_least(0, 2), c.at_least(1, 1)
+    if sizes is None or diagonal is None:
+        return [sizes]
+    last = sizes[-2:]
+    merge_dim(None if None in last else min(d for d in last if d is not None), diagonal[-1])
+    return [[*(merge(sizes[:-2], diagonal[:-1]) or []), *last]]
+
+
+def _diagonals(c: Context, index: int) -> tuple[int, int] | None:
+    """The first and the last diagonal that an input tells."""
+    k = c.value(index)
+    k = [k] if isinstance(k, int) else k
+    return (k[0], k[-1]) if isinstance(k, list) and len(k) in (1, 2) else None
+
+
+@shapes("MatrixDiagV3")
+def matrix_diag_of(c: Context) -> Shapes:
+    """Matrices that have room for the diagonals, square ones by default."""
+    sizes, band = c.at_least(0, 1), _diagonals(c, 1)
+    rows, columns = c.value(2), c.value(3)
+    if sizes is None or band is None or rows is None or columns is None:
+        return [None]
+    batch = sizes[:-1] if band[0] == band[1] else sizes[:-2]
+    if sizes[-1] is None:
+        return [[*batch, *(None if n == -1 else n for n in (rows, columns))]]
+    least = sizes[-1] - min(band[1], 0), sizes[-1] + max(band[0], 0)
+    if rows == columns == -1:
+        return [[*batch, max(least), max(least)]]
+    return [[*batch, least[0] if rows == -1 else rows, least[1] if columns == -1 else columns]]
+
+
+@shapes("MatrixDiagPartV3")
+def matrix_diag_part_of(c: Context) -> Shapes:
+    """As long as the longest of the diagonals, several of them below each other."""
+    sizes, band = c.at_least(0, 2), _diagonals(c, 1)
+    if sizes is None or band is None:
+        return [None]
+    *batch, rows, columns = sizes
+    length = None
+    if rows is not None and columns is not None:
+        length = min(rows + min(band[1], 0), columns - max(band[0], 0))
+    several = [] if band[0] == band[1] else [band[1] - band[0] + 1]
+    return [[*batch, *several, length]]
+
+
+@shapes("MatrixSetDiagV3", "MatrixSetDiagV2")
+def matrix_set_diag_of(c: Context) -> Shapes:
+    """As the input, and as what stands before the diagonals."""
+    sizes, diagonal, band = c.at_least(0, 2), c.at_least(1, 1), _diagonals(c, 2)
+    if sizes is None or diagonal is None or band is None:
+        return [sizes]
+    batch = diagonal[:-1] if band[0] == band[1] else diagonal[:-2]
+    return [[*(merge(sizes[:-2], batch) or []), *sizes[-2:]]]
 
 
 @shapes("Diag")

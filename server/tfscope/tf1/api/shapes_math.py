@@ -243,8 +243,12 @@ def unsorted_segment(c: Context) -> Shapes:
 
 @shapes("Cross")
 def cross(c: Context) -> Shapes:
-    """As both."""
-    return [merge(c.sizes(0), c.sizes(1))]
+    """As both; vectors have three components."""
+    sizes, other = c.at_least(0, 1), c.at_least(1, 1)
+    for known in (sizes, other):
+        if known and known[-1] not in (None, 3):
+            raise ShapeError(f"Dimension must be 3 but is {known[-1]}")
+    return [merge(sizes, other)]
 
 
 @shapes("Bincount", "DenseBincount", "HistogramFixedWidth")

@@ -310,7 +310,7 @@ def one(c: Context) -> Shapes:
 
 @shapes(
     "ScatterUpdate", "ScatterAdd", "ScatterSub", "ScatterMul", "ScatterDiv", "ScatterMin", "ScatterMax",
-    "ScatterNdUpdate", "ScatterNdAdd", "ScatterNdSub", "AssignAdd", "AssignSub", "CountUpTo",
+    "AssignAdd", "AssignSub", "CountUpTo",
 )  # fmt: skip
 def like_reference(c: Context) -> Shapes:
     """As the variable."""
