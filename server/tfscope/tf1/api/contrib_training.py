@@ -7,6 +7,7 @@ A loop builds what it adds to the graph; its steps are not run.
 from __future__ import annotations
 
 from tfscope.tf1.api.registry import tf_export
+from tfscope.tf1.api.train_hook_runs import steps
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import ops
 from tfscope.values.raised import pair_of, raised, refusable
@@ -170,6 +171,17 @@ def train_step(sess, train_op, global_step, train_step_kwargs):
     return Unknown("runtime", "total_loss"), Unknown("runtime", "should_stop")
 
 
+def _step_arguments(global_step, number_of_steps, log_every_n_steps):
+    with ops.name_scope("train_step"):
+        if number_of_steps:
+            found = {"should_stop": tf.greater_equal(global_step, number_of_steps)}
+        else:
+            found = {"should_stop": tf.constant(False)}
+        if log_every_n_steps > 0:
+            found["should_log"] = tf.equal(tf.mod(global_step, log_every_n_steps), 0)
+    return found
+
+
 @tf_export(*_slim("train"))
 def slim_train(train_op, logdir, train_step_fn=train_step, train_step_kwargs=DEFAULT, log_every_n_steps=1, graph=None, master="", is_chief=True, global_step=None, number_of_steps=None, init_op=DEFAULT, init_feed_dict=None, local_init_op=DEFAULT, init_fn=None, ready_op=DEFAULT, summary_op=DEFAULT, save_summaries_secs=600, summary_writer=DEFAULT, startup_delay_steps=0, saver=None, save_interval_secs=600, sync_optimizer=None, session_config=None, session_wrapper=None, trace_every_n_steps=None, ignore_live_threads=False):  # fmt: skip
     """Adds init, summary and step ops to the graph.  Mirrors learning.py train."""
@@ -201,13 +213,8 @@ def slim_train(train_op, logdir, train_step_fn=train_step, train_step_kwargs=DEF
         if _default(summary_op):
             tf.summary.merge_all()
         if _default(train_step_kwargs):
-            with ops.name_scope("train_step"):
-                if number_of_steps:
-                    tf.greater_equal(global_step, number_of_steps)
-                else:
-                    tf.constant(False)
-                if log_every_n_steps > 0:
-                    tf.equal(tf.mod(global_step, log_every_n_steps), 0)
+            train_step_kwargs = _step_arguments(global_step, number_of_steps, log_every_n_steps)
+        steps(train_step_fn, init_fn, train_op, global_step, train_step_kwargs)
     current_run().runtime_uses += 1
     return Unknown("runtime", "total_loss")
 

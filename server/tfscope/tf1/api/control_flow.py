@@ -296,7 +296,8 @@ def _default_action(predicates, last, action):
 def with_dependencies(dependencies, output_tensor, name=None):
     """A tensor behind other operations."""
     with op_scope(name, "control_dependency") as scope:
-        with get_default_graph().control_dependencies(dependencies):
+        graph = get_default_graph()
+        with graph.colocate_with(output_tensor), graph.control_dependencies(dependencies):
             if isinstance(output_tensor, ops.IndexedSlices):
                 slices = (output_tensor.values, output_tensor.indices, output_tensor.dense_shape)
                 return ops.IndexedSlices(*[None if s is None else identity(s) for s in slices])

@@ -165,12 +165,18 @@ def pool(c: Context) -> Shapes:
     """Windows over the input."""
     rank = 5 if c.op_type.endswith("3D") else 4
     sizes = c.with_rank(0, rank)
-    places, strides, _ = _spatial(c, rank)
-    window = _listed(c.attrs.get("ksize"), rank)
+    window, every = (_listed(c.attrs.get(name), rank) for name in ("ksize", "strides"))
+    if c.op_type == "MaxPoolV2":
+        window, every = c.as_shape(1) or [None], c.as_shape(2) or [None]
+        if None in (*window, *every):
+            return [None]
+    depth = channels_place(c.attrs.get("data_format", "NHWC"), rank)
+    over_channels = c.op_type.startswith("MaxPool") and rank == 4
+    places = [k for k in range(1, rank) if k != depth or over_channels]
     found = list(sizes)
-    for place, stride in zip(places, strides):
+    for place in places:
         size, padding = _padded(c, place, sizes[place])
-        found[place] = window_size(size, window[place], 1, stride, padding)
+        found[place] = window_size(size, window[place], 1, every[place], padding)
     return [found]
 
 

@@ -12,8 +12,19 @@ Shapes = list[Any]
 
 @shapes("LookupTableFindV2", "LookupTableFind")
 def table_find(c: Context) -> Shapes:
-    """A value per key."""
-    return [c.shape(1)]
+    """A value per key, where keys of a dense table and values of tables of tensors have shapes of their own."""
+    table, keys = c.inputs[0].op, c.shape(1)
+    dense = table.type.startswith("MutableDenseHashTable")
+    if not dense and not table.type.startswith("MutableHashTableOfTensors"):
+        return [keys]
+    if keys.ndims is None:
+        return [keys]
+    inner = table.inputs[0].shape.ndims if dense else 0
+    value = table.attrs.get("value_shape")
+    if inner is None or value is None or value.ndims is None:
+        return [None]
+    sizes = list(keys.as_list())
+    return [sizes[: len(sizes) - inner] + list(value.as_list())]
 
 
 @shapes("LookupTableImportV2")

@@ -46,6 +46,23 @@ def listening(listeners: Any, folder: Any, goes_on: bool) -> list[SessionRunHook
     return [CheckpointSaverHook(folder, listeners=known).going_on(goes_on)]
 
 
+def new_session(init_fn: Any = None) -> Any:
+    """A session of the default graph, whose variables a function of the program may initialize."""
+    session: Any = Ran()
+    session.graph = ops.get_default_graph()
+    if init_fn is not None and not isinstance(init_fn, Unknown):
+        init_fn(session)
+    return session
+
+
+def steps(train_step_fn: Any, init_fn: Any, *arguments: Any) -> None:
+    """A session that a function initializes, and any number of steps that another one makes."""
+    session = new_session(init_fn)
+    if train_step_fn is not None and not isinstance(train_step_fn, Unknown):
+        with sampled(evaluation(), Unknown("runtime", "train_step()")):
+            train_step_fn(session, *arguments)
+
+
 def around_run(hooks: Any, session: Ran, fetches: Any, feeds: Any, run: Callable[[], Any]) -> Any:
     """What ``run`` gives; each hook asks for more before it and is told of that behind it."""
     context = SessionRunContext(SessionRunArgs(fetches, feeds), session)
@@ -75,8 +92,7 @@ def drive(hooks: Any, fetches: Any) -> None:
     """A session of the default graph with any number of runs, as an estimator makes it."""
     if not listed(hooks):
         return
-    session: Any = Ran()
-    session.graph = ops.get_default_graph()
+    session = new_session()
     begin_sessions(hooks, session, tf.train.Coordinator)
     with sampled(evaluation(), Unknown("runtime", "session.run()")):
         around_run(hooks, session, fetches, None, lambda: None)

@@ -54,7 +54,7 @@ class Scaffold:
             raise raised(TypeError("copy_from_scaffold is not a Scaffold instance."))
         self._init_op = init_op
         self._init_feed_dict = init_feed_dict
-        self._init_fn = init_fn
+        self._init_fn = init_fn and (lambda sess: init_fn(self, sess))
         self._ready_op = ready_op
         self._ready_for_local_init_op = ready_for_local_init_op
         self._local_init_op = local_init_op
@@ -135,9 +135,8 @@ class ChiefSessionCreator(SessionCreator):
         """A session over the finalized graph."""
         if isinstance(self._scaffold, Scaffold):
             self._scaffold.finalize()
-        session = Ran()
-        session.graph = ops.get_default_graph()
-        return session
+        init_fn = None if isinstance(self, WorkerSessionCreator) else self._scaffold.init_fn
+        return train_hook_runs.new_session(init_fn)
 
 
 @tf_export("train.WorkerSessionCreator")
