@@ -61,3 +61,12 @@ def test_what_an_instance_of_an_absent_class_puts_into_collections(tmp_path: pat
     assert analyze(str(program), Options()).error is None
     program.write_text(written.format("Net()\n"))
     assert "at least one Tensor" in str(analyze(str(program), Options()).error)
+
+
+def test_an_instance_of_an_absent_class_takes_any_operator(tmp_path: pathlib.Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import tensorflow as tf\nimport absent\n\n\nclass Step(absent.Transform):\n    pass\n\n\n"
+        "x = 'name' >> Step()\ny = 3 << Step()\n"
+    )
+    assert analyze(str(program), Options()).error is None

@@ -336,7 +336,7 @@ def _operator(name: str) -> Any:
 
 for _name in (
     "add radd sub rsub mul rmul matmul rmatmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow"
-    " and rand or ror xor rxor lshift rshift neg pos invert lt le gt ge"
+    " and rand or ror xor rxor lshift rlshift rshift rrshift neg pos invert lt le gt ge"
 ).split():
     setattr(Opaque, f"__{_name}__", _operator(f".__{_name}__"))
 
