@@ -47,13 +47,14 @@ def compile_text(source: Any, filename: Any, mode: Any, *_: Any, **__: Any) -> A
 def _tree(text: str, mode: str) -> ast.AST:
     """The tree of a text; in a program of Python 2, statements of Python 2 are read as well."""
     try:
-        return ast.parse(text, mode=mode)
+        return ast.parse(text, "<string>", mode)
     except (SyntaxError, ValueError) as error:
         if mode == "exec" and current_run().data.get("python") == PYTHON2:
             parsed = parse(SourceText(TEXT_FILE, text))
             if parsed.python2 and not parsed.problems:
                 return parsed.tree
-        raise raised(SyntaxError(str(error))) from None
+        kind = type(error) if isinstance(error, SyntaxError) else SyntaxError
+        raise raised(kind(str(error))) from None
 
 
 PYTHON2 = (2, 7)
