@@ -71,6 +71,10 @@ _OF_PYTHON_37 = (
         regex(r"^pow\(\) missing required argument 'exp' \(pos 2\)"),
         "pow expected at least 2 arguments, got 1",
     ),
+    (
+        regex(r"^'\w+' is an invalid keyword argument for zip\(\)$"),
+        "zip() takes no keyword arguments",
+    ),
     (regex(r"^integer modulo by zero$"), "integer division or modulo by zero"),
     (regex(r"^float floor division by zero$"), "float divmod()"),
     (regex(r"^float modulo by zero$"), "float modulo"),
