@@ -187,6 +187,7 @@ def iter_(obj: Any, *rest: Any) -> Any:
 def next_(iterator: Any, *default: Any) -> Any:
     """``next``."""
     if type(iterator) is Unknown:
+        evaluation().unknown_takes += 1
         return iterator.passed_to("next")
     return next(iterator, *default)
 

@@ -19,6 +19,9 @@ nothing, when a part of it is left out: what it needs may be missing, and the fu
 FEW = 64
 """So many passes a loop may make that only runs the graph: one over a few things reaches all of them."""
 
+MOST_TAKEN = 100
+"""Passes of a loop that only the end of an unknown iterator ends, each of which takes of that."""
+
 CHEAP = 4_000
 """What the passes of such a loop may cost beside the first ones, in calls, iterations and quarters of
 operations of the graph that is run."""
@@ -42,6 +45,8 @@ class LoopWatch:
         "patience",
         "running",
         "settled",
+        "taken",
+        "takes",
         "skipped",
         "started",
         "undecided",
@@ -67,6 +72,7 @@ class LoopWatch:
         self.variables, self.named = self.ev.variable_uses, self.version[-1]
         self.alike = self.building = self.idle = self.running = self.undecided = self.nameless = 0
         self.settled = -1
+        self.taken, self.takes = 0, ev.unknown_takes
 
     def _version(self) -> tuple[int, ...]:
         """What counts as a change: operations of the default graph, and in a loop that ends also a new
@@ -102,7 +108,7 @@ class LoopWatch:
         if version != self.version:
             self.alike = self.alike + 1 if version[-1] == self.version[-1] else 0
             self.version = version
-            self.running = self.undecided = 0
+            self.running = self.undecided = self.taken = 0
             self.worked = self.ev.work()
             self.building += 1
             self.nameless += 1
@@ -145,7 +151,10 @@ class LoopWatch:
                 "a loop that runs the graph or waits is left early: its further iterations build nothing"
             )
             return True
-        if self.open_ended and self.undecided >= self.patience:
+        if ev.unknown_takes != self.takes:
+            self.takes = ev.unknown_takes
+            self.taken += 1
+        if self.open_ended and (self.undecided >= self.patience or self.taken >= MOST_TAKEN):
             ev.note("a loop that only something unknown ends is left early")
             return True
         worked = self.ev.work() - self.worked

@@ -43,10 +43,11 @@ def call_sampled(
     why = None if ours else _first_open(owner, *args)
     try:
         result = native()
-    except (ValueError, LookupError, StopIteration):
+    except (ValueError, LookupError, StopIteration) as error:
         why = None if ours else _first_open(owner, *args)
         if why is None:
             raise
+        ev.unknown_takes += isinstance(error, StopIteration)
         return why.passed_to(name)
     why = _first_open(*args) if why is None and not ours else why
     if why is None and not ours and (_is_array(result) or name in JOINING):
