@@ -30,7 +30,7 @@ from tfscope.python.evaluation import MISSING, Evaluation
 from tfscope.python.frames import Frame
 from tfscope.python.functions import Function, function_of
 from tfscope.python.instances import UnboundSuper, isinstance_, issubclass_
-from tfscope.python.iteration import items_of
+from tfscope.python.iteration import items_of, next_
 from tfscope.python.library.streams import print_
 from tfscope.python.lineage import module_name
 from tfscope.python.namespaces import as_namespace
@@ -182,14 +182,6 @@ def id_(obj: Any) -> Any:
 def iter_(obj: Any, *rest: Any) -> Any:
     """``iter``."""
     return items_of(obj) if type(obj) is Unknown else iter(obj, *rest)
-
-
-def next_(iterator: Any, *default: Any) -> Any:
-    """``next``."""
-    if type(iterator) is Unknown:
-        evaluation().unknown_takes += 1
-        return iterator.passed_to("next")
-    return next(iterator, *default)
 
 
 def namespace_of_class(attributes: Any) -> dict[str, Any]:

@@ -73,8 +73,6 @@ class Evaluation(Run):
         self.graph_version: Callable[[], tuple[int, int]] = lambda: (0, 0)
         self.at_first_error: Callable[[], None] = lambda: None
         self.runtime_uses = 0
-        self.unknown_takes = 0
-        """How often the next item of an unknown iterator was taken, which may have had none."""
         self.choice_uses = self.decisions = self.checks = 0
         self.skipped = 0
         self.handling: list[BaseException] = []

@@ -12,6 +12,7 @@ from tfscope.python.stand_ins import refuse, refuse_unpacking
 from tfscope.values.holes import has_hole
 from tfscope.values.lengths import leave_open, open_length, undecided
 from tfscope.values.raised import raised
+from tfscope.values.run import current_run
 from tfscope.values.unknown import Unknown, brief
 
 TELLING = (list, tuple, dict, range, str, set, Unknown)
@@ -26,6 +27,14 @@ def items_of(value: Any) -> Iterator[Any]:
     items = iter([value[0]])
     leave_open(items, value)
     return items
+
+
+def next_(iterator: Any, *default: Any) -> Any:
+    """``next``: of an unknown iterator an unknown item, though it may have come to its end."""
+    if type(iterator) is not Unknown:
+        return next(iterator, *default)
+    current_run().unknown_takes += 1
+    return iterator.passed_to("next")
 
 
 def begin(ev: Evaluation, iterable: Any) -> Any:

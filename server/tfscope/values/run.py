@@ -28,6 +28,7 @@ class Run:
     ``thread`` is the number of the thread that runs now; 0 is the main one.
     ``runtime_uses`` counts how often the program ran its graph (``Session.run``).
     ``variable_uses`` counts variables made, and shared ones got.
+    ``unknown_takes`` counts the items taken of unknown iterators, which may have had no more.
     ``native_calls`` counts calls of code that is not the program's; they burn no fuel.
     ``foreign_calls`` counts calls of code that is absent, which may have done anything to a graph.
     ``foreign_modules`` counts modules that are absent, which may have done anything to what they can reach.
@@ -44,6 +45,7 @@ class Run:
         self.thread = 0
         self.runtime_uses = 0
         self.variable_uses = 0
+        self.unknown_takes = 0
         self.native_calls = 0
         self.foreign_calls = 0
         self.foreign_modules = 0
