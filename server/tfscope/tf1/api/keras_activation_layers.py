@@ -17,7 +17,7 @@ from tfscope.tf1.api.newer_arguments import only_newer
 from tfscope.tf1.api.registry import tf_export
 from tfscope.tf1.api.train_public import tf
 from tfscope.tf1.graph import tensor_shape
-from tfscope.values.raised import raised
+from tfscope.values.raised import raised, refusable
 from tfscope.values.run import of_target
 from tfscope.values.unknown import Unknown
 
@@ -78,7 +78,7 @@ class PReLU(_Same):
         shape: Any = sizes and sizes[1:]
         if sizes is not None:
             for axis in self.shared_axes or ():
-                shape[axis - 1] = 1
+                refusable(shape.__setitem__, axis - 1, 1)
         self.alpha = self._part_("alpha", shape, dtype=None)
         if sizes is not None:
             shared = self.shared_axes or range(len(sizes))
@@ -221,7 +221,7 @@ class GaussianDropout(_Same):
 
     def call(self, inputs, training=None):
         """Noise multiplied in training."""
-        if not isinstance(self.rate, Unknown) and not 0 < self.rate < 1:
+        if not isinstance(self.rate, Unknown) and not refusable(lambda: 0 < self.rate < 1):
             return inputs
 
         def noised():
@@ -246,7 +246,7 @@ class AlphaDropout(_Same):
 
     def call(self, inputs, training=None):
         """Values replaced in training."""
-        if not isinstance(self.rate, Unknown) and not 0.0 < self.rate < 1.0:
+        if not isinstance(self.rate, Unknown) and not refusable(lambda: 0.0 < self.rate < 1.0):
             return inputs
         noise_shape = self.noise_shape if self.noise_shape else tf.shape(inputs)
 

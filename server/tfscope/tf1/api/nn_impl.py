@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from operator import add
 from typing import Any
@@ -101,11 +102,9 @@ def sufficient_statistics(x, axes, shift=None, keep_dims=None, name=None, keepdi
     with op_scope(name, "sufficient_statistics"):
         x = convert_to_tensor(x, name="x")
         sizes = x.shape.as_list() if x.shape.ndims is not None else None
-        if sizes is not None and all(sizes[d] is not None for d in axes):
-            total = 1
-            for d in axes:
-                total *= sizes[d]
-            counts = make_constant(float(total), base(x), None, "Const")
+        taken = [refusable(sizes.__getitem__, d) for d in axes] if sizes is not None else [None]
+        if None not in taken:
+            counts = make_constant(float(math.prod(taken)), base(x), None, "Const")
         else:
             dims = cast(shape_op(x), base(x))
             counts = reduction(
