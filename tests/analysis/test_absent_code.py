@@ -70,3 +70,16 @@ def test_an_instance_of_an_absent_class_takes_any_operator(tmp_path: pathlib.Pat
         "x = 'name' >> Step()\ny = 3 << Step()\n"
     )
     assert analyze(str(program), Options()).error is None
+
+
+def test_functions_by_classes_of_absent_code(tmp_path):
+    main = tmp_path / "main.py"
+    main.write_text(
+        "import functools\nimport absent\nimport tensorflow as tf\n\n\n@functools.singledispatch\ndef size(x):\n"
+        "    raise NotImplementedError(x)\n\n\n@size.register(absent.Data)\ndef _(x):\n    return 2\n\n\n"
+        "@size.register(int)\ndef _(x):\n    return x\n\n\n"
+        "tf.get_variable('v', [size(3), size(absent.Data())])\n"
+    )
+    found = analyze(str(main), Options(roots=(str(tmp_path),)))
+    assert found.error is None
+    assert [v.shape for v in found.graphs[0].variables] == [(3, None)]

@@ -178,3 +178,19 @@ def test_the_source_of_an_extension_stands_for_the_module(tmp_path: Path) -> Non
     assert analyze(str(main), Options(roots=(str(tmp_path),))).error is None
     main.write_text("from engine import sound\n")
     assert "cannot import name 'sound'" in str(analyze(str(main), Options(roots=(str(tmp_path),))).error)
+
+
+def test_a_package_within_another_is_imported_behind_it(tmp_path: Path) -> None:
+    inner = tmp_path / "outer" / "inner"
+    inner.mkdir(parents=True)
+    (tmp_path / "outer" / "__init__.py").write_text("from outer.user import made\n")
+    (tmp_path / "outer" / "user.py").write_text("from outer.inner import make\nmade = make(3)\n")
+    (inner / "__init__.py").write_text("import outer.sizes\n\n\ndef make(n):\n    return [n, outer.sizes.WIDTH]\n")
+    (tmp_path / "outer" / "sizes.py").write_text("WIDTH = 5\n")
+    found = analyze(str(inner / "__init__.py"), Options(roots=(str(tmp_path),)))
+    assert found.error is None
+    found = analyze(str(tmp_path / "outer" / "__init__.py"), Options(roots=(str(tmp_path),)))
+    assert found.error is None
+    (tmp_path / "outer" / "__init__.py").write_text("from outer.user import built\n")
+    found = analyze(str(tmp_path / "outer" / "__init__.py"), Options(roots=(str(tmp_path),)))
+    assert found.error is not None and "cannot import name 'built'" in found.error.message

@@ -13,6 +13,7 @@ from typing import TypeVar
 from tfscope.analysis.facts import note_state
 from tfscope.analysis.files import Files
 from tfscope.python.bodies import attach_importer, run_body
+from tfscope.python.doubts import BEHIND_PARENTS
 from tfscope.python.evaluation import Evaluation, Settings
 from tfscope.python.modules import UserModule, fresh_namespace
 from tfscope.python.outcomes import OlderPython, OutOfFuel
@@ -80,6 +81,7 @@ def run_program(ev: Evaluation, path: str, parsed: Parsed) -> None:
         namespace["__path__"] = [os.path.dirname(path)]
     if whole and package:
         ev.modules[package] = module  # it only ever runs as what its package is imported by
+        ev.data[BEHIND_PARENTS] = "." in package
     if parsed.problems:
         namespace["__tfscope_partial__"] = True
     ev.modules["__main__"] = module

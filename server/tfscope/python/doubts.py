@@ -36,6 +36,13 @@ _OF_GRAPHS = regex(
 _OF_DIMENSIONS = regex(r"\bDimension\b|returned non-int \(type NoneType\)")
 """What errors say of sizes that are numbers or ``None`` unless the program turned that off."""
 
+_OF_MODULES = regex(r"cannot import name '|^(?:partially initialized )?module '|^'module' object ")
+"""What errors say of a module that lacks a name: it may not have come to it."""
+
+BEHIND_PARENTS = "behind_parents"
+"""Key of ``data``: whether packages around the program are imported before it, which are not here: whatever
+imports the others, it does so in another order."""
+
 _MISSES = ("E4", "P5")
 """The rules of the variable store that say that there is no such variable."""
 
@@ -60,6 +67,8 @@ def may_follow(error: BaseException, ev: Evaluation) -> bool:
     """Whether a gap, a fault or a size that only we do not know may have led to the error."""
     if any(frame.is_guessed() for frame in ev.stack):
         return True
+    if ev.data.get(BEHIND_PARENTS) and _OF_MODULES.search(text_of(error)):
+        return not _LACKS.search(text_of(error))
     if isinstance(error, NameError) or is_certain(error):
         return False
     if AT_ONCE in ev.data and _OF_GRAPHS.search(text_of(error)) and ev.data[AT_ONCE]():

@@ -13,6 +13,7 @@ from typing import Any
 
 from tfscope.python.library import gate
 from tfscope.python.library.module_model import ModuleModel, host_module, host_names
+from tfscope.python.library.typing_model import get_type_hints
 from tfscope.python.lineage import module_name
 from tfscope.python.operators import divide_python2
 from tfscope.values.raised import is_raised, raised
@@ -82,19 +83,22 @@ class singledispatch:
 
     def __init__(self, func: Any) -> None:
         self.registry: dict[type, Any] = {object: func}
+        self._of_unknown: Unknown | None = None
         update_wrapper(self, func)
 
     def register(self, cls: Any, func: Any = None) -> Any:
         """Registers by a class, or by the annotation of the first parameter."""
-        if func is None and isinstance(cls, type):
+        if func is None and (isinstance(cls, type) or type(cls) is Unknown):
             return lambda function: self.register(cls, function)
         if func is None:
             func = cls
-            annotations = getattr(func, "__annotations__", None) or {}
-            cls = next(iter(annotations.values()), None)
-            if not isinstance(cls, type):
+            if not getattr(func, "__annotations__", None):
                 raise raised(TypeError(f"Invalid first argument to `register()`: {func!r}."))
-        self.registry[cls] = func
+            cls = next(iter(get_type_hints(func).values()))
+        if type(cls) is Unknown:
+            self._of_unknown = cls
+        elif isinstance(cls, type):
+            self.registry[cls] = func
         return func
 
     def dispatch(self, cls: type) -> Any:
@@ -110,7 +114,16 @@ class singledispatch:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not args:
             raise raised(TypeError("the function requires at least 1 positional argument"))
-        return self.dispatch(type(args[0]))(*args, **kwargs)
+        why = args[0] if type(args[0]) is Unknown else self._of_unknown
+        chosen = self.dispatch(type(args[0]))
+        if why is not None and chosen is self.registry[object] and not self._is_only(args[0]):
+            return why.passed_to(getattr(self, "__name__", "singledispatch"))
+        return chosen(*args, **kwargs)
+
+    def _is_only(self, value: Any) -> bool:
+        """Whether there is no other function for a value than the one for all objects."""
+        alone = len(self.registry) == 1 and self._of_unknown is None
+        return alone or type(value) in (int, float, bool, str, bytes, list, tuple, dict, type(None))
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         return self if instance is None else functools.partial(self, instance)

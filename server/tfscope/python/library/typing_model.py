@@ -5,10 +5,14 @@ Written anew: the host's ``typing`` evaluates texts as Python.
 
 from __future__ import annotations
 
+import builtins
 import collections
 import collections.abc
+import types
+from collections.abc import Mapping
 from typing import Any
 
+from tfscope.python.library import gate
 from tfscope.python.library.collections_model import namedtuple
 from tfscope.python.library.module_model import ModuleModel, unknown
 
@@ -163,14 +167,25 @@ def same(arg: Any) -> Any:
 
 
 def get_type_hints(obj: Any, *args: Any, **kwargs: Any) -> Any:
-    """Annotations as they stand; what texts among them stand for is not known."""
+    """Annotations; a text among them stands for what it names where a function is defined."""
     hints = getattr(obj, "__annotations__", None)
     if not isinstance(hints, dict):
         return unknown("unmodelled-python", "hints")
+    space = getattr(obj, "__globals__", {})
     return {
-        name: unknown("unmodelled-python", hint) if isinstance(hint, str) else hint
-        for name, hint in hints.items()
+        name: _named(hint, space) if isinstance(hint, str) else hint for name, hint in hints.items()
     }
+
+
+def _named(hint: str, space: Mapping[str, Any]) -> Any:
+    """What a text names in a module, or an unknown."""
+    first, *rest = hint.split(".")
+    found = space.get(first, getattr(builtins, first, None))
+    if found is None or isinstance(found, types.BuiltinFunctionType):
+        return unknown("unmodelled-python", hint)
+    for name in rest:
+        found = gate.get(found, name)
+    return found
 
 
 def _typing(name: str) -> ModuleModel:
