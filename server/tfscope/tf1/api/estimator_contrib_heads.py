@@ -13,6 +13,7 @@ from tfscope.tf1.api.estimator_head_parts import (
     checked_labels,
     checked_logits,
     class_ids_of,
+    validate_multi_label,
     weighted_auc,
     weighted_mean,
 )
@@ -63,20 +64,7 @@ def multi_label_head(n_classes, weight_column=None, thresholds=None, label_vocab
                      name=None):  # fmt: skip
     """Mirrors contrib head.py multi_label_head."""
     thresholds = tuple(thresholds) if thresholds else ()
-    if n_classes is None or n_classes < 2:
-        text = f"n_classes must be > 1 for multi-class classification. Given: {n_classes}"
-        raise raised(ValueError(text))
-    for threshold in thresholds:
-        if threshold <= 0.0 or threshold >= 1.0:
-            text = f"thresholds must be in (0, 1) range. Given: {threshold}"
-            raise raised(ValueError(text))
-    if label_vocabulary is not None and not isinstance(label_vocabulary, Unknown):
-        if not isinstance(label_vocabulary, (list, tuple)):
-            text = f"label_vocabulary must be a list or tuple. Given type: {type(label_vocabulary)}"
-            raise raised(ValueError(text))
-        if len(label_vocabulary) != n_classes:
-            text = f"Length of label_vocabulary must be n_classes ({n_classes}). Given: {len(label_vocabulary)}"
-            raise raised(ValueError(text))
+    validate_multi_label(n_classes, thresholds, label_vocabulary, "multi-class")
     made = MultiLabelHead(n_classes, name, loss_reduction, weight_column, loss_fn)
     made.thresholds, made.words = thresholds, label_vocabulary
     made.classes = _classes(classes_for_class_based_metrics, n_classes, label_vocabulary)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfscope.tf1.api.estimator_head_parts import LOSS_ARGUMENTS, validate_loss_fn
 from tfscope.tf1.api.estimator_inputs import fn_args
 from tfscope.tf1.api.estimator_spec import EstimatorSpec, ModeKeys
 from tfscope.tf1.api.registry import tf_export
@@ -48,16 +49,7 @@ class Head:
 
 def check_loss_fn(function: Any) -> None:
     """Raises ``ValueError`` for a function of other arguments.  Mirrors validate_loss_fn_args."""
-    args = None if not callable(function) or isinstance(function, Unknown) else fn_args(function)
-    if args is None:
-        return
-    for needed in ("labels", "logits"):
-        if needed not in args:
-            text = f"loss_fn must contain argument: {needed}. Given arguments: {tuple(args)}"
-            raise raised(ValueError(text))
-    known = ("labels", "logits", "features", "loss_reduction")
-    if wrong := [arg for arg in args if arg not in known]:
-        raise raised(ValueError(f"loss_fn has unexpected args: {wrong}"))
+    validate_loss_fn(function, (*LOSS_ARGUMENTS, "loss_reduction"))
 
 
 def check_reduction(reduction: Any) -> None:

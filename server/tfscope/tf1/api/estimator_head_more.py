@@ -10,6 +10,7 @@ from typing import Any
 
 from tfscope.tf1.api.estimator_canned import dnn_logits
 from tfscope.tf1.api.estimator_head_classes import MEAN, Head, Single, train_op_of
+from tfscope.tf1.api.estimator_head_parts import validate_multi_label
 from tfscope.tf1.api.estimator_inputs import fn_args
 from tfscope.tf1.api.estimator_linear import linear_logits
 from tfscope.tf1.api.estimator_spec import EstimatorSpec, ModeKeys
@@ -71,20 +72,7 @@ class MultiLabelHead(Single):
     """Several classes, any of them right; raises ``ValueError`` for other arguments."""
 
     def __init__(self, n_classes, weight_column=None, thresholds=None, label_vocabulary=None, loss_reduction=MEAN, loss_fn=None, classes_for_class_based_metrics=None, name=None):  # fmt: skip
-        if n_classes is None or n_classes < 2:
-            text = f"n_classes must be > 1 for multi-label classification. Given: {n_classes}"
-            raise raised(ValueError(text))
-        for threshold in thresholds or ():
-            if threshold <= 0.0 or threshold >= 1.0:
-                text = f"thresholds must be in (0, 1) range. Given: {threshold}"
-                raise raised(ValueError(text))
-        if label_vocabulary is not None and not isinstance(label_vocabulary, Unknown):
-            if not isinstance(label_vocabulary, (list, tuple)):
-                text = f"label_vocabulary must be a list or tuple. Given type: {type(label_vocabulary)}"
-                raise raised(ValueError(text))
-            if len(label_vocabulary) != n_classes:
-                text = f"Length of label_vocabulary must be n_classes ({n_classes}). Given: {len(label_vocabulary)}"
-                raise raised(ValueError(text))
+        validate_multi_label(n_classes, thresholds, label_vocabulary, "multi-label")
         super().__init__(n_classes, name, loss_reduction, loss_fn)
 
     def _processed(self, labels: Any, logits: Any) -> Any:

@@ -5,6 +5,7 @@ Mirrors tensorflow_estimator/python/estimator/canned/head.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tfscope.tf1.api.estimator_inputs import fn_args
@@ -161,7 +162,31 @@ def weights_for(features: Any, column: Any, logits: Any, per_logit: bool = False
             return tf.identity(weights, name=scope)
 
 
-def validate_loss_fn(function: Any) -> None:
+def validate_multi_label(n_classes: Any, thresholds: Any, label_vocabulary: Any, kind: str) -> None:
+    """Raises ``ValueError`` for arguments that are none of several classes, any of them right.
+
+    Mirrors MultiLabelHead and contrib's multi_label_head.
+    """
+    if n_classes is None or n_classes < 2:
+        text = f"n_classes must be > 1 for {kind} classification. Given: {n_classes}"
+        raise raised(ValueError(text))
+    for threshold in thresholds or ():
+        if threshold <= 0.0 or threshold >= 1.0:
+            text = f"thresholds must be in (0, 1) range. Given: {threshold}"
+            raise raised(ValueError(text))
+    if label_vocabulary is not None and not isinstance(label_vocabulary, Unknown):
+        if not isinstance(label_vocabulary, (list, tuple)):
+            text = f"label_vocabulary must be a list or tuple. Given type: {type(label_vocabulary)}"
+            raise raised(ValueError(text))
+        if len(label_vocabulary) != n_classes:
+            text = f"Length of label_vocabulary must be n_classes ({n_classes}). Given: {len(label_vocabulary)}"
+            raise raised(ValueError(text))
+
+
+LOSS_ARGUMENTS = ("labels", "logits", "features")
+
+
+def validate_loss_fn(function: Any, known: Sequence[str] = LOSS_ARGUMENTS) -> None:
     """Raises ``ValueError`` for a function of other arguments.  Mirrors _validate_loss_fn_args."""
     args = fn_args(function) if callable(function) and not isinstance(function, Unknown) else None
     if args is None:
@@ -170,7 +195,7 @@ def validate_loss_fn(function: Any) -> None:
         if needed not in args:
             text = f"loss_fn must contain argument: {needed}. Given arguments: {tuple(args)}"
             raise raised(ValueError(text))
-    if wrong := [arg for arg in args if arg not in ("labels", "logits", "features")]:
+    if wrong := [arg for arg in args if arg not in known]:
         raise raised(ValueError(f"loss_fn has unexpected args: {wrong}"))
 
 
